@@ -25,16 +25,16 @@ public sealed class FieldPathRoundTrip
     public void AnyKeysAndValuesSurviveWritingAndReading() =>
         Gen.Select(Gen.String[Gen.Char["ab.[]\"\\ =\n\u0001é"], 0, 6], Gen.Bool).Array[0, 5].Sample(steps =>
         {
-            var path = new StringBuilder();
+            var path = new FieldPathWriter();
             foreach ((string text, bool item) in steps)
             {
                 if (item)
                 {
-                    FieldPath.AppendItem(path, "name", text);
+                    path.Item("name"u8, Encoding.UTF8.GetBytes(text));
                 }
                 else
                 {
-                    FieldPath.AppendKey(path, text);
+                    path.Key(Encoding.UTF8.GetBytes(text));
                 }
             }
 

@@ -31,14 +31,3 @@ public sealed record PullRequest(int Number, string KnownFrom);
 
 /// <summary>A trailer of a commit message, as <c>git interpret-trailers --parse</c> finds it.</summary>
 public sealed record Trailer(string Key, string Value);
-
-/// <summary>A commit as git stores it, people after mailmap.</summary>
-/// <param name="Signed">A signature is present; whether it is good is not said here.</param>
-public sealed record Commit(
-    string Id,
-    Person Author,
-    DateTimeOffset AuthoredAt,
-    Person Committer,
-    DateTimeOffset CommittedAt,
-    string Message,
-    bool Signed);

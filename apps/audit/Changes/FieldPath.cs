@@ -22,44 +22,6 @@ public readonly record struct PathStep(string? Key, string? ItemValue, int Index
 /// </summary>
 public static class FieldPath
 {
-    private const string KeySpecials = ".[]\"\\ ";
-    private const string ValueSpecials = "[]\"\\";
-
-    /// <summary>Appends a map key's step.</summary>
-    public static void AppendKey(StringBuilder path, ReadOnlySpan<char> key)
-    {
-        if (NeedsQuotes(key, KeySpecials))
-        {
-            path.Append('[');
-            AppendQuoted(path, key);
-            path.Append(']');
-            return;
-        }
-
-        if (path.Length > 0)
-        {
-            path.Append('.');
-        }
-
-        path.Append(key);
-    }
-
-    /// <summary>Appends the step of a list item known by its field <paramref name="key"/>.</summary>
-    public static void AppendItem(StringBuilder path, ReadOnlySpan<char> key, ReadOnlySpan<char> value)
-    {
-        path.Append('[').Append(key).Append('=');
-        if (NeedsQuotes(value, ValueSpecials))
-        {
-            AppendQuoted(path, value);
-        }
-        else
-        {
-            path.Append(value);
-        }
-
-        path.Append(']');
-    }
-
     /// <summary>Reads a written path back into its steps; null when it is not one.</summary>
     public static IReadOnlyList<PathStep>? Parse(string path)
     {
@@ -140,60 +102,6 @@ public static class FieldPath
     }
 
     private static bool Closes(string path, ref int at) => at < path.Length && path[at++] == ']';
-
-    private static bool NeedsQuotes(ReadOnlySpan<char> text, string specials)
-    {
-        if (text.IsEmpty || text.IndexOfAny(specials) >= 0)
-        {
-            return true;
-        }
-
-        foreach (char c in text)
-        {
-            if (char.IsControl(c))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static void AppendQuoted(StringBuilder path, ReadOnlySpan<char> text)
-    {
-        path.Append('"');
-        foreach (char c in text)
-        {
-            switch (c)
-            {
-                case '"' or '\\':
-                    path.Append('\\').Append(c);
-                    break;
-                case '\n':
-                    path.Append("\\n");
-                    break;
-                case '\t':
-                    path.Append("\\t");
-                    break;
-                case '\r':
-                    path.Append("\\r");
-                    break;
-                default:
-                    if (char.IsControl(c))
-                    {
-                        path.Append("\\u").Append(((int)c).ToString("x4"));
-                    }
-                    else
-                    {
-                        path.Append(c);
-                    }
-
-                    break;
-            }
-        }
-
-        path.Append('"');
-    }
 
     private static string? Unquote(string path, ref int at)
     {

@@ -1,0 +1,149 @@
+using Cairn.Changes.Diff;
+
+namespace Cairn.Changes.Records;
+
+/// <summary>What a landing changed, as read back.</summary>
+public sealed record LandingFields(
+    IReadOnlyList<FieldChange> Fields,
+    IReadOnlyList<TextChange> Texts,
+    IReadOnlyList<(string From, string To)> Renames)
+{
+    public static readonly LandingFields None = new([], [], []);
+}
+
+/// <summary>
+/// The stored form of what a landing changed. A sequence of entries, each a tag and its parts:
+/// 0 section (file, 0 or 1 and the object); 1-3 field changed, added, removed (length of the path shared with the entry
+/// before it, rest of the path, values); 4-6 text changed, added, removed (file, reason); 7 rename (from, to).
+/// </summary>
+public sealed class FieldsRecord : IChangeSink
+{
+    private readonly RecordWriter writer = new();
+    private byte[] lastPath = new byte[256];
+    private int lastLength;
+    private (string File, string? Resource)? pending;
+
+    public int FieldCount { get; private set; }
+
+    public int TextCount { get; private set; }
+
+    public void Clear()
+    {
+        writer.Clear();
+        lastLength = 0;
+        pending = null;
+        FieldCount = TextCount = 0;
+    }
+
+    public byte[] Pack() => Packed.Pack(writer.Written);
+
+    public void Begin(string file, string? resource) => pending = (file, resource);
+
+    public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        if (pending is { } section)
+        {
+            // Written only once a field follows: most documents of a file are untouched.
+            writer.Number(0);
+            writer.Text(section.File);
+            writer.Number(section.Resource is null ? 0u : 1u);
+            if (section.Resource is not null)
+            {
+                writer.Text(section.Resource);
+            }
+
+            pending = null;
+        }
+
+        int shared = lastPath.AsSpan(0, lastLength).CommonPrefixLength(path);
+        writer.Number(1 + (ulong)kind);
+        writer.Number((ulong)shared);
+        writer.Text(path[shared..]);
+        if (kind != ChangeKind.Added)
+        {
+            writer.Text(before);
+        }
+
+        if (kind != ChangeKind.Removed)
+        {
+            writer.Text(after);
+        }
+
+        if (path.Length > lastPath.Length)
+        {
+            lastPath = new byte[path.Length * 2];
+        }
+
+        path.CopyTo(lastPath);
+        lastLength = path.Length;
+        FieldCount++;
+    }
+
+    public void Text(string file, ChangeKind kind, string reason)
+    {
+        writer.Number(4 + (ulong)kind);
+        writer.Text(file);
+        writer.Text(reason);
+        TextCount++;
+    }
+
+    public void Renamed(string from, string to)
+    {
+        writer.Number(7);
+        writer.Text(from);
+        writer.Text(to);
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public static LandingFields Read(ReadOnlySpan<byte> packed)
+    {
+        var reader = new RecordReader(Packed.Unpack(packed));
+        var fields = new List<FieldChange>();
+        var texts = new List<TextChange>();
+        var renames = new List<(string, string)>();
+        string file = "";
+        string? resource = null;
+        byte[] path = new byte[256];
+        while (!reader.AtEnd)
+        {
+            int tag = reader.Count();
+            switch (tag)
+            {
+                case 0:
+                    file = reader.Text();
+                    resource = reader.Number() == 0 ? null : reader.Text();
+                    break;
+                case <= 3:
+                    string name = Path(ref reader, ref path);
+                    var kind = (ChangeKind)(tag - 1);
+                    string? before = kind == ChangeKind.Added ? null : reader.Text();
+                    string? after = kind == ChangeKind.Removed ? null : reader.Text();
+                    fields.Add(new FieldChange(file, resource, name, kind, before, after));
+                    break;
+                case <= 6:
+                    texts.Add(new TextChange(reader.Text(), (ChangeKind)(tag - 4), reader.Text()));
+                    break;
+                case 7:
+                    renames.Add((reader.Text(), reader.Text()));
+                    break;
+                default:
+                    throw new InvalidDataException("A stored record holds an unknown entry.");
+            }
+        }
+
+        return new LandingFields(fields, texts, renames);
+    }
+
+    private static string Path(ref RecordReader reader, ref byte[] path)
+    {
+        int shared = reader.Count();
+        ReadOnlySpan<byte> rest = reader.Bytes();
+        if (shared + rest.Length > path.Length)
+        {
+            Array.Resize(ref path, (shared + rest.Length) * 2);
+        }
+
+        rest.CopyTo(path.AsSpan(shared));
+        return System.Text.Encoding.UTF8.GetString(path, 0, shared + rest.Length);
+    }
+}

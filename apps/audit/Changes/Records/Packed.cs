@@ -1,0 +1,62 @@
+using System.IO.Compression;
+
+namespace Cairn.Changes.Records;
+
+/// <summary>A record as stored: one byte that says how (0 as it is, 1 Brotli after its length), then the record.</summary>
+public static class Packed
+{
+    // Below this, Brotli's own frame eats what it saves.
+    private const int WorthPacking = 200;
+
+    /// <summary>Packs a record. The same record gives the same bytes on one version of the runtime.</summary>
+    public static byte[] Pack(ReadOnlySpan<byte> record)
+    {
+        if (record.Length >= WorthPacking)
+        {
+            byte[] buffer = new byte[BrotliEncoder.GetMaxCompressedLength(record.Length)];
+            if (BrotliEncoder.TryCompress(record, buffer, out int packed, quality: 1, window: 18) && packed < record.Length)
+            {
+                var header = new RecordWriter();
+                header.Number(1);
+                header.Number((ulong)record.Length);
+                header.Raw(buffer.AsSpan(0, packed));
+                return header.Written.ToArray();
+            }
+        }
+
+        return [0, .. record];
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
+    public static byte[] Unpack(ReadOnlySpan<byte> stored)
+    {
+        if (stored.Length == 0)
+        {
+            return [];
+        }
+
+        if (stored[0] == 0)
+        {
+            return stored[1..].ToArray();
+        }
+
+        var reader = new RecordReader(stored[1..]);
+        int length = reader.Count();
+        int header = 1 + SizeOf((ulong)length);
+        byte[] record = new byte[length];
+        return stored[0] == 1 && BrotliDecoder.TryDecompress(stored[header..], record, out int written) && written == length
+            ? record
+            : throw new InvalidDataException("A stored record cannot be unpacked.");
+    }
+
+    private static int SizeOf(ulong value)
+    {
+        int size = 1;
+        for (; value >= 0x80; value >>= 7)
+        {
+            size++;
+        }
+
+        return size;
+    }
+}

@@ -1,0 +1,154 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Cairn.Sources.Git.Plumbing;
+
+/// <summary>
+/// A git command on a repository that may be hostile: nothing its configuration names is run, nothing is fetched, nothing
+/// is written, output does not depend on the user's settings.
+/// </summary>
+internal sealed class GitProcess : IDisposable
+{
+    private static readonly string[] Always =
+    [
+        "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never", "-c", "log.showSignature=false",
+        "-c", "log.showRoot=true", "-c", "diff.orderFile=", "-c", "diff.ignoreSubmodules=none", "-c", "core.quotePath=false",
+    ];
+
+    private readonly Process process;
+    private readonly Task<string> errors;
+    private readonly string command;
+
+    private GitProcess(Process process, string command)
+    {
+        this.process = process;
+        this.command = command;
+        errors = ReadErrors(process);
+    }
+
+    public Stream Output => process.StandardOutput.BaseStream;
+
+    public Stream Input => process.StandardInput.BaseStream;
+
+    /// <exception cref="GitException">Git is not installed.</exception>
+    public static GitProcess Start(string directory, params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo("git")
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in Always)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        start.Environment["GIT_NO_LAZY_FETCH"] = "1";
+        start.Environment["GIT_NO_REPLACE_OBJECTS"] = "1";
+        start.Environment["GIT_PAGER"] = "";
+        foreach (string local in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF"])
+        {
+            start.Environment.Remove(local);
+        }
+
+        try
+        {
+            return new GitProcess(Process.Start(start)!, arguments[0]);
+        }
+        catch (Win32Exception failed) when (failed.NativeErrorCode == 2)
+        {
+            throw Directory.Exists(directory)
+                ? new GitException("git is not installed or not on the PATH. Install git 2.31 or later.", isUserError: false)
+                : new GitException($"There is no directory {directory}.", isUserError: true);
+        }
+    }
+
+    /// <summary>Runs a short command and returns what it printed, or null when it failed.</summary>
+    public static string? Try(string directory, params IReadOnlyList<string> arguments)
+    {
+        using GitProcess git = Start(directory, arguments);
+        git.Input.Close();
+        using var reader = new StreamReader(git.Output, Encoding.UTF8);
+        string output = reader.ReadToEnd();
+        git.process.WaitForExit();
+        return git.process.ExitCode == 0 ? output : null;
+    }
+
+    /// <summary>Runs a short command and returns what it printed.</summary>
+    /// <exception cref="GitException">It failed; the message is git's own.</exception>
+    public static string Run(string directory, params IReadOnlyList<string> arguments)
+    {
+        using GitProcess git = Start(directory, arguments);
+        git.Input.Close();
+        using var reader = new StreamReader(git.Output, Encoding.UTF8);
+        string output = reader.ReadToEnd();
+        git.Finish();
+        return output;
+    }
+
+    /// <summary>Waits for the end.</summary>
+    /// <exception cref="GitException">The command failed; the message is git's own.</exception>
+    public void Finish()
+    {
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw Failed();
+        }
+    }
+
+    /// <summary>What git said on its error stream, for an output that ended too early.</summary>
+    public GitException Failed()
+    {
+        process.WaitForExit();
+        string said = errors.GetAwaiter().GetResult().Trim();
+        string first = said.Split('\n').FirstOrDefault(line => line.StartsWith("fatal:") || line.StartsWith("error:")) ?? said.Split('\n')[0];
+        return new GitException($"git {command} failed: {(first.Length > 0 ? first : $"exit code {process.ExitCode}")}", isUserError: false);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended between the question and the kill.
+        }
+
+        process.Dispose();
+    }
+
+    private static async Task<string> ReadErrors(Process process)
+    {
+        // Kept short: git may repeat itself for each of many objects.
+        var text = new StringBuilder();
+        char[] buffer = new char[4096];
+        int read;
+        while ((read = await process.StandardError.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        {
+            if (text.Length < 16_384)
+            {
+                text.Append(buffer, 0, read);
+            }
+        }
+
+        return text.ToString();
+    }
+}

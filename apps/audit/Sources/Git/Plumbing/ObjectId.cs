@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Cairn.Sources.Git.Plumbing;
+
+/// <summary>A git object id, SHA-1 (20 bytes) or SHA-256 (32 bytes).</summary>
+internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
+{
+    /// <summary>Git writes a missing side of a change as zeros.</summary>
+    public bool IsNone => A == 0 && B == 0 && C == 0 && D == 0;
+
+    /// <summary>From 40 or 64 hexadecimal digits.</summary>
+    /// <exception cref="FormatException">The text is no object id.</exception>
+    public static ObjectId Parse(ReadOnlySpan<byte> hex)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        bytes.Clear();
+        if (hex.Length is not (40 or 64) || Convert.FromHexString(hex, bytes, out _, out int written) != System.Buffers.OperationStatus.Done || written != hex.Length / 2)
+        {
+            throw new FormatException("Git printed something else where an object id was expected.");
+        }
+
+        return new ObjectId(
+            BinaryPrimitives.ReadUInt64BigEndian(bytes),
+            BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),
+            BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]),
+            BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]));
+    }
+
+    /// <summary>The id in lower-case hexadecimal: 40 digits for SHA-1, 64 for SHA-256.</summary>
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, A);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], B);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], C);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[24..], D);
+
+        // A SHA-256 whose last twelve bytes are zero would be a 2^-96 accident.
+        bool sha1 = D == 0 && (C & 0xFFFF_FFFF) == 0;
+        return Convert.ToHexStringLower(bytes[..(sha1 ? 20 : 32)]);
+    }
+
+    /// <summary>A compact identity for content, cheaper than the written id.</summary>
+    public string Key()
+    {
+        ReadOnlySpan<ulong> words = [A, B, C, D];
+        return new string(MemoryMarshal.Cast<ulong, char>(words));
+    }
+
+    public override int GetHashCode() => (int)A;
+}
