@@ -8,7 +8,7 @@ public enum ChangeKind : byte
     Removed,
 }
 
-/// <summary>A person as a commit names them, after the repository's mailmap. This is a claim, not a verified identity.</summary>
+/// <summary>A person as a commit names them. This is a claim, not a verified identity.</summary>
 public sealed record Person(string Name, string Email)
 {
     public override string ToString() => $"{Name} <{Email}>";

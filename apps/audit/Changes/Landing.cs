@@ -20,8 +20,8 @@ public sealed record BroughtCommit(
     bool Signed);
 
 /// <summary>
-/// The moment commits reached the tracked branch: one first-parent commit. Times are as git records them, people after
-/// mailmap.
+/// The moment commits reached the tracked branch: one first-parent commit. Times and people are as git records
+/// them; the mailmap is applied when answering, so that a mended mailmap mends old answers too.
 /// </summary>
 public sealed record Landing
 {

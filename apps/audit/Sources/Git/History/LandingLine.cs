@@ -66,6 +66,9 @@ internal sealed class LandingLine
 
     public int Count => line.Length;
 
+    /// <summary>All commits of the range.</summary>
+    public int Commits => commits.Count;
+
     /// <summary>The place of a landing in the line, or -1.</summary>
     public int Place(ObjectId id) => places.TryGetValue(id, out int place) ? place : -1;
 

@@ -1,0 +1,50 @@
+using Cairn.Changes;
+using Cairn.Changes.Records;
+using Cairn.Index;
+
+namespace Cairn.Answers;
+
+/// <summary>A landing as it was recorded, with what later landings say of it.</summary>
+/// <param name="Number">Its place in the recorded order, from 1.</param>
+/// <param name="Landing">Without its commits unless they were asked for.</param>
+/// <param name="Reverts">The id of the landing it undoes.</param>
+/// <param name="RevertedBy">The id of the latest landing that undoes it.</param>
+/// <param name="Rewrite">The rewrite that took it off the tracked line, or null while it is on it.</param>
+public sealed record StoredLanding(int Number, Landing Landing, LandingFields Changes, string? Reverts, string? RevertedBy, int? Rewrite);
+
+/// <summary>A person as commits name them.</summary>
+public sealed record SeenPerson(Person Person, int Landings);
+
+/// <summary>An environment and what in the repository told it.</summary>
+public sealed record SeenEnvironment(string Name, string Because);
+
+/// <summary>What the trail says of itself.</summary>
+/// <param name="Landings">Landings on the tracked line.</param>
+/// <param name="Last">The latest landing's time; null in an empty trail.</param>
+public sealed record TrailFacts(
+    TrailState State,
+    int Landings,
+    DateTimeOffset? First,
+    DateTimeOffset? Last,
+    IReadOnlyList<SeenPerson> People,
+    IReadOnlyList<SeenEnvironment> Environments,
+    IReadOnlyList<Rewrite> Rewrites);
+
+/// <summary>The recorded trail, to be read. Landings are named by their numbers; lists of numbers ascend.</summary>
+public interface ITrail
+{
+    TrailFacts Facts { get; }
+
+    /// <summary>The landings with a term, those that left the line included.</summary>
+    IReadOnlyList<int> Find(ulong term);
+
+    /// <summary>The landings on the line that brought a commit whose id begins so.</summary>
+    IReadOnlyList<int> FindCommit(string abbreviated);
+
+    /// <summary>The landings that landed from one moment until before another.</summary>
+    /// <param name="rewritten">Those that left the line instead of those on it.</param>
+    IReadOnlyList<int> Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false);
+
+    /// <param name="commits">Whether to read the commits it brought.</param>
+    StoredLanding Read(int number, bool commits = false);
+}

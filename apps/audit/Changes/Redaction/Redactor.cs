@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cairn.Changes.Redaction;
+
+/// <summary>Replaces secrets by keyed digests: equal secrets have equal digests, and nothing else can be told from them.</summary>
+/// <param name="key">See <see cref="RedactionKey"/>.</param>
+public sealed class Redactor(byte[] key)
+{
+    /// <summary>What every redacted value begins with.</summary>
+    public const string Mark = "redacted:";
+
+    /// <summary><c>redacted:</c> and the first 16 hexadecimal digits of HMAC-SHA256 over the value.</summary>
+    public string Digest(ReadOnlySpan<byte> value)
+    {
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, value, digest);
+        return Mark + Convert.ToHexStringLower(digest[..8]);
+    }
+
+    /// <summary>Whether a value looks like a credential, by itself or by the name of its field.</summary>
+    public bool IsCredential(ReadOnlySpan<byte> fieldName, ReadOnlySpan<byte> value) =>
+        CredentialValues.Find(value, 0).Length > 0 || CredentialNames.Tells(fieldName, value);
+
+    /// <summary>A text with the credentials in it replaced; the same instance when there are none.</summary>
+    public string Message(string text)
+    {
+        if (!CredentialValues.MayHold(text))
+        {
+            return text;
+        }
+
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        var clean = new MemoryStream();
+        int copied = 0;
+        for (Range found = CredentialValues.Find(utf8, 0).Span; !found.Equals(default); found = CredentialValues.Find(utf8, copied).Span)
+        {
+            (int start, int length) = found.GetOffsetAndLength(utf8.Length);
+            clean.Write(utf8.AsSpan(copied, start - copied));
+            clean.Write(Encoding.UTF8.GetBytes(Digest(utf8.AsSpan(start, length))));
+            copied = start + length;
+        }
+
+        if (copied == 0)
+        {
+            return text;
+        }
+
+        clean.Write(utf8.AsSpan(copied));
+        return Encoding.UTF8.GetString(clean.ToArray());
+    }
+}

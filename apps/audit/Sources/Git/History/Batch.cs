@@ -1,0 +1,15 @@
+using Cairn.Sources.Git.Plumbing;
+
+namespace Cairn.Sources.Git.History;
+
+/// <summary>A file of a landing, with the blobs that must be read for it.</summary>
+/// <param name="Before">Null when there is nothing to read on that side.</param>
+internal readonly record struct FileWork(RawChange Change, Blob? Before, Blob? After);
+
+/// <summary>Landings that travel through the pipeline together.</summary>
+/// <param name="Number">From 0, in history order.</param>
+/// <param name="Fetched">Blobs first asked for in this batch, in the order asked.</param>
+internal sealed record Batch(int Number, List<(ObjectId Landing, FileWork[] Files)> Landings, List<Blob> Fetched)
+{
+    public bool IsFull => Landings.Count >= 128 || Fetched.Count >= 192;
+}

@@ -1,0 +1,249 @@
+using System.Collections.Concurrent;
+using Cairn.Changes.Diff;
+using Cairn.Changes.Readers;
+using Cairn.Changes.Redaction;
+using Cairn.Sources.Git.Plumbing;
+
+namespace Cairn.Sources.Git.History;
+
+/// <summary>
+/// Reads every landing of a range with its field changes, oldest first. Git lists commits, changed files and blob contents
+/// in three processes; threads of our own turn them into entries:
+/// <list type="number">
+/// <item>lister: changed files → batches, asking for blobs that are not at hand;</item>
+/// <item>fetcher: their bytes, in the order asked;</item>
+/// <item>workers, one a core: parse, compare, describe;</item>
+/// <item>the caller's thread: entries in history order.</item>
+/// </list>
+/// Each thread waits only for the one before it or for room after it, so none can wait in a circle. The first failure
+/// anywhere stops all and reaches the caller.
+/// </summary>
+public sealed class HistoryReader(GitRepository repository, Redactor redactor, Func<string, string?> environmentOf)
+{
+    private const int BatchesInFlight = 24;
+    private const long IdleContent = 192L << 20;
+    private const int LargestBlob = 8 << 20;
+
+    /// <param name="after">The landing after which to begin; null for the beginning.</param>
+    /// <param name="sink">Makes one sink for each worker.</param>
+    /// <param name="inOrder">Called on this thread, oldest landing first.</param>
+    /// <exception cref="GitException">Git failed; entries handed over before are complete.</exception>
+    public HistoryRead Read<TEntry>(
+        string? after,
+        Func<ILandingSink<TEntry>> sink,
+        Action<TEntry> inOrder,
+        IProgress<HistoryProgress>? progress,
+        CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var room = new SemaphoreSlim(BatchesInFlight);
+        using var listed = new BlockingCollection<Batch>();
+        using var fetched = new BlockingCollection<Batch>();
+        using var done = new BlockingCollection<(int Number, TEntry[] Entries)>();
+        using GitProcess commits = GitProcess.Start(repository.Directory, Commits(after));
+        using GitProcess changes = GitProcess.Start(repository.Directory, Changes(after));
+        using GitProcess blobs = GitProcess.Start(repository.Directory, "cat-file", "--batch");
+        var cache = new BlobCache(IdleContent);
+        Exception? failure = null;
+
+        Task<LandingLine> line = Task.Factory.StartNew(() => ReadLine(commits), TaskCreationOptions.LongRunning);
+        var threads = new List<Thread>
+        {
+            Run("lister", () => List(changes, blobs, cache, room, listed, stop.Token)),
+            Run("fetcher", () => Fetch(blobs, listed, fetched, stop.Token)),
+        };
+        int working = Environment.ProcessorCount;
+        for (int worker = working; worker > 0; worker--)
+        {
+            threads.Add(Run("worker", () =>
+            {
+                var describe = new LandingWorker<TEntry>(repository, redactor, environmentOf, sink(), cache);
+                foreach (Batch batch in fetched.GetConsumingEnumerable(stop.Token))
+                {
+                    TEntry[] entries = describe.Work(batch, line.GetAwaiter().GetResult());
+                    done.Add((batch.Number, entries), stop.Token);
+                }
+
+                if (Interlocked.Decrement(ref working) == 0)
+                {
+                    done.CompleteAdding();
+                }
+            }));
+        }
+
+        int landings = 0;
+        try
+        {
+            landings = Deliver(done, room, entry =>
+            {
+                inOrder(entry);
+                progress?.Report(new HistoryProgress(++landings, line.IsCompletedSuccessfully ? line.GetAwaiter().GetResult().Count : 0));
+            }, stop.Token);
+        }
+        catch (OperationCanceledException) when (failure is not null)
+        {
+            // Another thread failed first; that is what to report.
+        }
+        finally
+        {
+            stop.Cancel();
+            commits.Dispose();
+            changes.Dispose();
+            blobs.Dispose();
+            threads.ForEach(thread => thread.Join());
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        return failure is null
+            ? new HistoryRead(landings, line.GetAwaiter().GetResult().Commits)
+            : throw (failure is GitException ? failure : new GitException($"Reading the history failed: {failure.Message}", isUserError: false));
+
+        Thread Run(string name, Action work)
+        {
+            var thread = new Thread(() =>
+            {
+                try
+                {
+                    work();
+                }
+                catch (OperationCanceledException)
+                {
+                    // Someone else stopped the reading and says why.
+                }
+                catch (Exception failed)
+                {
+                    Interlocked.CompareExchange(ref failure, failed, null);
+                    stop.Cancel();
+                }
+            }, 16 << 20)
+            {
+                Name = name,
+                IsBackground = true,
+            };
+            thread.Start();
+            return thread;
+        }
+    }
+
+    private LandingLine ReadLine(GitProcess commits)
+    {
+        var store = CommitStore.Read(commits.Output);
+        commits.Finish();
+        return new LandingLine(store, ObjectId.Parse(System.Text.Encoding.ASCII.GetBytes(repository.Tip)));
+    }
+
+    private IReadOnlyList<string> Commits(string? after) =>
+        ["rev-list", "--header", "--parents", "--encoding=UTF-8", "--no-expand-tabs", .. Range(after)];
+
+    private IReadOnlyList<string> Changes(string? after) =>
+    [
+        "log", "--reverse", "--first-parent", "--diff-merges=first-parent", "--raw", "-r", "-z", "--no-abbrev", "--no-renames", "--root",
+        "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--no-show-signature", "--no-mailmap", "--format=%H", .. Range(after),
+    ];
+
+    private string[] Range(string? after) => after is null ? [repository.Tip] : [repository.Tip, "^" + after];
+
+    private static void List(
+        GitProcess changes, GitProcess blobs, BlobCache cache, SemaphoreSlim room, BlockingCollection<Batch> listed, CancellationToken stop)
+    {
+        var request = new StreamWriter(blobs.Input) { NewLine = "\n" };
+        int number = 0;
+        Batch batch = New();
+        foreach (RawLanding landing in RawChanges.Read(changes.Output))
+        {
+            var files = new FileWork[landing.Changes.Count];
+            for (int i = 0; i < files.Length; i++)
+            {
+                RawChange change = landing.Changes[i];
+                files[i] = new FileWork(change, Side(change.Path, change.Before, change.From), Side(change.Path, change.After, change.To));
+            }
+
+            batch.Landings.Add((landing.Id, files));
+            if (batch.IsFull)
+            {
+                Send();
+                batch = New();
+            }
+        }
+
+        changes.Finish();
+        Send();
+        listed.CompleteAdding();
+        blobs.Input.Close();
+
+        Batch New() => new(number++, [], []);
+
+        Blob? Side(string path, FileMode mode, ObjectId id)
+        {
+            if (mode != FileMode.Regular || !FileReader.MayHoldFields(path))
+            {
+                return null;
+            }
+
+            Blob blob = cache.Acquire(id, path, out bool fetch);
+            if (fetch)
+            {
+                batch.Fetched.Add(blob);
+            }
+
+            return blob;
+        }
+
+        void Send()
+        {
+            // Room first: the fetcher takes what is asked only while workers can keep up, so memory stays flat.
+            room.Wait(stop);
+            listed.Add(batch, stop);
+            foreach (Blob blob in batch.Fetched)
+            {
+                request.WriteLine(blob.Id.ToString());
+            }
+
+            request.Flush();
+        }
+    }
+
+    private static void Fetch(GitProcess blobs, BlockingCollection<Batch> listed, BlockingCollection<Batch> fetched, CancellationToken stop)
+    {
+        var answers = new BlobAnswers(blobs.Output);
+        foreach (Batch batch in listed.GetConsumingEnumerable(stop))
+        {
+            foreach (Blob blob in batch.Fetched)
+            {
+                if (!answers.Next(blob, LargestBlob))
+                {
+                    throw blobs.Failed();
+                }
+            }
+
+            fetched.Add(batch, stop);
+        }
+
+        fetched.CompleteAdding();
+    }
+
+    private static int Deliver<TEntry>(
+        BlockingCollection<(int Number, TEntry[] Entries)> done, SemaphoreSlim room, Action<TEntry> inOrder, CancellationToken stop)
+    {
+        var early = new Dictionary<int, TEntry[]>();
+        int next = 0;
+        int count = 0;
+        foreach ((int number, TEntry[] entries) in done.GetConsumingEnumerable(stop))
+        {
+            early.Add(number, entries);
+            while (early.Remove(next, out TEntry[]? ready))
+            {
+                foreach (TEntry entry in ready)
+                {
+                    inOrder(entry);
+                    count++;
+                }
+
+                next++;
+                room.Release();
+            }
+        }
+
+        return count;
+    }
+}

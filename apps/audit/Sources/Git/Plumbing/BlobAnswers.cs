@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+using Cairn.Changes.Readers;
+using Cairn.Sources.Git.History;
+
+namespace Cairn.Sources.Git.Plumbing;
+
+/// <summary>Reads what <c>git cat-file --batch</c> answers, in the order asked.</summary>
+internal sealed class BlobAnswers(Stream stream)
+{
+    private readonly Tokens lines = new(stream, (byte)'\n');
+
+    /// <summary>Fills in a blob's bytes, or why there are none; false when the answers ended.</summary>
+    /// <param name="largest">Bytes beyond which content is skipped.</param>
+    public bool Next(Blob blob, int largest)
+    {
+        if (!lines.Next(out ReadOnlySpan<byte> line))
+        {
+            return false;
+        }
+
+        if (line.EndsWith(" missing"u8))
+        {
+            blob.Absent = GitReasons.Missing;
+            return true;
+        }
+
+        int space = line.LastIndexOf((byte)' ');
+        if (space < 0 || !Utf8Parser.TryParse(line[(space + 1)..], out long size, out _))
+        {
+            return false;
+        }
+
+        if (size <= largest)
+        {
+            blob.Bytes = lines.Take((int)size);
+            return blob.Bytes is not null && lines.Take(1) is not null;
+        }
+
+        blob.Absent = Reasons.TooLarge;
+        for (long left = size + 1; left > 0; left -= largest)
+        {
+            if (lines.Take((int)Math.Min(left, largest)) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,152 @@
+using Cairn.Index;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Storage.Sqlite;
+
+/// <summary>
+/// Posting lists in segments: each write adds one, and joins it with those before it that are not much larger, so that their
+/// number grows with the logarithm of the writes and no write rewrites everything.
+/// </summary>
+internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
+{
+    private const int JoinUpTo = 4;
+
+    private readonly Dictionary<PostingFamily, List<(long Segment, long Bytes)>> segments = [];
+
+    public IReadOnlyList<int> Find(PostingFamily family, ulong from, ulong to)
+    {
+        var found = new List<int>();
+        foreach ((long segment, _) in Segments(family))
+        {
+            foreach (byte[] block in Blocks(family, segment, from, to))
+            {
+                Collect(block, from, to, found);
+            }
+        }
+
+        if (from != to)
+        {
+            found.Sort();
+        }
+
+        return found.Count == 0 || from == to ? found : [.. found.Distinct()];
+    }
+
+    public void Add(PostingFamily family, Postings postings)
+    {
+        if (postings.Count == 0)
+        {
+            return;
+        }
+
+        long size = postings.Count * 16L;
+        List<(long Segment, long Bytes)> existing = Segments(family);
+        long segment = existing.Count == 0 ? 1 : existing[^1].Segment + 1;
+        int keep = existing.Count;
+        while (keep > 0 && existing[keep - 1].Bytes <= size * JoinUpTo)
+        {
+            size += existing[--keep].Bytes;
+        }
+
+        if (keep < existing.Count)
+        {
+            postings = Joined(family, existing.GetRange(keep, existing.Count - keep), postings);
+        }
+
+        Write(family, segment, postings);
+        segments.Remove(family);
+    }
+
+    private Postings Joined(PostingFamily family, List<(long Segment, long Bytes)> earlier, Postings latest)
+    {
+        var joined = new Postings();
+        foreach ((long segment, _) in earlier)
+        {
+            foreach (byte[] block in Blocks(family, segment, 0, ulong.MaxValue).ToList())
+            {
+                joined.AddBlock(block);
+            }
+
+            Schema.Run(connection, $"DELETE FROM posting WHERE family = {(int)family} AND segment = {segment}; DELETE FROM segment WHERE family = {(int)family} AND segment = {segment}");
+        }
+
+        foreach ((_, byte[] block) in latest.Blocks())
+        {
+            joined.AddBlock(block);
+        }
+
+        return joined;
+    }
+
+    private void Write(PostingFamily family, long segment, Postings postings)
+    {
+        using SqliteCommand insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO posting (family, segment, first, block) VALUES ($family, $segment, $first, $block)";
+        insert.Parameters.AddWithValue("$family", (int)family);
+        insert.Parameters.AddWithValue("$segment", segment);
+        SqliteParameter first = insert.Parameters.Add("$first", SqliteType.Integer);
+        SqliteParameter block = insert.Parameters.Add("$block", SqliteType.Blob);
+        long bytes = 0;
+        foreach ((ulong start, byte[] lists) in postings.Blocks())
+        {
+            first.Value = Schema.Ordered(start);
+            block.Value = lists;
+            bytes += lists.Length;
+            insert.ExecuteNonQuery();
+        }
+
+        Schema.Run(connection, $"INSERT INTO segment VALUES ({(int)family}, {segment}, {bytes})");
+    }
+
+    private List<(long Segment, long Bytes)> Segments(PostingFamily family)
+    {
+        if (!segments.TryGetValue(family, out List<(long, long)>? known))
+        {
+            segments.Add(family, known = []);
+            using SqliteCommand select = connection.CreateCommand();
+            select.CommandText = $"SELECT segment, bytes FROM segment WHERE family = {(int)family} ORDER BY segment";
+            using SqliteDataReader rows = select.ExecuteReader();
+            while (rows.Read())
+            {
+                known.Add((rows.GetInt64(0), rows.GetInt64(1)));
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>The blocks that may hold terms between two: from the last that begins at or before the first.</summary>
+    private IEnumerable<byte[]> Blocks(PostingFamily family, long segment, ulong from, ulong to)
+    {
+        using SqliteCommand select = connection.CreateCommand();
+        select.CommandText =
+            """
+            SELECT block FROM posting WHERE family = $family AND segment = $segment AND first <= $to AND first >= coalesce(
+              (SELECT first FROM posting WHERE family = $family AND segment = $segment AND first <= $from ORDER BY first DESC LIMIT 1), $from)
+            ORDER BY first
+            """;
+        select.Parameters.AddWithValue("$family", (int)family);
+        select.Parameters.AddWithValue("$segment", segment);
+        select.Parameters.AddWithValue("$from", Schema.Ordered(from));
+        select.Parameters.AddWithValue("$to", Schema.Ordered(to));
+        using SqliteDataReader rows = select.ExecuteReader();
+        while (rows.Read())
+        {
+            yield return rows.GetFieldValue<byte[]>(0);
+        }
+    }
+
+    private static void Collect(byte[] block, ulong from, ulong to, List<int> found)
+    {
+        for (int at = 0; at < block.Length;)
+        {
+            (ulong term, int start, int length) = PostingBlock.At(block, at);
+            if (term >= from && term <= to)
+            {
+                PostingList.Read(block.AsSpan(start, length), found);
+            }
+
+            at = start + length;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using Cairn.Answers;
+using Cairn.Changes;
+using Cairn.Changes.Records;
+using Cairn.Index;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Storage.Sqlite;
+
+/// <summary>An index file, to be read. Not safe between threads; open one for each.</summary>
+public sealed class TrailFile : ITrail, IDisposable
+{
+    private readonly string path;
+    private readonly SqliteConnection connection;
+    private readonly PostingStore postings;
+    private readonly Func<Person, Person> mailmap;
+    private readonly SqliteCommand select;
+    private readonly SqliteCommand revertedBy;
+    private TrailFacts? facts;
+
+    private TrailFile(string path, SqliteConnection connection, Func<Person, Person> mailmap)
+    {
+        this.path = path;
+        this.connection = connection;
+        this.mailmap = mailmap;
+        postings = new PostingStore(connection);
+        select = connection.CreateCommand();
+        select.CommandText = "SELECT head, fields, rewrite, (SELECT target FROM reverts r WHERE r.number = l.number) FROM landing l WHERE number = $number";
+        select.Parameters.Add("$number", SqliteType.Integer);
+        revertedBy = connection.CreateCommand();
+        revertedBy.CommandText = "SELECT max(r.number) FROM reverts r JOIN landing l ON l.number = r.number WHERE r.target = $number AND l.rewrite IS NULL";
+        revertedBy.Parameters.Add("$number", SqliteType.Integer);
+    }
+
+    /// <summary>Opens an index; null when there is none, or one of an older version that must be built anew.</summary>
+    /// <param name="mailmap">Says who a person named in a commit is.</param>
+    /// <exception cref="StorageException">It is of a newer version, damaged, or cannot be read.</exception>
+    public static TrailFile? Open(string path, Func<Person, Person> mailmap)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            SqliteConnection connection = Schema.Open(path, write: false);
+            long version = Schema.Number(connection, "PRAGMA user_version");
+            if (version == Schema.Version && Schema.Number(connection, "PRAGMA application_id") == Schema.ApplicationId)
+            {
+                return new TrailFile(path, connection, mailmap);
+            }
+
+            connection.Dispose();
+            return version < Schema.Version
+                ? null
+                : throw new StorageException($"The index {path} was written by a newer cairn (version {version}, this one reads {Schema.Version}). Update cairn, or name another place with --data DIR.");
+        }
+        catch (SqliteException failed)
+        {
+            throw StorageException.From(failed, path);
+        }
+    }
+
+    /// <summary>Begins a write.</summary>
+    /// <param name="anew">Build a new index that replaces what is there.</param>
+    /// <exception cref="StorageException">The place cannot be written.</exception>
+    public static ITrailWriter Write(string path, bool anew)
+    {
+        try
+        {
+            return new TrailWriter(path, anew);
+        }
+        catch (SqliteException failed)
+        {
+            throw StorageException.From(failed, path);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The index {path} cannot be written: {failed.Message}");
+        }
+    }
+
+    public TrailFacts Facts => facts ??= Guarded(ReadFacts);
+
+    public IReadOnlyList<int> Find(ulong term) => Guarded(() => postings.Find(PostingFamily.Terms, term, term));
+
+    public IReadOnlyList<int> FindCommit(string abbreviated) => Guarded<IReadOnlyList<int>>(() =>
+        CommitPrefix.Range(abbreviated.ToLowerInvariant()) is { } range
+            ? [.. postings.Find(PostingFamily.Commits, range.From, range.To).Where(number => Landing(number, commits: true) is { } landing && Brought(landing, abbreviated))]
+            : []);
+
+    public IReadOnlyList<int> Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false) => Guarded(() =>
+    {
+        using SqliteCommand between = connection.CreateCommand();
+        between.CommandText = $"SELECT number FROM landing WHERE landed_at >= $from AND landed_at < $to AND rewrite IS {(rewritten ? "NOT " : "")}NULL";
+        between.Parameters.AddWithValue("$from", from?.ToUnixTimeSeconds() ?? long.MinValue);
+        between.Parameters.AddWithValue("$to", to is { } end ? Ceiling(end) : long.MaxValue);
+        using SqliteDataReader rows = between.ExecuteReader();
+        var numbers = new List<int>();
+        while (rows.Read())
+        {
+            numbers.Add(rows.GetInt32(0));
+        }
+
+        numbers.Sort();
+        return numbers;
+    });
+
+    public StoredLanding Read(int number, bool commits = false) => Guarded(() =>
+    {
+        Landing landing = Landing(number, commits) ?? throw new StorageException($"The index {path} is damaged: it has no landing {number}. Delete it and it will be built anew.");
+        select.Parameters[0].Value = number;
+        using SqliteDataReader row = select.ExecuteReader();
+        row.Read();
+        LandingFields changes = FieldsRecord.Read(row.GetFieldValue<byte[]>(1));
+        int? rewrite = row.IsDBNull(2) ? null : row.GetInt32(2);
+        int? reverts = row.IsDBNull(3) ? null : row.GetInt32(3);
+        revertedBy.Parameters[0].Value = number;
+        int? by = revertedBy.ExecuteScalar() is long found ? (int)found : null;
+        return new StoredLanding(number, landing, changes, Id(reverts), Id(by), rewrite);
+    });
+
+    public void Dispose()
+    {
+        select.Dispose();
+        revertedBy.Dispose();
+        connection.Dispose();
+    }
+
+    private static long Ceiling(DateTimeOffset time) => (time.ToUnixTimeMilliseconds() + 999) / 1000;
+
+    private static bool Brought(Landing landing, string abbreviated) =>
+        landing.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase)
+        || landing.Commits.Any(commit => commit.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase));
+
+    private string? Id(int? number) => number is { } known ? Landing(known, commits: false)?.Id : null;
+
+    private Landing? Landing(int number, bool commits)
+    {
+        using SqliteCommand read = connection.CreateCommand();
+        read.CommandText = commits ? "SELECT head, commits FROM landing WHERE number = $number" : "SELECT head FROM landing WHERE number = $number";
+        read.Parameters.AddWithValue("$number", number);
+        using SqliteDataReader row = read.ExecuteReader();
+        return row.Read() ? Mapped(LandingRecord.Read(row.GetFieldValue<byte[]>(0), commits ? row.GetFieldValue<byte[]>(1) : [])) : null;
+    }
+
+    private Landing Mapped(Landing landing) => landing with
+    {
+        LandedBy = mailmap(landing.LandedBy),
+        Committer = mailmap(landing.Committer),
+        Authors = [.. landing.Authors.Select(mailmap).DistinctBy(person => person.Email.Length > 0 ? person.Email.ToLowerInvariant() : person.Name)],
+        Commits = [.. landing.Commits.Select(commit => commit with
+        {
+            Author = mailmap(commit.Author),
+            Committer = mailmap(commit.Committer),
+            CoAuthors = [.. commit.CoAuthors.Select(mailmap)],
+        })],
+    };
+
+    private TrailFacts ReadFacts() => new(
+        TrailMeta.Read(connection),
+        (int)Schema.Number(connection, "SELECT count(*) FROM landing WHERE rewrite IS NULL"),
+        Time("min"),
+        Time("max"),
+        Rows("SELECT name, email, landings FROM person", row => new SeenPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))),
+        Rows("SELECT name, because FROM environment", row => new SeenEnvironment(row.GetString(0), row.GetString(1))),
+        Rows("SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id", row => new Rewrite(
+            row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)))));
+
+    private DateTimeOffset? Time(string which)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = $"SELECT {which}(landed_at) FROM landing WHERE rewrite IS NULL";
+        return command.ExecuteScalar() is long seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    }
+
+    private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> one)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader rows = command.ExecuteReader();
+        var all = new List<T>();
+        while (rows.Read())
+        {
+            all.Add(one(rows));
+        }
+
+        return all;
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException failed)
+        {
+            throw StorageException.From(failed, path);
+        }
+        catch (InvalidDataException)
+        {
+            throw new StorageException($"The index {path} is damaged. Delete it and it will be built anew.");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using Cairn.Changes;
+using Cairn.Index;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Storage.Sqlite;
+
+/// <summary>
+/// Writes an index. A first build goes to a file beside it that takes its name at the end (a crash before leaves nothing, a
+/// crash after leaves it whole); later writes are one transaction (a crash leaves the state before, by SQLite's journal).
+/// </summary>
+internal sealed class TrailWriter : ITrailWriter
+{
+    private readonly string path;
+    private readonly string? building;
+    private readonly SqliteConnection connection;
+    private readonly SqliteTransaction transaction;
+    private readonly SqliteCommand insert;
+    private readonly SqliteCommand revert;
+    private readonly PostingStore stored;
+    private readonly Postings terms = new();
+    private readonly Postings commits = new();
+    private readonly RevertResolver reverts;
+    private readonly Dictionary<Person, int> people = [];
+
+    public TrailWriter(string path, bool anew)
+    {
+        this.path = path;
+        building = anew ? path + ".building" : null;
+        if (building is not null)
+        {
+            File.Delete(building);
+        }
+
+        connection = Schema.Open(building ?? path, write: true);
+        if (building is not null)
+        {
+            // Nothing reads this file before it is whole and on disk, so neither journal nor order of writes matter yet.
+            Schema.Run(connection, $"PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}");
+        }
+        else
+        {
+            Schema.Run(connection, "PRAGMA synchronous = FULL");
+        }
+
+        transaction = connection.BeginTransaction();
+        if (building is not null)
+        {
+            Schema.Run(connection, Schema.Tables);
+        }
+
+        stored = new PostingStore(connection);
+        reverts = new RevertResolver(building is null ? stored : null, terms, commits);
+        Next = (int)Schema.Number(connection, "SELECT max(number) FROM landing") + 1;
+        insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO landing (number, landed_at, head, commits, fields) VALUES ($number, $at, $head, $commits, $fields)";
+        insert.Parameters.Add("$number", SqliteType.Integer);
+        insert.Parameters.Add("$at", SqliteType.Integer);
+        insert.Parameters.Add("$head", SqliteType.Blob);
+        insert.Parameters.Add("$commits", SqliteType.Blob);
+        insert.Parameters.Add("$fields", SqliteType.Blob);
+        revert = connection.CreateCommand();
+        revert.CommandText = "INSERT INTO reverts (number, target) VALUES ($number, $target)";
+        revert.Parameters.Add("$number", SqliteType.Integer);
+        revert.Parameters.Add("$target", SqliteType.Integer);
+    }
+
+    public int Next { get; private set; }
+
+    public int Mark(Rewrite rewrite, int fork)
+    {
+        using SqliteCommand mark = connection.CreateCommand();
+        mark.CommandText = "UPDATE landing SET rewrite = $id WHERE number > $fork AND rewrite IS NULL";
+        mark.Parameters.AddWithValue("$id", rewrite.Id);
+        mark.Parameters.AddWithValue("$fork", fork);
+        int marked = mark.ExecuteNonQuery();
+        using SqliteCommand record = connection.CreateCommand();
+        record.CommandText = "INSERT INTO rewrite VALUES ($id, $kind, $old, $new, $landings, $at)";
+        record.Parameters.AddWithValue("$id", rewrite.Id);
+        record.Parameters.AddWithValue("$kind", rewrite.Kind);
+        record.Parameters.AddWithValue("$old", rewrite.OldTip);
+        record.Parameters.AddWithValue("$new", rewrite.NewTip);
+        record.Parameters.AddWithValue("$landings", marked);
+        record.Parameters.AddWithValue("$at", rewrite.SeenAt.ToUnixTimeSeconds());
+        record.ExecuteNonQuery();
+        return marked;
+    }
+
+    public void Append(IndexEntry entry)
+    {
+        int number = Next++;
+        insert.Parameters[0].Value = number;
+        insert.Parameters[1].Value = entry.Landing.LandedAt.ToUnixTimeSeconds();
+        insert.Parameters[2].Value = entry.Head;
+        insert.Parameters[3].Value = entry.Commits;
+        insert.Parameters[4].Value = entry.Fields;
+        insert.ExecuteNonQuery();
+        if (reverts.Find(entry.Landing.Revert, number) is { } target)
+        {
+            revert.Parameters[0].Value = number;
+            revert.Parameters[1].Value = target;
+            revert.ExecuteNonQuery();
+        }
+
+        terms.Add(entry.Terms, number);
+        Span<ulong> brought = stackalloc ulong[1];
+        foreach (string commit in entry.Landing.Commits.Select(commit => commit.Id).Append(entry.Landing.Id).Distinct())
+        {
+            brought[0] = CommitPrefix.Of(commit);
+            commits.Add(brought, number);
+        }
+
+        foreach (Person person in entry.Landing.Authors.Append(entry.Landing.LandedBy).Distinct())
+        {
+            people[person] = people.GetValueOrDefault(person) + 1;
+        }
+    }
+
+    public void Commit(TrailState state, IReadOnlyDictionary<string, string> environments)
+    {
+        stored.Add(PostingFamily.Terms, terms);
+        stored.Add(PostingFamily.Commits, commits);
+        foreach ((Person person, int landings) in people.OrderBy(seen => seen.Key.Name, StringComparer.Ordinal).ThenBy(seen => seen.Key.Email, StringComparer.Ordinal))
+        {
+            Upsert("INSERT INTO person VALUES ($a, $b, $n) ON CONFLICT (name, email) DO UPDATE SET landings = landings + $n", person.Name, person.Email, landings);
+        }
+
+        foreach ((string name, string because) in environments)
+        {
+            Upsert("INSERT INTO environment VALUES ($a, $b) ON CONFLICT (name) DO NOTHING", name, because, 0);
+        }
+
+        WriteState(state);
+        if (building is not null)
+        {
+            Schema.Run(connection, Schema.Indexes);
+        }
+
+        transaction.Commit();
+        connection.Dispose();
+        if (building is not null)
+        {
+            using (var file = new FileStream(building, FileMode.Open, FileAccess.ReadWrite))
+            {
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(building, path, overwrite: true);
+        }
+    }
+
+    public void Dispose()
+    {
+        insert.Dispose();
+        revert.Dispose();
+        transaction.Dispose();
+        connection.Dispose();
+        if (building is not null)
+        {
+            File.Delete(building);
+        }
+    }
+
+    private void WriteState(TrailState state)
+    {
+        foreach ((string name, string value) in TrailMeta.Write(state))
+        {
+            Upsert("INSERT INTO meta VALUES ($a, $b) ON CONFLICT (name) DO UPDATE SET value = $b", name, value, 0);
+        }
+    }
+
+    private void Upsert(string sql, string a, string b, int n)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$a", a);
+        command.Parameters.AddWithValue("$b", b);
+        if (sql.Contains("$n", StringComparison.Ordinal))
+        {
+            command.Parameters.AddWithValue("$n", n);
+        }
+
+        command.ExecuteNonQuery();
+    }
+}
