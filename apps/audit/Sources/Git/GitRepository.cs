@@ -53,6 +53,22 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     public bool IsAncestor(string first, string second) =>
         GitProcess.Try(Directory, "merge-base", "--is-ancestor", first, second) is not null;
 
+    /// <summary>The first-parent ancestor of the tip that the landings since another commit stand on; null when there are none.</summary>
+    public string? FirstParentBase(string since) =>
+        GitProcess.Try(Directory, "rev-list", "--first-parent", "--parents", Tip, "^" + since)?.TrimEnd('\n').Split('\n')[^1].Split(' ') is [_, string parent, ..] ? parent : null;
+
+    /// <summary>The landings from the tip back to the beginning, read as they are asked for.</summary>
+    public IEnumerable<string> FirstParents()
+    {
+        using GitProcess git = GitProcess.Start(Directory, "rev-list", "--first-parent", Tip);
+        git.Input.Close();
+        using var lines = new StreamReader(git.Output);
+        while (lines.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
     /// <summary>The commits at which a shallow clone was cut off; their history before is not here.</summary>
     public string ShallowBoundary()
     {
@@ -101,7 +117,8 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
             throw new GitException($"There is no branch, tag or commit '{reference}' in this repository. See: git branch --all", isUserError: true);
         }
 
-        string? name = GitProcess.Try(directory, "rev-parse", "--symbolic-full-name", "--end-of-options", revision)?.Trim();
+        // A revision that names a commit cannot begin with a dash, so it is no option here.
+        string? name = GitProcess.Try(directory, "rev-parse", "--symbolic-full-name", revision)?.Trim();
         bool branch = name is not null && (name.StartsWith("refs/heads/") || name.StartsWith("refs/remotes/"));
         return (branch ? name! : tip, tip);
     }

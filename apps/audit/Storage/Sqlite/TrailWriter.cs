@@ -126,7 +126,7 @@ internal sealed class TrailWriter : ITrailWriter
 
         foreach ((string name, string because) in environments)
         {
-            Upsert("INSERT INTO environment VALUES ($a, $b) ON CONFLICT (name) DO NOTHING", name, because, 0);
+            Upsert("INSERT INTO environment VALUES ($a, $b) ON CONFLICT (name) DO UPDATE SET because = min(because, $b)", name, because, 0);
         }
 
         WriteState(state);

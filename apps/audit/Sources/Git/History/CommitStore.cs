@@ -125,7 +125,7 @@ internal sealed class CommitStore
         chunk[used++] = (byte)'\n';
     }
 
-    private static ReadOnlySpan<byte> Line(ref ReadOnlySpan<byte> rest)
+    private static ReadOnlySpan<byte> Line(scoped ref ReadOnlySpan<byte> rest)
     {
         int end = rest.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = end < 0 ? rest : rest[..end];

@@ -108,15 +108,20 @@ internal sealed class LandingWorker<TEntry>
         CommitMessage message = CommitMessage.Parse(redactor.Message(raw.Message));
         bool merge = line.IsMerge(place);
         BroughtCommit own = Brought(raw, message);
-        BroughtCommit[] brought = merge
-            ? [.. line.Brought(place).Select(commit => Brought(commit, CommitMessage.Parse(redactor.Message(commit.Message))))]
-            : [own];
+        (BroughtCommit Commit, CommitMessage Message)[] side = merge
+            ? [.. line.Brought(place).Select(commit =>
+            {
+                var said = CommitMessage.Parse(redactor.Message(commit.Message));
+                return (Brought(commit, said), said);
+            })]
+            : [(own, message)];
+        BroughtCommit[] brought = Array.ConvertAll(side, one => one.Commit);
         return new Landing
         {
             Id = raw.Id,
             LandedAt = raw.CommittedAt,
             AuthoredAt = raw.AuthoredAt,
-            LandedBy = Landers.LandedBy(own.Author, own.Committer, merge),
+            LandedBy = Landers.LandedBy(own.Author, own.Committer),
             Committer = own.Committer,
             Authors = Authors(brought.Length > 0 ? brought : [own], merge ? own.CoAuthors : []),
             Subject = message.Subject,
@@ -124,7 +129,9 @@ internal sealed class LandingWorker<TEntry>
             Trailers = message.Trailers,
             PullRequest = message.PullRequest,
             Tickets = message.Tickets,
-            Revert = message.Revert,
+            
+            // A merge of nothing but a revert is that revert, whatever its own message says.
+            Revert = side is [var only] && merge ? only.Message.Revert ?? message.Revert : message.Revert,
             Environments = touched,
             IsMerge = merge,
             Signed = raw.Signed,

@@ -13,7 +13,7 @@ internal sealed class GitProcess : IDisposable
     private static readonly string[] Always =
     [
         "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never", "-c", "log.showSignature=false",
-        "-c", "log.showRoot=true", "-c", "diff.orderFile=", "-c", "diff.ignoreSubmodules=none", "-c", "core.quotePath=false",
+        "-c", "log.showRoot=true", "-c", "diff.orderFile=/dev/null", "-c", "diff.ignoreSubmodules=none", "-c", "core.quotePath=false",
     ];
 
     private readonly Process process;
