@@ -89,10 +89,15 @@ public sealed class FileReader
 
     private ReadFile Yaml(byte[] content)
     {
-        if (yaml.Read(content, builder))
+        if (yaml.Read(content, builder, out bool refused))
         {
             Tree tree = builder.Build();
             return IsOnlyScalar(tree) ? new ReadFile(null, Reasons.NoMapping) : new ReadFile(tree, null);
+        }
+
+        if (refused)
+        {
+            return new ReadFile(null, Reasons.InvalidYaml);
         }
 
         builder.Reset(content);

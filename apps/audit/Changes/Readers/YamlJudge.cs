@@ -51,7 +51,7 @@ internal static class YamlJudge
             if (root is not Text { Style: ScalarStyle.Plain, Content: "" or "~" or "null" })
             {
                 builder.BeginDocument();
-                emitted.Add(root);
+                emitted.Begin(root);
             }
         }
 
@@ -127,7 +127,13 @@ internal static class YamlJudge
 
         public long Allow { get; set; }
 
-        public void Add(Value value)
+        public void Begin(Value root)
+        {
+            emitted = 0;
+            Add(root);
+        }
+
+        private void Add(Value value)
         {
             if (++emitted > Allow + 1_000)
             {

@@ -11,10 +11,18 @@ namespace Cairn.Changes.Readers;
 /// </summary>
 internal sealed class YamlLines
 {
+    // More than this many copied nodes is for the judge, who knows when to stop.
+    private const int MostCopied = 100_000;
+
+    private readonly Dictionary<string, int> anchors = [];
+    private int copied;
+    private bool template;
+
     private static readonly SearchValues<byte> Doubtful = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Where(c => c is not ('\n' or '\t')).Select(c => (byte)c), 0x7F, 0xC2, 0xEF]);
 
     private readonly YamlFlow flow = new();
+    private readonly YamlManyLines manyLines = new();
     private byte[] text = [];
     private TreeBuilder builder = null!;
 
@@ -26,9 +34,19 @@ internal sealed class YamlLines
     private bool ended;
 
     /// <summary>Fills the builder; false when the judge must decide. The builder is then in no usable state.</summary>
-    public bool Read(byte[] source, TreeBuilder into)
+    /// <param name="refused">No judge would read it either: a template's <c>{{</c> stands where a value begins.</param>
+    public bool Read(byte[] source, TreeBuilder into, out bool refused)
+    {
+        template = false;
+        bool read = Read(source, into);
+        refused = template;
+        return read && !(anchors.Count > 0 && into.Dropped);
+    }
+
+    private bool Read(byte[] source, TreeBuilder into)
     {
         text = source;
+        copied = 0;
         builder = into;
         next = 0;
         ended = false;
@@ -50,6 +68,7 @@ internal sealed class YamlLines
             }
 
             builder.BeginDocument();
+            anchors.Clear();
             if (!Block(indent))
             {
                 return false;
@@ -132,7 +151,11 @@ internal sealed class YamlLines
     private bool IsItem() => text[content] == '-' && (content + 1 == end || text[content + 1] == ' ');
 
     /// <summary>A map or list whose first line is at hand.</summary>
-    private bool Block(int at) => builder.Depth < TreeBuilder.MaxDepth - 1 && (IsItem() ? List(at) : Map(at));
+    private bool Block(int at)
+    {
+        template |= text[content] == '{' && content + 1 < end && text[content + 1] == '{';
+        return builder.Depth < TreeBuilder.MaxDepth - 1 && (IsItem() ? List(at) : Map(at));
+    }
 
     private bool Map(int at)
     {
@@ -156,6 +179,7 @@ internal sealed class YamlLines
         int value = YamlKey.End(text.AsSpan(content, end - content), out Range key, out bool escaped);
         if (value < 0 || escaped)
         {
+            template |= text[content] == '{' && content + 1 < end && text[content + 1] == '{';
             return false;
         }
 
@@ -176,7 +200,7 @@ internal sealed class YamlLines
 
             if (!ended && !IsMarker() && (indent > at || (indent == at && IsItem())))
             {
-                return Block(indent) && (ended || indent <= at);
+                return Nested(at);
             }
 
             builder.Scalar(0, 0, ScalarStyle.Plain);
@@ -185,6 +209,12 @@ internal sealed class YamlLines
 
         return Value(from, at);
     }
+
+    /// <summary>A value that begins on a line of its own.</summary>
+    private bool Nested(int parent) =>
+        IsItem() || YamlKey.End(text.AsSpan(content, end - content), out _, out _) >= 0
+            ? Block(indent) && (ended || indent <= parent)
+            : Value(content, parent);
 
     private bool List(int at)
     {
@@ -218,7 +248,7 @@ internal sealed class YamlLines
 
             if (!ended && indent > at)
             {
-                return Block(indent);
+                return Nested(at);
             }
 
             builder.Scalar(0, 0, ScalarStyle.Plain);
@@ -247,16 +277,81 @@ internal sealed class YamlLines
                 return YamlBlockScalar.Read(text, from, end, ref next, parent, builder) && Advance();
             case (byte)'"' or (byte)'\'':
                 int close = YamlQuoted.Read(text, from, end, builder, isKey: false);
-                return close > 0 && IsBlank(close, end) && Advance() && (ended || indent <= parent);
+                return (close > 0 ? IsBlank(close, end) : manyLines.Quoted(text, from, ref next, parent, builder))
+                    && Advance() && (ended || indent <= parent);
+            case (byte)'&':
+                return Anchored(from, parent);
+            case (byte)'*':
+                return Alias(from) && Advance() && (ended || indent <= parent);
+            case (byte)'{' when from + 1 < end && text[from + 1] == '{':
+                template = true;
+                return false;
             case (byte)'[' or (byte)'{':
                 int stop = flow.Read(text, from, end, builder);
                 return stop > 0 && IsBlank(stop, end) && Advance() && (ended || indent <= parent);
             default:
-                return Plain(from) && Advance() && (ended || indent <= parent);
+                return Plain(from, parent) && Advance() && (ended || indent <= parent);
         }
     }
 
-    private bool Plain(int from)
+    /// <summary>A value with an anchor: the value follows, or stands on the lines below.</summary>
+    private bool Anchored(int from, int parent)
+    {
+        int after = Name(from + 1);
+        if (after < 0)
+        {
+            return false;
+        }
+
+        string name = System.Text.Encoding.ASCII.GetString(text, from + 1, after - from - 1);
+        while (after < end && text[after] == ' ')
+        {
+            after++;
+        }
+
+        int node = builder.Count;
+        anchors.Remove(name);
+        if (IsBlank(after, end))
+        {
+            if (!Advance() || ended || IsMarker() || !(indent > parent || (indent == parent && IsItem())) || !Nested(parent))
+            {
+                return false;
+            }
+        }
+        else if (text[after] is (byte)'&' or (byte)'*' || YamlKey.End(text.AsSpan(after, end - after), out _, out _) >= 0 || !Value(after, parent))
+        {
+            return false;
+        }
+
+        anchors[name] = node;
+        return true;
+    }
+
+    private bool Alias(int from)
+    {
+        int after = Name(from + 1);
+        if (after < 0 || !IsBlank(after, end) || !anchors.TryGetValue(System.Text.Encoding.ASCII.GetString(text, from + 1, after - from - 1), out int node))
+        {
+            return false;
+        }
+
+        copied += builder.Copy(node);
+        return copied <= MostCopied;
+    }
+
+    /// <summary>The end of an anchor's name that begins here and stands alone; -1 for a doubtful one.</summary>
+    private int Name(int at)
+    {
+        int stop = at;
+        while (stop < end && (char.IsAsciiLetterOrDigit((char)text[stop]) || text[stop] is (byte)'_' or (byte)'-'))
+        {
+            stop++;
+        }
+
+        return stop > at && (stop == end || text[stop] == ' ') ? stop : -1;
+    }
+
+    private bool Plain(int from, int parent)
     {
         ReadOnlySpan<byte> line = text.AsSpan(from, end - from);
         if (!YamlKey.MayBeginPlain(line))
@@ -281,11 +376,17 @@ internal sealed class YamlLines
                     length--;
                 }
 
-                break;
+                builder.Scalar(from, length, ScalarStyle.Plain);
+                return true;
             }
 
             int further = line[(i + 1)..].IndexOfAny((byte)':', (byte)'#', (byte)'\t');
             i = further < 0 ? -1 : i + 1 + further;
+        }
+
+        if (YamlManyLines.GoesOn(text, next, parent))
+        {
+            return manyLines.Plain(text, line, ref next, parent, builder);
         }
 
         builder.Scalar(from, length, ScalarStyle.Plain);

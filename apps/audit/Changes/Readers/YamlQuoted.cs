@@ -38,6 +38,7 @@ internal static class YamlQuoted
     private static int Escaped(ReadOnlySpan<byte> rest, byte quote, TreeBuilder builder, bool isKey)
     {
         var plain = new MemoryStream(rest.Length);
+        Span<byte> utf8 = stackalloc byte[4];
         for (int i = 0; i < rest.Length; i++)
         {
             byte c = rest[i];
@@ -58,11 +59,12 @@ internal static class YamlQuoted
             }
             else if (c == '\\' && quote == '"')
             {
-                if (!Escape(rest, ref i, plain))
+                if (!YamlEscape.Read(rest, ref i, out Rune rune))
                 {
                     return -1;
                 }
 
+                plain.Write(utf8[..rune.EncodeToUtf8(utf8)]);
                 continue;
             }
 
@@ -70,37 +72,6 @@ internal static class YamlQuoted
         }
 
         return -1;
-    }
-
-    private static bool Escape(ReadOnlySpan<byte> rest, ref int i, MemoryStream plain)
-    {
-        if (++i >= rest.Length)
-        {
-            return false;
-        }
-
-        switch (rest[i])
-        {
-            case (byte)'n':
-                plain.WriteByte((byte)'\n');
-                return true;
-            case (byte)'t':
-                plain.WriteByte((byte)'\t');
-                return true;
-            case (byte)'r':
-                plain.WriteByte((byte)'\r');
-                return true;
-            case (byte)'"' or (byte)'\\' or (byte)'/':
-                plain.WriteByte(rest[i]);
-                return true;
-            case (byte)'u' when i + 4 < rest.Length && System.Buffers.Text.Utf8Parser.TryParse(rest.Slice(i + 1, 4), out ushort code, out int read, 'x') && read == 4
-                && !char.IsSurrogate((char)code):
-                plain.Write(Encoding.UTF8.GetBytes(((char)code).ToString()));
-                i += 4;
-                return true;
-            default:
-                return false;
-        }
     }
 
     private static void Add(ReadOnlySpan<byte> plain, TreeBuilder builder, bool isKey)

@@ -32,6 +32,12 @@ public sealed class TreeBuilder
     /// <summary>How many maps and lists are open.</summary>
     public int Depth => depth;
 
+    /// <summary>How many nodes there are: the number the next one gets.</summary>
+    public int Count => count;
+
+    /// <summary>Whether a repeated key was dropped, so that earlier nodes' numbers no longer hold.</summary>
+    public bool Dropped { get; private set; }
+
     /// <summary>Starts over on the bytes that offsets will address. They must be valid UTF-8 and are kept, not copied.</summary>
     public void Reset(byte[] bytes)
     {
@@ -42,6 +48,7 @@ public sealed class TreeBuilder
         depth = 0;
         keyStart = -1;
         expectRoot = false;
+        Dropped = false;
     }
 
     /// <summary>The next value is a document's root.</summary>
@@ -71,6 +78,31 @@ public sealed class TreeBuilder
 
     /// <summary>A scalar given as decoded text.</summary>
     public void Scalar(ReadOnlySpan<byte> text, ScalarStyle style) => Scalar(Keep(text), text.Length, style);
+
+    /// <summary>Adds a copy of a finished value; returns how many nodes it has.</summary>
+    public int Copy(int node)
+    {
+        int width = nodes[node].End - node;
+        Add(NodeKind.Scalar);
+        int start = count - 1;
+        while (start + width > nodes.Length)
+        {
+            Array.Resize(ref nodes, nodes.Length * 2);
+        }
+
+        Node root = nodes[start];
+        Array.Copy(nodes, node, nodes, start, width);
+        count = start + width;
+        for (int moved = start; moved < count; moved++)
+        {
+            nodes[moved].End += start - node;
+        }
+
+        nodes[start].KeyStart = root.KeyStart;
+        nodes[start].KeyLength = root.KeyLength;
+        nodes[start].KeyHash = root.KeyHash;
+        return width;
+    }
 
     public void OpenMap() => Open(NodeKind.Map);
 
@@ -213,6 +245,7 @@ public sealed class TreeBuilder
 
     private int Drop(int index)
     {
+        Dropped = true;
         int width = nodes[index].End - index;
         Array.Copy(nodes, index + width, nodes, index, count - index - width);
         count -= width;
