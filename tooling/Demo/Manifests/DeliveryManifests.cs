@@ -20,6 +20,11 @@ internal static class DeliveryManifests
                 use-forwarded-headers: "true"
               replicaCount: {{delivery.IngressReplicas}}
             """));
+        yield return ("application-argo-cd.yaml", Chart("argo-cd", "https://argoproj.github.io/argo-helm", delivery.ArgoCdChart, """
+            configs:
+              params:
+                server.insecure: true
+            """));
         yield return ("application-cert-manager.yaml", Chart(
             "cert-manager", "https://charts.jetstack.io", delivery.CertManagerChart, """
             crds:

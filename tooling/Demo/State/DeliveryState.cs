@@ -1,9 +1,9 @@
 namespace Cairn.Demo.State;
 
-/// <summary>Argo CD: its version and how it applies each application.</summary>
+/// <summary>Argo CD: its charts and how it applies each application.</summary>
 internal sealed record DeliveryState
 {
-    public string ArgoCd { get; init; } = "v3.1.5";
+    public string ArgoCdChart { get; init; } = "8.3.4";
 
     public string IngressChart { get; init; } = "4.13.2";
 
@@ -19,7 +19,7 @@ internal sealed record DeliveryState
 
     public string ProxyReadTimeout { get; init; } = "60";
 
-    /// <summary>Minutes; empty where production has no window closed to syncs.</summary>
+    /// <summary>Cron expression of the window in which payments is not synced; null where there is none.</summary>
     public string? DenyWindow { get; init; }
 
     public string ReconcileTimeout { get; init; } = "180s";

@@ -75,6 +75,31 @@ internal static class GroundWork
             echo "paid $id"
 
             """)
+        .Keep("apps/payments/smoke-test/job.yaml", """
+            apiVersion: batch/v1
+            kind: Job
+            metadata:
+              name: payments-smoke-test
+              annotations:
+                argocd.argoproj.io/hook: PostSync
+            spec:
+              backoffLimit: 1
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers:
+                    - name: smoke
+                      image: alpine/curl:8.14.1
+                      command: ["/bin/sh", "/smoke/smoke.sh", "http://payments-api"]
+
+            """)
+        .Keep("apps/statement-export/README.md", """
+            # statement-export
+
+            Writes last night's statements to the bank's SFTP server. To be replaced
+            by statements by mail (PAY-63).
+
+            """)
         .Keep("apps/argocd/root/Chart.yaml", """
             apiVersion: v2
             name: root

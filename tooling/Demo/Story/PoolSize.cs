@@ -54,14 +54,14 @@ internal static class PoolSize
             Refs: PAY-231
             """, Production(e => e.WithDatabase(d => d with { MaxConnections = 500 }))) with { Key = "max-connections-500" },
 
-        Merge("2026-11-03 14:12", Jonas, "maria/raise-pool", "Raise the payments connection pool to 50 in production", """
+        Merge("2026-11-03 14:12:00", Jonas, "maria/raise-pool", "Raise the payments connection pool to 50 in production", """
             Checkout latency: at peak, requests wait for a database connection
             (p99 1.8 s during INC-58). 50 has run in homelab since October 29th
             (#‹pr:pool-50-homelab›) without a single wait.
 
             Reviewed-by: Jonas Weber <jonas.weber@example.com>
             Refs: PAY-231, INC-58
-            """, Commit("2026-11-03 09:40", Maria, """
+            """, Commit("2026-11-03 09:40:00", Maria, """
             Raise the payments connection pool to 50 in production
 
             Checkout latency rises every evening: connection waits at peak reach

@@ -14,7 +14,20 @@ internal static class Script
         return Numbered(happenings);
     }
 
-    private static IEnumerable<IEnumerable<Happening>> Chapters() => [Beginnings.Told(), PoolSize.Told()];
+    private static IEnumerable<IEnumerable<Happening>> Chapters() =>
+    [
+        Beginnings.Told(),
+        Autumn2025.Told(),
+        Winter2026.Told(),
+        Spring2026.Told(),
+        Summer2026.Told(),
+        Autumn2026.Told(),
+        ApiReleases.Told(),
+        ImageUpdates.Told(),
+        Features.Told(),
+        Upkeep.Told(),
+        PoolSize.Told(),
+    ];
 
     private static List<Happening> Numbered(List<Happening> happenings)
     {
