@@ -13,9 +13,9 @@ internal static class ApiManifests
         yield return ("configmap-payments-api.yaml", ConfigMap(environment));
         yield return ("service-payments-api.yaml", Service("payments-api", "http", 80));
         yield return ("ingress-payments-api.yaml", Ingress(environment));
-        yield return ("job-payments-migrate.yaml", MigrationJob(api) + (api.SettlementInJobFile ? "\n---\n" + Settlement(api) : ""));
+        yield return ("job-payments-migrate.yaml", ApiJobs.Migration(api) + (api.SettlementInJobFile ? "\n---\n" + ApiJobs.Settlement(api) : ""));
         if (!api.SettlementInJobFile)
-            yield return ("cronjob-payments-settlement.yaml", Settlement(api));
+            yield return ("cronjob-payments-settlement.yaml", ApiJobs.Settlement(api));
         if (api.LegacyGateway)
             yield return ("service-legacy-gateway.yaml", Service("legacy-gateway", "http", 8081));
         if (api.StatementExport)
@@ -158,57 +158,6 @@ internal static class ApiManifests
             - hosts:
                 - pay.{{environment.Facts.Domain}}
               secretName: payments-api-tls
-        """;
-
-    private static string MigrationJob(ApiState api) => $$"""
-        apiVersion: batch/v1
-        kind: Job
-        metadata:
-          annotations:
-            argocd.argoproj.io/hook: PreSync
-            argocd.argoproj.io/hook-delete-policy: BeforeHookCreation
-          name: payments-migrate
-          namespace: payments
-        spec:
-          backoffLimit: 2
-          template:
-            spec:
-              containers:
-                - name: migrate
-                  image: ghcr.io/northwind-pay/payments-migrate:{{api.Tag}}
-                  args:
-                    - up
-                  env:
-                    - name: DB_HOST
-                      value: "{{api["DB_HOST"]}}"
-                    - name: DB_PASSWORD
-                      valueFrom:
-                        secretKeyRef:
-                          key: password
-                          name: payments-database
-              restartPolicy: Never
-        """;
-
-    private static string Settlement(ApiState api) => $$"""
-        apiVersion: batch/v1
-        kind: CronJob
-        metadata:
-          name: payments-settlement
-          namespace: payments
-        spec:
-          concurrencyPolicy: Forbid
-          jobTemplate:
-            spec:
-              template:
-                spec:
-                  containers:
-                    - name: settle
-                      image: ghcr.io/northwind-pay/payments-api:{{api.Tag}}
-                      args:
-                        - settle
-                        - --day=yesterday
-                  restartPolicy: OnFailure
-          schedule: "{{api.SettlementSchedule}}"
         """;
 
     private static string StatementExport() => """

@@ -41,6 +41,35 @@ internal static class ApiPolicies
               policyTypes:
                 - Ingress
             """);
+        yield return ("networkpolicy-default-deny.yaml", """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: default-deny
+              namespace: payments
+            spec:
+              podSelector: {}
+              policyTypes:
+                - Ingress
+            """);
+        yield return ("networkpolicy-payments-db.yaml", """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: payments-db
+              namespace: payments
+            spec:
+              ingress:
+                - from:
+                    - podSelector:
+                        matchLabels:
+                          app.kubernetes.io/part-of: payments
+              podSelector:
+                matchLabels:
+                  app.kubernetes.io/name: payments-db
+              policyTypes:
+                - Ingress
+            """);
         if (api.Autoscaling is { } scaling)
             yield return ("horizontalpodautoscaler-payments-api.yaml", Autoscaler(scaling));
     }

@@ -41,7 +41,10 @@ internal static class DeliveryManifests
                 - namespace: "*"
                   server: https://kubernetes.default.svc
               sourceRepos:
-                - https://github.com/northwind-pay/platform.git{{When(delivery.DenyWindow is not null, 2, $"""
+                - https://argoproj.github.io/argo-helm
+                - https://charts.jetstack.io
+                - https://github.com/northwind-pay/platform.git
+                - https://kubernetes.github.io/ingress-nginx{{When(delivery.DenyWindow is not null, 2, $"""
                 syncWindows:
                   - applications:
                       - payments

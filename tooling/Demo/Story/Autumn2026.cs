@@ -59,6 +59,22 @@ internal static class Autumn2026
 
             """)),
 
+        Squash("2026-11-03 08:20", "2026-11-03 10:52", Tom, "Say in README how to reach on-call", """
+            The pager's address moved.
+            """, p => p.Edit("README.md", "payments questions go to Maria.", "payments questions go to Maria. On-call: oncall@example.com.")),
+
+        Squash("2026-11-03 15:26", "2026-11-03 16:20", Priya, "Update Kubernetes to 1.35 in production", """
+            Eight nodes since Monday, one at a time; no payment lost.
+
+            Reviewed-by: Alice Chen <alice.chen@example.com>
+            """, Production(e => e with { Facts = e.Facts with { KubernetesVersion = "1.35" } })),
+
+        Squash("2026-11-04 09:14", "2026-11-04 13:25", Alice, "Close idle connections after five minutes in homelab", """
+            A pool of 50 keeps 40 connections open all night for nothing.
+
+            Refs: PAY-231
+            """, HomelabApi(a => a.Configure(c => c with { IdleTimeout = "5m" }))),
+
         Merge("2026-11-05 10:47", Maria, "jonas/connection-timeout", "Wait three seconds for a connection in production again", """
             Two evenings with a pool of 50 (#482) and not one wait above 20 ms.
 

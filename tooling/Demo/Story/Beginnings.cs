@@ -8,7 +8,7 @@ internal static class Beginnings
 {
     /// <summary>A grey square of 8 by 8; the drawing itself would be too large for a demo.</summary>
     private const string Picture =
-        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAD0lEQVR4nGNoQAMMQ0AAAAYwIAF4IhKvAAAAAElFTkSuQmCC";
+        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mM4AQUMlDEACLEyAbXAq2UAAAAASUVORK5CYII=";
 
     public static IEnumerable<Happening> Told() =>
     [

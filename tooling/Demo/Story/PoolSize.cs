@@ -17,7 +17,7 @@ internal static class PoolSize
 
         Merge("2026-03-10 13:05", Maria, "tom/pool-20", "Raise the payments pool to 20 in production", """
             Five days in homelab without a connection wait. PostgreSQL allows 200
-            connections, three replicas with 20 each use 60.
+            connections, six replicas with 20 each use 120 at most.
 
             Reviewed-by: Alice Chen <alice.chen@example.com>
             Refs: PAY-147
@@ -29,6 +29,13 @@ internal static class PoolSize
 
             Refs: PAY-147
             """, Production(e => e.WithApi(a => a.Set("DB_POOL_SIZE", "20"))))) with { Key = "pool-20-production" },
+
+        Squash("2026-10-28 09:12", "2026-10-28 13:04", Alice, "Allow 300 connections to the homelab database", """
+            Three replicas and the migration fit with the larger pool that Maria wants
+            to try.
+
+            Refs: PAY-231
+            """, Homelab(e => e.WithDatabase(d => d with { MaxConnections = 300 }))),
 
         Squash("2026-10-29 08:35", "2026-10-29 13:48", Maria, "Try a connection pool of 50 in homelab", """
             During INC-58 requests waited up to 1.8 s for a connection while

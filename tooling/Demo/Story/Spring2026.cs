@@ -79,7 +79,7 @@ internal static class Spring2026
 
             INC-47: the cache of idempotency keys grows without a bound. At
             production's load pods reach the limit of 768Mi in 40 minutes and are
-            OOM-killed; 3 % of payments failed between 10:20 and 12:01. Homelab has
+            OOM-killed; 3 % of payments failed between 10:20 and 11:50. Homelab has
             too little traffic to show it.
 
             Refs: INC-47

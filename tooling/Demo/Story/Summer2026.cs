@@ -85,7 +85,12 @@ internal static class Summer2026
             Commit("2026-09-08 13:05", TomAtHome, "Take the smoke test's settings from the cluster alone",
                 p => p.Drop("apps/payments/smoke-test/settings.env")),
             Commit("2026-09-08 13:31", TomAtHome, "Update the smoke test's curl image", p => p.Edit(
-                "apps/payments/smoke-test/job.yaml", "alpine/curl:8.14.1", "alpine/curl:8.17.0"))),
+                "apps/payments/smoke-test/job.yaml", "alpine/curl:8.14.1", "alpine/curl:8.17.0")),
+            Commit("2026-09-08 13:38", TomAtHome, """
+            Name the smoke test's manifest after what it is
+
+            There are three files called job.yaml in my editor's list.
+            """, p => p.Rename("apps/payments/smoke-test/job.yaml", "apps/payments/smoke-test/smoke-test-job.yaml"))) with { Key = "renamed" },
 
         Squash("2026-09-16 09:13", "2026-09-16 15:37", Jonas, "Sync the clusters every minute", """
             Three minutes are long when one waits for a rollback.

@@ -114,13 +114,26 @@ internal sealed class FastImport : IDisposable
         }
     }
 
-    private void Line(string text) => input.Write(Encoding.UTF8.GetBytes(text + "\n"));
+    private void Line(string text) => Send(Encoding.UTF8.GetBytes(text + "\n"));
 
     private void Data(byte[] content)
     {
         Line($"data {content.Length}");
-        input.Write(content);
+        Send(content);
         Line("");
+    }
+
+    private void Send(byte[] bytes)
+    {
+        try
+        {
+            input.Write(bytes);
+        }
+        catch (IOException)
+        {
+            // The pipe closed because git gave up; what it said is the reason to report.
+            throw Failed();
+        }
     }
 
     private static string Raw(DateTimeOffset time) => string.Create(

@@ -65,7 +65,7 @@ internal sealed class Git(string directory)
         }
         catch (Win32Exception e)
         {
-            throw new DemoException("git was not found; install git 2.28 or newer and put it on the PATH.", e);
+            throw new DemoException("git was not found; install git 2.32 or newer and put it on the PATH.", e);
         }
     }
 }
