@@ -24,6 +24,9 @@ internal static class AppSources
             kind: Kustomization
             resources:
               - api/deployment.yaml
+              - api/service.yaml
+              - database/service.yaml
+              - database/statefulset.yaml
               - network-policies.yaml
             configMapGenerator:
               - name: payments-api

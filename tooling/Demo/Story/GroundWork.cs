@@ -65,6 +65,58 @@ internal static class GroundWork
                 - Ingress
 
             """)
+        .Keep("apps/payments/api/service.yaml", """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: payments-api
+            spec:
+              ports:
+                - name: http
+                  port: 80
+                  targetPort: http
+              selector:
+                app.kubernetes.io/name: payments-api
+
+            """)
+        .Keep("apps/payments/database/service.yaml", """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: payments-db
+            spec:
+              clusterIP: None
+              ports:
+                - name: postgres
+                  port: 5432
+              selector:
+                app.kubernetes.io/name: payments-db
+
+            """)
+        .Keep("apps/payments/database/statefulset.yaml", """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata:
+              name: payments-db
+            spec:
+              replicas: 1
+              serviceName: payments-db
+              selector:
+                matchLabels:
+                  app.kubernetes.io/name: payments-db
+              template:
+                metadata:
+                  labels:
+                    app.kubernetes.io/name: payments-db
+                spec:
+                  containers:
+                    - name: postgres
+                      image: postgres
+                      ports:
+                        - containerPort: 5432
+                          name: postgres
+
+            """)
         .Keep("apps/payments/smoke-test/smoke.sh", """
             #!/bin/sh
             # Pays one cent with a test card and waits for the receipt.

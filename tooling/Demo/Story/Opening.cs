@@ -15,7 +15,11 @@ internal static class Opening
             new ApiState { Tag = "1.0.0", Replicas = 1, Resources = new("50m", "128Mi", "256Mi"), Env = Variables("debug") },
             new DatabaseState
             {
-                Tag = "16.9", MaxConnections = 100, SharedBuffers = "256MB", MemoryLimit = "1Gi", Storage = "10Gi",
+                Tag = "16.9",
+                MaxConnections = 100,
+                SharedBuffers = "256MB",
+                MemoryLimit = "1Gi",
+                Storage = "10Gi",
                 PasswordChanged = "2025-09-12T09:00:00Z",
             },
             new MonitoringState { Retention = "7d", PrometheusMemory = "512Mi", Receiver = "chat-lab", Rules = Rules },
@@ -26,11 +30,19 @@ internal static class Opening
             new Release("0.9.0", "0000000000000000000000000000000000000000", "2025-09-12T09:00:00Z"),
             new ApiState
             {
-                Tag = "1.0.0", Replicas = 2, MinAvailable = 1, Resources = new("250m", "256Mi", "512Mi", "1"), Env = Variables("info"),
+                Tag = "1.0.0",
+                Replicas = 2,
+                MinAvailable = 1,
+                Resources = new("250m", "256Mi", "512Mi", "1"),
+                Env = Variables("info"),
             },
             new DatabaseState
             {
-                Tag = "16.9", MaxConnections = 200, SharedBuffers = "1GB", MemoryLimit = "4Gi", Storage = "100Gi",
+                Tag = "16.9",
+                MaxConnections = 200,
+                SharedBuffers = "1GB",
+                MemoryLimit = "4Gi",
+                Storage = "100Gi",
                 PasswordChanged = "2025-09-12T09:10:00Z",
             },
             new MonitoringState { Retention = "30d", PrometheusMemory = "2Gi", Receiver = "pager", Rules = Rules },
