@@ -4,7 +4,11 @@ namespace Cairn.Sources.Git.History;
 
 /// <summary>A file of a landing, with the blobs that must be read for it.</summary>
 /// <param name="Before">Null when there is nothing to read on that side.</param>
-internal readonly record struct FileWork(RawChange Change, Blob? Before, Blob? After);
+/// <param name="Earlier">The versions the path had in this range before, latest first; it begins with the one before.</param>
+internal readonly record struct FileWork(RawChange Change, Blob? Before, Blob? After, PathVersion? Earlier);
+
+/// <summary>A version that a path had, and the ones before it.</summary>
+internal sealed record PathVersion(ObjectId Id, PathVersion? Earlier);
 
 /// <summary>Landings that travel through the pipeline together.</summary>
 /// <param name="Number">From 0, in history order.</param>

@@ -22,7 +22,6 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
 {
     private const int BatchesInFlight = 24;
     private const long IdleContent = 192L << 20;
-    private const int LargestBlob = 8 << 20;
 
     /// <param name="after">The landing after which to begin; null for the beginning.</param>
     /// <param name="sink">Makes one sink for each worker.</param>
@@ -57,7 +56,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         {
             threads.Add(Run("worker", () =>
             {
-                var describe = new LandingWorker<TEntry>(repository, redactor, environmentOf, sink(), cache);
+                using var describe = new LandingWorker<TEntry>(repository, redactor, environmentOf, sink(), cache);
                 foreach (Batch batch in fetched.GetConsumingEnumerable(stop.Token))
                 {
                     TEntry[] entries = describe.Work(batch, line.GetAwaiter().GetResult());
@@ -146,6 +145,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     private static void List(
         GitProcess changes, GitProcess blobs, BlobCache cache, SemaphoreSlim room, BlockingCollection<Batch> listed, CancellationToken stop)
     {
+        var versions = new Dictionary<string, PathVersion>();
         var request = new StreamWriter(blobs.Input) { NewLine = "\n" };
         int number = 0;
         Batch batch = New();
@@ -155,7 +155,16 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             for (int i = 0; i < files.Length; i++)
             {
                 RawChange change = landing.Changes[i];
-                files[i] = new FileWork(change, Side(change.Path, change.Before, change.From), Side(change.Path, change.After, change.To));
+                PathVersion? earlier = versions.GetValueOrDefault(change.Path);
+                files[i] = new FileWork(change, Side(change.Path, change.Before, change.From), Side(change.Path, change.After, change.To), earlier);
+                if (change.After == FileMode.Regular)
+                {
+                    versions[change.Path] = new PathVersion(change.To, earlier);
+                }
+                else
+                {
+                    versions.Remove(change.Path);
+                }
             }
 
             batch.Landings.Add((landing.Id, files));
@@ -210,7 +219,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         {
             foreach (Blob blob in batch.Fetched)
             {
-                if (!answers.Next(blob, LargestBlob))
+                if (!answers.Next(blob, FileReader.LargestFile))
                 {
                     throw blobs.Failed();
                 }

@@ -9,7 +9,7 @@ using Cairn.Sources.Git.Plumbing;
 namespace Cairn.Sources.Git.History;
 
 /// <summary>Turns listed and fetched landings into entries, on one thread.</summary>
-internal sealed class LandingWorker<TEntry>
+internal sealed class LandingWorker<TEntry> : IDisposable
 {
     private readonly FileReader reader = new();
     private readonly Dictionary<string, string?> environments = [];
@@ -30,6 +30,8 @@ internal sealed class LandingWorker<TEntry>
         diff = new LandingDiff(reader, redactor, EnvironmentOf);
         lastReadable = new LastReadable(repository, reader);
     }
+
+    public void Dispose() => lastReadable.Dispose();
 
     public TEntry[] Work(Batch batch, LandingLine line)
     {
@@ -88,7 +90,7 @@ internal sealed class LandingWorker<TEntry>
         FileVersion? readable = before?.Fields;
         if (readable is null && before is not null && LastReadable.IsWorthAsking(before.Reason, after))
         {
-            readable = lastReadable.Before(landing, change.Path);
+            readable = lastReadable.Before(landing, change.Path, file.Earlier);
         }
 
         return new ChangedFile(change.Path, before, after, readable);

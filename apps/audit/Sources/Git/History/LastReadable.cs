@@ -8,51 +8,71 @@ namespace Cairn.Sources.Git.History;
 /// Finds the last version of a file that could be read, when the one before a landing could not. Rare: a file was broken by
 /// one commit and mended or removed by a later one.
 /// </summary>
-internal sealed class LastReadable(GitRepository repository, FileReader reader)
+internal sealed class LastReadable(GitRepository repository, FileReader reader) : IDisposable
 {
     private const int VersionsToTry = 20;
+
+    private GitProcess? blobs;
+    private BlobAnswers? answers;
 
     /// <summary>A template never was a plain manifest for long; a broken file was one before.</summary>
     public static bool IsWorthAsking(string? reason, FileContent? after) =>
         reason is Reasons.InvalidYaml or Reasons.InvalidJson or Reasons.InvalidToml && (after is null || after.Fields is not null);
 
-    public FileVersion? Before(ObjectId landing, string path)
+    /// <param name="listed">The path's versions in the range being read; where they end, git's log goes on.</param>
+    public FileVersion? Before(ObjectId landing, string path, PathVersion? listed)
     {
-        string? listed = GitProcess.Try(
-            repository.Directory,
-            "log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames", "--root", "--no-ext-diff",
-            "--no-textconv", "--no-color", "--no-show-signature", "--format=%H", $"--max-count={VersionsToTry}", landing + "^", "--", ":(top,literal)" + path);
-        if (listed is null)
+        IEnumerable<ObjectId> versions = listed is null ? Logged(landing, path) : Listed(listed);
+        foreach (ObjectId version in versions.Take(VersionsToTry))
         {
-            return null;
-        }
-
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(listed));
-        foreach (RawLanding earlier in RawChanges.Read(stream))
-        {
-            foreach (RawChange change in earlier.Changes)
+            if (Bytes(version, path) is { } bytes && reader.Read(path, bytes).Tree is { } tree)
             {
-                if (change.After != FileMode.Regular)
-                {
-                    return null;
-                }
-
-                if (Bytes(change.To) is { } bytes && reader.Read(path, bytes).Tree is { } tree)
-                {
-                    return new FileVersion(tree);
-                }
+                return new FileVersion(tree);
             }
         }
 
         return null;
     }
 
-    private byte[]? Bytes(ObjectId id)
+    public void Dispose() => blobs?.Dispose();
+
+    private static IEnumerable<ObjectId> Listed(PathVersion? version)
     {
-        using GitProcess git = GitProcess.Start(repository.Directory, "cat-file", "blob", id.ToString());
+        for (; version is not null; version = version.Earlier)
+        {
+            yield return version.Id;
+        }
+    }
+
+    private IEnumerable<ObjectId> Logged(ObjectId landing, string path)
+    {
+        using GitProcess git = GitProcess.Start(
+            repository.Directory,
+            "log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames", "--root", "--no-ext-diff",
+            "--no-textconv", "--no-color", "--no-show-signature", "--format=%H", $"--max-count={VersionsToTry}", landing + "^", "--", ":(top,literal)" + path);
         git.Input.Close();
-        using var bytes = new MemoryStream();
-        git.Output.CopyTo(bytes);
-        return bytes.Length > 0 ? bytes.ToArray() : null;
+        foreach (RawChange change in RawChanges.Read(git.Output).SelectMany(earlier => earlier.Changes))
+        {
+            if (change.After != FileMode.Regular)
+            {
+                yield break;
+            }
+
+            yield return change.To;
+        }
+    }
+
+    private byte[]? Bytes(ObjectId id, string path)
+    {
+        if (blobs is null)
+        {
+            blobs = GitProcess.Start(repository.Directory, "cat-file", "--batch");
+            answers = new BlobAnswers(blobs.Output);
+        }
+
+        blobs.Input.Write(System.Text.Encoding.ASCII.GetBytes(id + "\n"));
+        blobs.Input.Flush();
+        var blob = new Blob(id, path);
+        return answers!.Next(blob, FileReader.LargestFile) ? blob.Bytes : throw blobs.Failed();
     }
 }
