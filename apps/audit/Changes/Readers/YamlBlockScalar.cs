@@ -20,6 +20,7 @@ internal static class YamlBlockScalar
         using var plain = new MemoryStream();
         int blanks = 0;
         bool any = false;
+        bool lastFurther = false;
         while (lines.Next(out ReadOnlySpan<byte> line))
         {
             if (line.IsEmpty)
@@ -28,23 +29,21 @@ internal static class YamlBlockScalar
                 continue;
             }
 
-            if (folded && line[0] is (byte)' ' or (byte)'\t')
-            {
-                return false;
-            }
-
-            // Folded lines join by a space, or by as many breaks as there are blank lines between them.
-            int breaks = !any ? blanks : folded ? blanks : blanks + 1;
-            for (int i = 0; i < breaks; i++)
+            // Folded lines join by a space, or by as many breaks as there are blank lines between them; around a line
+            // that is indented further every break stays.
+            bool further = line[0] is (byte)' ' or (byte)'\t';
+            bool folds = folded && !further && !lastFurther;
+            for (int i = any && !folds ? -1 : 0; i < blanks; i++)
             {
                 plain.WriteByte((byte)'\n');
             }
 
-            if (any && folded && blanks == 0)
+            if (any && folds && blanks == 0)
             {
                 plain.WriteByte((byte)' ');
             }
 
+            lastFurther = further;
             plain.Write(line);
             any = true;
             blanks = 0;
@@ -135,7 +134,8 @@ internal static class YamlBlockScalar
             if (spaces < 0)
             {
                 // Spaces beyond the indentation are content once the block has begun.
-                Doubtful |= whole.Length > indentation;
+                Doubtful |= !begun && whole.Length > indentation;
+                line = begun && whole.Length > indentation ? whole[indentation..] : default;
                 Step(length, whole);
                 return true;
             }

@@ -3,23 +3,27 @@ using Cairn.Changes.Trees;
 
 namespace Cairn.Changes.Readers;
 
-/// <summary>A flow collection on one line, of simple scalars and further such collections.</summary>
+/// <summary>A flow collection of simple scalars, aliases and further such collections, on one line or several.</summary>
 internal sealed class YamlFlow
 {
-    private static readonly SearchValues<byte> EndsPlain = SearchValues.Create(",[]{}:#?\t\"'&*!|>%@`"u8);
+    private static readonly SearchValues<byte> EndsPlain = SearchValues.Create(",[]{}:#?\t\n\"'&*!|>%@`"u8);
 
     private byte[] text = [];
     private TreeBuilder builder = null!;
+    private IReadOnlyDictionary<string, int> anchors = null!;
     private int at;
-    private int end;
+    private int parent;
 
     /// <summary>Adds it and returns the offset after its closing bracket, or -1 for the judge.</summary>
-    public int Read(byte[] source, int from, int to, TreeBuilder into)
+    /// <param name="under">Indentation of the map or list it belongs to.</param>
+    /// <param name="known">Anchored nodes so far.</param>
+    public int Read(byte[] source, int from, int under, TreeBuilder into, IReadOnlyDictionary<string, int> known)
     {
         text = source;
         builder = into;
+        anchors = known;
         at = from;
-        end = to;
+        parent = under;
         return Collection() ? at : -1;
     }
 
@@ -43,7 +47,7 @@ internal sealed class YamlFlow
 
         while (true)
         {
-            if (!Spaces())
+            if (!Blank())
             {
                 return false;
             }
@@ -55,7 +59,7 @@ internal sealed class YamlFlow
                 return true;
             }
 
-            if ((map && !Key()) || !Value() || !Spaces())
+            if ((map && !Key()) || !Value() || !Blank())
             {
                 return false;
             }
@@ -75,7 +79,7 @@ internal sealed class YamlFlow
     {
         if (text[at] is (byte)'"' or (byte)'\'')
         {
-            int close = YamlQuoted.Read(text, at, end, builder, isKey: true);
+            int close = YamlQuoted.Read(text, at, LineEnd(), builder, isKey: true);
             if (close < 0)
             {
                 return false;
@@ -95,13 +99,18 @@ internal sealed class YamlFlow
             builder.Key(start, length);
         }
 
-        if (at + 1 >= end || text[at] != ':' || text[at + 1] != ' ')
+        if (at + 1 >= text.Length || text[at] != ':' || text[at + 1] != ' ')
         {
             return false;
         }
 
         at++;
-        return Spaces();
+        while (at < text.Length && text[at] == ' ')
+        {
+            at++;
+        }
+
+        return at < text.Length && text[at] is not ((byte)'\n' or (byte)'#');
     }
 
     private bool Value()
@@ -111,8 +120,10 @@ internal sealed class YamlFlow
             case (byte)'[' or (byte)'{':
                 return Collection();
             case (byte)'"' or (byte)'\'':
-                at = YamlQuoted.Read(text, at, end, builder, isKey: false);
+                at = YamlQuoted.Read(text, at, LineEnd(), builder, isKey: false);
                 return at > 0;
+            case (byte)'*':
+                return Alias();
             default:
                 int start = at;
                 int length = Plain();
@@ -126,16 +137,36 @@ internal sealed class YamlFlow
         }
     }
 
+    private bool Alias()
+    {
+        int start = ++at;
+        while (at < text.Length && (char.IsAsciiLetterOrDigit((char)text[at]) || text[at] is (byte)'_' or (byte)'-'))
+        {
+            at++;
+        }
+
+        return at < text.Length && text[at] is (byte)' ' or (byte)',' or (byte)']' or (byte)'}' or (byte)'\n'
+            && anchors.TryGetValue(System.Text.Encoding.ASCII.GetString(text, start, at - start), out int node) && builder.Copy(node) > 0;
+    }
+
     /// <summary>The length of a plain scalar without doubtful characters, spaces at its end left out; 0 when there is none.</summary>
     private int Plain()
     {
-        ReadOnlySpan<byte> rest = text.AsSpan(at, end - at);
+        ReadOnlySpan<byte> rest = text.AsSpan(at);
         if (!YamlKey.MayBeginPlain(rest) || (rest[0] == '-' && (rest.Length < 2 || EndsPlain.Contains(rest[1]))))
         {
             return 0;
         }
 
         int stop = rest.IndexOfAny(EndsPlain);
+
+        // A colon that something follows directly is part of the scalar: http://host, image:tag.
+        while (stop > 0 && rest[stop] == ':' && stop + 1 < rest.Length && rest[stop + 1] != ' ' && !EndsPlain.Contains(rest[stop + 1]))
+        {
+            int further = rest[(stop + 1)..].IndexOfAny(EndsPlain);
+            stop = further < 0 ? -1 : stop + 1 + further;
+        }
+
         if (stop <= 0)
         {
             return 0;
@@ -145,13 +176,50 @@ internal sealed class YamlFlow
         return rest[..stop].TrimEnd((byte)' ').Length;
     }
 
-    private bool Spaces()
+    private int LineEnd()
     {
-        while (at < end && text[at] == ' ')
+        int length = text.AsSpan(at).IndexOf((byte)'\n');
+        return length < 0 ? text.Length : at + length;
+    }
+
+    /// <summary>Passes spaces, line breaks and comments; false at the end, and at a line that is not indented as it must be.</summary>
+    private bool Blank()
+    {
+        bool spaced = false;
+        while (at < text.Length)
         {
-            at++;
+            switch (text[at])
+            {
+                case (byte)' ':
+                    at++;
+                    spaced = true;
+                    continue;
+                case (byte)'\n':
+                    at++;
+                    int indent = text.AsSpan(at).IndexOfAnyExcept((byte)' ');
+                    if (indent < 0)
+                    {
+                        return false;
+                    }
+
+                    byte first = text[at + indent];
+                    bool closes = first is (byte)']' or (byte)'}' && indent >= parent && indent > 0;
+                    if (first is not ((byte)'\n' or (byte)'#') && indent <= parent && !closes)
+                    {
+                        return false;
+                    }
+
+                    at += indent;
+                    spaced = true;
+                    continue;
+                case (byte)'#' when spaced:
+                    at = LineEnd();
+                    continue;
+                default:
+                    return text[at] != '\t';
+            }
         }
 
-        return at < end;
+        return false;
     }
 }

@@ -173,15 +173,14 @@ internal static class YamlJudge
 
             foreach ((Text key, Value value) in map.Entries)
             {
-                if (key.IsMerge)
+                if (!key.IsMerge)
                 {
-                    Merge(value, seen!);
-                    continue;
+                    builder.Key(Encoding.UTF8.GetBytes(key.Content));
+                    Add(value);
                 }
-
-                builder.Key(Encoding.UTF8.GetBytes(key.Content));
-                Add(value);
             }
+
+            map.Entries.Where(entry => entry.Key.IsMerge).ToList().ForEach(entry => Merge(entry.Value, seen!));
         }
 
         private void Merge(Value value, HashSet<string> seen)

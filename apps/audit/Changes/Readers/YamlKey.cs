@@ -21,6 +21,12 @@ internal static class YamlKey
             return Quoted(line, out key, out escaped);
         }
 
+        if (line.StartsWith("!!merge <<:"u8) && (line.Length == 11 || line[11] == ' '))
+        {
+            key = 8..10;
+            return 11;
+        }
+
         if (!MayBeginPlain(line))
         {
             return -1;
@@ -32,7 +38,7 @@ internal static class YamlKey
             {
                 ReadOnlySpan<byte> name = line[..at].TrimEnd((byte)' ');
                 key = ..name.Length;
-                return name.SequenceEqual("<<"u8) || name.IndexOf(" #"u8) >= 0 || name.Contains((byte)'\t') ? -1 : at + 1;
+                return name.IndexOf(" #"u8) >= 0 || name.Contains((byte)'\t') ? -1 : at + 1;
             }
 
             int further = line[(at + 1)..].IndexOf((byte)':');

@@ -15,7 +15,6 @@ internal sealed class YamlLines
     private const int MostCopied = 100_000;
 
     private readonly Dictionary<string, int> anchors = [];
-    private int copied;
     private bool template;
 
     private static readonly SearchValues<byte> Doubtful = SearchValues.Create(
@@ -40,13 +39,12 @@ internal sealed class YamlLines
         template = false;
         bool read = Read(source, into);
         refused = template;
-        return read && !(anchors.Count > 0 && into.Dropped);
+        return read && into.Copied <= MostCopied && !(into.Copied > 0 && into.Dropped);
     }
 
     private bool Read(byte[] source, TreeBuilder into)
     {
         text = source;
-        copied = 0;
         builder = into;
         next = 0;
         ended = false;
@@ -184,11 +182,21 @@ internal sealed class YamlLines
         }
 
         (int keyStart, int keyLength) = key.GetOffsetAndLength(end - content);
-        builder.Key(content + keyStart, keyLength);
+        bool merge = text.AsSpan(content + keyStart, keyLength).SequenceEqual("<<"u8);
+        if (!merge)
+        {
+            builder.Key(content + keyStart, keyLength);
+        }
+
         int from = content + value;
         while (from < end && text[from] == ' ')
         {
             from++;
+        }
+
+        if (merge)
+        {
+            return text[content] is (byte)'<' or (byte)'!' && Merge(from) && Advance() && (ended || indent <= at);
         }
 
         if (IsBlank(from, end))
@@ -287,8 +295,8 @@ internal sealed class YamlLines
                 template = true;
                 return false;
             case (byte)'[' or (byte)'{':
-                int stop = flow.Read(text, from, end, builder);
-                return stop > 0 && IsBlank(stop, end) && Advance() && (ended || indent <= parent);
+                int stop = flow.Read(text, from, parent, builder, anchors);
+                return stop > 0 && EndLine(stop) && Advance() && (ended || indent <= parent);
             default:
                 return Plain(from, parent) && Advance() && (ended || indent <= parent);
         }
@@ -330,17 +338,52 @@ internal sealed class YamlLines
     private bool Alias(int from)
     {
         int after = Name(from + 1);
-        if (after < 0 || !IsBlank(after, end) || !anchors.TryGetValue(System.Text.Encoding.ASCII.GetString(text, from + 1, after - from - 1), out int node))
-        {
-            return false;
-        }
-
-        copied += builder.Copy(node);
-        return copied <= MostCopied;
+        return after > 0 && IsBlank(after, end) && Find(from + 1, after, out int node) && builder.Copy(node) > 0 && builder.Copied <= MostCopied;
     }
 
+    /// <summary>The value of a merge key: an alias, or a list of them on one line.</summary>
+    private bool Merge(int from)
+    {
+        bool several = from < end && text[from] == '[';
+        int at = several ? from + 1 : from;
+        while (true)
+        {
+            at = Skip(at);
+            int after = at < end && text[at] == '*' ? Name(at + 1, several) : -1;
+            if (after < 0 || !Find(at + 1, after, out int node) || builder.KindOf(node) != NodeKind.Map)
+            {
+                return false;
+            }
+
+            builder.Merge(node);
+            at = several ? Skip(after) : after;
+            if (!several || (at < end && text[at] == ']'))
+            {
+                return IsBlank(several ? at + 1 : at, end);
+            }
+
+            if (at >= end || text[at++] != ',')
+            {
+                return false;
+            }
+        }
+    }
+
+    private int Skip(int at)
+    {
+        while (at < end && text[at] == ' ')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private bool Find(int start, int stop, out int node) =>
+        anchors.TryGetValue(System.Text.Encoding.ASCII.GetString(text, start, stop - start), out node);
+
     /// <summary>The end of an anchor's name that begins here and stands alone; -1 for a doubtful one.</summary>
-    private int Name(int at)
+    private int Name(int at, bool inList = false)
     {
         int stop = at;
         while (stop < end && (char.IsAsciiLetterOrDigit((char)text[stop]) || text[stop] is (byte)'_' or (byte)'-'))
@@ -348,7 +391,7 @@ internal sealed class YamlLines
             stop++;
         }
 
-        return stop > at && (stop == end || text[stop] == ' ') ? stop : -1;
+        return stop > at && (stop == end || text[stop] == ' ' || (inList && text[stop] is (byte)',' or (byte)']')) ? stop : -1;
     }
 
     private bool Plain(int from, int parent)
@@ -391,6 +434,15 @@ internal sealed class YamlLines
 
         builder.Scalar(from, length, ScalarStyle.Plain);
         return true;
+    }
+
+    /// <summary>Whether nothing but spaces and a comment follows on a line, which is then the one at hand.</summary>
+    private bool EndLine(int from)
+    {
+        int length = text.AsSpan(from).IndexOf((byte)'\n');
+        end = length < 0 ? text.Length : from + length;
+        next = end + 1;
+        return IsBlank(from, end);
     }
 
     /// <summary>Whether nothing but spaces and a comment is left.</summary>

@@ -23,17 +23,24 @@ public sealed class TreeBuilder
     private readonly List<int> roots = [];
     private readonly int[] open = new int[MaxDepth];
     private readonly Dictionary<ulong, int> seenKeys = [];
+    private readonly List<(int Into, int From)> merges = [];
     private int depth;
     private int keyStart = -1;
     private int keyLength;
     private ulong keyHash;
     private bool expectRoot;
 
+    /// <summary>What a finished value is.</summary>
+    public NodeKind KindOf(int node) => nodes[node].Kind;
+
     /// <summary>How many maps and lists are open.</summary>
     public int Depth => depth;
 
     /// <summary>How many nodes there are: the number the next one gets.</summary>
     public int Count => count;
+
+    /// <summary>How many nodes are copies of others.</summary>
+    public int Copied { get; private set; }
 
     /// <summary>Whether a repeated key was dropped, so that earlier nodes' numbers no longer hold.</summary>
     public bool Dropped { get; private set; }
@@ -45,10 +52,12 @@ public sealed class TreeBuilder
         count = 0;
         decodedLength = 0;
         roots.Clear();
+        merges.Clear();
         depth = 0;
         keyStart = -1;
         expectRoot = false;
         Dropped = false;
+        Copied = 0;
     }
 
     /// <summary>The next value is a document's root.</summary>
@@ -83,6 +92,7 @@ public sealed class TreeBuilder
     public int Copy(int node)
     {
         int width = nodes[node].End - node;
+        Copied += width;
         Add(NodeKind.Scalar);
         int start = count - 1;
         while (start + width > nodes.Length)
@@ -104,6 +114,9 @@ public sealed class TreeBuilder
         return width;
     }
 
+    /// <summary>Merges a finished map into the open one: at its end, the entries whose keys it lacks by then; the first merge of several wins.</summary>
+    public void Merge(int map) => merges.Add((open[depth - 1], map));
+
     public void OpenMap() => Open(NodeKind.Map);
 
     public void OpenList() => Open(NodeKind.List);
@@ -114,6 +127,7 @@ public sealed class TreeBuilder
         int index = open[--depth];
         if (nodes[index].Kind == NodeKind.Map)
         {
+            AddMerged(index);
             DropRepeatedKeys(index);
         }
 
@@ -199,6 +213,38 @@ public sealed class TreeBuilder
         }
 
         return ref node;
+    }
+
+    private void AddMerged(int map)
+    {
+        if (merges.Count == 0 || merges[^1].Into != map)
+        {
+            return;
+        }
+
+        var present = new HashSet<ulong>();
+        for (int child = map + 1; child < count; child = nodes[child].End)
+        {
+            present.Add(nodes[child].KeyHash);
+        }
+
+        int first = merges.FindIndex(merge => merge.Into == map);
+        for (int i = first; i < merges.Count; i++)
+        {
+            int from = merges[i].From;
+            for (int child = from + 1; child < nodes[from].End; child = nodes[child].End)
+            {
+                if (present.Add(nodes[child].KeyHash))
+                {
+                    keyStart = nodes[child].KeyStart;
+                    keyLength = nodes[child].KeyLength;
+                    keyHash = nodes[child].KeyHash;
+                    Copy(child);
+                }
+            }
+        }
+
+        merges.RemoveRange(first, merges.Count - first);
     }
 
     private void DropRepeatedKeys(int map)
