@@ -148,9 +148,9 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
             shared--;
         }
 
-        foreach (ulong word in WordSplitter.Hashes(path[shared..]))
+        foreach (Word word in WordSplitter.Words(path[shared..]))
         {
-            terms.Add(Terms.Place(word));
+            terms.Add(Terms.Place(word.Hash));
         }
 
         if (path.Length > lastPath.Length)
@@ -170,17 +170,17 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
             return;
         }
 
-        foreach (ulong word in WordSplitter.Hashes(value.Length > ValueBytes ? value[..ValueBytes] : value))
+        foreach (Word word in WordSplitter.Words(value.Length > ValueBytes ? value[..ValueBytes] : value))
         {
-            terms.Add(Terms.Text(word));
+            terms.Add(Terms.Text(word.Hash));
         }
     }
 
     private void Words(string text, Func<ulong, ulong> kind)
     {
-        foreach (ulong word in WordSplitter.Hashes(Encoding.UTF8.GetBytes(text)))
+        foreach (Word word in WordSplitter.Words(Encoding.UTF8.GetBytes(text)))
         {
-            terms.Add(kind(word));
+            terms.Add(kind(word.Hash));
         }
     }
 }

@@ -1,50 +1,90 @@
+using System.Text;
+
 namespace Cairn.Changes.Words;
 
 /// <summary>
-/// Folds the commonest English endings in place, the same way when indexing and when asking: replicas → replica, policies →
-/// policy, addresses → address. It need not find roots; it must only never join words that mean different things.
+/// Folds the plural, -ing and -ed of English words onto one key: replicas and replica, policies and policy, scaling,
+/// scaled and scale. The key is for comparing, not for showing: a silent e is dropped (image, images: <c>imag</c>).
+/// Words under four letters, words with anything but a–z in them, and names that only look inflected (kubernetes,
+/// postgres, status) stay as they are.
 /// </summary>
-internal static class Stem
+public static class Stem
 {
-    /// <summary>The word's length after folding; its bytes may change.</summary>
-    public static int Fold(Span<byte> word)
+    private const int LongestFolded = 32;
+
+    /// <summary>The key of a lower-case word.</summary>
+    public static string Of(string word)
     {
-        int length = word.Length;
-        if (length < 4 || word[length - 1] != 's')
+        Span<byte> utf8 = stackalloc byte[LongestFolded];
+        if (!Encoding.UTF8.TryGetBytes(word, utf8, out int length))
         {
-            return Verb(word);
+            return word;
         }
 
-        if (word.EndsWith("ies"u8) && length > 4)
-        {
-            word[length - 3] = (byte)'y';
-            return length - 2;
-        }
-
-        if (word.EndsWith("sses"u8) || word.EndsWith("xes"u8) || word.EndsWith("ches"u8) || word.EndsWith("shes"u8))
-        {
-            return length - 2;
-        }
-
-        // status, redis, ingress, kubernetes, alias, nexus: not plurals.
-        return word[length - 2] is (byte)'s' or (byte)'u' or (byte)'i' || word.SequenceEqual("kubernetes"u8) || word.SequenceEqual("alias"u8)
-            || word.SequenceEqual("postgres"u8)
-                ? length
-                : length - 1;
+        (int kept, byte tail) = Fold(utf8[..length]);
+        return kept == length ? word : tail == 0 ? word[..kept] : word[..kept] + (char)tail;
     }
 
-    private static int Verb(Span<byte> word)
+    /// <summary>How many bytes of a lower-case word its key keeps, and the byte that follows them (0: none).</summary>
+    public static (int Kept, byte Tail) Fold(ReadOnlySpan<byte> word)
     {
-        int length = word.Length;
-        int cut = length > 6 && word.EndsWith("ing"u8) ? length - 3 : length > 5 && word.EndsWith("ed"u8) ? length - 2 : length;
-        if (cut == length || !HasVowel(word[..cut]))
+        int n = word.Length;
+        if (n is < 4 or > LongestFolded || word.IndexOfAnyExceptInRange((byte)'a', (byte)'z') >= 0 || IsName(word))
         {
-            return length;
+            return (n, 0);
         }
 
-        // pooling → pool, but mapped → map: a doubled consonant goes, except l, s and z.
-        return cut > 3 && word[cut - 1] == word[cut - 2] && word[cut - 1] is not ((byte)'l' or (byte)'s' or (byte)'z' or (byte)'e') ? cut - 1 : cut;
+        if (n > 4 && (word.EndsWith("ies"u8) || word.EndsWith("ied"u8)))
+        {
+            return (n - 3, (byte)'y');
+        }
+
+        if (word.EndsWith("xes"u8))
+        {
+            return (n - 2, 0);
+        }
+
+        if (word.SequenceEqual("apis"u8) || (word[n - 1] == 's' && word[n - 2] is not ((byte)'s' or (byte)'u' or (byte)'i')))
+        {
+            n--;
+        }
+
+        return FoldVerb(word[..n]);
     }
 
-    private static bool HasVowel(ReadOnlySpan<byte> word) => word.IndexOfAny("aeiouy"u8) >= 0;
+    private static (int Kept, byte Tail) FoldVerb(ReadOnlySpan<byte> word)
+    {
+        int n = word.Length;
+        int cut = n >= 6 && word.EndsWith("ing"u8) ? 3 : n >= 5 && word.EndsWith("ed"u8) && word[n - 3] != 'e' ? 2 : 0;
+        if (cut > 0 && word[..(n - cut)].IndexOfAny("aeiouy"u8) >= 0)
+        {
+            n -= cut;
+            byte last = word[n - 1];
+            if (n > 3 && last == word[n - 2] && last is not ((byte)'l' or (byte)'s' or (byte)'z'))
+            {
+                return (n - 1, 0);
+            }
+
+            // siz(ed), tim(ing): a short stem had an e.
+            if (n == 3 && !IsVowel(word[0]) && IsVowel(word[1]) && !IsVowel(last) && last is not ((byte)'w' or (byte)'x' or (byte)'y'))
+            {
+                return (n, (byte)'e');
+            }
+        }
+
+        return n >= 5 && word[n - 1] == 'e' ? (n - 1, (byte)0) : (n, (byte)0);
+    }
+
+    private static bool IsVowel(byte b) => b is (byte)'a' or (byte)'e' or (byte)'i' or (byte)'o' or (byte)'u';
+
+    private static bool IsName(ReadOnlySpan<byte> word) => word[^1] switch
+    {
+        (byte)'s' => word.SequenceEqual("kubernetes"u8) || word.SequenceEqual("postgres"u8) || word.SequenceEqual("https"u8)
+            || word.SequenceEqual("alias"u8) || word.SequenceEqual("canvas"u8) || word.SequenceEqual("atlas"u8)
+            || word.SequenceEqual("series"u8) || word.SequenceEqual("always"u8) || word.SequenceEqual("jenkins"u8)
+            || word.SequenceEqual("chaos"u8) || word.SequenceEqual("nagios"u8) || word.SequenceEqual("macos"u8)
+            || word.SequenceEqual("sops"u8) || word.SequenceEqual("kops"u8),
+        (byte)'g' => word.SequenceEqual("staging"u8),
+        _ => false,
+    };
 }

@@ -3,167 +3,87 @@ using System.Text;
 namespace Cairn.Changes.Words;
 
 /// <summary>
-/// Splits identifiers and prose into lower-case, stemmed words: at everything that is no letter or digit, between letters
-/// and digits, at camelCase humps and after acronyms. <c>DB_POOL_SIZE</c>, <c>dbPoolSize</c> and <c>db.pool-size</c> give
-/// db, pool, size; <c>HTTPServer</c> gives http, server. A dotted version such as <c>v1.4.2</c> also gives itself whole.
+/// Splits identifiers and prose into lower-case words, the same way when a trail is indexed and when it is asked:
+/// <c>DB_POOL_SIZE</c>, <c>dbPoolSize</c> and <c>db.pool-size</c> are all db, pool, size. Anything that is no letter or
+/// digit separates; so does a capital after a small letter, and the last capital of an acronym (<c>HTTPServer</c>).
+/// Versions stay whole (<c>v1.4.2</c>). A single letter is no word.
+/// Besides the parts there are <em>extra</em> forms, so that other spellings meet: a camel-case name joined
+/// (<c>configmap</c>), a name with its number (<c>postgres15</c>), a version without its v (<c>1.4.2</c>).
 /// </summary>
 public static class WordSplitter
 {
-    /// <summary>Each word's hash (FNV-1a, 64 bits, over the stemmed word in UTF-8): a stored format.</summary>
-    public static WordHashes Hashes(ReadOnlySpan<byte> utf8) => new(utf8);
+    /// <summary>Words longer than this many bytes are cut, on both sides alike.</summary>
+    internal const int LongestWord = 128;
 
-    /// <summary>The words as text, in order.</summary>
-    public static List<string> Split(string text)
+    /// <summary>The words of UTF-8 text, parts and extra forms, without allocating. Invalid UTF-8 is read byte by byte.</summary>
+    public static WordEnumerator Words(ReadOnlySpan<byte> utf8) => new(utf8);
+
+    /// <summary>The words of a text as strings, lower case and not stemmed; extra forms only when asked for.</summary>
+    public static IReadOnlyList<string> Split(ReadOnlySpan<char> text, bool extras = false)
     {
+        byte[] utf8 = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        int length = Encoding.UTF8.GetBytes(text, utf8);
         var words = new List<string>();
-        byte[] utf8 = Encoding.UTF8.GetBytes(text);
-        var splitter = new WordHashes(utf8);
-        while (splitter.MoveNext())
+        foreach (Word word in Words(utf8.AsSpan(0, length)))
         {
-            words.Add(Encoding.UTF8.GetString(splitter.Word));
+            if (extras || !word.IsExtra)
+            {
+                words.Add(Encoding.UTF8.GetString(word.Text));
+            }
         }
 
         return words;
     }
 
-    /// <summary>The hash of one word as <see cref="Hashes"/> gives it.</summary>
-    public static ulong Hash(string word)
+    /// <summary>
+    /// The stored hash of one lower-case word: FNV-1a 64 over the UTF-8 bytes of its stem (see <see cref="Stem"/>).
+    /// This is a stored format: changing it, the splitting or the stemming needs a new index version.
+    /// Source: http://www.isthe.com/chongo/tech/comp/fnv/
+    /// </summary>
+    public static ulong Hash(ReadOnlySpan<char> word)
     {
-        Span<byte> buffer = stackalloc byte[WordHashes.LongestWord];
-        byte[] utf8 = Encoding.UTF8.GetBytes(word.ToLowerInvariant());
-        int length = Math.Min(utf8.Length, buffer.Length);
-        utf8.AsSpan(0, length).CopyTo(buffer);
-        return Fnv(buffer[..Stem.Fold(buffer[..length])]);
+        Span<byte> utf8 = stackalloc byte[LongestWord];
+        Encoding.UTF8.TryGetBytes(word, utf8, out int length);
+        return Hash(utf8[..length]);
     }
 
-    internal static ulong Fnv(ReadOnlySpan<byte> word)
+    /// <inheritdoc cref="Hash(ReadOnlySpan{char})"/>
+    public static ulong Hash(ReadOnlySpan<byte> word)
     {
-        ulong hash = 14695981039346656037UL;
-        foreach (byte c in word)
+        (int kept, byte tail) = Stem.Fold(word);
+        ulong hash = 14695981039346656037;
+        foreach (byte b in word[..kept])
         {
-            hash = (hash ^ c) * 1099511628211UL;
+            hash = (hash ^ b) * 1099511628211;
         }
 
-        return hash;
+        return tail == 0 ? hash : (hash ^ tail) * 1099511628211;
     }
 }
 
-/// <summary>Enumerates the hashes of a text's words without allocating.</summary>
-public ref struct WordHashes
+/// <summary>One word of a text, valid until the enumerator moves on.</summary>
+public readonly ref struct Word
 {
-    /// <summary>Longer words are cut: nobody asks for the tail of a digest.</summary>
-    public const int LongestWord = 64;
-
-    private readonly ReadOnlySpan<byte> text;
-    private WordBuffer buffer;
-    private int length;
-    private int at;
-    private int versionEnd;
-
-    public WordHashes(ReadOnlySpan<byte> utf8)
+    internal Word(ReadOnlySpan<byte> text, int start, int length, bool isExtra)
     {
-        text = utf8;
-        buffer = default;
-        versionEnd = 0;
+        Text = text;
+        Start = start;
+        Length = length;
+        IsExtra = isExtra;
     }
 
-    public ulong Current { get; private set; }
+    /// <summary>The word in lower-case UTF-8, not stemmed.</summary>
+    public ReadOnlySpan<byte> Text { get; }
 
-    /// <summary>The current word, stemmed.</summary>
-    [System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public readonly ReadOnlySpan<byte> Word => System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(in buffer[0], length);
+    /// <summary>Where the word starts in the text it was read from, in bytes.</summary>
+    public int Start { get; }
 
-    public readonly WordHashes GetEnumerator() => this;
+    /// <summary>How many bytes it covers there.</summary>
+    public int Length { get; }
 
-    public bool MoveNext()
-    {
-        while (at < text.Length && !IsWord(text[at]))
-        {
-            at++;
-        }
+    /// <summary>A second form of the parts just before it, not a word of its own.</summary>
+    public bool IsExtra { get; }
 
-        if (at >= text.Length)
-        {
-            return false;
-        }
-
-        int start = at;
-        if (start >= versionEnd && (IsDigit(text[at]) || text[at] is (byte)'v' or (byte)'V') && Version(start) is int end and > 0)
-        {
-            versionEnd = end;
-            return Take(start, end, fold: false);
-        }
-
-        bool digits = IsDigit(text[at]);
-        for (at++; at < text.Length && IsWord(text[at]) && IsDigit(text[at]) == digits; at++)
-        {
-            bool hump = IsUpper(text[at]) && !IsUpper(text[at - 1]);
-            bool afterAcronym = IsUpper(text[at]) && at + 1 < text.Length && IsLower(text[at + 1]) && IsUpper(text[at - 1]);
-            if (!digits && (hump || afterAcronym))
-            {
-                break;
-            }
-        }
-
-        return Take(start, at, fold: !digits);
-    }
-
-    private bool Take(int start, int end, bool fold)
-    {
-        length = Math.Min(end - start, LongestWord);
-        for (int i = 0; i < length; i++)
-        {
-            byte c = text[start + i];
-            buffer[i] = IsUpper(c) ? (byte)(c | 0x20) : c;
-        }
-
-        Span<byte> word = buffer;
-        length = fold ? Stem.Fold(word[..length]) : length;
-        Current = WordSplitter.Fnv(word[..length]);
-        return true;
-    }
-
-    /// <summary>The end of a dotted version that begins here (at least two numbers), or 0.</summary>
-    private readonly int Version(int start)
-    {
-        if (start > 0 && (IsWord(text[start - 1]) || text[start - 1] == '.'))
-        {
-            return 0;
-        }
-
-        int i = IsDigit(text[start]) ? start : start + 1;
-        int numbers = 0;
-        while (i < text.Length && IsDigit(text[i]))
-        {
-            numbers++;
-            while (i < text.Length && IsDigit(text[i]))
-            {
-                i++;
-            }
-
-            if (i + 1 >= text.Length || text[i] != '.' || !IsDigit(text[i + 1]))
-            {
-                break;
-            }
-
-            i++;
-        }
-
-        return numbers >= 2 && (i >= text.Length || !IsWord(text[i])) ? i : 0;
-    }
-
-    private static bool IsDigit(byte c) => (uint)(c - '0') <= 9;
-
-    private static bool IsUpper(byte c) => (uint)(c - 'A') <= 25;
-
-    private static bool IsLower(byte c) => (uint)(c - 'a') <= 25;
-
-    // Everything beyond ASCII counts as a letter: names of people and places.
-    private static bool IsWord(byte c) => IsDigit(c) || IsUpper(c) || IsLower(c) || c >= 0x80;
-
-    [System.Runtime.CompilerServices.InlineArray(LongestWord)]
-    private struct WordBuffer
-    {
-        private byte first;
-    }
+    /// <inheritdoc cref="WordSplitter.Hash(ReadOnlySpan{char})"/>
+    public ulong Hash => WordSplitter.Hash(Text);
 }

@@ -1,0 +1,53 @@
+using Cairn.Changes;
+
+namespace Cairn.Answers.Histories;
+
+/// <summary>What stood where at a moment, as far as the trail tells.</summary>
+public static class Moments
+{
+    /// <summary>The landing the tracked line had come to at a moment, or null before its first.</summary>
+    public static StoredLanding? LandingAt(ITrail trail, DateTimeOffset moment)
+    {
+        IReadOnlyList<int> until = trail.Between(null, moment.AddSeconds(1));
+        return until.Count == 0 ? null : trail.Read(until[^1]);
+    }
+
+    /// <summary>The path of the target's file after a landing, through later renames; null when it is not known by then.</summary>
+    public static string? PathAt(ITrail trail, Target target, int number)
+    {
+        string? name = null;
+        IReadOnlyList<int> landings = target.Landings(trail);
+        for (int i = landings.Count - 1; i >= 0; i--)
+        {
+            StoredLanding stored = trail.Read(landings[i]);
+            if (stored.Rewrite is not null)
+            {
+                continue;
+            }
+
+            if (stored.Number > number)
+            {
+                foreach ((string from, string to) in stored.Changes.Renames)
+                {
+                    name = to == name || (name is null && target.IsFile(to)) ? from : name;
+                }
+
+                continue;
+            }
+
+            if (name is not null)
+            {
+                return name;
+            }
+
+            FieldChange? field = stored.Changes.Fields.LastOrDefault(field => target.Is(field) && field.Kind != ChangeKind.Removed);
+            string? found = field?.File ?? stored.Changes.Texts.FirstOrDefault(text => target.IsFile(text.File) && text.Kind != ChangeKind.Removed)?.File;
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return name;
+    }
+}
