@@ -1,9 +1,26 @@
-using System.Diagnostics;
-using Cairn.Service.Recording;
-using Cairn.Sources.Git;
+using System.CommandLine;
+using Cairn.Cli;
+using Cairn.Cli.Commands;
 
-var sw = Stopwatch.StartNew();
-var repository = GitRepository.Open(args[0], null);
-using var cts = new CancellationTokenSource();
-using OpenTrail open = Recorder.CatchUp(repository, args[1], TimeProvider.System.GetUtcNow(), new Reporting(null, Console.Error.WriteLine), cts.Token);
-Console.WriteLine($"{open.Recorded.Landings} landings, {open.Trail.Facts.State.Commits} commits, {open.Trail.Facts.State.FieldChanges} fields, {open.Trail.Facts.State.TextChanges} texts, {sw.Elapsed.TotalSeconds:f2} s, peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB, gc {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration().TotalMilliseconds:f0} ms, cpu {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:f2}");
+// kubectl runs kubectl-cairn with the same arguments, so nothing here depends on the program's name.
+var root = new RootCommand("The audit trail of any GitOps repository, down to one field: who changed what, from what to what, when and why.")
+{
+    LogCommand.Create(),
+    ShowCommand.Create(),
+    HistoryCommand.Create(),
+    BlameCommand.Create(),
+    DiffCommand.Create(),
+    AtCommand.Create(),
+    IndexCommand.Create(),
+    DemoCommand.Create(),
+    CompletionCommand.Create(),
+};
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // The first Ctrl-C ends the work in order, a second one at once.
+    pressed.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+};
+return await Failures.Guard(() => root.Parse(args), stop.Token);

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Cairn.Answers;
+using Cairn.Answers.Contract;
+using Cairn.Answers.Histories;
+using Cairn.Answers.Selection;
+using Cairn.Answers.Times;
+using Cairn.Changes;
+using Cairn.Changes.Records;
+using Cairn.Cli.Output;
+using Cairn.Service.Recording;
+using Cairn.Sources.Git.Snapshots;
+
+namespace Cairn.Cli.Commands;
+
+internal static class AtCommand
+{
+    public static Command Create()
+    {
+        var date = new Argument<string>("DATE") { Description = "When: 2026-11-03, '2026-11-03 14:00', 'last Tuesday', a tag." };
+        var target = new Argument<string>("FILE|RESOURCE") { Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name." };
+        var field = new Argument<string?>("FIELD") { Description = "Only this field.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("at", "What a file, object or field was at a moment (at the end of a day or month that is named).") { date, target, field };
+        var shared = new Shared(command);
+        command.SetAction((parsed, cancel) =>
+        {
+            using OpenTrail open = shared.Open(parsed, cancel);
+            (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(parsed.GetValue(date)!, shared.Now(parsed), TimeEdge.End, open.Trail.Facts.Last, open.Repository.TimeOf);
+            DateTimeOffset moment = instant?.At ?? throw new UserException(error!);
+
+            // The end of a day is the first moment that is no longer in it.
+            StoredLanding landing = Moments.LandingAt(open.Trail, moment.AddSeconds(instant.At.TimeOfDay == TimeSpan.Zero ? -1 : 0))
+                ?? throw new UserException($"The trail begins at {ChangeText.Time(open.Trail.Facts.First!.Value)}; nothing is known before.");
+            string? pattern = parsed.GetValue(field);
+            IReadOnlyList<FieldChange> fields = Standing.Fields(open, new Target(parsed.GetValue(target)!), landing, pattern is null ? null : new FieldPattern(pattern));
+            using var pager = Pager.Open(!shared.IsForScripts(parsed));
+            if (!shared.IsForScripts(parsed))
+            {
+                pager.Out.WriteLine(Palette.ForOutput.Faint($"After {landing.Landing.Id[..12]} ({landing.Landing.Subject}), landed {ChangeText.Time(landing.Landing.LandedAt)}:"));
+            }
+
+            Standing.Print(pager.Out, fields, shared.Json(parsed), shared.Csv(parsed));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}
+
+/// <summary>A target's fields as they stood after a landing.</summary>
+internal static class Standing
+{
+    public static IReadOnlyList<FieldChange> Fields(OpenTrail open, Target target, StoredLanding landing, FieldPattern? pattern)
+    {
+        string path = Moments.PathAt(open.Trail, target, landing.Number)
+            ?? throw new UserException($"'{target}' was not there after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn history {target}");
+        LandingFields held = new Snapshot(open.Repository, open.Redactor).Fields(landing.Landing.Id, path)
+            ?? throw new UserException($"'{path}' was not there after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn history {target}");
+        if (held.Fields.Count == 0 && held.Texts.Count > 0)
+        {
+            throw new UserException($"'{path}' has no fields to show: {held.Texts[0].Reason}.");
+        }
+
+        FieldChange[] own = [.. held.Fields.Where(field => target.IsFile(path) || target.IsResource(field.Resource))];
+        if (pattern is null)
+        {
+            return own;
+        }
+
+        foreach (Func<string, bool> reading in (Func<string, bool>[])[pattern.IsExactly, pattern.IsAtEnd, pattern.HasWords])
+        {
+            FieldChange[] meant = [.. own.Where(field => reading(field.Path))];
+            if (meant.Length > 0)
+            {
+                return meant;
+            }
+        }
+
+        throw new UserException($"'{target}' had no such field then. See all of them by leaving the field out.");
+    }
+
+    public static void Print(TextWriter output, IReadOnlyList<FieldChange> fields, bool json, bool csv)
+    {
+        if (csv)
+        {
+            output.WriteLine(Csv.Line("file", "resource", "path", "value"));
+        }
+
+        string last = "";
+        foreach (FieldChange field in fields)
+        {
+            if (json)
+            {
+                output.WriteLine(JsonRecords.Standing(field));
+                continue;
+            }
+
+            if (csv)
+            {
+                output.WriteLine(Csv.Line(field.File, field.Resource, field.Path, field.After));
+                continue;
+            }
+
+            string place = $"{field.Resource ?? field.File}";
+            if (place != last)
+            {
+                output.WriteLine(Palette.ForOutput.Cyan(place));
+                last = place;
+            }
+
+            output.WriteLine($"  {field.Path}: {Palette.ForOutput.Bold(ChangeText.Value(field.After))}");
+        }
+    }
+}

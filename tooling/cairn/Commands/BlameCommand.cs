@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Cairn.Answers;
+using Cairn.Answers.Contract;
+using Cairn.Answers.Histories;
+using Cairn.Answers.Selection;
+using Cairn.Changes;
+using Cairn.Cli.Output;
+using Cairn.Service.Recording;
+
+namespace Cairn.Cli.Commands;
+
+internal static class BlameCommand
+{
+    public static Command Create()
+    {
+        var target = new Argument<string>("FILE|RESOURCE") { Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name." };
+        var command = new Command("blame", "Every field with the change that set it last.") { target };
+        var shared = new Shared(command);
+        command.SetAction((parsed, cancel) =>
+        {
+            using OpenTrail open = shared.Open(parsed, cancel);
+            var asked = new Target(parsed.GetValue(target)!);
+            Filter filter = shared.Filter(parsed, open);
+            IReadOnlyList<int> line = open.Trail.Between(null, filter.To);
+            StoredLanding tip = line.Count > 0 ? open.Trail.Read(line[^1]) : throw new UserException("Nothing had landed by then.");
+            IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field);
+            var past = new Filter(To: filter.To);
+            IReadOnlyList<BlamedField> blamed = Blame.Of(standing, FieldHistory.Of(open.Trail, new Target(standing[0].File), null, past));
+            using var pager = Pager.Open(!shared.IsForScripts(parsed));
+            Print(pager.Out, blamed, shared.Json(parsed), shared.Csv(parsed));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static void Print(TextWriter output, IReadOnlyList<BlamedField> blamed, bool json, bool csv)
+    {
+        if (csv)
+        {
+            output.WriteLine(Csv.Line("id", "landedAt", "authors", "file", "resource", "path", "value"));
+        }
+
+        int width = blamed.Count == 0 ? 0 : Math.Min(20, blamed.Max(one => Who(one).Length));
+        foreach (BlamedField one in blamed)
+        {
+            string time = one.SetBy is { } set ? ChangeText.Time(set.Landing.LandedAt) : "";
+            output.WriteLine(json ? JsonRecords.Blamed(one)
+                : csv ? Csv.Line(one.SetBy?.Landing.Id, time, Who(one), one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After)
+                : $"{Palette.ForOutput.Yellow(one.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time,-17} {Who(one).PadRight(width)[..width]} {one.Field.Path}: {Palette.ForOutput.Bold(ChangeText.Value(one.Field.After))}");
+        }
+    }
+
+    private static string Who(BlamedField one) => one.SetBy is { } set ? string.Join(", ", set.Landing.Authors.Select(person => person.Name)) : "";
+}

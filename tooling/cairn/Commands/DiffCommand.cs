@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Cairn.Answers.Contract;
+using Cairn.Answers.Selection;
+using Cairn.Changes;
+using Cairn.Changes.Records;
+using Cairn.Cli.Output;
+using Cairn.Service.Recording;
+using Cairn.Sources.Git.Snapshots;
+
+namespace Cairn.Cli.Commands;
+
+internal static class DiffCommand
+{
+    public static Command Create()
+    {
+        var from = new Argument<string>("A") { Description = "A revision, a directory, an environment, or REVISION:DIRECTORY." };
+        var to = new Argument<string>("B") { Description = "The same, to compare with." };
+        var command = new Command("diff", "Two revisions, or two directories or environments, field by field.") { from, to };
+        var shared = new Shared(command);
+        command.SetAction((parsed, cancel) =>
+        {
+            using OpenTrail open = shared.Open(parsed, cancel);
+            var snapshot = new Snapshot(open.Repository, open.Redactor);
+            LandingFields different = snapshot.Compare(Place(open, parsed.GetValue(from)!), Place(open, parsed.GetValue(to)!));
+            Filter filter = shared.Filter(parsed, open);
+            FieldChange[] fields = [.. different.Fields.Where(field => (filter.Path is null || filter.Path.Matches(field.File)) && (filter.Field is null || filter.Field.Matches(field.Path)))];
+            TextChange[] texts = filter.Field is not null ? [] : [.. different.Texts.Where(text => filter.Path is null || filter.Path.Matches(text.File))];
+            using var pager = Pager.Open(!shared.IsForScripts(parsed));
+            Print(pager.Out, fields, texts, shared.Json(parsed), shared.Csv(parsed));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static SnapshotPlace Place(OpenTrail open, string named)
+    {
+        int colon = named.IndexOf(':');
+        if (colon > 0 && open.Repository.Commit(named[..colon]) is { } revision)
+        {
+            return new SnapshotPlace(revision, named[(colon + 1)..]);
+        }
+
+        string? environment = open.Trail.Facts.Environments.FirstOrDefault(seen => seen.Name == named)?.Because;
+        string? commit = open.Repository.Commit(named);
+        if (environment is not null && commit is not null)
+        {
+            Console.Error.WriteLine(Palette.ForErrors.Faint($"'{named}' is an environment and a revision; taken as the environment. For the revision write {named}:"));
+        }
+
+        string? directory = environment is null && commit is null ? named.TrimEnd('/') : environment;
+        if (directory is null)
+        {
+            return new SnapshotPlace(commit!, "");
+        }
+
+        var place = new SnapshotPlace(open.Repository.Tip, directory);
+        return new Snapshot(open.Repository, open.Redactor).Files(place).Count > 0
+            ? place
+            : throw new UserException($"'{named}' is no revision, directory or environment of this repository.");
+    }
+
+    private static void Print(TextWriter output, FieldChange[] fields, TextChange[] texts, bool json, bool csv)
+    {
+        if (csv)
+        {
+            output.WriteLine(Csv.Line("file", "resource", "path", "kind", "before", "after"));
+        }
+
+        foreach (FieldChange field in json || csv ? fields : [])
+        {
+            output.WriteLine(json ? JsonRecords.Field(field) : Csv.Line(field.File, field.Resource, field.Path, JsonRecords.Kind(field.Kind), field.Before, field.After));
+        }
+
+        foreach (TextChange text in json || csv ? texts : [])
+        {
+            output.WriteLine(json ? JsonRecords.Text(text) : Csv.Line(text.File, null, null, JsonRecords.Kind(text.Kind), null, text.Reason));
+        }
+
+        if (json || csv)
+        {
+            return;
+        }
+
+        var told = new ChangeText(output, Palette.ForOutput);
+        told.Fields(fields, 0);
+        foreach (TextChange text in texts)
+        {
+            output.WriteLine($"  {told.Mark(text.Kind)} {text.File} {Palette.ForOutput.Faint($"({JsonRecords.Kind(text.Kind)}: {text.Reason})")}");
+        }
+
+        output.WriteLine(fields.Length + texts.Length == 0 ? "No difference." : $"{fields.Length:N0} fields and {texts.Length:N0} other files differ.");
+    }
+}

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using Cairn.Answers;
+using Cairn.Answers.Selection;
+using Cairn.Answers.Times;
+using Cairn.Cli.Output;
+using Cairn.Service.Recording;
+using Cairn.Sources.Git;
+
+namespace Cairn.Cli.Commands;
+
+/// <summary>The options all commands share, and what they mean.</summary>
+internal sealed class Shared
+{
+    private readonly Option<string> repo = new("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+    private readonly Option<string?> data = new("--data") { Description = "Where the index is kept (default: .cairn in the repository).", HelpName = "DIR" };
+    private readonly Option<string?> reference = new("--ref") { Description = "The branch to follow (default: the one HEAD is on).", HelpName = "REF" };
+    private readonly Option<string?> environment = new("--env") { Description = "Only landings that touched this environment.", HelpName = "NAME" };
+    private readonly Option<string?> since = new("--since") { Description = "From then: 2026-11-03, '2 weeks ago', 'last month', a tag.", HelpName = "TIME" };
+    private readonly Option<string?> until = new("--until") { Description = "Until then, a day or month included whole.", HelpName = "TIME" };
+    private readonly Option<string?> author = new("--author") { Description = "Part of the name or address of an author, co-author or whoever landed it.", HelpName = "WHO" };
+    private readonly Option<string?> path = new("--path") { Description = "Only files that match: a path, a directory, or a pattern with * and **.", HelpName = "GLOB" };
+    private readonly Option<string?> field = new("--field") { Description = "Only fields that match: DB_POOL_SIZE, spec.replicas, 'env*.value'.", HelpName = "PATTERN" };
+    private readonly Option<int?> limit = new("--limit", "-n") { Description = "At most so many; 0 for all.", HelpName = "N" };
+    private readonly Option<bool> json = new("--json") { Description = "Print JSON, one object a line." };
+    private readonly Option<bool> csv = new("--csv") { Description = "Print CSV with a header line." };
+    private readonly Option<bool> whole = new("--whole") { Description = "Print a mapping or list that was added or removed whole as one JSON value." };
+    private readonly Option<string?> now = new("--now") { Description = "Take this as the present moment (ISO 8601).", HelpName = "TIME" };
+
+    public Shared(Command command, bool csvToo = true)
+    {
+        foreach (Option option in (Option[])[repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now])
+        {
+            command.Options.Add(option);
+        }
+
+        if (csvToo)
+        {
+            command.Options.Add(csv);
+        }
+    }
+
+    public bool Json(ParseResult parsed) => parsed.GetValue(json);
+
+    public bool Whole(ParseResult parsed) => parsed.GetValue(whole);
+
+    public bool Csv(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(csv) && parsed.GetValue(csv);
+
+    public bool IsForScripts(ParseResult parsed) => Json(parsed) || Csv(parsed);
+
+    public string Repo(ParseResult parsed) => parsed.GetValue(repo)!;
+
+    public string? Data(ParseResult parsed) => parsed.GetValue(data);
+
+    public string? Reference(ParseResult parsed) => parsed.GetValue(reference);
+
+    public int Limit(ParseResult parsed, int otherwise)
+    {
+        int asked = parsed.GetValue(limit) ?? otherwise;
+        return asked >= 0 ? asked : throw new UserException("--limit takes 0 (for all) or a number above it.");
+    }
+
+    /// <summary>The present moment, or what --now says it is.</summary>
+    public DateTimeOffset Now(ParseResult parsed)
+    {
+        DateTimeOffset real = TimeProvider.System.GetUtcNow();
+        if (parsed.GetValue(now) is not { } text)
+        {
+            return real;
+        }
+
+        (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(text, real, TimeEdge.Start);
+        return instant?.At ?? throw new UserException(error!);
+    }
+
+    /// <summary>Catches up and opens the trail.</summary>
+    public OpenTrail Open(ParseResult parsed, CancellationToken cancel)
+    {
+        using var progress = new ProgressLine();
+        GitRepository repository = GitRepository.Open(Repo(parsed), Reference(parsed));
+        return Recorder.CatchUp(
+            repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, sentence => Console.Error.WriteLine(Palette.ForErrors.Yellow(sentence))), cancel);
+    }
+
+    public Filter Filter(ParseResult parsed, OpenTrail open)
+    {
+        string? glob = parsed.GetValue(path);
+        string? pattern = parsed.GetValue(field);
+        var filter = new Filter(
+            Time(parsed, since, TimeEdge.Start, open),
+            Time(parsed, until, TimeEdge.End, open),
+            Environment(parsed.GetValue(environment), open.Trail),
+            parsed.GetValue(author),
+            glob is null ? null : new Glob(glob),
+            pattern is null ? null : new FieldPattern(pattern));
+        return filter.From is { } from && filter.To is { } to && from >= to
+            ? throw new UserException("--since is not before --until, so nothing can lie between.")
+            : filter;
+    }
+
+    private DateTimeOffset? Time(ParseResult parsed, Option<string?> option, TimeEdge edge, OpenTrail open)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(text, Now(parsed), edge, open.Trail.Facts.Last, open.Repository.TimeOf);
+        if (instant is null)
+        {
+            throw new UserException($"{option.Name}: {error}");
+        }
+
+        foreach (string assumption in instant.Assumptions)
+        {
+            Console.Error.WriteLine(Palette.ForErrors.Faint(assumption));
+        }
+
+        return instant.At;
+    }
+
+    private static string? Environment(string? asked, ITrail trail)
+    {
+        if (asked is null || trail.Facts.Environments.Any(seen => seen.Name.Equals(asked, StringComparison.OrdinalIgnoreCase)))
+        {
+            return asked;
+        }
+
+        string[] known = [.. trail.Facts.Environments.Select(seen => seen.Name).Order(StringComparer.Ordinal)];
+        throw new UserException(known.Length == 0
+            ? "No environments were found in this repository's paths."
+            : $"There is no environment '{asked}'. Known: {string.Join(", ", known.Take(12))}{(known.Length > 12 ? " …" : "")}");
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Cairn.Answers;
+using Cairn.Answers.Contract;
+using Cairn.Answers.Selection;
+using Cairn.Changes;
+using Cairn.Cli.Output;
+using Cairn.Index;
+using Cairn.Service.Recording;
+
+namespace Cairn.Cli.Commands;
+
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        var change = new Argument<string>("CHANGE") { Description = "A commit (whole or abbreviated; any commit that the change brought), a revision, or a pull request as #482." };
+        var command = new Command("show", "One change whole: who, when, why, every commit it brought and every field.") { change };
+        var shared = new Shared(command, csvToo: false);
+        command.SetAction((parsed, cancel) =>
+        {
+            using OpenTrail open = shared.Open(parsed, cancel);
+            StoredLanding stored = Find(open, parsed.GetValue(change)!);
+            var entry = new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts);
+            using var pager = Pager.Open(!shared.Json(parsed));
+            if (shared.Json(parsed))
+            {
+                pager.Out.WriteLine(JsonRecords.LandingWhole(entry));
+                return Task.FromResult(0);
+            }
+
+            Palette paint = Palette.ForOutput;
+            Landing landing = stored.Landing;
+            foreach (BroughtCommit commit in landing.IsMerge ? landing.Commits : [])
+            {
+                pager.Out.WriteLine($"  {paint.Faint("brought")} {commit.Id[..12]} {commit.Subject} {paint.Faint($"({commit.Author.Name}, {ChangeText.Time(commit.AuthoredAt)}{(commit.Signed ? ", signed" : "")})")}");
+            }
+
+            new ChangeText(pager.Out, paint).Landing(entry, 0, body: true);
+            pager.Out.WriteLine(paint.Faint($"  committed by {landing.Committer}; {(landing.Signed ? "a signature is present" : "not signed")}; pull request known from: {landing.PullRequest?.KnownFrom ?? "none"}"));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static StoredLanding Find(OpenTrail open, string change)
+    {
+        IReadOnlyList<int> found = change.StartsWith('#') && int.TryParse(change.AsSpan(1), out int number)
+            ? open.Trail.Find(Terms.PullRequest(number))
+            : open.Trail.FindCommit(change);
+        if (found.Count == 0 && open.Repository.Commit(change) is { } commit)
+        {
+            found = open.Trail.FindCommit(commit);
+        }
+
+        if (found.Count == 0)
+        {
+            throw new UserException($"No change in {open.Repository.TrackedName} is known as '{change}'. See: cairn log");
+        }
+
+        StoredLanding[] landings = [.. found.Select(one => open.Trail.Read(one, commits: true)).OrderBy(stored => stored.Rewrite is not null).ThenByDescending(stored => stored.Number)];
+        return landings.Length == 1 || landings.Count(stored => stored.Rewrite is null) <= 1 || change.Length >= 12
+            ? landings[0]
+            : throw new UserException($"'{change}' could be any of {landings.Length} changes: {string.Join(", ", landings.Take(5).Select(stored => $"{stored.Landing.Id[..12]} ({stored.Landing.Subject})"))}. Name one by its commit.");
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Cairn.Changes.Redaction;
+using Cairn.Cli.Output;
+using Cairn.Demo;
+using Cairn.Service.Recording;
+using Cairn.Sources.Git;
+using Cairn.Storage.Sqlite;
+
+namespace Cairn.Cli;
+
+/// <summary>The user asked for something that cannot be; the message is one sentence that says what to do. Exit code 2.</summary>
+public sealed class UserException(string message) : Exception(message);
+
+/// <summary>Turns every failure into one sentence and an exit code: 2 for the user's mistake, 1 when it cannot go on, 130 for Ctrl-C.</summary>
+internal static class Failures
+{
+    public static async Task<int> Guard(Func<ParseResult> parse, CancellationToken cancel)
+    {
+        try
+        {
+            ParseResult parsed = parse();
+            if (parsed.Errors.Count > 0)
+            {
+                return Say($"{parsed.Errors[0].Message.TrimEnd('.')}. See: cairn {string.Join(' ', Names(parsed.CommandResult))}--help", 2);
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say("Stopped. What was recorded before is safe; run it again to go on.", 130);
+        }
+        catch (UserException wrong)
+        {
+            return Say(wrong.Message, 2);
+        }
+        catch (DemoException wrong)
+        {
+            return Say(wrong.Message, 2);
+        }
+        catch (GitException failed)
+        {
+            return Say(failed.Message, failed.IsUserError ? 2 : 1);
+        }
+        catch (Exception failed) when (failed is StorageException or TrailException or RedactionKeyException)
+        {
+            return Say(failed.Message, 1);
+        }
+        catch (IOException failed) when (failed.HResult == 32 || failed.Message.Contains("Broken pipe", StringComparison.Ordinal))
+        {
+            // Whoever read our output has seen enough.
+            return 0;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return Say($"{failed.Message.TrimEnd('.')}. What was recorded before is safe.", 1);
+        }
+    }
+
+    private static int Say(string sentence, int code)
+    {
+        Console.Error.WriteLine(Palette.ForErrors.Red("cairn: ") + sentence);
+        return code;
+    }
+
+    private static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command)
+    {
+        if (command.Parent is System.CommandLine.Parsing.CommandResult)
+        {
+            yield return command.Command.Name + " ";
+        }
+    }
+}
