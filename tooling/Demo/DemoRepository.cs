@@ -6,6 +6,9 @@ namespace Cairn.Demo;
 /// <summary>The demo: fourteen months of a payments platform as a Git repository with fixed dates and ids.</summary>
 public static class DemoRepository
 {
+    /// <summary>The id of the last commit: the same on every machine, and another one whenever the story changes.</summary>
+    public const string Tip = "16fb47fb5d081822ac6136b68204a564402ce488";
+
     /// <summary>Writes the repository with its work tree into <paramref name="directory"/>, which is made if it does not exist.</summary>
     /// <exception cref="DemoException">The directory is not empty or cannot be written, or git is missing or fails.</exception>
     public static DemoSummary Write(string directory)

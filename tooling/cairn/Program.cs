@@ -5,6 +5,7 @@ using Cairn.Cli.Commands;
 // kubectl runs kubectl-cairn with the same arguments, so nothing here depends on the program's name.
 var root = new RootCommand("The audit trail of any GitOps repository, down to one field: who changed what, from what to what, when and why.")
 {
+    AskCommand.Create(),
     LogCommand.Create(),
     ShowCommand.Create(),
     HistoryCommand.Create(),
@@ -12,6 +13,7 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     DiffCommand.Create(),
     AtCommand.Create(),
     IndexCommand.Create(),
+    ServeCommand.Create(),
     DemoCommand.Create(),
     CompletionCommand.Create(),
 };

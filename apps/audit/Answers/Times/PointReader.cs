@@ -49,7 +49,7 @@ internal sealed partial class PointReader(IReadOnlyList<Token> tokens, TimeConte
         }
 
         at = start;
-        return references ? ReadReference(ref at) ?? ReadIncident(ref at) : ReadIncident(ref at);
+        return references ? ReadReference(ref at) ?? ReadIncident(ref at) : null;
     }
 
     private TimePoint? ReadDated(ref int at, bool bare)

@@ -61,11 +61,11 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
             return (CalendarNames.StartOf(context.LocalNow, TimeUnit.Year), null, null);
         }
 
-        return ReadBetween(ref at) ?? ReadAround(ref at) ?? ReadBeside(ref at) ?? ReadOpen(ref at) ?? ReadPlain(ref at, alone);
+        return ReadBetween(ref at, alone) ?? ReadAround(ref at) ?? ReadBeside(ref at) ?? ReadOpen(ref at, alone) ?? ReadPlain(ref at, alone);
     }
 
     /// <summary>between X and Y; from X to Y; from X on.</summary>
-    private (DateTime? From, DateTime? To, DateTime? Instant)? ReadBetween(ref int at)
+    private (DateTime? From, DateTime? To, DateTime? Instant)? ReadBetween(ref int at, bool alone)
     {
         bool between = IsAny(at, "between");
         if (!between && !IsAny(at, "from"))
@@ -73,6 +73,8 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
             return null;
         }
 
+        // In a question "from v1.4 to v1.5" is what a version was changed from and to.
+        bool references = between || alone;
         int next = at + 1;
         if (ReadDays(ref next) is { } days)
         {
@@ -80,7 +82,7 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
             return days;
         }
 
-        if (points.Read(ref next, bare: false, references: true) is not { } first)
+        if (points.Read(ref next, bare: false, references) is not { } first)
         {
             return null;
         }
@@ -91,7 +93,7 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
         if (joined)
         {
             second++;
-            if (points.Read(ref second, bare: false, references: true) is { } last)
+            if (points.Read(ref second, bare: false, references) is { } last)
             {
                 at = second;
                 return Join(first, last);
@@ -202,7 +204,7 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
     private (DateTime? From, DateTime? To, DateTime? Instant)? ReadAround(ref int at)
     {
         int next = at + 1;
-        if (!IsAny(at, "around", "circa", "approximately", "near", "roughly") || points.Read(ref next, bare: false) is not { } point)
+        if (!IsAny(at, "around", "circa", "approximately", "near", "roughly") || points.Read(ref next, bare: false, references: true) is not { } point)
         {
             return null;
         }
@@ -251,7 +253,7 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
     }
 
     /// <summary>since X, after X, before X, until X, as of X, by X.</summary>
-    private (DateTime? From, DateTime? To, DateTime? Instant)? ReadOpen(ref int at)
+    private (DateTime? From, DateTime? To, DateTime? Instant)? ReadOpen(ref int at, bool alone)
     {
         int next = at + 1;
         bool since = IsAny(at, "since", "starting"), after = IsAny(at, "after", "following", "past");
@@ -264,8 +266,8 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
 
         before |= upTo && IsAny(at, "prior");
         next += upTo || asOf || (since && IsAny(next, "from", "on", "with")) ? 1 : 0;
-        bool isBy = IsAny(at, "by");
-        if (points.Read(ref next, bare: IsAny(at, "by", "past"), references: !isBy) is not { } point)
+        bool references = alone || IsAny(at, "since", "after", "before", "until", "till");
+        if (points.Read(ref next, bare: IsAny(at, "by", "past"), references) is not { } point)
         {
             return null;
         }
@@ -302,7 +304,7 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
             return days;
         }
 
-        if (points.Read(ref next, bare, references: alone) is not { } point)
+        if (points.Read(ref next, bare, references: alone || (next > at && IsAny(next - 1, "during"))) is not { } point)
         {
             return null;
         }

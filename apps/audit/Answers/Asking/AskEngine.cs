@@ -1,0 +1,285 @@
+using System.Globalization;
+using Cairn.Answers.Questions;
+using Cairn.Answers.Selection;
+using Cairn.Changes;
+using Cairn.Changes.Records;
+using Cairn.Index;
+
+namespace Cairn.Answers.Asking;
+
+/// <summary>Answers questions from a trail.</summary>
+/// <param name="compare">What differs between two environments now, for questions about that; null where it cannot be told.</param>
+public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, LandingFields?> compare)
+{
+    /// <param name="limit">Landings to return at most; 0 for all.</param>
+    public Asked Answer(Question question, int limit)
+    {
+        if (question.Needs.Count > 0)
+        {
+            return Nothing(question, string.Join(' ', question.Needs.Select(need => $"I don't know {need.What}. {need.HowToGive}")));
+        }
+
+        int most = question.Limit ?? limit;
+        return question.Intent switch
+        {
+            Intent.Trail => Facts(question),
+            Intent.Rewritten => Rewritten(question, most),
+            Intent.DiffEnvironments => Different(question),
+            Intent.NotInEnvironment => Waiting(question, most),
+            Intent.StateAt => State(question, most),
+            Intent.Sample => Sample(question),
+            Intent.WithoutPullRequest => Flagged(question, LandingFlag.WithoutPullRequest, most, "without a pull request that its message names"),
+            Intent.Unsigned => Flagged(question, LandingFlag.Unsigned, most, "without a signature"),
+            Intent.RevertOf => Flagged(question, LandingFlag.IsRevert, most, "that revert another"),
+            Intent.People => People(question, most),
+            Intent.WhereIsCommit => Where(question),
+            Intent.NeedsSource => Nothing(question, question.Missing?.Sentence ?? "This needs a source that is not connected."),
+            _ => Found(question, most),
+        };
+    }
+
+    private Asked Found(Question question, int most)
+    {
+        var search = new Search(trail, question, filter);
+        IReadOnlyList<AnsweringLanding> found = search.Find();
+        if (question.Intent == Intent.WhoDeleted)
+        {
+            found = [.. found.Select(Removals).OfType<AnsweringLanding>()];
+        }
+
+        if (found.Count == 0)
+        {
+            return Unmatched(question, search);
+        }
+
+        if (question.Pick == Pick.First || question.Intent == Intent.FirstReached)
+        {
+            found = [.. found.OrderBy(answering => answering.Entry.Stored.Number)];
+        }
+        else if (question.Pick == Pick.Last || question.Limit is not null)
+        {
+            found = [.. found.OrderByDescending(answering => answering.Entry.Stored.Number)];
+        }
+
+        var sentences = new List<string>();
+        if (question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Questions.Asking.HowMany))
+        {
+            sentences.Add(Counted(found, search.Unread, question));
+        }
+        else if (question.Subject.Count > 0 || found.Count == 1)
+        {
+            sentences.Add(Telling.Of(found[0]));
+        }
+
+        if (search.Unread > 0)
+        {
+            sentences.Add($"{search.Unread:N0} older candidates were not read. Narrow the time to see them.");
+        }
+
+        int limit = question.Pick is Pick.First or Pick.Last || question.Intent == Intent.FirstReached ? question.Limit ?? 1 : most;
+        return new Asked(question, Limited(found, limit), found.Count, sentences, question.Missing?.Sentence, []);
+    }
+
+    private static AnsweringLanding? Removals(AnsweringLanding answering)
+    {
+        FieldChange[] removed = [.. answering.Matched.Where(field => field.Kind == ChangeKind.Removed)];
+        return removed.Length == 0 ? null : answering with { Matched = removed };
+    }
+
+    private Asked Flagged(Question question, LandingFlag flag, int most, string words)
+    {
+        HashSet<int> having = [.. trail.Find(Terms.Flag(flag))];
+        var search = new Search(trail, question, filter);
+        AnsweringLanding[] found = [.. search.Find().Where(answering => having.Contains(answering.Entry.Stored.Number)).OrderByDescending(answering => answering.Entry.Stored.Number)];
+        return found.Length == 0
+            ? Nothing(question, $"No landing {words} fits.")
+            : new Asked(question, Limited(found, most), found.Length, [$"{Many(found.Length, "landing")} {words}."], question.Missing?.Sentence, []);
+    }
+
+    private Asked Facts(Question question)
+    {
+        TrailFacts facts = trail.Facts;
+        return new Asked(question, [], 0, [
+            $"The trail has {facts.Landings:N0} landings of {facts.State.Commits:N0} commits, from {Telling.Day(facts.First)} to {Telling.Day(facts.Last)}, with {facts.State.FieldChanges:N0} field changes."
+                + (facts.State.Shallow.Length > 0 ? " The clone is shallow: what happened before is not here." : "")
+        ], question.Missing?.Sentence, []);
+    }
+
+    private Asked Rewritten(Question question, int most)
+    {
+        if (trail.Facts.Rewrites.Count == 0)
+        {
+            return Nothing(question, "No rewrite of this branch was seen since Cairn began to watch it. What happened before that, git alone cannot tell.");
+        }
+
+        IReadOnlyList<int> gone = trail.Between(question.Time.From, question.Time.To, rewritten: true);
+        return new Asked(
+            question,
+            Limited([.. gone.Reverse().Select(number => trail.Read(number)).Select(stored => new AnsweringLanding(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), [], 0))], most),
+            gone.Count,
+            [.. trail.Facts.Rewrites.Select(rewrite => $"Seen {Telling.Time(rewrite.SeenAt)}: history was {rewrite.Kind} from {rewrite.OldTip[..12]} to {rewrite.NewTip[..12]}; {Many(rewrite.Landings, "landing")} left the branch.")],
+            question.Missing?.Sentence,
+            []);
+    }
+
+    private Asked Different(Question question)
+    {
+        string[] names = [.. question.Environments.Select(mention => mention.Name)];
+        if (names.Length != 2 || compare(names[0], names[1]) is not { } different)
+        {
+            return Nothing(question, $"Name two environments to compare. Known: {string.Join(", ", trail.Facts.Environments.Select(seen => seen.Name).Take(12))}.");
+        }
+
+        var subject = new SubjectMatch(question);
+        FieldChange[] fields = [.. different.Fields.Where(field => subject.Terms == 0 || subject.Field(field).Covered == subject.Terms)];
+        string about = subject.Terms == 0 ? "" : $" about \"{string.Join(' ', question.Subject.Select(term => term.Word))}\"";
+        return new Asked(
+            question,
+            [],
+            fields.Length,
+            [$"{Many(fields.Length, "field")}{about} differ between {names[0]} and {names[1]}; see them all with: cairn diff {names[0]} {names[1]}", .. fields.Take(40).Select(Telling.Field)],
+            question.Missing?.Sentence,
+            []);
+    }
+
+    /// <summary>Changes made in one environment whose field still stands in the other as it stood before them.</summary>
+    private Asked Waiting(Question question, int most)
+    {
+        string? ahead = question.Environments.FirstOrDefault(mention => !mention.IsExcluded)?.Name;
+        string? behind = question.Environments.FirstOrDefault(mention => mention.IsExcluded)?.Name ?? question.Environments.Select(mention => mention.Name).FirstOrDefault(name => name != ahead);
+        if (ahead is null || behind is null || compare(behind, ahead) is not { } different)
+        {
+            return Nothing(question, question.Missing?.Sentence ?? "Name the two environments: changes in homelab but not in production.");
+        }
+
+        var standing = different.Fields.Where(field => field.Kind != ChangeKind.Removed).ToLookup(field => field.Path);
+        var waiting = new List<AnsweringLanding>();
+        foreach (int number in (filter with { Environment = ahead, From = question.Time.From, To = question.Time.To }).Candidates(trail).Reverse().Take(1_000))
+        {
+            StoredLanding stored = trail.Read(number);
+            FieldChange[] fields = [.. stored.Changes.Fields.Where(field => Belongs(field, ahead)
+                && standing[field.Path].Any(other => other.After == field.After && other.Before == field.Before && field.File.EndsWith("/" + other.File, StringComparison.Ordinal)))];
+            if (fields.Length > 0)
+            {
+                waiting.Add(new AnsweringLanding(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), fields, 0));
+            }
+        }
+
+        return waiting.Count == 0
+            ? Nothing(question, $"Nothing that changed in {ahead} waits to reach {behind}, as far as files of the same path tell.")
+            : new Asked(question, Limited(waiting, most), waiting.Count, [$"{Many(waiting.Count, "landing")} changed {ahead} in a way that {behind} does not have yet."], question.Missing?.Sentence, []);
+    }
+
+    private static bool Belongs(FieldChange field, string environment) =>
+        Cairn.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred && inferred.Name.Equals(environment, StringComparison.OrdinalIgnoreCase);
+
+    private Asked State(Question question, int most)
+    {
+        DateTimeOffset at = question.At ?? filter.To ?? DateTimeOffset.MaxValue;
+        var search = new Search(trail, question with { Time = new Times.TimeRange(null, at == DateTimeOffset.MaxValue ? null : at) }, filter);
+        var latest = new Dictionary<(string, string?, string), AnsweringLanding>();
+        IReadOnlyList<AnsweringLanding> found = search.Find();
+        double best = found.Count == 0 ? 0 : found.Max(answering => answering.Score);
+        foreach (AnsweringLanding answering in found.Where(answering => answering.Score >= best * 0.8).OrderByDescending(answering => answering.Entry.Stored.Number))
+        {
+            foreach (FieldChange field in answering.Matched.Where(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)))
+            {
+                latest.TryAdd((field.File, field.Resource, field.Path), answering with { Matched = [field] });
+            }
+        }
+
+        AnsweringLanding[] states = [.. latest.Values.Where(answering => answering.Matched[0].After is not null)];
+        return states.Length == 0
+            ? Unmatched(question, search)
+            : new Asked(
+                question,
+                Limited(states, most),
+                states.Length,
+                [.. states.Take(10).Select(state => $"{Telling.Name(state.Matched[0])} was {state.Matched[0].After} {(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + Telling.Time(at))}, set {Telling.Time(state.Entry.Stored.Landing.LandedAt)} by {Telling.Authors(state.Entry.Stored.Landing)}.")],
+                question.Missing?.Sentence,
+                []);
+    }
+
+    /// <summary>
+    /// A sample anyone can draw again: the population's ids in the order of SHA-256 over <c>seed:id</c>, the first so many.
+    /// </summary>
+    private Asked Sample(Question question)
+    {
+        SampleRequest request = question.Sample ?? new SampleRequest(25, null);
+        long seed = request.Seed ?? 0;
+        var search = new Search(trail, question, filter);
+        IReadOnlyList<AnsweringLanding> population = search.Find();
+        AnsweringLanding[] drawn = [.. population
+            .OrderBy(answering => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{seed}:{answering.Entry.Stored.Landing.Id}")))), StringComparer.Ordinal)
+            .Take(request.Size)];
+        return new Asked(
+            question, drawn, drawn.Length,
+            [$"{Many(drawn.Length, "landing")} drawn from {population.Count:N0} with seed {seed}: sort the ids by SHA-256 of \"{seed}:<id>\" and take the first {request.Size}."],
+            question.Missing?.Sentence, []);
+    }
+
+    private Asked People(Question question, int most)
+    {
+        IReadOnlyList<AnsweringLanding> found = new Search(trail, question, filter).Find();
+        IGrouping<Person, AnsweringLanding>[] people = [.. found
+            .SelectMany(answering => answering.Entry.Stored.Landing.Authors.Select(person => (person, answering)))
+            .GroupBy(one => one.person, one => one.answering)
+            .OrderByDescending(group => group.Count())];
+        return people.Length == 0
+            ? Unmatched(question, new Search(trail, question, filter))
+            : new Asked(question, Limited(found, most), found.Count, [.. people.Take(20).Select(group => $"{group.Key.Name}: {Many(group.Count(), "landing")}, last {Telling.Day(group.Max(answering => answering.Entry.Stored.Landing.LandedAt))}")], question.Missing?.Sentence, []);
+    }
+
+    private Asked Where(Question question)
+    {
+        StoredLanding[] having = [.. question.Commits.SelectMany(trail.FindCommit).Distinct().Select(number => trail.Read(number)).Where(stored => stored.Rewrite is null)];
+        if (having.Length == 0)
+        {
+            return Found(question, 0);
+        }
+
+        return new Asked(
+            question,
+            [.. having.Select(stored => new AnsweringLanding(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), stored.Changes.Fields, 0))],
+            having.Length,
+            [.. having.Select(stored => $"It landed {Telling.Time(stored.Landing.LandedAt)} with {stored.Landing.Id[..12]} and touched {(stored.Landing.Environments.Count == 0 ? "no environment" : string.Join(", ", stored.Landing.Environments))}.")],
+            question.Missing?.Sentence ?? "When each environment went live with it, only its cluster can tell: connect the cluster recorder.",
+            []);
+    }
+
+    private Asked Unmatched(Question question, Search search)
+    {
+        string[] unknown = [.. search.Subject.Each(trail).Where(term => term.Landings.Count == 0).Select(term => $"'{term.Word}'")];
+        if (unknown.Length > 0)
+        {
+            return Nothing(question, $"Nothing in the trail is about {string.Join(" or ", unknown)}.");
+        }
+
+        IReadOnlyList<AnsweringLanding> outside = question.Time.IsAll ? [] : search.Find(inTime: false);
+        AnsweringLanding[] nearest = [.. outside
+            .OrderBy(answering => Distance(answering.Entry.Stored.Landing.LandedAt, question.Time)).Take(3)];
+        return new Asked(question, [], 0, [], nearest.Length > 0 ? $"Nothing fits in that time ({question.Time.InWords()}). The nearest outside it:" : "Nothing fits all of that.", nearest);
+    }
+
+    private static TimeSpan Distance(DateTimeOffset time, Times.TimeRange range) =>
+        time < range.From ? range.From.Value - time : time >= range.To ? time - range.To.Value : TimeSpan.Zero;
+
+    private static string Counted(IReadOnlyList<AnsweringLanding> found, int unread, Question question)
+    {
+        string count = $"{Many(found.Count + unread, "landing")}{(unread > 0 ? " at most" : "")}";
+        if (question.Intent != Intent.HowOften || found.Count < 2)
+        {
+            return count + ".";
+        }
+
+        double days = (found.Max(one => one.Entry.Stored.Landing.LandedAt) - found.Min(one => one.Entry.Stored.Landing.LandedAt)).TotalDays;
+        return $"{count}: once in {days / (found.Count - 1):0.#} days on average.";
+    }
+
+    private static string Many(int count, string what) => count == 1 ? $"1 {what}" : $"{count:N0} {what}s";
+
+    private static Asked Nothing(Question question, string why) => new(question, [], 0, [], why, []);
+
+    private static IReadOnlyList<AnsweringLanding> Limited(IReadOnlyList<AnsweringLanding> found, int limit) => limit > 0 && found.Count > limit ? [.. found.Take(limit)] : found;
+}

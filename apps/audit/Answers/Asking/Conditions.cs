@@ -1,0 +1,165 @@
+using System.Globalization;
+using Cairn.Answers.Questions;
+using Cairn.Answers.Selection;
+using Cairn.Changes;
+using Cairn.Index;
+
+namespace Cairn.Answers.Asking;
+
+/// <summary>What a question demands besides its words: times, environments, people, files, kinds of change, values.</summary>
+internal sealed class Conditions(Question question, Filter filter)
+{
+    private readonly Glob[] files = [.. question.Files.Select(file => new Glob(file))];
+    private readonly FieldPattern[] paths = [.. question.FieldPaths.Select(path => new FieldPattern(path))];
+
+    /// <summary>The landings that may fit, ascending.</summary>
+    public IReadOnlyList<int> Candidates(ITrail trail, bool inTime = true)
+    {
+        DateTimeOffset? from = inTime ? Later(filter.From, question.Time.From) : null;
+        DateTimeOffset? to = inTime ? Earlier(filter.To, question.Time.To) : null;
+        IReadOnlyList<int> found = (filter with { From = from, To = to }).Candidates(trail);
+        string[] wanted = [.. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name)];
+        if (wanted.Length > 0)
+        {
+            found = Numbers.Both(found, Numbers.Any(wanted.Select(name => trail.Find(Terms.Environment(name)))));
+        }
+
+        foreach (PersonMention mention in question.People.Where(mention => !mention.IsExcluded && mention.Candidates.Count > 0))
+        {
+            found = Numbers.Both(found, Numbers.Any(trail.Facts.People
+                .Where(seen => mention.Candidates.Any(known => known.Name == seen.Person.Name || known.Detail == seen.Person.Email))
+                .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))));
+        }
+
+        found = question.Tickets.Aggregate(found, (left, ticket) => Numbers.Both(left, trail.Find(Terms.Ticket(ticket))));
+        found = question.PullRequests.Aggregate(found, (left, number) => Numbers.Both(left, trail.Find(Terms.PullRequest(number))));
+        found = question.Commits.Aggregate(found, (left, commit) => Numbers.Both(left, trail.FindCommit(commit)));
+        if (question.Verbs == ChangeVerb.Reverted)
+        {
+            found = Numbers.Both(found, trail.Find(Terms.Flag(LandingFlag.IsRevert)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a landing as a whole fits.</summary>
+    public bool Fits(Landing landing)
+    {
+        bool excluded = question.Environments.Any(mention => mention.IsExcluded && landing.Environments.Contains(mention.Name, StringComparer.OrdinalIgnoreCase));
+        bool bot = landing.Authors.All(IsBot);
+        return !excluded
+            && (question.Authors == Authors.Any || bot == (question.Authors == Authors.OnlyBots))
+            && question.People.All(mention => Fits(mention, landing));
+    }
+
+    /// <summary>Whether one of its fields fits.</summary>
+    public bool Fits(FieldChange field) =>
+        (filter.Path is null || filter.Path.Matches(field.File))
+        && (filter.Field is null || filter.Field.Matches(field.Path))
+        && (files.Length == 0 || files.Any(glob => glob.Matches(field.File)))
+        && (paths.Length == 0 || paths.Any(path => path.Matches(field.Path)))
+        && FitsVerb(field)
+        && FitsDirection(field)
+        && question.Values.All(condition => Fits(condition, field))
+        && question.Resources.Where(thing => thing.IsFirm).All(thing => Is(thing, field))
+        && question.Images.All(image => (field.Before ?? "").Contains(image, StringComparison.Ordinal) || (field.After ?? "").Contains(image, StringComparison.Ordinal));
+
+    /// <summary>Whether anything is demanded of single fields.</summary>
+    public bool AreOfFields => filter.NarrowsFields || files.Length + paths.Length + question.Values.Count + question.Images.Count > 0
+        || question.Direction != Direction.Any || question.Resources.Any(thing => thing.IsFirm) || question.Verbs is ChangeVerb.Added or ChangeVerb.Removed;
+
+    private bool FitsVerb(FieldChange field) => question.Verbs switch
+    {
+        ChangeVerb.Added => field.Kind == ChangeKind.Added,
+        ChangeVerb.Removed => field.Kind == ChangeKind.Removed,
+        _ => true,
+    };
+
+    private bool FitsDirection(FieldChange field) =>
+        question.Direction == Direction.Any
+        || (Quantity.Parse(field.Before) is { } before && Quantity.Parse(field.After) is { } after && (question.Direction == Direction.Up ? after > before : after < before));
+
+    private static bool Fits(ValueCondition condition, FieldChange field) =>
+        (condition.Side != ValueSide.After && Fits(condition, field.Before)) || (condition.Side != ValueSide.Before && Fits(condition, field.After));
+
+    private static bool Fits(ValueCondition condition, string? value)
+    {
+        if (condition.Comparison == Comparison.Equal)
+        {
+            return value is not null && (value.Equals(condition.Value, StringComparison.OrdinalIgnoreCase) || value.EndsWith(":" + condition.Value, StringComparison.Ordinal));
+        }
+
+        return Quantity.Parse(value) is { } is_ && Quantity.Parse(condition.Value) is { } limit && condition.Comparison switch
+        {
+            Comparison.Over => is_ > limit,
+            Comparison.Under => is_ < limit,
+            Comparison.AtLeast => is_ >= limit,
+            _ => is_ <= limit,
+        };
+    }
+
+    private static bool Is(ThingMention thing, FieldChange field)
+    {
+        string[]? named = field.Resource?.Split('/');
+        return named is { Length: 5 }
+            && (thing.Kind is null || named[2].Equals(thing.Kind, StringComparison.OrdinalIgnoreCase))
+            && (thing.Name is null || named[4].Equals(thing.Name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static bool Fits(PersonMention mention, Landing landing)
+    {
+        bool named = mention.Role switch
+        {
+            PersonRole.Lander => Named(mention, landing.LandedBy),
+            PersonRole.Author or PersonRole.CoAuthor => landing.Authors.Any(person => Named(mention, person)),
+            PersonRole.Approver => landing.Trailers.Any(trailer => mention.Candidates.Any(known => trailer.Value.Contains(known.Name, StringComparison.OrdinalIgnoreCase))),
+            _ => landing.Authors.Append(landing.LandedBy).Any(person => Named(mention, person)),
+        };
+        return named != mention.IsExcluded;
+    }
+
+    private static bool Named(PersonMention mention, Person person) =>
+        mention.Candidates.Any(known => known.Name == person.Name || (known.Detail is not null && known.Detail.Equals(person.Email, StringComparison.OrdinalIgnoreCase)));
+
+    private static bool IsBot(Person person) => person.Name.EndsWith("[bot]", StringComparison.Ordinal) || person.Name.Contains("renovate", StringComparison.OrdinalIgnoreCase)
+        || person.Name.Contains("dependabot", StringComparison.OrdinalIgnoreCase) || person.Name.EndsWith("-bot", StringComparison.OrdinalIgnoreCase)
+        || person.Name.EndsWith(" bot", StringComparison.OrdinalIgnoreCase) || person.Email.Contains("[bot]", StringComparison.Ordinal);
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a > b ? a : b;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a < b ? a : b;
+}
+
+/// <summary>Numbers as Kubernetes writes them. Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/</summary>
+internal static class Quantity
+{
+    private static readonly (string Suffix, double Factor)[] Suffixes =
+    [
+        ("Ki", 1024d), ("Mi", 1048576d), ("Gi", 1073741824d), ("Ti", 1099511627776d), ("Pi", 1125899906842624d),
+        ("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15), ("ms", 1e-3), ("m", 1e-3), ("s", 1), ("h", 3600), ("d", 86400), ("%", 1),
+    ];
+
+    /// <summary>The number, with its suffix applied; null when the text is none.</summary>
+    public static double? Parse(string? text)
+    {
+        if (string.IsNullOrEmpty(text) || text.Length > 32)
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain))
+        {
+            return plain;
+        }
+
+        foreach ((string suffix, double factor) in Suffixes)
+        {
+            if (text.EndsWith(suffix, StringComparison.Ordinal) && double.TryParse(text[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            {
+                return number * factor;
+            }
+        }
+
+        return null;
+    }
+}

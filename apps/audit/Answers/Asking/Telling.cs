@@ -1,0 +1,60 @@
+using System.Globalization;
+using Cairn.Changes;
+
+namespace Cairn.Answers.Asking;
+
+/// <summary>Answers as sentences.</summary>
+internal static class Telling
+{
+    private const int LongestValue = 80;
+
+    /// <summary><c>Maria Santos changed DB_POOL_SIZE of payments-api from 20 to 50; landed … by … (#482).</c></summary>
+    public static string Of(AnsweringLanding answering)
+    {
+        Landing landing = answering.Entry.Stored.Landing;
+        string landed = $"{Time(landing.LandedAt)}{(landing.Authors.Contains(landing.LandedBy) && landing.Authors.Count == 1 ? "" : $" by {landing.LandedBy.Name}")}{(landing.PullRequest is { } request ? $" (#{request.Number})" : "")}";
+        FieldChange? field = answering.Matched.FirstOrDefault(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)) ?? answering.Matched.FirstOrDefault();
+        if (field is null)
+        {
+            return $"{Authors(landing)}: {landing.Subject}, landed {landed}.";
+        }
+
+        string what = field.Kind switch
+        {
+            ChangeKind.Added => $"added {Name(field)} as {Short(field.After)}",
+            ChangeKind.Removed => $"removed {Name(field)} (it was {Short(field.Before)})",
+            _ => $"changed {Name(field)} from {Short(field.Before)} to {Short(field.After)}",
+        };
+        return $"{Authors(landing)} {what}; landed {landed}.";
+    }
+
+    /// <summary>What people call a field: its own name and its object's.</summary>
+    public static string Name(FieldChange field)
+    {
+        IReadOnlyList<PathStep> steps = FieldPath.Parse(field.Path) ?? [];
+        PathStep last = steps.Count > 0 ? steps[^1] : new PathStep(field.Path, null, -1);
+        PathStep before = steps.Count > 1 ? steps[^2] : default;
+        string own = last.Key == "value" && before.ItemValue is not null ? before.ItemValue : last.Index >= 0 ? $"{before.Key}[{last.Index}]" : last.ItemValue ?? last.Key ?? field.Path;
+        string[]? named = field.Resource?.Split('/');
+        string environment = Cairn.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred ? $" in {inferred.Name}" : "";
+        return $"{own} of {(named is { Length: 5 } ? $"{named[2]} {named[4]}" : field.File)}{environment}";
+    }
+
+    public static string Field(FieldChange field) => field.Kind switch
+    {
+        ChangeKind.Added => $"  + {field.File} {field.Path}: {Short(field.After)}",
+        ChangeKind.Removed => $"  - {field.File} {field.Path}: {Short(field.Before)}",
+        _ => $"  ~ {field.File} {field.Path}: {Short(field.Before)} → {Short(field.After)}",
+    };
+
+    public static string Authors(Landing landing) => landing.Authors.Count > 3
+        ? $"{landing.Authors[0].Name} and {landing.Authors.Count - 1} others"
+        : string.Join(" and ", landing.Authors.Select(person => person.Name));
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    public static string Day(DateTimeOffset? time) => time?.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture) ?? "never";
+
+    private static string Short(string? value) =>
+        string.IsNullOrEmpty(value) ? "nothing" : value.Length > LongestValue ? value[..LongestValue].ReplaceLineEndings(" ") + "…" : value.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,71 @@
+using Cairn.Changes.Words;
+
+namespace Cairn.Answers.Questions;
+
+/// <summary>Decides what kind of answer is wanted, by the rules and by how it is asked.</summary>
+internal static class IntentChooser
+{
+    public static (Intent Intent, MissingSource? Missing) Choose(QuestionDraft draft)
+    {
+        string words = IntentRule.Normalise(draft.Tokens.Where(t => t.IsWord).Select(t => t.Lower));
+        bool isPlain = AsksForChange(draft);
+        foreach (IntentRule rule in IntentRules.All)
+        {
+            if ((rule.IsStrong || !isPlain) && rule.Matches(words, name => Has(draft, name)))
+            {
+                return (rule.Intent, rule.Source is { } source ? MissingSources.Of(source, rule.Number) : null);
+            }
+        }
+
+        bool counted = draft.Asking.HasFlag(Asking.HowMany);
+        return (counted && draft.Verbs == ChangeVerb.None && Value(draft) ? Intent.StateAt
+            : counted ? Intent.Count
+            : draft.Asking.HasFlag(Asking.HowOften) ? Intent.HowOften
+            : draft.Asking.HasFlag(Asking.ValueThen) && (draft.Subject.Count > 0 || draft.FieldPaths.Count > 0) ? Intent.StateAt
+            : Intent.FieldChanges, null);
+    }
+
+    // "how many replicas did the api have": a number in a file, not a number of changes.
+    private static bool Value(QuestionDraft draft)
+    {
+        int many = 0;
+        while (many < draft.Tokens.Count && !draft.IsAny(many, "many", "much"))
+        {
+            many++;
+        }
+
+        return draft.UsedAs(many + 1) == "subject" && !draft.IsAny(many + 1, "people", "prs", "requests", "authors", "teams");
+    }
+
+    /// <summary>Who changed X, what was raised, when did Maria set X: the verb is near the question word.</summary>
+    private static bool AsksForChange(QuestionDraft draft)
+    {
+        for (int i = 0; i < Math.Min(3, draft.Tokens.Count); i++)
+        {
+            if (!draft.IsAny(i, "who", "what", "when", "why"))
+            {
+                continue;
+            }
+
+            for (int j = i + 1; j < Math.Min(i + 5, draft.Tokens.Count); j++)
+            {
+                bool isVerb = Stem.Of(draft.Lower(j)) is "chang" or "set" or "bump" or "rais" or "lower" or "increas" or "decreas" or "reduc" or "add"
+                    or "touch" or "modify" or "updat" or "edit" or "enabl" or "disabl" or "switch" or "scal" or "turn" or "double";
+                if (isVerb)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Has(QuestionDraft draft, string name) => name switch
+    {
+        "$env" => draft.Environments.Count > 0,
+        "$env2" => draft.Environments.Count > 1,
+        "$commit" => draft.Commits.Count > 0 || draft.PullRequests.Count > 0,
+        _ => false,
+    };
+}

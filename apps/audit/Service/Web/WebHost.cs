@@ -1,0 +1,90 @@
+using System.Net;
+using Cairn.Changes.Redaction;
+using Cairn.Service.Pages;
+using Cairn.Service.Recording;
+using Cairn.Sources.Git;
+using Cairn.Storage.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Service.Web;
+
+/// <summary>The pages of one or several trails, on loopback.</summary>
+public static class WebHost
+{
+    /// <param name="sites">The first is at the root.</param>
+    /// <param name="port">0 for any that is free.</param>
+    public static WebApplication Build(IReadOnlyList<TrailSite> sites, int port, TimeProvider clock)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.Listen(IPAddress.Loopback, port);
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = 0;
+        });
+        builder.Services.AddSingleton(clock);
+        WebApplication app = builder.Build();
+        app.Use(Guard);
+        foreach (TrailSite site in sites)
+        {
+            Map(app, site, sites, clock);
+        }
+
+        return app;
+    }
+
+    private static void Map(WebApplication app, TrailSite site, IReadOnlyList<TrailSite> sites, TimeProvider clock)
+    {
+        RouteGroupBuilder pages = app.MapGroup(site.Prefix);
+        pages.MapGet("/", (HttpContext http) => Answer(http, TimelinePage.Render));
+        pages.MapGet("/ask", (HttpContext http) => Answer(http, AskPage.Render));
+        pages.MapGet("/change/{id}", (HttpContext http) => Answer(http, ChangePage.Render));
+        pages.MapGet("/history", (HttpContext http) => Answer(http, HistoryPage.Render));
+        pages.MapGet("/style.css", () => Results.Text(Style.Css, "text/css"));
+
+        async Task Answer(HttpContext http, Func<PageRequest, Page> render)
+        {
+            Page page;
+            try
+            {
+                DateTimeOffset now = clock.GetUtcNow();
+                using OpenTrail open = await site.Open(now, http.RequestAborted).ConfigureAwait(false);
+                page = render(new PageRequest(site, sites, open, http.Request, now));
+            }
+            catch (Exception failed) when (failed is GitException or StorageException or TrailException or RedactionKeyException)
+            {
+                page = Page.Problem(failed is GitException { IsUserError: true } ? 404 : 503, failed.Message);
+            }
+
+            http.Response.StatusCode = page.Status;
+            http.Response.ContentType = "text/html; charset=utf-8";
+            await http.Response.WriteAsync(Layout.Whole(site, sites, page), http.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Only this machine's own names may be asked for: a page elsewhere that points its host name at loopback must not read the
+    /// trail. Nothing that is not ours runs in the pages.
+    /// </summary>
+    private static Task Guard(HttpContext http, RequestDelegate next)
+    {
+        string host = http.Request.Host.Host;
+        if (host is not ("localhost" or "127.0.0.1" or "[::1]"))
+        {
+            http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            return http.Response.WriteAsync("This address serves localhost only.");
+        }
+
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return next(http);
+    }
+}

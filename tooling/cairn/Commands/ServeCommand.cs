@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Cairn.Answers.Asking;
+using Cairn.Answers.Questions;
+using Cairn.Answers.Selection;
+using Cairn.Cli.Output;
+using Cairn.Demo;
+using Cairn.Service.Recording;
+using Cairn.Service.Web;
+using Cairn.Sources.Git;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+
+namespace Cairn.Cli.Commands;
+
+internal static class ServeCommand
+{
+    private const string Example = "who changed the database pool size on November 3rd, and why?";
+
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "The port on loopback; 0 for any that is free.", DefaultValueFactory = _ => 5480, HelpName = "PORT" };
+        var command = new Command("serve", "The same on the web, on this machine only: a box to ask, a timeline, changes and histories.") { port };
+        var shared = new Shared(command, csvToo: false);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            string demo = DemoPlace();
+            var sites = new List<TrailSite>();
+            try
+            {
+                using OpenTrail open = shared.Open(parsed, cancel);
+                sites.Add(new TrailSite("", Path.GetFileName(open.Repository.Directory.TrimEnd('/')), shared.Repo(parsed), shared.Data(parsed), shared.Reference(parsed)));
+            }
+            catch (GitException none) when (none.IsUserError && shared.Repo(parsed) == ".")
+            {
+                Console.WriteLine($"{none.Message} Showing the demo instead.");
+            }
+
+            sites.Add(new TrailSite(sites.Count == 0 ? "" : "/demo", "Demo", demo, null, null));
+            await using WebApplication app = WebHost.Build(sites, parsed.GetValue(port), TimeProvider.System);
+            await app.StartAsync(cancel);
+            string address = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+            ShowExample(demo, cancel);
+            Console.WriteLine($"{string.Join(", ", sites.Select(site => $"{site.Title}: {Palette.ForOutput.Bold(address + site.Prefix + "/")}"))}  (Ctrl-C ends it)");
+            await app.WaitForShutdownAsync(cancel);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>The demo repository, written at first use.</summary>
+    private static string DemoPlace()
+    {
+        // The user's own directory: in one that others can write, they could put a repository of theirs there first.
+        string own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        string place = Path.Combine(own.Length > 0 ? own : Directory.CreateTempSubdirectory("cairn-").FullName, "cairn", "demo", DemoRepository.Tip[..12]);
+        if (!Directory.Exists(Path.Combine(place, ".git")))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+
+            // Written beside and moved, so that two at once or a crash never leave half of one.
+            string beside = place + "." + Guid.NewGuid().ToString("N")[..8];
+            DemoRepository.Write(beside);
+            try
+            {
+                Directory.Move(beside, place);
+            }
+            catch (IOException) when (Directory.Exists(place))
+            {
+                Directory.Delete(beside, recursive: true);
+            }
+        }
+
+        return place;
+    }
+
+    private static void ShowExample(string demo, CancellationToken cancel)
+    {
+        using OpenTrail open = Recorder.CatchUp(GitRepository.Open(demo, null), null, TimeProvider.System.GetUtcNow(), new Reporting(null, static _ => { }), cancel);
+        if (Questions.Read(open, Example, TimeProvider.System.GetUtcNow()) is Question question)
+        {
+            Asked asked = Questions.Engine(open, new Filter()).Answer(question, 1);
+            Console.WriteLine($"In the demo, \"{Example}\"");
+            Console.WriteLine("  " + Palette.ForOutput.Bold(string.Join(' ', asked.Sentences)));
+            Console.WriteLine();
+        }
+    }
+}
