@@ -8,7 +8,14 @@ namespace Cairn.Changes.Tests.Readers;
 internal sealed class Agreement
 {
     private readonly TreeBuilder builder = new();
-    private readonly YamlLines lines = new();
+    private readonly YamlLines lines;
+    private readonly YamlJudge judge;
+
+    public Agreement()
+    {
+        lines = new YamlLines(builder);
+        judge = new YamlJudge(builder);
+    }
 
     /// <summary>Whether the line reader took the last file.</summary>
     public bool Taken { get; private set; }
@@ -16,19 +23,18 @@ internal sealed class Agreement
     /// <summary>Null where both agree, else what is the matter.</summary>
     public string? Check(byte[] content)
     {
-        builder.Reset(content);
-        Taken = lines.Read(content, builder, out bool refused);
-        if (!Taken && !refused)
+        int start = content.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        Taken = lines.TryRead(content, start);
+        Tree? fast = Taken ? builder.Build() : null;
+        if (fast is null && !lines.IsTemplate)
         {
             return null;
         }
 
-        Tree? fast = Taken ? builder.Build() : null;
-        builder.Reset(content);
-        ReadFile judged = YamlJudge.Read(content, builder);
-        return fast is null ? (judged.Tree is null ? null : "the judge reads what was called a template")
-            : judged.Tree is null ? $"the judge says: {judged.Reason}"
-            : Difference(fast, judged.Tree);
+        string? reason = judge.Read(content, start);
+        return lines.IsTemplate ? (reason is null ? "the judge reads what was called a template" : null)
+            : reason is not null ? $"the judge says: {reason}"
+            : Difference(fast!, builder.Build());
     }
 
     /// <summary>Null when both trees have the same nodes, texts, styles, documents and hashes.</summary>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cairn.Answers.Asking;
+using Cairn.Answers.Engine;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Cli.Output;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Cairn.Answers.Asking;
+using Cairn.Answers.Engine;
 using Cairn.Answers.Questions;
 
 namespace Cairn.Answers.Contract;

@@ -3,143 +3,128 @@ using Cairn.Changes.Trees;
 
 namespace Cairn.Changes.Readers;
 
-/// <summary>A tree, or the reason why there is none.</summary>
-public readonly record struct ReadFile(Tree? Tree, string? Reason);
-
 /// <summary>
-/// Reads a file's bytes as fields. Never throws, whatever the bytes. What comes out depends on the content and the format
-/// alone. Reusable; not safe between threads.
+/// Bytes of a file to its <see cref="Tree"/>. It never throws, whatever the bytes; what it cannot read it names one of
+/// <see cref="Reasons"/> for. It owns buffers that are used again: keep one for each thread. The tree keeps the given
+/// bytes, so they must not change afterwards.
 /// </summary>
 public sealed class FileReader
 {
-    /// <summary>Larger files are recorded as changed, not read.</summary>
+    /// <summary>Files larger than this are not read as fields.</summary>
     public const int LargestFile = 8 << 20;
 
-    private const int LargestMapping = 64 << 10;
-    private const int LargestEmbedded = 1 << 20;
+    /// <summary>Files without an extension are looked into up to this size.</summary>
+    public const int LargestUnnamedFile = 64 << 10;
 
     private readonly TreeBuilder builder = new();
-    private readonly YamlLines yaml = new();
+    private readonly JsonReader json;
+    private readonly YamlLines lines;
+    private readonly YamlJudge judge;
+    private readonly TomlReader toml;
+    private readonly PropertiesReader properties;
+    private readonly EnvReader env;
 
-    /// <summary>How a path is read: <c>yaml</c>, <c>json</c>, <c>env</c>, <c>properties</c>, <c>toml</c>, <c>mapping</c> or <c>none</c>.</summary>
-    public static string FormatOf(string path) => Formats.OfFile(path);
+    public FileReader()
+    {
+        json = new JsonReader(builder);
+        lines = new YamlLines(builder);
+        judge = new YamlJudge(builder);
+        toml = new TomlReader(builder);
+        properties = new PropertiesReader(builder);
+        env = new EnvReader(builder);
+    }
 
-    /// <summary>Whether a file of this name could be read at all; else its content need not be fetched.</summary>
-    public static bool MayHoldFields(string path) => FormatOf(path) != Formats.None;
+    /// <summary>Whether a file of this name could be read as fields at all; if not, its content need not be fetched.</summary>
+    public static bool MayHoldFields(ReadOnlySpan<char> path) => FileFormats.Of(path) != FileFormat.None;
 
+    /// <summary>
+    /// Reads a whole file. YAML without any content (empty, or comments alone) is a tree without roots: it holds no fields,
+    /// and that is known, so a file that was emptied lost its fields.
+    /// </summary>
     public ReadFile Read(string path, byte[] content)
     {
-        string format = FormatOf(path);
-        if (format == Formats.None)
+        FileFormat format = FileFormats.Of(path);
+        if (format == FileFormat.None)
         {
-            return new ReadFile(null, Reasons.OtherFormat);
+            return ReadFile.Not(Reasons.NotAFormat);
         }
 
-        if (content.Length > LargestFile)
+        if (NotText(content) is { } notText)
         {
-            return new ReadFile(null, Reasons.TooLarge);
+            return ReadFile.Not(notText);
         }
 
-        if (content.AsSpan(0, Math.Min(content.Length, 8_000)).Contains((byte)0))
+        if (format == FileFormat.Unnamed && !Shape.MayBeMapping(content, Start(content)))
         {
-            return new ReadFile(null, Reasons.Binary);
+            return ReadFile.Not(Reasons.NotAFormat);
         }
 
-        if (!Utf8.IsValid(content))
+        if (Read(format, content) is not { } reason)
         {
-            return new ReadFile(null, Reasons.NotUtf8);
+            Tree tree = builder.Build();
+            return format != FileFormat.Unnamed || Shape.IsNamedMapping(tree) ? new ReadFile(tree, null) : ReadFile.Not(Reasons.NotAFormat);
         }
 
-        return format == Formats.Mapping ? Mapping(content) : Parse(format, content);
+        return ReadFile.Not(
+            format == FileFormat.Unnamed ? Reasons.NotAFormat
+            : reason is Reasons.InvalidYaml or Reasons.InvalidJson && LooksLikeTemplate(content) ? Reasons.Template
+            : reason);
     }
 
     /// <summary>
-    /// Looks into a multi-line string: as the format its key's name tells, else as JSON or YAML; null when it holds no
-    /// mapping or list.
+    /// Looks into a multi-line string, such as a ConfigMap's file or Helm values: YAML or JSON by its content,
+    /// <c>.properties</c>, <c>.env</c> and <c>.toml</c> by the name of its key. Null when it holds no mapping or list of
+    /// mappings. The text is copied.
     /// </summary>
-    /// <param name="key">The string's own key, UTF-8.</param>
-    /// <param name="text">The string, UTF-8.</param>
     public Tree? ReadEmbedded(ReadOnlySpan<byte> key, ReadOnlySpan<byte> text)
     {
-        string format = Formats.OfKey(key);
-        if (text.Length > LargestEmbedded || format == Formats.None || !Formats.MayBe(format, text))
+        FileFormat format = Shape.OfEmbedded(key, text);
+        if (format == FileFormat.None || text.Length > LargestFile)
         {
             return null;
         }
 
-        ReadFile read = Parse(format, text.ToArray());
-        return read.Tree is { } tree && tree.Roots.Count > 0 && HasNames(tree, format) ? tree : null;
+        byte[] content = text.ToArray();
+        if (NotText(content) is not null)
+        {
+            return null;
+        }
+
+        if (Read(format, content) is not null)
+        {
+            // Braces make it JSON at first sight; YAML's own flow style has them too.
+            if (format != FileFormat.Json || Read(format = FileFormat.Unnamed, content) is not null)
+            {
+                return null;
+            }
+        }
+
+        Tree tree = builder.Build();
+        return tree.Roots.Count > 0 && (format != FileFormat.Unnamed || Shape.IsNamedStructure(tree)) ? tree : null;
     }
 
-    private ReadFile Parse(string format, byte[] content)
+    private static string? NotText(byte[] content) =>
+        content.Length > LargestFile ? Reasons.TooLarge
+        : content.AsSpan().StartsWith<byte>([0xFF, 0xFE]) || content.AsSpan().StartsWith<byte>([0xFE, 0xFF]) ? Reasons.NotUtf8
+        : content.AsSpan().Contains((byte)0) ? Reasons.Binary
+        : Utf8.IsValid(content) ? null
+        : Reasons.NotUtf8;
+
+    private static int Start(byte[] content) => content.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+
+    /// <summary>By content alone: what is read is kept by content and format, whatever the path.</summary>
+    private static bool LooksLikeTemplate(byte[] content) => content.AsSpan().IndexOf("{{"u8) >= 0;
+
+    private string? Read(FileFormat format, byte[] content)
     {
-        builder.Reset(content);
-        ReadFile read = format switch
+        int start = Start(content);
+        return format switch
         {
-            Formats.Json => JsonReader.Read(content, builder),
-            Formats.Toml => TomlReader.Read(content, builder),
-            Formats.Env => LineReader.Env(content, builder),
-            Formats.Properties => LineReader.Properties(content, builder),
-            _ => Yaml(content),
+            FileFormat.Json => json.Read(content, start),
+            FileFormat.Toml => toml.Read(content, start),
+            FileFormat.Properties => properties.Read(content, start),
+            FileFormat.Env => env.Read(content, start),
+            _ => lines.TryRead(content, start) ? null : lines.IsTemplate ? Reasons.Template : judge.Read(content, start),
         };
-        return read.Reason is Reasons.InvalidYaml or Reasons.InvalidJson && content.AsSpan().IndexOf("{{"u8) >= 0
-            ? new ReadFile(null, Reasons.Template)
-            : read;
-    }
-
-    private ReadFile Yaml(byte[] content)
-    {
-        if (yaml.Read(content, builder, out bool refused))
-        {
-            Tree tree = builder.Build();
-            return IsOnlyScalar(tree) ? new ReadFile(null, Reasons.NoMapping) : new ReadFile(tree, null);
-        }
-
-        if (refused)
-        {
-            return new ReadFile(null, Reasons.InvalidYaml);
-        }
-
-        builder.Reset(content);
-        ReadFile read = YamlJudge.Read(content, builder);
-        return read.Tree is { } judged && IsOnlyScalar(judged) ? new ReadFile(null, Reasons.NoMapping) : read;
-    }
-
-    private ReadFile Mapping(byte[] content)
-    {
-        if (content.Length > LargestMapping)
-        {
-            return new ReadFile(null, Reasons.OtherFormat);
-        }
-
-        ReadFile read = Parse(Formats.Yaml, content);
-        return read.Tree is { Roots.Count: > 0 } tree && tree.Nodes[tree.Roots[0]].Kind == NodeKind.Map && HasNames(tree, Formats.Yaml)
-            ? read
-            : new ReadFile(null, Reasons.OtherFormat);
-    }
-
-    private static bool IsOnlyScalar(Tree tree) =>
-        tree.Roots.Count > 0 && tree.Roots.All(root => tree.Nodes[root].Kind == NodeKind.Scalar);
-
-    /// <summary>Whether it reads like data and not like prose that happens to have colons: keys look like names, lists hold something.</summary>
-    private static bool HasNames(Tree tree, string format)
-    {
-        foreach (int root in tree.Roots)
-        {
-            if (tree.Nodes[root].Kind == NodeKind.Scalar || tree.IsLeaf(root))
-            {
-                return false;
-            }
-
-            for (int child = root + 1; format == Formats.Yaml && tree.Nodes[root].Kind == NodeKind.Map && child < tree.Nodes[root].End; child = tree.Nodes[child].End)
-            {
-                if (!Formats.IsName(tree.Key(child)))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
     }
 }

@@ -1,52 +1,65 @@
-using System.Text;
 using System.Text.Json;
 using Cairn.Changes.Trees;
 
 namespace Cairn.Changes.Readers;
 
-/// <summary>JSON with comments and trailing commas, as configuration files have them. Source: RFC 8259.</summary>
-internal static class JsonReader
+/// <summary>
+/// JSON as people write it in repositories: comments and trailing commas are allowed. Numbers keep their text, strings are
+/// <see cref="ScalarStyle.Quoted"/>; <c>true</c>, <c>false</c> and <c>null</c> are <see cref="ScalarStyle.Plain"/>.
+/// </summary>
+internal sealed class JsonReader(TreeBuilder builder)
 {
-    public static ReadFile Read(byte[] content, TreeBuilder builder)
+    // Deeper than a tree may go, so that our own check speaks first and names the true reason.
+    private static readonly JsonReaderOptions Options = new()
     {
-        ReadOnlySpan<byte> text = content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsSpan(3) : content;
-        if (text.TrimStart(" \t\r\n"u8).IsEmpty)
-        {
-            return new ReadFile(builder.Build(), null);
-        }
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = TreeBuilder.MaxDepth + 2,
+    };
 
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions
-        {
-            CommentHandling = JsonCommentHandling.Skip,
-            AllowTrailingCommas = true,
-            MaxDepth = TreeBuilder.MaxDepth,
-        });
+    private byte[] unescaped = new byte[256];
+
+    /// <summary>Reads into the builder; null, or the reason why not.</summary>
+    public string? Read(byte[] content, int start)
+    {
+        builder.Reset(content);
+        builder.BeginDocument();
         try
         {
-            builder.BeginDocument();
+            var reader = new Utf8JsonReader(content.AsSpan(start), Options);
             while (reader.Read())
             {
-                Add(ref reader, builder);
+                if (Take(ref reader, start) is { } reason)
+                {
+                    return reason;
+                }
             }
+
+            return null;
         }
-        catch (JsonException failed)
+        catch (JsonException)
         {
-            return new ReadFile(null, failed.Message.Contains("depth", StringComparison.Ordinal) ? Reasons.TooDeep : Reasons.InvalidJson);
+            return Reasons.InvalidJson;
         }
         catch (InvalidOperationException)
         {
-            // A string with an escaped lone surrogate has no UTF-8 text.
-            return new ReadFile(null, Reasons.InvalidJson);
+            // A string with half a surrogate pair: text that UTF-8 cannot hold.
+            return Reasons.InvalidJson;
         }
-
-        Tree tree = builder.Build();
-        return tree.Nodes[0].Kind == NodeKind.Scalar ? new ReadFile(null, Reasons.NoMapping) : new ReadFile(tree, null);
     }
 
-    private static void Add(ref Utf8JsonReader reader, TreeBuilder builder)
+    private string? Take(ref Utf8JsonReader reader, int start)
     {
+        if (builder.Count >= TreeBuilder.MaxNodes)
+        {
+            return Reasons.TooManyValues;
+        }
+
+        int at = start + (int)reader.TokenStartIndex;
         switch (reader.TokenType)
         {
+            case JsonTokenType.StartObject or JsonTokenType.StartArray when builder.Depth == TreeBuilder.MaxDepth:
+                return Reasons.TooDeep;
             case JsonTokenType.StartObject:
                 builder.OpenMap();
                 break;
@@ -56,18 +69,35 @@ internal static class JsonReader
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
                 builder.Close();
                 break;
+            case JsonTokenType.PropertyName when !reader.ValueIsEscaped:
+                builder.Key(at + 1, reader.ValueSpan.Length);
+                break;
             case JsonTokenType.PropertyName:
-                builder.Key(Unescaped(ref reader));
+                builder.Key(Unescape(ref reader));
+                break;
+            case JsonTokenType.String when reader.ValueIsEscaped:
+                builder.Scalar(Unescape(ref reader), ScalarStyle.Quoted);
                 break;
             case JsonTokenType.String:
-                builder.Scalar(Unescaped(ref reader), ScalarStyle.Quoted);
+                builder.Scalar(at + 1, reader.ValueSpan.Length, ScalarStyle.Quoted);
                 break;
             default:
-                builder.Scalar(reader.ValueSpan, ScalarStyle.Plain);
+                builder.Scalar(at, reader.ValueSpan.Length, ScalarStyle.Plain);
                 break;
         }
+
+        return builder.Depth == 0 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray)
+            ? Reasons.NoFields
+            : null;
     }
 
-    private static ReadOnlySpan<byte> Unescaped(ref Utf8JsonReader reader) =>
-        reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+    private ReadOnlySpan<byte> Unescape(ref Utf8JsonReader reader)
+    {
+        if (unescaped.Length < reader.ValueSpan.Length)
+        {
+            unescaped = new byte[reader.ValueSpan.Length * 2];
+        }
+
+        return unescaped.AsSpan(0, reader.CopyString(unescaped));
+    }
 }

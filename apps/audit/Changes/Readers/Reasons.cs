@@ -1,6 +1,9 @@
 namespace Cairn.Changes.Readers;
 
-/// <summary>Why a file is not read as fields. Fixed phrases: they are stored, searched and counted.</summary>
+/// <summary>
+/// Why a file is not read as fields. A fixed set of phrases, so they can be counted, stored as a number and compared;
+/// what varies (a line, a name) never goes in.
+/// </summary>
 public static class Reasons
 {
     public const string Binary = "binary";
@@ -11,7 +14,15 @@ public static class Reasons
     public const string InvalidJson = "invalid JSON";
     public const string InvalidToml = "invalid TOML";
     public const string TooDeep = "nested too deeply";
-    public const string NoMapping = "no mapping or list";
-    public const string OtherFormat = "format is not read as fields";
+    public const string NoFields = "no mapping or list";
+    public const string NotAFormat = "format is not read as fields";
     public const string TooManyAliases = "too many alias expansions";
+    public const string TooManyValues = "more than 2 million values";
+
+    /// <summary>Every reason a reader gives.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Binary, NotUtf8, TooLarge, Template, InvalidYaml, InvalidJson, InvalidToml, TooDeep, NoFields, NotAFormat,
+        TooManyAliases, TooManyValues,
+    ];
 }

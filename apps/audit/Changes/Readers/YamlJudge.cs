@@ -2,220 +2,246 @@ using System.Text;
 using Cairn.Changes.Trees;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
-using ScalarStyle = Cairn.Changes.Trees.ScalarStyle;
+using NodeScalarStyle = Cairn.Changes.Trees.ScalarStyle;
 
 namespace Cairn.Changes.Readers;
 
 /// <summary>
-/// Reads any YAML through YamlDotNet's parser: the judge of what <see cref="YamlLines"/> leaves undecided. Aliases are
-/// expanded, merge keys applied (explicit keys win, then the earlier of several merges), tags ignored.
-/// Source: https://yaml.org/spec/1.2.2/ and https://yaml.org/type/merge.html
+/// Reads any YAML, by YamlDotNet's parser: slow and complete. It decides what a file means; <see cref="YamlLines"/> may only
+/// be faster where it is sure to agree. Documents without content have no root. A scalar with a tag that makes it a string
+/// (<c>!!str</c>, <c>!</c>) counts as quoted; other tags are dropped and the value beneath is kept.
 /// </summary>
-internal static class YamlJudge
+internal sealed class YamlJudge(TreeBuilder builder)
 {
-    private const int MostNodes = 2_000_000;
-    private const int MostExpansion = 100;
+    private static readonly TagName StringTag = new("tag:yaml.org,2002:str");
 
-    public static ReadFile Read(byte[] content, TreeBuilder builder)
+    private readonly Dictionary<AnchorName, Anchored> anchors = [];
+    private readonly Stack<bool> openMaps = new();
+    private byte[] utf8 = new byte[1024];
+    private string text = "";
+    private int flowDepth;
+    private bool expectKey;
+    private bool anyFields;
+    private bool anyRoot;
+    private long repeatedText;
+
+    // What an anchor names: a node, or the text of a key, which has no node.
+    private readonly record struct Anchored(int Node, int Start, int Length, NodeScalarStyle Style);
+
+    /// <summary>Reads valid UTF-8 into the builder; null, or the reason why not.</summary>
+    public string? Read(byte[] content, int start)
     {
-        try
+        string? next = Encoding.UTF8.GetString(content.AsSpan(start));
+        for (int repairs = 0; next is not null && repairs <= YamlRepairs.Most; repairs++)
         {
-            return Build(new Parser(new Scanner(new StringReader(Encoding.UTF8.GetString(content).TrimStart('\uFEFF')), skipComments: true)), builder);
+            text = next;
+            flowDepth = 0;
+            builder.Reset(content);
+            anchors.Clear();
+            openMaps.Clear();
+            repeatedText = 0;
+            expectKey = anyFields = anyRoot = false;
+            try
+            {
+                return Parse();
+            }
+            catch (YamlException failure)
+            {
+                next = YamlRepairs.Apply(text, failure);
+            }
+#pragma warning disable CA1031 // The parser is not ours and some malformed input makes it fail with an exception that is not its own.
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+#pragma warning restore CA1031
+            {
+                return Reasons.InvalidYaml;
+            }
         }
-        catch (Refused refused)
-        {
-            return new ReadFile(null, refused.Message);
-        }
-        catch (Exception failed) when (failed is YamlException or ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
-        {
-            // The parser throws more kinds than its own on hostile bytes; all of them mean that this is no YAML.
-            return new ReadFile(null, Reasons.InvalidYaml);
-        }
+
+        return Reasons.InvalidYaml;
     }
 
-    private static ReadFile Build(Parser parser, TreeBuilder builder)
+    private string? Parse()
     {
-        var emitted = new Emission(builder);
+        var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         while (parser.MoveNext())
         {
-            if (parser.Current is not DocumentStart)
+            string? reason = parser.Current switch
             {
-                continue;
-            }
-
-            parser.MoveNext();
-            var anchors = new Dictionary<string, Value>();
-            int parsed = 0;
-            Value root = Parse(parser, anchors, depth: 0, ref parsed);
-            emitted.Allow = Math.Min(MostNodes, (long)parsed * MostExpansion);
-            if (root is not Text { Style: ScalarStyle.Plain, Content: "" or "~" or "null" })
+                DocumentStart => Forget(),
+                Scalar scalar => Take(scalar),
+                MappingStart map => Enter(map.Anchor, map: true, map.Style == MappingStyle.Flow),
+                SequenceStart list => Enter(list.Anchor, map: false, list.Style == SequenceStyle.Flow),
+                MappingEnd or SequenceEnd => Leave(),
+                AnchorAlias alias => Repeat(alias.Value),
+                _ => null,
+            };
+            if (reason is not null || (reason = ReasonOf(builder.Trouble)) is not null)
             {
-                builder.BeginDocument();
-                emitted.Begin(root);
+                return reason;
             }
         }
 
-        return new ReadFile(builder.Build(), null);
+        return anyRoot && !anyFields ? Reasons.NoFields : null;
     }
 
-    private static Value Parse(Parser parser, Dictionary<string, Value> anchors, int depth, ref int parsed)
+    private static string? ReasonOf(Trouble trouble) => trouble switch
     {
-        if (depth > TreeBuilder.MaxDepth - 2)
-        {
-            throw new Refused(Reasons.TooDeep);
-        }
-
-        parsed++;
-        ParsingEvent current = parser.Current!;
-        if (current is AnchorAlias alias)
-        {
-            return anchors.TryGetValue(alias.Value.Value, out Value? known) ? known : throw new Refused(Reasons.InvalidYaml);
-        }
-
-        Value value = current switch
-        {
-            Scalar scalar => new Text(scalar.Value, Style(scalar), scalar.Value == "<<" && scalar.Style == YamlDotNet.Core.ScalarStyle.Plain),
-            MappingStart => new Map([]),
-            SequenceStart => new Items([]),
-            _ => throw new Refused(Reasons.InvalidYaml),
-        };
-        if (current is NodeEvent { Anchor.IsEmpty: false } node)
-        {
-            anchors[node.Anchor.Value] = value;
-        }
-
-        if (value is Map map)
-        {
-            while (parser.MoveNext() && parser.Current is not MappingEnd)
-            {
-                var key = Parse(parser, anchors, depth + 1, ref parsed) as Text;
-                parser.MoveNext();
-                map.Entries.Add((key ?? throw new Refused(Reasons.InvalidYaml), Parse(parser, anchors, depth + 1, ref parsed)));
-            }
-        }
-        else if (value is Items items)
-        {
-            while (parser.MoveNext() && parser.Current is not SequenceEnd)
-            {
-                items.Values.Add(Parse(parser, anchors, depth + 1, ref parsed));
-            }
-        }
-
-        return value;
-    }
-
-    private static ScalarStyle Style(Scalar scalar) => scalar.Style switch
-    {
-        YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Block,
-        YamlDotNet.Core.ScalarStyle.SingleQuoted or YamlDotNet.Core.ScalarStyle.DoubleQuoted => ScalarStyle.Quoted,
-        _ => ScalarStyle.Plain,
+        Trouble.None => null,
+        Trouble.TooDeep => Reasons.TooDeep,
+        Trouble.TooManyCopies => Reasons.TooManyAliases,
+        _ => Reasons.InvalidYaml,
     };
 
-    private abstract record Value;
-
-    private sealed record Text(string Content, ScalarStyle Style, bool IsMerge) : Value;
-
-    private sealed record Map(List<(Text Key, Value Value)> Entries) : Value;
-
-    private sealed record Items(List<Value> Values) : Value;
-
-    private sealed class Refused(string reason) : Exception(reason);
-
-    private sealed class Emission(TreeBuilder builder)
+    private string? Forget()
     {
-        private long emitted;
+        anchors.Clear();
+        return null;
+    }
 
-        public long Allow { get; set; }
-
-        public void Begin(Value root)
+    private string? Take(Scalar scalar)
+    {
+        bool plain = scalar.Style is YamlDotNet.Core.ScalarStyle.Plain;
+        if (builder.Depth == 0 && plain && scalar.Value.Length == 0 && scalar.Tag.IsEmpty && scalar.Anchor.IsEmpty)
         {
-            emitted = 0;
-            Add(root);
+            return null;
         }
 
-        private void Add(Value value)
+        bool forcedText = scalar.Tag is { IsEmpty: false, IsNonSpecific: true } || scalar.Tag.Equals(StringTag);
+        NodeScalarStyle style = scalar.Style switch
         {
-            if (++emitted > Allow + 1_000)
+            YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded => NodeScalarStyle.Block,
+            YamlDotNet.Core.ScalarStyle.Plain when !forcedText => NodeScalarStyle.Plain,
+            _ => NodeScalarStyle.Quoted,
+        };
+        int start = Keep(plain && flowDepth == 0 ? YamlRepairs.WithColon(text, scalar) : scalar.Value, out int length);
+        if (expectKey)
+        {
+            Remember(scalar.Anchor, new Anchored(-1, start, length, style));
+            if (plain && !forcedText && scalar.Value == "<<")
             {
-                throw new Refused(Reasons.TooManyAliases);
+                builder.MergeKey();
+            }
+            else
+            {
+                builder.Key(start, length);
             }
 
-            if (builder.Depth >= TreeBuilder.MaxDepth)
-            {
-                throw new Refused(Reasons.TooDeep);
-            }
-
-            switch (value)
-            {
-                case Text text:
-                    builder.Scalar(Encoding.UTF8.GetBytes(text.Content), text.Style);
-                    break;
-                case Items items:
-                    builder.OpenList();
-                    items.Values.ForEach(Add);
-                    builder.Close();
-                    break;
-                case Map map:
-                    builder.OpenMap();
-                    Entries(map);
-                    builder.Close();
-                    break;
-            }
+            expectKey = false;
+            return null;
         }
 
-        private void Entries(Map map)
+        Remember(scalar.Anchor, new Anchored(builder.Count, start, length, style));
+        string? reason = BeginValue();
+        builder.Scalar(start, length, style);
+        EndValue();
+        return reason;
+    }
+
+    private int Keep(string text, out int length)
+    {
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (utf8.Length < most)
         {
-            HashSet<string>? seen = null;
-            if (map.Entries.Exists(entry => entry.Key.IsMerge))
-            {
-                seen = [.. map.Entries.Where(entry => !entry.Key.IsMerge).Select(entry => entry.Key.Content)];
-            }
-
-            foreach ((Text key, Value value) in map.Entries)
-            {
-                if (!key.IsMerge)
-                {
-                    builder.Key(Encoding.UTF8.GetBytes(key.Content));
-                    Add(value);
-                }
-            }
-
-            map.Entries.Where(entry => entry.Key.IsMerge).ToList().ForEach(entry => Merge(entry.Value, seen!));
+            utf8 = new byte[most * 2];
         }
 
-        private void Merge(Value value, HashSet<string> seen)
+        length = Encoding.UTF8.GetBytes(text, utf8);
+        return builder.Keep(utf8.AsSpan(0, length));
+    }
+
+    private void Remember(AnchorName anchor, Anchored what)
+    {
+        if (!anchor.IsEmpty)
         {
-            if (++emitted > Allow + 1_000)
-            {
-                throw new Refused(Reasons.TooManyAliases);
-            }
-
-            switch (value)
-            {
-                case Items several:
-                    several.Values.ForEach(one => Merge(one, seen));
-                    break;
-                case Map merged:
-                    foreach ((Text key, Value inner) in merged.Entries)
-                    {
-                        if (key.IsMerge)
-                        {
-                            continue;
-                        }
-
-                        if (seen.Add(key.Content))
-                        {
-                            builder.Key(Encoding.UTF8.GetBytes(key.Content));
-                            Add(inner);
-                        }
-                    }
-
-                    // What the merged map itself merges comes after its own keys.
-                    merged.Entries.Where(entry => entry.Key.IsMerge).ToList().ForEach(entry => Merge(entry.Value, seen));
-                    break;
-                default:
-                    throw new Refused(Reasons.InvalidYaml);
-            }
+            anchors[anchor] = what;
         }
+    }
+
+    private string? BeginValue()
+    {
+        if (builder.Depth == 0)
+        {
+            builder.BeginDocument();
+            anyRoot = true;
+        }
+
+        return builder.Count >= TreeBuilder.MaxNodes ? Reasons.TooManyValues : null;
+    }
+
+    private void EndValue() => expectKey = openMaps.TryPeek(out bool map) && map;
+
+    private string? Enter(AnchorName anchor, bool map, bool flow)
+    {
+        flowDepth += flow || flowDepth > 0 ? 1 : 0;
+        // Kubernetes' own readers refuse a map or list as a key too.
+        if (expectKey)
+        {
+            return Reasons.InvalidYaml;
+        }
+
+        if (builder.Depth == TreeBuilder.MaxDepth)
+        {
+            return Reasons.TooDeep;
+        }
+
+        Remember(anchor, new Anchored(builder.Count, 0, 0, NodeScalarStyle.Plain));
+        string? reason = BeginValue();
+        anyFields = true;
+        if (map)
+        {
+            builder.OpenMap();
+        }
+        else
+        {
+            builder.OpenList();
+        }
+
+        openMaps.Push(map);
+        expectKey = map;
+        return reason;
+    }
+
+    private string? Leave()
+    {
+        builder.Close();
+        openMaps.Pop();
+        flowDepth -= flowDepth > 0 ? 1 : 0;
+        EndValue();
+        return null;
+    }
+
+    private string? Repeat(AnchorName name)
+    {
+        if (!anchors.TryGetValue(name, out Anchored what) || (what.Node >= 0 && !builder.IsComplete(what.Node)))
+        {
+            return Reasons.InvalidYaml;
+        }
+
+        // Copies of nodes are counted where they are made; text that is placed again is counted here.
+        if ((expectKey || what.Node < 0) && (repeatedText += what.Length) > Math.Max(1 << 20, 100L * builder.SourceLength))
+        {
+            return Reasons.TooManyAliases;
+        }
+
+        if (expectKey)
+        {
+            // Only a scalar has text to be a key.
+            builder.Key(what.Start, what.Length);
+            expectKey = false;
+            return what.Node >= 0 && !builder.IsScalar(what.Node) ? Reasons.InvalidYaml : null;
+        }
+
+        string? reason = BeginValue();
+        if (what.Node < 0)
+        {
+            builder.Scalar(what.Start, what.Length, what.Style);
+        }
+        else
+        {
+            builder.Copy(what.Node);
+        }
+
+        EndValue();
+        return reason;
     }
 }

@@ -1,377 +1,343 @@
-using System.Buffers;
 using Cairn.Changes.Trees;
 
 namespace Cairn.Changes.Readers;
 
 /// <summary>
-/// Reads the YAML that manifests are written in (block maps and lists, one-line scalars, block scalars, one-line flow
-/// collections) straight from the bytes, line by line. It never judges: at anything it is not certain of (anchors, aliases,
-/// tags, merge keys, tabs, scalars over several lines, odd indentation, any error) it gives up and leaves the whole
-/// file to <see cref="YamlJudge"/>. What it accepts it reads exactly as the judge does; a test holds both together.
+/// Reads the YAML that nearly all manifests are written in, line by line and without allocating: block maps and lists,
+/// scalars on one line, block scalars, flow collections, comments, documents. It never says that a file is
+/// wrong. Whatever it is not sure about, from an anchor to a tab, it leaves to <see cref="YamlJudge"/>, so every tree it
+/// gives must equal the judge's; the tests hold it to that on generated, mutated and real files.
 /// </summary>
-internal sealed class YamlLines
+internal sealed partial class YamlLines(TreeBuilder builder)
 {
-    // More than this many copied nodes is for the judge, who knows when to stop.
-    private const int MostCopied = 100_000;
+    // A reader of YAML may give up on a key longer than 1024 characters.
+    private const int LongestKey = 1000;
 
-    private readonly Dictionary<string, int> anchors = [];
-    private bool template;
+    private readonly int[] indents = new int[TreeBuilder.MaxDepth];
+    private readonly bool[] isList = new bool[TreeBuilder.MaxDepth];
+    private readonly Dictionary<ulong, int> anchors = [];
+    private byte[] bytes = [];
+    private int depth;
 
-    private static readonly SearchValues<byte> Doubtful = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Where(c => c is not ('\n' or '\t')).Select(c => (byte)c), 0x7F, 0xC2, 0xEF]);
-
-    private readonly YamlFlow flow = new();
-    private readonly YamlManyLines manyLines = new();
-    private byte[] text = [];
-    private TreeBuilder builder = null!;
-
-    // The line at hand: where it starts to say something, and where it ends.
-    private int indent;
-    private int content;
-    private int end;
+    // The line being read: its first byte, one past its last, and where the next begins.
+    private int lineStart;
+    private int lineEnd;
     private int next;
+
+    // The innermost key or dash has nothing behind it yet: its value may follow on deeper lines.
+    private bool awaiting;
+
+    // What is awaited has its anchor already; it can take no second one and be no alias.
+    private bool anchored;
+    private bool rootAllowed;
     private bool ended;
+    private bool hasTabs;
 
-    /// <summary>Fills the builder; false when the judge must decide. The builder is then in no usable state.</summary>
-    /// <param name="refused">No judge would read it either: a template's <c>{{</c> stands where a value begins.</param>
-    public bool Read(byte[] source, TreeBuilder into, out bool refused)
-    {
-        template = false;
-        bool read = Read(source, into);
-        refused = template;
-        return read && into.Copied <= MostCopied && !(into.Copied > 0 && into.Dropped);
-    }
+    /// <summary>
+    /// Whether the last file it did not read is surely a template: where a value or key must stand, it found <c>{{</c>. To YAML
+    /// that is a map as the key of a map, which every reader here refuses, so the judge need not be asked.
+    /// </summary>
+    public bool IsTemplate { get; private set; }
 
-    private bool Read(byte[] source, TreeBuilder into)
+    /// <summary>Reads valid UTF-8 into the builder, or says that it is not sure; the builder then holds half a file.</summary>
+    public bool TryRead(byte[] content, int start)
     {
-        text = source;
-        builder = into;
-        next = 0;
-        ended = false;
-        if (IsDoubtful(source) || !Advance())
+        IsTemplate = false;
+        if (!YamlBytes.TryPrepare(content, ref start, out bytes, out hasTabs))
         {
             return false;
         }
 
-        while (!ended)
+        anchors.Clear();
+        builder.Reset(bytes);
+        depth = 0;
+        next = start;
+        awaiting = anchored = false;
+        rootAllowed = true;
+        ended = false;
+        bool sure = ReadLines() && builder.Trouble == Trouble.None;
+        bytes = [];
+        return sure;
+    }
+
+    private bool ReadLines()
+    {
+        while (next < bytes.Length)
         {
-            if (IsMarker())
+            lineStart = next;
+            int at = lineStart;
+            while (at < bytes.Length && bytes[at] == ' ')
             {
-                if (text[content] == '.' || !IsBlank(content + 3, end) || !Advance())
+                at++;
+            }
+
+            int length = bytes.AsSpan(at).IndexOf((byte)'\n');
+            lineEnd = length < 0 ? bytes.Length : at + length;
+            next = lineEnd + 1;
+            if (at < lineEnd && bytes[at] != '#' && !TakeLine(at))
+            {
+                return false;
+            }
+        }
+
+        CloseDocument();
+        return true;
+    }
+
+    private bool TakeLine(int at)
+    {
+        if (HasTab(at) || builder.Count >= TreeBuilder.MaxNodes || FindsTemplate(at))
+        {
+            return false;
+        }
+
+        int column = at - lineStart;
+        if (column == 0 && lineEnd >= 3 && (bytes[at] is (byte)'-' or (byte)'.') && IsMarker(at))
+        {
+            return TakeMarker(at);
+        }
+
+        if (depth == 0)
+        {
+            if (!rootAllowed)
+            {
+                return false;
+            }
+
+            rootAllowed = false;
+            builder.BeginDocument();
+            return TakeNode(at);
+        }
+
+        if (awaiting)
+        {
+            bool twice = anchored && bytes[at] is ((byte)'&' or (byte)'*');
+            awaiting = anchored = false;
+            if (twice)
+            {
+                return false;
+            }
+
+            int above = indents[depth - 1];
+            if (column > above || (column == above && !isList[depth - 1] && IsDash(at)))
+            {
+                return TakeNode(at);
+            }
+
+            builder.Scalar(0, 0, ScalarStyle.Plain);
+        }
+
+        while (depth > 0 && indents[depth - 1] > column)
+        {
+            Leave();
+        }
+
+        if (depth == 0 || indents[depth - 1] != column)
+        {
+            return false;
+        }
+
+        if (!isList[depth - 1])
+        {
+            return TakeEntry(at, opens: false);
+        }
+
+        if (IsDash(at))
+        {
+            return TakeItem(at);
+        }
+
+        // The end of a list that stands at the indentation of the key it belongs to.
+        if (depth < 2 || indents[depth - 2] != column)
+        {
+            return false;
+        }
+
+        Leave();
+        return TakeEntry(at, opens: false);
+    }
+
+    /// <summary>A value that may open lists and a map on this very line: <c>- - name: x</c>.</summary>
+    private bool TakeNode(int at) => IsDash(at) ? Enter(at, list: true) && TakeItem(at) : TakeEntry(at, opens: true);
+
+    /// <summary>What follows a dash of the innermost list.</summary>
+    private bool TakeItem(int dash)
+    {
+        int at = SkipSpaces(dash + 1);
+        if (at == lineEnd || bytes[at] == '#')
+        {
+            awaiting = true;
+            return true;
+        }
+
+        return TakeNode(at);
+    }
+
+    /// <summary>A key and what follows it; where it would open a map, a scalar may stand instead.</summary>
+    private bool TakeEntry(int at, bool opens)
+    {
+        int node = at;
+        at = SkipMergeTag(at);
+        byte first = bytes[at];
+        int start = at;
+        int length;
+        int colon;
+        bool merges = false;
+        if (first is (byte)'"' or (byte)'\'')
+        {
+            if (!TakeQuoted(at, out start, out length, out int after))
+            {
+                return opens && depth > 0 && TakeQuotedLines(at);
+            }
+
+            colon = SkipSpaces(after);
+            if (colon == lineEnd || bytes[colon] != ':')
+            {
+                if (!opens || depth == 0 || !IsBlank(after))
                 {
                     return false;
                 }
 
-                continue;
-            }
-
-            builder.BeginDocument();
-            anchors.Clear();
-            if (!Block(indent))
-            {
-                return false;
-            }
-
-            if (!ended && !IsMarker())
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Control characters, other line breaks, other spaces and byte order marks: all rare, all for the judge.</summary>
-    private static bool IsDoubtful(ReadOnlySpan<byte> source)
-    {
-        int at = source.IndexOfAny(Doubtful);
-        while (at >= 0)
-        {
-            bool fine = source[at] switch
-            {
-                // U+00A0 and up; below are C1 controls and NEL.
-                0xC2 => at + 1 < source.Length && source[at + 1] > 0xA0,
-                0xEF => at + 1 < source.Length && source[at + 1] is not (0xBB or 0xBF),
-                _ => false,
-            };
-            if (!fine)
-            {
+                builder.Scalar(start, length, ScalarStyle.Quoted);
                 return true;
             }
 
-            int further = source[(at + 1)..].IndexOfAny(Doubtful);
-            at = further < 0 ? -1 : at + 1 + further;
-        }
-
-        return source.IndexOf("\u2028"u8) >= 0 || source.IndexOf("\u2029"u8) >= 0;
-    }
-
-    /// <summary>Goes to the next line that says something; false at a doubtful one.</summary>
-    private bool Advance()
-    {
-        ReadOnlySpan<byte> source = text;
-        while (next < source.Length)
-        {
-            int start = next;
-            int length = source[start..].IndexOf((byte)'\n');
-            end = length < 0 ? source.Length : start + length;
-            next = end + 1;
-            content = start;
-            while (content < end && source[content] == ' ')
-            {
-                content++;
-            }
-
-            if (content == end || source[content] == '#')
-            {
-                continue;
-            }
-
-            indent = content - start;
-            while (end > content && source[end - 1] == ' ')
-            {
-                end--;
-            }
-
-            return source[content] is not ((byte)'\t' or (byte)'%');
-        }
-
-        ended = true;
-        return true;
-    }
-
-    private bool IsMarker()
-    {
-        ReadOnlySpan<byte> line = text.AsSpan(content, end - content);
-        return indent == 0 && (line.StartsWith("---"u8) || line.StartsWith("..."u8)) && (line.Length == 3 || line[3] is (byte)' ' or (byte)'\t');
-    }
-
-    private bool IsItem() => text[content] == '-' && (content + 1 == end || text[content + 1] == ' ');
-
-    /// <summary>A map or list whose first line is at hand.</summary>
-    private bool Block(int at)
-    {
-        template |= text[content] == '{' && content + 1 < end && text[content + 1] == '{';
-        return builder.Depth < TreeBuilder.MaxDepth - 1 && (IsItem() ? List(at) : Map(at));
-    }
-
-    private bool Map(int at)
-    {
-        builder.OpenMap();
-        while (!ended && indent == at && !IsMarker())
-        {
-            if (IsItem() || !Entry(at))
+            if (colon + 1 < lineEnd && bytes[colon + 1] != ' ')
             {
                 return false;
             }
         }
-
-        builder.Close();
-
-        // A line further in than this map belongs to nothing: for the judge.
-        return ended || indent < at || IsMarker();
-    }
-
-    private bool Entry(int at)
-    {
-        int value = YamlKey.End(text.AsSpan(content, end - content), out Range key, out bool escaped);
-        if (value < 0 || escaped)
+        else if (!StartsPlain(at))
         {
-            template |= text[content] == '{' && content + 1 < end && text[content + 1] == '{';
+            return opens && TakeValue(at);
+        }
+        else if ((colon = FindColon(at, out int end)) < 0)
+        {
+            if (!opens || depth == 0)
+            {
+                return false;
+            }
+
+            return TakePlain(at, end);
+        }
+        else
+        {
+            length = TrimmedLength(at, colon);
+
+            // YamlDotNet takes a word of a key that starts with an asterisk for an alias.
+            if (bytes.AsSpan(at, length).IndexOf(" *"u8) >= 0)
+            {
+                return false;
+            }
+
+            merges = first == '<' && length == 2 && bytes[at + 1] == '<';
+        }
+
+        if (first == ':' || colon - at > LongestKey || (opens && !Enter(node, list: false)))
+        {
             return false;
         }
 
-        (int keyStart, int keyLength) = key.GetOffsetAndLength(end - content);
-        bool merge = text.AsSpan(content + keyStart, keyLength).SequenceEqual("<<"u8);
-        if (!merge)
+        if (merges)
         {
-            builder.Key(content + keyStart, keyLength);
+            builder.MergeKey();
+        }
+        else
+        {
+            builder.Key(start, length);
         }
 
-        int from = content + value;
-        while (from < end && text[from] == ' ')
+        int value = SkipSpaces(colon + 1);
+        if (value == lineEnd || bytes[value] == '#')
         {
-            from++;
-        }
-
-        if (merge)
-        {
-            return text[content] is (byte)'<' or (byte)'!' && Merge(from) && Advance() && (ended || indent <= at);
-        }
-
-        if (IsBlank(from, end))
-        {
-            if (!Advance())
-            {
-                return false;
-            }
-
-            if (!ended && !IsMarker() && (indent > at || (indent == at && IsItem())))
-            {
-                return Nested(at);
-            }
-
-            builder.Scalar(0, 0, ScalarStyle.Plain);
+            awaiting = true;
             return true;
         }
 
-        return Value(from, at);
+        return TakeValue(value);
     }
 
-    /// <summary>A value that begins on a line of its own.</summary>
-    private bool Nested(int parent) =>
-        IsItem() || YamlKey.End(text.AsSpan(content, end - content), out _, out _) >= 0
-            ? Block(indent) && (ended || indent <= parent)
-            : Value(content, parent);
+    /// <summary>go-yaml writes a merge key as <c>!!merge &lt;&lt;:</c>, which means no more than the key alone.</summary>
+    private int SkipMergeTag(int at) =>
+        bytes[at] == '!' && bytes.AsSpan(at, lineEnd - at).StartsWith("!!merge <<:"u8) ? at + "!!merge ".Length : at;
 
-    private bool List(int at)
+    private bool Enter(int at, bool list)
     {
-        builder.OpenList();
-        while (!ended && indent == at && !IsMarker() && IsItem())
-        {
-            if (!Item(at))
-            {
-                return false;
-            }
-        }
-
-        builder.Close();
-        return ended || indent <= at || IsMarker();
-    }
-
-    private bool Item(int at)
-    {
-        int from = content + 1;
-        while (from < end && text[from] == ' ')
-        {
-            from++;
-        }
-
-        if (IsBlank(from, end))
-        {
-            if (!Advance())
-            {
-                return false;
-            }
-
-            if (!ended && indent > at)
-            {
-                return Nested(at);
-            }
-
-            builder.Scalar(0, 0, ScalarStyle.Plain);
-            return true;
-        }
-
-        // What follows the dash may itself begin a list or a map, indented as far as it stands.
-        int column = at + (from - content);
-        bool item = text[from] == '-' && (from + 1 == end || text[from + 1] == ' ');
-        if (item || YamlKey.End(text.AsSpan(from, end - from), out _, out _) >= 0)
-        {
-            content = from;
-            indent = column;
-            return Block(column);
-        }
-
-        return Value(from, at);
-    }
-
-    /// <summary>A scalar or flow collection that begins on this line, under a parent at an indentation.</summary>
-    private bool Value(int from, int parent)
-    {
-        switch (text[from])
-        {
-            case (byte)'|' or (byte)'>':
-                return YamlBlockScalar.Read(text, from, end, ref next, parent, builder) && Advance();
-            case (byte)'"' or (byte)'\'':
-                int close = YamlQuoted.Read(text, from, end, builder, isKey: false);
-                return (close > 0 ? IsBlank(close, end) : manyLines.Quoted(text, from, ref next, parent, builder))
-                    && Advance() && (ended || indent <= parent);
-            case (byte)'&':
-                return Anchored(from, parent);
-            case (byte)'*':
-                return Alias(from) && Advance() && (ended || indent <= parent);
-            case (byte)'{' when from + 1 < end && text[from + 1] == '{':
-                template = true;
-                return false;
-            case (byte)'[' or (byte)'{':
-                int stop = flow.Read(text, from, parent, builder, anchors);
-                return stop > 0 && EndLine(stop) && Advance() && (ended || indent <= parent);
-            default:
-                return Plain(from, parent) && Advance() && (ended || indent <= parent);
-        }
-    }
-
-    /// <summary>A value with an anchor: the value follows, or stands on the lines below.</summary>
-    private bool Anchored(int from, int parent)
-    {
-        int after = Name(from + 1);
-        if (after < 0)
+        if (depth == TreeBuilder.MaxDepth)
         {
             return false;
         }
 
-        string name = System.Text.Encoding.ASCII.GetString(text, from + 1, after - from - 1);
-        while (after < end && text[after] == ' ')
+        if (list)
         {
-            after++;
+            builder.OpenList();
+        }
+        else
+        {
+            builder.OpenMap();
         }
 
-        int node = builder.Count;
-        anchors.Remove(name);
-        if (IsBlank(after, end))
-        {
-            if (!Advance() || ended || IsMarker() || !(indent > parent || (indent == parent && IsItem())) || !Nested(parent))
-            {
-                return false;
-            }
-        }
-        else if (text[after] is (byte)'&' or (byte)'*' || YamlKey.End(text.AsSpan(after, end - after), out _, out _) >= 0 || !Value(after, parent))
-        {
-            return false;
-        }
-
-        anchors[name] = node;
+        indents[depth] = at - lineStart;
+        isList[depth++] = list;
         return true;
     }
 
-    private bool Alias(int from)
+    private void Leave()
     {
-        int after = Name(from + 1);
-        return after > 0 && IsBlank(after, end) && Find(from + 1, after, out int node) && builder.Copy(node) > 0 && builder.Copied <= MostCopied;
+        builder.Close();
+        depth--;
     }
 
-    /// <summary>The value of a merge key: an alias, or a list of them on one line.</summary>
-    private bool Merge(int from)
+    private bool TakeMarker(int at)
     {
-        bool several = from < end && text[from] == '[';
-        int at = several ? from + 1 : from;
-        while (true)
+        // An end without a document is read here and refused there.
+        if (bytes[at] == '.' && (rootAllowed || ended))
         {
-            at = Skip(at);
-            int after = at < end && text[at] == '*' ? Name(at + 1, several) : -1;
-            if (after < 0 || !Find(at + 1, after, out int node) || builder.KindOf(node) != NodeKind.Map)
-            {
-                return false;
-            }
+            return false;
+        }
 
-            builder.Merge(node);
-            at = several ? Skip(after) : after;
-            if (!several || (at < end && text[at] == ']'))
-            {
-                return IsBlank(several ? at + 1 : at, end);
-            }
+        CloseDocument();
 
-            if (at >= end || text[at++] != ',')
-            {
-                return false;
-            }
+        // After the end marker only another start marker is certain to be read alike by all.
+        rootAllowed = bytes[at] == '-';
+        ended = !rootAllowed;
+        anchors.Clear();
+        return IsBlank(at + 3);
+    }
+
+    private void CloseDocument()
+    {
+        if (awaiting)
+        {
+            builder.Scalar(0, 0, ScalarStyle.Plain);
+            awaiting = anchored = false;
+        }
+
+        while (depth > 0)
+        {
+            Leave();
         }
     }
 
-    private int Skip(int at)
+    private bool HasTab(int at) => hasTabs && bytes.AsSpan(at, lineEnd - at).Contains((byte)'\t');
+
+    private bool FindsTemplate(int at) => IsTemplate = bytes[at] == '{' && at + 1 < lineEnd && bytes[at + 1] == '{';
+
+    private bool IsMarker(int at) =>
+        lineEnd - at >= 3 && bytes[at + 1] == bytes[at] && bytes[at + 2] == bytes[at] && (lineEnd - at == 3 || bytes[at + 3] == ' ');
+
+    private bool IsDash(int at) => bytes[at] == '-' && (at + 1 == lineEnd || bytes[at + 1] == ' ');
+
+    /// <summary>Whether the rest of the line is empty or a comment set off by a space.</summary>
+    private bool IsBlank(int at)
     {
-        while (at < end && text[at] == ' ')
+        int rest = SkipSpaces(at);
+        return rest == lineEnd || (bytes[rest] == '#' && rest > at);
+    }
+
+    private int SkipSpaces(int at)
+    {
+        while (at < lineEnd && bytes[at] == ' ')
         {
             at++;
         }
@@ -379,81 +345,13 @@ internal sealed class YamlLines
         return at;
     }
 
-    private bool Find(int start, int stop, out int node) =>
-        anchors.TryGetValue(System.Text.Encoding.ASCII.GetString(text, start, stop - start), out node);
-
-    /// <summary>The end of an anchor's name that begins here and stands alone; -1 for a doubtful one.</summary>
-    private int Name(int at, bool inList = false)
+    private int TrimmedLength(int start, int end)
     {
-        int stop = at;
-        while (stop < end && (char.IsAsciiLetterOrDigit((char)text[stop]) || text[stop] is (byte)'_' or (byte)'-'))
+        while (bytes[end - 1] == ' ')
         {
-            stop++;
+            end--;
         }
 
-        return stop > at && (stop == end || text[stop] == ' ' || (inList && text[stop] is (byte)',' or (byte)']')) ? stop : -1;
-    }
-
-    private bool Plain(int from, int parent)
-    {
-        ReadOnlySpan<byte> line = text.AsSpan(from, end - from);
-        if (!YamlKey.MayBeginPlain(line))
-        {
-            return false;
-        }
-
-        // A colon before a space would be a map within a line; a hash after a space begins a comment.
-        int length = line.Length;
-        for (int i = line.IndexOfAny((byte)':', (byte)'#', (byte)'\t'); i >= 0;)
-        {
-            if (line[i] == '\t' || (line[i] == ':' && (i + 1 == line.Length || line[i + 1] == ' ')))
-            {
-                return false;
-            }
-
-            if (line[i] == '#' && line[i - 1] == ' ')
-            {
-                length = i;
-                while (line[length - 1] == ' ')
-                {
-                    length--;
-                }
-
-                builder.Scalar(from, length, ScalarStyle.Plain);
-                return true;
-            }
-
-            int further = line[(i + 1)..].IndexOfAny((byte)':', (byte)'#', (byte)'\t');
-            i = further < 0 ? -1 : i + 1 + further;
-        }
-
-        if (YamlManyLines.GoesOn(text, next, parent))
-        {
-            return manyLines.Plain(text, line, ref next, parent, builder);
-        }
-
-        builder.Scalar(from, length, ScalarStyle.Plain);
-        return true;
-    }
-
-    /// <summary>Whether nothing but spaces and a comment follows on a line, which is then the one at hand.</summary>
-    private bool EndLine(int from)
-    {
-        int length = text.AsSpan(from).IndexOf((byte)'\n');
-        end = length < 0 ? text.Length : from + length;
-        next = end + 1;
-        return IsBlank(from, end);
-    }
-
-    /// <summary>Whether nothing but spaces and a comment is left.</summary>
-    private bool IsBlank(int from, int to)
-    {
-        int at = from;
-        while (at < to && text[at] == ' ')
-        {
-            at++;
-        }
-
-        return at >= to || (text[at] == '#' && (at == 0 || text[at - 1] == ' '));
+        return end - start;
     }
 }

@@ -28,7 +28,7 @@ public sealed class Tree
     public IReadOnlyList<int> Roots { get; }
 
     /// <summary>Bytes this tree keeps alive, for caches that have a budget.</summary>
-    public long Footprint => source.Length + decoded.Length + ((long)nodes.Length * 48) + 64;
+    public long Footprint => source.Length + decoded.Length + ((long)nodes.Length * 40) + 160;
 
     /// <summary>UTF-8 text at an offset of this tree.</summary>
     public ReadOnlySpan<byte> Text(int start, int length) =>

@@ -1,4 +1,4 @@
-using Cairn.Answers.Asking;
+using Cairn.Answers.Engine;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 

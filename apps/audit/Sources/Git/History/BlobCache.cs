@@ -50,15 +50,15 @@ internal sealed class Blob(ObjectId id, string path)
 internal sealed class BlobCache(long budget)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<(ObjectId, string), Blob> blobs = [];
+    private readonly Dictionary<(ObjectId, FileFormat), Blob> blobs = [];
     private readonly LinkedList<Blob> idle = [];
-    private readonly Dictionary<Blob, (ObjectId, string)> keys = [];
+    private readonly Dictionary<Blob, (ObjectId, FileFormat)> keys = [];
     private long held;
 
     /// <summary>The blob, to be released after use; <paramref name="fetch"/> says its bytes must be asked for.</summary>
     public Blob Acquire(ObjectId id, string path, out bool fetch)
     {
-        (ObjectId, string) key = (id, FileReader.FormatOf(path));
+        (ObjectId, FileFormat) key = (id, FileFormats.Of(path));
         lock (gate)
         {
             fetch = !blobs.TryGetValue(key, out Blob? blob);
@@ -95,7 +95,7 @@ internal sealed class BlobCache(long budget)
             {
                 idle.RemoveFirst();
                 held -= oldest.Value.Footprint;
-                keys.Remove(oldest.Value, out (ObjectId, string) key);
+                keys.Remove(oldest.Value, out (ObjectId, FileFormat) key);
                 blobs.Remove(key);
             }
         }

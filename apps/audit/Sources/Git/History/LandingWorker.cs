@@ -101,7 +101,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         FileMode.None => null,
         FileMode.SymbolicLink => new FileContent(id.Key(), null, GitReasons.SymbolicLink),
         FileMode.Submodule => new FileContent(id.Key(), null, GitReasons.Submodule),
-        _ => blob?.Content(reader) ?? new FileContent(id.Key(), null, Reasons.OtherFormat),
+        _ => blob?.Content(reader) ?? new FileContent(id.Key(), null, Reasons.NotAFormat),
     };
 
     private Landing Describe(LandingLine line, int place, string[] touched)

@@ -63,7 +63,7 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     {
         if (!FileReader.MayHoldFields(path))
         {
-            return new FileContent(id.Key(), null, Reasons.OtherFormat);
+            return new FileContent(id.Key(), null, Reasons.NotAFormat);
         }
 
         blobs.Input.Write(Encoding.ASCII.GetBytes(id + "\n"));

@@ -4,7 +4,7 @@ using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Changes.Words;
 
-namespace Cairn.Answers.Asking;
+namespace Cairn.Answers.Engine;
 
 /// <summary>
 /// How well landings and fields fit the words of a question. Each word counts once, where it says most: in the field's path,

@@ -4,7 +4,7 @@ using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Index;
 
-namespace Cairn.Answers.Asking;
+namespace Cairn.Answers.Engine;
 
 /// <summary>What a question demands besides its words: times, environments, people, files, kinds of change, values.</summary>
 internal sealed class Conditions(Question question, Filter filter)

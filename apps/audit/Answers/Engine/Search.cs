@@ -2,7 +2,7 @@ using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 
-namespace Cairn.Answers.Asking;
+namespace Cairn.Answers.Engine;
 
 /// <summary>
 /// Finds the landings a question means and ranks them: first those where one field holds all its words, then those that hold

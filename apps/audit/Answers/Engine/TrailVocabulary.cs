@@ -3,7 +3,7 @@ using Cairn.Changes;
 using Cairn.Changes.Words;
 using Cairn.Index;
 
-namespace Cairn.Answers.Asking;
+namespace Cairn.Answers.Engine;
 
 /// <summary>What a trail knows, for reading questions about it.</summary>
 /// <param name="timeOf">When a tag or commit was made.</param>

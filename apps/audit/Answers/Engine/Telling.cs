@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cairn.Changes;
 
-namespace Cairn.Answers.Asking;
+namespace Cairn.Answers.Engine;
 
 /// <summary>Answers as sentences.</summary>
 internal static class Telling

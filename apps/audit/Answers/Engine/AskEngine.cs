@@ -5,7 +5,7 @@ using Cairn.Changes;
 using Cairn.Changes.Records;
 using Cairn.Index;
 
-namespace Cairn.Answers.Asking;
+namespace Cairn.Answers.Engine;
 
 /// <summary>Answers questions from a trail.</summary>
 /// <param name="compare">What differs between two environments now, for questions about that; null where it cannot be told.</param>
@@ -62,7 +62,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         var sentences = new List<string>();
-        if (question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Questions.Asking.HowMany))
+        if (question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Asking.HowMany))
         {
             sentences.Add(Counted(found, search.Unread, question));
         }

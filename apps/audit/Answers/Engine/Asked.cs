@@ -2,7 +2,7 @@ using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 
-namespace Cairn.Answers.Asking;
+namespace Cairn.Answers.Engine;
 
 /// <summary>A landing that answers, the fields it answers with, and how well they fit (higher is better).</summary>
 public sealed record AnsweringLanding(TimelineEntry Entry, IReadOnlyList<FieldChange> Matched, double Score);
