@@ -7,7 +7,7 @@ internal static class IntentChooser
 {
     public static (Intent Intent, MissingSource? Missing) Choose(QuestionDraft draft)
     {
-        string words = IntentRule.Normalise(draft.Tokens.Where(t => t.IsWord).Select(t => t.Lower));
+        string words = IntentRule.Normalise(draft.Tokens.Where(t => t.IsWord).SelectMany(t => t.Lower.Split('/', '*')).Where(w => w.Length > 0));
         bool isPlain = AsksForChange(draft);
         foreach (IntentRule rule in IntentRules.All)
         {
@@ -51,7 +51,7 @@ internal static class IntentChooser
             {
                 bool isVerb = Stem.Of(draft.Lower(j)) is "chang" or "set" or "bump" or "rais" or "lower" or "increas" or "decreas" or "reduc" or "add"
                     or "touch" or "modify" or "updat" or "edit" or "enabl" or "disabl" or "switch" or "scal" or "turn" or "double";
-                if (isVerb)
+                if (isVerb && !draft.IsAny(j - 1, "the", "a", "each", "this", "that", "of"))
                 {
                     return true;
                 }

@@ -63,7 +63,7 @@ public static class QuestionParser
 
         // 3. The intent, and the reading said back.
         (Intent intent, MissingSource? missing) = IntentChooser.Choose(draft);
-        string sentence = Wording.Sentence(draft, intent, time, offset, needs);
+        string sentence = Wording.Sentence(draft, intent, (time, at ?? now), offset, needs);
         return new Question
         {
             Text = draft.Text,
@@ -123,7 +123,7 @@ public static class QuestionParser
             }
 
             time = both;
-            at = match.Expression.Instant ?? match.Expression.Range.To?.AddTicks(-1) ?? match.Expression.Range.From;
+            at = match.Expression.Range.To is { } end ? match.Expression.Instant ?? end.AddTicks(-1) : null;
             needs.AddRange(match.Expression.Need is { } need ? [need] : []);
             draft.Assumptions.AddRange(match.Expression.Assumptions.Except(draft.Assumptions));
             draft.Use(match.Start, match.End, "time");
@@ -144,7 +144,7 @@ public static class QuestionParser
         }
 
         bool asks = draft.Asking != Asking.None || draft.Verbs != ChangeVerb.None || draft.Values.Count > 0
-            || draft.Tokens.Any(t => t.IsWord && CommonWords.IsChange(t.Lower)) || draft.IsAny(0, "show", "list", "give", "find", "tell");
+            || draft.Tokens.Any(t => t.IsWord && CommonWords.IsChange(t.Lower)) || draft.IsAny(0, "show", "list", "give", "find", "tell", "how", "prove", "map");
         bool speaks = asks && (draft.Tokens.Count > 1 || draft.Verbs != ChangeVerb.None || CommonWords.IsChange(draft.Lower(0)));
         bool knows = draft.Subject.Any(t => t.Alternatives.Count > 1 || draft.Vocabulary.KnowsWord(t.Word));
         return speaks || knows ? null

@@ -59,7 +59,7 @@ internal static class ReferenceReader
         {
             number = at + 1;
         }
-        else if (draft.IsAny(at, "pull", "merge") && draft.IsAny(at + 1, "request"))
+        else if (draft.IsAny(at, "pull", "merge") && draft.IsAny(at + 1, "request", "requests"))
         {
             named = true;
             number = at + 2;
@@ -68,6 +68,11 @@ internal static class ReferenceReader
         string digits = draft.Lower(number);
         bool marked = digits.StartsWith('#') || digits.StartsWith('!');
         digits = digits.TrimStart('#', '!');
+        if (named && number == at + 2 && !CalendarNames.IsDigits(digits))
+        {
+            draft.Use(at, number, "pull request");
+        }
+
         if ((!named && !marked) || digits.Length > 9 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int found))
         {
             return false;

@@ -29,7 +29,10 @@ internal static class ValueReader
             return;
         }
 
-        if (draft.IsAny(at, "to", "=", "as", "equals", "equal") && Value(draft, at + 1) is { } value)
+        // "set LOG_LEVEL to debug in homelab": after setting, the word that ends the phrase is a value.
+        bool sets = draft.IsAny(at, "to") && !draft.IsFree(at + 2) | CommonWords.IsCommon(draft.Lower(at + 2))
+            && draft.Tokens.Take(at).Any(t => t.IsAny("set", "switched", "turned", "flipped"));
+        if (draft.IsAny(at, "to", "=", "as", "equals", "equal") && Value(draft, at + 1, isSecond: sets) is { } value)
         {
             Add(draft, at, at + 2, ValueSide.After, Comparison.Equal, value);
             return;
@@ -43,7 +46,7 @@ internal static class ValueReader
         }
 
         (Comparison? comparison, int length) = Comparing(draft, at);
-        if (comparison is { } compared && Value(draft, at + length) is { } bound)
+        if (comparison is { } compared && Value(draft, at + length) is { } bound && !draft.IsAny(at + length + 1, "times", "changes", "people", "commits"))
         {
             Add(draft, at, at + length + 1, ValueSide.After, compared, bound);
         }

@@ -16,7 +16,7 @@ internal static class Wording
 
     public static string Of(Asking asked) => string.Join(", ", Asked.Where(a => asked.HasFlag(a.Asked)).Select(a => a.Words));
 
-    public static string Sentence(QuestionDraft draft, Intent intent, TimeRange time, TimeSpan offset, IReadOnlyList<TimeNeed> needs)
+    public static string Sentence(QuestionDraft draft, Intent intent, (TimeRange Range, DateTimeOffset At) time, TimeSpan offset, IReadOnlyList<TimeNeed> needs)
     {
         var line = new StringBuilder(Head(draft, intent));
         Append(line, " about ", draft.Subject.GroupBy(t => t.Phrase).Select(p => $"\"{string.Join(' ', p.Select(t => t.Word))}\""));
@@ -29,15 +29,19 @@ internal static class Wording
         Append(line, " for ", draft.Tickets);
         Append(line, " of pull request ", draft.PullRequests.Select(p => "#" + p.ToString(CultureInfo.InvariantCulture)));
         Append(line, " of commit ", draft.Commits);
-        Append(line, "", draft.Values.Select(Value), " and");
+        Append(line, "", draft.Values.Select(Value), "");
         Append(line, " by ", draft.People.Where(p => !p.IsExcluded).Select(Name), " or ");
         Append(line, " not by ", draft.People.Where(p => p.IsExcluded).Select(Name), " or ");
         line.Append(draft.Authors switch { Authors.OnlyBots => " by bots", Authors.OnlyHumans => " by people, not bots", _ => "" });
         Append(line, " in ", draft.Environments.Where(e => !e.IsExcluded).Select(e => e.Name), " and ");
         Append(line, intent == Intent.NotInEnvironment ? " and not in " : " not in ", draft.Environments.Where(e => e.IsExcluded).Select(e => e.Name), " or ");
-        if (!time.IsAll)
+        if (intent == Intent.StateAt)
         {
-            line.Append(' ').Append(time.InShort(offset));
+            line.Append(' ').Append(Moment(time.At, offset));
+        }
+        else if (!time.Range.IsAll)
+        {
+            line.Append(' ').Append(time.Range.InShort(offset));
         }
 
         Append(line, ", once I know ", needs.Select(n => n.What), " and ");
@@ -48,10 +52,11 @@ internal static class Wording
     private static string Head(QuestionDraft draft, Intent intent)
     {
         string order = draft.Pick switch { Pick.First => "the first ", Pick.Last => "the last ", _ => "" };
+        string one = order.Length > 0 && draft.Limit is null ? order + Changes(draft).Replace("changes", "change", StringComparison.Ordinal) : "";
         string limit = draft.Limit is { } n ? n.ToString(CultureInfo.InvariantCulture) + " " : "";
         return intent switch
         {
-            Intent.FieldChanges => order + limit + Changes(draft),
+            Intent.FieldChanges => one.Length > 0 ? one : order + limit + Changes(draft),
             Intent.Approvals => "approvals of changes",
             Intent.TicketOf => "tickets of changes",
             Intent.StateAt => "the configuration",
@@ -73,6 +78,14 @@ internal static class Wording
             Intent.People => "people by their changes",
             _ => "a question that needs another source",
         };
+    }
+
+    private static string Moment(DateTimeOffset at, TimeSpan offset)
+    {
+        // The last moment of a day is said as such; the end of the range is the first moment after it.
+        bool isDayEnd = at.ToOffset(offset).AddTicks(1).TimeOfDay == TimeSpan.Zero;
+        TimeRange until = new(at, null);
+        return until.InShort(offset).Replace("since ", isDayEnd ? "at the end of " : "at ", StringComparison.Ordinal).Replace(isDayEnd ? " 23:59:59" : "\0", "", StringComparison.Ordinal);
     }
 
     private static string Changes(QuestionDraft draft)

@@ -1,7 +1,7 @@
 namespace Cairn.Answers.Text;
 
 /// <summary>What a token looks like, before anything is known about its meaning.</summary>
-public enum TokenKind : byte
+internal enum TokenKind : byte
 {
     /// <summary>Letters, digits and the marks inside names, paths, dates and numbers.</summary>
     Word,
@@ -20,7 +20,7 @@ public enum TokenKind : byte
 /// <param name="Text">As written, without quotes, closing marks and a possessive 's.</param>
 /// <param name="Lower">The same in lower case.</param>
 /// <param name="IsPossessive">It ended in 's: Maria's.</param>
-public sealed record Token(string Text, string Lower, TokenKind Kind, bool IsPossessive = false)
+internal sealed record Token(string Text, string Lower, TokenKind Kind, bool IsPossessive = false)
 {
     public bool IsWord => Kind == TokenKind.Word;
 

@@ -29,9 +29,20 @@ internal static class CalendarNames
     private static readonly string[] Numbers =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
+    private static readonly HashSet<string> Openers = (
+        "on in at during over within for throughout of across between from since after before until till through thru by up prior as starting following past "
+        + "around circa approximately near roughly the all any year today yesterday tomorrow day now tonight last this previous preceding current next coming half "
+        + "a an couple few early mid middle late beginning start end final week weekend month morning afternoon evening night noon midday midnight hour minute quarter")
+        .Split(' ').Concat(Months).Concat(Weekdays).Concat(Ordinals).Concat(Numbers).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a time phrase can begin with a lower-case word; most words of a question are dismissed by this alone.</summary>
+    public static bool Opens(string word) =>
+        word.Length > 0 && (char.IsAsciiDigit(word[0]) || Openers.Contains(word) || (word.Length <= 5 && (Month(word) > 0 || Weekday(word) is not null))
+            || (word.Length == 2 && word[0] is 'q' or 'h'));
+
     /// <summary>1 to 12, or 0. Abbreviations have three letters, or are sept.</summary>
     public static int Month(string word) =>
-        word == "sept" ? 9 : 1 + Array.FindIndex(Months, m => m == word || (word.Length == 3 && m.StartsWith(word, StringComparison.Ordinal)));
+        word.Length < 3 ? 0 : word == "sept" ? 9 : 1 + Array.FindIndex(Months, m => m == word || (word.Length == 3 && m.StartsWith(word, StringComparison.Ordinal)));
 
     /// <summary>Whether a word says a month and hardly anything else.</summary>
     public static bool IsPlainMonth(string word) => word.Length > 3 && word is not ("may" or "march" or "sept") && Month(word) > 0;

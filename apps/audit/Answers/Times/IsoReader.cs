@@ -133,7 +133,7 @@ internal static class IsoReader
         if (one is >= 1 and <= 12 && two is >= 1 and <= 12 && one != two)
         {
             error = $"{date} can be {one} {CalendarNames.MonthName(two)} or {two} {CalendarNames.MonthName(one)}: "
-                + $"write {(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{two:00}-{one:00}, or the month in letters.";
+                + $"write {(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{two:00}-{one:00} or {(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{one:00}-{two:00}.";
             return null;
         }
 

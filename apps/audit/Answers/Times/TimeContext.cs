@@ -13,7 +13,7 @@ internal sealed record TimeContext(
     /// <summary>A local time as an instant.</summary>
     public DateTimeOffset ToUtc(DateTime local) => new DateTimeOffset(local, Offset).ToUniversalTime();
 
-    public DateTime ToLocal(DateTimeOffset at) => at.ToOffset(Offset).DateTime;
+    public DateTime ToLocal(DateTimeOffset at) => Clamp(at).ToOffset(Offset).DateTime;
 
     private static DateTimeOffset Clamp(DateTimeOffset now) =>
         now.Year < FirstYear ? new DateTimeOffset(FirstYear, 1, 2, 0, 0, 0, TimeSpan.Zero)
