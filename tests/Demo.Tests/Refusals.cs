@@ -75,5 +75,5 @@ public sealed class Refusals : IDisposable
         Assert.False(Directory.Exists(Path.Combine(scratch, "elsewhere")));
     }
 
-    public void Dispose() => WrittenDemo.Delete(scratch);
+    public void Dispose() => Scratch.Delete(scratch);
 }

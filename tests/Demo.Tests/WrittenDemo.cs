@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Cairn.Demo.Tests;
@@ -17,22 +16,7 @@ public sealed class WrittenDemo : IDisposable
     public DemoSummary Summary { get; }
 
     /// <summary>What a git command prints, without the last newline.</summary>
-    public string Git(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("git", ["-C", Directory, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.GetAwaiter().GetResult());
-        return output.TrimEnd('\n');
-    }
+    public string Git(params string[] arguments) => RealGit.Run(Directory, arguments);
 
     public string[] Lines(params string[] arguments) => Git(arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -46,16 +30,5 @@ public sealed class WrittenDemo : IDisposable
         .FromUnixTimeSeconds(long.Parse(Git("log", "-1", $"--format={which}", commit), CultureInfo.InvariantCulture))
         .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    public void Dispose() => Delete(Directory);
-
-    /// <summary>Deletes a repository; git makes its objects read-only, which some systems refuse to delete.</summary>
-    public static void Delete(string directory)
-    {
-        foreach (string file in System.IO.Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
-        {
-            File.SetAttributes(file, FileAttributes.Normal);
-        }
-
-        System.IO.Directory.Delete(directory, recursive: true);
-    }
+    public void Dispose() => Scratch.Delete(Directory);
 }

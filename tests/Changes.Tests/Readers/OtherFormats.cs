@@ -40,7 +40,7 @@ public sealed class OtherFormats
         { "README.md", "a: b\n", "! format is not read as fields" },
         { "run.sh", "a: b\n", "! format is not read as fields" },
         { "OWNERS", "approvers:\n- x\n", "{approvers: [x]}" },
-        { "chart/templates/x.yaml", "a: b: c\n", "! Helm or Go template" },
+        { "chart/templates/x.yaml", "a: b: c\n", "! invalid YAML" },
         { "chart/templates/x.yaml", "a: b\n", "{a: b}" },
         { "A.YML", "a: b\n", "{a: b}" },
         { "a.yaml", "a: \0\n", "! binary" },

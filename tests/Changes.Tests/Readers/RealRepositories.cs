@@ -5,21 +5,13 @@ using System.Text.Unicode;
 
 namespace Cairn.Changes.Tests.Readers;
 
-/// <summary>
-/// Both YAML readers on every version of every YAML file of real repositories, named in the environment variable
-/// <c>CAIRN_TEST_REPOSITORIES</c> (paths, separated as in PATH).
-/// </summary>
+/// <summary>Both YAML readers on every version of every YAML file of <see cref="RealHistories"/>.</summary>
 public sealed class RealRepositories
 {
-    private const string Variable = "CAIRN_TEST_REPOSITORIES";
-
     [Fact]
     public async Task EveryVersionOfEveryFileIsReadAlike()
     {
-        string[] repositories = (Environment.GetEnvironmentVariable(Variable) ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Assert.SkipWhen(repositories.Length == 0, $"Set {Variable} to paths of git repositories to compare the readers on their whole history.");
-        foreach (string repository in repositories)
+        foreach (string repository in RealHistories.Paths)
         {
             await Compare(repository);
         }

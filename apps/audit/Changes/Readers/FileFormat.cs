@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Cairn.Changes.Readers;
 
 /// <summary>How the bytes of a file are to be read, as its name tells.</summary>
@@ -14,7 +16,6 @@ public enum FileFormat : byte
     Unnamed,
 }
 
-/// <summary>Names and the formats they mean.</summary>
 public static class FileFormats
 {
     // Names without an extension that people give to scripts and prose, never to a mapping of values.
@@ -25,6 +26,10 @@ public static class FileFormats
         "LICENSE", "MAINTAINERS", "Makefile", "NOTICE", "Pipfile", "Podfile", "Procfile", "README", "Rakefile", "TODO", "Tiltfile",
         "Vagrantfile", "WORKSPACE",
     ];
+
+    // Keys of strings with these ends name scripts, prose or templates, even if their first line happens to look like YAML.
+    private static readonly string[] ScriptsAndProse =
+        [".csv", ".css", ".go", ".html", ".js", ".lua", ".md", ".py", ".rb", ".sh", ".sql", ".tmpl", ".tpl", ".xml"];
 
     private static readonly string[] YamlByName =
         [".clang-format", ".clang-tidy", ".gemrc", ".prettierrc", ".yamllint", "Chart.lock", "requirements.lock"];
@@ -48,6 +53,20 @@ public static class FileFormats
             : Is(extension, ".properties") ? FileFormat.Properties
             : Is(extension, ".env") || name.StartsWith(".env.") ? FileFormat.Env
             : FileFormat.None;
+    }
+
+    /// <summary>Whether the end of a key's name, from its dot, rules out YAML.</summary>
+    public static bool IsScriptOrProse(ReadOnlySpan<byte> extension)
+    {
+        foreach (string known in ScriptsAndProse)
+        {
+            if (Ascii.EqualsIgnoreCase(extension, known))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Is(ReadOnlySpan<char> extension, string wanted) => extension.Equals(wanted, StringComparison.OrdinalIgnoreCase);

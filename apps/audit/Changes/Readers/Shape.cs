@@ -32,6 +32,11 @@ internal static class Shape
             return FileFormat.Toml;
         }
 
+        if (FileFormats.IsScriptOrProse(extension))
+        {
+            return FileFormat.None;
+        }
+
         ReadOnlySpan<byte> trimmed = text.Trim(" \t\r\n"u8);
         if (!trimmed.IsEmpty && trimmed[0] is (byte)'{' or (byte)'[' && trimmed[^1] is (byte)'}' or (byte)']')
         {

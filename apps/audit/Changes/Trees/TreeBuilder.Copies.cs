@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Cairn.Changes.Trees;
 
 /// <summary>Why a tree cannot be finished although its text could be read.</summary>
@@ -14,7 +12,7 @@ internal enum Trouble : byte
 }
 
 /// <summary>
-/// Repeated subtrees and what they need: copies for aliases, merged entries, and entries that a later one replaced. These
+/// Repeated subtrees and what they need: copies for aliases, and entries that were merged elsewhere or replaced. These
 /// last stay in place, marked by a key hash of 0, until <see cref="Build"/> takes them out.
 /// </summary>
 public sealed partial class TreeBuilder
@@ -23,25 +21,15 @@ public sealed partial class TreeBuilder
     private const int MostCopies = 100;
     private const int CopiesAlwaysAllowed = 10_000;
     private const int TextAlwaysAllowed = 1 << 20;
-    private const int SmallMap = 12;
 
-    private readonly List<int> merges = [];
-    private Dictionary<ulong, int> seenKeys = [];
     private readonly int[] ends = new int[MaxDepth];
+    private int[] places = new int[256];
     private bool anyDropped;
     private int copied;
     private long copiedText;
 
     /// <summary>What went wrong while copying. A tree in trouble must not be built.</summary>
     internal Trouble Trouble { get; private set; }
-
-    /// <summary>The next value is merged into the innermost map when that closes: the map's own keys win, whatever the order.</summary>
-    internal void MergeKey()
-    {
-        Key([]);
-        keyHash = 0;
-        anyDropped = true;
-    }
 
     /// <summary>Whether a node's value is complete: an alias within the value it names would never end.</summary>
     internal bool IsComplete(int node) => node < count && nodes[node].End > node;
@@ -51,8 +39,7 @@ public sealed partial class TreeBuilder
     /// <summary>The next value is a copy of this node's.</summary>
     internal void Copy(int node)
     {
-        int width = nodes[node].End - node;
-        if (!MayCopy(node, width))
+        if (!MayCopy(node))
         {
             Scalar(0, 0, ScalarStyle.Plain);
             return;
@@ -63,7 +50,7 @@ public sealed partial class TreeBuilder
         ulong hash = keyHash;
         int to = count;
         Add(NodeKind.Scalar);
-        Append(node, width, to);
+        Append(node, to);
         nodes[to].KeyStart = keyAt;
         nodes[to].KeyLength = keyAt < 0 ? 0 : length;
         nodes[to].KeyHash = keyAt < 0 ? 0 : hash;
@@ -82,25 +69,26 @@ public sealed partial class TreeBuilder
 
     private bool IsDropped(int node) => nodes[node].KeyHash == 0 && nodes[node].KeyStart >= 0;
 
-    private bool MayCopy(int node, int width)
+    private bool MayCopy(int node)
     {
-        long most = Math.Max(CopiesAlwaysAllowed, (long)(count - copied) * MostCopies);
-        if (Trouble != Trouble.None || copied + width > most || count + width > MaxNodes)
-        {
-            Trouble = Trouble == Trouble.None ? Trouble.TooManyCopies : Trouble;
-            return false;
-        }
-
-        copied += width;
+        int end = nodes[node].End;
         int height = 0;
-        for (int at = node; at < node + width; at++)
+        int width = 0;
+        for (int at = node; at < end && Trouble == Trouble.None; at++)
         {
-            copiedText += nodes[at].KeyLength;
+            if (at > node && IsDropped(at))
+            {
+                at = nodes[at].End - 1;
+                continue;
+            }
+
             while (height > 0 && at >= ends[height - 1])
             {
                 height--;
             }
 
+            width++;
+            copiedText += nodes[at].KeyLength;
             if (nodes[at].Kind == NodeKind.Scalar)
             {
                 copiedText += nodes[at].Length;
@@ -108,7 +96,6 @@ public sealed partial class TreeBuilder
             else if (depth + height >= MaxDepth)
             {
                 Trouble = Trouble.TooDeep;
-                return false;
             }
             else
             {
@@ -116,168 +103,67 @@ public sealed partial class TreeBuilder
             }
         }
 
-        if (copiedText > Math.Max(TextAlwaysAllowed, (long)source.Length * MostCopies))
-        {
-            Trouble = Trouble.TooManyCopies;
-        }
-
+        long most = Math.Max(CopiesAlwaysAllowed, (long)(count - copied) * MostCopies);
+        copied += width;
+        bool tooMany = copied > most || count + width > MaxNodes
+            || copiedText > Math.Max(TextAlwaysAllowed, (long)source.Length * MostCopies);
+        Trouble = Trouble == Trouble.None && tooMany ? Trouble.TooManyCopies : Trouble;
         return Trouble == Trouble.None;
     }
 
-    /// <summary>Copies nodes to the end, of which the first may have been added already at <paramref name="to"/>.</summary>
-    private void Append(int node, int width, int to)
+    /// <summary>Copies a subtree to <paramref name="to"/>, the end but for a first node that may be there; what was dropped stays behind.</summary>
+    private void Append(int node, int to)
     {
+        int end = nodes[node].End;
+        int width = end - node;
         if (to + width > nodes.Length)
         {
             Array.Resize(ref nodes, Math.Max(nodes.Length * 2, to + width));
         }
 
-        Array.Copy(nodes, node, nodes, to, width);
-        count = to + width;
-        int shift = to - node;
-        for (int at = to; at < count; at++)
+        if (places.Length <= width)
         {
-            nodes[at].End += shift;
-        }
-    }
-
-    private void Merge(int map)
-    {
-        if (!anyDropped)
-        {
-            return;
+            places = new int[width + 256];
         }
 
-        merges.Clear();
-        for (int child = map + 1; child < count; child = nodes[child].End)
+        int next = to;
+        for (int at = node; at < end;)
         {
-            if (IsDropped(child))
+            if (at > node && IsDropped(at))
             {
-                merges.Add(child);
-            }
-        }
-
-        if (merges.Count == 0)
-        {
-            return;
-        }
-
-        ForgetKeys();
-        for (int child = map + 1; child < count; child = nodes[child].End)
-        {
-            seenKeys[nodes[child].KeyHash] = child;
-        }
-
-        // Of several merges the later one is stronger, as if each were written over what came before.
-        for (int merge = merges.Count - 1; merge >= 0; merge--)
-        {
-            MergeFrom(merges[merge]);
-        }
-    }
-
-    private void MergeFrom(int from)
-    {
-        int end = nodes[from].End;
-        switch (nodes[from].Kind)
-        {
-            case NodeKind.Map:
-                MergeEntries(from);
-                break;
-            case NodeKind.List:
-                for (int item = from + 1; item < end; item = nodes[item].End)
-                {
-                    if (nodes[item].Kind == NodeKind.Map)
-                    {
-                        MergeEntries(item);
-                    }
-                    else
-                    {
-                        RefuseMerge();
-                    }
-                }
-
-                break;
-            default:
-                // Go's reader lets `<<:` with nothing behind it pass.
-                if (nodes[from].Length > 0)
-                {
-                    RefuseMerge();
-                }
-
-                break;
-        }
-    }
-
-    private void RefuseMerge() => Trouble = Trouble == Trouble.None ? Trouble.BadMerge : Trouble;
-
-    private void MergeEntries(int from)
-    {
-        int end = nodes[from].End;
-        for (int entry = from + 1; entry < end; entry = nodes[entry].End)
-        {
-            int width = nodes[entry].End - entry;
-            if (!IsDropped(entry) && seenKeys.TryAdd(nodes[entry].KeyHash, entry) && MayCopy(entry, width))
-            {
-                Append(entry, width, count);
-            }
-        }
-    }
-
-    private void ForgetKeys()
-    {
-        // Clearing costs as much as the largest map ever held.
-        if (seenKeys.Capacity > 1024)
-        {
-            seenKeys = [];
-        }
-
-        seenKeys.Clear();
-    }
-
-    private void DropRepeatedKeys(int map)
-    {
-        // Most maps are small: comparing pairs beats filling a set.
-        int children = 0;
-        bool repeated = false;
-        for (int child = map + 1; child < count && children <= SmallMap; child = nodes[child].End, children++)
-        {
-            for (int other = map + 1; other < child; other = nodes[other].End)
-            {
-                repeated |= nodes[other].KeyHash == nodes[child].KeyHash;
-            }
-        }
-
-        if (children <= SmallMap && !repeated)
-        {
-            return;
-        }
-
-        ForgetKeys();
-        for (int child = map + 1; child < count; child = nodes[child].End)
-        {
-            ref int last = ref CollectionsMarshal.GetValueRefOrAddDefault(seenKeys, nodes[child].KeyHash, out bool seen);
-            if (seen)
-            {
-                nodes[last].KeyHash = 0;
-                anyDropped = true;
+                places.AsSpan(at - node, nodes[at].End - at).Fill(next);
+                at = nodes[at].End;
+                continue;
             }
 
-            last = child;
+            places[at - node] = next;
+            nodes[next++] = nodes[at++];
         }
+
+        places[width] = next;
+        for (int at = to; at < next; at++)
+        {
+            nodes[at].End = places[nodes[at].End - node];
+        }
+
+        count = next;
     }
 
     /// <summary>Takes out the dropped entries in one pass.</summary>
     private void Compact()
     {
-        int[] places = new int[count + 1];
+        if (places.Length <= count)
+        {
+            places = new int[count + 256];
+        }
+
         int to = 0;
         for (int node = 0; node < count;)
         {
             if (IsDropped(node))
             {
-                int end = nodes[node].End;
-                places.AsSpan(node, end - node).Fill(to);
-                node = end;
+                places.AsSpan(node, nodes[node].End - node).Fill(to);
+                node = nodes[node].End;
                 continue;
             }
 

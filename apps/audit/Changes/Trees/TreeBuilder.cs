@@ -53,6 +53,7 @@ public sealed partial class TreeBuilder
         if (nodes.Length > LargestKept)
         {
             nodes = new Node[256];
+            places = new int[256];
         }
 
         if (decoded.Length > LargestKept)

@@ -127,11 +127,11 @@ internal sealed class LandingWorker<TEntry> : IDisposable
             Committer = own.Committer,
             Authors = Authors(brought.Length > 0 ? brought : [own], merge ? own.CoAuthors : []),
             Subject = message.Subject,
-            Body = message.Body,
+            Body = message.Body.TrimEnd(),
             Trailers = message.Trailers,
             PullRequest = message.PullRequest,
             Tickets = message.Tickets,
-            
+
             // A merge of nothing but a revert is that revert, whatever its own message says.
             Revert = side is [var only] && merge ? only.Message.Revert ?? message.Revert : message.Revert,
             Environments = touched,

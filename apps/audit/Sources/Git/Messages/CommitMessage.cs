@@ -2,9 +2,17 @@ using Cairn.Changes;
 
 namespace Cairn.Sources.Git.Messages;
 
-/// <summary>What a commit message says.</summary>
-/// <param name="Subject">As <c>git log --format=%s</c> prints it.</param>
-/// <param name="Body">As <c>%b</c>, without the line breaks at its end.</param>
+/// <summary>
+/// What a commit message says, by git's own rules. Everything here is the claim of whoever wrote the message: nothing of it
+/// is checked against the forge.
+/// </summary>
+/// <param name="Subject">As <c>git log --format=%s</c>: the first paragraph on one line.</param>
+/// <param name="Body">As <c>git log --format=%b</c>: all after the first paragraph, the final line feed included.</param>
+/// <param name="Trailers">As <c>git log --format='%(trailers:only,unfold)'</c>, in order.</param>
+/// <param name="CoAuthors">The people of its <c>Co-authored-by</c> trailers, as written.</param>
+/// <param name="PullRequest">The pull or merge request it landed from, see <see cref="PullRequestMention"/>.</param>
+/// <param name="Tickets">Tickets it names, in order of first appearance, see <see cref="TicketMentions"/>.</param>
+/// <param name="Revert">What it undoes or redoes, see <see cref="RevertMention"/>.</param>
 public sealed record CommitMessage(
     string Subject,
     string Body,
@@ -14,72 +22,38 @@ public sealed record CommitMessage(
     IReadOnlyList<string> Tickets,
     Revert? Revert)
 {
-    /// <summary>Reads a message. Never throws.</summary>
-    public static CommitMessage Parse(string message)
+    /// <summary>Reads a message. Never fails: what is not understood is not there.</summary>
+    /// <param name="raw">The commit object's text after its headers. It ends at the first NUL, as it does for git.</param>
+    public static CommitMessage Parse(string raw)
     {
-        (string subject, string body) = Split(message);
-        IReadOnlyList<Trailer> trailers = Messages.Trailers.Of(message);
+        int end = raw.IndexOf('\0');
+        string message = end < 0 ? raw : raw[..end];
+        (string subject, int start, int body) = Paragraphs.Subject(message);
+        string rest = body >= message.Length ? "" : message[body..];
+        IReadOnlyList<Trailer> trailers = rest.Length == 0 ? [] : TrailerBlock.Read(message.AsSpan(start));
         return new CommitMessage(
             subject,
-            body,
+            rest,
             trailers,
-            trailers.Count == 0 ? [] : CoAuthorsOf(trailers),
-            PullRequests.Of(subject, body, trailers),
-            Messages.Tickets.Of(subject, body, trailers),
-            Reverts.Of(subject, body));
+            People(trailers),
+            PullRequestMention.Find(subject, rest, trailers),
+            TicketMentions.Find(subject, rest, trailers),
+            RevertMention.Find(subject, rest));
     }
 
-    private static (string Subject, string Body) Split(string message)
+    private static IReadOnlyList<Person> People(IReadOnlyList<Trailer> trailers)
     {
-        int at = SkipBlankLines(message, 0);
-        var subject = new System.Text.StringBuilder();
-        while (at < message.Length)
-        {
-            int end = message.IndexOf('\n', at);
-            end = end < 0 ? message.Length : end;
-            ReadOnlySpan<char> line = message.AsSpan(at, end - at).TrimEnd();
-            if (line.IsEmpty)
-            {
-                break;
-            }
-
-            subject.Append(subject.Length > 0 ? " " : "").Append(line);
-            at = Math.Min(end + 1, message.Length);
-        }
-
-        at = SkipBlankLines(message, at);
-        return (subject.ToString(), message[at..].TrimEnd('\n', '\r', ' '));
-    }
-
-    private static int SkipBlankLines(string message, int at)
-    {
-        while (at < message.Length)
-        {
-            int end = message.IndexOf('\n', at);
-            if (!message.AsSpan(at, (end < 0 ? message.Length : end) - at).IsWhiteSpace())
-            {
-                return at;
-            }
-
-            at = end < 0 ? message.Length : end + 1;
-        }
-
-        return message.Length;
-    }
-
-    private static List<Person> CoAuthorsOf(IReadOnlyList<Trailer> trailers)
-    {
-        var people = new List<Person>();
+        List<Person>? people = null;
         foreach (Trailer trailer in trailers)
         {
-            int open = trailer.Value.IndexOf('<');
-            int close = trailer.Value.LastIndexOf('>');
-            if (open >= 0 && close > open && trailer.Key.Equals("Co-authored-by", StringComparison.OrdinalIgnoreCase))
+            if (trailer.Key.Equals("Co-authored-by", StringComparison.OrdinalIgnoreCase)
+                && PersonText.Parse(trailer.Value) is { } person
+                && people?.Contains(person) != true)
             {
-                people.Add(new Person(trailer.Value[..open].Trim(), trailer.Value[(open + 1)..close].Trim()));
+                (people ??= []).Add(person);
             }
         }
 
-        return people;
+        return people ?? (IReadOnlyList<Person>)[];
     }
 }

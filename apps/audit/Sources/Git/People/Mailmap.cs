@@ -3,92 +3,116 @@ using Cairn.Changes;
 namespace Cairn.Sources.Git.People;
 
 /// <summary>
-/// Who a person named in commits is, by git's rules: names and addresses compare without case, later lines win, a line with
-/// a commit name beats one without. Source: https://git-scm.com/docs/gitmailmap
+/// The people of a repository's <c>.mailmap</c>, by git's rules: https://git-scm.com/docs/gitmailmap and
+/// https://github.com/git/git/blob/master/mailmap.c. Names and emails match regardless of ASCII case; later lines override
+/// what they say anew; lines that say nothing are ignored. Immutable, so safe between threads.
 /// </summary>
 public sealed class Mailmap
 {
-    private readonly Dictionary<string, (string? Name, string? Email)> byEmail = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<(string, string), (string? Name, string? Email)> byBoth = [];
+    private readonly Dictionary<string, Entry> byEmail;
 
-    /// <summary>Reads a mailmap; lines that are none are passed over, as git does.</summary>
+    private Mailmap(Dictionary<string, Entry> byEmail) => this.byEmail = byEmail;
+
+    /// <summary>The map that changes nobody.</summary>
+    public static Mailmap Empty { get; } = new([]);
+
+    /// <summary>Reads a mailmap's lines; never fails.</summary>
     public static Mailmap Parse(string text)
     {
-        var map = new Mailmap();
-        foreach (string line in text.Split('\n'))
+        var byEmail = new Dictionary<string, Entry>(AsciiCase.Instance);
+
+        // Git reads a C string: what follows a NUL is not there.
+        int nul = text.IndexOf('\0');
+        ReadOnlySpan<char> read = nul < 0 ? text : text.AsSpan(0, nul);
+        foreach (Range range in read.Split('\n'))
         {
+            ReadOnlySpan<char> line = read[range];
             if (!line.StartsWith('#'))
             {
-                map.Add(line);
+                Add(byEmail, line);
             }
         }
 
-        return map;
+        return byEmail.Count == 0 ? Empty : new Mailmap(byEmail);
     }
 
+    /// <summary>The person behind a name and an email; the same instance when the map does not know them.</summary>
     public Person Resolve(Person person)
     {
-        if (byEmail.Count == 0 && byBoth.Count == 0)
+        if (byEmail.Count == 0 || !byEmail.TryGetValue(person.Email, out Entry? entry))
         {
             return person;
         }
 
-        if (!byBoth.TryGetValue((person.Name.ToLowerInvariant(), person.Email.ToLowerInvariant()), out (string? Name, string? Email) proper)
-            && !byEmail.TryGetValue(person.Email, out proper))
+        // An entry for this very name beats the one for the email alone, and takes nothing from it.
+        if (entry.ByName is null || !entry.ByName.TryGetValue(person.Name, out Proper proper))
         {
-            return person;
+            proper = entry.Proper;
         }
 
-        return new Person(proper.Name ?? person.Name, proper.Email ?? person.Email);
+        return proper.Name is null && proper.Email is null
+            ? person
+            : new Person(proper.Name ?? person.Name, proper.Email ?? person.Email);
     }
 
-    private void Add(string line)
+    private static void Add(Dictionary<string, Entry> byEmail, ReadOnlySpan<char> line)
     {
-        if (!Part(line, 0, out string firstName, out string firstEmail, out int end))
+        int rest = NameAndEmail(line, emptyEmail: false, out string? name, out string? email);
+        if (email is null)
         {
             return;
         }
 
-        if (!Part(line, end, out string secondName, out string secondEmail, out _))
+        string? oldName = null;
+        string? oldEmail = null;
+        if (rest < line.Length)
         {
-            // "Proper Name <commit@email>"
-            if (firstName.Length > 0)
-            {
-                Set(firstEmail, "", firstName, null);
-            }
-
-            return;
+            NameAndEmail(line[rest..], emptyEmail: true, out oldName, out oldEmail);
         }
 
-        Set(secondEmail, secondName, firstName.Length > 0 ? firstName : null, firstEmail);
+        if (oldEmail is null)
+        {
+            (oldEmail, email) = (email, null);
+        }
+
+        if (!byEmail.TryGetValue(oldEmail, out Entry? entry))
+        {
+            byEmail[oldEmail] = entry = new Entry();
+        }
+
+        if (oldName is null)
+        {
+            entry.Proper = new Proper(name ?? entry.Proper.Name, email ?? entry.Proper.Email);
+        }
+        else
+        {
+            (entry.ByName ??= new Dictionary<string, Proper>(AsciiCase.Instance))[oldName] = new Proper(name, email);
+        }
     }
 
-    private void Set(string email, string name, string? properName, string? properEmail)
+    /// <summary>Reads <c>Name &lt;email&gt;</c> and says where it ends; a missing name is null, an unreadable pair leaves both null.</summary>
+    private static int NameAndEmail(ReadOnlySpan<char> text, bool emptyEmail, out string? name, out string? email)
     {
-        if (name.Length > 0)
+        name = email = null;
+        int open = text.IndexOf('<');
+        int length = open < 0 ? -1 : text[(open + 1)..].IndexOf('>');
+        if (length < 0 || (length == 0 && !emptyEmail))
         {
-            byBoth[(name.ToLowerInvariant(), email.ToLowerInvariant())] = (properName, properEmail);
-            return;
+            return text.Length;
         }
 
-        (string? Name, string? Email) known = byEmail.GetValueOrDefault(email);
-        byEmail[email] = (properName ?? known.Name, properEmail ?? known.Email);
+        ReadOnlySpan<char> before = text[..open].Trim(" \t\r\n");
+        name = before.IsEmpty ? null : before.ToString();
+        email = text.Slice(open + 1, length).ToString();
+        return open + length + 2;
     }
 
-    private static bool Part(string line, int from, out string name, out string email, out int end)
-    {
-        name = email = "";
-        end = from;
-        int open = line.IndexOf('<', from);
-        int close = open < 0 ? -1 : line.IndexOf('>', open);
-        if (close < 0)
-        {
-            return false;
-        }
+    private readonly record struct Proper(string? Name, string? Email);
 
-        name = line[from..open].Trim();
-        email = line[(open + 1)..close].Trim();
-        end = close + 1;
-        return true;
+    private sealed class Entry
+    {
+        public Proper Proper { get; set; }
+
+        public Dictionary<string, Proper>? ByName { get; set; }
     }
 }
