@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using Cairn.Changes;
 using Cairn.Changes.Diff;
@@ -14,6 +15,12 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
 
     private readonly FieldsRecord fields = new();
     private readonly HashSet<ulong> terms = [];
+    private readonly HashSet<ulong> texts = [];
+    private readonly TermCache files = new(FileTerms);
+    private readonly TermCache resources = new(ResourceTerms);
+    private readonly TermCache people = new(PersonTerms);
+    private bool anyFields;
+    private bool anyRemoved;
     private byte[] lastPath = new byte[256];
     private int lastLength;
     private string lastFile = "";
@@ -24,8 +31,7 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
         File(file);
         if (resource is not null)
         {
-            terms.Add(Terms.Resource(resource));
-            Words(resource, Terms.Place);
+            terms.UnionWith(resources.Of(resource));
         }
     }
 
@@ -35,11 +41,8 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
         PathWords(path);
         Value(before);
         Value(after);
-        terms.Add(Terms.Flag(LandingFlag.HasFields));
-        if (kind == ChangeKind.Removed)
-        {
-            terms.Add(Terms.Flag(LandingFlag.HasRemovedFields));
-        }
+        anyFields = true;
+        anyRemoved |= kind == ChangeKind.Removed;
     }
 
     public void Text(string file, ChangeKind kind, string reason)
@@ -70,6 +73,8 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
             fields.TextCount);
         fields.Clear();
         terms.Clear();
+        texts.Clear();
+        anyFields = anyRemoved = false;
         lastLength = 0;
         lastFile = "";
         return entry;
@@ -77,8 +82,8 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
 
     private void Describe(Landing landing)
     {
-        Words(landing.Subject, Terms.Text);
-        Words(landing.Body, Terms.Text);
+        Words(landing.Subject);
+        Words(landing.Body);
         terms.Add(Terms.Subject(landing.Subject));
         foreach (string ticket in landing.Tickets)
         {
@@ -92,9 +97,7 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
 
         foreach (Person person in landing.Authors.Append(landing.LandedBy))
         {
-            terms.Add(Terms.Person(person.Name, person.Email));
-            Words(person.Name, Terms.PersonWord);
-            Words(person.Email, Terms.PersonWord);
+            terms.UnionWith(people.Of(person.Name + "\n" + person.Email));
         }
 
         if (landing.PullRequest is { } request)
@@ -102,6 +105,8 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
             terms.Add(Terms.PullRequest(request.Number));
         }
 
+        Flag(LandingFlag.HasFields, anyFields);
+        Flag(LandingFlag.HasRemovedFields, anyRemoved);
         Flag(LandingFlag.WithoutPullRequest, landing.PullRequest is null);
         Flag(LandingFlag.Unsigned, !landing.Signed);
         Flag(LandingFlag.IsRevert, landing.Revert is { IsReapply: false });
@@ -124,19 +129,7 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
         }
 
         lastFile = file;
-        if (!terms.Add(Terms.File(file)))
-        {
-            return;
-        }
-
-        Words(file, Terms.Place);
-        for (int slash = file.LastIndexOf('/'); slash > 0; slash = file.LastIndexOf('/', slash - 1))
-        {
-            if (!terms.Add(Terms.Directory(file[..slash])))
-            {
-                break;
-            }
-        }
+        terms.UnionWith(files.Of(file));
     }
 
     /// <summary>Only the part that differs from the path before it: fields come in the order of a walk.</summary>
@@ -148,9 +141,12 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
             shared--;
         }
 
-        foreach (Word word in WordSplitter.Words(path[shared..]))
+        if (texts.Add(XxHash3.HashToUInt64(path[shared..], seed: 1)))
         {
-            terms.Add(Terms.Place(word.Hash));
+            foreach (Word word in WordSplitter.Words(path[shared..]))
+            {
+                terms.Add(Terms.Place(word.Hash));
+            }
         }
 
         if (path.Length > lastPath.Length)
@@ -164,6 +160,12 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
 
     private void Value(ReadOnlySpan<byte> value)
     {
+        // Values repeat within a landing, and taking one apart costs more than knowing it again.
+        if (value.IsEmpty || !texts.Add(XxHash3.HashToUInt64(value, seed: 2)))
+        {
+            return;
+        }
+
         if (value.StartsWith("redacted:"u8))
         {
             terms.Add(Terms.Flag(LandingFlag.Redacted));
@@ -176,11 +178,43 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
         }
     }
 
-    private void Words(string text, Func<ulong, ulong> kind)
+    private void Words(string text)
     {
         foreach (Word word in WordSplitter.Words(Encoding.UTF8.GetBytes(text)))
         {
-            terms.Add(kind(word.Hash));
+            terms.Add(Terms.Text(word.Hash));
+        }
+    }
+
+    private static void FileTerms(string file, List<ulong> into)
+    {
+        into.Add(Terms.File(file));
+        Words(file, Terms.Place, into);
+        for (int slash = file.LastIndexOf('/'); slash > 0; slash = file.LastIndexOf('/', slash - 1))
+        {
+            into.Add(Terms.Directory(file[..slash]));
+        }
+    }
+
+    private static void ResourceTerms(string resource, List<ulong> into)
+    {
+        into.Add(Terms.Resource(resource));
+        Words(resource, Terms.Place, into);
+    }
+
+    private static void PersonTerms(string person, List<ulong> into)
+    {
+        string[] parts = person.Split('\n', 2);
+        into.Add(Terms.Person(parts[0], parts[1]));
+        Words(parts[0], Terms.PersonWord, into);
+        Words(parts[1], Terms.PersonWord, into);
+    }
+
+    private static void Words(string text, Func<ulong, ulong> kind, List<ulong> into)
+    {
+        foreach (Word word in WordSplitter.Words(Encoding.UTF8.GetBytes(text)))
+        {
+            into.Add(kind(word.Hash));
         }
     }
 }

@@ -37,7 +37,9 @@ public static class Terms
     public static ulong Subject(string subject) => Hash(8, subject.Trim());
 
     /// <summary>A yes-or-no fact of a landing.</summary>
-    public static ulong Flag(LandingFlag flag) => Hash(9, flag.ToString());
+    public static ulong Flag(LandingFlag flag) => Flags[(int)flag];
+
+    private static readonly ulong[] Flags = Array.ConvertAll(Enum.GetValues<LandingFlag>(), flag => Hash(9, flag.ToString()));
 
     private static ulong Hash(long kind, string text) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text), kind);
 }

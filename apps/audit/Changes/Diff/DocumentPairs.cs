@@ -106,6 +106,9 @@ internal sealed class DocumentPairs
         }
     }
 
+    private static bool IsSame(Document before, Document after) =>
+        before.Resource is null ? after.Resource is null && before.Ordinal == after.Ordinal : before.Resource == after.Resource;
+
     /// <summary>For each document after, the place of the same one before, or -1; and which of those before have one.</summary>
     private static (int[] Partners, bool[] Taken) Match(FileVersion? before, FileVersion? after)
     {
@@ -115,6 +118,13 @@ internal sealed class DocumentPairs
         if (before is null || after is null)
         {
             return (partners, taken);
+        }
+
+        // Most landings leave the documents of a file in their order: as far as that goes, no names need be looked up.
+        for (int i = 0; i < Math.Min(partners.Length, taken.Length) && IsSame(before.Documents[i], after.Documents[i]); i++)
+        {
+            partners[i] = i;
+            taken[i] = true;
         }
 
         Pass(static document => document.Resource?.ToString() ?? $"#{document.Ordinal}");

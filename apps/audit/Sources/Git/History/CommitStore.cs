@@ -1,4 +1,3 @@
-using System.Text;
 using Cairn.Sources.Git.Plumbing;
 
 namespace Cairn.Sources.Git.History;
@@ -48,7 +47,7 @@ internal sealed class CommitStore
     public RawCommit Get(int commit)
     {
         (int chunk, int start, int length, bool signed) = texts[commit];
-        return RawCommit.Parse(ids[commit].ToString(), Encoding.UTF8.GetString(chunks[chunk], start, length), signed);
+        return RawCommit.Parse(ids[commit].ToString(), chunks[chunk].AsSpan(start, length), signed);
     }
 
     private void Add(ReadOnlySpan<byte> record)

@@ -146,7 +146,8 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         GitProcess changes, GitProcess blobs, BlobCache cache, SemaphoreSlim room, BlockingCollection<Batch> listed, CancellationToken stop)
     {
         var versions = new Dictionary<string, PathVersion>();
-        var request = new StreamWriter(blobs.Input) { NewLine = "\n" };
+        var request = new MemoryStream();
+        byte[] line = new byte[65];
         int number = 0;
         Batch batch = New();
         foreach (RawLanding landing in RawChanges.Read(changes.Output))
@@ -205,10 +206,14 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             listed.Add(batch, stop);
             foreach (Blob blob in batch.Fetched)
             {
-                request.WriteLine(blob.Id.ToString());
+                int length = blob.Id.WriteHex(line);
+                line[length] = (byte)'\n';
+                request.Write(line, 0, length + 1);
             }
 
-            request.Flush();
+            request.WriteTo(blobs.Input);
+            blobs.Input.Flush();
+            request.SetLength(0);
         }
     }
 

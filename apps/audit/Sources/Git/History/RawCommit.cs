@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Cairn.Changes;
 
 namespace Cairn.Sources.Git.History;
@@ -14,13 +15,14 @@ internal sealed record RawCommit(
     bool Signed)
 {
     /// <summary>From its author line, committer line and message, each ended by a line feed.</summary>
-    public static RawCommit Parse(string id, string text, bool signed)
+    public static RawCommit Parse(string id, ReadOnlySpan<byte> text, bool signed)
     {
-        int first = text.IndexOf('\n');
-        int second = text.IndexOf('\n', first + 1);
-        (Person author, DateTimeOffset authored) = Signature(text.AsSpan(0, first));
-        (Person committer, DateTimeOffset committed) = Signature(text.AsSpan(first + 1, second - first - 1));
-        return new RawCommit(id, author, authored, committer, committed, text[(second + 1)..], signed);
+        int first = text.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> rest = text[(first + 1)..];
+        int second = rest.IndexOf((byte)'\n');
+        (Person author, DateTimeOffset authored) = Signature(Encoding.UTF8.GetString(text[..first]));
+        (Person committer, DateTimeOffset committed) = Signature(Encoding.UTF8.GetString(rest[..second]));
+        return new RawCommit(id, author, authored, committer, committed, Encoding.UTF8.GetString(rest[(second + 1)..]), signed);
     }
 
     /// <summary>

@@ -31,6 +31,18 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
     public override string ToString()
     {
         Span<byte> bytes = stackalloc byte[32];
+        return Convert.ToHexStringLower(Write(bytes));
+    }
+
+    /// <summary>Writes the same as UTF-8; returns how many bytes.</summary>
+    public int WriteHex(Span<byte> into)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        return Convert.TryToHexStringLower(Write(bytes), into, out int written) ? written : throw new ArgumentException("Too short for an object id.", nameof(into));
+    }
+
+    private ReadOnlySpan<byte> Write(Span<byte> bytes)
+    {
         BinaryPrimitives.WriteUInt64BigEndian(bytes, A);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], B);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], C);
@@ -38,7 +50,7 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
 
         // A SHA-256 whose last twelve bytes are zero would be a 2^-96 accident.
         bool sha1 = D == 0 && (C & 0xFFFF_FFFF) == 0;
-        return Convert.ToHexStringLower(bytes[..(sha1 ? 20 : 32)]);
+        return bytes[..(sha1 ? 20 : 32)];
     }
 
     /// <summary>A compact identity for content, cheaper than the written id.</summary>
