@@ -45,6 +45,9 @@ public interface ITrail
     /// <param name="rewritten">Those that left the line instead of those on it.</param>
     IReadOnlyList<int> Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false);
 
+    /// <summary>A landing's commit id.</summary>
+    string IdOf(int number);
+
     /// <param name="commits">Whether to read the commits it brought.</param>
     StoredLanding Read(int number, bool commits = false);
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
@@ -41,7 +43,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     private Asked Found(Question question, int most)
     {
         var search = new Search(trail, question, filter);
-        IReadOnlyList<AnsweringLanding> found = search.Find();
+        bool counts = question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Asking.HowMany);
+        IReadOnlyList<AnsweringLanding> found = search.Find(most: counts ? Search.MostToCount : Search.MostToRead);
         if (question.Intent == Intent.WhoDeleted)
         {
             found = [.. found.Select(Removals).OfType<AnsweringLanding>()];
@@ -62,22 +65,22 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         var sentences = new List<string>();
-        if (question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Asking.HowMany))
+        if (counts)
         {
-            sentences.Add(Counted(found, search.Unread, question));
+            sentences.Add(Counted(found, search, question));
         }
         else if (question.Subject.Count > 0 || found.Count == 1)
         {
             sentences.Add(Telling.Of(found[0]));
         }
 
-        if (search.Unread > 0)
+        if (search.Unread > 0 && !search.UnreadFit)
         {
             sentences.Add($"{search.Unread:N0} older candidates were not read. Narrow the time to see them.");
         }
 
         int limit = question.Pick is Pick.First or Pick.Last || question.Intent == Intent.FirstReached ? question.Limit ?? 1 : most;
-        return new Asked(question, Limited(found, limit), found.Count, sentences, question.Missing?.Sentence, []);
+        return new Asked(question, Limited(found, limit), found.Count + (search.UnreadFit ? search.Unread : 0), sentences, question.Missing?.Sentence, []);
     }
 
     private static AnsweringLanding? Removals(AnsweringLanding answering)
@@ -88,12 +91,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
     private Asked Flagged(Question question, LandingFlag flag, int most, string words)
     {
-        HashSet<int> having = [.. trail.Find(Terms.Flag(flag))];
         var search = new Search(trail, question, filter);
-        AnsweringLanding[] found = [.. search.Find().Where(answering => having.Contains(answering.Entry.Stored.Number)).OrderByDescending(answering => answering.Entry.Stored.Number)];
+        AnsweringLanding[] found = [.. search.Find(Terms.Flag(flag)).OrderByDescending(answering => answering.Entry.Stored.Number)];
         return found.Length == 0
             ? Nothing(question, $"No landing {words} fits.")
-            : new Asked(question, Limited(found, most), found.Length, [$"{Many(found.Length, "landing")} {words}."], question.Missing?.Sentence, []);
+            : new Asked(question, Limited(found, most), found.Length + search.Unread, [$"{ManyOf(found.Length, search)} {words}."], question.Missing?.Sentence, []);
     }
 
     private Asked Facts(Question question)
@@ -207,12 +209,12 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     {
         SampleRequest request = question.Sample ?? new SampleRequest(25, null);
         long seed = request.Seed ?? 0;
-        var search = new Search(trail, question, filter);
-        IReadOnlyList<AnsweringLanding> population = search.Find();
+        IReadOnlyList<int> population = new Search(trail, question, filter).FindAll();
         AnsweringLanding[] drawn = [.. population
-            .OrderBy(answering => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(
-                string.Create(CultureInfo.InvariantCulture, $"{seed}:{answering.Entry.Stored.Landing.Id}")))), StringComparer.Ordinal)
-            .Take(request.Size)];
+            .OrderBy(number => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{seed.ToString(CultureInfo.InvariantCulture)}:{trail.IdOf(number)}"))), StringComparer.Ordinal)
+            .Take(request.Size)
+            .Select(number => trail.Read(number))
+            .Select(stored => new AnsweringLanding(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), [], 0))];
         return new Asked(
             question, drawn, drawn.Length,
             [$"{Many(drawn.Length, "landing")} drawn from {population.Count:N0} with seed {seed}: sort the ids by SHA-256 of \"{seed}:<id>\" and take the first {request.Size}."],
@@ -256,26 +258,24 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             return Nothing(question, $"Nothing in the trail is about {string.Join(" or ", unknown)}.");
         }
 
-        IReadOnlyList<AnsweringLanding> outside = question.Time.IsAll ? [] : search.Find(inTime: false);
-        AnsweringLanding[] nearest = [.. outside
-            .OrderBy(answering => Distance(answering.Entry.Stored.Landing.LandedAt, question.Time)).Take(3)];
+        AnsweringLanding[] nearest = question.Time.IsAll ? [] : [.. search.FindNear().Take(3)];
         return new Asked(question, [], 0, [], nearest.Length > 0 ? $"Nothing fits in that time ({question.Time.InWords()}). The nearest outside it:" : "Nothing fits all of that.", nearest);
     }
 
-    private static TimeSpan Distance(DateTimeOffset time, Times.TimeRange range) =>
-        time < range.From ? range.From.Value - time : time >= range.To ? time - range.To.Value : TimeSpan.Zero;
-
-    private static string Counted(IReadOnlyList<AnsweringLanding> found, int unread, Question question)
+    private static string Counted(IReadOnlyList<AnsweringLanding> found, Search search, Question question)
     {
-        string count = $"{Many(found.Count + unread, "landing")}{(unread > 0 ? " at most" : "")}";
+        string count = ManyOf(found.Count, search);
         if (question.Intent != Intent.HowOften || found.Count < 2)
         {
             return count + ".";
         }
 
         double days = (found.Max(one => one.Entry.Stored.Landing.LandedAt) - found.Min(one => one.Entry.Stored.Landing.LandedAt)).TotalDays;
-        return $"{count}: once in {days / (found.Count - 1):0.#} days on average.";
+        return $"{count}: once in {days / (found.Count - 1):0.#} days on average{(search.Unread > 0 ? $" over the newest {found.Count:N0}" : "")}.";
     }
+
+    private static string ManyOf(int read, Search search) =>
+        Many(read + search.Unread, "landing") + (search.Unread > 0 && !search.UnreadFit ? " at most" : "");
 
     private static string Many(int count, string what) => count == 1 ? $"1 {what}" : $"{count:N0} {what}s";
 

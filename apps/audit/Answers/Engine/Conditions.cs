@@ -12,12 +12,13 @@ internal sealed class Conditions(Question question, Filter filter)
     private readonly Glob[] files = [.. question.Files.Select(file => new Glob(file))];
     private readonly FieldPattern[] paths = [.. question.FieldPaths.Select(path => new FieldPattern(path))];
 
-    /// <summary>The landings that may fit, ascending.</summary>
-    public IReadOnlyList<int> Candidates(ITrail trail, bool inTime = true)
+    /// <summary>The time that is asked about, by the question and by the filter.</summary>
+    public (DateTimeOffset? From, DateTimeOffset? To) Time { get; } = (Later(filter.From, question.Time.From), Earlier(filter.To, question.Time.To));
+
+    /// <summary>The landings of a time that may fit, ascending.</summary>
+    public IReadOnlyList<int> Candidates(ITrail trail, (DateTimeOffset? From, DateTimeOffset? To) time)
     {
-        DateTimeOffset? from = inTime ? Later(filter.From, question.Time.From) : null;
-        DateTimeOffset? to = inTime ? Earlier(filter.To, question.Time.To) : null;
-        IReadOnlyList<int> found = (filter with { From = from, To = to }).Candidates(trail);
+        IReadOnlyList<int> found = (filter with { From = time.From, To = time.To }).Candidates(trail);
         string[] wanted = [.. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name)];
         if (wanted.Length > 0)
         {
@@ -67,6 +68,9 @@ internal sealed class Conditions(Question question, Filter filter)
     /// <summary>Whether anything is demanded of single fields.</summary>
     public bool AreOfFields => filter.NarrowsFields || files.Length + paths.Length + question.Values.Count + question.Images.Count > 0
         || question.Direction != Direction.Any || question.Resources.Any(thing => thing.IsFirm) || question.Verbs is ChangeVerb.Added or ChangeVerb.Removed;
+
+    /// <summary>Whether a candidate must be read to know that it fits.</summary>
+    public bool MustBeRead => AreOfFields || question.Authors != Authors.Any || question.Environments.Any(mention => mention.IsExcluded) || question.People.Count > 0;
 
     private bool FitsVerb(FieldChange field) => question.Verbs switch
     {

@@ -11,39 +11,82 @@ namespace Cairn.Answers.Engine;
 internal sealed class Search(ITrail trail, Question question, Filter filter)
 {
     // A question without a time or a rare word may fit a hundred thousand landings; the newest of them are the useful ones.
-    private const int MostToRead = 1_500;
+    public const int MostToRead = 1_000;
+
+    // A number should be exact; reading so many still takes less than a second.
+    public const int MostToCount = 5_000;
+
+    private const int MostToReadNearby = 100;
 
     private readonly SubjectMatch subject = new(question);
     private readonly Conditions conditions = new(question, filter);
+    private readonly string[] environments = [.. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name)];
 
     /// <summary>More fitted than were read and ranked.</summary>
     public int Unread { get; private set; }
 
+    /// <summary>Whether those that were not read fit for certain, or only may.</summary>
+    public bool UnreadFit => subject.Terms == 0 && !conditions.MustBeRead;
+
     public SubjectMatch Subject => subject;
 
     /// <summary>The landings that fit, best first.</summary>
-    public IReadOnlyList<AnsweringLanding> Find(bool inTime = true)
+    /// <param name="within">Only landings with this term.</param>
+    /// <param name="most">Candidates to read at most, the newest.</param>
+    public IReadOnlyList<AnsweringLanding> Find(ulong? within = null, int most = MostToRead)
     {
-        IReadOnlyList<int> candidates = conditions.Candidates(trail, inTime);
-        if (subject.Landings(trail) is { } about)
+        IReadOnlyList<int> candidates = Candidates(within);
+        Unread = Math.Max(0, candidates.Count - most);
+        return Ranked(Read(candidates, Unread, candidates.Count)).ToArray();
+    }
+
+    /// <summary>The numbers of all landings that fit, ascending.</summary>
+    public IReadOnlyList<int> FindAll() =>
+        UnreadFit ? Candidates(null) : [.. Find(most: int.MaxValue).Select(answering => answering.Entry.Stored.Number).Order()];
+
+    private IReadOnlyList<int> Candidates(ulong? within)
+    {
+        IReadOnlyList<int> candidates = conditions.Candidates(trail, conditions.Time);
+        candidates = within is { } term ? Numbers.Both(candidates, trail.Find(term)) : candidates;
+        return subject.Landings(trail) is { } about ? Numbers.Both(candidates, about) : candidates;
+    }
+
+    /// <summary>The landings that would fit at another time, those nearest to the asked one first.</summary>
+    public IReadOnlyList<AnsweringLanding> FindNear()
+    {
+        (DateTimeOffset? from, DateTimeOffset? to) = conditions.Time;
+        if (subject.Landings(trail) is not { } about)
         {
-            candidates = Numbers.Both(candidates, about);
+            return [];
         }
 
-        Unread = Math.Max(0, candidates.Count - MostToRead);
+        IReadOnlyList<int> before = from is null ? [] : Numbers.Both(conditions.Candidates(trail, (null, from)), about);
+        IReadOnlyList<int> after = to is null ? [] : Numbers.Both(conditions.Candidates(trail, (to, null)), about);
+        List<AnsweringLanding> found = [.. Read(before, Math.Max(0, before.Count - MostToReadNearby), before.Count), .. Read(after, 0, Math.Min(after.Count, MostToReadNearby))];
+        return [.. Ranked(found).OrderBy(answering => Distance(answering.Entry.Stored.Landing.LandedAt))];
+
+        TimeSpan Distance(DateTimeOffset time) => time < from ? from.Value - time : time >= to ? time - to.Value : TimeSpan.Zero;
+    }
+
+    private List<AnsweringLanding> Read(IReadOnlyList<int> candidates, int first, int end)
+    {
         var found = new List<AnsweringLanding>();
-        bool whole = false;
-        for (int i = candidates.Count - 1; i >= Unread; i--)
+        for (int i = end - 1; i >= first; i--)
         {
             if (Match(trail.Read(candidates[i])) is { } answering)
             {
                 found.Add(answering);
-                whole |= answering.Score >= WholeField;
             }
         }
 
-        // Where single fields say it all, landings whose words only happen to meet would be noise.
-        return [.. found.Where(answering => !whole || answering.Score >= WholeField).OrderByDescending(Rank).ThenByDescending(answering => answering.Entry.Stored.Number)];
+        return found;
+    }
+
+    /// <summary>Where single fields say it all, landings whose words only happen to meet would be noise.</summary>
+    private static IOrderedEnumerable<AnsweringLanding> Ranked(List<AnsweringLanding> found)
+    {
+        double least = found.Exists(answering => answering.Score >= WholeField) ? WholeField : 0;
+        return found.Where(answering => answering.Score >= least).OrderByDescending(Rank).ThenByDescending(answering => answering.Entry.Stored.Number);
     }
 
     private const double WholeField = 1_000;
@@ -58,11 +101,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
             return null;
         }
 
-        (FieldChange Field, int Covered, double Score)[] fields = [.. stored.Changes.Fields
-            .Where(conditions.Fits)
-            .Where(InEnvironment)
-            .Select(field => (field, subject.Terms == 0 ? (0, 0d) : subject.Field(field)))
-            .Select(scored => (scored.field, scored.Item2.Item1, scored.Item2.Item2))];
+        FieldChange[] fields = [.. stored.Changes.Fields.Where(field => InEnvironment(field) && conditions.Fits(field))];
         if (conditions.AreOfFields && fields.Length == 0)
         {
             return null;
@@ -70,28 +109,32 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
         if (subject.Terms == 0)
         {
-            return Answer(stored, [.. fields.Select(scored => scored.Field)], 0);
+            return Answer(stored, fields, 0);
         }
 
-        int covered = fields.Length == 0 ? 0 : fields.Max(scored => scored.Covered);
-        double best = fields.Length == 0 ? 0 : fields.Max(scored => scored.Score);
+        var scores = Array.ConvertAll(fields, subject.Field);
+        int covered = 0;
+        double best = 0;
+        foreach ((int words, double score) in scores)
+        {
+            (covered, best) = (Math.Max(covered, words), Math.Max(best, score));
+        }
+
         if (covered == subject.Terms)
         {
-            return Answer(stored, [.. fields.Where(scored => scored.Covered == covered && scored.Score >= best * 0.8).Select(scored => scored.Field)], WholeField + best);
+            return Answer(stored, [.. fields.Where((_, i) => scores[i].Covered == covered && scores[i].Score >= best * 0.8)], WholeField + best);
         }
 
         (int said, double saying) = subject.Message(stored.Landing);
-        FieldChange[] partly = [.. fields.Where(scored => scored.Covered == covered && covered > 0).Select(scored => scored.Field)];
-        return said == subject.Terms || covered > 0 ? Answer(stored, partly, best + saying) : null;
+        return said == subject.Terms || covered > 0
+            ? Answer(stored, [.. fields.Where((_, i) => covered > 0 && scores[i].Covered == covered)], best + saying)
+            : null;
     }
 
     /// <summary>A landing may touch several environments; only the asked one's fields answer.</summary>
-    private bool InEnvironment(FieldChange field)
-    {
-        string[] wanted = [.. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name)];
-        return wanted.Length == 0
-            || (Cairn.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred && wanted.Contains(inferred.Name, StringComparer.OrdinalIgnoreCase));
-    }
+    private bool InEnvironment(FieldChange field) =>
+        environments.Length == 0
+        || (Cairn.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred && environments.Contains(inferred.Name, StringComparer.OrdinalIgnoreCase));
 
     private static AnsweringLanding Answer(StoredLanding stored, IReadOnlyList<FieldChange> matched, double score) =>
         new(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), matched, score);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
@@ -12,10 +13,23 @@ namespace Cairn.Answers.Engine;
 /// </summary>
 internal sealed class SubjectMatch(Question question)
 {
+    private const double InOwnName = 6;
     private const double InPath = 4;
     private const double InName = 2;
     private const double InValue = 1.5;
     private const double InMessage = 1;
+
+    // Beyond this a text is prose or code, and its first words tell what it is about.
+    private const int LongestText = 2_000;
+    private const int MostKnown = 50_000;
+
+    private readonly HashSet<ulong> wanted = [.. question.Subject.SelectMany(term => term.Alternatives).SelectMany(alternative => alternative.Hashes), .. question.Joins.Select(join => join.Hash)];
+    private readonly SearchValues<string> beginnings = SearchValues.Create(
+        [.. question.Subject.SelectMany(term => term.Alternatives).SelectMany(alternative => alternative.Words).Concat(question.Joins.Select(join => join.Word)).Select(Beginning).Distinct()],
+        StringComparison.OrdinalIgnoreCase);
+
+    private readonly double[] none = new double[question.Subject.Count];
+    private readonly Dictionary<string, double[]> known = [];
 
     public int Terms => question.Subject.Count;
 
@@ -44,14 +58,17 @@ internal sealed class SubjectMatch(Question question)
     /// <summary>How many words a field holds itself (path, name, value), and its score.</summary>
     public (int Covered, double Score) Field(FieldChange field)
     {
-        HashSet<ulong> path = Hashes(field.Path);
-        HashSet<ulong> name = Hashes(field.File + " " + field.Resource);
-        HashSet<ulong> value = Hashes(Short(field.Before) + " " + Short(field.After));
+        double[] own = Weights(OwnName(field.Path));
+        double[] path = Weights(field.Path);
+        double[] file = Weights(field.File);
+        double[] resource = Weights(field.Resource);
+        double[] before = Weights(field.Before);
+        double[] after = Weights(field.After);
         int covered = 0;
         double score = 0;
-        for (int i = 0; i < question.Subject.Count; i++)
+        for (int i = 0; i < path.Length; i++)
         {
-            double best = Math.Max(InPath * Weight(i, path), Math.Max(InName * Weight(i, name), InValue * Weight(i, value)));
+            double best = Math.Max(Math.Max(InOwnName * own[i], InPath * path[i]), Math.Max(InName * Math.Max(file[i], resource[i]), InValue * Math.Max(before[i], after[i])));
             covered += best > 0 ? 1 : 0;
             score += best;
         }
@@ -62,8 +79,7 @@ internal sealed class SubjectMatch(Question question)
     /// <summary>How many words the message holds, and its score.</summary>
     public (int Covered, double Score) Message(Landing landing)
     {
-        HashSet<ulong> said = Hashes(landing.Subject + " " + landing.Body);
-        int covered = Enumerable.Range(0, question.Subject.Count).Count(i => Weight(i, said) > 0);
+        int covered = Weights(landing.Subject).Zip(Weights(landing.Body)).Count(said => said.First > 0 || said.Second > 0);
         return (covered, covered * InMessage);
     }
 
@@ -84,7 +100,62 @@ internal sealed class SubjectMatch(Question question)
     private static IReadOnlyList<int> Together(ITrail trail, IReadOnlyList<ulong> words, Func<ulong, ulong> kind) =>
         words.Select(word => trail.Find(kind(word))).Aggregate(Numbers.Both);
 
-    /// <summary>1 for the word itself or another name of the same thing, less for something related, 0 for none.</summary>
+    /// <summary>
+    /// For each word of the question how well a text holds it: 1 for the word itself or nearly so for another name of the
+    /// same thing, less for something related, 0 for none.
+    /// </summary>
+    private double[] Weights(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return none;
+        }
+
+        // Paths, names and values repeat from field to field.
+        text = text.Length > LongestText ? text[..LongestText] : text;
+        if (!known.TryGetValue(text, out double[]? weights))
+        {
+            if (known.Count >= MostKnown)
+            {
+                known.Clear();
+            }
+
+            known.Add(text, weights = Weigh(text));
+        }
+
+        return weights;
+    }
+
+    private double[] Weigh(string text)
+    {
+        // Most texts do not even hold the beginning of a word; finding that out is far cheaper than taking them apart.
+        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny(beginnings))
+        {
+            return none;
+        }
+
+        HashSet<ulong>? there = null;
+        foreach (Word word in WordSplitter.Words(Encoding.UTF8.GetBytes(text)))
+        {
+            if (wanted.Contains(word.Hash))
+            {
+                (there ??= []).Add(word.Hash);
+            }
+        }
+
+        return there is null ? none : [.. Enumerable.Range(0, question.Subject.Count).Select(term => Weight(term, there))];
+    }
+
+    /// <summary>As much of a word as all its inflections share (policy, policies: <c>polic</c>).</summary>
+    private static string Beginning(string word) => Stem.Of(word) is { Length: > 2 } stem ? stem.TrimEnd('y') : word;
+
+    /// <summary>What a field itself is called: its last key, or the name of the item whose value it is (<c>env[name=DB_POOL_SIZE].value</c>).</summary>
+    private static string OwnName(string path)
+    {
+        string head = path.EndsWith("].value", StringComparison.Ordinal) ? path[..^".value".Length] : path;
+        return head[(head.LastIndexOf(head.EndsWith(']') ? '[' : '.') + 1)..];
+    }
+
     private double Weight(int term, HashSet<ulong> there)
     {
         double best = 0;
@@ -97,18 +168,5 @@ internal sealed class SubjectMatch(Question question)
         }
 
         return best > 0 ? best : question.Joins.Any(join => term >= join.First && term < join.First + join.Count && there.Contains(join.Hash)) ? 0.95 : 0;
-    }
-
-    private static string Short(string? value) => value is null ? "" : value.Length > 2_000 ? value[..2_000] : value;
-
-    private static HashSet<ulong> Hashes(string text)
-    {
-        var hashes = new HashSet<ulong>();
-        foreach (Word word in WordSplitter.Words(Encoding.UTF8.GetBytes(text)))
-        {
-            hashes.Add(word.Hash);
-        }
-
-        return hashes;
     }
 }

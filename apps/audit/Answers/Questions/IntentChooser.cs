@@ -13,6 +13,7 @@ internal static class IntentChooser
         {
             if ((rule.IsStrong || !isPlain) && rule.Matches(words, name => Has(draft, name)))
             {
+                SubjectReader.Drop(draft, rule.KnownBy(words));
                 return (rule.Intent, rule.Source is { } source ? MissingSources.Of(source, rule.Number) : null);
             }
         }

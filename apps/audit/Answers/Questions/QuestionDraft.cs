@@ -78,6 +78,15 @@ internal sealed class QuestionDraft(string text, IReadOnlyList<Token> tokens, IV
         }
     }
 
+    /// <summary>Says that tokens were used otherwise than it seemed.</summary>
+    public void Reuse(string from, Func<Token, bool> which, string to)
+    {
+        for (int i = 0; i < uses.Length; i++)
+        {
+            uses[i] = uses[i] == from && which(tokens[i]) ? to : uses[i];
+        }
+    }
+
     /// <summary>Whether a "not", "except", "outside" stands before a token, articles and prepositions skipped.</summary>
     public bool IsExcluded(int at)
     {

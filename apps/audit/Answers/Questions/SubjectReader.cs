@@ -29,6 +29,18 @@ internal static class SubjectReader
         AddJoins(draft);
     }
 
+    /// <summary>Takes words out of the subject that turned out to say how something is asked.</summary>
+    /// <param name="stems">Their stems.</param>
+    public static void Drop(QuestionDraft draft, HashSet<string> stems)
+    {
+        if (draft.Subject.RemoveAll(term => stems.Contains(Stem.Of(term.Word))) > 0)
+        {
+            draft.Joins.Clear();
+            AddJoins(draft);
+            draft.Reuse("subject", token => WordSplitter.Split(token.Text).All(word => stems.Contains(Stem.Of(word))), "how it is asked");
+        }
+    }
+
     private static void AddWord(QuestionDraft draft, Token token, int phrase)
     {
         // "and" in one word (DB_POOL_SIZE) is several terms that stand side by side.

@@ -28,7 +28,28 @@ internal static class Numbers
         {
             0 => [],
             1 => all[0],
-            _ => [.. new SortedSet<int>(all.SelectMany(list => list))],
+            _ => Merged(all),
         };
+    }
+
+    private static List<int> Merged(IReadOnlyList<int>[] lists)
+    {
+        // Landing numbers are dense: a bit for each is smaller and faster than any sort.
+        var seen = new ulong[(lists.Max(list => list[^1]) >> 6) + 1];
+        foreach (int number in lists.SelectMany(list => list))
+        {
+            seen[number >> 6] |= 1UL << (number & 63);
+        }
+
+        var merged = new List<int>(lists.Max(list => list.Count));
+        for (int word = 0; word < seen.Length; word++)
+        {
+            for (ulong rest = seen[word]; rest != 0; rest &= rest - 1)
+            {
+                merged.Add((word << 6) + System.Numerics.BitOperations.TrailingZeroCount(rest));
+            }
+        }
+
+        return merged;
     }
 }

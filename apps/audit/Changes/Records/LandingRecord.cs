@@ -95,6 +95,14 @@ public static class LandingRecord
         };
     }
 
+    /// <summary>Only the landing's id.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public static string ReadId(ReadOnlySpan<byte> head)
+    {
+        var reader = new RecordReader(Packed.Unpack(head));
+        return Convert.ToHexStringLower(reader.Bytes());
+    }
+
     private static BroughtCommit[] ReadCommits(ReadOnlySpan<byte> packed)
     {
         if (packed.IsEmpty)

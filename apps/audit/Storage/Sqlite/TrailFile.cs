@@ -14,7 +14,8 @@ public sealed class TrailFile : ITrail, IDisposable
     private readonly PostingStore postings;
     private readonly Func<Person, Person> mailmap;
     private readonly SqliteCommand select;
-    private readonly SqliteCommand revertedBy;
+    private readonly SqliteCommand selectHead;
+    private readonly SqliteCommand selectCommits;
     private TrailFacts? facts;
 
     private TrailFile(string path, SqliteConnection connection, Func<Person, Person> mailmap)
@@ -23,12 +24,15 @@ public sealed class TrailFile : ITrail, IDisposable
         this.connection = connection;
         this.mailmap = mailmap;
         postings = new PostingStore(connection);
-        select = connection.CreateCommand();
-        select.CommandText = "SELECT head, fields, rewrite, (SELECT target FROM reverts r WHERE r.number = l.number) FROM landing l WHERE number = $number";
-        select.Parameters.Add("$number", SqliteType.Integer);
-        revertedBy = connection.CreateCommand();
-        revertedBy.CommandText = "SELECT max(r.number) FROM reverts r JOIN landing l ON l.number = r.number WHERE r.target = $number AND l.rewrite IS NULL";
-        revertedBy.Parameters.Add("$number", SqliteType.Integer);
+        select = ByNumber(connection,
+            """
+            SELECT head, fields, rewrite,
+              (SELECT t.head FROM reverts r JOIN landing t ON t.number = r.target WHERE r.number = l.number),
+              (SELECT b.head FROM reverts r JOIN landing b ON b.number = r.number WHERE r.target = l.number AND b.rewrite IS NULL ORDER BY r.number DESC LIMIT 1)
+            FROM landing l WHERE number = $number
+            """);
+        selectHead = ByNumber(connection, "SELECT head FROM landing WHERE number = $number");
+        selectCommits = ByNumber(connection, "SELECT head, commits FROM landing WHERE number = $number");
     }
 
     /// <summary>Opens an index; null when there is none, or one of an older version that must be built anew.</summary>
@@ -86,7 +90,7 @@ public sealed class TrailFile : ITrail, IDisposable
 
     public IReadOnlyList<int> FindCommit(string abbreviated) => Guarded<IReadOnlyList<int>>(() =>
         CommitPrefix.Range(abbreviated.ToLowerInvariant()) is { } range
-            ? [.. postings.Find(PostingFamily.Commits, range.From, range.To).Where(number => Landing(number, commits: true) is { } landing && Brought(landing, abbreviated))]
+            ? [.. postings.Find(PostingFamily.Commits, range.From, range.To).Where(number => WithCommits(number) is { } landing && Brought(landing, abbreviated))]
             : []);
 
     public IReadOnlyList<int> Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false) => Guarded(() =>
@@ -106,24 +110,35 @@ public sealed class TrailFile : ITrail, IDisposable
         return numbers;
     });
 
+    public string IdOf(int number) => Guarded(() =>
+    {
+        selectHead.Parameters[0].Value = number;
+        return selectHead.ExecuteScalar() is byte[] head ? LandingRecord.ReadId(head) : throw Missing(number);
+    });
+
     public StoredLanding Read(int number, bool commits = false) => Guarded(() =>
     {
-        Landing landing = Landing(number, commits) ?? throw new StorageException($"The index {path} is damaged: it has no landing {number}. Delete it and it will be built anew.");
         select.Parameters[0].Value = number;
         using SqliteDataReader row = select.ExecuteReader();
-        row.Read();
-        LandingFields changes = FieldsRecord.Read(row.GetFieldValue<byte[]>(1));
-        int? rewrite = row.IsDBNull(2) ? null : row.GetInt32(2);
-        int? reverts = row.IsDBNull(3) ? null : row.GetInt32(3);
-        revertedBy.Parameters[0].Value = number;
-        int? by = revertedBy.ExecuteScalar() is long found ? (int)found : null;
-        return new StoredLanding(number, landing, changes, Id(reverts), Id(by), rewrite);
+        if (!row.Read())
+        {
+            throw Missing(number);
+        }
+
+        return new StoredLanding(
+            number,
+            commits ? WithCommits(number)! : Mapped(LandingRecord.Read(row.GetFieldValue<byte[]>(0), [])),
+            FieldsRecord.Read(row.GetFieldValue<byte[]>(1)),
+            Id(row, 3),
+            Id(row, 4),
+            row.IsDBNull(2) ? null : row.GetInt32(2));
     });
 
     public void Dispose()
     {
         select.Dispose();
-        revertedBy.Dispose();
+        selectHead.Dispose();
+        selectCommits.Dispose();
         connection.Dispose();
     }
 
@@ -133,15 +148,23 @@ public sealed class TrailFile : ITrail, IDisposable
         landing.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase)
         || landing.Commits.Any(commit => commit.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase));
 
-    private string? Id(int? number) => number is { } known ? Landing(known, commits: false)?.Id : null;
+    private static string? Id(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : LandingRecord.ReadId(row.GetFieldValue<byte[]>(column));
 
-    private Landing? Landing(int number, bool commits)
+    private StorageException Missing(int number) => new($"The index {path} is damaged: it has no landing {number}. Delete it and it will be built anew.");
+
+    private Landing? WithCommits(int number)
     {
-        using SqliteCommand read = connection.CreateCommand();
-        read.CommandText = commits ? "SELECT head, commits FROM landing WHERE number = $number" : "SELECT head FROM landing WHERE number = $number";
-        read.Parameters.AddWithValue("$number", number);
-        using SqliteDataReader row = read.ExecuteReader();
-        return row.Read() ? Mapped(LandingRecord.Read(row.GetFieldValue<byte[]>(0), commits ? row.GetFieldValue<byte[]>(1) : [])) : null;
+        selectCommits.Parameters[0].Value = number;
+        using SqliteDataReader row = selectCommits.ExecuteReader();
+        return row.Read() ? Mapped(LandingRecord.Read(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1))) : null;
+    }
+
+    private static SqliteCommand ByNumber(SqliteConnection connection, string sql)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add("$number", SqliteType.Integer);
+        return command;
     }
 
     private Landing Mapped(Landing landing) => landing with
