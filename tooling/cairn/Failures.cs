@@ -55,6 +55,10 @@ internal static class Failures
         {
             return Say($"{failed.Message.TrimEnd('.')}. What was recorded before is safe.", 1);
         }
+        catch (Exception fault) when (Environment.GetEnvironmentVariable("CAIRN_DEBUG") is not "1")
+        {
+            return Say($"This is a fault in cairn itself ({fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}). Please report it with what CAIRN_DEBUG=1 prints.", 1);
+        }
     }
 
     private static int Say(string sentence, int code)

@@ -20,6 +20,7 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
             throw new GitException($"There is no directory {path}.", isUserError: true);
         }
 
+        path = Path.GetFullPath(path);
         string[] facts = Facts(path);
         string gitDirectory = Path.GetFullPath(facts[3], path);
         bool bare = facts[0] == "true";
