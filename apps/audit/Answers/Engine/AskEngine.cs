@@ -44,7 +44,10 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     {
         var search = new Search(trail, question, filter);
         bool counts = question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Asking.HowMany);
-        IReadOnlyList<AnsweringLanding> found = search.Find(most: counts ? Search.MostToCount : Search.MostToRead);
+        bool fromOldest = question.Pick == Pick.First || question.Intent is Intent.FirstReached or Intent.WhoDeleted;
+        IReadOnlyList<AnsweringLanding> found = most == 0 ? search.Find(most: int.MaxValue)
+            : counts || fromOldest ? search.Find(most: Search.MostToCount)
+            : search.Find(enough: question.Limit ?? most);
         if (question.Intent == Intent.WhoDeleted)
         {
             found = [.. found.Select(Removals).OfType<AnsweringLanding>()];
@@ -76,7 +79,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
         if (search.Unread > 0 && !search.UnreadFit)
         {
-            sentences.Add($"{search.Unread:N0} older candidates were not read. Narrow the time to see them.");
+            sentences.Add($"Up to {search.Unread:N0} older landings may fit too: narrow the time, or read them all with --limit 0.");
         }
 
         int limit = question.Pick is Pick.First or Pick.Last || question.Intent == Intent.FirstReached ? question.Limit ?? 1 : most;

@@ -11,7 +11,7 @@ namespace Cairn.Answers.Engine;
 internal sealed class Search(ITrail trail, Question question, Filter filter)
 {
     // A question without a time or a rare word may fit a hundred thousand landings; the newest of them are the useful ones.
-    public const int MostToRead = 1_000;
+    public const int MostToRead = 600;
 
     // A number should be exact; reading so many still takes less than a second.
     public const int MostToCount = 5_000;
@@ -33,11 +33,28 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     /// <summary>The landings that fit, best first.</summary>
     /// <param name="within">Only landings with this term.</param>
     /// <param name="most">Candidates to read at most, the newest.</param>
-    public IReadOnlyList<AnsweringLanding> Find(ulong? within = null, int most = MostToRead)
+    /// <param name="enough">Stop reading after so many that nothing older can outrank; 0: read on.</param>
+    public IReadOnlyList<AnsweringLanding> Find(ulong? within = null, int most = MostToRead, int enough = 0)
     {
         IReadOnlyList<int> candidates = Candidates(within);
         Unread = Math.Max(0, candidates.Count - most);
-        return Ranked(Read(candidates, Unread, candidates.Count)).ToArray();
+        var found = new List<AnsweringLanding>();
+        double perfect = Rank(WholeField + subject.Perfect);
+        for (int i = candidates.Count - 1; i >= Unread; i--)
+        {
+            if (Match(trail.Read(candidates[i])) is not { } answering)
+            {
+                continue;
+            }
+
+            found.Add(answering);
+            if (Rank(answering.Score) >= perfect && --enough == 0)
+            {
+                Unread = i;
+            }
+        }
+
+        return [.. Ranked(found)];
     }
 
     /// <summary>The numbers of all landings that fit, ascending.</summary>
@@ -86,13 +103,13 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     private static IOrderedEnumerable<AnsweringLanding> Ranked(List<AnsweringLanding> found)
     {
         double least = found.Exists(answering => answering.Score >= WholeField) ? WholeField : 0;
-        return found.Where(answering => answering.Score >= least).OrderByDescending(Rank).ThenByDescending(answering => answering.Entry.Stored.Number);
+        return found.Where(answering => answering.Score >= least).OrderByDescending(answering => Rank(answering.Score)).ThenByDescending(answering => answering.Entry.Stored.Number);
     }
 
     private const double WholeField = 1_000;
 
     /// <summary>Scores a little apart are the same to a person, who then wants the newest.</summary>
-    private static double Rank(AnsweringLanding answering) => Math.Round(answering.Score / 2);
+    private static double Rank(double score) => Math.Round(score / 2);
 
     private AnsweringLanding? Match(StoredLanding stored)
     {

@@ -33,6 +33,9 @@ internal sealed class SubjectMatch(Question question)
 
     public int Terms => question.Subject.Count;
 
+    /// <summary>The score of a field that is called just what is asked.</summary>
+    public double Perfect => Terms * InOwnName;
+
     /// <summary>The landings that have all words somewhere, ascending; null when the question has no words.</summary>
     public IReadOnlyList<int>? Landings(ITrail trail)
     {
