@@ -13,6 +13,8 @@ internal sealed partial class FileWalk
     // Per version: the landing, and for each document and path the value; no documents where the file is absent.
     private readonly List<(string Id, Dictionary<(string Document, string Path), string> Leaves)> versions = [];
 
+    private readonly HashSet<string> unnamed = [];
+
     /// <summary>Null when YamlDotNet cannot read some version, or the file uses what the walk does not resolve (merge keys).</summary>
     public static FileWalk? Of(string repository, string file)
     {
@@ -37,8 +39,10 @@ internal sealed partial class FileWalk
         return walk;
     }
 
-    /// <summary>All paths that ever held a plain value.</summary>
-    public string[] Paths() => [.. versions.SelectMany(version => version.Leaves.Keys).Select(key => key.Path).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>All paths that ever held a plain value, but for those in lists whose items have no name in some version.</summary>
+    public string[] Paths() => [.. versions.SelectMany(version => version.Leaves.Keys).Select(key => key.Path).Distinct()
+        .Where(path => !unnamed.Any(list => path.StartsWith(list + "[", StringComparison.Ordinal)))
+        .Order(StringComparer.Ordinal)];
 
     /// <summary>Whether the file, or a document in it, came or went at a landing.</summary>
     public bool Appears(string id)
@@ -98,7 +102,7 @@ internal sealed partial class FileWalk
     private static string? Scalar(YamlNode node, string key) =>
         node is YamlMappingNode mapping && mapping.Children.TryGetValue(key, out YamlNode? child) && child is YamlScalarNode scalar ? scalar.Value : null;
 
-    private static void Collect(string document, string path, YamlNode node, Dictionary<(string, string), string> leaves, int depth)
+    private void Collect(string document, string path, YamlNode node, Dictionary<(string, string), string> leaves, int depth)
     {
         if (depth > 40)
         {
@@ -118,12 +122,16 @@ internal sealed partial class FileWalk
         else if (node is YamlSequenceNode sequence)
         {
             string?[] names = [.. sequence.Children.Select(item => Scalar(item, "name"))];
-            if (names.All(name => name is not null && Plain().IsMatch(name)) && names.Distinct().Count() == names.Length)
+            if (names.All(name => name is not null && Unquoted().IsMatch(name)) && names.Distinct().Count() == names.Length)
             {
                 for (int i = 0; i < names.Length; i++)
                 {
                     Collect(document, $"{path}[name={names[i]}]", sequence.Children[i], leaves, depth + 1);
                 }
+            }
+            else
+            {
+                unnamed.Add(path);
             }
         }
         else if (node is YamlScalarNode { Value: { } text } && !text.Contains('\n') && !text.StartsWith('{') && !text.StartsWith('[') && path.Length > 0)
@@ -134,4 +142,7 @@ internal sealed partial class FileWalk
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]*$")]
     private static partial Regex Plain();
+
+    [GeneratedRegex("""^[^\[\]"\\\x00-\x1f\x7f]+$""")]
+    private static partial Regex Unquoted();
 }

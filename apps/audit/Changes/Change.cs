@@ -20,7 +20,15 @@ public sealed record Person(string Name, string Email)
 /// <param name="Path">The field's path, see <see cref="FieldPath"/>.</param>
 /// <param name="Before">The scalar's text, null when added. Redacted values read <c>redacted:</c> and a keyed digest.</param>
 /// <param name="After">The scalar's text, null when removed.</param>
-public sealed record FieldChange(string File, string? Resource, string Path, ChangeKind Kind, string? Before, string? After);
+public sealed record FieldChange(string File, string? Resource, string Path, ChangeKind Kind, string? Before, string? After)
+{
+    public FieldShape Shape { get; init; }
+}
+
+/// <summary>What an added or removed field was part of, so that a map or list can be shown as it came or went.</summary>
+/// <param name="Below">How many steps of its path lie below the map or list that was added or removed whole; 0 when it stood alone.</param>
+/// <param name="Quoted">It is a string, whatever its text looks like.</param>
+public readonly record struct FieldShape(int Below, bool Quoted);
 
 /// <summary>A file that changed in a way that is not told field by field, and why not.</summary>
 public sealed record TextChange(string File, ChangeKind Kind, string Reason);

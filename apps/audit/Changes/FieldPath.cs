@@ -26,40 +26,50 @@ public static class FieldPath
     public static IReadOnlyList<PathStep>? Parse(string path)
     {
         var steps = new List<PathStep>();
-        int at = 0;
-        while (at < path.Length)
+        for (int at = 0; at < path.Length;)
         {
-            if (path[at] == '[')
-            {
-                if (ParseBracket(path, ref at) is not { } step)
-                {
-                    return null;
-                }
-
-                steps.Add(step);
-                continue;
-            }
-
-            if (path[at] == '.')
-            {
-                at++;
-            }
-
-            int start = at;
-            while (at < path.Length && path[at] is not ('.' or '['))
-            {
-                at++;
-            }
-
-            if (at == start)
+            if (ParseStep(path, ref at) is not { } step)
             {
                 return null;
             }
 
-            steps.Add(new PathStep(path[start..at], null, -1));
+            steps.Add(step);
         }
 
         return steps;
+    }
+
+    /// <summary>The written path without its last steps; empty when it has no more of them.</summary>
+    public static string Above(string path, int steps)
+    {
+        var ends = new List<int>();
+        for (int at = 0; at < path.Length && ParseStep(path, ref at) is not null;)
+        {
+            ends.Add(at);
+        }
+
+        return steps < ends.Count ? path[..ends[^(steps + 1)]] : "";
+    }
+
+    private static PathStep? ParseStep(string path, ref int at)
+    {
+        if (path[at] == '[')
+        {
+            return ParseBracket(path, ref at);
+        }
+
+        if (path[at] == '.')
+        {
+            at++;
+        }
+
+        int start = at;
+        while (at < path.Length && path[at] is not ('.' or '['))
+        {
+            at++;
+        }
+
+        return at == start ? null : new PathStep(path[start..at], null, -1);
     }
 
     private static PathStep? ParseBracket(string path, ref int at)

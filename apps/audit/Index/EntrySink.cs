@@ -35,9 +35,9 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
         }
     }
 
-    public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape)
     {
-        fields.Field(path, kind, before, after);
+        fields.Field(path, kind, before, after, shape);
         PathWords(path);
         Value(before);
         Value(after);

@@ -23,7 +23,7 @@ internal static class DiffCommand
             var snapshot = new Snapshot(open.Repository, open.Redactor);
             LandingFields different = snapshot.Compare(Place(open, parsed.GetValue(from)!), Place(open, parsed.GetValue(to)!));
             Filter filter = shared.Filter(parsed, open);
-            FieldChange[] fields = [.. different.Fields.Where(field => (filter.Path is null || filter.Path.Matches(field.File)) && (filter.Field is null || filter.Field.Matches(field.Path)))];
+            IReadOnlyList<FieldChange> fields = shared.Wholly(parsed, (IReadOnlyList<FieldChange>)[.. different.Fields.Where(field => (filter.Path is null || filter.Path.Matches(field.File)) && (filter.Field is null || filter.Field.Matches(field.Path)))]);
             TextChange[] texts = filter.Field is not null ? [] : [.. different.Texts.Where(text => filter.Path is null || filter.Path.Matches(text.File))];
             using var pager = Pager.Open(!shared.IsForScripts(parsed));
             Print(pager.Out, fields, texts, shared.Json(parsed), shared.Csv(parsed));
@@ -59,7 +59,7 @@ internal static class DiffCommand
             : throw new UserException($"'{named}' is no revision, directory or environment of this repository.");
     }
 
-    private static void Print(TextWriter output, FieldChange[] fields, TextChange[] texts, bool json, bool csv)
+    private static void Print(TextWriter output, IReadOnlyList<FieldChange> fields, TextChange[] texts, bool json, bool csv)
     {
         if (csv)
         {
@@ -88,6 +88,6 @@ internal static class DiffCommand
             output.WriteLine($"  {told.Mark(text.Kind)} {text.File} {Palette.ForOutput.Faint($"({JsonRecords.Kind(text.Kind)}: {text.Reason})")}");
         }
 
-        output.WriteLine(fields.Length + texts.Length == 0 ? "No difference." : $"{fields.Length:N0} fields and {texts.Length:N0} other files differ.");
+        output.WriteLine(fields.Count + texts.Length == 0 ? "No difference." : $"{fields.Count:N0} fields and {texts.Length:N0} other files differ.");
     }
 }

@@ -31,7 +31,7 @@ internal static class LogCommand
 
             var text = new ChangeText(pager.Out, Palette.ForOutput);
             int found = 0;
-            foreach (TimelineEntry entry in Timeline.Of(open.Trail, filter, limit))
+            foreach (TimelineEntry entry in Timeline.Of(open.Trail, filter, limit).Select(entry => shared.Wholly(parsed, entry)))
             {
                 cancel.ThrowIfCancellationRequested();
                 found++;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Cairn.Answers;
+using Cairn.Answers.Contract;
 using Cairn.Answers.Selection;
 using Cairn.Answers.Times;
+using Cairn.Changes;
 using Cairn.Cli.Output;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
@@ -41,7 +43,10 @@ internal sealed class Shared
 
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
 
-    public bool Whole(ParseResult parsed) => parsed.GetValue(whole);
+    /// <summary>The landing with whole maps and lists as one change each, when --whole asks for that.</summary>
+    public TimelineEntry Wholly(ParseResult parsed, TimelineEntry entry) => entry with { Fields = Wholly(parsed, entry.Fields) };
+
+    public IReadOnlyList<FieldChange> Wholly(ParseResult parsed, IReadOnlyList<FieldChange> fields) => parsed.GetValue(whole) ? Wholes.Of(fields) : fields;
 
     public bool Csv(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(csv) && parsed.GetValue(csv);
 

@@ -20,7 +20,7 @@ internal static class ShowCommand
         {
             using OpenTrail open = shared.Open(parsed, cancel);
             StoredLanding stored = Find(open, parsed.GetValue(change)!);
-            var entry = new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts);
+            TimelineEntry entry = shared.Wholly(parsed, new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts));
             using var pager = Pager.Open(!shared.Json(parsed));
             if (shared.Json(parsed))
             {

@@ -9,7 +9,7 @@ public interface IChangeSink
     /// <param name="path">The field's written path in UTF-8.</param>
     /// <param name="before">Text before; meaningless when added.</param>
     /// <param name="after">Text after; meaningless when removed.</param>
-    void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after);
+    void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape);
 
     /// <summary>A file that changed without being told field by field.</summary>
     void Text(string file, ChangeKind kind, string reason);

@@ -12,7 +12,8 @@ public interface IFieldSink
     /// </param>
     /// <param name="before">The leaf before, with node -1 when there was none.</param>
     /// <param name="after">The leaf after, with node -1 when there is none.</param>
-    void Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf before, Leaf after);
+    /// <param name="below">For what was added or removed: how many steps it lies below the map or list that was so as a whole; else 0.</param>
+    void Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf before, Leaf after, int below);
 }
 
 /// <summary>A leaf of a tree, or none.</summary>
@@ -21,4 +22,7 @@ public readonly record struct Leaf(Tree? Tree, int Node)
     public static Leaf None => new(null, -1);
 
     public ReadOnlySpan<byte> Text => Tree is null ? [] : Tree.Value(Node);
+
+    /// <summary>Whether it is a string whatever its text looks like.</summary>
+    public bool IsQuoted => Tree is not null && Tree.Nodes[Node].Kind == NodeKind.Scalar && Tree.Nodes[Node].Style != ScalarStyle.Plain;
 }

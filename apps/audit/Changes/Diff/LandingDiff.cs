@@ -43,11 +43,13 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         }
     }
 
-    void IFieldSink.Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf before, Leaf after)
+    void IFieldSink.Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf before, Leaf after, int below)
     {
         reported++;
         ChangeKind kind = before.Tree is null ? ChangeKind.Added : after.Tree is null ? ChangeKind.Removed : ChangeKind.Changed;
-        sink.Field(path, kind, Redacted(path, name, before), Redacted(path, name, after));
+        ReadOnlySpan<byte> earlier = Redacted(path, name, before);
+        ReadOnlySpan<byte> later = Redacted(path, name, after);
+        sink.Field(path, kind, earlier, later, new FieldShape(below, before.IsQuoted || after.IsQuoted));
     }
 
     private ReadOnlySpan<byte> Redacted(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf leaf)

@@ -16,6 +16,7 @@ public sealed class TreeDiff(FileReader reader)
     private readonly FieldPathWriter path = new();
     private IFieldSink sink = null!;
     private int embedding;
+    private int below;
 
     /// <summary>Reports every leaf that differs between two documents.</summary>
     public void Compare(Tree before, Document from, Tree after, Document to, IFieldSink into)
@@ -34,7 +35,7 @@ public sealed class TreeDiff(FileReader reader)
     private void Begin(IFieldSink into, Document document)
     {
         sink = into;
-        embedding = 0;
+        embedding = below = 0;
         path.CutTo(0);
         if (document.Resource is null && document.Ordinal > 0)
         {
@@ -158,7 +159,7 @@ public sealed class TreeDiff(FileReader reader)
         Tree? y = Embedded(after, a);
         if (x is null && y is null)
         {
-            sink.Field(path.Written, name, new Leaf(before, b), new Leaf(after, a));
+            sink.Field(path.Written, name, new Leaf(before, b), new Leaf(after, a), 0);
             return;
         }
 
@@ -206,21 +207,35 @@ public sealed class TreeDiff(FileReader reader)
             return;
         }
 
-        int length = path.Length;
+        below++;
         if (value.Kind == NodeKind.Map)
         {
-            for (int child = node + 1; child < value.End; child = tree.Nodes[child].End)
-            {
-                ReadOnlySpan<byte> key = tree.Key(child);
-                path.Key(key);
-                Leaves(tree, child, added, NameOf(key, name));
-                path.CutTo(length);
-            }
-
-            return;
+            Entries(tree, node, added, name);
+        }
+        else
+        {
+            Items(tree, node, added);
         }
 
-        var items = new ListItems(tree, node);
+        below--;
+    }
+
+    private void Entries(Tree tree, int map, bool added, ReadOnlySpan<byte> name)
+    {
+        int length = path.Length;
+        for (int child = map + 1; child < tree.Nodes[map].End; child = tree.Nodes[child].End)
+        {
+            ReadOnlySpan<byte> key = tree.Key(child);
+            path.Key(key);
+            Leaves(tree, child, added, NameOf(key, name));
+            path.CutTo(length);
+        }
+    }
+
+    private void Items(Tree tree, int list, bool added)
+    {
+        int length = path.Length;
+        var items = new ListItems(tree, list);
         for (int i = 0; i < items.Count; i++)
         {
             ReadOnlySpan<byte> item = Step(tree, items, i);
@@ -234,7 +249,7 @@ public sealed class TreeDiff(FileReader reader)
         if (Embedded(tree, node) is not { } inner)
         {
             var leaf = new Leaf(tree, node);
-            sink.Field(path.Written, name, added ? Leaf.None : leaf, added ? leaf : Leaf.None);
+            sink.Field(path.Written, name, added ? Leaf.None : leaf, added ? leaf : Leaf.None, below);
             return;
         }
 

@@ -14,7 +14,8 @@ public sealed record LandingFields(
 /// <summary>
 /// The stored form of what a landing changed. A sequence of entries, each a tag and its parts:
 /// 0 section (file, 0 or 1 and the object); 1-3 field changed, added, removed (length of the path shared with the entry
-/// before it, rest of the path, values); 4-6 text changed, added, removed (file, reason); 7 rename (from, to).
+/// before it, rest of the path, for added and removed its shape: steps below what came or went whole, doubled, plus 1 for a
+/// string; values); 4-6 text changed, added, removed (file, reason); 7 rename (from, to).
 /// </summary>
 public sealed class FieldsRecord : IChangeSink
 {
@@ -39,7 +40,7 @@ public sealed class FieldsRecord : IChangeSink
 
     public void Begin(string file, string? resource) => pending = (file, resource);
 
-    public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape)
     {
         if (pending is { } section)
         {
@@ -59,6 +60,11 @@ public sealed class FieldsRecord : IChangeSink
         writer.Number(1 + (ulong)kind);
         writer.Number((ulong)shared);
         writer.Text(path[shared..]);
+        if (kind != ChangeKind.Changed)
+        {
+            writer.Number(((ulong)shape.Below << 1) | (shape.Quoted ? 1u : 0));
+        }
+
         if (kind != ChangeKind.Added)
         {
             writer.Text(before);
@@ -116,9 +122,10 @@ public sealed class FieldsRecord : IChangeSink
                 case <= 3:
                     string name = Path(ref reader, ref path);
                     var kind = (ChangeKind)(tag - 1);
+                    ulong shape = kind == ChangeKind.Changed ? 0 : reader.Number();
                     string? before = kind == ChangeKind.Added ? null : reader.Text();
                     string? after = kind == ChangeKind.Removed ? null : reader.Text();
-                    fields.Add(new FieldChange(file, resource, name, kind, before, after));
+                    fields.Add(new FieldChange(file, resource, name, kind, before, after) { Shape = new FieldShape((int)(shape >> 1), (shape & 1) != 0) });
                     break;
                 case <= 6:
                     texts.Add(new TextChange(reader.Text(), (ChangeKind)(tag - 4), reader.Text()));
