@@ -51,6 +51,11 @@ public static class FieldPath
         return steps < ends.Count ? path[..ends[^(steps + 1)]] : "";
     }
 
+    /// <summary>Whether a field is what its own list item is known by: <c>env[name=POOL].name</c>.</summary>
+    public static bool IsIdentity(string path) =>
+        path.LastIndexOf("].", StringComparison.Ordinal) is int end and > 0
+        && Parse(path) is [.., { ItemValue: not null } item, { Key: { } key, ItemValue: null }] && item.Key == key && end == path.Length - key.Length - 2;
+
     private static PathStep? ParseStep(string path, ref int at)
     {
         if (path[at] == '[')

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Cairn.Changes.Records;
 using Cairn.Changes.Tests.Readers;
 using CsCheck;
 

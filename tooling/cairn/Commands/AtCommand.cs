@@ -31,7 +31,7 @@ internal static class AtCommand
             StoredLanding landing = Moments.LandingAt(open.Trail, moment.AddSeconds(instant.At.TimeOfDay == TimeSpan.Zero ? -1 : 0))
                 ?? throw new UserException($"The trail begins at {ChangeText.Time(open.Trail.Facts.First!.Value)}; nothing is known before.");
             string? pattern = parsed.GetValue(field);
-            IReadOnlyList<FieldChange> fields = Standing.Fields(open, new Target(parsed.GetValue(target)!), landing, pattern is null ? null : new FieldPattern(pattern));
+            IReadOnlyList<FieldChange> fields = Standing.Fields(open, new Target(parsed.GetValue(target)!), landing, pattern is null ? null : new FieldPattern(pattern), shared.Filter(parsed, open));
             using var pager = Pager.Open(!shared.IsForScripts(parsed));
             if (!shared.IsForScripts(parsed))
             {
@@ -48,33 +48,26 @@ internal static class AtCommand
 /// <summary>A target's fields as they stood after a landing.</summary>
 internal static class Standing
 {
-    public static IReadOnlyList<FieldChange> Fields(OpenTrail open, Target target, StoredLanding landing, FieldPattern? pattern)
+    /// <exception cref="UserException">There was no such thing, or it has no such field.</exception>
+    public static IReadOnlyList<FieldChange> Fields(OpenTrail open, Target target, StoredLanding landing, FieldPattern? pattern, Filter filter)
     {
-        string path = Moments.PathAt(open.Trail, target, landing.Number)
-            ?? throw new UserException($"'{target}' was not there after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn history {target}");
-        LandingFields held = new Snapshot(open.Repository, open.Redactor).Fields(landing.Landing.Id, path)
-            ?? throw new UserException($"'{path}' was not there after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn history {target}");
-        if (held.Fields.Count == 0 && held.Texts.Count > 0)
+        var snapshot = new Snapshot(open.Repository, open.Redactor);
+        var own = new List<FieldChange>();
+        string? reason = null;
+        foreach (string path in Moments.FilesAt(open.Trail, target, landing.Number, filter))
         {
-            throw new UserException($"'{path}' has no fields to show: {held.Texts[0].Reason}.");
+            LandingFields? held = snapshot.Fields(landing.Landing.Id, path);
+            own.AddRange(held?.Fields.Where(field => target.IsFile(path) || target.IsResource(field.Resource)) ?? []);
+            reason ??= held is { Fields.Count: 0, Texts: [{ } text, ..] } ? $"'{path}' has no fields to show: {text.Reason}." : null;
         }
 
-        FieldChange[] own = [.. held.Fields.Where(field => target.IsFile(path) || target.IsResource(field.Resource))];
-        if (pattern is null)
+        if (own.Count == 0)
         {
-            return own;
+            throw new UserException(reason ?? $"'{target}' was not there after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn history {target}");
         }
 
-        foreach (Func<string, bool> reading in (Func<string, bool>[])[pattern.IsExactly, pattern.IsAtEnd, pattern.HasWords])
-        {
-            FieldChange[] meant = [.. own.Where(field => reading(field.Path))];
-            if (meant.Length > 0)
-            {
-                return meant;
-            }
-        }
-
-        throw new UserException($"'{target}' had no such field then. See all of them by leaving the field out.");
+        IReadOnlyList<FieldChange> meant = pattern is null ? own : pattern.Among(own, field => field.Path);
+        return meant.Count > 0 ? meant : throw new UserException($"'{target}' had no such field then. See all of them by leaving the field out.");
     }
 
     public static void Print(TextWriter output, IReadOnlyList<FieldChange> fields, bool json, bool csv)
@@ -99,10 +92,10 @@ internal static class Standing
                 continue;
             }
 
-            string place = $"{field.Resource ?? field.File}";
+            string place = field.Resource + field.File;
             if (place != last)
             {
-                output.WriteLine(Palette.ForOutput.Cyan(place));
+                output.WriteLine(field.Resource is null ? Palette.ForOutput.Cyan(field.File) : $"{Palette.ForOutput.Cyan(field.Resource)}  {Palette.ForOutput.Faint(field.File)}");
                 last = place;
             }
 

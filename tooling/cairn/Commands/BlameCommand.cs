@@ -23,9 +23,8 @@ internal static class BlameCommand
             Filter filter = shared.Filter(parsed, open);
             IReadOnlyList<int> line = open.Trail.Between(null, filter.To);
             StoredLanding tip = line.Count > 0 ? open.Trail.Read(line[^1]) : throw new UserException("Nothing had landed by then.");
-            IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field);
-            var past = new Filter(To: filter.To);
-            IReadOnlyList<BlamedField> blamed = Blame.Of(standing, FieldHistory.Of(open.Trail, new Target(standing[0].File), null, past));
+            IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field, filter);
+            IReadOnlyList<BlamedField> blamed = Blame.Of(open.Trail, standing, new Filter(To: filter.To));
             using var pager = Pager.Open(!shared.IsForScripts(parsed));
             Print(pager.Out, blamed, shared.Json(parsed), shared.Csv(parsed));
             return Task.FromResult(0);
@@ -41,8 +40,15 @@ internal static class BlameCommand
         }
 
         int width = blamed.Count == 0 ? 0 : Math.Min(20, blamed.Max(one => Who(one).Length));
+        bool several = !json && !csv && blamed.Select(one => one.Field.File).Distinct().Skip(1).Any();
+        string last = "";
         foreach (BlamedField one in blamed)
         {
+            if (several && one.Field.File != last)
+            {
+                output.WriteLine(Palette.ForOutput.Cyan(last = one.Field.File));
+            }
+
             string time = one.SetBy is { } set ? ChangeText.Time(set.Landing.LandedAt) : "";
             output.WriteLine(json ? JsonRecords.Blamed(one)
                 : csv ? Csv.Line(one.SetBy?.Landing.Id, time, Who(one), one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cairn.Answers;
 using Cairn.Answers.Contract;
 using Cairn.Answers.Histories;
 using Cairn.Answers.Selection;
@@ -25,18 +26,33 @@ internal static class HistoryCommand
             events = [.. events.Where(one => (filter.Path is null || filter.Path.Matches(one.Field.File)) && (filter.Author is null || By(one, filter.Author)))];
             int limit = shared.Limit(parsed, 0);
             events = limit > 0 ? [.. events.TakeLast(limit)] : events;
-            using var pager = Pager.Open(!shared.IsForScripts(parsed));
-            Print(pager.Out, events, shared.Json(parsed), shared.Csv(parsed));
-            if (events.Count == 0 && !shared.IsForScripts(parsed))
+            if (events.Count == 0)
             {
-                pager.Out.WriteLine(asked.Landings(open.Trail).Count == 0
-                    ? $"Nothing is known of '{asked}'. See what there is: cairn log"
-                    : $"No field of '{asked}' matches '{pattern}'. See what there is: cairn blame {asked}");
+                Nothing(open.Trail, asked, pattern);
             }
 
+            using var pager = Pager.Open(!shared.IsForScripts(parsed));
+            Print(pager.Out, events, shared.Json(parsed), shared.Csv(parsed));
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    /// <summary>Tells a target or field that never was from one that had no change in what was asked for.</summary>
+    private static void Nothing(ITrail trail, Target asked, string? pattern)
+    {
+        IReadOnlyList<FieldEvent> ever = FieldHistory.Of(trail, asked, null, new Filter());
+        if (ever.Count == 0)
+        {
+            throw new UserException($"Nothing is known of '{asked}'. See what there is: cairn log");
+        }
+
+        if (pattern is not null && new FieldPattern(pattern).Among(ever, one => one.Field.Path).Count == 0)
+        {
+            throw new UserException($"No field of '{asked}' is called '{pattern}'. See what there is: cairn blame {asked}");
+        }
+
+        Console.Error.WriteLine(Palette.ForErrors.Faint("It did not change within what was asked for."));
     }
 
     private static bool By(FieldEvent one, string author) => one.Stored.Landing.Authors.Append(one.Stored.Landing.LandedBy)

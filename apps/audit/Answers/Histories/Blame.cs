@@ -1,3 +1,4 @@
+using Cairn.Answers.Selection;
 using Cairn.Changes;
 
 namespace Cairn.Answers.Histories;
@@ -9,8 +10,29 @@ public sealed record BlamedField(FieldChange Field, StoredLanding? SetBy);
 public static class Blame
 {
     /// <param name="standing">The target's fields as they stand, as additions.</param>
-    /// <param name="history">The target's field changes, oldest first.</param>
-    public static IReadOnlyList<BlamedField> Of(IReadOnlyList<FieldChange> standing, IReadOnlyList<FieldEvent> history)
+    /// <param name="past">Landings that count.</param>
+    public static IReadOnlyList<BlamedField> Of(ITrail trail, IReadOnlyList<FieldChange> standing, Filter past)
+    {
+        var blamed = new List<BlamedField>(standing.Count);
+        foreach (IGrouping<string, FieldChange> file in standing.GroupBy(field => field.File))
+        {
+            BlamedField[] own = Of([.. file], FieldHistory.Of(trail, new Target(file.Key), null, past));
+
+            // An object that came from another file was set there.
+            foreach (IGrouping<string?, BlamedField> moved in own.Where(one => one.SetBy is null && one.Field.Resource is not null).GroupBy(one => one.Field.Resource).ToList())
+            {
+                Dictionary<FieldChange, BlamedField> before = Of([.. moved.Select(one => one.Field)], FieldHistory.Of(trail, new Target(moved.Key!), null, past))
+                    .DistinctBy(one => one.Field).ToDictionary(one => one.Field);
+                own = [.. own.Select(one => one.SetBy is null && before.TryGetValue(one.Field, out BlamedField? earlier) ? earlier : one)];
+            }
+
+            blamed.AddRange(own);
+        }
+
+        return blamed;
+    }
+
+    private static BlamedField[] Of(IReadOnlyList<FieldChange> standing, IReadOnlyList<FieldEvent> history)
     {
         var byPath = new Dictionary<(string?, string), StoredLanding>();
         var byValue = new Dictionary<(string?, string, string), StoredLanding>();

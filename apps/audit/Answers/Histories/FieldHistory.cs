@@ -10,28 +10,14 @@ public sealed record FieldEvent(StoredLanding Stored, FieldChange Field);
 public static class FieldHistory
 {
     /// <summary>
-    /// The changes of a target's fields that a pattern means, oldest first, followed through renames of the file. The
-    /// strictest reading that finds something counts: the path exactly, else its end, else its words.
+    /// The changes of a target's fields that a pattern means (<see cref="FieldPattern.Among"/>), oldest first, followed
+    /// through renames of the file.
     /// </summary>
     public static IReadOnlyList<FieldEvent> Of(ITrail trail, Target target, FieldPattern? field, Filter filter)
     {
         List<FieldEvent> events = Collect(trail, target, filter);
         events.Reverse();
-        if (field is null)
-        {
-            return events;
-        }
-
-        foreach (Func<string, bool> reading in (Func<string, bool>[])[field.IsExactly, field.IsAtEnd, field.HasWords])
-        {
-            FieldEvent[] meant = [.. events.Where(one => reading(one.Field.Path))];
-            if (meant.Length > 0)
-            {
-                return meant;
-            }
-        }
-
-        return [];
+        return field is null ? events : field.Among(events, one => one.Field.Path);
     }
 
     /// <summary>Newest first, so that a file's earlier name is known before the landings under it are read.</summary>
@@ -66,7 +52,7 @@ public static class FieldHistory
 
             foreach (FieldChange field in Enumerable.Reverse(stored.Changes.Fields))
             {
-                if (target.Is(field) || names.Contains(field.File))
+                if ((target.Is(field) || names.Contains(field.File)) && filter.IsInEnvironment(field.File))
                 {
                     events.Add(new FieldEvent(stored, field));
                 }

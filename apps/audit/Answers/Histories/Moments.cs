@@ -1,3 +1,4 @@
+using Cairn.Answers.Selection;
 using Cairn.Changes;
 
 namespace Cairn.Answers.Histories;
@@ -12,8 +13,18 @@ public static class Moments
         return until.Count == 0 ? null : trail.Read(until[^1]);
     }
 
+    /// <summary>The files that may hold the target after a landing: all that ever held the object, or the one file through its renames.</summary>
+    public static IReadOnlyList<string> FilesAt(ITrail trail, Target target, int number, Filter filter)
+    {
+        string[] objects = [.. target.Landings(trail).Where(landing => landing <= number).Select(landing => trail.Read(landing))
+            .SelectMany(stored => stored.Changes.Fields)
+            .Where(field => target.IsResource(field.Resource) && filter.IsInEnvironment(field.File))
+            .Select(field => field.File).Distinct().Order(StringComparer.Ordinal)];
+        return objects.Length > 0 ? objects : PathAt(trail, target, number) is { } path ? [path] : [];
+    }
+
     /// <summary>The path of the target's file after a landing, through later renames; null when it is not known by then.</summary>
-    public static string? PathAt(ITrail trail, Target target, int number)
+    private static string? PathAt(ITrail trail, Target target, int number)
     {
         string? name = null;
         IReadOnlyList<int> landings = target.Landings(trail);

@@ -1,3 +1,4 @@
+using Cairn.Changes;
 using Cairn.Changes.Words;
 
 namespace Cairn.Answers.Selection;
@@ -52,6 +53,24 @@ public sealed class FieldPattern
 
         string[] there = [.. WordSplitter.Split(path, extras: true).Select(Stem.Of)];
         return words.All(there.Contains);
+    }
+
+    /// <summary>
+    /// Those that are meant, by the strictest reading that finds something: the path exactly, else its end, else its words
+    /// (then without the fields an item is known by, such as <c>env[name=POOL].name</c>, unless only they are left).
+    /// </summary>
+    public IReadOnlyList<T> Among<T>(IReadOnlyList<T> all, Func<T, string> path)
+    {
+        foreach (Func<string, bool> reading in (Func<string, bool>[])[IsExactly, IsAtEnd, one => HasWords(one) && !FieldPath.IsIdentity(one), HasWords])
+        {
+            T[] meant = [.. all.Where(one => reading(path(one)))];
+            if (meant.Length > 0)
+            {
+                return meant;
+            }
+        }
+
+        return [];
     }
 
     private static bool Wild(string pattern, string text)

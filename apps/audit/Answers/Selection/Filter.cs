@@ -1,4 +1,5 @@
 using Cairn.Changes;
+using Cairn.Changes.Environments;
 using Cairn.Changes.Redaction;
 using Cairn.Index;
 
@@ -22,6 +23,10 @@ public sealed record Filter(
 {
     /// <summary>Whether only some of a landing's fields are meant.</summary>
     public bool NarrowsFields => Path is not null || Field is not null || Redacted;
+
+    /// <summary>Whether a file belongs to the environment that is asked for; true when none is.</summary>
+    public bool IsInEnvironment(string file) =>
+        Environment is null || (EnvironmentPaths.Of(file) is { } inferred && inferred.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The landings that may fit, ascending; each must still be read and checked with <see cref="Fits"/>.</summary>
     public IReadOnlyList<int> Candidates(ITrail trail)
