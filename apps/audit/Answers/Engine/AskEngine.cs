@@ -98,7 +98,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         AnsweringLanding[] found = [.. search.Find(Terms.Flag(flag)).OrderByDescending(answering => answering.Entry.Stored.Number)];
         return found.Length == 0
             ? Nothing(question, $"No landing {words} fits.")
-            : new Asked(question, Limited(found, most), found.Length + search.Unread, [$"{ManyOf(found.Length, search)} {words}."], question.Missing?.Sentence, []);
+            : new Asked(question, Limited(found, most), found.Length + search.Unread, [$"{ManyOf(found.Length, search)} {(found.Length == 1 ? words.Replace("that revert ", "that reverts ", StringComparison.Ordinal) : words)}."], question.Missing?.Sentence, []);
     }
 
     private Asked Facts(Question question)
@@ -200,7 +200,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 question,
                 Limited(states, most),
                 states.Length,
-                [.. states.Take(10).Select(state => $"{Telling.Name(state.Matched[0])} was {state.Matched[0].After} {(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + Telling.Time(at))}, set {Telling.Time(state.Entry.Stored.Landing.LandedAt)} by {Telling.Authors(state.Entry.Stored.Landing)}.")],
+                [.. states.Select(state => $"{Telling.Name(state.Matched[0])} was {state.Matched[0].After} {(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + Telling.Time(at))}, set {Telling.Time(state.Entry.Stored.Landing.LandedAt)} by {Telling.Authors(state.Entry.Stored.Landing)}.").Distinct().Take(10)],
                 question.Missing?.Sentence,
                 []);
     }

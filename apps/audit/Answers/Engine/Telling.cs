@@ -19,8 +19,12 @@ internal static class Telling
             return $"{Authors(landing)}: {landing.Subject}, landed {landed}.";
         }
 
+        // What all of an object's fields came or went with is told by the object's name.
+        bool whole = field.Kind != ChangeKind.Changed && field.Path == "apiVersion" && field is { Resource: not null, Shape.Below: 1 };
         string what = field.Kind switch
         {
+            ChangeKind.Added when whole => $"added {Place(field)}",
+            ChangeKind.Removed when whole => $"removed {Place(field)}",
             ChangeKind.Added => $"added {Name(field)} as {Short(field.After)}",
             ChangeKind.Removed => $"removed {Name(field)} (it was {Short(field.Before)})",
             _ => $"changed {Name(field)} from {Short(field.Before)} to {Short(field.After)}",
@@ -35,9 +39,14 @@ internal static class Telling
         PathStep last = steps.Count > 0 ? steps[^1] : new PathStep(field.Path, null, -1);
         PathStep before = steps.Count > 1 ? steps[^2] : default;
         string own = last.Key == "value" && before.ItemValue is not null ? before.ItemValue : last.Index >= 0 ? $"{before.Key}[{last.Index}]" : last.ItemValue ?? last.Key ?? field.Path;
+        return $"{own} of {Place(field)}";
+    }
+
+    private static string Place(FieldChange field)
+    {
         string[]? named = field.Resource?.Split('/');
         string environment = Cairn.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred ? $" in {inferred.Name}" : "";
-        return $"{own} of {(named is { Length: 5 } ? $"{named[2]} {named[4]}" : field.File)}{environment}";
+        return $"{(named is { Length: 5 } ? $"{named[2]} {named[4]}" : field.File)}{environment}";
     }
 
     public static string Field(FieldChange field) => field.Kind switch
