@@ -87,7 +87,9 @@ internal sealed partial class FileWalk
 
         for (int i = 0; i < stream.Documents.Count; i++)
         {
-            Collect(Named(stream.Documents[i].RootNode) ?? $"#{i}", "", stream.Documents[i].RootNode, leaves, 0);
+            string name = Named(stream.Documents[i].RootNode) ?? $"#{i}";
+            int same = stream.Documents.Take(i).Count(earlier => Named(earlier.RootNode) == name);
+            Collect(same == 0 ? name : $"{name}#{same}", "", stream.Documents[i].RootNode, leaves, 0);
         }
 
         versions.Add((id, leaves));
