@@ -10,22 +10,26 @@ internal static class CredentialNames
     [
         .. new[]
         {
-            "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "secretkey", "clientsecret", "credential",
+            "password", "passwd", "passphrase", "pwd",
+            "secret", "token", "apikey", "accesskey", "privatekey", "secretkey", "clientsecret", "credential",
             "credentials", "connectionstring", "dsn", "authkey", "signingkey", "encryptionkey", "secretaccesskey", "dockerconfigjson", "webhooksecret", "pass",
         }.Select(System.Text.Encoding.ASCII.GetBytes),
     ];
+
+    private const int Passwords = 4;
 
     private static readonly SearchValues<byte> LastLetters = SearchValues.Create("dDtTnNyYsSgGeEl"u8);
 
     /// <summary>Whether a field of this name holding this value holds a secret.</summary>
     public static bool Tells(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (name.Length is < 3 or > 100 || value.Length is < 6 or > 4_096 || !LastLetters.Contains(name[^1]) || !NamesSecret(name))
+        if (name.Length is < 3 or > 100 || value.Length is 0 or > 4_096 || !LastLetters.Contains(name[^1]) || Named(name) is not { } ending)
         {
             return false;
         }
 
-        return !IsPlaceholder(value) && !IsReference(value);
+        // What is called a password is one, however short or plain; a secret or token is as often the name of one.
+        return !IsPlaceholder(value) && (ending < Passwords ? !IsElsewhere(value) : value.Length >= 6 && !IsReference(value));
     }
 
     /// <summary>A template, variable or note that stands where a secret will be.</summary>
@@ -40,7 +44,8 @@ internal static class CredentialNames
         || value.StartsWith("vault:"u8)
         || value.IndexOfAnyExcept("*xX.-_"u8) < 0;
 
-    private static bool NamesSecret(ReadOnlySpan<byte> name)
+    /// <summary>Which of the endings a name has, or null.</summary>
+    private static int? Named(ReadOnlySpan<byte> name)
     {
         Span<byte> letters = stackalloc byte[100];
         int length = 0;
@@ -55,16 +60,23 @@ internal static class CredentialNames
         }
 
         ReadOnlySpan<byte> folded = letters[..length];
-        foreach (byte[] ending in Endings)
+        for (int i = 0; i < Endings.Length; i++)
         {
+            byte[] ending = Endings[i];
             if (folded.EndsWith(ending))
             {
-                return ending.Length > 4 || folded.Length == ending.Length || name[^(ending.Length + 1)] is (byte)'_' or (byte)'-' or (byte)'.' || (uint)(name[^ending.Length] - 'A') <= 25;
+                bool own = ending.Length > 4 || folded.Length == ending.Length || name[^(ending.Length + 1)] is (byte)'_' or (byte)'-' or (byte)'.' || (uint)(name[^ending.Length] - 'A') <= 25;
+                return own ? i : null;
             }
         }
 
-        return false;
+        return null;
     }
+
+    /// <summary>A path or address where the password is, or a switch.</summary>
+    private static bool IsElsewhere(ReadOnlySpan<byte> value) =>
+        value[0] is (byte)'/' or (byte)'{' or (byte)'[' || value.IndexOf("://"u8) >= 0 || value.Contains((byte)'\n')
+        || value.SequenceEqual("true"u8) || value.SequenceEqual("false"u8) || value.SequenceEqual("null"u8) || value.SequenceEqual("~"u8);
 
     /// <summary>Names of things, paths, addresses, switches and numbers: what stands there when the secret itself is elsewhere.</summary>
     private static bool IsReference(ReadOnlySpan<byte> value)

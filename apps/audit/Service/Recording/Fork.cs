@@ -10,7 +10,10 @@ namespace Cairn.Service.Recording;
 /// <param name="Id">The number the rewrite will have.</param>
 internal sealed record Fork(string Landing, int Number, string? Kind, int Id)
 {
-    /// <summary>Finds it; null when nothing recorded is on the line any more.</summary>
+    /// <summary>
+    /// Finds it. When the repository still knows the old tip but the line shares no landing with it, the line begins anew
+    /// (no landing, number 0). Null when nothing recorded is known: another repository, or one rewritten whole and cloned again.
+    /// </summary>
     /// <param name="tip">The landing the trail had come to.</param>
     public static Fork? Find(GitRepository repository, TrailFile trail, string tip)
     {
@@ -32,11 +35,11 @@ internal sealed record Fork(string Landing, int Number, string? Kind, int Id)
             }
         }
 
-        return null;
+        return known ? new Fork("", 0, "rewritten", id) : null;
     }
 
     public string Sentence(GitRepository repository, string oldTip) => Kind == "rewritten"
-        ? $"HISTORY WAS REWRITTEN: {repository.TrackedName} was at {oldTip[..12]}, which {repository.Tip[..12]} does not contain. What was recorded is kept and marked; the line goes on from {Landing[..12]}. See it with: cairn log --rewritten"
+        ? $"HISTORY WAS REWRITTEN: {repository.TrackedName} was at {oldTip[..12]}, which {repository.Tip[..12]} does not contain. What was recorded is kept and marked; the line {(Number == 0 ? "begins anew" : "goes on from " + Landing[..12])}. See it with: cairn log --rewritten"
         : $"HISTORY WAS REORDERED: {oldTip[..12]} is in {repository.TrackedName} but no longer on its first-parent line (a merge the wrong way round). What was recorded is kept and marked; the line goes on from {Landing[..12]}. See it with: cairn log --rewritten";
 
     private static int NumberOf(TrailFile trail, string landing) =>

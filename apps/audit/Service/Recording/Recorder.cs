@@ -92,7 +92,15 @@ public static class Recorder
         }
         else if (anew && state is not null)
         {
-            reporting.Say("The index no longer fits this repository and is built anew." + (existing!.Facts.Rewrites.Count > 0 ? " What it had kept of rewritten history is lost with it." : ""));
+            // What git can tell again may go; what only this index knows (another history, or rewrites of this one) is kept.
+            string? aside = fork is null && state.KeyPrint == KeyPrint(key) && state.Shallow == shallow || existing!.Facts.Rewrites.Count > 0 ? place.Aside(state.Tip) : null;
+            existing!.Dispose();
+            if (aside is not null)
+            {
+                File.Move(place.Index, aside, overwrite: true);
+            }
+
+            reporting.Say("The index no longer fits this repository and is built anew." + (aside is null ? "" : $" The old one is kept as {aside}."));
         }
 
         // 4. Everything becomes visible at once with Commit; a crash before leaves the trail as it was.
@@ -108,7 +116,7 @@ public static class Recorder
         long texts = anew ? 0 : state!.TextChanges;
         var reader = new HistoryReader(repository, redactor, environments.Of);
         HistoryRead read = reader.Read(
-            anew ? null : fork!.Landing,
+            anew || fork!.Number == 0 ? null : fork.Landing,
             () => new EntrySink(),
             entry =>
             {

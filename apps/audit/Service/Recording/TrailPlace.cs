@@ -21,6 +21,9 @@ public sealed record TrailPlace(string Directory, string Index, string Lock, str
             Path.Combine(directory, "redaction.key"));
     }
 
+    /// <summary>Where an index goes whose tip this repository does not know.</summary>
+    public string Aside(string tip) => Path.ChangeExtension(Index, $".until-{tip[..12]}.db");
+
     /// <summary>Makes the directory, so that git leaves it alone.</summary>
     /// <exception cref="TrailException">It cannot be made.</exception>
     public void Make()

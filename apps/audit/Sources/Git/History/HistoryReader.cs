@@ -56,7 +56,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         {
             threads.Add(Run("worker", () =>
             {
-                using var describe = new LandingWorker<TEntry>(repository, redactor, environmentOf, sink(), cache);
+                using var describe = new LandingWorker<TEntry>(repository, redactor, environmentOf, sink(), cache, after is null);
                 foreach (Batch batch in fetched.GetConsumingEnumerable(stop.Token))
                 {
                     TEntry[] entries = describe.Work(batch, line.GetAwaiter().GetResult());

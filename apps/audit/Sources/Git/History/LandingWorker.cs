@@ -21,14 +21,14 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     private readonly BlobCache cache;
 
     public LandingWorker(
-        GitRepository repository, Redactor redactor, Func<string, string?> environmentOf, ILandingSink<TEntry> sink, BlobCache cache)
+        GitRepository repository, Redactor redactor, Func<string, string?> environmentOf, ILandingSink<TEntry> sink, BlobCache cache, bool whole)
     {
         this.redactor = redactor;
         this.environmentOf = environmentOf;
         this.sink = sink;
         this.cache = cache;
         diff = new LandingDiff(reader, redactor, EnvironmentOf);
-        lastReadable = new LastReadable(repository, reader);
+        lastReadable = new LastReadable(repository, reader, whole);
     }
 
     public void Dispose() => lastReadable.Dispose();

@@ -8,7 +8,8 @@ namespace Cairn.Sources.Git.History;
 /// Finds the last version of a file that could be read, when the one before a landing could not. Rare: a file was broken by
 /// one commit and mended or removed by a later one.
 /// </summary>
-internal sealed class LastReadable(GitRepository repository, FileReader reader) : IDisposable
+/// <param name="whole">Whether the range being read begins where the history does, so that nothing comes before what is listed.</param>
+internal sealed class LastReadable(GitRepository repository, FileReader reader, bool whole) : IDisposable
 {
     private const int VersionsToTry = 20;
 
@@ -22,8 +23,9 @@ internal sealed class LastReadable(GitRepository repository, FileReader reader) 
     /// <param name="listed">The path's versions in the range being read; where they end, git's log goes on.</param>
     public FileVersion? Before(ObjectId landing, string path, PathVersion? listed)
     {
-        IEnumerable<ObjectId> versions = listed is null ? Logged(landing, path) : Listed(listed);
-        foreach (ObjectId version in versions.Take(VersionsToTry))
+        ObjectId[] known = [.. Listed(listed).Take(VersionsToTry)];
+        IEnumerable<ObjectId> earlier = whole || known.Length == VersionsToTry ? [] : Logged(landing, path).Skip(known.Length);
+        foreach (ObjectId version in known.Concat(earlier).Take(VersionsToTry))
         {
             if (Bytes(version, path) is { } bytes && reader.Read(path, bytes).Tree is { } tree)
             {
