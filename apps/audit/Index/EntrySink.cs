@@ -19,6 +19,7 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
     private readonly TermCache files = new(FileTerms);
     private readonly TermCache resources = new(ResourceTerms);
     private readonly TermCache people = new(PersonTerms);
+    private readonly PhraseCache phrases = new();
     private bool anyFields;
     private bool anyRemoved;
     private byte[] lastPath = new byte[256];
@@ -141,12 +142,10 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
             shared--;
         }
 
-        if (texts.Add(XxHash3.HashToUInt64(path[shared..], seed: 1)))
+        ulong key = XxHash3.HashToUInt64(path[shared..], seed: 1);
+        if (texts.Add(key))
         {
-            foreach (Word word in WordSplitter.Words(path[shared..]))
-            {
-                terms.Add(Terms.Place(word.Hash));
-            }
+            terms.UnionWith(phrases.Of(key, path[shared..], Terms.Place));
         }
 
         if (path.Length > lastPath.Length)
@@ -161,7 +160,13 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
     private void Value(ReadOnlySpan<byte> value)
     {
         // Values repeat within a landing, and taking one apart costs more than knowing it again.
-        if (value.IsEmpty || !texts.Add(XxHash3.HashToUInt64(value, seed: 2)))
+        if (value.IsEmpty)
+        {
+            return;
+        }
+
+        ulong key = XxHash3.HashToUInt64(value, seed: 2);
+        if (!texts.Add(key))
         {
             return;
         }
@@ -172,10 +177,7 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
             return;
         }
 
-        foreach (Word word in WordSplitter.Words(value.Length > ValueBytes ? value[..ValueBytes] : value))
-        {
-            terms.Add(Terms.Text(word.Hash));
-        }
+        terms.UnionWith(phrases.Of(key, value.Length > ValueBytes ? value[..ValueBytes] : value, Terms.Text));
     }
 
     private void Words(string text)

@@ -24,7 +24,7 @@ internal sealed partial class YamlLines
         do
         {
             MoveTo(text);
-            if (HasTab(text) || IsDash(text) || FindColon(text, out end) >= 0)
+            if (HasTab(text) || FindColon(text, out end) >= 0)
             {
                 return false;
             }
