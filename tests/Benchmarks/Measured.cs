@@ -23,6 +23,14 @@ internal sealed record Measured(double Seconds, string LastLine)
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
     }
 
+    /// <summary>All that a program prints.</summary>
+    public static string Output(string program, string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        return process.StandardOutput.ReadToEnd();
+    }
+
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -53,14 +53,14 @@ internal static class QueryComparison
 
     private static void Processes(string repository, string data, string cairn, int runs)
     {
-        (string file, string path, string value) = RecentField(repository, data, cairn);
+        (string file, string path, string value, string at) = RecentField(repository, data, cairn);
         Console.WriteLine("| whole process | median | git, the same question | ratio |");
         Console.WriteLine("|---|--:|--:|--:|");
         double search = Median(runs, "git", repository, "log", "--first-parent", "-m", "-S" + value, "--format=%H", "--", file);
         double grep = Median(Math.Min(runs, 3), "git", repository, "log", "--first-parent", "-m", "-G" + path.Split('.')[^1], "--format=%H");
         Row($"history {file} {path}", Median(runs, cairn, repository, "history", file, path, "--json", "--data", data), ("log -S on that file", search));
         Row($"log --field {path.Split('.')[^1]} --limit 0", Median(runs, cairn, repository, "log", "--field", path.Split('.')[^1], "--limit", "0", "--json", "--data", data), ("log -G", grep));
-        Row($"at 2025-06-01 {file}", Median(runs, cairn, repository, "at", "2025-06-01", file, "--data", data), null);
+        Row($"at {at} {file}", Median(runs, cairn, repository, "at", at, file, "--data", data), null);
         Row("log --limit 50", Median(runs, cairn, repository, "log", "--limit", "50", "--json", "--data", data), null);
         foreach (string question in Asked)
         {
@@ -99,11 +99,11 @@ internal static class QueryComparison
         }
     }
 
-    private static (string File, string Path, string Value) RecentField(string repository, string data, string cairn)
+    private static (string File, string Path, string Value, string LandedAt) RecentField(string repository, string data, string cairn)
     {
-        JsonElement landing = JsonDocument.Parse(Measured.Run(cairn, repository, "log", "--json", "--limit", "1", "--field", "*", "--data", data).LastLine).RootElement;
+        JsonElement landing = JsonDocument.Parse(Measured.Output(cairn, repository, "log", "--json", "--limit", "1", "--field", "*", "--data", data)).RootElement;
         JsonElement field = landing.GetProperty("fields").EnumerateArray().First(one => one.GetProperty("after").ValueKind == JsonValueKind.String);
-        return (field.GetProperty("file").GetString()!, field.GetProperty("path").GetString()!, field.GetProperty("after").GetString()!);
+        return (field.GetProperty("file").GetString()!, field.GetProperty("path").GetString()!, field.GetProperty("after").GetString()!, landing.GetProperty("landedAt").GetString()!);
     }
 
     private static (string File, string Path, string Value) RecentField(OpenTrail open)

@@ -46,6 +46,10 @@ internal static class Failures
         {
             return Say(failed.Message, 1);
         }
+        catch (InvalidDataException)
+        {
+            return Say("The index is damaged. Delete it and it will be built anew.", 1);
+        }
         catch (IOException failed) when (failed.HResult == 32 || failed.Message.Contains("Broken pipe", StringComparison.Ordinal))
         {
             // Whoever read our output has seen enough.

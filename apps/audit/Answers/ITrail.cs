@@ -9,8 +9,15 @@ namespace Cairn.Answers;
 /// <param name="Landing">Without its commits unless they were asked for.</param>
 /// <param name="Reverts">The id of the landing it undoes.</param>
 /// <param name="RevertedBy">The id of the latest landing that undoes it.</param>
+/// <param name="Record">What it changed, as stored: see <see cref="FieldsRecord"/>.</param>
 /// <param name="Rewrite">The rewrite that took it off the tracked line, or null while it is on it.</param>
-public sealed record StoredLanding(int Number, Landing Landing, LandingFields Changes, string? Reverts, string? RevertedBy, int? Rewrite);
+public sealed record StoredLanding(int Number, Landing Landing, byte[] Record, string? Reverts, string? RevertedBy, int? Rewrite)
+{
+    private LandingFields? changes;
+
+    /// <summary>What it changed, taken apart when first asked for.</summary>
+    public LandingFields Changes => changes ??= FieldsRecord.Read(Record);
+}
 
 /// <summary>A person as commits name them.</summary>
 public sealed record SeenPerson(Person Person, int Landings);

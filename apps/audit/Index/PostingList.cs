@@ -9,6 +9,7 @@ public static class PostingList
     /// <exception cref="InvalidDataException">The bytes are no posting list.</exception>
     public static void Read(ReadOnlySpan<byte> bytes, List<int> into)
     {
+        into.EnsureCapacity(into.Count + bytes.Length);
         int last = 0;
         int at = 0;
         while (at < bytes.Length)

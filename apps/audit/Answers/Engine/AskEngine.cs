@@ -44,10 +44,13 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     {
         var search = new Search(trail, question, filter);
         bool counts = question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Asking.HowMany);
-        bool fromOldest = question.Pick == Pick.First || question.Intent is Intent.FirstReached or Intent.WhoDeleted;
-        IReadOnlyList<AnsweringLanding> found = most == 0 ? search.Find(most: int.MaxValue)
-            : counts || fromOldest ? search.Find(most: Search.MostToCount)
-            : search.Find(enough: question.Limit ?? most);
+        bool fromOldest = question.Pick == Pick.First || question.Intent == Intent.FirstReached;
+        ulong? within = question.Intent == Intent.WhoDeleted ? Terms.Flag(LandingFlag.HasRemovedFields) : null;
+        int enough = question.Limit ?? most;
+        IReadOnlyList<AnsweringLanding> found = most == 0 ? search.Find(within, most: int.MaxValue)
+            : counts ? search.Find(within, most: Search.MostToCount, enough: search.UnreadFit && question.Intent != Intent.HowOften ? enough : 0)
+            : fromOldest ? search.Find(within, most: Search.MostToCount, enough: question.Limit ?? 1, fromOldest: true)
+            : search.Find(within, enough: enough);
         if (question.Intent == Intent.WhoDeleted)
         {
             found = [.. found.Select(Removals).OfType<AnsweringLanding>()];
@@ -60,11 +63,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
         if (question.Pick == Pick.First || question.Intent == Intent.FirstReached)
         {
-            found = [.. found.OrderBy(answering => answering.Entry.Stored.Number)];
+            found = [.. found.OrderBy(answering => answering.Stored.Number)];
         }
         else if (question.Pick == Pick.Last || question.Limit is not null)
         {
-            found = [.. found.OrderByDescending(answering => answering.Entry.Stored.Number)];
+            found = [.. found.OrderByDescending(answering => answering.Stored.Number)];
         }
 
         var sentences = new List<string>();
@@ -89,13 +92,13 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     private static AnsweringLanding? Removals(AnsweringLanding answering)
     {
         FieldChange[] removed = [.. answering.Matched.Where(field => field.Kind == ChangeKind.Removed)];
-        return removed.Length == 0 ? null : answering with { Matched = removed };
+        return removed.Length == 0 ? null : answering.With(removed);
     }
 
     private Asked Flagged(Question question, LandingFlag flag, int most, string words)
     {
         var search = new Search(trail, question, filter);
-        AnsweringLanding[] found = [.. search.Find(Terms.Flag(flag)).OrderByDescending(answering => answering.Entry.Stored.Number)];
+        AnsweringLanding[] found = [.. search.Find(Terms.Flag(flag), most: most == 0 ? int.MaxValue : Search.MostToRead, enough: most).OrderByDescending(answering => answering.Stored.Number)];
         return found.Length == 0
             ? Nothing(question, $"No landing {words} fits.")
             : new Asked(question, Limited(found, most), found.Length + search.Unread, [$"{ManyOf(found.Length, search)} {(found.Length == 1 ? words.Replace("that revert ", "that reverts ", StringComparison.Ordinal) : words)}."], question.Missing?.Sentence, []);
@@ -120,7 +123,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         IReadOnlyList<int> gone = trail.Between(question.Time.From, question.Time.To, rewritten: true);
         return new Asked(
             question,
-            Limited([.. gone.Reverse().Select(number => trail.Read(number)).Select(stored => new AnsweringLanding(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), [], 0))], most),
+            Limited([.. gone.Reverse().Select(number => trail.Read(number)).Select(AnsweringLanding.Whole)], most),
             gone.Count,
             [.. trail.Facts.Rewrites.Select(rewrite => $"Seen {Telling.Time(rewrite.SeenAt)}: history was {rewrite.Kind} from {rewrite.OldTip[..12]} to {rewrite.NewTip[..12]}; {Many(rewrite.Landings, "landing")} left the branch.")],
             question.Missing?.Sentence,
@@ -166,7 +169,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 && standing[field.Path].Any(other => other.After == field.After && other.Before == field.Before && field.File.EndsWith("/" + other.File, StringComparison.Ordinal)))];
             if (fields.Length > 0)
             {
-                waiting.Add(new AnsweringLanding(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), fields, 0));
+                waiting.Add(AnsweringLanding.Whole(stored).With(fields));
             }
         }
 
@@ -185,11 +188,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         var latest = new Dictionary<(string, string?, string), AnsweringLanding>();
         IReadOnlyList<AnsweringLanding> found = search.Find();
         double best = found.Count == 0 ? 0 : found.Max(answering => answering.Score);
-        foreach (AnsweringLanding answering in found.Where(answering => answering.Score >= best * 0.8).OrderByDescending(answering => answering.Entry.Stored.Number))
+        foreach (AnsweringLanding answering in found.Where(answering => answering.Score >= best * 0.8).OrderByDescending(answering => answering.Stored.Number))
         {
             foreach (FieldChange field in answering.Matched.Where(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)))
             {
-                latest.TryAdd((field.File, field.Resource, field.Path), answering with { Matched = [field] });
+                latest.TryAdd((field.File, field.Resource, field.Path), answering.With([field]));
             }
         }
 
@@ -200,7 +203,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 question,
                 Limited(states, most),
                 states.Length,
-                [.. states.Select(state => $"{Telling.Name(state.Matched[0])} was {state.Matched[0].After} {(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + Telling.Time(at))}, set {Telling.Time(state.Entry.Stored.Landing.LandedAt)} by {Telling.Authors(state.Entry.Stored.Landing)}.").Distinct().Take(10)],
+                [.. states.Select(state => $"{Telling.Name(state.Matched[0])} was {state.Matched[0].After} {(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + Telling.Time(at))}, set {Telling.Time(state.Stored.Landing.LandedAt)} by {Telling.Authors(state.Stored.Landing)}.").Distinct().Take(10)],
                 question.Missing?.Sentence,
                 []);
     }
@@ -217,7 +220,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             .OrderBy(number => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{seed.ToString(CultureInfo.InvariantCulture)}:{trail.IdOf(number)}"))), StringComparer.Ordinal)
             .Take(request.Size)
             .Select(number => trail.Read(number))
-            .Select(stored => new AnsweringLanding(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), [], 0))];
+            .Select(AnsweringLanding.Whole)];
         return new Asked(
             question, drawn, drawn.Length,
             [$"{Many(drawn.Length, "landing")} drawn from {population.Count:N0} with seed {seed}: sort the ids by SHA-256 of \"{seed}:<id>\" and take the first {request.Size}."],
@@ -228,12 +231,12 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     {
         IReadOnlyList<AnsweringLanding> found = new Search(trail, question, filter).Find();
         IGrouping<Person, AnsweringLanding>[] people = [.. found
-            .SelectMany(answering => answering.Entry.Stored.Landing.Authors.Select(person => (person, answering)))
+            .SelectMany(answering => answering.Stored.Landing.Authors.Select(person => (person, answering)))
             .GroupBy(one => one.person, one => one.answering)
             .OrderByDescending(group => group.Count())];
         return people.Length == 0
             ? Unmatched(question, new Search(trail, question, filter))
-            : new Asked(question, Limited(found, most), found.Count, [.. people.Take(20).Select(group => $"{group.Key.Name}: {Many(group.Count(), "landing")}, last {Telling.Day(group.Max(answering => answering.Entry.Stored.Landing.LandedAt))}")], question.Missing?.Sentence, []);
+            : new Asked(question, Limited(found, most), found.Count, [.. people.Take(20).Select(group => $"{group.Key.Name}: {Many(group.Count(), "landing")}, last {Telling.Day(group.Max(answering => answering.Stored.Landing.LandedAt))}")], question.Missing?.Sentence, []);
     }
 
     private Asked Where(Question question)
@@ -246,7 +249,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
         return new Asked(
             question,
-            [.. having.Select(stored => new AnsweringLanding(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), stored.Changes.Fields, 0))],
+            [.. having.Select(stored => AnsweringLanding.Whole(stored).With(stored.Changes.Fields))],
             having.Length,
             [.. having.Select(stored => $"It landed {Telling.Time(stored.Landing.LandedAt)} with {stored.Landing.Id[..12]} and touched {(stored.Landing.Environments.Count == 0 ? "no environment" : string.Join(", ", stored.Landing.Environments))}.")],
             question.Missing?.Sentence ?? "When each environment went live with it, only its cluster can tell: connect the cluster recorder.",
@@ -261,7 +264,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             return Nothing(question, $"Nothing in the trail is about {string.Join(" or ", unknown)}.");
         }
 
-        AnsweringLanding[] nearest = question.Time.IsAll ? [] : [.. search.FindNear().Take(3)];
+        AnsweringLanding[] nearest = question.Time.IsAll ? [] : [.. search.FindNear().Take(Search.NearestShown)];
         return new Asked(question, [], 0, [], nearest.Length > 0 ? $"Nothing fits in that time ({question.Time.InWords()}). The nearest outside it:" : "Nothing fits all of that.", nearest);
     }
 
@@ -273,7 +276,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             return count + ".";
         }
 
-        double days = (found.Max(one => one.Entry.Stored.Landing.LandedAt) - found.Min(one => one.Entry.Stored.Landing.LandedAt)).TotalDays;
+        double days = (found.Max(one => one.Stored.Landing.LandedAt) - found.Min(one => one.Stored.Landing.LandedAt)).TotalDays;
         return $"{count}: once in {days / (found.Count - 1):0.#} days on average{(search.Unread > 0 ? $" over the newest {found.Count:N0}" : "")}.";
     }
 

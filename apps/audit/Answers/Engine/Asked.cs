@@ -1,11 +1,31 @@
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
+using Cairn.Changes.Records;
 
 namespace Cairn.Answers.Engine;
 
 /// <summary>A landing that answers, the fields it answers with, and how well they fit (higher is better).</summary>
-public sealed record AnsweringLanding(TimelineEntry Entry, IReadOnlyList<FieldChange> Matched, double Score);
+public sealed class AnsweringLanding(StoredLanding stored, double score, Func<LandingFields, IReadOnlyList<FieldChange>> matched)
+{
+    private TimelineEntry? entry;
+    private IReadOnlyList<FieldChange>? fields;
+
+    public StoredLanding Stored => stored;
+
+    public double Score => score;
+
+    /// <summary>The landing with all it changed. Of many that fit few are shown, so it is taken apart when first asked for.</summary>
+    public TimelineEntry Entry => entry ??= new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts);
+
+    public IReadOnlyList<FieldChange> Matched => fields ??= matched(stored.Changes);
+
+    /// <summary>The same landing answering with other fields.</summary>
+    public AnsweringLanding With(IReadOnlyList<FieldChange> others) => new(stored, score, _ => others);
+
+    /// <summary>A landing that answers as a whole.</summary>
+    public static AnsweringLanding Whole(StoredLanding stored) => new(stored, 0, static _ => []);
+}
 
 /// <summary>The answer to a question.</summary>
 /// <param name="Landings">What it rests on, best first.</param>

@@ -59,23 +59,29 @@ internal sealed class Conditions(Question question, Filter filter)
         && (filter.Field is null || filter.Field.Matches(field.Path))
         && (files.Length == 0 || files.Any(glob => glob.Matches(field.File)))
         && (paths.Length == 0 || paths.Any(path => path.Matches(field.Path)))
-        && FitsVerb(field)
+        && FitsVerb(field.Kind)
         && FitsDirection(field)
         && question.Values.All(condition => Fits(condition, field))
         && question.Resources.Where(thing => thing.IsFirm).All(thing => Is(thing, field))
         && question.Images.All(image => (field.Before ?? "").Contains(image, StringComparison.Ordinal) || (field.After ?? "").Contains(image, StringComparison.Ordinal));
 
     /// <summary>Whether anything is demanded of single fields.</summary>
-    public bool AreOfFields => filter.NarrowsFields || files.Length + paths.Length + question.Values.Count + question.Images.Count > 0
-        || question.Direction != Direction.Any || question.Resources.Any(thing => thing.IsFirm) || question.Verbs is ChangeVerb.Added or ChangeVerb.Removed;
+    public bool AreOfFields => AreOfMoreThanKind || question.Verbs is ChangeVerb.Added or ChangeVerb.Removed;
+
+    /// <summary>Whether more is demanded of single fields than that they came or went.</summary>
+    public bool AreOfMoreThanKind { get; } = filter.NarrowsFields
+        || question.Files.Count + question.FieldPaths.Count + question.Values.Count + question.Images.Count > 0
+        || question.Direction != Direction.Any
+        || question.Resources.Any(thing => thing.IsFirm);
 
     /// <summary>Whether a candidate must be read to know that it fits.</summary>
     public bool MustBeRead => AreOfFields || question.Authors != Authors.Any || question.Environments.Any(mention => mention.IsExcluded) || question.People.Count > 0;
 
-    private bool FitsVerb(FieldChange field) => question.Verbs switch
+    /// <summary>Whether fields that changed so are meant.</summary>
+    public bool FitsVerb(ChangeKind kind) => question.Verbs switch
     {
-        ChangeVerb.Added => field.Kind == ChangeKind.Added,
-        ChangeVerb.Removed => field.Kind == ChangeKind.Removed,
+        ChangeVerb.Added => kind == ChangeKind.Added,
+        ChangeVerb.Removed => kind == ChangeKind.Removed,
         _ => true,
     };
 

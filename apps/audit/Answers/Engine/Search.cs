@@ -1,6 +1,8 @@
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
+using Cairn.Changes.Environments;
+using Cairn.Changes.Records;
 
 namespace Cairn.Answers.Engine;
 
@@ -15,6 +17,9 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
     // A number should be exact; reading so many still takes less than a second.
     public const int MostToCount = 5_000;
+
+    /// <summary>How many of the nearest are worth showing when nothing fits.</summary>
+    public const int NearestShown = 3;
 
     private const int MostToReadNearby = 100;
 
@@ -32,34 +37,40 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
     /// <summary>The landings that fit, best first.</summary>
     /// <param name="within">Only landings with this term.</param>
-    /// <param name="most">Candidates to read at most, the newest.</param>
-    /// <param name="enough">Stop reading after so many that nothing older can outrank; 0: read on.</param>
-    public IReadOnlyList<AnsweringLanding> Find(ulong? within = null, int most = MostToRead, int enough = 0)
+    /// <param name="most">Candidates to read at most: the newest, or the oldest.</param>
+    /// <param name="enough">Stop reading after so many that nothing read later can outrank; 0: read on.</param>
+    /// <param name="fromOldest">The oldest are wanted: read from there, and stop after so many where one field holds all words.</param>
+    public IReadOnlyList<AnsweringLanding> Find(ulong? within = null, int most = MostToRead, int enough = 0, bool fromOldest = false)
     {
         IReadOnlyList<int> candidates = Candidates(within);
-        Unread = Math.Max(0, candidates.Count - most);
+        most = UnreadFit && enough > 0 ? Math.Min(most, enough) : most;
+        int reading = Math.Min(most, candidates.Count);
+        double sufficient = fromOldest && subject.Terms > 0 ? Rank(WholeField) : subject.Terms > 0 ? Rank(WholeField + subject.Perfect) : 0;
         var found = new List<AnsweringLanding>();
-        double perfect = Rank(WholeField + subject.Perfect);
-        for (int i = candidates.Count - 1; i >= Unread; i--)
+        int read = 0;
+        while (read < reading)
         {
-            if (Match(trail.Read(candidates[i])) is not { } answering)
+            int number = candidates[fromOldest ? read : candidates.Count - 1 - read];
+            read++;
+            if (Match(trail.Read(number)) is not { } answering)
             {
                 continue;
             }
 
             found.Add(answering);
-            if (Rank(answering.Score) >= perfect && --enough == 0)
+            if (Rank(answering.Score) >= sufficient && --enough == 0)
             {
-                Unread = i;
+                break;
             }
         }
 
+        Unread = candidates.Count - read;
         return [.. Ranked(found)];
     }
 
     /// <summary>The numbers of all landings that fit, ascending.</summary>
     public IReadOnlyList<int> FindAll() =>
-        UnreadFit ? Candidates(null) : [.. Find(most: int.MaxValue).Select(answering => answering.Entry.Stored.Number).Order()];
+        UnreadFit ? Candidates(null) : [.. Find(most: int.MaxValue).Select(answering => answering.Stored.Number).Order()];
 
     private IReadOnlyList<int> Candidates(ulong? within)
     {
@@ -79,20 +90,29 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
         IReadOnlyList<int> before = from is null ? [] : Numbers.Both(conditions.Candidates(trail, (null, from)), about);
         IReadOnlyList<int> after = to is null ? [] : Numbers.Both(conditions.Candidates(trail, (to, null)), about);
-        List<AnsweringLanding> found = [.. Read(before, Math.Max(0, before.Count - MostToReadNearby), before.Count), .. Read(after, 0, Math.Min(after.Count, MostToReadNearby))];
-        return [.. Ranked(found).OrderBy(answering => Distance(answering.Entry.Stored.Landing.LandedAt))];
+        List<AnsweringLanding> found = [.. Nearest(before.Reverse()), .. Nearest(after)];
+        return [.. Ranked(found).OrderBy(answering => Distance(answering.Stored.Landing.LandedAt))];
 
         TimeSpan Distance(DateTimeOffset time) => time < from ? from.Value - time : time >= to ? time - to.Value : TimeSpan.Zero;
     }
 
-    private List<AnsweringLanding> Read(IReadOnlyList<int> candidates, int first, int end)
+    /// <summary>Of candidates, the nearest first, so many as are shown where one field holds all words, or all that were read.</summary>
+    private List<AnsweringLanding> Nearest(IEnumerable<int> candidates)
     {
         var found = new List<AnsweringLanding>();
-        for (int i = end - 1; i >= first; i--)
+        int whole = 0;
+        foreach (int number in candidates.Take(MostToReadNearby))
         {
-            if (Match(trail.Read(candidates[i])) is { } answering)
+            if (Match(trail.Read(number)) is not { } answering)
             {
-                found.Add(answering);
+                continue;
+            }
+
+            found.Add(answering);
+            whole += answering.Score >= WholeField ? 1 : 0;
+            if (whole == NearestShown)
+            {
+                break;
             }
         }
 
@@ -103,7 +123,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     private static IOrderedEnumerable<AnsweringLanding> Ranked(List<AnsweringLanding> found)
     {
         double least = found.Exists(answering => answering.Score >= WholeField) ? WholeField : 0;
-        return found.Where(answering => answering.Score >= least).OrderByDescending(answering => Rank(answering.Score)).ThenByDescending(answering => answering.Entry.Stored.Number);
+        return found.Where(answering => answering.Score >= least).OrderByDescending(answering => Rank(answering.Score)).ThenByDescending(answering => answering.Stored.Number);
     }
 
     private const double WholeField = 1_000;
@@ -118,41 +138,74 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
             return null;
         }
 
-        FieldChange[] fields = [.. stored.Changes.Fields.Where(field => InEnvironment(field) && conditions.Fits(field))];
-        if (conditions.AreOfFields && fields.Length == 0)
+        if (subject.Terms == 0 && !conditions.AreOfFields)
+        {
+            return new AnsweringLanding(stored, 0, changes => [.. changes.Fields.Where(field => IsInEnvironment(field.File))]);
+        }
+
+        List<FieldScore> scores = Scores(stored.Record);
+        if (conditions.AreOfFields && scores.Count == 0)
         {
             return null;
         }
 
         if (subject.Terms == 0)
         {
-            return Answer(stored, fields, 0);
+            return new AnsweringLanding(stored, 0, changes => [.. scores.Select(score => changes.Fields[score.Place])]);
         }
 
-        var scores = Array.ConvertAll(fields, subject.Field);
         int covered = 0;
         double best = 0;
-        foreach ((int words, double score) in scores)
+        foreach (FieldScore field in scores)
         {
-            (covered, best) = (Math.Max(covered, words), Math.Max(best, score));
+            (covered, best) = (Math.Max(covered, field.Covered), Math.Max(best, field.Score));
         }
 
         if (covered == subject.Terms)
         {
-            return Answer(stored, [.. fields.Where((_, i) => scores[i].Covered == covered && scores[i].Score >= best * 0.8)], WholeField + best);
+            return new AnsweringLanding(stored, WholeField + best, changes => Those(changes, scores.Where(field => field.Covered == covered && field.Score >= best * 0.8)));
         }
 
         (int said, double saying) = subject.Message(stored.Landing);
         return said == subject.Terms || covered > 0
-            ? Answer(stored, [.. fields.Where((_, i) => covered > 0 && scores[i].Covered == covered)], best + saying)
+            ? new AnsweringLanding(stored, best + saying, changes => Those(changes, scores.Where(field => covered > 0 && field.Covered == covered)))
             : null;
+
+        static FieldChange[] Those(LandingFields changes, IEnumerable<FieldScore> scores) => [.. scores.Select(score => changes.Fields[score.Place])];
+    }
+
+    /// <summary>The fields that fit the conditions, by their place among all of the landing's, and how well they fit the words.</summary>
+    private List<FieldScore> Scores(byte[] record)
+    {
+        var scores = new List<FieldScore>();
+        var walk = new FieldsWalk(record);
+        bool inEnvironment = false;
+        int place = -1;
+        while (walk.MoveNext())
+        {
+            if (walk.Entry == FieldsEntry.Section)
+            {
+                inEnvironment = IsInEnvironment(walk.File);
+                subject.Section(walk.File, walk.Resource);
+            }
+            else if (walk.Entry == FieldsEntry.Field)
+            {
+                place++;
+                if (inEnvironment && (!conditions.AreOfFields || (conditions.FitsVerb(walk.Kind) && (!conditions.AreOfMoreThanKind || conditions.Fits(walk.Field)))))
+                {
+                    (int covered, double score) = subject.Field(walk.Path, walk.Before, walk.After);
+                    scores.Add(new FieldScore(place, covered, score));
+                }
+            }
+        }
+
+        return scores;
     }
 
     /// <summary>A landing may touch several environments; only the asked one's fields answer.</summary>
-    private bool InEnvironment(FieldChange field) =>
+    private bool IsInEnvironment(string file) =>
         environments.Length == 0
-        || (Cairn.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred && environments.Contains(inferred.Name, StringComparer.OrdinalIgnoreCase));
+        || (EnvironmentPaths.Of(file) is { } inferred && environments.Contains(inferred.Name, StringComparer.OrdinalIgnoreCase));
 
-    private static AnsweringLanding Answer(StoredLanding stored, IReadOnlyList<FieldChange> matched, double score) =>
-        new(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), matched, score);
+    private readonly record struct FieldScore(int Place, int Covered, double Score);
 }

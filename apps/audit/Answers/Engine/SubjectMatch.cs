@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using System.Text;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
@@ -29,7 +30,8 @@ internal sealed class SubjectMatch(Question question)
         StringComparison.OrdinalIgnoreCase);
 
     private readonly double[] none = new double[question.Subject.Count];
-    private readonly Dictionary<string, double[]> known = [];
+    private readonly double[] section = new double[question.Subject.Count];
+    private readonly Dictionary<ulong, double[]> known = [];
 
     public int Terms => question.Subject.Count;
 
@@ -58,20 +60,29 @@ internal sealed class SubjectMatch(Question question)
         }
     }
 
-    /// <summary>How many words a field holds itself (path, name, value), and its score.</summary>
-    public (int Covered, double Score) Field(FieldChange field)
+    /// <summary>The file and object of the fields that are asked about next.</summary>
+    public void Section(string file, string? resource)
     {
-        double[] own = Weights(OwnName(field.Path));
-        double[] path = Weights(field.Path);
-        double[] file = Weights(field.File);
-        double[] resource = Weights(field.Resource);
-        double[] before = Weights(field.Before);
-        double[] after = Weights(field.After);
+        double[] of = Weights(Encoding.UTF8.GetBytes(file));
+        double[] named = resource is null ? none : Weights(Encoding.UTF8.GetBytes(resource));
+        for (int i = 0; i < section.Length; i++)
+        {
+            section[i] = InName * Math.Max(of[i], named[i]);
+        }
+    }
+
+    /// <summary>How many words a field of the section holds (path, name, value), and its score.</summary>
+    public (int Covered, double Score) Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        double[] own = Weights(OwnName(path));
+        double[] whole = Weights(path);
+        double[] was = Weights(before);
+        double[] became = Weights(after);
         int covered = 0;
         double score = 0;
-        for (int i = 0; i < path.Length; i++)
+        for (int i = 0; i < section.Length; i++)
         {
-            double best = Math.Max(Math.Max(InOwnName * own[i], InPath * path[i]), Math.Max(InName * Math.Max(file[i], resource[i]), InValue * Math.Max(before[i], after[i])));
+            double best = Math.Max(Math.Max(InOwnName * own[i], InPath * whole[i]), Math.Max(section[i], InValue * Math.Max(was[i], became[i])));
             covered += best > 0 ? 1 : 0;
             score += best;
         }
@@ -79,10 +90,19 @@ internal sealed class SubjectMatch(Question question)
         return (covered, score);
     }
 
+    /// <inheritdoc cref="Field(ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    public (int Covered, double Score) Field(FieldChange field)
+    {
+        Section(field.File, field.Resource);
+        return Field(Encoding.UTF8.GetBytes(field.Path), Encoding.UTF8.GetBytes(field.Before ?? ""), Encoding.UTF8.GetBytes(field.After ?? ""));
+    }
+
     /// <summary>How many words the message holds, and its score.</summary>
     public (int Covered, double Score) Message(Landing landing)
     {
-        int covered = Weights(landing.Subject).Zip(Weights(landing.Body)).Count(said => said.First > 0 || said.Second > 0);
+        double[] subject = Weights(Encoding.UTF8.GetBytes(landing.Subject));
+        double[] body = Weights(Encoding.UTF8.GetBytes(landing.Body));
+        int covered = subject.Zip(body).Count(said => said.First > 0 || said.Second > 0);
         return (covered, covered * InMessage);
     }
 
@@ -107,38 +127,40 @@ internal sealed class SubjectMatch(Question question)
     /// For each word of the question how well a text holds it: 1 for the word itself or nearly so for another name of the
     /// same thing, less for something related, 0 for none.
     /// </summary>
-    private double[] Weights(string? text)
+    private double[] Weights(ReadOnlySpan<byte> text)
     {
-        if (string.IsNullOrEmpty(text))
+        if (text.IsEmpty)
         {
             return none;
         }
 
         // Paths, names and values repeat from field to field.
         text = text.Length > LongestText ? text[..LongestText] : text;
-        if (!known.TryGetValue(text, out double[]? weights))
+        ulong key = XxHash3.HashToUInt64(text);
+        if (!known.TryGetValue(key, out double[]? weights))
         {
             if (known.Count >= MostKnown)
             {
                 known.Clear();
             }
 
-            known.Add(text, weights = Weigh(text));
+            known.Add(key, weights = Weigh(text));
         }
 
         return weights;
     }
 
-    private double[] Weigh(string text)
+    private double[] Weigh(ReadOnlySpan<byte> text)
     {
         // Most texts do not even hold the beginning of a word; finding that out is far cheaper than taking them apart.
-        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny(beginnings))
+        Span<char> characters = stackalloc char[text.Length];
+        if (Ascii.ToUtf16(text, characters, out int length) == OperationStatus.Done && !characters[..length].ContainsAny(beginnings))
         {
             return none;
         }
 
         HashSet<ulong>? there = null;
-        foreach (Word word in WordSplitter.Words(Encoding.UTF8.GetBytes(text)))
+        foreach (Word word in WordSplitter.Words(text))
         {
             if (wanted.Contains(word.Hash))
             {
@@ -153,10 +175,10 @@ internal sealed class SubjectMatch(Question question)
     private static string Beginning(string word) => Stem.Of(word) is { Length: > 2 } stem ? stem.TrimEnd('y') : word;
 
     /// <summary>What a field itself is called: its last key, or the name of the item whose value it is (<c>env[name=DB_POOL_SIZE].value</c>).</summary>
-    private static string OwnName(string path)
+    private static ReadOnlySpan<byte> OwnName(ReadOnlySpan<byte> path)
     {
-        string head = path.EndsWith("].value", StringComparison.Ordinal) ? path[..^".value".Length] : path;
-        return head[(head.LastIndexOf(head.EndsWith(']') ? '[' : '.') + 1)..];
+        ReadOnlySpan<byte> head = path.EndsWith("].value"u8) ? path[..^".value".Length] : path;
+        return head[(head.LastIndexOf(head.EndsWith("]"u8) ? (byte)'[' : (byte)'.') + 1)..];
     }
 
     private double Weight(int term, HashSet<ulong> there)

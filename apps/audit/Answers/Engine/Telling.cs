@@ -11,7 +11,7 @@ internal static class Telling
     /// <summary><c>Maria Santos changed DB_POOL_SIZE of payments-api from 20 to 50; landed … by … (#482).</c></summary>
     public static string Of(AnsweringLanding answering)
     {
-        Landing landing = answering.Entry.Stored.Landing;
+        Landing landing = answering.Stored.Landing;
         string landed = $"{Time(landing.LandedAt)}{(landing.Authors.Contains(landing.LandedBy) && landing.Authors.Count == 1 ? "" : $" by {landing.LandedBy.Name}")}{(landing.PullRequest is { } request ? $" (#{request.Number})" : "")}";
         FieldChange? field = answering.Matched.FirstOrDefault(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)) ?? answering.Matched.FirstOrDefault();
         if (field is null)

@@ -103,54 +103,26 @@ public sealed class FieldsRecord : IChangeSink
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
     public static LandingFields Read(ReadOnlySpan<byte> packed)
     {
-        var reader = new RecordReader(Packed.Unpack(packed));
         var fields = new List<FieldChange>();
         var texts = new List<TextChange>();
         var renames = new List<(string, string)>();
-        string file = "";
-        string? resource = null;
-        byte[] path = new byte[256];
-        while (!reader.AtEnd)
+        var walk = new FieldsWalk(packed);
+        while (walk.MoveNext())
         {
-            int tag = reader.Count();
-            switch (tag)
+            switch (walk.Entry)
             {
-                case 0:
-                    file = reader.Text();
-                    resource = reader.Number() == 0 ? null : reader.Text();
+                case FieldsEntry.Field:
+                    fields.Add(walk.Field);
                     break;
-                case <= 3:
-                    string name = Path(ref reader, ref path);
-                    var kind = (ChangeKind)(tag - 1);
-                    ulong shape = kind == ChangeKind.Changed ? 0 : reader.Number();
-                    string? before = kind == ChangeKind.Added ? null : reader.Text();
-                    string? after = kind == ChangeKind.Removed ? null : reader.Text();
-                    fields.Add(new FieldChange(file, resource, name, kind, before, after) { Shape = new FieldShape((int)(shape >> 1), (shape & 1) != 0) });
+                case FieldsEntry.Text:
+                    texts.Add(new TextChange(walk.File, walk.Kind, walk.Detail));
                     break;
-                case <= 6:
-                    texts.Add(new TextChange(reader.Text(), (ChangeKind)(tag - 4), reader.Text()));
+                case FieldsEntry.Rename:
+                    renames.Add((walk.File, walk.Detail));
                     break;
-                case 7:
-                    renames.Add((reader.Text(), reader.Text()));
-                    break;
-                default:
-                    throw new InvalidDataException("A stored record holds an unknown entry.");
             }
         }
 
         return new LandingFields(fields, texts, renames);
-    }
-
-    private static string Path(ref RecordReader reader, ref byte[] path)
-    {
-        int shared = reader.Count();
-        ReadOnlySpan<byte> rest = reader.Bytes();
-        if (shared + rest.Length > path.Length)
-        {
-            Array.Resize(ref path, (shared + rest.Length) * 2);
-        }
-
-        rest.CopyTo(path.AsSpan(shared));
-        return System.Text.Encoding.UTF8.GetString(path, 0, shared + rest.Length);
     }
 }

@@ -62,6 +62,10 @@ public static class WebHost
             {
                 page = Page.Problem(failed is GitException { IsUserError: true } ? 404 : 503, failed.Message);
             }
+            catch (InvalidDataException)
+            {
+                page = Page.Problem(503, "The index is damaged. Delete it and it will be built anew.");
+            }
 
             http.Response.StatusCode = page.Status;
             http.Response.ContentType = "text/html; charset=utf-8";

@@ -12,6 +12,7 @@ public sealed class TrailFile : ITrail, IDisposable
     private readonly string path;
     private readonly SqliteConnection connection;
     private readonly PostingStore postings;
+    private readonly LandingTimes times;
     private readonly Func<Person, Person> mailmap;
     private readonly SqliteCommand select;
     private readonly SqliteCommand selectHead;
@@ -24,6 +25,7 @@ public sealed class TrailFile : ITrail, IDisposable
         this.connection = connection;
         this.mailmap = mailmap;
         postings = new PostingStore(connection);
+        times = new LandingTimes(connection);
         select = ByNumber(connection,
             """
             SELECT head, fields, rewrite,
@@ -93,22 +95,8 @@ public sealed class TrailFile : ITrail, IDisposable
             ? [.. postings.Find(PostingFamily.Commits, range.From, range.To).Where(number => WithCommits(number) is { } landing && Brought(landing, abbreviated))]
             : []);
 
-    public IReadOnlyList<int> Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false) => Guarded(() =>
-    {
-        using SqliteCommand between = connection.CreateCommand();
-        between.CommandText = $"SELECT number FROM landing WHERE landed_at >= $from AND landed_at < $to AND rewrite IS {(rewritten ? "NOT " : "")}NULL";
-        between.Parameters.AddWithValue("$from", from?.ToUnixTimeSeconds() ?? long.MinValue);
-        between.Parameters.AddWithValue("$to", to is { } end ? Ceiling(end) : long.MaxValue);
-        using SqliteDataReader rows = between.ExecuteReader();
-        var numbers = new List<int>();
-        while (rows.Read())
-        {
-            numbers.Add(rows.GetInt32(0));
-        }
-
-        numbers.Sort();
-        return numbers;
-    });
+    public IReadOnlyList<int> Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false) =>
+        Guarded(() => times.Between(from?.ToUnixTimeSeconds(), to is { } end ? Ceiling(end) : null, rewritten));
 
     public string IdOf(int number) => Guarded(() =>
     {
@@ -128,7 +116,7 @@ public sealed class TrailFile : ITrail, IDisposable
         return new StoredLanding(
             number,
             commits ? WithCommits(number)! : Mapped(LandingRecord.Read(row.GetFieldValue<byte[]>(0), [])),
-            FieldsRecord.Read(row.GetFieldValue<byte[]>(1)),
+            row.GetFieldValue<byte[]>(1),
             Id(row, 3),
             Id(row, 4),
             row.IsDBNull(2) ? null : row.GetInt32(2));
