@@ -10,8 +10,9 @@ namespace Cairn.Answers;
 /// <param name="Reverts">The id of the landing it undoes.</param>
 /// <param name="RevertedBy">The id of the latest landing that undoes it.</param>
 /// <param name="Record">What it changed, as stored: see <see cref="FieldsRecord"/>.</param>
+/// <param name="Entry">Where the ledger holds it.</param>
 /// <param name="Rewrite">The rewrite that took it off the tracked line, or null while it is on it.</param>
-public sealed record StoredLanding(int Number, Landing Landing, byte[] Record, string? Reverts, string? RevertedBy, int? Rewrite)
+public sealed record StoredLanding(int Number, Landing Landing, byte[] Record, string? Reverts, string? RevertedBy, int? Rewrite, long Entry)
 {
     private LandingFields? changes;
 

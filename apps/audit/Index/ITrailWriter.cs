@@ -15,5 +15,5 @@ public interface ITrailWriter : IDisposable
 
     void Append(IndexEntry entry);
 
-    void Commit(TrailState state, IReadOnlyDictionary<string, string> environments);
+    void Commit(TrailState state);
 }

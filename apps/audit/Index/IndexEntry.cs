@@ -1,10 +1,11 @@
 using Cairn.Changes;
+using Cairn.Changes.Environments;
 
 namespace Cairn.Index;
 
-/// <summary>A landing ready to be stored.</summary>
-/// <param name="Head">See <see cref="Changes.Records.LandingRecord"/>.</param>
-/// <param name="Fields">See <see cref="Changes.Records.FieldsRecord"/>.</param>
+/// <summary>A landing ready to be indexed.</summary>
+/// <param name="Entry">Where the ledger holds it.</param>
 /// <param name="Terms">What it can be found by, sorted, each once.</param>
+/// <param name="Environments">The environments its files tell, and what in their paths told each.</param>
 public sealed record IndexEntry(
-    Landing Landing, byte[] Head, byte[] Commits, byte[] Fields, ulong[] Terms, int FieldChanges, int TextChanges);
+    long Entry, Landing Landing, ulong[] Terms, int FieldChanges, int TextChanges, IReadOnlyList<InferredEnvironment> Environments);

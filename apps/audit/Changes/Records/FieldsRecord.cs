@@ -15,7 +15,7 @@ public sealed record LandingFields(
 /// The stored form of what a landing changed. A sequence of entries, each a tag and its parts:
 /// 0 section (file, 0 or 1 and the object); 1-3 field changed, added, removed (length of the path shared with the entry
 /// before it, rest of the path, for added and removed its shape: steps below what came or went whole, doubled, plus 1 for a
-/// string; values); 4-6 text changed, added, removed (file, reason); 7 rename (from, to).
+/// string; a slot with the value, for changed with the length of the value before, that value and the one after); 4-6 text changed, added, removed (file, reason); 7 rename (from, to).
 /// </summary>
 public sealed class FieldsRecord : IChangeSink
 {
@@ -35,6 +35,9 @@ public sealed class FieldsRecord : IChangeSink
         pending = null;
         FieldCount = TextCount = 0;
     }
+
+    /// <summary>The record so far, unpacked.</summary>
+    public RecordWriter Record => writer;
 
     public byte[] Pack() => Packed.Pack(writer.Written);
 
@@ -65,14 +68,17 @@ public sealed class FieldsRecord : IChangeSink
             writer.Number(((ulong)shape.Below << 1) | (shape.Quoted ? 1u : 0));
         }
 
-        if (kind != ChangeKind.Added)
+        if (kind == ChangeKind.Changed)
         {
+            writer.BeginSlot(RecordWriter.SizeOf((ulong)before.Length) + before.Length + after.Length);
             writer.Text(before);
+            writer.Raw(after);
         }
-
-        if (kind != ChangeKind.Removed)
+        else
         {
-            writer.Text(after);
+            ReadOnlySpan<byte> value = kind == ChangeKind.Added ? after : before;
+            writer.BeginSlot(value.Length);
+            writer.Raw(value);
         }
 
         if (path.Length > lastPath.Length)

@@ -25,6 +25,11 @@ public ref struct FieldsWalk
     /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
     public FieldsWalk(ReadOnlySpan<byte> packed) => reader = new RecordReader(Packed.Unpack(packed));
 
+    private FieldsWalk(ReadOnlySpan<byte> record, List<Slot>? slots) => reader = new RecordReader(record, slots);
+
+    /// <summary>A walk over a record that is not packed.</summary>
+    public static FieldsWalk OfRecord(ReadOnlySpan<byte> record) => new(record, null);
+
     public FieldsEntry Entry { get; private set; }
 
     /// <summary>The file of a section, a text or a rename's old path.</summary>
@@ -83,8 +88,7 @@ public ref struct FieldsWalk
                 ReadPath();
                 ulong shape = Kind == ChangeKind.Changed ? 0 : reader.Number();
                 Shape = new FieldShape((int)(shape >> 1), (shape & 1) != 0);
-                Before = Kind == ChangeKind.Added ? [] : reader.Bytes();
-                After = Kind == ChangeKind.Removed ? [] : reader.Bytes();
+                ReadValues();
                 break;
             case <= 6:
                 Entry = FieldsEntry.Text;
@@ -102,6 +106,39 @@ public ref struct FieldsWalk
         }
 
         return true;
+    }
+
+    /// <summary>The slots of an unpacked record.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public static List<Slot> SlotsOf(ReadOnlySpan<byte> record)
+    {
+        var slots = new List<Slot>();
+        var walk = new FieldsWalk(record, slots);
+        while (walk.MoveNext())
+        {
+        }
+
+        return slots;
+    }
+
+    private void ReadValues()
+    {
+        if (!reader.Slot(out ReadOnlySpan<byte> value))
+        {
+            Before = Kind == ChangeKind.Added ? [] : "[erased]"u8;
+            After = Kind == ChangeKind.Removed ? [] : "[erased]"u8;
+        }
+        else if (Kind == ChangeKind.Changed)
+        {
+            var both = new RecordReader(value);
+            Before = both.Bytes();
+            After = both.Rest();
+        }
+        else
+        {
+            Before = Kind == ChangeKind.Removed ? value : [];
+            After = Kind == ChangeKind.Added ? value : [];
+        }
     }
 
     private void ReadPath()

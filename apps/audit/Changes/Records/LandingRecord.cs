@@ -3,21 +3,22 @@ namespace Cairn.Changes.Records;
 /// <summary>The stored forms of a landing: its head, and the commits it brought.</summary>
 public static class LandingRecord
 {
-    public static byte[] PackHead(Landing landing)
+    /// <summary>Writes the head; its first slot is whoever landed it.</summary>
+    public static void WriteHead(RecordWriter writer, Landing landing)
     {
-        var writer = new RecordWriter();
-        writer.Raw(Convert.FromHexString(landing.Id) is { Length: 20 or 32 } id ? [(byte)id.Length, .. id] : throw new ArgumentException("Not an object id."));
+        WriteId(writer, landing.Id);
         Time(writer, landing.LandedAt);
         Time(writer, landing.AuthoredAt);
-        Person(writer, landing.LandedBy);
-        Person(writer, landing.Committer);
-        List(writer, landing.Authors, Person);
-        writer.Text(landing.Subject);
-        writer.Text(landing.Body);
+        var people = new PeopleTable(writer, [landing.LandedBy, landing.Committer, .. landing.Authors]);
+        people.Refer(landing.LandedBy);
+        people.Refer(landing.Committer);
+        people.Refer(landing.Authors);
+        writer.SlotText(landing.Subject);
+        writer.SlotText(landing.Body);
         List(writer, landing.Trailers, static (w, trailer) =>
         {
             w.Text(trailer.Key);
-            w.Text(trailer.Value);
+            w.SlotText(trailer.Value);
         });
         writer.Number((landing.Signed ? 1u : 0) | (landing.IsMerge ? 2u : 0) | (landing.PullRequest is null ? 0 : 4u) | (landing.Revert is null ? 0 : 8u));
         if (landing.PullRequest is { } request)
@@ -30,47 +31,65 @@ public static class LandingRecord
         {
             writer.Text(revert.CommitId ?? "");
             writer.Number((ulong)(revert.PullRequest ?? 0));
-            writer.Text(revert.Subject ?? "");
+            writer.SlotText(revert.Subject ?? "");
             writer.Number(revert.IsReapply ? 1u : 0);
         }
 
         List(writer, landing.Tickets, static (w, ticket) => w.Text(ticket));
         List(writer, landing.Environments, static (w, environment) => w.Text(environment));
-        return Packed.Pack(writer.Written);
     }
 
-    public static byte[] PackCommits(IReadOnlyList<BroughtCommit> commits)
+    public static void WriteCommits(RecordWriter writer, IReadOnlyList<BroughtCommit> commits)
     {
-        var writer = new RecordWriter();
-        List(writer, commits, static (w, commit) =>
+        var people = new PeopleTable(writer, commits.SelectMany(commit => commit.CoAuthors.Append(commit.Author).Append(commit.Committer)));
+        List(writer, commits, (w, commit) =>
         {
-            byte[] id = Convert.FromHexString(commit.Id);
-            w.Text(id);
-            Person(w, commit.Author);
+            WriteId(w, commit.Id);
+            people.Refer(commit.Author);
             Time(w, commit.AuthoredAt);
-            Person(w, commit.Committer);
+            people.Refer(commit.Committer);
             Time(w, commit.CommittedAt);
-            w.Text(commit.Subject);
-            List(w, commit.CoAuthors, Person);
+            w.SlotText(commit.Subject);
+            people.Refer(commit.CoAuthors);
             w.Number(commit.Signed ? 1u : 0);
         });
-        return Packed.Pack(writer.Written);
     }
 
-    /// <summary>A landing from its two records; with <paramref name="commits"/> empty the commits are not read.</summary>
+    /// <summary>A landing from its two packed records; with <paramref name="commits"/> empty the commits are not read.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such records.</exception>
-    public static Landing Read(ReadOnlySpan<byte> head, ReadOnlySpan<byte> commits)
+    public static Landing Read(ReadOnlySpan<byte> head, ReadOnlySpan<byte> commits) =>
+        ReadHead(new RecordReader(Packed.Unpack(head))) with { Commits = commits.IsEmpty ? [] : ReadCommits(new RecordReader(Packed.Unpack(commits))) };
+
+    /// <summary>The slots of an unpacked head.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public static List<Slot> SlotsOfHead(ReadOnlySpan<byte> record)
     {
-        var reader = new RecordReader(Packed.Unpack(head));
+        var slots = new List<Slot>();
+        ReadHead(new RecordReader(record, slots));
+        return slots;
+    }
+
+    /// <summary>The slots of unpacked commits.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public static List<Slot> SlotsOfCommits(ReadOnlySpan<byte> record)
+    {
+        var slots = new List<Slot>();
+        ReadCommits(new RecordReader(record, slots));
+        return slots;
+    }
+
+    private static Landing ReadHead(RecordReader reader)
+    {
         string id = Convert.ToHexStringLower(reader.Bytes());
         DateTimeOffset landedAt = Time(ref reader);
         DateTimeOffset authoredAt = Time(ref reader);
-        Person landedBy = Person(ref reader);
-        Person committer = Person(ref reader);
-        Person[] authors = List(ref reader, Person);
-        string subject = reader.Text();
-        string body = reader.Text();
-        Trailer[] trailers = List(ref reader, static (ref RecordReader r) => new Trailer(r.Text(), r.Text()));
+        Person[] people = PeopleTable.Read(ref reader);
+        Person landedBy = PeopleTable.Referred(ref reader, people);
+        Person committer = PeopleTable.Referred(ref reader, people);
+        Person[] authors = PeopleTable.AllReferred(ref reader, people);
+        string subject = reader.SlotText();
+        string body = reader.SlotText();
+        Trailer[] trailers = List(ref reader, static (ref RecordReader r) => new Trailer(r.Text(), r.SlotText()));
         ulong flags = reader.Number();
         PullRequest? request = (flags & 4) == 0 ? null : new PullRequest(reader.Count(), reader.Text());
         Revert? revert = (flags & 8) == 0 ? null : ReadRevert(ref reader);
@@ -91,7 +110,7 @@ public static class LandingRecord
             IsMerge = (flags & 2) != 0,
             Tickets = List(ref reader, static (ref RecordReader r) => r.Text()),
             Environments = List(ref reader, static (ref RecordReader r) => r.Text()),
-            Commits = ReadCommits(commits),
+            Commits = [],
         };
     }
 
@@ -103,30 +122,30 @@ public static class LandingRecord
         return Convert.ToHexStringLower(reader.Bytes());
     }
 
-    private static BroughtCommit[] ReadCommits(ReadOnlySpan<byte> packed)
+    private static BroughtCommit[] ReadCommits(RecordReader reader)
     {
-        if (packed.IsEmpty)
+        Person[] people = PeopleTable.Read(ref reader);
+        var commits = new BroughtCommit[reader.Count(1)];
+        for (int i = 0; i < commits.Length; i++)
         {
-            return [];
+            string id = Convert.ToHexStringLower(reader.Bytes());
+            Person author = PeopleTable.Referred(ref reader, people);
+            DateTimeOffset authoredAt = Time(ref reader);
+            Person committer = PeopleTable.Referred(ref reader, people);
+            DateTimeOffset committedAt = Time(ref reader);
+            string subject = reader.SlotText();
+            Person[] coAuthors = PeopleTable.AllReferred(ref reader, people);
+            commits[i] = new BroughtCommit(id, author, authoredAt, committer, committedAt, subject, coAuthors, reader.Number() != 0);
         }
 
-        var reader = new RecordReader(Packed.Unpack(packed));
-        return List(ref reader, static (ref RecordReader r) => new BroughtCommit(
-            Convert.ToHexStringLower(r.Bytes()),
-            Person(ref r),
-            Time(ref r),
-            Person(ref r),
-            Time(ref r),
-            r.Text(),
-            List(ref r, Person),
-            r.Number() != 0));
+        return commits;
     }
 
     private static Revert ReadRevert(ref RecordReader reader)
     {
         string commit = reader.Text();
         int request = reader.Count();
-        string subject = reader.Text();
+        string subject = reader.SlotText();
         return new Revert(commit.Length == 0 ? null : commit, request == 0 ? null : request, subject.Length == 0 ? null : subject, reader.Number() != 0);
     }
 
@@ -138,17 +157,22 @@ public static class LandingRecord
 
     private static DateTimeOffset Time(ref RecordReader reader)
     {
-        DateTimeOffset utc = DateTimeOffset.FromUnixTimeSeconds(reader.Signed());
-        return utc.ToOffset(TimeSpan.FromMinutes(reader.Signed()));
+        (long seconds, long minutes) = (reader.Signed(), reader.Signed());
+        try
+        {
+            return DateTimeOffset.FromUnixTimeSeconds(seconds).ToOffset(TimeSpan.FromMinutes(minutes));
+        }
+        catch (ArgumentException)
+        {
+            throw new InvalidDataException("A stored record holds a time that cannot be.");
+        }
     }
 
-    private static void Person(RecordWriter writer, Person person)
+    private static void WriteId(RecordWriter writer, string id)
     {
-        writer.Text(person.Name);
-        writer.Text(person.Email);
+        byte[] bytes = Convert.FromHexString(id);
+        writer.Text(bytes.Length is 20 or 32 ? bytes : throw new ArgumentException("Not an object id."));
     }
-
-    private static Person Person(ref RecordReader reader) => new(reader.Text(), reader.Text());
 
     private static void List<T>(RecordWriter writer, IReadOnlyList<T> items, Action<RecordWriter, T> one)
     {
@@ -163,7 +187,7 @@ public static class LandingRecord
 
     private static T[] List<T>(ref RecordReader reader, One<T> one)
     {
-        var items = new T[reader.Count()];
+        var items = new T[reader.Count(1)];
         for (int i = 0; i < items.Length; i++)
         {
             items[i] = one(ref reader);

@@ -42,21 +42,10 @@ public static class Packed
 
         var reader = new RecordReader(stored[1..]);
         int length = reader.Count();
-        int header = 1 + SizeOf((ulong)length);
+        int header = 1 + RecordWriter.SizeOf((ulong)length);
         byte[] record = new byte[length];
         return stored[0] == 1 && BrotliDecoder.TryDecompress(stored[header..], record, out int written) && written == length
             ? record
             : throw new InvalidDataException("A stored record cannot be unpacked.");
-    }
-
-    private static int SizeOf(ulong value)
-    {
-        int size = 1;
-        for (; value >= 0x80; value >>= 7)
-        {
-            size++;
-        }
-
-        return size;
     }
 }

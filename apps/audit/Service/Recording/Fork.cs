@@ -10,6 +10,12 @@ namespace Cairn.Service.Recording;
 /// <param name="Id">The number the rewrite will have.</param>
 internal sealed record Fork(string Landing, int Number, string? Kind, int Id)
 {
+    /// <summary>A shallow clone got more, or less, of its history: the line is recorded again from where it now begins.</summary>
+    public const string Deepened = "deepened";
+
+    /// <summary>The redaction key is another: old digests can no longer be compared, so the line is recorded again with new ones.</summary>
+    public const string Rekeyed = "rekeyed";
+
     /// <summary>
     /// Finds it. When the repository still knows the old tip but the line shares no landing with it, the line begins anew
     /// (no landing, number 0). Null when nothing recorded is known: another repository, or one rewritten whole and cloned again.
@@ -38,9 +44,13 @@ internal sealed record Fork(string Landing, int Number, string? Kind, int Id)
         return known ? new Fork("", 0, "rewritten", id) : null;
     }
 
-    public string Sentence(GitRepository repository, string oldTip) => Kind == "rewritten"
-        ? $"HISTORY WAS REWRITTEN: {repository.TrackedName} was at {oldTip[..12]}, which {repository.Tip[..12]} does not contain. What was recorded is kept and marked; the line {(Number == 0 ? "begins anew" : "goes on from " + Landing[..12])}. See it with: cairn log --rewritten"
-        : $"HISTORY WAS REORDERED: {oldTip[..12]} is in {repository.TrackedName} but no longer on its first-parent line (a merge the wrong way round). What was recorded is kept and marked; the line goes on from {Landing[..12]}. See it with: cairn log --rewritten";
+    public string Sentence(GitRepository repository, string oldTip) => Kind switch
+    {
+        Deepened => "This clone holds another part of the history than before; it is recorded anew from where it begins, and what was recorded is kept.",
+        Rekeyed => "The redaction key is not the one used before, so redacted values cannot be compared with old ones; the history is recorded anew, and what was recorded is kept.",
+        "rewritten" => $"HISTORY WAS REWRITTEN: {repository.TrackedName} was at {oldTip[..12]}, which {repository.Tip[..12]} does not contain. What was recorded is kept and marked; the line {(Number == 0 ? "begins anew" : "goes on from " + Landing[..12])}. See it with: cairn log --rewritten",
+        _ => $"HISTORY WAS REORDERED: {oldTip[..12]} is in {repository.TrackedName} but no longer on its first-parent line (a merge the wrong way round). What was recorded is kept and marked; the line goes on from {Landing[..12]}. See it with: cairn log --rewritten",
+    };
 
     private static int NumberOf(TrailFile trail, string landing) =>
         trail.FindCommit(landing).Select(number => trail.Read(number)).LastOrDefault(stored => stored.Landing.Id == landing && stored.Rewrite is null)?.Number ?? 0;

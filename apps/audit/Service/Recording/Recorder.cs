@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
+using Cairn.Changes.Environments;
 using Cairn.Changes.Redaction;
 using Cairn.Index;
+using Cairn.Ledger.Appending;
+using Cairn.Ledger.Entries;
+using Cairn.Service.Ledgers;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.People;
@@ -24,17 +28,31 @@ public sealed record OpenTrail(GitRepository Repository, TrailFile Trail, TrailP
 }
 
 /// <summary>
-/// Brings what happened in a repository into its trail. (Between the source and the index the ledger will stand; until then
-/// the index is written straight from git and can be rebuilt from it.)
+/// Brings what happened in a repository into its trail: from git into the ledger, from the ledger into the index.
+/// <list type="number">
+/// <item>Nothing new is the common case, and needs neither lock nor write.</item>
+/// <item>One process writes; whoever waited looks again.</item>
+/// <item>An index that is missing, old or behind is brought up from the ledger alone. A crash here costs the work, nothing else:
+/// the ledger is not touched.</item>
+/// <item>Where the line goes on from what was recorded is found, and what was rewritten is recorded as such.</item>
+/// <item>New landings are appended in batches, each durable and covered by a signed checkpoint before the next. A crash keeps
+/// the batches that were done; the next run goes on behind them.</item>
+/// <item>What was appended becomes visible in the index at once, at the end. A crash before leaves it behind the ledger, which
+/// step 3 of the next run makes good.</item>
+/// </list>
 /// </summary>
 public static class Recorder
 {
+    private const int BatchEntries = 4_096;
+    private const int BatchBytes = 32 << 20;
+
     /// <summary>Records what is missing and opens the trail.</summary>
-    /// <param name="now">For the time a rewrite was seen.</param>
+    /// <param name="now">The time of recording.</param>
     /// <exception cref="GitException">The repository cannot be read.</exception>
-    /// <exception cref="StorageException">The index cannot be read or written.</exception>
+    /// <exception cref="StorageException">The index or the ledger cannot be read or written.</exception>
     /// <exception cref="TrailException">The data directory cannot be used.</exception>
     /// <exception cref="RedactionKeyException">The redaction key cannot be had.</exception>
+    /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
     public static OpenTrail CatchUp(GitRepository repository, string? data, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
     {
         TrailPlace place = TrailPlace.Of(repository, data);
@@ -45,95 +63,203 @@ public static class Recorder
             reporting.Say($"This is a shallow clone: history before {shallow.Split(' ')[0][..12]} is not here, so what that commit is said to add may be older. Get the rest with: git fetch --unshallow");
         }
 
-        // 1. Nothing new is the common case, and needs neither lock nor write.
-        if (File.Exists(place.Key) && TrailFile.Open(place.Index, mailmap.Resolve) is { } current)
+        // 1.
+        if (File.Exists(place.Key) && Current(place, mailmap, repository, shallow, RedactionKey.LoadOrCreate(place.Key)) is { } current)
         {
-            byte[] known = RedactionKey.LoadOrCreate(place.Key);
-            if (IsCurrent(current, repository, shallow, known))
-            {
-                return new OpenTrail(repository, current, place, new Redactor(known), mailmap, new Recorded(0, false));
-            }
-
-            current.Dispose();
+            return new OpenTrail(repository, current, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), mailmap, new Recorded(0, false));
         }
 
-        // 2. One process writes; whoever waited looks again, since the work may be done.
+        // 2.
         place.Make();
         using FileStream held = TrailLock.Take(place.Lock, () => reporting.Say("Another cairn is indexing this repository; waiting for it."), cancel);
         byte[] key = RedactionKey.LoadOrCreate(place.Key);
-        var redactor = new Redactor(key);
-        TrailFile? existing = TrailFile.Open(place.Index, mailmap.Resolve);
-        if (existing is not null && IsCurrent(existing, repository, shallow, key))
+        Recorded recorded = Current(place, mailmap, repository, shallow, key) is { } meanwhile
+            ? Done(meanwhile)
+            : Write(repository, place, mailmap, key, shallow, now, reporting, cancel);
+        TrailFile trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve) ?? throw new TrailException($"The index {place.Index} vanished while it was written.");
+        return new OpenTrail(repository, trail, place, new Redactor(key), mailmap, recorded);
+    }
+
+    /// <summary>Brings the index up from the ledger alone, for a ledger whose repository is not at hand; the lock must be held.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    internal static bool FollowLedger(TrailPlace place, LedgerFile ledger, Reporting reporting, CancellationToken cancel)
+    {
+        if (ledger.Head() is not { } head)
         {
-            return new OpenTrail(repository, existing, place, redactor, mailmap, new Recorded(0, false));
+            return false;
         }
 
-        Recorded recorded;
-        using (existing)
+        TrailState? known;
+        using (TrailFile? index = TrailFile.Open(place.Index, place.Ledger, static person => person))
         {
-            recorded = Write(repository, place, existing, redactor, key, shallow, now, reporting, cancel);
+            known = index?.Facts.State;
         }
 
-        TrailFile trail = TrailFile.Open(place.Index, mailmap.Resolve) ?? throw new TrailException($"The index {place.Index} vanished while it was written.");
-        return new OpenTrail(repository, trail, place, redactor, mailmap, recorded);
+        if (known is not null && known.Followed == head.Size && known.Root == head.Root.ToString())
+        {
+            return false;
+        }
+
+        if (known is not null && known.Followed >= head.Size)
+        {
+            throw new LedgerRefusedException(
+                $"The index has seen {known.Followed} entries, the ledger holds {head.Size} and is not the same: it was put back to an older state or replaced. Nothing was appended. Follow runbooks/ledger-restored-from-backup.md.");
+        }
+
+        IndexFollower.CatchUp(place, ledger, known, new LedgerProgress(reporting.Progress, head.Size), cancel);
+        return true;
     }
 
     private static Recorded Write(
-        GitRepository repository, TrailPlace place, TrailFile? existing, Redactor redactor, byte[] key, string shallow, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
+        GitRepository repository, TrailPlace place, Mailmap mailmap, byte[] key, string shallow, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
     {
-        // 3. Where to go on from. Digests made with another key, or a history that was cut elsewhere, cannot be continued.
-        TrailState? state = existing?.Facts.State;
-        bool anew = state is null || state.KeyPrint != KeyPrint(key) || state.Shallow != shallow;
-        Fork? fork = anew ? null : Fork.Find(repository, existing!, state!.Tip);
-        anew |= fork is null;
-        if (!anew && fork!.Kind is not null)
+        // 3.
+        string source = "git:" + repository.Tracked;
+        bool anew = !File.Exists(place.Index);
+        (Fork? fork, string? foreign) = (null, null);
+        TrailState state = IndexFollower.Nothing;
+        int rewrites = 0;
+        if (File.Exists(place.Ledger))
         {
-            reporting.Say(fork.Sentence(repository, state!.Tip));
-        }
-        else if (anew && state is not null)
-        {
-            // What git can tell again may go; what only this index knows (another history, or rewrites of this one) is kept.
-            string? aside = fork is null && state.KeyPrint == KeyPrint(key) && state.Shallow == shallow || existing!.Facts.Rewrites.Count > 0 ? place.Aside(state.Tip) : null;
-            existing!.Dispose();
-            if (aside is not null)
+            using LedgerFile ledger = LedgerFile.Read(place.Ledger);
+            FollowLedger(place, ledger, reporting, cancel);
+            using TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve);
+            if (trail is not null && trail.Facts.State.Tip.Length > 0)
             {
-                File.Move(place.Index, aside, overwrite: true);
+                // 4.
+                state = trail.Facts.State;
+                rewrites = trail.Facts.Rewrites.Count;
+                fork = state.KeyPrint != KeyPrint(key) ? new Fork("", 0, Fork.Rekeyed, rewrites + 1)
+                    : state.Shallow != shallow ? new Fork("", 0, Fork.Deepened, rewrites + 1)
+                    : Fork.Find(repository, trail, state.Tip);
+                foreign = fork is null || (fork.Number == 0 && repository.Commit(state.Tip) is null) ? state.Tip : null;
             }
-
-            reporting.Say("The index no longer fits this repository and is built anew." + (aside is null ? "" : $" The old one is kept as {aside}."));
-        }
-
-        // 4. Everything becomes visible at once with Commit; a crash before leaves the trail as it was.
-        existing?.Dispose();
-        var environments = new EnvironmentsSeen();
-        using ITrailWriter writer = TrailFile.Write(place.Index, anew);
-        if (!anew && fork!.Kind is { } kind)
-        {
-            writer.Mark(new Rewrite(fork.Id, kind, state!.Tip, repository.Tip, 0, now), fork.Number);
-        }
-
-        long fields = anew ? 0 : state!.FieldChanges;
-        long texts = anew ? 0 : state!.TextChanges;
-        var reader = new HistoryReader(repository, redactor, environments.Of);
-        HistoryRead read = reader.Read(
-            anew || fork!.Number == 0 ? null : fork.Landing,
-            () => new EntrySink(),
-            entry =>
+            else if (trail is not null)
             {
-                writer.Append(entry);
-                fields += entry.FieldChanges;
-                texts += entry.TextChanges;
+                state = trail.Facts.State;
+            }
+        }
+
+        if (foreign is not null)
+        {
+            string aside = place.PutAside(foreign);
+            reporting.Say($"What was recorded here is of another repository, or of this one before it was rewritten whole and cloned again; it is kept as {aside}.");
+            (fork, state, rewrites) = (null, IndexFollower.Nothing, 0);
+        }
+
+        if (fork?.Kind is not null)
+        {
+            reporting.Say(fork.Sentence(repository, state.Tip));
+        }
+
+        using OpenLedger open = OpenLedger.Open(place, Path.GetFileName(repository.Directory.TrimEnd('/', '\\')), reporting.Say);
+        using ITrailWriter writer = TrailFile.Write(place.Index, anew: state.Followed == 0);
+        var follower = new IndexFollower(writer, state);
+        Notify(open, follower, repository, source, state, fork, rewrites, shallow, KeyPrint(key), now);
+
+        // 5.
+        int landings = Append(repository, open, follower, key, fork, source, rewrites + (fork?.Kind is null ? 0 : 1), now, reporting, cancel);
+
+        // 6.
+        follower.Commit(open.Head!);
+        return new Recorded(landings, anew);
+    }
+
+    /// <summary>Records what happened to the recording itself.</summary>
+    private static void Notify(
+        OpenLedger open, IndexFollower follower, GitRepository repository, string source, TrailState state, Fork? fork, int rewrites, string shallow, string keyPrint, DateTimeOffset now)
+    {
+        var notices = new List<NewEntry>();
+        if (state.Tracked != repository.Tracked || state.Shallow != shallow || state.KeyPrint != keyPrint)
+        {
+            notices.Add(Notices.Source(source, fork?.Kind is null ? rewrites : fork.Id, repository.Tracked, shallow, keyPrint, now));
+        }
+
+        if (fork is { Kind: { } kind })
+        {
+            notices.Add(Notices.Rewritten(source, fork.Id, kind, state.Tip, repository.Tip, fork.Landing, fork.Number, now));
+        }
+
+        if (notices.Count == 0)
+        {
+            return;
+        }
+
+        foreach (long place in open.Append(notices, now))
+        {
+            follower.Take(open.File.Entries(place, place + 1).Single());
+        }
+    }
+
+    private static int Append(
+        GitRepository repository, OpenLedger open, IndexFollower follower, byte[] key, Fork? fork, string source, int generation, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
+    {
+        var batch = new List<RecordedLanding>();
+        int bytes = 0;
+        var reader = new HistoryReader(repository, new Redactor(key), static path => EnvironmentPaths.Of(path)?.Name);
+        HistoryRead read = reader.Read(
+            fork is null or { Number: 0 } ? null : fork.Landing,
+            () => new RecordingSink(source, generation),
+            landing =>
+            {
+                batch.Add(landing);
+                bytes += landing.Bytes;
+                if (batch.Count >= BatchEntries || bytes >= BatchBytes)
+                {
+                    Flush();
+                }
             },
             reporting.Progress,
             cancel);
-        writer.Commit(
-            new TrailState(repository.Tracked, repository.Tip, shallow, KeyPrint(key), (anew ? 0 : state!.Commits) + read.Commits, fields, texts),
-            environments.Because);
-        return new Recorded(read.Landings, anew);
+        Flush();
+        return read.Landings;
+
+        void Flush()
+        {
+            if (batch.Count == 0)
+            {
+                return;
+            }
+
+            IReadOnlyList<long> places = open.Append([.. batch.Select(landing => landing.Entry)], now);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                follower.Landing(batch[i].Index with { Entry = places[i] });
+            }
+
+            batch.Clear();
+            bytes = 0;
+        }
     }
 
-    private static bool IsCurrent(TrailFile trail, GitRepository repository, string shallow, byte[] key) =>
-        trail.Facts.State is { } state && state.Tip == repository.Tip && state.Shallow == shallow && state.KeyPrint == KeyPrint(key);
+    private static TrailFile? Current(TrailPlace place, Mailmap mailmap, GitRepository repository, string shallow, byte[] key)
+    {
+        TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve);
+        if (trail is null)
+        {
+            return null;
+        }
+
+        TrailState state = trail.Facts.State;
+        if (state.Tip == repository.Tip && state.Tracked == repository.Tracked && state.Shallow == shallow && state.KeyPrint == KeyPrint(key) && trail.FollowsItsLedger)
+        {
+            return trail;
+        }
+
+        trail.Dispose();
+        return null;
+    }
+
+    private static Recorded Done(TrailFile trail)
+    {
+        trail.Dispose();
+        return new Recorded(0, false);
+    }
 
     private static string KeyPrint(byte[] key) => Convert.ToHexStringLower(HMACSHA256.HashData(key, "cairn key print"u8))[..16];
+
+    private sealed class LedgerProgress(IProgress<HistoryProgress>? progress, long size) : IProgress<long>
+    {
+        public void Report(long value) => progress?.Report(new HistoryProgress((int)(value + 1), (int)size));
+    }
 }

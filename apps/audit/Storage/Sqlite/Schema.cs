@@ -6,7 +6,7 @@ namespace Cairn.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change of what is stored or how; an older file is built anew, a newer one is refused.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Marks the file as ours in SQLite's header ("Cairn" as a number).</summary>
     public const int ApplicationId = 0x4361_6972;
@@ -14,7 +14,7 @@ internal static class Schema
     public const string Tables =
         """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE landing (number INTEGER PRIMARY KEY, landed_at INTEGER NOT NULL, rewrite INTEGER, head BLOB NOT NULL, commits BLOB NOT NULL, fields BLOB NOT NULL);
+        CREATE TABLE landing (number INTEGER PRIMARY KEY, landed_at INTEGER NOT NULL, rewrite INTEGER, entry INTEGER NOT NULL);
         CREATE TABLE reverts (number INTEGER PRIMARY KEY, target INTEGER NOT NULL);
         CREATE TABLE posting (family INTEGER NOT NULL, segment INTEGER NOT NULL, first INTEGER NOT NULL, block BLOB NOT NULL);
         CREATE TABLE segment (family INTEGER NOT NULL, segment INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (family, segment)) WITHOUT ROWID;

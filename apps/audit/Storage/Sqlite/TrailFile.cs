@@ -28,21 +28,23 @@ public sealed class TrailFile : ITrail, IDisposable
         times = new LandingTimes(connection);
         select = ByNumber(connection,
             """
-            SELECT head, fields, rewrite,
-              (SELECT t.head FROM reverts r JOIN landing t ON t.number = r.target WHERE r.number = l.number),
-              (SELECT b.head FROM reverts r JOIN landing b ON b.number = r.number WHERE r.target = l.number AND b.rewrite IS NULL ORDER BY r.number DESC LIMIT 1)
-            FROM landing l WHERE number = $number
+            SELECT p.head, p.fields, l.rewrite, l.entry,
+              (SELECT tp.head FROM reverts r JOIN landing t ON t.number = r.target JOIN ledger.payload tp ON tp.idx = t.entry WHERE r.number = l.number),
+              (SELECT bp.head FROM reverts r JOIN landing b ON b.number = r.number JOIN ledger.payload bp ON bp.idx = b.entry
+                WHERE r.target = l.number AND b.rewrite IS NULL ORDER BY r.number DESC LIMIT 1)
+            FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number
             """);
-        selectHead = ByNumber(connection, "SELECT head FROM landing WHERE number = $number");
-        selectCommits = ByNumber(connection, "SELECT head, commits FROM landing WHERE number = $number");
+        selectHead = ByNumber(connection, "SELECT p.head FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number");
+        selectCommits = ByNumber(connection, "SELECT p.head, p.commits FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number");
     }
 
     /// <summary>Opens an index; null when there is none, or one of an older version that must be built anew.</summary>
+    /// <param name="ledger">The ledger it follows, which holds what landings say.</param>
     /// <param name="mailmap">Says who a person named in a commit is.</param>
     /// <exception cref="StorageException">It is of a newer version, damaged, or cannot be read.</exception>
-    public static TrailFile? Open(string path, Func<Person, Person> mailmap)
+    public static TrailFile? Open(string path, string ledger, Func<Person, Person> mailmap)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) || !File.Exists(ledger))
         {
             return null;
         }
@@ -53,6 +55,13 @@ public sealed class TrailFile : ITrail, IDisposable
             long version = Schema.Number(connection, "PRAGMA user_version");
             if (version == Schema.Version && Schema.Number(connection, "PRAGMA application_id") == Schema.ApplicationId)
             {
+                using (SqliteCommand attach = connection.CreateCommand())
+                {
+                    attach.CommandText = "ATTACH $ledger AS ledger";
+                    attach.Parameters.AddWithValue("$ledger", ledger);
+                    attach.ExecuteNonQuery();
+                }
+
                 return new TrailFile(path, connection, mailmap);
             }
 
@@ -86,6 +95,15 @@ public sealed class TrailFile : ITrail, IDisposable
         }
     }
 
+    /// <summary>Whether the ledger it rests on is the one it followed, and no longer.</summary>
+    public bool FollowsItsLedger => Guarded(() =>
+    {
+        using SqliteCommand head = connection.CreateCommand();
+        head.CommandText = "SELECT size, root FROM ledger.head";
+        using SqliteDataReader row = head.ExecuteReader();
+        return row.Read() && row.GetInt64(0) == Facts.State.Followed && Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)) == Facts.State.Root;
+    });
+
     public TrailFacts Facts => facts ??= Guarded(ReadFacts);
 
     public IReadOnlyList<int> Find(ulong term) => Guarded(() => postings.Find(PostingFamily.Terms, term, term));
@@ -117,9 +135,10 @@ public sealed class TrailFile : ITrail, IDisposable
             number,
             commits ? WithCommits(number)! : Mapped(LandingRecord.Read(row.GetFieldValue<byte[]>(0), [])),
             row.GetFieldValue<byte[]>(1),
-            Id(row, 3),
             Id(row, 4),
-            row.IsDBNull(2) ? null : row.GetInt32(2));
+            Id(row, 5),
+            row.IsDBNull(2) ? null : row.GetInt32(2),
+            row.GetInt64(3));
     });
 
     public void Dispose()

@@ -16,6 +16,8 @@ internal static class TrailMeta
         ("commits", state.Commits.ToString(CultureInfo.InvariantCulture)),
         ("fieldChanges", state.FieldChanges.ToString(CultureInfo.InvariantCulture)),
         ("textChanges", state.TextChanges.ToString(CultureInfo.InvariantCulture)),
+        ("followed", state.Followed.ToString(CultureInfo.InvariantCulture)),
+        ("root", state.Root),
     ];
 
     public static TrailState Read(SqliteConnection connection)
@@ -30,7 +32,7 @@ internal static class TrailMeta
         }
 
         return new TrailState(
-            values["tracked"], values["tip"], values["shallow"], values["keyPrint"], Number("commits"), Number("fieldChanges"), Number("textChanges"));
+            values["tracked"], values["tip"], values["shallow"], values["keyPrint"], Number("commits"), Number("fieldChanges"), Number("textChanges"), Number("followed"), values["root"]);
 
         long Number(string name) => long.Parse(values[name], CultureInfo.InvariantCulture);
     }

@@ -1,4 +1,5 @@
 using Cairn.Changes;
+using Cairn.Changes.Environments;
 using Cairn.Index;
 using Microsoft.Data.Sqlite;
 
@@ -21,6 +22,7 @@ internal sealed class TrailWriter : ITrailWriter
     private readonly Postings commits = new();
     private readonly RevertResolver reverts;
     private readonly Dictionary<Person, int> people = [];
+    private readonly SortedDictionary<string, string> environments = new(StringComparer.Ordinal);
 
     public TrailWriter(string path, bool anew)
     {
@@ -52,12 +54,10 @@ internal sealed class TrailWriter : ITrailWriter
         reverts = new RevertResolver(building is null ? stored : null, terms, commits);
         Next = (int)Schema.Number(connection, "SELECT max(number) FROM landing") + 1;
         insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO landing (number, landed_at, head, commits, fields) VALUES ($number, $at, $head, $commits, $fields)";
+        insert.CommandText = "INSERT INTO landing (number, landed_at, entry) VALUES ($number, $at, $entry)";
         insert.Parameters.Add("$number", SqliteType.Integer);
         insert.Parameters.Add("$at", SqliteType.Integer);
-        insert.Parameters.Add("$head", SqliteType.Blob);
-        insert.Parameters.Add("$commits", SqliteType.Blob);
-        insert.Parameters.Add("$fields", SqliteType.Blob);
+        insert.Parameters.Add("$entry", SqliteType.Integer);
         revert = connection.CreateCommand();
         revert.CommandText = "INSERT INTO reverts (number, target) VALUES ($number, $target)";
         revert.Parameters.Add("$number", SqliteType.Integer);
@@ -90,9 +90,7 @@ internal sealed class TrailWriter : ITrailWriter
         int number = Next++;
         insert.Parameters[0].Value = number;
         insert.Parameters[1].Value = entry.Landing.LandedAt.ToUnixTimeSeconds();
-        insert.Parameters[2].Value = entry.Head;
-        insert.Parameters[3].Value = entry.Commits;
-        insert.Parameters[4].Value = entry.Fields;
+        insert.Parameters[2].Value = entry.Entry;
         insert.ExecuteNonQuery();
         if (reverts.Find(entry.Landing.Revert, number) is { } target)
         {
@@ -113,9 +111,17 @@ internal sealed class TrailWriter : ITrailWriter
         {
             people[person] = people.GetValueOrDefault(person) + 1;
         }
+
+        foreach (InferredEnvironment environment in entry.Environments)
+        {
+            if (!environments.TryGetValue(environment.Name, out string? because) || string.CompareOrdinal(environment.Because, because) < 0)
+            {
+                environments[environment.Name] = environment.Because;
+            }
+        }
     }
 
-    public void Commit(TrailState state, IReadOnlyDictionary<string, string> environments)
+    public void Commit(TrailState state)
     {
         stored.Add(PostingFamily.Terms, terms);
         stored.Add(PostingFamily.Commits, commits);

@@ -1,21 +1,25 @@
 using System.IO.Hashing;
 using System.Text;
 using Cairn.Changes;
-using Cairn.Changes.Diff;
+using Cairn.Changes.Environments;
 using Cairn.Changes.Records;
 using Cairn.Changes.Words;
 
 namespace Cairn.Index;
 
-/// <summary>Makes index entries: the stored records, and the terms to find them by.</summary>
-public sealed class EntrySink : ILandingSink<IndexEntry>
+/// <summary>
+/// What a landing can be found by, from its record alone, so that an index built while recording and one built from the
+/// ledger are the same. Not safe between threads: it remembers the terms of what comes again.
+/// </summary>
+public sealed class LandingTerms
 {
     // Beyond this a value is prose or code; its first words are enough to find it by.
     private const int ValueBytes = 2_000;
 
-    private readonly FieldsRecord fields = new();
     private readonly HashSet<ulong> terms = [];
     private readonly HashSet<ulong> texts = [];
+    private readonly SortedDictionary<string, string> environments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InferredEnvironment?> inferred = [];
     private readonly TermCache files = new(FileTerms);
     private readonly TermCache resources = new(ResourceTerms);
     private readonly TermCache people = new(PersonTerms);
@@ -26,59 +30,59 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
     private int lastLength;
     private string lastFile = "";
 
-    public void Begin(string file, string? resource)
+    /// <param name="entry">Its place in the ledger.</param>
+    /// <param name="walk">What it changed.</param>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
+    public IndexEntry Of(long entry, Landing landing, FieldsWalk walk)
     {
-        fields.Begin(file, resource);
+        int fields = 0;
+        int changedTexts = 0;
+        while (walk.MoveNext())
+        {
+            switch (walk.Entry)
+            {
+                case FieldsEntry.Section:
+                    Section(walk.File, walk.Resource);
+                    break;
+                case FieldsEntry.Field:
+                    fields++;
+                    PathWords(walk.Path);
+                    Value(walk.Before);
+                    Value(walk.After);
+                    anyFields = true;
+                    anyRemoved |= walk.Kind == ChangeKind.Removed;
+                    break;
+                case FieldsEntry.Text:
+                    changedTexts++;
+                    File(walk.File);
+                    break;
+                default:
+                    File(walk.File);
+                    File(walk.Detail);
+                    break;
+            }
+        }
+
+        Describe(landing);
+        ulong[] found = [.. terms];
+        Array.Sort(found);
+        var made = new IndexEntry(entry, landing, found, fields, changedTexts, environments.Count == 0 ? [] : [.. environments.Select(known => new InferredEnvironment(known.Key, known.Value))]);
+        terms.Clear();
+        texts.Clear();
+        environments.Clear();
+        anyFields = anyRemoved = false;
+        lastLength = 0;
+        lastFile = "";
+        return made;
+    }
+
+    private void Section(string file, string? resource)
+    {
         File(file);
         if (resource is not null)
         {
             terms.UnionWith(resources.Of(resource));
         }
-    }
-
-    public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape)
-    {
-        fields.Field(path, kind, before, after, shape);
-        PathWords(path);
-        Value(before);
-        Value(after);
-        anyFields = true;
-        anyRemoved |= kind == ChangeKind.Removed;
-    }
-
-    public void Text(string file, ChangeKind kind, string reason)
-    {
-        fields.Text(file, kind, reason);
-        File(file);
-    }
-
-    public void Renamed(string from, string to)
-    {
-        fields.Renamed(from, to);
-        File(from);
-        File(to);
-    }
-
-    public IndexEntry Finish(Landing landing)
-    {
-        Describe(landing);
-        ulong[] found = [.. terms];
-        Array.Sort(found);
-        var entry = new IndexEntry(
-            landing,
-            LandingRecord.PackHead(landing),
-            LandingRecord.PackCommits(landing.Commits),
-            fields.Pack(),
-            found,
-            fields.FieldCount,
-            fields.TextCount);
-        fields.Clear();
-        terms.Clear();
-        texts.Clear();
-        anyFields = anyRemoved = false;
-        lastLength = 0;
-        lastFile = "";
-        return entry;
     }
 
     private void Describe(Landing landing)
@@ -131,6 +135,16 @@ public sealed class EntrySink : ILandingSink<IndexEntry>
 
         lastFile = file;
         terms.UnionWith(files.Of(file));
+        if (!inferred.TryGetValue(file, out InferredEnvironment? environment))
+        {
+            inferred.Add(file, environment = EnvironmentPaths.Of(file));
+        }
+
+        // The first in order, so that it does not depend on which file came first.
+        if (environment is { } told && (!environments.TryGetValue(told.Name, out string? because) || string.CompareOrdinal(told.Because, because) < 0))
+        {
+            environments[told.Name] = told.Because;
+        }
     }
 
     /// <summary>Only the part that differs from the path before it: fields come in the order of a walk.</summary>

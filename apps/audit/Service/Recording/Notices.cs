@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Cairn.Changes.Records;
+using Cairn.Ledger.Appending;
+using Cairn.Ledger.Entries;
+
+namespace Cairn.Service.Recording;
+
+/// <summary>Entries that are no landings: what happened to the recording itself.</summary>
+internal static class Notices
+{
+    /// <summary>Recording of a branch began, or what it can see changed.</summary>
+    public static NewEntry Source(string source, int number, string tracked, string shallow, string keyPrint, DateTimeOffset now) => Make(
+        EntryTypes.Source, source, $"source/{number}", now, "branch:" + tracked,
+        [("tracked", tracked), ("shallow", shallow), ("keyPrint", keyPrint)], []);
+
+    /// <summary>Landings left the line.</summary>
+    /// <param name="fork">The latest landing that is still on it; empty when none is.</param>
+    /// <param name="number">Its number.</param>
+    public static NewEntry Rewritten(string source, int id, string kind, string oldTip, string newTip, string fork, int number, DateTimeOffset now) => Make(
+        EntryTypes.Rewritten, source, $"rewrite/{id}", now, "commit:" + oldTip,
+        [("id", Text(id)), ("kind", kind), ("oldTip", oldTip), ("newTip", newTip), ("fork", fork), ("number", Text(number))], []);
+
+    public static NewEntry Make(
+        string type, string source, string eventId, DateTimeOffset now, string subject, IEnumerable<(string, string)> facts, IEnumerable<(string, string)> texts)
+    {
+        var head = new RecordWriter();
+        NoticeRecord.Write(head, facts, [("actor", "cairn on " + System.Environment.MachineName), .. texts]);
+        byte[] key = RandomNumberGenerator.GetBytes(Commitments.SaltBytes);
+        (byte[] digest, byte[] actor) = new Commitments().Of(key, head, new RecordWriter(), new RecordWriter());
+        var leaf = new Leaf(type, source, eventId, now, default, [], subject, "success", Convert.ToHexStringLower(actor), Convert.ToHexStringLower(digest));
+        return new NewEntry(leaf, new Payload(Packed.Pack(head.Written), [], []), key);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
