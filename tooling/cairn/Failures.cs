@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
 using Cairn.Demo;
+using Cairn.Ledger.Appending;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
@@ -42,7 +43,7 @@ internal static class Failures
         {
             return Say(failed.Message, failed.IsUserError ? 2 : 1);
         }
-        catch (Exception failed) when (failed is StorageException or TrailException or RedactionKeyException)
+        catch (Exception failed) when (failed is StorageException or TrailException or RedactionKeyException or LedgerRefusedException)
         {
             return Say(failed.Message, 1);
         }

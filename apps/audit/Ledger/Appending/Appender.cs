@@ -41,7 +41,7 @@ public sealed class Appender
     private DateTimeOffset lastRecorded;
     private bool failed;
 
-    /// <param name="store">Checked by <see cref="StartCheck"/> just before.</param>
+    /// <param name="store">Checked by <see cref="Checking.StartCheck"/> just before.</param>
     /// <param name="publish">Makes a head known outside the store. It must not throw for what only delays publication.</param>
     public Appender(ILedgerStore store, string origin, IReadOnlyList<INoteSigner> signers, Action<LedgerHead> publish)
     {

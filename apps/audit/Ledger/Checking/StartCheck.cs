@@ -1,6 +1,5 @@
 using Cairn.Ledger.Appending;
 using Cairn.Ledger.Checkpoints;
-using Cairn.Ledger.Entries;
 using Cairn.Ledger.Merkle;
 using Cairn.Ledger.Notes;
 using Cairn.Ledger.Tiles;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Cairn.Changes.Records;
+using HashAlgorithm = NSec.Cryptography.HashAlgorithm;
 
 namespace Cairn.Ledger.Entries;
 
@@ -8,7 +9,7 @@ namespace Cairn.Ledger.Entries;
 /// The digest of a payload, made so that any slot can be erased and the digest still be checked:
 /// <code>
 /// salt(i)       = bytes 32·i to 32·i+31 of AES-256 of the counter blocks 0, 1, 2 … (16 bytes, little endian), keyed with the entry's random key
-/// commitment(i) = HMAC-SHA256(salt(i), "cairn slot/1" ‖ content)
+/// commitment(i) = SHA-256(salt(i) ‖ content)
 /// part'         = the record with each slot (length and content) replaced by its commitment
 /// digest        = SHA-256("cairn payload/1" ‖ SHA-256(head') ‖ SHA-256(commits') ‖ SHA-256(fields'))
 /// </code>
@@ -18,8 +19,6 @@ namespace Cairn.Ledger.Entries;
 public sealed class Commitments
 {
     public const int SaltBytes = 32;
-
-    private static ReadOnlySpan<byte> SlotDomain => "cairn slot/1"u8;
 
     private static ReadOnlySpan<byte> PayloadDomain => "cairn payload/1"u8;
 
@@ -152,17 +151,18 @@ public sealed class Commitments
         SHA256.HashData(form.AsSpan(0, length), digest);
     }
 
+    // libsodium's SHA-256 has no set-up: for these few bytes it takes a fifth of the time that OpenSSL's HMAC takes.
     private void Commit(int slot, ReadOnlySpan<byte> content, Span<byte> commitment)
     {
-        int length = SlotDomain.Length + content.Length;
+        int length = SaltBytes + content.Length;
         if (length > message.Length)
         {
             message = new byte[length * 2];
         }
 
-        SlotDomain.CopyTo(message);
-        content.CopyTo(message.AsSpan(SlotDomain.Length));
-        HMACSHA256.HashData(salts.AsSpan(slot * SaltBytes, SaltBytes), message.AsSpan(0, length), commitment);
+        salts.AsSpan(slot * SaltBytes, SaltBytes).CopyTo(message);
+        content.CopyTo(message.AsSpan(SaltBytes));
+        HashAlgorithm.Sha256.Hash(message.AsSpan(0, length), commitment);
     }
 
     private void Load(ReadOnlySpan<byte> stored, int count)

@@ -1,7 +1,6 @@
 using System.Text;
 using Cairn.Ledger.Appending;
 using Cairn.Ledger.Checking;
-using Cairn.Ledger.Notes;
 using Cairn.Service.Anchoring;
 using Cairn.Service.Recording;
 using Cairn.Storage.Sqlite;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cairn.Changes;
 using Cairn.Changes.Records;
 using Cairn.Index;
 using Cairn.Ledger.Appending;

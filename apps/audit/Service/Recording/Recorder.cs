@@ -3,7 +3,6 @@ using Cairn.Changes.Environments;
 using Cairn.Changes.Redaction;
 using Cairn.Index;
 using Cairn.Ledger.Appending;
-using Cairn.Ledger.Entries;
 using Cairn.Service.Ledgers;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;

@@ -5,6 +5,7 @@ using Cairn.Changes.Records;
 using Cairn.Index;
 using Cairn.Ledger.Appending;
 using Cairn.Ledger.Entries;
+using Leaf = Cairn.Ledger.Entries.Leaf;
 
 namespace Cairn.Service.Recording;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Cairn.Changes.Redaction;
+using Cairn.Ledger.Appending;
 using Cairn.Service.Pages;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
@@ -58,7 +59,7 @@ public static class WebHost
                 using OpenTrail open = await site.Open(now, http.RequestAborted).ConfigureAwait(false);
                 page = render(new PageRequest(site, sites, open, http.Request, now));
             }
-            catch (Exception failed) when (failed is GitException or StorageException or TrailException or RedactionKeyException)
+            catch (Exception failed) when (failed is GitException or StorageException or TrailException or RedactionKeyException or LedgerRefusedException)
             {
                 page = Page.Problem(failed is GitException { IsUserError: true } ? 404 : 503, failed.Message);
             }
