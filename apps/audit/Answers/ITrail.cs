@@ -1,6 +1,7 @@
 using Cairn.Changes;
 using Cairn.Changes.Records;
 using Cairn.Index;
+using Cairn.Ledger.Checking;
 
 namespace Cairn.Answers;
 
@@ -15,6 +16,9 @@ namespace Cairn.Answers;
 public sealed record StoredLanding(int Number, Landing Landing, byte[] Record, string? Reverts, string? RevertedBy, int? Rewrite, long Entry)
 {
     private LandingFields? changes;
+
+    /// <summary>Proves that the ledger holds it; null when proofs were not asked for.</summary>
+    public Func<EntryProof>? Prove { get; init; }
 
     /// <summary>What it changed, taken apart when first asked for.</summary>
     public LandingFields Changes => changes ??= FieldsRecord.Read(Record);

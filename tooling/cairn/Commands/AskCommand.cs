@@ -17,7 +17,7 @@ internal static class AskCommand
     {
         var question = new Argument<string[]>("QUESTION") { Description = "A question in English.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("ask", "Ask in plain English: cairn ask \"who changed the database pool size on November 3rd, and why?\"") { question };
-        var shared = new Shared(command, csvToo: false);
+        var shared = new Shared(command, csvToo: false, proofToo: true);
         command.SetAction((parsed, cancel) =>
         {
             using OpenTrail open = shared.Open(parsed, cancel);

@@ -15,7 +15,7 @@ internal static class HistoryCommand
         var target = new Argument<string>("FILE|RESOURCE") { Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name." };
         var field = new Argument<string?>("FIELD") { Description = "A field's path, its end, or its name in any spelling.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("history", "Each value a field ever had: from when to when, by whom, why.") { target, field };
-        var shared = new Shared(command);
+        var shared = new Shared(command, proofToo: true);
         command.SetAction((parsed, cancel) =>
         {
             using OpenTrail open = shared.Open(parsed, cancel);

@@ -17,7 +17,7 @@ internal static class LogCommand
         var rewritten = new Option<bool>("--rewritten") { Description = "What was recorded and then rewritten away, instead of what is on the branch." };
         var redacted = new Option<bool>("--redacted") { Description = "Only fields whose value was redacted." };
         var command = new Command("log", "Changes as a timeline, newest first (20 on a terminal, all in JSON or CSV; see --limit).") { rewritten, redacted };
-        var shared = new Shared(command);
+        var shared = new Shared(command, proofToo: true);
         command.SetAction((parsed, cancel) =>
         {
             using OpenTrail open = shared.Open(parsed, cancel);

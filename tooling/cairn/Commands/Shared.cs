@@ -26,9 +26,10 @@ internal sealed class Shared
     private readonly Option<bool> json = new("--json") { Description = "Print JSON, one object a line." };
     private readonly Option<bool> csv = new("--csv") { Description = "Print CSV with a header line." };
     private readonly Option<bool> whole = new("--whole") { Description = "Print a mapping or list that was added or removed whole as one JSON value." };
+    private readonly Option<bool> proof = new("--proof") { Description = "Prove each change: where the ledger holds it, and with --json all that is needed to check it offline (cairn verify FILE)." };
     private readonly Option<string?> now = new("--now") { Description = "Take this as the present moment (ISO 8601).", HelpName = "TIME" };
 
-    public Shared(Command command, bool csvToo = true)
+    public Shared(Command command, bool csvToo = true, bool proofToo = false)
     {
         foreach (Option option in (Option[])[repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now])
         {
@@ -39,7 +40,15 @@ internal sealed class Shared
         {
             command.Options.Add(csv);
         }
+
+        if (proofToo)
+        {
+            command.Options.Add(proof);
+        }
     }
+
+    /// <summary>Where the trail is kept, for commands that need no repository to be caught up with.</summary>
+    public TrailPlace Place(ParseResult parsed) => TrailPlace.Of(GitRepository.Open(Repo(parsed), Reference(parsed)), Data(parsed));
 
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
 
@@ -82,8 +91,15 @@ internal sealed class Shared
     {
         using var progress = new ProgressLine();
         GitRepository repository = GitRepository.Open(Repo(parsed), Reference(parsed));
-        return Recorder.CatchUp(
+        bool proving = parsed.CommandResult.Command.Options.Contains(proof) && parsed.GetValue(proof);
+        if (proving && parsed.GetValue(whole))
+        {
+            throw new UserException("--proof shows changes as they were recorded, leaf by leaf; leave --whole out.");
+        }
+
+        OpenTrail open = Recorder.CatchUp(
             repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, sentence => Console.Error.WriteLine(Palette.ForErrors.Yellow(sentence))), cancel);
+        return proving ? open.Proving() : open;
     }
 
     public Filter Filter(ParseResult parsed, OpenTrail open)

@@ -15,7 +15,7 @@ internal static class ShowCommand
     {
         var change = new Argument<string>("CHANGE") { Description = "A commit (whole or abbreviated; any commit that the change brought), a revision, or a pull request as #482." };
         var command = new Command("show", "One change whole: who, when, why, every commit it brought and every field.") { change };
-        var shared = new Shared(command, csvToo: false);
+        var shared = new Shared(command, csvToo: false, proofToo: true);
         command.SetAction((parsed, cancel) =>
         {
             using OpenTrail open = shared.Open(parsed, cancel);

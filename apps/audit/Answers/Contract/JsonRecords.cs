@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cairn.Answers.Histories;
+using Cairn.Answers.Proofs;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 
@@ -73,7 +74,16 @@ public static class JsonRecords
             Fields(json, "matched", matched);
         }
 
+        Proof(json, entry.Stored);
         json.WriteEndObject();
+    }
+
+    private static void Proof(Utf8JsonWriter json, StoredLanding stored)
+    {
+        if (stored.Prove is { } prove)
+        {
+            ProofJson.Write(json, prove());
+        }
     }
 
     /// <summary>One line for a value a field got.</summary>
@@ -87,6 +97,7 @@ public static class JsonRecords
         json.WriteString("subject", one.Stored.Landing.Subject);
         PullRequest(json, one.Stored.Landing.PullRequest);
         json.WriteString("resource", one.Field.Resource);
+        Proof(json, one.Stored);
         json.WriteEndObject();
     });
 

@@ -11,21 +11,6 @@ using Cairn.Storage.Sqlite;
 
 namespace Cairn.Service.Recording;
 
-/// <summary>What catching up did.</summary>
-/// <param name="Anew">The index was built from nothing.</param>
-public sealed record Recorded(int Landings, bool Anew);
-
-/// <summary>Tells whoever waits what is going on.</summary>
-/// <param name="Progress">Landings done and to do.</param>
-/// <param name="Say">A sentence the user must see.</param>
-public sealed record Reporting(IProgress<HistoryProgress>? Progress, Action<string> Say);
-
-/// <summary>An up-to-date trail and the repository it tells of.</summary>
-public sealed record OpenTrail(GitRepository Repository, TrailFile Trail, TrailPlace Place, Redactor Redactor, Mailmap Mailmap, Recorded Recorded) : IDisposable
-{
-    public void Dispose() => Trail.Dispose();
-}
-
 /// <summary>
 /// Brings what happened in a repository into its trail: from git into the ledger, from the ledger into the index.
 /// <list type="number">
@@ -122,6 +107,12 @@ public static class Recorder
         {
             using LedgerFile ledger = LedgerFile.Read(place.Ledger);
             FollowLedger(place, ledger, reporting, cancel);
+            if (Current(place, mailmap, repository, shallow, key) is { } followed)
+            {
+                Done(followed);
+                return new Recorded(0, anew);
+            }
+
             using TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve);
             if (trail is not null && trail.Facts.State.Tip.Length > 0)
             {

@@ -35,8 +35,13 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
     {
         string directory = Path.GetFullPath(data ?? Path.Combine(repository.Directory, ".cairn"));
         string name = FileName(repository.TrackedName);
-        return new TrailPlace(directory, name, Path.Combine(directory, name + ".lock"), Path.Combine(directory, "redaction.key"));
+        return In(directory, name);
     }
+
+    /// <summary>A trail whose repository need not be at hand.</summary>
+    /// <param name="name">The followed branch's name as a file name.</param>
+    public static TrailPlace In(string directory, string name) =>
+        new(directory, name, Path.Combine(directory, name + ".lock"), Path.Combine(directory, "redaction.key"));
 
     /// <summary>Puts the trail of another repository aside, ledger, key and all; returns where its ledger is now.</summary>
     /// <param name="tip">The landing it had come to.</param>

@@ -32,6 +32,21 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
         return found.Count == 0 || from == to ? found : [.. found.Distinct()];
     }
 
+    /// <summary>All lists of a family, whatever segments they are kept in.</summary>
+    public Postings All(PostingFamily family)
+    {
+        var all = new Postings();
+        foreach ((long segment, _) in Segments(family))
+        {
+            foreach (byte[] block in Blocks(family, segment, 0, ulong.MaxValue))
+            {
+                all.AddBlock(block);
+            }
+        }
+
+        return all;
+    }
+
     public void Add(PostingFamily family, Postings postings)
     {
         if (postings.Count == 0)

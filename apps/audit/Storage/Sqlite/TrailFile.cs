@@ -2,6 +2,7 @@ using Cairn.Answers;
 using Cairn.Changes;
 using Cairn.Changes.Records;
 using Cairn.Index;
+using Cairn.Ledger.Checking;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;
@@ -41,8 +42,9 @@ public sealed class TrailFile : ITrail, IDisposable
     /// <summary>Opens an index; null when there is none, or one of an older version that must be built anew.</summary>
     /// <param name="ledger">The ledger it follows, which holds what landings say.</param>
     /// <param name="mailmap">Says who a person named in a commit is.</param>
+    /// <param name="prover">Proves entries, when landings are to be read with their proofs.</param>
     /// <exception cref="StorageException">It is of a newer version, damaged, or cannot be read.</exception>
-    public static TrailFile? Open(string path, string ledger, Func<Person, Person> mailmap)
+    public static TrailFile? Open(string path, string ledger, Func<Person, Person> mailmap, Func<long, EntryProof>? prover = null)
     {
         if (!File.Exists(path) || !File.Exists(ledger))
         {
@@ -62,7 +64,7 @@ public sealed class TrailFile : ITrail, IDisposable
                     attach.ExecuteNonQuery();
                 }
 
-                return new TrailFile(path, connection, mailmap);
+                return new TrailFile(path, connection, mailmap) { Prover = prover };
             }
 
             connection.Dispose();
@@ -94,6 +96,9 @@ public sealed class TrailFile : ITrail, IDisposable
             throw new StorageException($"The index {path} cannot be written: {failed.Message}");
         }
     }
+
+    /// <summary>Proves entries, when landings are to be read with their proofs.</summary>
+    public Func<long, EntryProof>? Prover { get; init; }
 
     /// <summary>Whether the ledger it rests on is the one it followed, and no longer.</summary>
     public bool FollowsItsLedger => Guarded(() =>
@@ -138,7 +143,10 @@ public sealed class TrailFile : ITrail, IDisposable
             Id(row, 4),
             Id(row, 5),
             row.IsDBNull(2) ? null : row.GetInt32(2),
-            row.GetInt64(3));
+            row.GetInt64(3))
+        {
+            Prove = Prover is { } prover && row.GetInt64(3) is var entry ? () => prover(entry) : null,
+        };
     });
 
     public void Dispose()

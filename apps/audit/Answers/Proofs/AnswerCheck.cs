@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Cairn.Answers.Contract;
+using Cairn.Answers.Selection;
+using Cairn.Changes.Records;
+using Cairn.Ledger;
+using Cairn.Ledger.Checking;
+using Cairn.Ledger.Entries;
+using Cairn.Ledger.Notes;
+
+namespace Cairn.Answers.Proofs;
+
+/// <summary>What came of checking one exported answer.</summary>
+/// <param name="Entry">The entry it rests on; null when it bears no proof.</param>
+/// <param name="Refused">Why it cannot be trusted; null when it holds.</param>
+/// <param name="Checkpoint">The size of the tree it was proven under.</param>
+public sealed record CheckedAnswer(string? Change, long? Entry, long? Checkpoint, DateTimeOffset? RecordedAt, string? Refused);
+
+/// <summary>
+/// Checks exported answers offline, with public keys alone: that each entry stands in the signed log, and that every word of
+/// the answer is what that entry recorded.
+/// </summary>
+public static class AnswerCheck
+{
+    /// <summary>Members that tell what other entries say of a change, or how it was found; its own entry cannot vouch for them.</summary>
+    public static readonly IReadOnlyList<string> NotCovered = ["reverts", "revertedBy", "rewritten"];
+
+    private static readonly string[] OfField = ["file", "resource", "path", "kind", "before", "after"];
+
+    /// <summary>Checks a file: an answer of <c>ask</c>, or the lines of <c>log</c>, <c>show</c>, <c>history</c>.</summary>
+    /// <exception cref="LedgerFormatException">It is no such file.</exception>
+    public static IEnumerable<CheckedAnswer> Check(TextReader file, IReadOnlyList<VerifierKey> keys)
+    {
+        for (int number = 1; file.ReadLine() is { } line; number++)
+        {
+            if (line.Trim().Length == 0)
+            {
+                continue;
+            }
+
+            JsonDocument json;
+            try
+            {
+                json = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 64 });
+            }
+            catch (JsonException)
+            {
+                throw new LedgerFormatException($"Line {number} is no JSON. Give what ask, log, show or history print with --json --proof.");
+            }
+
+            using (json)
+            {
+                foreach (JsonElement landing in Landings(json.RootElement))
+                {
+                    yield return Check(landing, keys);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<JsonElement> Landings(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new LedgerFormatException("This is no answer of cairn's.");
+        }
+
+        return root.TryGetProperty("answers", out JsonElement answers)
+            ? answers.EnumerateArray().Concat(root.TryGetProperty("nearest", out JsonElement nearest) ? nearest.EnumerateArray() : [])
+            : [root];
+    }
+
+    private static CheckedAnswer Check(JsonElement shown, IReadOnlyList<VerifierKey> keys)
+    {
+        string? change = shown.TryGetProperty("id", out JsonElement id) ? id.GetString() : null;
+        if (!shown.TryGetProperty(ProofJson.Member, out JsonElement member))
+        {
+            return new CheckedAnswer(change, null, null, null, "It bears no proof; export it with --proof.");
+        }
+
+        EntryProof? proof = null;
+        try
+        {
+            proof = ProofJson.Read(member);
+            Leaf leaf = proof.Check(keys);
+            return new CheckedAnswer(change, proof.Proof.Index, proof.Size, leaf.RecordedAt, Difference(shown, proof));
+        }
+        catch (Exception refused) when (refused is LedgerFormatException or NoteRefusedException)
+        {
+            return new CheckedAnswer(change, proof?.Proof.Index, null, null, refused.Message);
+        }
+    }
+
+    /// <summary>The first thing in an answer that its entry does not say, or null.</summary>
+    private static string? Difference(JsonElement shown, EntryProof proof)
+    {
+        var stored = new StoredLanding(0, LandingRecord.Read(proof.Payload.Head, proof.Payload.Commits), proof.Payload.Fields, null, null, null, proof.Proof.Index);
+        using JsonDocument recorded = JsonDocument.Parse(JsonRecords.LandingWhole(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts)));
+        JsonElement truth = recorded.RootElement;
+        JsonElement[] fields = [.. truth.GetProperty("fields").EnumerateArray()];
+        JsonElement[] texts = [.. truth.GetProperty("texts").EnumerateArray()];
+        if (shown.TryGetProperty("path", out _) && !fields.Any(field => OfField.All(part => Same(shown, field, part))))
+        {
+            return "The field it shows is not one that the entry recorded so.";
+        }
+
+        foreach (JsonProperty member in shown.EnumerateObject())
+        {
+            string? wrong = member.Name switch
+            {
+                ProofJson.Member => null,
+                "fields" or "matched" => Strange(member, fields),
+                "texts" => Strange(member, texts),
+                _ when NotCovered.Contains(member.Name) || OfField.Contains(member.Name) => null,
+                _ when truth.TryGetProperty(member.Name, out JsonElement said) && JsonElement.DeepEquals(member.Value, said) => null,
+                _ => $"'{member.Name}' is not what the entry recorded.",
+            };
+            if (wrong is not null)
+            {
+                return wrong;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Same(JsonElement shown, JsonElement field, string part) =>
+        !shown.TryGetProperty(part, out JsonElement value) || JsonElement.DeepEquals(value, field.GetProperty(part));
+
+    private static string? Strange(JsonProperty list, JsonElement[] recorded)
+    {
+        HashSet<string> known = [.. recorded.Select(one => one.GetRawText())];
+        foreach (JsonElement one in list.Value.EnumerateArray())
+        {
+            if (!known.Contains(one.GetRawText()) && !recorded.Any(field => JsonElement.DeepEquals(field, one)))
+            {
+                return $"'{list.Name}' holds something that the entry did not record: {Short(one.GetRawText())}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Short(string text) => text.Length > 160 ? text[..160] + "…" : text;
+}

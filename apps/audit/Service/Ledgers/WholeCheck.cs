@@ -1,0 +1,83 @@
+using Cairn.Ledger.Appending;
+using Cairn.Ledger.Checking;
+using Cairn.Ledger.Notes;
+using Cairn.Service.Anchoring;
+using Cairn.Service.Recording;
+using Cairn.Storage.Sqlite;
+
+namespace Cairn.Service.Ledgers;
+
+/// <summary>What came of checking a whole ledger.</summary>
+/// <param name="Entries">Entries signed for.</param>
+/// <param name="Published">The places outside the ledger whose checkpoints were held against it.</param>
+/// <param name="Findings">What is wrong; empty when nothing is.</param>
+public sealed record WholeChecked(string Origin, long Entries, string? Root, IReadOnlyList<string> Published, IReadOnlyList<string> Findings);
+
+/// <summary>Checks a ledger, what was published of it, and the index that follows it.</summary>
+public static class WholeCheck
+{
+    /// <param name="trusted">Public keys from elsewhere; none to trust those beside the ledger.</param>
+    /// <param name="elsewhere">Checkpoints that were fetched from elsewhere.</param>
+    /// <exception cref="StorageException">The ledger cannot be read at all.</exception>
+    /// <exception cref="TrailException">There is no ledger, or no key.</exception>
+    public static WholeChecked Run(
+        TrailPlace place, IReadOnlyList<VerifierKey> trusted, IReadOnlyList<PublishedCheckpoint> elsewhere, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
+    {
+        if (!File.Exists(place.Ledger))
+        {
+            throw new TrailException($"There is no ledger in {place.Directory}. Record one with: cairn index");
+        }
+
+        IReadOnlyList<VerifierKey> keys = trusted.Count > 0 ? trusted : LedgerKeys.Public(place);
+        if (keys.Count == 0)
+        {
+            throw new TrailException($"The public keys {place.LedgerKeys} are missing. Give the log's public key with --key.");
+        }
+
+        using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
+        using LedgerFile ledger = LedgerFile.Read(place.Ledger);
+        PublishedCheckpoint[] published = [.. Published.Near(place), .. elsewhere];
+        long total = Head(ledger)?.Size ?? 0;
+        var findings = new List<string>(new LogCheck(ledger, ledger.Checkpoints(), ledger.Rows(), keys[0].Name, keys, published)
+            .Run(new Counted(progress, total), cancel)
+            .Select(finding => finding.Sentence));
+        if (findings.Count == 0 && File.Exists(place.Index))
+        {
+            findings.AddRange(Index(place, ledger, cancel));
+        }
+
+        return new WholeChecked(keys[0].Name, total, Head(ledger)?.Root.ToBase64(), [.. published.Select(known => known.Where)], findings);
+    }
+
+    private static LedgerHead? Head(LedgerFile ledger)
+    {
+        try
+        {
+            return ledger.Head();
+        }
+        catch (StorageException)
+        {
+            // The check has found and said it.
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<string> Index(TrailPlace place, LedgerFile ledger, CancellationToken cancel)
+    {
+        TrailPlace fresh = TrailPlace.In(Directory.CreateTempSubdirectory("cairn-verify-").FullName, "index");
+        try
+        {
+            IndexFollower.CatchUp(fresh, ledger, null, null, cancel);
+            return IndexDifference.Between(place.Index, fresh.Index);
+        }
+        finally
+        {
+            Directory.Delete(fresh.Directory, recursive: true);
+        }
+    }
+
+    private sealed class Counted(IProgress<(long, long)>? progress, long total) : IProgress<long>
+    {
+        public void Report(long value) => progress?.Report((value, total));
+    }
+}

@@ -1,0 +1,91 @@
+using Cairn.Index;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Storage.Sqlite;
+
+/// <summary>Tells where an index is not what its ledger makes of it.</summary>
+public static class IndexDifference
+{
+    private static readonly (string Name, string Rows)[] Tables =
+    [
+        ("landing", "SELECT number, landed_at, rewrite, entry FROM landing ORDER BY number"),
+        ("reverts", "SELECT number, target FROM reverts ORDER BY number"),
+        ("person", "SELECT name, email, landings FROM person ORDER BY name, email"),
+        ("environment", "SELECT name, because FROM environment ORDER BY name"),
+        ("rewrite", "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id"),
+        ("meta", "SELECT name, value FROM meta ORDER BY name"),
+    ];
+
+    /// <summary>The first difference in each part, as sentences; none when they hold the same.</summary>
+    /// <param name="index">The index in use.</param>
+    /// <param name="rebuilt">One made from the ledger just now.</param>
+    /// <exception cref="StorageException">One of them cannot be read.</exception>
+    public static IReadOnlyList<string> Between(string index, string rebuilt)
+    {
+        try
+        {
+            using SqliteConnection one = Schema.Open(index, write: false);
+            using SqliteConnection other = Schema.Open(rebuilt, write: false);
+            var found = new List<string>();
+            foreach ((string name, string rows) in Tables)
+            {
+                if (Rows(one, other, rows) is { } where)
+                {
+                    found.Add($"The index's table {name} is not what the ledger makes of it, {where}.");
+                }
+            }
+
+            foreach (PostingFamily family in Enum.GetValues<PostingFamily>())
+            {
+                if (!Same(new PostingStore(one).All(family), new PostingStore(other).All(family)))
+                {
+                    found.Add($"The index's list of {(family == PostingFamily.Terms ? "words" : "commits")} is not what the ledger makes of it.");
+                }
+            }
+
+            return found;
+        }
+        catch (SqliteException failed)
+        {
+            throw StorageException.From(failed, index);
+        }
+        catch (InvalidDataException)
+        {
+            return ["The index is damaged."];
+        }
+    }
+
+    private static string? Rows(SqliteConnection one, SqliteConnection other, string sql)
+    {
+        using SqliteCommand mine = one.CreateCommand();
+        using SqliteCommand theirs = other.CreateCommand();
+        mine.CommandText = theirs.CommandText = sql;
+        using SqliteDataReader a = mine.ExecuteReader();
+        using SqliteDataReader b = theirs.ExecuteReader();
+        while (true)
+        {
+            (bool more, bool moreThere) = (a.Read(), b.Read());
+            if (!more && !moreThere)
+            {
+                return null;
+            }
+
+            if (!more || !moreThere)
+            {
+                return more ? $"which has a row too many: {a.GetValue(0)}" : $"which lacks a row: {b.GetValue(0)}";
+            }
+
+            for (int column = 0; column < a.FieldCount; column++)
+            {
+                if (!Equals(a.GetValue(column), b.GetValue(column)))
+                {
+                    return $"in {a.GetName(column)} of row {b.GetValue(0)}";
+                }
+            }
+        }
+    }
+
+    private static bool Same(Postings one, Postings other) =>
+        one.Blocks().SequenceEqual(other.Blocks(), EqualityComparer<(ulong First, byte[] Block)>.Create(
+            static (a, b) => a.First == b.First && a.Block.AsSpan().SequenceEqual(b.Block), static block => block.First.GetHashCode()));
+}
