@@ -74,7 +74,8 @@ internal static class Strictly
     /// <summary>A decimal number from 0 to 2^63-1 without sign or leading zeros; null when it is anything else.</summary>
     public static long? Decimal(ReadOnlySpan<char> text)
     {
-        bool canonical = text.Length is > 0 and <= 19 && (text[0] != '0' || text.Length == 1);
+        // The framework's parser takes zero characters behind the digits for none.
+        bool canonical = text.Length is > 0 and <= 19 && (text[0] != '0' || text.Length == 1) && !text.ContainsAnyExceptInRange('0', '9');
         return canonical && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
     }
 

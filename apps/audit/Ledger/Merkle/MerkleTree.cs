@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Cairn.Ledger.Merkle;
@@ -9,44 +8,49 @@ namespace Cairn.Ledger.Merkle;
 /// </summary>
 public static class MerkleTree
 {
-    private const byte LeafPrefix = 0;
-    private const byte NodePrefix = 1;
-    private const int StackBytes = 1024;
+    // One for each thread, kept: SHA256.HashData looks the algorithm up in OpenSSL 3 anew at every call, which takes longer
+    // than hashing a node does. It is taken out while in use, so that one left half fed by an exception is never used again.
+    [ThreadStatic]
+    private static IncrementalHash? idle;
 
     /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
     public static Hash Empty { get; } = new(SHA256.HashData([]));
 
+    private static ReadOnlySpan<byte> LeafPrefix => [0];
+
     /// <summary>The hash of an entry as a leaf.</summary>
     public static Hash Leaf(ReadOnlySpan<byte> entry)
     {
-        int length = entry.Length + 1;
-        byte[]? rented = length <= StackBytes ? null : ArrayPool<byte>.Shared.Rent(length);
-        Span<byte> input = rented is null ? stackalloc byte[StackBytes] : rented;
-        input[0] = LeafPrefix;
-        entry.CopyTo(input[1..]);
-        Hash hash = Sha256(input[..length]);
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-
-        return hash;
+        IncrementalHash hasher = Take();
+        hasher.AppendData(LeafPrefix);
+        hasher.AppendData(entry);
+        return Finish(hasher);
     }
 
     /// <summary>The hash of the node over two subtrees.</summary>
     public static Hash Node(in Hash left, in Hash right)
     {
         Span<byte> input = stackalloc byte[1 + (2 * Hash.Size)];
-        input[0] = NodePrefix;
+        input[0] = 1;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + Hash.Size)..]);
-        return Sha256(input);
+        IncrementalHash hasher = Take();
+        hasher.AppendData(input);
+        return Finish(hasher);
     }
 
-    private static Hash Sha256(ReadOnlySpan<byte> input)
+    private static IncrementalHash Take()
+    {
+        IncrementalHash hasher = idle ?? IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        idle = null;
+        return hasher;
+    }
+
+    private static Hash Finish(IncrementalHash hasher)
     {
         Span<byte> output = stackalloc byte[Hash.Size];
-        SHA256.HashData(input, output);
+        hasher.GetHashAndReset(output);
+        idle = hasher;
         return new Hash(output);
     }
 }

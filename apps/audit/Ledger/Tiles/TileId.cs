@@ -52,7 +52,8 @@ public readonly record struct TileId(int Level, long Index, int Width)
         {
             long before = oldSize >> (Height * level);
             long after = newSize >> (Height * level);
-            for (long index = before / Full; before < after && index * Full < after; index++)
+            long last = (after - 1) / Full;
+            for (long index = before / Full; before < after && index <= last; index++)
             {
                 yield return new TileId(level, index, WidthIn(newSize, level, index));
             }
