@@ -86,6 +86,9 @@ internal sealed class Shared
         return instant?.At ?? throw new UserException(error!);
     }
 
+    /// <summary>Says something the user must see.</summary>
+    public static void Warn(string sentence) => Console.Error.WriteLine(Palette.ForErrors.Yellow(sentence));
+
     /// <summary>Catches up and opens the trail.</summary>
     public OpenTrail Open(ParseResult parsed, CancellationToken cancel)
     {
@@ -98,7 +101,7 @@ internal sealed class Shared
         }
 
         OpenTrail open = Recorder.CatchUp(
-            repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, sentence => Console.Error.WriteLine(Palette.ForErrors.Yellow(sentence))), cancel);
+            repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, Warn), cancel);
         return proving ? open.Proving() : open;
     }
 

@@ -42,7 +42,7 @@ internal static class ShowCommand
         return command;
     }
 
-    private static StoredLanding Find(OpenTrail open, string change)
+    internal static StoredLanding Find(OpenTrail open, string change)
     {
         IReadOnlyList<int> found = change.StartsWith('#') && int.TryParse(change.AsSpan(1), out int number)
             ? open.Trail.Find(Terms.PullRequest(number))

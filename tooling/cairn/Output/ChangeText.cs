@@ -22,6 +22,11 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
             output.WriteLine("  " + facts);
         }
 
+        if (entry.Stored.Prove is { } prove && prove() is var proof)
+        {
+            output.WriteLine($"  {paint.Green("recorded as entry " + proof.Proof.Index)}, proven under checkpoint {proof.Size}");
+        }
+
         if (body && landing.Body.Length > 0)
         {
             output.WriteLine();

@@ -1,6 +1,7 @@
 using System.Net;
 using Cairn.Changes.Redaction;
 using Cairn.Ledger.Appending;
+using Cairn.Service.Anchoring;
 using Cairn.Service.Pages;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
@@ -31,6 +32,7 @@ public static class WebHost
             server.Limits.MaxRequestBodySize = 0;
         });
         builder.Services.AddSingleton(clock);
+        builder.Services.AddHostedService(services => new AnchorSchedule(sites, clock, services.GetRequiredService<ILogger<AnchorSchedule>>()));
         WebApplication app = builder.Build();
         app.Use(Guard);
         foreach (TrailSite site in sites)

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Cairn.Ledger.Appending;
+using Cairn.Ledger.Checking;
+using Cairn.Ledger.Checkpoints;
+using Cairn.Ledger.Notes;
+using Cairn.Service.Ledgers;
+using Cairn.Service.Recording;
+using Cairn.Sources.Git;
+using Cairn.Sources.Git.Anchors;
+using Cairn.Storage.Sqlite;
+
+namespace Cairn.Service.Anchoring;
+
+/// <summary>
+/// Makes the newest checkpoint known wherever it is to be known. Each place is tried by itself; one that fails is shown and
+/// tried again when it is next due, and recording goes on meanwhile. What a place knew before is held against the ledger
+/// first: one that knows more, or otherwise, is an alarm.
+/// </summary>
+public static class Anchoring
+{
+    /// <summary>Anchors whatever is due, or all; returns them as they are now.</summary>
+    /// <param name="all">Whether due or not.</param>
+    /// <exception cref="LedgerRefusedException">A place knows more of the log than the ledger holds, or otherwise.</exception>
+    public static async Task<IReadOnlyList<Anchor>> Run(TrailPlace place, HttpClient http, bool all, DateTimeOffset now, CancellationToken cancel)
+    {
+        Anchors anchors = Anchors.Load(place);
+        if (!File.Exists(place.Ledger) || anchors.All.Count == 0)
+        {
+            return anchors.All;
+        }
+
+        using LedgerFile ledger = LedgerFile.Read(place.Ledger);
+        IReadOnlyList<VerifierKey> keys = LedgerKeys.Public(place);
+        if (ledger.Head() is not { } head)
+        {
+            return anchors.All;
+        }
+
+        foreach (Anchor anchor in anchors.All.Where(anchor => all || IsDue(anchor, head, now)))
+        {
+            Anchor done = await Try(place, ledger, head, keys, anchor, http, now, cancel).ConfigureAwait(false);
+            anchors = anchors with { All = [.. anchors.All.Select(other => other.IsSamePlace(done) ? done : other)] };
+            anchors.Save(place);
+        }
+
+        return anchors.All;
+    }
+
+    private static bool IsDue(Anchor anchor, LedgerHead head, DateTimeOffset now) =>
+        anchor.LastAt is not { } last || (now - last >= TimeSpan.FromMinutes(anchor.EveryMinutes) && (anchor.Last is null || SizeOf(anchor.Last) < head.Size));
+
+    private static async Task<Anchor> Try(
+        TrailPlace place, LedgerFile ledger, LedgerHead head, IReadOnlyList<VerifierKey> keys, Anchor anchor, HttpClient http, DateTimeOffset now, CancellationToken cancel)
+    {
+        try
+        {
+            string known = anchor.Kind switch
+            {
+                AnchorKind.Directory => InDirectory(ledger, head, anchor, cancel),
+                AnchorKind.Git => OnBranch(place, ledger, head, keys, anchor),
+                _ => await new WitnessClient(http, anchor.Target, VerifierKey.Parse(anchor.Key!))
+                    .Cosign(ledger, head, anchor.Last is null ? 0 : SizeOf(anchor.Last), cancel).ConfigureAwait(false),
+            };
+            return anchor with { Last = known, LastAt = now, Failure = null };
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TrailException or GitException or HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            return anchor with { LastAt = now, Failure = failed.Message };
+        }
+    }
+
+    private static string InDirectory(LedgerFile ledger, LedgerHead head, Anchor anchor, CancellationToken cancel)
+    {
+        StaticLog.Update(ledger, head, anchor.Target, null, cancel);
+        return head.Checkpoint;
+    }
+
+    private static string OnBranch(TrailPlace place, LedgerFile ledger, LedgerHead head, IReadOnlyList<VerifierKey> keys, Anchor anchor)
+    {
+        string origin = keys[0].Name;
+        string file = $"anchors/{origin}/checkpoint";
+        var branch = new AnchorBranch(Path.Combine(place.Directory, "anchors.git"), anchor.Target, anchor.Branch!);
+        string? there = branch.Newest(file);
+        if (there is not null)
+        {
+            StartCheck.Run(ledger, origin, keys, [new PublishedCheckpoint(anchor.Name, there)]);
+        }
+
+        if (there is null || SizeOf(there) < head.Size)
+        {
+            branch.Extend(file, head.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"Checkpoint of {origin} at {head.Size} entries"));
+        }
+
+        return head.Checkpoint;
+    }
+
+    private static long SizeOf(string note) => Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
+}

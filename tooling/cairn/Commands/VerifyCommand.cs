@@ -1,0 +1,215 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Cairn.Answers.Contract;
+using Cairn.Answers.Proofs;
+using Cairn.Cli.Output;
+using Cairn.Ledger;
+using Cairn.Ledger.Checking;
+using Cairn.Ledger.Checkpoints;
+using Cairn.Ledger.Notes;
+using Cairn.Service.Ledgers;
+using Cairn.Service.Recording;
+
+namespace Cairn.Cli.Commands;
+
+internal static class VerifyCommand
+{
+    private const long MostProofBytes = 1 << 20;
+
+    public static Command Create()
+    {
+        var file = new Argument<string?>("FILE") { Description = "An exported answer (ask, log, show or history with --json --proof) or a .tlog-proof file; without one the whole ledger is checked.", Arity = ArgumentArity.ZeroOrOne };
+        var key = new Option<string[]>("--key") { Description = "The log's public key (cairn key show), or a file of such keys. Without it the keys beside the ledger are trusted.", HelpName = "KEY|FILE" };
+        var command = new Command("verify", "Check the ledger, or an exported answer offline: that nothing was changed, removed or put back.") { file, key };
+        var shared = new Shared(command, csvToo: false);
+        command.SetAction((parsed, cancel) =>
+        {
+            VerifierKey[] keys = [.. (parsed.GetValue(key) ?? []).SelectMany(Keys)];
+            return Task.FromResult(parsed.GetValue(file) is { } path
+                ? One(path, keys.Length > 0 ? keys : KeysBeside(shared, parsed), shared.Json(parsed))
+                : Whole(shared.Place(parsed), keys, shared.Json(parsed), cancel));
+        });
+        return command;
+    }
+
+    private static int Whole(TrailPlace place, VerifierKey[] keys, bool json, CancellationToken cancel)
+    {
+        long started = Stopwatch.GetTimestamp();
+        WholeChecked result;
+        using (var bar = new CountLine("Checking", "entries"))
+        {
+            result = WholeCheck.Run(place, keys, [], bar, cancel);
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        bool good = result.Findings.Count == 0;
+        if (json)
+        {
+            Console.WriteLine(JsonRecords.Line(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("origin", result.Origin);
+                writer.WriteNumber("entries", result.Entries);
+                writer.WriteString("root", result.Root);
+                writer.WriteBoolean("ok", good);
+                Texts(writer, "findings", result.Findings);
+                Texts(writer, "published", result.Published);
+                writer.WriteNumber("seconds", Math.Round(seconds, 3));
+                writer.WriteEndObject();
+            }));
+            return good ? 0 : 1;
+        }
+
+        Palette paint = Palette.ForOutput;
+        foreach (string finding in result.Findings)
+        {
+            Console.WriteLine(paint.Red("✗ ") + finding);
+        }
+
+        Console.WriteLine(good
+            ? $"{paint.Green("✓")} {result.Entries:N0} entries of {result.Origin}: every entry, payload, tile, root and signature, the index, and {(result.Published.Count == 1 ? "the checkpoint" : $"{result.Published.Count} checkpoints")} published elsewhere agree ({seconds:0.0} s)."
+            : $"{result.Findings.Count} finding{(result.Findings.Count == 1 ? "" : "s")} in {result.Entries:N0} entries of {result.Origin}. Do not delete or repair anything by hand; see runbooks/ledger-restored-from-backup.md and runbooks/ledger-fork.md.");
+        return good ? 0 : 1;
+    }
+
+    private static int One(string path, IReadOnlyList<VerifierKey> keys, bool json)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UserException($"There is no file {path}.");
+        }
+
+        using var reader = new StreamReader(path);
+        int wrong = 0;
+        int checked_ = 0;
+        try
+        {
+            if (reader.Peek() == 'c')
+            {
+                return Proof(path, keys, json);
+            }
+
+            foreach (CheckedAnswer answer in AnswerCheck.Check(reader, keys))
+            {
+                checked_++;
+                wrong += answer.Refused is null ? 0 : 1;
+                Print(answer, json);
+            }
+        }
+        catch (LedgerFormatException no)
+        {
+            throw new UserException($"{path}: {no.Message}");
+        }
+
+        if (!json)
+        {
+            Console.WriteLine(checked_ == 0 ? "The file holds no change to check."
+                : wrong == 0 ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. Not covered, since other entries tell them: {string.Join(", ", AnswerCheck.NotCovered)}, and sentences in words."
+                : $"{wrong:N0} of {checked_:N0} cannot be trusted.");
+        }
+
+        return wrong == 0 ? 0 : 1;
+    }
+
+    private static int Proof(string path, IReadOnlyList<VerifierKey> keys, bool json)
+    {
+        if (new FileInfo(path).Length > MostProofBytes)
+        {
+            throw new LedgerFormatException("It is larger than a proof can be.");
+        }
+
+        var proof = TlogProof.Parse(File.ReadAllBytes(path));
+        string? id = null;
+        CheckedAnswer answer;
+        try
+        {
+            var leaf = EntryProof.Check(proof, proof.Extra ?? throw new LedgerFormatException("The proof does not hold the entry it is of (as 'extra')."), keys);
+            id = leaf.Subject.Replace("commit:", "", StringComparison.Ordinal);
+            answer = new CheckedAnswer(id, proof.Index, Checkpoint.Parse(SignedNote.Parse(proof.Checkpoint).Text).Size, leaf.RecordedAt, null);
+        }
+        catch (NoteRefusedException refused)
+        {
+            answer = new CheckedAnswer(id, proof.Index, null, null, refused.Message);
+        }
+
+        Print(answer, json);
+        return answer.Refused is null ? 0 : 1;
+    }
+
+    private static void Print(CheckedAnswer answer, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonRecords.Line(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id", answer.Change);
+                writer.WriteBoolean("ok", answer.Refused is null);
+                writer.WriteString("refused", answer.Refused);
+                Number(writer, "entry", answer.Entry);
+                Number(writer, "checkpoint", answer.Checkpoint);
+                writer.WriteString("recordedAt", answer.RecordedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+                writer.WriteEndObject();
+            }));
+            return;
+        }
+
+        Palette paint = Palette.ForOutput;
+        string change = answer.Change is { Length: > 12 } id ? id[..12] : answer.Change ?? "?";
+        Console.WriteLine(answer.Refused is null
+            ? $"{paint.Green("✓")} {change} recorded as entry {answer.Entry} on {answer.RecordedAt:yyyy-MM-dd HH:mm}Z, proven under checkpoint {answer.Checkpoint}"
+            : $"{paint.Red("✗")} {change} {answer.Refused}");
+    }
+
+    private static IReadOnlyList<VerifierKey> KeysBeside(Shared shared, ParseResult parsed)
+    {
+        IReadOnlyList<VerifierKey> beside;
+        try
+        {
+            beside = LedgerKeys.Public(shared.Place(parsed));
+        }
+        catch (Sources.Git.GitException)
+        {
+            beside = [];
+        }
+
+        return beside.Count > 0 ? beside : throw new UserException("Give the log's public key with --key: what 'cairn key show' prints where it was recorded.");
+    }
+
+    private static IEnumerable<VerifierKey> Keys(string given)
+    {
+        try
+        {
+            return File.Exists(given)
+                ? [.. File.ReadLines(given).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(VerifierKey.Parse)]
+                : [VerifierKey.Parse(given.Trim())];
+        }
+        catch (LedgerFormatException wrong)
+        {
+            throw new UserException($"--key: {wrong.Message}");
+        }
+    }
+
+    private static void Number(System.Text.Json.Utf8JsonWriter writer, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
+    private static void Texts(System.Text.Json.Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+}
