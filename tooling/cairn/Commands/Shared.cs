@@ -80,6 +80,7 @@ internal sealed class Shared
     /// <summary>Catches up and opens the trail.</summary>
     public OpenTrail Open(ParseResult parsed, CancellationToken cancel)
     {
+        Now(parsed); // One that makes no sense is said before any work is done.
         using var progress = new ProgressLine();
         GitRepository repository = GitRepository.Open(Repo(parsed), Reference(parsed));
         return Recorder.CatchUp(
