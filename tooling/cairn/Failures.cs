@@ -67,7 +67,7 @@ internal static class Failures
 
     private static int Say(string sentence, int code)
     {
-        Console.Error.WriteLine(Palette.ForErrors.Red("cairn: ") + sentence);
+        Console.Error.WriteLine(Palette.ForErrors.Red("cairn: ") + Plain.Text(sentence));
         return code;
     }
 

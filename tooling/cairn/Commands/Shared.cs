@@ -84,7 +84,7 @@ internal sealed class Shared
         using var progress = new ProgressLine();
         GitRepository repository = GitRepository.Open(Repo(parsed), Reference(parsed));
         return Recorder.CatchUp(
-            repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, sentence => Console.Error.WriteLine(Palette.ForErrors.Yellow(sentence))), cancel);
+            repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, sentence => Console.Error.WriteLine(Palette.ForErrors.Yellow(Plain.Text(sentence)))), cancel);
     }
 
     public Filter Filter(ParseResult parsed, OpenTrail open)
@@ -118,7 +118,7 @@ internal sealed class Shared
 
         foreach (string assumption in instant.Assumptions)
         {
-            Console.Error.WriteLine(Palette.ForErrors.Faint(assumption));
+            Console.Error.WriteLine(Palette.ForErrors.Faint(Plain.Text(assumption)));
         }
 
         return instant.At;
