@@ -81,6 +81,27 @@ public sealed class InTheBrowser(Browser browser) : IClassFixture<Browser>
         Assert.Empty(complaints);
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task AHistorysValuesStandUnderTheirHeadings(int width)
+    {
+        IPage page = await browser.Page(width: width);
+        await using Served demo = await Served.Demo();
+        await page.GotoAsync(demo.Address + "/history?target=deployment/payments-api&field=DB_POOL_SIZE");
+        await Expect(page.GetByText("Start the platform repository").First).ToBeVisibleAsync();
+        string[] strays = await page.EvaluateAsync<string[]>(
+            """
+            [...document.querySelectorAll('table.history')].flatMap(table => {
+              const seen = cell => getComputedStyle(cell).display !== 'none' && cell.offsetWidth > 0;
+              const heads = [...table.querySelectorAll('th')].filter(seen);
+              return heads.length === 0 ? [] : [...table.querySelectorAll('td')].filter(cell => seen(cell) && cell.offsetLeft !== heads[cell.cellIndex].offsetLeft).map(cell => cell.innerText);
+            })
+            """);
+        Assert.Empty(strays);
+        Assert.False(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.card')].some(card => card.scrollWidth > card.clientWidth)"), "A card scrolls sideways.");
+    }
+
     [Fact]
     public async Task NothingOfARepositoryRuns()
     {
