@@ -22,7 +22,7 @@ internal static class Failures
             ParseResult parsed = parse();
             if (parsed.Errors.Count > 0)
             {
-                return Say($"{parsed.Errors[0].Message.TrimEnd('.')}. See: cairn {string.Join(' ', Names(parsed.CommandResult))}--help", 2);
+                return Say($"{Mistake(parsed)}. See: cairn {string.Join(' ', Names(parsed.CommandResult))}--help", 2);
             }
 
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancel);
@@ -68,8 +68,16 @@ internal static class Failures
 
     private static int Say(string sentence, int code)
     {
-        Console.Error.WriteLine(Palette.ForErrors.Red("cairn: ") + sentence);
+        Console.Error.WriteLine(Palette.ForErrors.Red("cairn: ") + Plain.Text(sentence));
         return code;
+    }
+
+    /// <summary>What is wrong with a command line, on one line and in the user's words.</summary>
+    private static string Mistake(ParseResult parsed)
+    {
+        string message = parsed.UnmatchedTokens is [var unknown, ..] ? $"There is no command or option '{unknown}' here" : parsed.Errors[0].Message;
+        int type = message.IndexOf(" as expected type", StringComparison.Ordinal);
+        return string.Join(' ', (type < 0 ? message : message[..type] + " as a number").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
     }
 
     private static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command)

@@ -31,4 +31,4 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
-return await Failures.Guard(() => root.Parse(args), stop.Token);
+return await Failures.Guard(() => root.Parse(args.Length == 0 ? ["--help"] : args), stop.Token);

@@ -46,16 +46,16 @@ internal static class AskCommand
     {
         Palette paint = Palette.ForOutput;
         var text = new ChangeText(output, paint);
-        output.WriteLine(paint.Faint("Understood: " + asked.Question.Understood.Sentence));
+        output.WriteLine(paint.Faint(Plain.Text("Understood: " + asked.Question.Understood.Sentence)));
         foreach (string assumption in asked.Question.Understood.Assumptions.Concat(asked.Question.Understood.Ambiguities))
         {
-            output.WriteLine(paint.Faint("  " + assumption));
+            output.WriteLine(paint.Faint(Plain.Text("  " + assumption)));
         }
 
         output.WriteLine();
         foreach (string sentence in asked.Sentences)
         {
-            output.WriteLine(paint.Bold(sentence));
+            output.WriteLine(paint.Bold(Plain.Text(sentence)));
         }
 
         if (asked.Sentences.Count > 0)
@@ -65,7 +65,7 @@ internal static class AskCommand
 
         if (asked.NotMatched is { } not)
         {
-            output.WriteLine(paint.Yellow(not));
+            output.WriteLine(paint.Yellow(Plain.Text(not)));
             output.WriteLine();
         }
 

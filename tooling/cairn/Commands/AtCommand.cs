@@ -35,7 +35,7 @@ internal static class AtCommand
             using var pager = Pager.Open(!shared.IsForScripts(parsed));
             if (!shared.IsForScripts(parsed))
             {
-                pager.Out.WriteLine(Palette.ForOutput.Faint($"After {landing.Landing.Id[..12]} ({landing.Landing.Subject}), landed {ChangeText.Time(landing.Landing.LandedAt)}:"));
+                pager.Out.WriteLine(Palette.ForOutput.Faint($"After {landing.Landing.Id[..12]} ({Plain.Text(landing.Landing.Subject)}), landed {ChangeText.Time(landing.Landing.LandedAt)}:"));
             }
 
             Standing.Print(pager.Out, fields, shared.Json(parsed), shared.Csv(parsed));
@@ -95,11 +95,11 @@ internal static class Standing
             string place = field.Resource + field.File;
             if (place != last)
             {
-                output.WriteLine(field.Resource is null ? Palette.ForOutput.Cyan(field.File) : $"{Palette.ForOutput.Cyan(field.Resource)}  {Palette.ForOutput.Faint(field.File)}");
+                output.WriteLine(field.Resource is null ? Palette.ForOutput.Cyan(Plain.Text(field.File)) : $"{Palette.ForOutput.Cyan(Plain.Text(field.Resource))}  {Palette.ForOutput.Faint(Plain.Text(field.File))}");
                 last = place;
             }
 
-            output.WriteLine($"  {field.Path}: {Palette.ForOutput.Bold(ChangeText.Value(field.After))}");
+            output.WriteLine($"  {Plain.Text(field.Path)}: {Palette.ForOutput.Bold(ChangeText.Value(field.After))}");
         }
     }
 }

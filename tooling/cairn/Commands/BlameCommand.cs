@@ -46,13 +46,13 @@ internal static class BlameCommand
         {
             if (several && one.Field.File != last)
             {
-                output.WriteLine(Palette.ForOutput.Cyan(last = one.Field.File));
+                output.WriteLine(Palette.ForOutput.Cyan(Plain.Text(last = one.Field.File)));
             }
 
             string time = one.SetBy is { } set ? ChangeText.Time(set.Landing.LandedAt) : "";
             output.WriteLine(json ? JsonRecords.Blamed(one)
                 : csv ? Csv.Line(one.SetBy?.Landing.Id, time, Who(one), one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After)
-                : $"{Palette.ForOutput.Yellow(one.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time,-17} {Who(one).PadRight(width)[..width]} {one.Field.Path}: {Palette.ForOutput.Bold(ChangeText.Value(one.Field.After))}");
+                : $"{Palette.ForOutput.Yellow(one.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time,-17} {Plain.Text(Who(one).PadRight(width)[..width])} {Plain.Text(one.Field.Path)}: {Palette.ForOutput.Bold(ChangeText.Value(one.Field.After))}");
         }
     }
 

@@ -85,7 +85,7 @@ internal static class DiffCommand
         told.Fields(fields, 0);
         foreach (TextChange text in texts)
         {
-            output.WriteLine($"  {told.Mark(text.Kind)} {text.File} {Palette.ForOutput.Faint($"({JsonRecords.Kind(text.Kind)}: {text.Reason})")}");
+            output.WriteLine($"  {told.Mark(text.Kind)} {Plain.Text(text.File)} {Palette.ForOutput.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}");
         }
 
         output.WriteLine(fields.Count + texts.Length == 0 ? "No difference." : $"{fields.Count:N0} fields and {texts.Length:N0} other files differ.");

@@ -90,14 +90,14 @@ internal static class HistoryCommand
         var text = new ChangeText(output, paint);
         foreach (IGrouping<(string File, string? Resource, string Path), FieldEvent> one in events.GroupBy(one => (one.Field.File, one.Field.Resource, one.Field.Path)))
         {
-            output.WriteLine($"{paint.Bold(one.Key.Path)}  {paint.Cyan(one.Key.Resource ?? one.Key.File)}{(one.Key.Resource is null ? "" : "  " + paint.Faint(one.Key.File))}");
+            output.WriteLine($"{paint.Bold(Plain.Text(one.Key.Path))}  {paint.Cyan(Plain.Text(one.Key.Resource ?? one.Key.File))}{(one.Key.Resource is null ? "" : "  " + paint.Faint(Plain.Text(one.Key.File)))}");
             FieldEvent[] values = [.. one];
             for (int i = 0; i < values.Length; i++)
             {
                 string until = values[i].Field.After is null ? "" : i + 1 < values.Length ? ChangeText.Time(values[i + 1].Stored.Landing.LandedAt) : "now";
                 var landing = values[i].Stored.Landing;
                 output.WriteLine($"  {text.Mark(values[i].Field.Kind)} {ChangeText.Time(landing.LandedAt)} {(until.Length == 0 ? "" : $"– {until,-17}")} {text.Values(values[i].Field)}");
-                output.WriteLine(paint.Faint($"      {string.Join(", ", landing.Authors.Select(person => person.Name).Take(3))}: {landing.Subject} ({landing.Id[..12]})"));
+                output.WriteLine(paint.Faint(Plain.Text($"      {string.Join(", ", landing.Authors.Select(person => person.Name).Take(3))}: {landing.Subject} ({landing.Id[..12]})")));
             }
 
             output.WriteLine();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Cairn.Answers.Engine;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
@@ -23,6 +24,12 @@ internal static class ServeCommand
         var shared = new Shared(command, csvToo: false);
         command.SetAction(async (parsed, cancel) =>
         {
+            int asked = parsed.GetValue(port);
+            if (asked is < 0 or > ushort.MaxValue)
+            {
+                throw new UserException($"--port takes a number from 0 (any that is free) to {ushort.MaxValue}.");
+            }
+
             string demo = DemoPlace();
             var sites = new List<TrailSite>();
             try
@@ -36,8 +43,16 @@ internal static class ServeCommand
             }
 
             sites.Add(new TrailSite(sites.Count == 0 ? "" : "/demo", "Demo", demo, null, null));
-            await using WebApplication app = WebHost.Build(sites, parsed.GetValue(port), TimeProvider.System);
-            await app.StartAsync(cancel);
+            await using WebApplication app = WebHost.Build(sites, asked, TimeProvider.System);
+            try
+            {
+                await app.StartAsync(cancel);
+            }
+            catch (Exception failed) when (failed is IOException or SocketException)
+            {
+                throw new UserException($"Port {asked} cannot be had ({failed.Message.TrimEnd('.')}). Name another with --port, or 0 for any that is free.");
+            }
+
             string address = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
             ShowExample(demo, cancel);
             Console.WriteLine($"{string.Join(", ", sites.Select(site => $"{site.Title}: {Palette.ForOutput.Bold(address + site.Prefix + "/")}"))}  (Ctrl-C ends it)");

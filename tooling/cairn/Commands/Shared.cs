@@ -87,11 +87,12 @@ internal sealed class Shared
     }
 
     /// <summary>Says something the user must see.</summary>
-    public static void Warn(string sentence) => Console.Error.WriteLine(Palette.ForErrors.Yellow(sentence));
+    public static void Warn(string sentence) => Console.Error.WriteLine(Palette.ForErrors.Yellow(Plain.Text(sentence)));
 
     /// <summary>Catches up and opens the trail.</summary>
     public OpenTrail Open(ParseResult parsed, CancellationToken cancel)
     {
+        Now(parsed); // One that makes no sense is said before any work is done.
         using var progress = new ProgressLine();
         GitRepository repository = GitRepository.Open(Repo(parsed), Reference(parsed));
         bool proving = parsed.CommandResult.Command.Options.Contains(proof) && parsed.GetValue(proof);
@@ -136,7 +137,7 @@ internal sealed class Shared
 
         foreach (string assumption in instant.Assumptions)
         {
-            Console.Error.WriteLine(Palette.ForErrors.Faint(assumption));
+            Console.Error.WriteLine(Palette.ForErrors.Faint(Plain.Text(assumption)));
         }
 
         return instant.At;

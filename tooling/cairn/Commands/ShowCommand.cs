@@ -32,11 +32,11 @@ internal static class ShowCommand
             Landing landing = stored.Landing;
             foreach (BroughtCommit commit in landing.IsMerge ? landing.Commits : [])
             {
-                pager.Out.WriteLine($"  {paint.Faint("brought")} {commit.Id[..12]} {commit.Subject} {paint.Faint($"({commit.Author.Name}, {ChangeText.Time(commit.AuthoredAt)}{(commit.Signed ? ", signed" : "")})")}");
+                pager.Out.WriteLine($"  {paint.Faint("brought")} {commit.Id[..12]} {Plain.Text(commit.Subject)} {paint.Faint($"({Plain.Text(commit.Author.Name)}, {ChangeText.Time(commit.AuthoredAt)}{(commit.Signed ? ", signed" : "")})")}");
             }
 
             new ChangeText(pager.Out, paint).Landing(entry, 0, body: true);
-            pager.Out.WriteLine(paint.Faint($"  committed by {landing.Committer}; {(landing.Signed ? "a signature is present" : "not signed")}; pull request known from: {landing.PullRequest?.KnownFrom ?? "none"}"));
+            pager.Out.WriteLine(paint.Faint($"  committed by {Plain.Text(landing.Committer.ToString())}; {(landing.Signed ? "a signature is present" : "not signed")}; pull request known from: {landing.PullRequest?.KnownFrom ?? "none"}"));
             return Task.FromResult(0);
         });
         return command;

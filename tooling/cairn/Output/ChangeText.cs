@@ -14,7 +14,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     public void Landing(TimelineEntry entry, int most, bool body)
     {
         Landing landing = entry.Stored.Landing;
-        output.WriteLine($"{paint.Yellow(landing.Id[..12])} {paint.Bold(landing.Subject)}{(entry.Stored.Rewrite is null ? "" : paint.Red(" [no longer on the branch]"))}");
+        output.WriteLine($"{paint.Yellow(landing.Id[..12])} {paint.Bold(Plain.Text(landing.Subject))}{(entry.Stored.Rewrite is null ? "" : paint.Red(" [no longer on the branch]"))}");
         output.WriteLine($"  landed {Time(landing.LandedAt)} by {Person(landing.LandedBy)}{Authors(landing)}");
         string facts = string.Join(" · ", Facts(entry));
         if (facts.Length > 0)
@@ -32,7 +32,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
             output.WriteLine();
             foreach (string line in landing.Body.Split('\n'))
             {
-                output.WriteLine("    " + line.TrimEnd());
+                output.WriteLine("    " + Plain.Text(line.TrimEnd()));
             }
 
             output.WriteLine();
@@ -41,7 +41,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
         Fields(entry.Fields, most);
         foreach (TextChange text in most == 0 ? entry.Texts : entry.Texts.Take(most))
         {
-            output.WriteLine($"  {Mark(text.Kind)} {text.File} {paint.Faint($"({JsonRecords.Kind(text.Kind)}: {text.Reason})")}");
+            output.WriteLine($"  {Mark(text.Kind)} {Plain.Text(text.File)} {paint.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}");
         }
 
         if (most > 0 && entry.Texts.Count > most)
@@ -64,14 +64,14 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
                 return;
             }
 
-            string place = field.Resource is null ? field.File : $"{field.Resource}  {paint.Faint(field.File)}";
+            string place = field.Resource is null ? Plain.Text(field.File) : $"{Plain.Text(field.Resource)}  {paint.Faint(Plain.Text(field.File))}";
             if (place != last)
             {
                 output.WriteLine("  " + paint.Cyan(place));
                 last = place;
             }
 
-            output.WriteLine($"    {Mark(field.Kind)} {field.Path}: {Values(field)}");
+            output.WriteLine($"    {Mark(field.Kind)} {Plain.Text(field.Path)}: {Values(field)}");
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
         return value.Length > LongestValue ? $"{plain}… ({value.Length:N0} characters)" : plain;
     }
 
-    private static string Person(Person person) => person.Name.Length > 0 ? person.Name : person.Email;
+    private static string Person(Person person) => Plain.Text(person.Name.Length > 0 ? person.Name : person.Email);
 
     private string Authors(Landing landing)
     {
@@ -122,12 +122,12 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
 
         if (landing.Environments.Count > 0)
         {
-            yield return string.Join(", ", landing.Environments.Take(6)) + (landing.Environments.Count > 6 ? " …" : "");
+            yield return Plain.Text(string.Join(", ", landing.Environments.Take(6))) + (landing.Environments.Count > 6 ? " …" : "");
         }
 
         if (landing.Tickets.Count > 0)
         {
-            yield return string.Join(", ", landing.Tickets);
+            yield return Plain.Text(string.Join(", ", landing.Tickets));
         }
 
         if (entry.Stored.Reverts is { } reverts)

@@ -29,11 +29,11 @@ internal static class ChangePage
             <tr><th scope="row">Committer</th><td>{Html.Person(landing.Committer)}</td></tr>
             <tr><th scope="row">Authored</th><td>{Html.Time(landing.AuthoredAt)}</td></tr>
             <tr><th scope="row">Signature</th><td>{(landing.Signed ? "present (not checked here)" : "none")}</td></tr>
-            <tr><th scope="row">Pull request</th><td>{(landing.PullRequest is { } pull ? $"#{pull.Number}, as the {Html.Text(pull.KnownFrom)} says" : "none named")}</td></tr>
+            <tr><th scope="row">Pull request</th><td>{(landing.PullRequest is { } pull ? $"#{pull.Number}, known from: {Html.Text(pull.KnownFrom.Replace('-', ' '))}" : "none named")}</td></tr>
             {string.Concat(landing.Trailers.Select(trailer => $"<tr><th scope=\"row\">{Html.Text(trailer.Key)}</th><td>{Html.Text(trailer.Value)}</td></tr>"))}
             </table></div>
             """;
         var entry = new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts);
-        return new Page(landing.Subject, Html.Landing(request.Site, entry, entry.Fields, 2_000) + body + commits + record);
+        return new Page(landing.Subject, Html.Landing(request.Site, entry, entry.Fields, 2_000, alone: true) + body + commits + record);
     }
 }

@@ -1,3 +1,4 @@
+using Cairn.Answers.Contract;
 using Cairn.Answers.Histories;
 using Cairn.Answers.Selection;
 
@@ -24,11 +25,11 @@ internal static class HistoryPage
         foreach (var one in events.GroupBy(one => (one.Field.File, one.Field.Resource, one.Field.Path)).Take(200))
         {
             html.Append($"<div class=\"card\"><h2>{Html.Text(one.Key.Path)}</h2><p class=\"who\">{Html.Text(one.Key.Resource)} {Html.Text(one.Key.File)}</p>");
-            html.Append("<table><thead><tr><th>since</th><th>before</th><th>after</th><th>who</th><th>why</th></tr></thead>");
+            html.Append("<table class=\"history\"><colgroup><col><col><col><col><col></colgroup><thead><tr><th>since</th><th>before</th><th>after</th><th>who</th><th>why</th></tr></thead>");
             foreach (FieldEvent value in one.Reverse())
             {
                 var landing = value.Stored.Landing;
-                html.Append($"<tr class=\"changed\"><td>{Html.Time(landing.LandedAt)}</td><td class=\"before\">{Html.Value(value.Field.Before)}</td><td class=\"after\">{(value.Field.After is null ? "<em>removed</em>" : Html.Value(value.Field.After))}</td>"
+                html.Append($"<tr class=\"{JsonRecords.Kind(value.Field.Kind)}\"><td>{Html.Time(landing.LandedAt)}</td><td class=\"before\">{Html.Value(value.Field.Before)}</td><td class=\"after\">{(value.Field.After is null ? "<em>removed</em>" : Html.Value(value.Field.After))}</td>"
                     + $"<td>{string.Join(", ", landing.Authors.Take(3).Select(Html.Person))}</td><td>{Html.Change(request.Site, landing.Id, landing.Subject)}</td></tr>");
             }
 

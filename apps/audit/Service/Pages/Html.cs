@@ -24,7 +24,8 @@ internal static class Html
     public static string Change(TrailSite site, string id, string shown) => $"<a href=\"{site.Prefix}/change/{Url(id)}\">{Text(shown)}</a>";
 
     /// <summary>A landing with its fields.</summary>
-    public static string Landing(TrailSite site, TimelineEntry entry, IReadOnlyList<FieldChange> fields, int most)
+    /// <param name="alone">Whether the page is about this one: its subject is the page's heading then, and leads nowhere.</param>
+    public static string Landing(TrailSite site, TimelineEntry entry, IReadOnlyList<FieldChange> fields, int most, bool alone = false)
     {
         Landing landing = entry.Stored.Landing;
         string authors = string.Join(", ", landing.Authors.Where(author => author != landing.LandedBy).Take(4).Select(Person));
@@ -51,9 +52,10 @@ internal static class Html
             facts.Add("<span class=\"tag bad\">no longer on the branch</span>");
         }
 
+        string subject = landing.Subject.Length > 0 ? landing.Subject : landing.Id[..12];
         return $"""
             <article class="landing">
-            <h2>{Change(site, landing.Id, landing.Subject.Length > 0 ? landing.Subject : landing.Id[..12])}</h2>
+            {(alone ? $"<h1>{Text(subject)}</h1>" : $"<h2>{Change(site, landing.Id, subject)}</h2>")}
             <p class="who">{Time(landing.LandedAt)} · landed by {Person(landing.LandedBy)}{(authors.Length > 0 ? ", written by <strong>" + authors + "</strong>" : "")} {string.Join(' ', facts)}</p>
             {Fields(site, fields, most)}
             {Texts(entry.Texts, most)}
@@ -68,7 +70,7 @@ internal static class Html
             return "";
         }
 
-        var rows = new System.Text.StringBuilder("<table class=\"fields\"><thead class=\"unseen\"><tr><th>field</th><th>before</th><th>after</th></tr></thead>");
+        var rows = new System.Text.StringBuilder("<table class=\"fields\"><colgroup><col><col><col></colgroup><thead class=\"unseen\"><tr><th>field</th><th>before</th><th>after</th></tr></thead>");
         string last = "";
         foreach (FieldChange field in most > 0 ? fields.Take(most) : fields)
         {

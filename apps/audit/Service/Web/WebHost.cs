@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Cairn.Changes.Redaction;
 using Cairn.Ledger.Appending;
 using Cairn.Service.Anchoring;
@@ -40,6 +41,7 @@ public static class WebHost
             Map(app, site, sites, clock);
         }
 
+        app.MapGet("/{**other}", (HttpContext http) => Send(http, sites[0], sites, Page.Problem(404, $"There is no page {http.Request.Path}.")));
         return app;
     }
 
@@ -50,7 +52,7 @@ public static class WebHost
         pages.MapGet("/ask", (HttpContext http) => Answer(http, AskPage.Render));
         pages.MapGet("/change/{id}", (HttpContext http) => Answer(http, ChangePage.Render));
         pages.MapGet("/history", (HttpContext http) => Answer(http, HistoryPage.Render));
-        pages.MapGet("/style.css", () => Results.Text(Style.Css, "text/css"));
+        pages.MapGet("/style.css", () => Results.Text(Style.Css, "text/css", Encoding.UTF8));
 
         async Task Answer(HttpContext http, Func<PageRequest, Page> render)
         {
@@ -70,10 +72,15 @@ public static class WebHost
                 page = Page.Problem(503, "The index is damaged. Delete it and it will be built anew.");
             }
 
-            http.Response.StatusCode = page.Status;
-            http.Response.ContentType = "text/html; charset=utf-8";
-            await http.Response.WriteAsync(Layout.Whole(site, sites, page), http.RequestAborted).ConfigureAwait(false);
+            await Send(http, site, sites, page).ConfigureAwait(false);
         }
+    }
+
+    private static Task Send(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites, Page page)
+    {
+        http.Response.StatusCode = page.Status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.WriteAsync(Layout.Whole(site, sites, page), http.RequestAborted);
     }
 
     /// <summary>
@@ -82,7 +89,7 @@ public static class WebHost
     /// </summary>
     private static Task Guard(HttpContext http, RequestDelegate next)
     {
-        string host = http.Request.Host.Host;
+        string host = http.Request.Host.Host.ToLowerInvariant();
         if (host is not ("localhost" or "127.0.0.1" or "[::1]"))
         {
             http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;

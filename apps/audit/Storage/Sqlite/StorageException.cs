@@ -24,4 +24,7 @@ public sealed class StorageException(string message) : Exception(message)
         5 or 6 => $"The ledger {path} is in use by another process that does not let go. Try again when it is done.",
         _ => $"The ledger {path} cannot be used: {failed.Message}",
     });
+
+    internal static StorageException From(Exception failed, string path) =>
+        new($"The index {path} cannot be written ({failed.Message.TrimEnd('.')}). Check the disk, or name another place with --data DIR; what was recorded before is safe.");
 }

@@ -93,7 +93,7 @@ public sealed class TrailFile : ITrail, IDisposable
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The index {path} cannot be written: {failed.Message}");
+            throw StorageException.From(failed, path);
         }
     }
 

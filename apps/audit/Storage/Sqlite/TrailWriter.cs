@@ -66,7 +66,7 @@ internal sealed class TrailWriter : ITrailWriter
 
     public int Next { get; private set; }
 
-    public int Mark(Rewrite rewrite, int fork)
+    public int Mark(Rewrite rewrite, int fork) => Guarded(() =>
     {
         using SqliteCommand mark = connection.CreateCommand();
         mark.CommandText = "UPDATE landing SET rewrite = $id WHERE number > $fork AND rewrite IS NULL";
@@ -83,9 +83,9 @@ internal sealed class TrailWriter : ITrailWriter
         record.Parameters.AddWithValue("$at", rewrite.SeenAt.ToUnixTimeSeconds());
         record.ExecuteNonQuery();
         return marked;
-    }
+    });
 
-    public void Append(IndexEntry entry)
+    public void Append(IndexEntry entry) => Guarded(() =>
     {
         int number = Next++;
         insert.Parameters[0].Value = number;
@@ -119,9 +119,11 @@ internal sealed class TrailWriter : ITrailWriter
                 environments[environment.Name] = environment.Because;
             }
         }
-    }
 
-    public void Commit(TrailState state)
+        return number;
+    });
+
+    public void Commit(TrailState state) => Guarded(() =>
     {
         stored.Add(PostingFamily.Terms, terms);
         stored.Add(PostingFamily.Commits, commits);
@@ -152,7 +154,9 @@ internal sealed class TrailWriter : ITrailWriter
 
             File.Move(building, path, overwrite: true);
         }
-    }
+
+        return true;
+    });
 
     public void Dispose()
     {
@@ -163,6 +167,22 @@ internal sealed class TrailWriter : ITrailWriter
         if (building is not null)
         {
             File.Delete(building);
+        }
+    }
+
+    private T Guarded<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (SqliteException failed)
+        {
+            throw StorageException.From(failed, path);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw StorageException.From(failed, path);
         }
     }
 

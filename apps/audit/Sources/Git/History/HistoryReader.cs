@@ -233,6 +233,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             fetched.Add(batch, stop);
         }
 
+        blobs.FinishWithoutComplaint();
         fetched.CompleteAdding();
     }
 

@@ -109,6 +109,17 @@ internal sealed class GitProcess : IDisposable
         }
     }
 
+    /// <summary>Waits for the end of a command that goes on past an object it cannot unpack, as if it were missing, and only complains.</summary>
+    /// <exception cref="GitException">It failed or complained.</exception>
+    public void FinishWithoutComplaint()
+    {
+        Finish();
+        if (errors.GetAwaiter().GetResult().Split('\n').LastOrDefault(line => line.StartsWith("error:")) is { } complaint)
+        {
+            throw new GitException($"An object of the repository is damaged ({complaint.Trim()}). See: git fsck", isUserError: false);
+        }
+    }
+
     /// <summary>What git said on its error stream, for an output that ended too early.</summary>
     public GitException Failed()
     {

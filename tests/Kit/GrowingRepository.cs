@@ -1,7 +1,7 @@
-namespace Cairn.Index.Tests;
+namespace Cairn.Tests.Kit;
 
 /// <summary>A repository with a work tree that a test adds commits to, each a second after the one before.</summary>
-internal sealed class GrowingRepository : IDisposable
+public sealed class GrowingRepository : IDisposable
 {
     private readonly Scratch scratch = new();
     private int time = 1_700_000_000;
@@ -12,6 +12,7 @@ internal sealed class GrowingRepository : IDisposable
 
     public string Data => scratch.At(".cairn");
 
+    /// <summary>Writes files (null deletes one), commits them, and returns the commit's id.</summary>
     public string Commit(string message, params (string File, string? Text)[] files)
     {
         foreach ((string file, string? text) in files)

@@ -1,0 +1,40 @@
+namespace Cairn.Cli.Tests;
+
+/// <summary>Every command explains itself.</summary>
+public sealed class Help
+{
+    public static TheoryData<string> Commands => ["ask", "log", "show", "history", "blame", "diff", "at", "index", "serve", "demo", "completion"];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task OfACommandSaysWhatItDoesAndWhatEachOptionMeans(string command)
+    {
+        Ran ran = await Tool.Run(command, "--help");
+        Assert.Equal((0, ""), (ran.Code, ran.Errors));
+        Assert.StartsWith("Description:\n  ", ran.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains($"cairn {command}", ran.Output, StringComparison.Ordinal);
+        string[] options = [.. ran.Output.ReplaceLineEndings("\n").Split("\nOptions:\n")[1].Split('\n').TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))];
+        Assert.NotEmpty(options);
+        Assert.All(options, option => Assert.Matches(@"^  -\S.*\S  +[A-Z]\S* .+", option));
+    }
+
+    [Fact]
+    public async Task OfTheProgramListsEachCommandAndNoOther()
+    {
+        Ran ran = await Tool.Run("--help");
+        IEnumerable<string> listed = ran.Output.ReplaceLineEndings("\n").Split("\nCommands:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
+        Assert.Equal(Commands.Select(row => row.Data), listed);
+    }
+
+    [Fact]
+    public async Task ComesWhereNothingIsAsked()
+    {
+        Ran nothing = await Tool.Run();
+        Assert.Equal((await Tool.Run("--help")) with { Errors = "" }, nothing);
+        Assert.Equal(0, nothing.Code);
+    }
+
+    [Fact]
+    public async Task NamesTheVersion() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", (await Tool.Run("--version")).Output.ReplaceLineEndings("\n"));
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Cairn.Cli.Tests;
+
+/// <summary>Stopped, killed, or two at once.</summary>
+public sealed class Interruptions
+{
+    [Fact]
+    public async Task CtrlCWhileItWaitsEndsWith130()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill -INT.");
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch.At("data"));
+        using (new FileStream(scratch.At("data/main.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            using Process waiting = Tool.Start("index", "--repo", SharedDemo.Directory, "--data", scratch.At("data"));
+            Assert.Equal("Another cairn is indexing this repository; waiting for it.", await waiting.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
+            Interrupt(waiting);
+            Ran ran = await Tool.Finish(waiting);
+            WrongInput.Refused(ran, 130, "Stopped.");
+        }
+    }
+
+    [Fact]
+    public async Task CtrlCWhileItIndexesEndsWith130AndLeavesNothingHalf()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill -INT.");
+        using var long_ = new LongRepository();
+        using Process indexing = await long_.Indexing();
+        Interrupt(indexing);
+        WrongInput.Refused(await Tool.Finish(indexing), 130, "Stopped.");
+        Assert.Empty(Directory.GetFiles(long_.Data, "*.db*"));
+    }
+
+    [Fact]
+    public async Task KilledWhileItIndexesTheNextRunGivesTheSameIndex()
+    {
+        using var long_ = new LongRepository();
+        using (Process indexing = await long_.Indexing())
+        {
+            indexing.Kill();
+            Assert.NotEqual(0, (await Tool.Finish(indexing)).Code);
+        }
+
+        Assert.False(File.Exists(Path.Combine(long_.Data, "main.db")));
+        await long_.Index(long_.Data);
+        string undisturbed = Directory.CreateDirectory(Path.Combine(long_.Data, "..", "undisturbed")).FullName;
+        File.Copy(Path.Combine(long_.Data, "redaction.key"), Path.Combine(undisturbed, "redaction.key"));
+        await long_.Index(undisturbed);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(undisturbed, "main.db")), File.ReadAllBytes(Path.Combine(long_.Data, "main.db")));
+    }
+
+    [Fact]
+    public async Task TwoAtOnceOnOneIndexGiveTheSameAnswer()
+    {
+        using var scratch = new Scratch();
+        Task<Ran>[] both = [.. Enumerable.Range(0, 2).Select(_ => Tool.Run("log", "--json", "--repo", SharedDemo.Directory, "--data", scratch.At("data")))];
+        Ran[] ran = await Task.WhenAll(both);
+        Assert.Equal([0, 0], ran.Select(one => one.Code));
+        Assert.Equal(358, ran[0].Lines.Length);
+        Assert.Equal(ran[0].Output, ran[1].Output);
+    }
+
+    private static void Interrupt(Process process)
+    {
+        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+}

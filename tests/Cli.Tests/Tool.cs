@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Cairn.Cli.Tests;
+
+/// <summary>What a run of cairn gave.</summary>
+internal sealed record Ran(int Code, string Output, string Errors)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public JsonElement[] Json => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];
+}
+
+/// <summary>The real program, as its users run it: a process of its own with all its streams redirected.</summary>
+internal static class Tool
+{
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "cairn.dll");
+
+    private static readonly Lazy<Scratch> Kept = new(() =>
+    {
+        var scratch = new Scratch();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => scratch.Dispose();
+        return scratch;
+    });
+
+    /// <summary>Where the demo's index is kept for all tests that only read it.</summary>
+    public static string Data => Kept.Value.At("data");
+
+    /// <summary>The same question to the demo.</summary>
+    public static Task<Ran> OnDemo(params string[] arguments) => Run([.. arguments, "--repo", SharedDemo.Directory, "--data", Data]);
+
+    public static Task<Ran> Run(params string[] arguments) => Finish(Start(Command(arguments)));
+
+    /// <summary>A bash script in which <c>cairn</c> is the program.</summary>
+    public static Task<Ran> Bash(string directory, string script)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"cairn() {{ dotnet \"{Program}\" \"$@\"; }}\n{script}"]) { WorkingDirectory = directory };
+        return Finish(Start(start));
+    }
+
+    public static Process Start(params string[] arguments) => Start(Command(arguments));
+
+    public static Process Start(ProcessStartInfo start)
+    {
+        foreach (string own in (string[])["NO_COLOR", "CLICOLOR_FORCE", "CAIRN_DEBUG", "CAIRN_PAGER", "PAGER"])
+        {
+            start.Environment.Remove(own);
+        }
+
+        RealGit.Detach(start.Environment);
+        start.Environment["XDG_DATA_HOME"] = Kept.Value.At("home");
+        start.Environment["TERM"] = "xterm";
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.StandardOutputEncoding = Encoding.UTF8;
+        start.StandardErrorEncoding = Encoding.UTF8;
+        return Process.Start(start)!;
+    }
+
+    public static async Task<Ran> Finish(Process process)
+    {
+        using (process)
+        {
+            process.StandardInput.Close();
+            CancellationToken cancel = TestContext.Current.CancellationToken;
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
+            string output = await process.StandardOutput.ReadToEndAsync(cancel);
+            await process.WaitForExitAsync(cancel);
+            return new Ran(process.ExitCode, output, await errors);
+        }
+    }
+
+    private static ProcessStartInfo Command(string[] arguments) => new("dotnet", [Program, .. arguments]);
+}

@@ -1,0 +1,17 @@
+namespace Cairn.Walls.Tests;
+
+/// <summary>The rooms and what each may refer to: references point one way.</summary>
+internal static class Rooms
+{
+    public static readonly IReadOnlyDictionary<string, string[]> MayReference = new Dictionary<string, string[]>
+    {
+        ["Cairn.Changes"] = [],
+        ["Cairn.Sources.Git"] = ["Cairn.Changes"],
+        ["Cairn.Index"] = ["Cairn.Changes"],
+        ["Cairn.Answers"] = ["Cairn.Changes", "Cairn.Index"],
+        ["Cairn.Storage.Sqlite"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers"],
+        ["Cairn.Service"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
+        ["Cairn.Demo"] = [],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo"],
+    };
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace Cairn.Walls.Tests;
+
+/// <summary>What only certain rooms may use. Each wall names who does use it, so that a wall nobody touches cannot go unseen.</summary>
+public sealed partial class Uses
+{
+    private static readonly string[] Clocks =
+    [
+        "System.TimeProvider.get_System", "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today", "System.DateTimeOffset.get_Now",
+        "System.DateTimeOffset.get_UtcNow", "System.Diagnostics.Stopwatch", "System.Environment.get_TickCount", "System.Environment.get_TickCount64",
+    ];
+
+    [Fact]
+    public void SqlIsKnownToStorageAlone() =>
+        Assert.Equal(["Cairn.Storage.Sqlite"], Compiled.That(room => room.UsesNamespace("Microsoft.Data.Sqlite") || room.UsesNamespace("SQLitePCL") || room.UsesNamespace("System.Data")));
+
+    [Fact]
+    public void AClockIsTakenByTheCommandLineAloneAndReadByItAndTheService()
+    {
+        Assert.Equal(["cairn"], Compiled.That(room => room.Uses(Clocks)));
+        Assert.Equal(["Cairn.Service", "cairn"], Compiled.That(room => room.Uses("System.TimeProvider.GetUtcNow", "System.TimeProvider.GetLocalNow")));
+    }
+
+    [Fact]
+    public void TheConsoleBelongsToTheCommandLine() => Assert.Equal(["cairn"], Compiled.That(room => room.Uses("System.Console")));
+
+    [Fact]
+    public void TheWebBelongsToTheServiceAndTheCommandThatStartsIt() => Assert.Equal(["Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("Microsoft.AspNetCore")));
+
+    [Fact]
+    public void ProcessesAreStartedForGitAndThePagerInOnePlaceEach() => Assert.Equal(
+        ["apps/audit/Sources/Git/Plumbing/GitProcess.cs", "tooling/Demo/Writing/Git.cs", "tooling/cairn/Output/Pager.cs"],
+        Source.That(text => StartsProcess().IsMatch(text)));
+
+    [Fact]
+    public void NothingIsSentAnywhere()
+    {
+        Assert.Empty(Compiled.That(room => room.UsesNamespace("System.Net.Http") || room.Uses("System.Net.Sockets.Socket", "System.Net.Sockets.TcpClient", "System.Net.Sockets.UdpClient", "System.Net.WebRequest", "System.Net.WebClient", "System.Net.Dns")));
+        Assert.Equal(["Cairn.Service"], Compiled.That(room => room.Uses("System.Net.IPAddress")));
+    }
+
+    [Fact]
+    public void AnswersAndTheIndexReadNoFiles()
+    {
+        string[] reach = Compiled.That(room => room.Uses("System.IO.File", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.Directory", "System.IO.DirectoryInfo"));
+        Assert.DoesNotContain("Cairn.Answers", reach);
+        Assert.DoesNotContain("Cairn.Index", reach);
+        Assert.Contains("Cairn.Storage.Sqlite", reach);
+    }
+
+    [Fact]
+    public void EveryClassIsSealedOrAbstract() =>
+        Assert.Equal(["Program"], Compiled.All.SelectMany(room => room.Open)); // The compiler makes that one, of the statements of Program.cs.
+
+    [GeneratedRegex(@"\bProcessStartInfo\b|(?<!\w)Process\.Start\(")]
+    private static partial Regex StartsProcess();
+}
