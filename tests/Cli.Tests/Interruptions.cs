@@ -5,6 +5,9 @@ namespace Cairn.Cli.Tests;
 /// <summary>Stopped, killed, or two at once.</summary>
 public sealed class Interruptions
 {
+    /// <summary>Long enough for any machine; only a broken cairn takes it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     [Fact]
     public async Task CtrlCWhileItWaitsEndsWith130()
     {
@@ -14,8 +17,10 @@ public sealed class Interruptions
         using (new FileStream(scratch.At("data/main.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
             using Process waiting = Tool.Start("index", "--repo", SharedDemo.Directory, "--data", scratch.At("data"));
-            Assert.Equal("Another cairn is indexing this repository; waiting for it.", await waiting.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
+            Task<string?> said = waiting.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+            await Task.WhenAny(said, Task.Delay(Patience, TestContext.Current.CancellationToken));
             Interrupt(waiting);
+            Assert.Equal("Another cairn is indexing this repository; waiting for it.", await said);
             Ran ran = await Tool.Finish(waiting);
             WrongInput.Refused(ran, 130, "Stopped.");
         }
@@ -25,29 +30,29 @@ public sealed class Interruptions
     public async Task CtrlCWhileItIndexesEndsWith130AndLeavesNothingHalf()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill -INT.");
-        using var long_ = new LongRepository();
-        using Process indexing = await long_.Indexing();
+        using var slow = new LongRepository();
+        using Process indexing = await slow.Indexing();
         Interrupt(indexing);
         WrongInput.Refused(await Tool.Finish(indexing), 130, "Stopped.");
-        Assert.Empty(Directory.GetFiles(long_.Data, "*.db*"));
+        Assert.Empty(Directory.GetFiles(slow.Data, "*.db*"));
     }
 
     [Fact]
     public async Task KilledWhileItIndexesTheNextRunGivesTheSameIndex()
     {
-        using var long_ = new LongRepository();
-        using (Process indexing = await long_.Indexing())
+        using var slow = new LongRepository();
+        using (Process indexing = await slow.Indexing())
         {
             indexing.Kill();
             Assert.NotEqual(0, (await Tool.Finish(indexing)).Code);
         }
 
-        Assert.False(File.Exists(Path.Combine(long_.Data, "main.db")));
-        await long_.Index(long_.Data);
-        string undisturbed = Directory.CreateDirectory(Path.Combine(long_.Data, "..", "undisturbed")).FullName;
-        File.Copy(Path.Combine(long_.Data, "redaction.key"), Path.Combine(undisturbed, "redaction.key"));
-        await long_.Index(undisturbed);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(undisturbed, "main.db")), File.ReadAllBytes(Path.Combine(long_.Data, "main.db")));
+        Assert.False(File.Exists(Path.Combine(slow.Data, "main.db")));
+        await slow.Index(slow.Data);
+        string undisturbed = Directory.CreateDirectory(Path.Combine(slow.Data, "..", "undisturbed")).FullName;
+        File.Copy(Path.Combine(slow.Data, "redaction.key"), Path.Combine(undisturbed, "redaction.key"));
+        await slow.Index(undisturbed);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(undisturbed, "main.db")), File.ReadAllBytes(Path.Combine(slow.Data, "main.db")));
     }
 
     [Fact]

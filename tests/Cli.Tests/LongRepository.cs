@@ -36,8 +36,8 @@ internal sealed class LongRepository : IDisposable
         watcher.Created += (_, _) => begun.TrySetResult();
         watcher.EnableRaisingEvents = true;
         Process indexing = Tool.Start("index", "--repo", scratch.At("repository"), "--data", Data);
-        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
-        Assert.False(indexing.HasExited);
+        await Task.WhenAny(begun.Task, indexing.WaitForExitAsync(TestContext.Current.CancellationToken));
+        Assert.True(begun.Task.IsCompleted && !indexing.HasExited, "It ended before it could be disturbed.");
         return indexing;
     }
 
