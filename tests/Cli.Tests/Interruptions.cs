@@ -52,7 +52,9 @@ public sealed class Interruptions
         string undisturbed = Directory.CreateDirectory(Path.Combine(slow.Data, "..", "undisturbed")).FullName;
         File.Copy(Path.Combine(slow.Data, "redaction.key"), Path.Combine(undisturbed, "redaction.key"));
         await slow.Index(undisturbed);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(undisturbed, "main.db")), File.ReadAllBytes(Path.Combine(slow.Data, "main.db")));
+
+        // Each ledger has salts of its own, so its root, and the index's note of it, are its own too.
+        Assert.Equal(await slow.Log(undisturbed), await slow.Log(slow.Data));
     }
 
     [Fact]

@@ -48,5 +48,7 @@ internal sealed class LongRepository : IDisposable
         Assert.Equal(Landings, ran.Json[^1].GetProperty("landings").GetInt32());
     }
 
+    public async Task<string> Log(string data) => (await Tool.Run("log", "--json", "--repo", scratch.At("repository"), "--data", data)).Output;
+
     public void Dispose() => scratch.Dispose();
 }

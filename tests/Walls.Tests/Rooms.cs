@@ -8,10 +8,11 @@ internal static class Rooms
         ["Cairn.Changes"] = [],
         ["Cairn.Sources.Git"] = ["Cairn.Changes"],
         ["Cairn.Index"] = ["Cairn.Changes"],
-        ["Cairn.Answers"] = ["Cairn.Changes", "Cairn.Index"],
-        ["Cairn.Storage.Sqlite"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers"],
-        ["Cairn.Service"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
+        ["Cairn.Ledger"] = ["Cairn.Changes"],
+        ["Cairn.Answers"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Ledger"],
+        ["Cairn.Storage.Sqlite"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger"],
+        ["Cairn.Service"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
         ["Cairn.Demo"] = [],
-        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo"],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo"],
     };
 }

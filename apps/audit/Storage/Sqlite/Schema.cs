@@ -31,8 +31,17 @@ internal static class Schema
         CREATE UNIQUE INDEX posting_first ON posting (family, segment, first);
         """;
 
+    /// <summary>
+    /// Opens a file. What a crash left half written is rolled back first, which a reader may not do by itself; while another
+    /// process is writing, its journal is its own and SQLite leaves it alone.
+    /// </summary>
     public static SqliteConnection Open(string path, bool write)
     {
+        if (!write)
+        {
+            RollBack(path);
+        }
+
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -51,6 +60,16 @@ internal static class Schema
         }
 
         return connection;
+    }
+
+    /// <summary>Rolls back what a crash left half written, where there is such.</summary>
+    public static void RollBack(string path)
+    {
+        if (File.Exists(path + "-journal"))
+        {
+            using SqliteConnection recovering = Open(path, write: true);
+            Number(recovering, "SELECT count(*) FROM sqlite_master");
+        }
     }
 
     public static void Run(SqliteConnection connection, string sql)

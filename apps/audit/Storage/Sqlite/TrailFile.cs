@@ -57,6 +57,7 @@ public sealed class TrailFile : ITrail, IDisposable
             long version = Schema.Number(connection, "PRAGMA user_version");
             if (version == Schema.Version && Schema.Number(connection, "PRAGMA application_id") == Schema.ApplicationId)
             {
+                Schema.RollBack(ledger);
                 using (SqliteCommand attach = connection.CreateCommand())
                 {
                     attach.CommandText = "ATTACH $ledger AS ledger";
