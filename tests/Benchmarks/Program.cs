@@ -16,4 +16,9 @@ query.SetAction(parsed => QueryComparison.Run(parsed.GetValue(repositories)!, pa
 var check = new Command("check", "cairn history against an independent walk (git log, and YamlDotNet on every version) for random files and fields.") { repositories, cairn, fields, seed };
 check.SetAction(parsed => HistoryCheck.Run(parsed.GetValue(repositories)!, parsed.GetValue(cairn)!, parsed.GetValue(fields), parsed.GetValue(seed)));
 
-return await new RootCommand("Measures cairn against git in one run, and checks it against an independent walk.") { index, query, check }.Parse(args).InvokeAsync();
+var entries = new Option<int>("--entries") { Description = "How many entries to append.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
+var batch = new Option<int>("--batch") { Description = "How many go into one transaction.", DefaultValueFactory = _ => 1_000, HelpName = "N" };
+var ledger = new Command("ledger", "How fast the ledger appends, proves and is checked, on SQLite.") { entries, batch };
+ledger.SetAction(parsed => LedgerRates.Run(parsed.GetValue(entries), parsed.GetValue(batch)));
+
+return await new RootCommand("Measures cairn against git in one run, and checks it against an independent walk.") { index, query, check, ledger }.Parse(args).InvokeAsync();

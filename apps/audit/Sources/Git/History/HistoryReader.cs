@@ -41,14 +41,15 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         using var done = new BlockingCollection<(int Number, TEntry[] Entries)>();
         using GitProcess commits = GitProcess.Start(repository.Directory, Commits(after));
         using GitProcess changes = GitProcess.Start(repository.Directory, Changes(after));
-        using GitProcess blobs = GitProcess.Start(repository.Directory, "cat-file", "--batch");
+        bool inBatches = GitVersion.Of(repository.Directory).IsAtLeast(2, 36);
+        using GitProcess blobs = GitProcess.Start(repository.Directory, inBatches ? ["cat-file", "--batch-command", "--buffer"] : ["cat-file", "--batch"]);
         var cache = new BlobCache(IdleContent);
         Exception? failure = null;
 
         Task<LandingLine> line = Task.Factory.StartNew(() => ReadLine(commits), TaskCreationOptions.LongRunning);
         var threads = new List<Thread>
         {
-            Run("lister", () => List(changes, blobs, cache, room, listed, stop.Token)),
+            Run("lister", () => List(changes, blobs, inBatches, cache, room, listed, stop.Token)),
             Run("fetcher", () => Fetch(blobs, listed, fetched, stop.Token)),
         };
         int working = Environment.ProcessorCount;
@@ -143,7 +144,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     private string[] Range(string? after) => after is null ? [repository.Tip] : [repository.Tip, "^" + after];
 
     private static void List(
-        GitProcess changes, GitProcess blobs, BlobCache cache, SemaphoreSlim room, BlockingCollection<Batch> listed, CancellationToken stop)
+        GitProcess changes, GitProcess blobs, bool inBatches, BlobCache cache, SemaphoreSlim room, BlockingCollection<Batch> listed, CancellationToken stop)
     {
         var versions = new Dictionary<string, PathVersion>();
         var request = new MemoryStream();
@@ -206,10 +207,14 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             listed.Add(batch, stop);
             foreach (Blob blob in batch.Fetched)
             {
+                request.Write(inBatches ? "contents "u8 : []);
                 int length = blob.Id.WriteHex(line);
                 line[length] = (byte)'\n';
                 request.Write(line, 0, length + 1);
             }
+
+            // Git then answers a batch in large writes; without, it would wake us for every blob.
+            request.Write(inBatches ? "flush\n"u8 : []);
 
             request.WriteTo(blobs.Input);
             blobs.Input.Flush();
