@@ -125,6 +125,13 @@ public sealed class BothReadersAgree
         }
     }
 
+    [Theory]
+    [InlineData("a:\n- [x]\n- :# why\n- c\n")]
+    [InlineData("a:\n  - - [x]\n    - - :# why\n    - c\n")]
+    [InlineData("a: [x]\nb:\n- :8080\n- c\n")]
+    [InlineData("b:\n- :# why\n- c\n")]
+    public void OnAValueThatBeginsWithAColon(string text) => Assert.Null(agreement.Check(Encoding.UTF8.GetBytes(text)));
+
     private static string Damage(string text, int kind, int where, int width, string snippet)
     {
         int at = where % (text.Length + 1);

@@ -87,7 +87,10 @@ internal sealed partial class YamlLines
     /// <summary>Whether a plain scalar or key may start with this byte, beyond doubt.</summary>
     private bool StartsPlain(int at) => bytes[at] switch
     {
-        (byte)'-' or (byte)':' => at + 1 < lineEnd && bytes[at + 1] != ' ',
+        (byte)'-' => at + 1 < lineEnd && bytes[at + 1] != ' ',
+
+        // Behind a list in brackets the judge loses the colon, and would take what follows a hash for a comment.
+        (byte)':' => at + 1 < lineEnd && bytes[at + 1] is not ((byte)' ' or (byte)'#'),
         (byte)'?' or (byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}' or (byte)'#' or (byte)'&' or (byte)'*'
             or (byte)'!' or (byte)'|' or (byte)'>' or (byte)'\'' or (byte)'"' or (byte)'%' or (byte)'@' or (byte)'`' => false,
         _ => true,
