@@ -40,6 +40,8 @@ public sealed class AskingTheDemo : IClassFixture<AskingTheDemo.Demo>
     [InlineData("which changes lack a valid signature, or are signed by a key we do not know?", "landings without a signature.")]
     [InlineData("who is the human behind commit 3d92729?", "the people it names: Maria Santos wrote it, Jonas Weber landed it, Reviewed-by: Jonas Weber")]
     [InlineData("what did the configmap payments-api in production look like on Nov 1st?", "of ConfigMap payments-api in production was")]
+    [InlineData("what did payments-api's configuration look like on 1 November 2026?", "newTag of apps/payments/kustomization.yaml was 1.28.1 on 1 November 2026")]
+    [InlineData("what differs between homelab and production for the configmap payments-api?", "4 fields differ between homelab and production")]
     [InlineData("what was changed on Black Friday?", null)]
     public void IsAnswered(string question, string? expected)
     {

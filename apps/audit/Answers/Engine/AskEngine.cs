@@ -143,7 +143,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         var subject = new SubjectMatch(question);
-        FieldChange[] fields = [.. different.Fields.Where(field => subject.Terms == 0 || subject.Field(field).Covered == subject.Terms)];
+        FieldChange[] fields = [.. different.Fields.Where(field => (subject.Terms == 0 || subject.Field(field).Covered == subject.Terms)
+            && question.Resources.Where(thing => thing.IsFirm).All(thing => Conditions.Is(thing, field)))];
         string about = subject.Terms == 0 ? "" : $" about \"{string.Join(' ', question.Subject.Select(term => term.Word))}\"";
         return new Asked(
             question,
@@ -192,7 +193,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         var latest = new Dictionary<(string, string?, string), AnsweringLanding>();
         IReadOnlyList<AnsweringLanding> found = search.Find();
         double best = found.Count == 0 ? 0 : found.Max(answering => answering.Score);
-        foreach (AnsweringLanding answering in found.Where(answering => answering.Score >= best * 0.8).OrderByDescending(answering => answering.Stored.Number))
+        foreach (AnsweringLanding answering in found.Where(answering => Search.IsNear(answering.Score, best)).OrderByDescending(answering => answering.Stored.Number))
         {
             foreach (FieldChange field in answering.Matched.Where(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)))
             {

@@ -114,7 +114,7 @@ internal sealed class Conditions(Question question, Filter filter)
         };
     }
 
-    private static bool Is(ThingMention thing, FieldChange field)
+    public static bool Is(ThingMention thing, FieldChange field)
     {
         string[]? named = field.Resource?.Split('/');
         return named is { Length: 5 }

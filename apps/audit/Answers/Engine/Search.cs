@@ -124,6 +124,9 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
         return found.Where(answering => answering.Score >= least).OrderByDescending(answering => Rank(answering.Score)).ThenByDescending(answering => answering.Stored.Number);
     }
 
+    /// <summary>Whether a score is nearly the best.</summary>
+    public static bool IsNear(double score, double best) => best < WholeField ? score >= best * 0.8 : score >= WholeField + ((best - WholeField) * 0.8);
+
     private const double WholeField = 1_000;
 
     /// <summary>Scores a little apart are the same to a person, who then wants the newest.</summary>

@@ -53,6 +53,7 @@ internal static class NameReader
         {
             if (draft.IsAny(at, "live") && draft.IsAny(at - 1, "go", "goes", "going", "gone", "went", "is", "was", "are"))
             {
+                draft.Use(at - 1, at + 1, "verb");
                 return;
             }
 
@@ -74,7 +75,7 @@ internal static class NameReader
         }
 
         // An object is told from other words by its kind beside it: the payments-migrate job, configmap payments-api.
-        NameKinds kinds = NameKinds.App | NameKinds.File | (length == 1 && (ResourceKinds.Of(draft.Lower(at + 1)) ?? ResourceKinds.Of(draft.Lower(at - 1))) is not null || text.Contains('-') ? NameKinds.Resource : NameKinds.None);
+        NameKinds kinds = NameKinds.App | NameKinds.File | (length == 1 && (ResourceKinds.Of(draft.Lower(at + 1)) ?? ResourceKinds.Of(draft.Lower(at - 1))) is not null ? NameKinds.Resource : NameKinds.None);
         foreach (KnownName thing in draft.Vocabulary.Find(text, kinds))
         {
             AddThing(draft, at, length, text, thing);
