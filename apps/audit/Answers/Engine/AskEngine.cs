@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
@@ -18,7 +16,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     {
         if (question.Needs.Count > 0)
         {
-            return Nothing(question, string.Join(' ', question.Needs.Select(need => $"I don't know {need.What}. {need.HowToGive}")));
+            IEnumerable<string> needs = question.Needs.Select(need => $"I don't know {need.What}. {need.HowToGive}");
+            return Nothing(question, string.Join(' ', question.Missing is { } missing ? needs.Append(missing.Sentence) : needs));
         }
 
         int most = question.Limit ?? limit;
@@ -80,9 +79,14 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             sentences.Add(Telling.Of(found[0]));
         }
 
-        if (search.Unread > 0 && !search.UnreadFit)
+        if (question.Intent == Intent.HumanBehind)
         {
-            sentences.Add($"Up to {search.Unread:N0} older landings may fit too: narrow the time, or read them all with --limit 0.");
+            sentences.InsertRange(0, found.Take(3).Select(Telling.PeopleBehind));
+        }
+
+        if (search.Unread > 0 && !search.UnreadFit && !fromOldest)
+        {
+            sentences.Add($"Up to {search.Unread:N0} older {(search.Unread == 1 ? "landing" : "landings")} may fit too: narrow the time, or read them all with --limit 0.");
         }
 
         int limit = question.Pick is Pick.First or Pick.Last || question.Intent == Intent.FirstReached ? question.Limit ?? 1 : most;
@@ -139,7 +143,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         var subject = new SubjectMatch(question);
-        FieldChange[] fields = [.. different.Fields.Where(field => subject.Terms == 0 || subject.Field(field).Covered == subject.Terms)];
+        FieldChange[] fields = [.. different.Fields.Where(field => (subject.Terms == 0 || subject.Field(field).Covered == subject.Terms)
+            && question.Resources.Where(thing => thing.IsFirm).All(thing => Conditions.Is(thing, field)))];
         string about = subject.Terms == 0 ? "" : $" about \"{string.Join(' ', question.Subject.Select(term => term.Word))}\"";
         return new Asked(
             question,
@@ -188,7 +193,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         var latest = new Dictionary<(string, string?, string), AnsweringLanding>();
         IReadOnlyList<AnsweringLanding> found = search.Find();
         double best = found.Count == 0 ? 0 : found.Max(answering => answering.Score);
-        foreach (AnsweringLanding answering in found.Where(answering => answering.Score >= best * 0.8).OrderByDescending(answering => answering.Stored.Number))
+        foreach (AnsweringLanding answering in found.Where(answering => Search.IsNear(answering.Score, best)).OrderByDescending(answering => answering.Stored.Number))
         {
             foreach (FieldChange field in answering.Matched.Where(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)))
             {
@@ -208,22 +213,19 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 []);
     }
 
-    /// <summary>
-    /// A sample anyone can draw again: the population's ids in the order of SHA-256 over <c>seed:id</c>, the first so many.
-    /// </summary>
     private Asked Sample(Question question)
     {
         SampleRequest request = question.Sample ?? new SampleRequest(25, null);
-        long seed = request.Seed ?? 0;
-        IReadOnlyList<int> population = new Search(trail, question, filter).FindAll();
-        AnsweringLanding[] drawn = [.. population
-            .OrderBy(number => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{seed.ToString(CultureInfo.InvariantCulture)}:{trail.IdOf(number)}"))), StringComparer.Ordinal)
-            .Take(request.Size)
-            .Select(number => trail.Read(number))
-            .Select(AnsweringLanding.Whole)];
+        string seed = (request.Seed ?? 0).ToString(CultureInfo.InvariantCulture);
+        string stratum = question.Environments.FirstOrDefault(mention => !mention.IsExcluded)?.Name ?? "all";
+        Dictionary<string, int> population = new Search(trail, question, filter).FindAll().ToDictionary(trail.IdOf);
+        AnsweringLanding[] drawn = [.. Sampling.Order(population.Keys, seed, stratum).Take(request.Size).Select(id => AnsweringLanding.Whole(trail.Read(population[id])))];
         return new Asked(
             question, drawn, drawn.Length,
-            [$"{Many(drawn.Length, "landing")} drawn from {population.Count:N0} with seed {seed}: sort the ids by SHA-256 of \"{seed}:<id>\" and take the first {request.Size}."],
+            [
+                $"{Many(drawn.Length, "landing")} drawn from {population.Count:N0}, with seed {seed}{(request.Seed is null ? " as you gave none (say: with seed 42)" : "")} and stratum {stratum}.",
+                $"To draw them again: {Sampling.Rule}. Here P is {Sampling.Digest(population.Keys)}.",
+            ],
             question.Missing?.Sentence, []);
     }
 
@@ -265,7 +267,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         AnsweringLanding[] nearest = question.Time.IsAll ? [] : [.. search.FindNear().Take(Search.NearestShown)];
-        return new Asked(question, [], 0, [], nearest.Length > 0 ? $"Nothing fits in that time ({question.Time.InWords()}). The nearest outside it:" : "Nothing fits all of that.", nearest);
+        return new Asked(question, [], 0, [], nearest.Length > 0 ? $"Nothing fits in that time ({question.Time.InWords()}){(question.Time.From > trail.Facts.Last ? $": the trail ends on {Telling.Day(trail.Facts.Last)}" : "")}. The nearest outside it:" : "Nothing fits all of that.", nearest);
     }
 
     private static string Counted(IReadOnlyList<AnsweringLanding> found, Search search, Question question)

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
+using Cairn.Changes.Words;
 using Cairn.Index;
 
 namespace Cairn.Answers.Engine;
@@ -30,6 +30,11 @@ internal sealed class Conditions(Question question, Filter filter)
             found = Numbers.Both(found, Numbers.Any(trail.Facts.People
                 .Where(seen => mention.Candidates.Any(known => known.Name == seen.Person.Name || known.Detail == seen.Person.Email))
                 .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))));
+        }
+
+        foreach (string file in question.Files.Where(file => !file.AsSpan().ContainsAny('*', '?')))
+        {
+            found = WordSplitter.Split(file).Select(word => trail.Find(Terms.Place(WordSplitter.Hash(word)))).Aggregate(found, Numbers.Both);
         }
 
         found = question.Tickets.Aggregate(found, (left, ticket) => Numbers.Both(left, trail.Find(Terms.Ticket(ticket))));
@@ -87,6 +92,7 @@ internal sealed class Conditions(Question question, Filter filter)
 
     private bool FitsDirection(FieldChange field) =>
         question.Direction == Direction.Any
+        || VersionOrder.Compare(field.Before, field.After) is { } versions && (question.Direction == Direction.Up ? versions < 0 : versions > 0)
         || (Quantity.Parse(field.Before) is { } before && Quantity.Parse(field.After) is { } after && (question.Direction == Direction.Up ? after > before : after < before));
 
     private static bool Fits(ValueCondition condition, FieldChange field) =>
@@ -108,7 +114,7 @@ internal sealed class Conditions(Question question, Filter filter)
         };
     }
 
-    private static bool Is(ThingMention thing, FieldChange field)
+    public static bool Is(ThingMention thing, FieldChange field)
     {
         string[]? named = field.Resource?.Split('/');
         return named is { Length: 5 }
@@ -131,45 +137,11 @@ internal sealed class Conditions(Question question, Filter filter)
     private static bool Named(PersonMention mention, Person person) =>
         mention.Candidates.Any(known => known.Name == person.Name || (known.Detail is not null && known.Detail.Equals(person.Email, StringComparison.OrdinalIgnoreCase)));
 
-    private static bool IsBot(Person person) => person.Name.EndsWith("[bot]", StringComparison.Ordinal) || person.Name.Contains("renovate", StringComparison.OrdinalIgnoreCase)
+    public static bool IsBot(Person person) => person.Name.EndsWith("[bot]", StringComparison.Ordinal) || person.Name.Contains("renovate", StringComparison.OrdinalIgnoreCase)
         || person.Name.Contains("dependabot", StringComparison.OrdinalIgnoreCase) || person.Name.EndsWith("-bot", StringComparison.OrdinalIgnoreCase)
         || person.Name.EndsWith(" bot", StringComparison.OrdinalIgnoreCase) || person.Email.Contains("[bot]", StringComparison.Ordinal);
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a > b ? a : b;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a < b ? a : b;
-}
-
-/// <summary>Numbers as Kubernetes writes them. Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/</summary>
-internal static class Quantity
-{
-    private static readonly (string Suffix, double Factor)[] Suffixes =
-    [
-        ("Ki", 1024d), ("Mi", 1048576d), ("Gi", 1073741824d), ("Ti", 1099511627776d), ("Pi", 1125899906842624d),
-        ("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15), ("ms", 1e-3), ("m", 1e-3), ("s", 1), ("h", 3600), ("d", 86400), ("%", 1),
-    ];
-
-    /// <summary>The number, with its suffix applied; null when the text is none.</summary>
-    public static double? Parse(string? text)
-    {
-        if (string.IsNullOrEmpty(text) || text.Length > 32)
-        {
-            return null;
-        }
-
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain))
-        {
-            return plain;
-        }
-
-        foreach ((string suffix, double factor) in Suffixes)
-        {
-            if (text.EndsWith(suffix, StringComparison.Ordinal) && double.TryParse(text[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-            {
-                return number * factor;
-            }
-        }
-
-        return null;
-    }
 }

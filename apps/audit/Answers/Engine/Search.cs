@@ -83,15 +83,13 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     public IReadOnlyList<AnsweringLanding> FindNear()
     {
         (DateTimeOffset? from, DateTimeOffset? to) = conditions.Time;
-        if (subject.Landings(trail) is not { } about)
-        {
-            return [];
-        }
-
-        IReadOnlyList<int> before = from is null ? [] : Numbers.Both(conditions.Candidates(trail, (null, from)), about);
-        IReadOnlyList<int> after = to is null ? [] : Numbers.Both(conditions.Candidates(trail, (to, null)), about);
+        IReadOnlyList<int>? about = subject.Landings(trail);
+        IReadOnlyList<int> before = from is null ? [] : About(conditions.Candidates(trail, (null, from)));
+        IReadOnlyList<int> after = to is null ? [] : About(conditions.Candidates(trail, (to, null)));
         List<AnsweringLanding> found = [.. Nearest(before.Reverse()), .. Nearest(after)];
         return [.. Ranked(found).OrderBy(answering => Distance(answering.Stored.Landing.LandedAt))];
+
+        IReadOnlyList<int> About(IReadOnlyList<int> candidates) => about is null ? candidates : Numbers.Both(candidates, about);
 
         TimeSpan Distance(DateTimeOffset time) => time < from ? from.Value - time : time >= to ? time - to.Value : TimeSpan.Zero;
     }
@@ -109,7 +107,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
             }
 
             found.Add(answering);
-            whole += answering.Score >= WholeField ? 1 : 0;
+            whole += answering.Score >= WholeField || subject.Terms == 0 ? 1 : 0;
             if (whole == NearestShown)
             {
                 break;
@@ -125,6 +123,9 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
         double least = found.Exists(answering => answering.Score >= WholeField) ? WholeField : 0;
         return found.Where(answering => answering.Score >= least).OrderByDescending(answering => Rank(answering.Score)).ThenByDescending(answering => answering.Stored.Number);
     }
+
+    /// <summary>Whether a score is nearly the best.</summary>
+    public static bool IsNear(double score, double best) => best < WholeField ? score >= best * 0.8 : score >= WholeField + ((best - WholeField) * 0.8);
 
     private const double WholeField = 1_000;
 

@@ -32,6 +32,19 @@ internal static class Telling
         return $"{Authors(landing)} {what}; landed {landed}.";
     }
 
+    /// <summary>Whom a landing names besides programs, and as what.</summary>
+    public static string PeopleBehind(AnsweringLanding answering)
+    {
+        Landing landing = answering.Stored.Landing;
+        string[] named = [
+            .. landing.Authors.Where(person => !Conditions.IsBot(person)).Select(person => $"{person.Name} wrote it"),
+            .. Conditions.IsBot(landing.LandedBy) ? Array.Empty<string>() : [$"{landing.LandedBy.Name} landed it"],
+            .. landing.Trailers.Where(trailer => trailer.Key.EndsWith("-by", StringComparison.OrdinalIgnoreCase) && !trailer.Value.Contains("[bot]", StringComparison.Ordinal)).Select(trailer => $"{trailer.Key}: {trailer.Value}"),
+        ];
+        return $"{landing.Id[..12]} was written by {Authors(landing)}; "
+            + (named.Length == 0 ? "git names no person, only the forge knows who approved or merged it." : $"the people it names: {string.Join(", ", named.Distinct())}.");
+    }
+
     /// <summary>What people call a field: its own name and its object's.</summary>
     public static string Name(FieldChange field)
     {

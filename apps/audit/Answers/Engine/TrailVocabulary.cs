@@ -1,5 +1,6 @@
 using Cairn.Answers.Questions;
 using Cairn.Changes;
+using Cairn.Changes.Records;
 using Cairn.Changes.Words;
 using Cairn.Index;
 
@@ -12,6 +13,9 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
 {
     // Other ways to say an environment's name.
     private static readonly string[][] Synonyms = [["production", "prod", "prd", "live"], ["staging", "stage", "stg"], ["development", "dev", "develop"], ["integration", "int"], ["test", "testing", "tst"]];
+
+    // An object that was named so lately is among these, or its name is a word of much else.
+    private const int MostToLookInto = 40;
 
     private Dictionary<string, List<KnownName>>? people;
 
@@ -35,7 +39,37 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
             found.Add(new KnownName(NameKinds.File, text));
         }
 
+        if (kinds.HasFlag(NameKinds.Resource) && !text.Contains(' ') && Resource(text) is { } kind)
+        {
+            found.Add(new KnownName(NameKinds.Resource, text, kind));
+        }
+
         return found;
+    }
+
+    /// <summary>The kind of an object of that name among the newest landings about it, or null.</summary>
+    private string? Resource(string name)
+    {
+        IReadOnlyList<int>? about = null;
+        foreach (string word in WordSplitter.Split(name))
+        {
+            IReadOnlyList<int> having = trail.Find(Terms.Place(WordSplitter.Hash(word)));
+            about = about is null ? having : Selection.Numbers.Both(about, having);
+        }
+
+        foreach (int number in (about ?? []).Reverse().Take(MostToLookInto))
+        {
+            var walk = new FieldsWalk(trail.Read(number).Record);
+            while (walk.MoveNext())
+            {
+                if (walk.Entry == FieldsEntry.Section && walk.Resource?.Split('/') is { Length: 5 } named && named[4].Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return named[2];
+                }
+            }
+        }
+
+        return null;
     }
 
     public bool KnowsWord(string word)

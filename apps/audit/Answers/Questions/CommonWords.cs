@@ -27,7 +27,7 @@ internal static class CommonWords
         + "approval approvals review reviewed reviews merge merged merges merging bump bumped bumps increase increased increases decrease decreased decreases raise raised "
         + "raises lower lowered lowers reduce reduced reduces double doubled halve halved scale scaled rename renamed renames move moved moves enable enabled disable disabled "
         + "switch switched turn turned replace replaced commit commits committed alter altered adjust adjusted upgrade upgraded upgrades downgrade downgraded push pushed "
-        + "tweak tweaked grow grew shrink shrank commits differ differs difference differences fix fixed introduced brought bring rewrite rewrote wrote written");
+        + "removals rotate rotated rotates renewed bigger larger smaller tweak tweaked grow grew shrink shrank commits differ differs difference differences fix fixed introduced brought bring rewrite rewrote wrote written");
 
     /// <summary>Whether a lower-case word carries no subject.</summary>
     public static bool IsCommon(string word) => Stop.Contains(word) || Change.Contains(word);

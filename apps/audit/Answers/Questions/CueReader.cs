@@ -77,17 +77,18 @@ internal static class CueReader
         (ChangeVerb verb, Direction direction) = draft.Lower(at) switch
         {
             "changed" or "change" or "changing" or "edited" or "edit" or "modified" or "modify" or "updated" or "update" or "touched" or "touch" or "set"
-                or "altered" or "adjusted" or "tweaked" or "replaced" or "switched" or "turned" or "enabled" or "disabled" or "enable" or "disable" => (ChangeVerb.Changed, Direction.Any),
-            "added" or "add" or "introduced" or "introduce" or "created" or "create" => (ChangeVerb.Added, Direction.Any),
-            "removed" or "remove" or "deleted" or "delete" or "dropped" or "drop" => (ChangeVerb.Removed, Direction.Any),
+                or "altered" or "adjusted" or "tweaked" or "replaced" or "switched" or "turned" or "enabled" or "disabled" or "enable" or "disable"
+                or "rotated" or "rotate" or "renewed" => (ChangeVerb.Changed, Direction.Any),
+            "added" or "add" or "introduced" or "introduce" or "created" or "create" or "additions" or "addition" => (ChangeVerb.Added, Direction.Any),
+            "removed" or "remove" or "deleted" or "delete" or "dropped" or "drop" or "removals" or "removal" or "deletions" or "deletion" => (ChangeVerb.Removed, Direction.Any),
             "deployed" or "deploy" or "reached" or "reach" or "landed" or "shipped" or "ship" or "promoted" or "released" => (ChangeVerb.Deployed, Direction.Any),
             "reverted" or "revert" or "reverts" or "undone" or "undid" => (ChangeVerb.Reverted, Direction.Any),
             "rolled" when draft.IsAny(at + 1, "back") => (ChangeVerb.Reverted, Direction.Any),
             "approved" or "approve" or "reviewed" => (ChangeVerb.Approved, Direction.Any),
             "merged" or "merge" when !draft.IsAny(at + 1, "request") => (ChangeVerb.Merged, Direction.Any),
             "renamed" or "rename" or "moved" => (ChangeVerb.Renamed, Direction.Any),
-            "bumped" or "bump" or "increased" or "increase" or "raised" or "raise" or "doubled" or "upgraded" or "upgrade" or "grew" => (ChangeVerb.Changed, Direction.Up),
-            "decreased" or "decrease" or "lowered" or "reduced" or "reduce" or "halved" or "downgraded" or "shrank" => (ChangeVerb.Changed, Direction.Down),
+            "bumped" or "bump" or "increased" or "increase" or "raised" or "raise" or "doubled" or "upgraded" or "upgrade" or "grew" or "increases" or "bigger" or "larger" when !draft.IsAny(at + 1, "than") => (ChangeVerb.Changed, Direction.Up),
+            "decreased" or "decrease" or "lowered" or "reduced" or "reduce" or "halved" or "downgraded" or "shrank" or "decreases" or "smaller" when !draft.IsAny(at + 1, "than") => (ChangeVerb.Changed, Direction.Down),
             "scaled" => (ChangeVerb.Changed, draft.IsAny(at + 1, "down") ? Direction.Down : draft.IsAny(at + 1, "up") ? Direction.Up : Direction.Any),
             _ => (ChangeVerb.None, Direction.Any),
         };

@@ -23,6 +23,7 @@ internal static class IntentChooser
             : counted ? Intent.Count
             : draft.Asking.HasFlag(Asking.HowOften) ? Intent.HowOften
             : draft.Asking.HasFlag(Asking.ValueThen) && (draft.Subject.Count > 0 || draft.FieldPaths.Count > 0) ? Intent.StateAt
+            : AsksForState(draft) ? Intent.StateAt
             : Intent.FieldChanges, null);
     }
 
@@ -36,6 +37,22 @@ internal static class IntentChooser
         }
 
         return draft.UsedAs(many + 1) == "subject" && !draft.IsAny(many + 1, "people", "prs", "requests", "authors", "teams");
+    }
+
+    /// <summary>Which image did production run, what version was in use: a state, since nothing is said to have changed.</summary>
+    private static bool AsksForState(QuestionDraft draft)
+    {
+        bool asks = (draft.Asking & (Asking.What | Asking.Which)) != 0 && (draft.Asking & (Asking.Who | Asking.When | Asking.Why | Asking.YesNo)) == 0;
+        bool isChange = draft.Verbs != ChangeVerb.None || draft.Values.Count > 0 || draft.Commits.Count + draft.PullRequests.Count + draft.Tickets.Count > 0
+            || draft.Tokens.Any(t => t.IsWord && (CommonWords.IsChange(t.Lower) || t.IsAny("happened", "happen", "ticket", "tickets", "pr", "prs", "new")));
+        int named = 0;
+        while (named < draft.Tokens.Count && draft.UsedAs(named) != "subject")
+        {
+            named++;
+        }
+
+        return asks && !isChange && draft.Subject.Count > 0
+            && Enumerable.Range(named, draft.Tokens.Count - named).Any(i => draft.IsAny(i, "is", "was", "are", "were", "did", "does", "do", "had", "has"));
     }
 
     /// <summary>Who changed X, what was raised, when did Maria set X: the verb is near the question word.</summary>

@@ -5,12 +5,14 @@ namespace Cairn.Answers.Questions;
 /// <summary>
 /// One way to know what a question wants: it has a word of each group. Groups are separated by <c>&amp;</c>, the words and
 /// phrases of a group by <c>|</c>; inflections do not matter. <c>$env</c>, <c>$env2</c>, <c>$commit</c>, <c>$place</c>
-/// stand for a name of that kind; a group that begins with <c>!</c> must not be met.
+/// stand for a name of that kind; a group that begins with <c>!</c> must not be met, one that begins with <c>?</c> need not
+/// be, and only says which words belong to the asking.
 /// </summary>
 internal sealed class IntentRule
 {
     private readonly string[][] groups;
     private readonly bool[] denied;
+    private readonly bool[] optional;
 
     /// <param name="number">The acceptance question this comes from; 0 when none.</param>
     /// <param name="isStrong">Holds even where the question plainly asks who changed something.</param>
@@ -22,7 +24,8 @@ internal sealed class IntentRule
         IsStrong = isStrong;
         string[] parts = pattern.Split('&', StringSplitOptions.TrimEntries);
         denied = [.. parts.Select(p => p[0] == '!')];
-        groups = [.. parts.Select(p => p.TrimStart('!').Split('|').Select(a => a[0] == '$' ? a : Normalise(a.Split(' '))).ToArray())];
+        optional = [.. parts.Select(p => p[0] == '?')];
+        groups = [.. parts.Select(p => p.TrimStart('!', '?').Split('|').Select(a => a[0] == '$' ? a : Normalise(a.Split(' '))).ToArray())];
     }
 
     public int Number { get; }
@@ -39,7 +42,7 @@ internal sealed class IntentRule
     {
         for (int i = 0; i < groups.Length; i++)
         {
-            if (Array.Exists(groups[i], a => a[0] == '$' ? has(a) : words.Contains(a, StringComparison.Ordinal)) == denied[i])
+            if (!optional[i] && Array.Exists(groups[i], a => a[0] == '$' ? has(a) : words.Contains(a, StringComparison.Ordinal)) == denied[i])
             {
                 return false;
             }

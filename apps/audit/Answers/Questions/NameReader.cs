@@ -51,7 +51,18 @@ internal static class NameReader
 
         if (Environment(draft, text) is { } environment)
         {
-            draft.Environments.Add(new EnvironmentMention(environment.Name, text, environment.Detail, draft.IsExcluded(at)));
+            if (draft.IsAny(at, "live") && draft.IsAny(at - 1, "go", "goes", "going", "gone", "went", "is", "was", "are"))
+            {
+                draft.Use(at - 1, at + 1, "verb");
+                return;
+            }
+
+            bool isExcluded = draft.IsExcluded(at);
+            if (!draft.Environments.Exists(known => known.Name == environment.Name && known.IsExcluded == isExcluded))
+            {
+                draft.Environments.Add(new EnvironmentMention(environment.Name, text, environment.Detail, isExcluded));
+            }
+
             draft.Use(at, at + length, "environment");
             return;
         }
@@ -63,7 +74,9 @@ internal static class NameReader
             return;
         }
 
-        foreach (KnownName thing in draft.Vocabulary.Find(text, NameKinds.App | NameKinds.Resource | NameKinds.File))
+        // An object is told from other words by its kind beside it: the payments-migrate job, configmap payments-api.
+        NameKinds kinds = NameKinds.App | NameKinds.File | (length == 1 && (ResourceKinds.Of(draft.Lower(at + 1)) ?? ResourceKinds.Of(draft.Lower(at - 1))) is not null ? NameKinds.Resource : NameKinds.None);
+        foreach (KnownName thing in draft.Vocabulary.Find(text, kinds))
         {
             AddThing(draft, at, length, text, thing);
         }

@@ -63,6 +63,13 @@ public static class QuestionParser
 
         // 3. The intent, and the reading said back.
         (Intent intent, MissingSource? missing) = IntentChooser.Choose(draft);
+        if (intent is Intent.WhereIsCommit or Intent.Trail or Intent.NeedsSource)
+        {
+            // "now", "the last 3 months": said of what is asked, not of when the change was made.
+            time = TimeRange.All;
+        }
+
+        needs.AddRange(Pointing.Need(draft, intent, time) is { } need ? [need] : []);
         string sentence = Wording.Sentence(draft, intent, (time, at ?? now), offset, needs);
         return new Question
         {
@@ -77,7 +84,7 @@ public static class QuestionParser
             Quoted = draft.Quoted,
             Environments = draft.Environments,
             People = draft.People,
-            Authors = draft.Authors,
+            Authors = intent == Intent.HumanBehind ? Authors.Any : draft.Authors,
             Apps = draft.Apps,
             Resources = draft.Resources,
             Files = draft.Files,

@@ -20,10 +20,19 @@ internal static class SubjectReader
                 continue;
             }
 
+            if (Pointing.Is(draft, i))
+            {
+                goesOn = false;
+                draft.Use(i, i + 1, "points at something");
+                continue;
+            }
+
             phrase += goesOn ? 0 : 1;
             goesOn = !draft.Tokens[i].IsPossessive;
-            AddWord(draft, draft.Tokens[i], phrase);
-            draft.Use(i, i + 1, "subject");
+            // An "environment variable" is called env where it stands.
+            bool isVariable = draft.IsAny(i, "env", "environment") && draft.IsAny(i + 1, "var", "vars", "variable", "variables");
+            AddWord(draft, isVariable ? new Token("env", "env", TokenKind.Word) : draft.Tokens[i], phrase);
+            draft.Use(i, isVariable ? i + 2 : i + 1, "subject");
         }
 
         AddJoins(draft);

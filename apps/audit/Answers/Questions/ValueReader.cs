@@ -29,6 +29,13 @@ internal static class ValueReader
             return;
         }
 
+        // "has it ever been 600": a number that ends the phrase.
+        if (draft.IsAny(at, "been", "be", "was", "is", "were") && Value(draft, at + 1) is { } been && char.IsAsciiDigit(been[0]) && !draft.IsFreeWord(at + 2))
+        {
+            Add(draft, at, at + 2, ValueSide.Either, Comparison.Equal, been);
+            return;
+        }
+
         // "set LOG_LEVEL to debug in homelab": after setting, the word that ends the phrase is a value.
         bool sets = draft.IsAny(at, "to") && !draft.IsFree(at + 2) | CommonWords.IsCommon(draft.Lower(at + 2))
             && draft.Tokens.Take(at).Any(t => t.IsAny("set", "switched", "turned", "flipped"));

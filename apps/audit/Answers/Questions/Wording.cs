@@ -19,6 +19,13 @@ internal static class Wording
     public static string Sentence(QuestionDraft draft, Intent intent, (TimeRange Range, DateTimeOffset At) time, TimeSpan offset, IReadOnlyList<TimeNeed> needs)
     {
         var line = new StringBuilder(Head(draft, intent));
+        if (intent == Intent.NeedsSource)
+        {
+            // What it is about does not matter before the source is there, and half of it would be misread.
+            Append(line, " in ", draft.Environments.Select(e => e.Name), " and ");
+            return line.ToString();
+        }
+
         Append(line, " about ", draft.Subject.GroupBy(t => t.Phrase).Select(p => $"\"{string.Join(' ', p.Select(t => t.Word))}\""));
         Append(line, " with the text ", draft.Quoted.Select(q => $"\"{q}\""));
         Append(line, " at ", draft.FieldPaths);
@@ -32,7 +39,7 @@ internal static class Wording
         Append(line, "", draft.Values.Select(Value), "");
         Append(line, " by ", draft.People.Where(p => !p.IsExcluded).Select(Name), " or ");
         Append(line, " not by ", draft.People.Where(p => p.IsExcluded).Select(Name), " or ");
-        line.Append(draft.Authors switch { Authors.OnlyBots => " by bots", Authors.OnlyHumans => " by people, not bots", _ => "" });
+        line.Append(intent == Intent.HumanBehind ? "" : draft.Authors switch { Authors.OnlyBots => " by bots", Authors.OnlyHumans => " by people, not bots", _ => "" });
         Append(line, " in ", draft.Environments.Where(e => !e.IsExcluded).Select(e => e.Name), " and ");
         Append(line, intent == Intent.NotInEnvironment ? " and not in " : " not in ", draft.Environments.Where(e => e.IsExcluded).Select(e => e.Name), " or ");
         if (intent == Intent.StateAt)
@@ -105,7 +112,7 @@ internal static class Wording
 
     private static string Value(ValueCondition value)
     {
-        string side = value.Side == ValueSide.Before ? "from" : "to";
+        string side = value.Side switch { ValueSide.Before => "from", ValueSide.After => "to", _ => "from or to" };
         return value.Comparison switch
         {
             Comparison.Over => $" {side} over {value.Value}",

@@ -32,7 +32,7 @@ internal static class CalendarNames
     private static readonly HashSet<string> Openers = (
         "on in at during over within for throughout of across between from since after before until till through thru by up prior as starting following past "
         + "around circa approximately near roughly the all any year today yesterday tomorrow day now tonight last this previous preceding current next coming half "
-        + "a an couple few early mid middle late beginning start end final week weekend month morning afternoon evening night noon midday midnight hour minute quarter")
+        + "a an couple few early mid middle late beginning start end final week weekend month morning afternoon evening night noon midday midnight hour minute quarter overnight fortnight black")
         .Split(' ').Concat(Months).Concat(Weekdays).Concat(Ordinals).Concat(Numbers).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether a time phrase can begin with a lower-case word; most words of a question are dismissed by this alone.</summary>

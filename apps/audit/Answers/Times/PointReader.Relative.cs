@@ -30,6 +30,20 @@ internal sealed partial class PointReader
             return new TimePoint(now, now);
         }
 
+        if (IsAny(at, "black") && IsAny(at + 1, "friday"))
+        {
+            int year = CalendarNames.Year(Lower(at + 2));
+            at += year > 0 ? 3 : 2;
+            return yearless.BlackFriday(year);
+        }
+
+        if (IsAny(at, "overnight"))
+        {
+            at++;
+            Assume("overnight is 18:00 yesterday to 09:00 today.");
+            return new TimePoint(today.AddHours(-6), today.AddHours(9));
+        }
+
         if (IsAny(at, "tonight"))
         {
             at++;
@@ -105,7 +119,19 @@ internal sealed partial class PointReader
             next++;
         }
 
+        if (IsAny(next, "fortnight", "fortnights"))
+        {
+            at = next + 1;
+            return (2, TimeUnit.Week);
+        }
+
         int count = CalendarNames.Count(Lower(next));
+        if (count > 0 && IsAny(next + 1, "fortnight", "fortnights"))
+        {
+            at = next + 2;
+            return (2 * count, TimeUnit.Week);
+        }
+
         next += IsAny(next, "couple") && IsAny(next + 1, "of") ? 2 : 1;
         TimeUnit unit = count < 0 ? TimeUnit.None : CalendarNames.Unit(Lower(next));
         if (unit == TimeUnit.None)

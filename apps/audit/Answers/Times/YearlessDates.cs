@@ -17,6 +17,16 @@ internal sealed class YearlessDates(TimeContext context)
 
     public TimePoint? Month(int month) => Latest(year => new TimePoint(new DateTime(year, month, 1), new DateTime(year, month, 1).AddMonths(1)));
 
+    /// <summary>The day after the fourth Thursday of November, of a year or of the last one.</summary>
+    public TimePoint? BlackFriday(int year) => year > 0 ? BlackFridayOf(year) : Latest(BlackFridayOf);
+
+    private static TimePoint? BlackFridayOf(int year)
+    {
+        DateTime first = new(year, 11, 1);
+        DateTime day = first.AddDays((((int)DayOfWeek.Thursday - (int)first.DayOfWeek + 7) % 7) + 22);
+        return new TimePoint(day, day.AddDays(1));
+    }
+
     /// <summary>A quarter or half, as <see cref="IsoReader.Part"/> reads it.</summary>
     public TimePoint? Part(string part) => Latest(year => IsoReader.Part(year, part, out _));
 

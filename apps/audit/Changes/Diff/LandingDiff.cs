@@ -49,7 +49,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         ChangeKind kind = before.Tree is null ? ChangeKind.Added : after.Tree is null ? ChangeKind.Removed : ChangeKind.Changed;
         ReadOnlySpan<byte> earlier = Redacted(path, name, before);
         ReadOnlySpan<byte> later = Redacted(path, name, after);
-        sink.Field(path, kind, earlier, later, new FieldShape(below, before.IsQuoted || after.IsQuoted));
+        sink.Field(redactor.Path(path, secret && InSecretData(path)), kind, earlier, later, new FieldShape(below, before.IsQuoted || after.IsQuoted));
     }
 
     private ReadOnlySpan<byte> Redacted(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf leaf)
@@ -61,9 +61,21 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
 
         ReadOnlySpan<byte> text = leaf.Text;
         return leaf.Tree.Nodes[leaf.Node].Kind == NodeKind.Scalar
-            && ((secret && InSecretData(path)) || redactor.IsCredential(name, text))
+            && ((secret && InSecretData(path)) || redactor.IsCredential(Option(path, leaf) is { Length: > 0 } option ? option : name, text))
                 ? Encoding.UTF8.GetBytes(redactor.Digest(text))
                 : text;
+    }
+
+    /// <summary>The option that a list item is the value of: <c>["--token", "…"]</c>.</summary>
+    private static ReadOnlySpan<byte> Option(ReadOnlySpan<byte> path, Leaf leaf)
+    {
+        if (leaf.Node == 0 || !path.EndsWith("]"u8) || leaf.Tree!.Nodes[leaf.Node] is not { KeyStart: < 0 } || leaf.Tree.Nodes[leaf.Node - 1] is not { Kind: NodeKind.Scalar, KeyStart: < 0 } before)
+        {
+            return [];
+        }
+
+        ReadOnlySpan<byte> text = leaf.Tree.Text(before.Start, before.Length);
+        return text.StartsWith("--"u8) && !text.Contains((byte)'=') ? text[2..] : [];
     }
 
     private static bool InSecretData(ReadOnlySpan<byte> path) => path.StartsWith("data"u8) || path.StartsWith("stringData"u8);

@@ -79,9 +79,9 @@ internal static class CredentialNames
         || value.SequenceEqual("true"u8) || value.SequenceEqual("false"u8) || value.SequenceEqual("null"u8) || value.SequenceEqual("~"u8);
 
     /// <summary>Names of things, paths, addresses, switches and numbers: what stands there when the secret itself is elsewhere.</summary>
-    private static bool IsReference(ReadOnlySpan<byte> value)
+    public static bool IsReference(ReadOnlySpan<byte> value)
     {
-        if (value[0] is (byte)'/' or (byte)'.' or (byte)'{' or (byte)'[' || value.IndexOf("://"u8) >= 0 || value.Contains((byte)' ') || value.Contains((byte)'\n'))
+        if (value.IsEmpty || value[0] is (byte)'/' or (byte)'.' or (byte)'{' or (byte)'[' || value.IndexOf("://"u8) >= 0 || value.Contains((byte)' ') || value.Contains((byte)'\n'))
         {
             return true;
         }

@@ -30,8 +30,8 @@ internal static class CredentialValues
     ];
 
     private static readonly SearchValues<string> Hints = SearchValues.Create(
-        [.. Prefixed.Select(p => System.Text.Encoding.ASCII.GetString(p.Prefix)), "ey" + "J", "PRIVATE KEY", "://", "assword=", "pwd=", "hooks.slack.com", "Basic "],
-        StringComparison.Ordinal);
+        [.. Prefixed.Select(p => System.Text.Encoding.ASCII.GetString(p.Prefix)), "ey" + "J", "PRIVATE KEY", "://", "hooks.slack.com", "Basic ", "Bearer ", .. AssignedCredentials.Hints],
+        StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<byte> Starts = SearchValues.Create("AgxsrnpSdhe-:=BP"u8);
     private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
@@ -71,10 +71,10 @@ internal static class CredentialValues
     private static Credential At(ReadOnlySpan<byte> text, int at) => text[at] switch
     {
         (byte)'-' => PrivateKey(text, at),
-        (byte)':' => UserInfo(text, at),
-        (byte)'=' => ConnectionString(text, at),
+        (byte)':' when text[at..].StartsWith("://"u8) => UserInfo(text, at),
+        (byte)':' or (byte)'=' => AssignedCredentials.At(text, at),
         (byte)'e' => Jwt(text, at),
-        (byte)'B' => Basic(text, at),
+        (byte)'B' => Basic(text, at) is { Length: > 0 } basic ? basic : Bearer(text, at),
         (byte)'h' when text[at..].StartsWith("hooks.slack.com/services/"u8) => Rest(text, at, at + 25),
         _ => Token(text, at),
     };
@@ -119,12 +119,28 @@ internal static class CredentialValues
         }
 
         Credential token = Rest(text, at + 6, at + 6);
-        ReadOnlySpan<byte> encoded = text.Slice(token.Start, token.Length);
+        return IsUserAndPassword(text.Slice(token.Start, token.Length)) ? token : Credential.None;
+    }
+
+    /// <summary><c>user:password</c> in base64, as HTTP and Docker's configuration write it.</summary>
+    public static bool IsUserAndPassword(ReadOnlySpan<byte> encoded)
+    {
         Span<byte> decoded = stackalloc byte[256];
-        return encoded.Length is >= 12 and <= 256 && System.Buffers.Text.Base64.DecodeFromUtf8(encoded[..(encoded.Length / 4 * 4)], decoded, out _, out int length) == OperationStatus.Done
-            && decoded[..length].Contains((byte)':')
-                ? token
-                : Credential.None;
+        return encoded.Length is >= 12 and <= 256
+            && System.Buffers.Text.Base64.DecodeFromUtf8(encoded[..(encoded.Length / 4 * 4)], decoded, out _, out int length) == OperationStatus.Done
+            && decoded[..length].Contains((byte)':');
+    }
+
+    private static Credential Bearer(ReadOnlySpan<byte> text, int at)
+    {
+        if (!text[at..].StartsWith("Bearer "u8))
+        {
+            return Credential.None;
+        }
+
+        // "Bearer authentication" is prose; tokens hold digits.
+        Credential token = Rest(text, at + 7, at + 7);
+        return token.Length >= 16 && text.Slice(token.Start, token.Length).IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 ? token : Credential.None;
     }
 
     private static Credential PrivateKey(ReadOnlySpan<byte> text, int at)
@@ -148,32 +164,12 @@ internal static class CredentialValues
     /// <summary><c>scheme://user:password@host</c>: the user and password.</summary>
     private static Credential UserInfo(ReadOnlySpan<byte> text, int at)
     {
-        if (!text[at..].StartsWith("://"u8))
-        {
-            return Credential.None;
-        }
-
         ReadOnlySpan<byte> authority = text[(at + 3)..];
         int end = authority.IndexOfAny("/?# \t\r\n\"'<>`"u8);
         authority = end < 0 ? authority : authority[..end];
         int host = authority.LastIndexOf((byte)'@');
         int colon = host < 0 ? -1 : authority[..host].IndexOf((byte)':');
         return colon >= 0 && !CredentialNames.IsPlaceholder(authority[(colon + 1)..host]) ? new Credential(at + 3, host) : Credential.None;
-    }
-
-    private static Credential ConnectionString(ReadOnlySpan<byte> text, int at)
-    {
-        ReadOnlySpan<byte> before = text[..at];
-        bool named = before.EndsWith("assword"u8) || before.EndsWith("PASSWORD"u8) || before.EndsWith("pwd"u8) || before.EndsWith("Pwd"u8);
-        if (!named)
-        {
-            return Credential.None;
-        }
-
-        ReadOnlySpan<byte> value = text[(at + 1)..];
-        int end = value.IndexOfAny("; \t\r\n\"'&,"u8);
-        value = end < 0 ? value : value[..end];
-        return value.Length >= 4 && !CredentialNames.IsPlaceholder(value) ? new Credential(at + 1, value.Length) : Credential.None;
     }
 
     private static Credential Rest(ReadOnlySpan<byte> text, int start, int from)

@@ -20,7 +20,39 @@ public sealed class Redactor(byte[] key)
 
     /// <summary>Whether a value looks like a credential, by itself or by the name of its field.</summary>
     public bool IsCredential(ReadOnlySpan<byte> fieldName, ReadOnlySpan<byte> value) =>
-        CredentialValues.Find(value, 0).Length > 0 || CredentialNames.Tells(fieldName, value);
+        CredentialValues.Find(value, 0).Length > 0 || CredentialNames.Tells(fieldName, value) || (fieldName.SequenceEqual("auth"u8) && CredentialValues.IsUserAndPassword(value));
+
+    /// <summary>A field's path with the credentials in it replaced: list items are known by a value of theirs, which may be one.</summary>
+    /// <param name="secret">Every value is.</param>
+    public ReadOnlySpan<byte> Path(ReadOnlySpan<byte> path, bool secret)
+    {
+        int equals = path.IndexOf((byte)'=');
+        if (equals < 0 || (!secret && CredentialValues.Find(path, equals).Length == 0))
+        {
+            return path;
+        }
+
+        IReadOnlyList<PathStep>? steps = FieldPath.Parse(Encoding.UTF8.GetString(path));
+        var clean = new FieldPathWriter();
+        foreach (PathStep step in steps ?? [])
+        {
+            if (step.ItemValue is { } value)
+            {
+                byte[] item = Encoding.UTF8.GetBytes(value);
+                clean.Item(Encoding.UTF8.GetBytes(step.Key!), secret || CredentialValues.Find(item, 0).Length > 0 ? Encoding.UTF8.GetBytes(Digest(item)) : item);
+            }
+            else if (step.Index >= 0)
+            {
+                clean.Index(step.Index);
+            }
+            else
+            {
+                clean.Key(Encoding.UTF8.GetBytes(step.Key!));
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(clean.ToString());
+    }
 
     /// <summary>A text with the credentials in it replaced; the same instance when there are none.</summary>
     public string Message(string text)

@@ -1,0 +1,76 @@
+using Cairn.Changes.Redaction;
+using Cairn.Changes.Tests.Diff;
+
+namespace Cairn.Changes.Tests.Redaction;
+
+/// <summary>Secrets are never told in clear text, and what only names one stays readable.</summary>
+public sealed class WhatIsHidden
+{
+    // Written in parts, so that scanners for leaked secrets do not take this file for one.
+    private const string Pem = "-----BEGIN RSA PRIVATE" + " KEY-----\n    MIIEhunter2\n    -----END RSA PRIVATE" + " KEY-----";
+
+    [Theory]
+    [InlineData("DB_PASSWORD: hunter2-long")]
+    [InlineData("url: postgres://app:hunter2-long@db:5432/x")]
+    [InlineData("url: redis://:hunter2-long@redis")]
+    [InlineData("dsn: user=app password=hunter2-long host=db")]
+    [InlineData("jdbc: jdbc:mysql://h/db?user=a&password=hunter2-long")]
+    [InlineData("args: ['--password=hunter2-long']")]
+    [InlineData("args: [serve, --token, hunter2Long99]")]
+    [InlineData("run: \"curl -H 'Authorization: Bearer hunter2abcdefghijkl'\"")]
+    [InlineData("run: \"curl -H 'Authorization: Basic YXBwOmh1bnRlcjItbG9uZw=='\"")]
+    [InlineData("auths: {registry: {auth: YXBwOmh1bnRlcjItbG9uZw==}}")]
+    [InlineData("applied: '{\"kind\":\"Secret\",\"stringData\":{\"password\":\"hunter2-long\"}}'")]
+    [InlineData("app.ini: |\n  [db]\n  password = hunter2-long\n  [more]")]
+    [InlineData("app.conf: |\n  server x {\n    password: hunter2-long\n  }")]
+    [InlineData("run.sh: |\n  #!/bin/sh\n  export API_TOKEN=hunter2Long99\n  exec app")]
+    [InlineData("notes: |\n    keep this\n    " + Pem)]
+    [InlineData("users: [{name: ghp_hunter2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, role: x}]")]
+    public void CredentialsInFiles(string yaml) => Hidden(yaml + "\n");
+
+    [Theory]
+    [InlineData("data: {password: aHVudGVyMg==, any: YXBwOmh1bnRlcjItbG9uZw==}")]
+    [InlineData("stringData: {plain: hunter2}")]
+    [InlineData("stringData: {config.yaml: \"users:\\n- name: hunter2\\n  role: admin\\n\"}")]
+    public void AllThatASecretHolds(string data) => Hidden($"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\n{data}\n");
+
+    [Theory]
+    [InlineData("env: [{name: P, valueFrom: {secretKeyRef: {name: db-credentials, key: password}}}]")]
+    [InlineData("auth: {existingSecret: payments-db, passwordSecretRef: {name: x, key: y}, passwordPolicy: strict}")]
+    [InlineData("env: [{name: PASSWORD_FILE, value: /run/secrets/password}, {name: TOKEN_TTL, value: 3600s}]")]
+    [InlineData("password: '{{ .Values.password }}'")]
+    [InlineData("token: ${TOKEN}")]
+    [InlineData("secretName: tls-cert")]
+    [InlineData("summary: 'Bearer authentication is required, and the password: reset it first'")]
+    [InlineData("expr: sum(rate(logins{token=\"\"}[5m]))")]
+    [InlineData("image: ghcr.io/northwind/token-service:1.2.3")]
+    public void WhatOnlyNamesASecretIsReadable(string yaml) =>
+        Assert.DoesNotContain(Told.Fields("", yaml + "\n"), line => line.Contains(Redactor.Mark, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Rotate, the old one was ghp_hunter2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("Use https://app:hunter2@db/x")]
+    [InlineData("Set it\n\npassword: hunter2\n")]
+    [InlineData("It leaked, password: Hunter2Long99 was in the log; hunter is safe")]
+    [InlineData("DB_PASSWORD=hunter2-long was wrong")]
+    public void CredentialsInMessages(string message)
+    {
+        string told = new Redactor(new byte[32]).Message(message);
+        Assert.Contains(Redactor.Mark, told, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", told, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("fix(auth): password: reset the form (#12)")]
+    [InlineData("Add token: see PAY-12\n\nTokens are read from the vault.")]
+    public void AMessageAboutPasswordsIsKept(string message) => Assert.Same(message, new Redactor(new byte[32]).Message(message));
+
+    private static void Hidden(string yaml)
+    {
+        Records.LandingFields told = Told.Landing(("a.yaml", "", yaml));
+        Assert.NotEmpty(told.Fields);
+        Assert.Contains(told.Fields, field => Told.Line(field).Contains(Redactor.Mark, StringComparison.Ordinal));
+        Assert.DoesNotContain(told.Fields, field => Told.Line(field).Contains("hunter2", StringComparison.OrdinalIgnoreCase)
+            || Told.Line(field).Contains("YXBwOm", StringComparison.Ordinal) || Told.Line(field).Contains("aHVudGVy", StringComparison.Ordinal));
+    }
+}
