@@ -11,19 +11,22 @@ public static class FieldHistory
 {
     /// <summary>
     /// The changes of a target's fields that a pattern means (<see cref="FieldPattern.Among"/>), oldest first, followed
-    /// through renames of the file.
+    /// through renames of the file and to the file an object came from.
     /// </summary>
     public static IReadOnlyList<FieldEvent> Of(ITrail trail, Target target, FieldPattern? field, Filter filter)
     {
-        List<FieldEvent> events = Collect(trail, target, filter);
+        (List<FieldEvent> events, StoredLanding? arrival) = Collect(trail, target, filter);
+        events.AddRange(BeforeArrival(trail, target, events, arrival, filter));
+        events = [.. events.OrderByDescending(one => one.Stored.Number)];
         events.Reverse();
         return field is null ? events : field.Among(events, one => one.Field.Path);
     }
 
     /// <summary>Newest first, so that a file's earlier name is known before the landings under it are read.</summary>
-    private static List<FieldEvent> Collect(ITrail trail, Target target, Filter filter)
+    private static (List<FieldEvent> Events, StoredLanding? Arrival) Collect(ITrail trail, Target target, Filter filter)
     {
         var events = new List<FieldEvent>();
+        StoredLanding? oldest = null;
         var names = new HashSet<string>();
         var pending = new PriorityQueue<int, int>();
         var queued = new HashSet<int>();
@@ -36,6 +39,7 @@ public static class FieldHistory
                 continue;
             }
 
+            oldest = stored;
             foreach ((string from, string to) in stored.Changes.Renames)
             {
                 if ((names.Contains(to) || target.IsFile(to)) && names.Add(from))
@@ -44,8 +48,7 @@ public static class FieldHistory
                 }
             }
 
-            bool inTime = (filter.From is null || stored.Landing.LandedAt >= filter.From) && (filter.To is null || stored.Landing.LandedAt < filter.To);
-            if (!inTime || (filter.Environment is not null && !stored.Landing.Environments.Contains(filter.Environment)))
+            if (!Asks(filter, stored.Landing))
             {
                 continue;
             }
@@ -59,7 +62,7 @@ public static class FieldHistory
             }
         }
 
-        return events;
+        return (events, oldest);
 
         void Queue(IReadOnlyList<int> landings, int before)
         {
@@ -72,4 +75,41 @@ public static class FieldHistory
             }
         }
     }
+
+    /// <summary>
+    /// What objects of a file were before they came into it from another that the same landing touched, newest first: as long
+    /// as their beginning is not among what is known.
+    /// </summary>
+    private static List<FieldEvent> BeforeArrival(ITrail trail, Target target, List<FieldEvent> known, StoredLanding? arrival, Filter filter)
+    {
+        var before = new List<FieldEvent>();
+        string[] objects = [.. known.Where(one => !target.IsResource(one.Field.Resource)).Select(one => one.Field.Resource).OfType<string>().Distinct()
+            .Where(resource => !known.Exists(one => one.Field.Resource == resource && IsBeginning(one.Field)))];
+        if (arrival is null || objects.Length == 0)
+        {
+            return before;
+        }
+
+        HashSet<string> origins = [.. arrival.Changes.Texts.Select(text => text.File), .. arrival.Changes.Fields.Select(field => field.File)];
+        origins.RemoveWhere(target.IsFile);
+        foreach (string resource in objects)
+        {
+            bool begun = false;
+            foreach (int number in trail.Find(Index.Terms.Resource(resource)).Where(number => number < arrival.Number).Reverse().TakeWhile(_ => !begun))
+            {
+                StoredLanding stored = trail.Read(number);
+                FieldChange[] fields = [.. stored.Changes.Fields.Where(field => field.Resource == resource && origins.Contains(field.File) && filter.IsInEnvironment(field.File))];
+                begun = Array.Exists(fields, IsBeginning);
+                before.AddRange(stored.Rewrite is not null == filter.Rewritten && Asks(filter, stored.Landing) ? fields.Reverse().Select(field => new FieldEvent(stored, field)) : []);
+            }
+        }
+
+        return before;
+    }
+
+    private static bool IsBeginning(FieldChange field) => field is { Kind: ChangeKind.Added, Path: "apiVersion" };
+
+    private static bool Asks(Filter filter, Landing landing) =>
+        (filter.From is null || landing.LandedAt >= filter.From) && (filter.To is null || landing.LandedAt < filter.To)
+        && (filter.Environment is null || landing.Environments.Contains(filter.Environment));
 }
