@@ -24,6 +24,16 @@ public sealed class FollowingObjects : IDisposable
         Assert.Equal(["10", "20", "30", "40"], Values(open, "configmap/app"));
     }
 
+    [Fact]
+    public void ThroughAFileThatOnlyHeldItForAWhile()
+    {
+        repository.Commit("first", ("core/web.yaml", Service), ("core/app.yaml", Config("10")));
+        repository.Commit("renamed", ("core/app.yaml", null), ("apps/app.yaml", Config("10")));
+        repository.Commit("moved", ("apps/app.yaml", null), ("all.yaml", Service.Replace("web", "other", StringComparison.Ordinal) + "---\n" + Config("20")));
+        using OpenTrail open = Recorded.Open(repository.Path, repository.Data);
+        Assert.Equal(["10", "20"], Values(open, "all.yaml"));
+    }
+
     public void Dispose() => repository.Dispose();
 
     private static string Config(string pool) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: app}}\ndata: {{pool: '{pool}'}}\n";

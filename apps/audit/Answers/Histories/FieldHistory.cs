@@ -77,8 +77,8 @@ public static class FieldHistory
     }
 
     /// <summary>
-    /// What objects of a file were before they came into it from another that the same landing touched, newest first: as long
-    /// as their beginning is not among what is known.
+    /// What objects of a file were before they came into it from another that the same landing touched, for those whose
+    /// beginning is not among what is known.
     /// </summary>
     private static List<FieldEvent> BeforeArrival(ITrail trail, Target target, List<FieldEvent> known, StoredLanding? arrival, Filter filter)
     {
@@ -90,18 +90,28 @@ public static class FieldHistory
             return before;
         }
 
-        HashSet<string> origins = [.. arrival.Changes.Texts.Select(text => text.File), .. arrival.Changes.Fields.Select(field => field.File)];
-        origins.RemoveWhere(target.IsFile);
         foreach (string resource in objects)
         {
+            StoredLanding[] earlier = [.. trail.Find(Index.Terms.Resource(resource)).Where(number => number < arrival.Number).Reverse().Select(number => trail.Read(number)).Where(stored => stored.Rewrite is not null == filter.Rewritten)];
+            HashSet<string> files = [.. arrival.Changes.Texts.Select(text => text.File), .. arrival.Changes.Fields.Select(field => field.File)];
+            files.RemoveWhere(target.IsFile);
             bool begun = false;
-            foreach (int number in trail.Find(Index.Terms.Resource(resource)).Where(number => number < arrival.Number).Reverse().TakeWhile(_ => !begun))
+            for (int next = 0; next < earlier.Length && !begun; next++)
             {
-                StoredLanding stored = trail.Read(number);
-                FieldChange[] fields = [.. stored.Changes.Fields.Where(field => field.Resource == resource && origins.Contains(field.File) && filter.IsInEnvironment(field.File))];
+                // 1. The object stood in the file it came from. Where that never changed it, it had come there from another before.
+                if (!earlier.Skip(next).Any(stored => stored.Changes.Fields.Any(Stood)))
+                {
+                    files = [.. earlier[next].Changes.Fields.Where(field => field.Resource == resource).Select(field => field.File)];
+                }
+
+                // 2. What changed it there, back to its beginning.
+                StoredLanding one = earlier[next];
+                FieldChange[] fields = [.. one.Changes.Fields.Where(Stood)];
                 begun = Array.Exists(fields, IsBeginning);
-                before.AddRange(stored.Rewrite is not null == filter.Rewritten && Asks(filter, stored.Landing) ? fields.Reverse().Select(field => new FieldEvent(stored, field)) : []);
+                before.AddRange(Asks(filter, one.Landing) ? fields.Reverse().Where(field => filter.IsInEnvironment(field.File)).Select(field => new FieldEvent(one, field)) : []);
             }
+
+            bool Stood(FieldChange field) => field.Resource == resource && files.Contains(field.File);
         }
 
         return before;
