@@ -105,6 +105,27 @@ internal sealed partial class PointReader
         return new TimePoint(day, day.AddDays(1)) { Cycle = Cycle.Week };
     }
 
+    private TimePoint? ReadWeekend(ref int at)
+    {
+        if (!IsAny(at, "weekend"))
+        {
+            return null;
+        }
+
+        DateTime saturday = CalendarNames.StartOf(context.LocalNow, TimeUnit.Week).AddDays(5);
+        saturday = saturday > context.LocalNow ? saturday.AddDays(-7) : saturday;
+        int day = at + 2;
+        at++;
+        if (IsAny(at, "of") && ReadDate(ref day, bare: false) is { IsInstant: false } date)
+        {
+            at = day;
+            saturday = CalendarNames.StartOf(date.From, TimeUnit.Week).AddDays(5);
+        }
+
+        Assume("The weekend is Saturday and Sunday.");
+        return new TimePoint(saturday, saturday.AddDays(2));
+    }
+
     private bool IsClockOrDate(int at)
     {
         int probe = IsAny(at, "at") || IsBreak(at) ? at + 1 : at;

@@ -10,25 +10,33 @@ internal static class AssignedCredentials
 {
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
 
+    private static readonly SearchValues<byte> Before = SearchValues.Create("dDtTnNyYsSgGeEl \"'"u8);
+
     /// <summary>What a text with such a credential holds in some case; the ends of the names that are told.</summary>
     public static IEnumerable<string> Hints { get; } = ["pass", "pwd", "secret", "token", "key", "credential", "dsn", "connectionstring", "connection_string"];
 
     /// <summary>The credential that the <c>=</c> or <c>:</c> at a place gives a name to.</summary>
     public static Credential At(ReadOnlySpan<byte> text, int at)
     {
+        // Nearly all are dismissed here: a colon in a time or an image, a name that ends otherwise.
+        if (at < 3 || at + 1 == text.Length || !Before.Contains(text[at - 1]) || (text[at] == ':' && text[at + 1] != ' ' && text[at - 1] is not ((byte)'"' or (byte)'\'')))
+        {
+            return Credential.None;
+        }
+
         ReadOnlySpan<byte> before = text[..at].TrimEnd(" \\"u8);
         bool quoted = before.Length > 0 && before[^1] is (byte)'"' or (byte)'\'';
         before = quoted ? before[..^1].TrimEnd((byte)'\\') : before;
         int start = before.LastIndexOfAnyExcept(NameBytes) + 1;
         ReadOnlySpan<byte> name = before[start..];
-        if (name.Length < 3)
+        if (name.Length < 3 || !CredentialNames.LastLetters.Contains(name[^1]))
         {
             return Credential.None;
         }
 
         ReadOnlySpan<byte> rest = text[(at + 1)..].TrimStart(" \\"u8);
         bool colon = text[at] == ':';
-        if (rest.IsEmpty || (colon && !quoted && text[at + 1] != ' '))
+        if (rest.IsEmpty)
         {
             return Credential.None;
         }

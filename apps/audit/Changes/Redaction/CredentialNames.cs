@@ -18,7 +18,8 @@ internal static class CredentialNames
 
     private const int Passwords = 4;
 
-    private static readonly SearchValues<byte> LastLetters = SearchValues.Create("dDtTnNyYsSgGeEl"u8);
+    /// <summary>What every one of those names ends in.</summary>
+    public static readonly SearchValues<byte> LastLetters = SearchValues.Create("dDtTnNyYsSgGeEl"u8);
 
     /// <summary>Whether a field of this name holding this value holds a secret.</summary>
     public static bool Tells(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)

@@ -27,7 +27,7 @@ public sealed class Redactor(byte[] key)
     public ReadOnlySpan<byte> Path(ReadOnlySpan<byte> path, bool secret)
     {
         int equals = path.IndexOf((byte)'=');
-        if (equals < 0 || (!secret && CredentialValues.Find(path, equals).Length == 0))
+        if (equals < 0 || (!secret && !HasLongItem(path[(equals + 1)..])))
         {
             return path;
         }
@@ -52,6 +52,23 @@ public sealed class Redactor(byte[] key)
         }
 
         return Encoding.UTF8.GetBytes(clean.ToString());
+    }
+
+    // Nothing shorter is a credential of a known form, and names of items are mostly short.
+    private static bool HasLongItem(ReadOnlySpan<byte> path)
+    {
+        while (path.IndexOf((byte)']') is >= 0 and int end)
+        {
+            if (end >= 16 && CredentialValues.Find(path[..end], 0).Length > 0)
+            {
+                return true;
+            }
+
+            int next = path[end..].IndexOf((byte)'=');
+            path = next < 0 ? [] : path[(end + next + 1)..];
+        }
+
+        return false;
     }
 
     /// <summary>A text with the credentials in it replaced; the same instance when there are none.</summary>
