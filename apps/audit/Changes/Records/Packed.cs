@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace Cairn.Changes.Records;
@@ -43,8 +44,15 @@ public static class Packed
         var reader = new RecordReader(stored[1..]);
         int length = reader.Count();
         int header = 1 + RecordWriter.SizeOf((ulong)length);
+        if (stored[0] != 1 || length > Array.MaxLength)
+        {
+            throw new InvalidDataException("A stored record cannot be unpacked.");
+        }
+
+        // All of it is used up: bytes behind the end would be bytes that nothing vouches for.
         byte[] record = new byte[length];
-        return stored[0] == 1 && BrotliDecoder.TryDecompress(stored[header..], record, out int written) && written == length
+        using var brotli = new BrotliDecoder();
+        return brotli.Decompress(stored[header..], record, out int read, out int written) == OperationStatus.Done && written == length && header + read == stored.Length
             ? record
             : throw new InvalidDataException("A stored record cannot be unpacked.");
     }

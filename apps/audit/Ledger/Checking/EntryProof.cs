@@ -39,7 +39,7 @@ public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, Tlog
                 : Convert.ToHexStringLower(actor) != leaf.Actor ? throw new NoteRefusedException($"Who did what entry {Proof.Index} tells is not who was recorded.")
                 : leaf;
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or ArgumentException or OverflowException)
+        catch (Exception damaged) when (damaged is InvalidDataException or ArgumentException or OverflowException or OutOfMemoryException)
         {
             throw new NoteRefusedException($"What entry {Proof.Index} is said to tell cannot be read: {damaged.Message}");
         }

@@ -36,30 +36,43 @@ public sealed class LogCheck(
     /// <param name="progress">Entries checked so far.</param>
     public IReadOnlyList<Finding> Run(IProgress<long>? progress, CancellationToken cancel)
     {
-        LedgerHead? head;
-        try
+        LedgerHead? head = null;
+        if (!Read(() => head = store.Head()))
         {
-            head = store.Head();
-        }
-        catch (Exception damaged) when (damaged is not OperationCanceledException)
-        {
-            return [new Finding(damaged.Message)];
+            return found;
         }
 
         long size = head?.Size ?? 0;
-        foreach (LedgerHead kept in checkpoints)
+        Read(() =>
         {
-            Signed(kept, $"checkpoint {kept.Size}", size);
-        }
-
+            foreach (LedgerHead kept in checkpoints)
+            {
+                Signed(kept, $"checkpoint {kept.Size}", size);
+            }
+        });
         if (head is not null)
         {
             Signed(head, "the head", size);
         }
 
         Dictionary<string, Checkpoint> outside = Published(size);
-        Grow(size, outside, progress, cancel);
+        Read(() => Grow(size, outside, progress, cancel));
         return found;
+    }
+
+    /// <summary>What the store cannot give is a finding too; only the store knows what it throws.</summary>
+    private bool Read(Action part)
+    {
+        try
+        {
+            part();
+            return true;
+        }
+        catch (Exception damaged) when (damaged is not OperationCanceledException)
+        {
+            Found(damaged.Message.TrimEnd('.'));
+            return false;
+        }
     }
 
     private void Signed(LedgerHead kept, string what, long size)
@@ -205,7 +218,7 @@ public sealed class LogCheck(
                 Found($"entry {entry.Index} ({leaf.Subject}): who did it is not who was recorded");
             }
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or ArgumentException or OverflowException or LedgerFormatException)
+        catch (Exception damaged) when (damaged is InvalidDataException or ArgumentException or OverflowException or OutOfMemoryException or LedgerFormatException)
         {
             Found($"entry {entry.Index} ({leaf.Subject}): its payload is damaged");
         }

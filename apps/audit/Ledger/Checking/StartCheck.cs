@@ -25,14 +25,7 @@ public static class StartCheck
         if (head is not null)
         {
             CheckHead(head, origin, keys);
-            try
-            {
-                CheckEdge(store, head);
-            }
-            catch (LedgerFormatException missing)
-            {
-                throw Refused($"The ledger does not hold together: {missing.Message}", "ledger-restored-from-backup.md");
-            }
+            Holding(() => CheckEdge(store, head));
         }
 
         if (store.Entries(size, long.MaxValue).Any())
@@ -42,7 +35,19 @@ public static class StartCheck
 
         foreach (PublishedCheckpoint known in published)
         {
-            CheckPublished(store, head, origin, keys, known);
+            Holding(() => CheckPublished(store, head, origin, keys, known));
+        }
+    }
+
+    private static void Holding(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (LedgerFormatException missing)
+        {
+            throw Refused($"The ledger does not hold together: {missing.Message.TrimEnd('.')}", "ledger-restored-from-backup.md");
         }
     }
 

@@ -7,6 +7,12 @@ namespace Cairn.Service.Ledgers;
 /// <summary>Writes small files whole: a crash at any moment leaves the old content or the new, and what was written stays.</summary>
 internal static class DurableFile
 {
+    /// <summary>
+    /// Called with each step's name before it runs, and after it ran; what the first throws is as if the step had failed, what
+    /// the second throws as if a step that was done had been told as failed. It holds for whoever set it alone.
+    /// </summary>
+    internal static readonly AsyncLocal<(Action<string> Before, Action<string> After)?> Steps = new();
+
     /// <param name="secret">Only the owner may read it.</param>
     public static void Write(string path, string text, bool secret) => Write(path, Encoding.UTF8.GetBytes(text), secret);
 
@@ -22,13 +28,15 @@ internal static class DurableFile
 
         try
         {
-            using (var file = new FileStream(temporary, options))
+            using (FileStream file = Create(temporary, options))
             {
+                Steps.Value?.Before("write");
                 file.Write(bytes);
-                file.Flush(flushToDisk: true);
+                Steps.Value?.After("write");
+                Step("flush", () => file.Flush(flushToDisk: true));
             }
 
-            File.Move(temporary, path, overwrite: true);
+            Step("rename", () => File.Move(temporary, path, overwrite: true));
         }
         catch
         {
@@ -36,7 +44,30 @@ internal static class DurableFile
             throw;
         }
 
-        FlushDirectory(Path.GetDirectoryName(path)!);
+        Step("flush directory", () => FlushDirectory(Path.GetDirectoryName(path)!));
+    }
+
+    private static FileStream Create(string path, FileStreamOptions options)
+    {
+        Steps.Value?.Before("create");
+        var file = new FileStream(path, options);
+        try
+        {
+            Steps.Value?.After("create");
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static void Step(string name, Action step)
+    {
+        Steps.Value?.Before(name);
+        step();
+        Steps.Value?.After(name);
     }
 
     /// <summary>Makes a rename last: on Unix the directory has to be flushed too, for which .NET has no call.</summary>

@@ -65,12 +65,24 @@ public static class WholeCheck
     private static IReadOnlyList<string> Index(TrailPlace place, LedgerFile ledger, CancellationToken cancel)
     {
         // An index that is merely behind is not wrong; one that says otherwise is, whatever is added to it.
-        Recorder.FollowLedger(place, ledger, new Reporting(null, static _ => { }), cancel);
+        try
+        {
+            Recorder.FollowLedger(place, ledger, new Reporting(null, static _ => { }), cancel);
+        }
+        catch (Exception wrong) when (wrong is LedgerRefusedException or StorageException)
+        {
+            return [wrong.Message];
+        }
+
         TrailPlace fresh = TrailPlace.In(Directory.CreateTempSubdirectory("cairn-verify-").FullName, "index");
         try
         {
             IndexFollower.CatchUp(fresh, ledger, null, null, cancel);
             return IndexDifference.Between(place.Index, fresh.Index);
+        }
+        catch (StorageException damaged)
+        {
+            return [damaged.Message];
         }
         finally
         {

@@ -37,9 +37,17 @@ public static class IndexDifference
 
             foreach (PostingFamily family in Enum.GetValues<PostingFamily>())
             {
-                if (!Same(new PostingStore(one).All(family), new PostingStore(other).All(family)))
+                string name = family == PostingFamily.Terms ? "words" : "commits";
+                try
                 {
-                    found.Add($"The index's list of {(family == PostingFamily.Terms ? "words" : "commits")} is not what the ledger makes of it.");
+                    if (!Same(new PostingStore(one).All(family), new PostingStore(other).All(family)))
+                    {
+                        found.Add($"The index's list of {name} is not what the ledger makes of it.");
+                    }
+                }
+                catch (InvalidDataException)
+                {
+                    found.Add($"The index's list of {name} is damaged.");
                 }
             }
 
@@ -48,10 +56,6 @@ public static class IndexDifference
         catch (SqliteException failed)
         {
             throw StorageException.From(failed, index);
-        }
-        catch (InvalidDataException)
-        {
-            return ["The index is damaged."];
         }
     }
 

@@ -20,6 +20,7 @@ internal static class TrailMeta
         ("root", state.Root),
     ];
 
+    /// <exception cref="InvalidDataException">A row is missing or no number.</exception>
     public static TrailState Read(SqliteConnection connection)
     {
         var values = new Dictionary<string, string>();
@@ -32,8 +33,10 @@ internal static class TrailMeta
         }
 
         return new TrailState(
-            values["tracked"], values["tip"], values["shallow"], values["keyPrint"], Number("commits"), Number("fieldChanges"), Number("textChanges"), Number("followed"), values["root"]);
+            Text("tracked"), Text("tip"), Text("shallow"), Text("keyPrint"), Number("commits"), Number("fieldChanges"), Number("textChanges"), Number("followed"), Text("root"));
 
-        long Number(string name) => long.Parse(values[name], CultureInfo.InvariantCulture);
+        string Text(string name) => values.TryGetValue(name, out string? value) ? value : throw new InvalidDataException($"The index lacks its {name}.");
+
+        long Number(string name) => long.TryParse(Text(name), CultureInfo.InvariantCulture, out long value) ? value : throw new InvalidDataException($"The index's {name} is no number.");
     }
 }
