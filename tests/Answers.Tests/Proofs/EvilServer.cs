@@ -21,7 +21,7 @@ public sealed class EvilServer
         Checked.Good(string.Join("\n\n", Exported.History));
         Checked.Good(Exported.Asked);
         CheckedAnswer pool = Assert.Single(Checked.All(Exported.Shown));
-        Assert.Equal((Exported.PoolChange, (long)Exported.Log.Count + 2), (pool.Change, pool.Checkpoint!.Value));
+        Assert.Equal((Exported.PoolChange, (long)Exported.Log.Count + 1), (pool.Change, pool.Checkpoint!.Value));
         Assert.NotNull(pool.RecordedAt);
     }
 
@@ -127,6 +127,7 @@ public sealed class EvilServer
         Checked.Refused("It bears no proof; export it with --proof", Checked.With(Exported.Shown, json => json.Remove("ledger")));
         Checked.Refused("not written as a Cairn proof is", Checked.With(Exported.Shown, json => json["ledger"] = null));
         Checked.Refused("not written as a Cairn proof is", Checked.With(Exported.Shown, json => json["ledger"]!["proof"] = null));
+        Checked.Refused("not written as a Cairn proof is", Checked.With(Exported.Shown, json => json["ledger"]!["leaf"] = null));
     }
 
     [Theory]

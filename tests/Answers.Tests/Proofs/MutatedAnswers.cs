@@ -26,7 +26,6 @@ public sealed class MutatedAnswers
     {
         string line = Exported.Log.Where(one => one.Length > 3_000).MinBy(one => one.Length)!;
         JsonElement truth = JsonDocument.Parse(line).RootElement;
-        int good = 0;
         int refused = 0;
         Each(Encoding.UTF8.GetBytes(line), mutated =>
         {
@@ -37,7 +36,6 @@ public sealed class MutatedAnswers
                 refused += answers.Count(answer => answer.Refused is not null);
                 if (answers is [{ Refused: null }])
                 {
-                    good++;
                     SaysNothingElse(mutated, truth);
                 }
             }
@@ -46,7 +44,7 @@ public sealed class MutatedAnswers
                 refused++;
             }
         });
-        Assert.True(good > 0 && refused > Mutations / 2, $"{good} passed, {refused} were refused.");
+        Assert.True(refused > Mutations / 2, $"Only {refused} were refused.");
     }
 
     [Theory]
@@ -149,7 +147,8 @@ public sealed class MutatedAnswers
 
     private static byte[] Mutate(byte[] bytes, (int Kind, double At, double Length, byte Byte) step)
     {
-        int at = (int)(step.At * bytes.Length);
+        // Towards the beginning: what is shown stands before what proves it.
+        int at = (int)(step.At * step.At * bytes.Length);
         int length = Math.Min(bytes.Length - at, (int)(step.Length * step.Length * 60));
         byte[] before = bytes[..at];
         byte[] after = bytes[at..];
