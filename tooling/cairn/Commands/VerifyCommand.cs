@@ -20,25 +20,30 @@ internal static class VerifyCommand
     {
         var file = new Argument<string?>("FILE") { Description = "An exported answer (ask, log, show or history with --json --proof) or a .tlog-proof file; without one the whole ledger is checked.", Arity = ArgumentArity.ZeroOrOne };
         var key = new Option<string[]>("--key") { Description = "The log's public key (cairn key show), or a file of such keys. Without it the keys beside the ledger are trusted.", HelpName = "KEY|FILE" };
-        var command = new Command("verify", "Check the ledger, or an exported answer offline: that nothing was changed, removed or put back.") { file, key };
+        var checkpoint = new Option<string[]>("--checkpoint") { Description = "A checkpoint you kept, or fetched from elsewhere, to hold the whole ledger against.", HelpName = "FILE" };
+        var command = new Command("verify", "Check the ledger, or an exported answer offline: that nothing was changed, removed or put back.") { file, key, checkpoint };
         var shared = new Shared(command, csvToo: false);
         command.SetAction((parsed, cancel) =>
         {
             VerifierKey[] keys = [.. (parsed.GetValue(key) ?? []).SelectMany(Keys)];
             return Task.FromResult(parsed.GetValue(file) is { } path
                 ? One(path, keys.Length > 0 ? keys : KeysBeside(shared, parsed), shared.Json(parsed))
-                : Whole(shared.Place(parsed), keys, shared.Json(parsed), cancel));
+                : Whole(shared.Place(parsed), keys, [.. (parsed.GetValue(checkpoint) ?? []).Select(Kept)], shared.Json(parsed), cancel));
         });
         return command;
     }
 
-    private static int Whole(TrailPlace place, VerifierKey[] keys, bool json, CancellationToken cancel)
+    private static PublishedCheckpoint Kept(string file) => File.Exists(file)
+        ? new PublishedCheckpoint(file, File.ReadAllText(file))
+        : throw new UserException($"--checkpoint: There is no file {file}.");
+
+    private static int Whole(TrailPlace place, VerifierKey[] keys, PublishedCheckpoint[] elsewhere, bool json, CancellationToken cancel)
     {
         long started = Stopwatch.GetTimestamp();
         WholeChecked result;
         using (var bar = new CountLine("Checking", "entries"))
         {
-            result = WholeCheck.Run(place, keys, [], bar, cancel);
+            result = WholeCheck.Run(place, keys, elsewhere, bar, cancel);
         }
 
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -101,10 +106,14 @@ internal static class VerifyCommand
             throw new UserException($"{path}: {no.Message}");
         }
 
+        if (checked_ == 0)
+        {
+            throw new UserException($"{path}: It holds no change to check.");
+        }
+
         if (!json)
         {
-            Console.WriteLine(checked_ == 0 ? "The file holds no change to check."
-                : wrong == 0 ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. Not covered, since other entries tell them: {string.Join(", ", AnswerCheck.NotCovered)}, and sentences in words."
+            Console.WriteLine(wrong == 0 ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. Not covered, since other entries tell them: {string.Join(", ", AnswerCheck.NotCovered)}, and sentences in words."
                 : $"{wrong:N0} of {checked_:N0} cannot be trusted.");
         }
 

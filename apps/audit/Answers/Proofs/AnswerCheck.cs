@@ -40,9 +40,10 @@ public static class AnswerCheck
             JsonDocument json;
             try
             {
-                json = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 64 });
+                // Of a member said twice, readers differ in which they take: the one that was checked must be the only one.
+                json = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
             }
-            catch (JsonException)
+            catch (Exception none) when (none is JsonException or ArgumentException)
             {
                 throw new LedgerFormatException($"Line {number} is no JSON. Give what ask, log, show or history print with --json --proof.");
             }
@@ -57,36 +58,48 @@ public static class AnswerCheck
         }
     }
 
-    private static IEnumerable<JsonElement> Landings(JsonElement root)
+    private static List<JsonElement> Landings(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
+        try
         {
-            throw new LedgerFormatException("This is no answer of cairn's.");
+            // Only an answer of ask holds several; whatever else bears such a member is checked as the one landing it says it is.
+            return root.TryGetProperty("understood", out _) && !root.TryGetProperty("id", out _)
+                ? [.. root.GetProperty("answers").EnumerateArray(), .. root.TryGetProperty("nearest", out JsonElement nearest) ? nearest.EnumerateArray() : default]
+                : root.TryGetProperty("id", out _) || root.TryGetProperty(ProofJson.Member, out _) ? [root] : throw NoAnswer();
         }
-
-        return root.TryGetProperty("answers", out JsonElement answers)
-            ? answers.EnumerateArray().Concat(root.TryGetProperty("nearest", out JsonElement nearest) ? nearest.EnumerateArray() : [])
-            : [root];
+        catch (Exception odd) when (odd is InvalidOperationException or KeyNotFoundException)
+        {
+            throw NoAnswer();
+        }
     }
+
+    private static LedgerFormatException NoAnswer() => new("This is no answer of cairn's. Give what ask, log, show or history print with --json --proof.");
 
     private static CheckedAnswer Check(JsonElement shown, IReadOnlyList<VerifierKey> keys)
     {
-        string? change = shown.TryGetProperty("id", out JsonElement id) ? id.GetString() : null;
-        if (!shown.TryGetProperty(ProofJson.Member, out JsonElement member))
-        {
-            return new CheckedAnswer(change, null, null, null, "It bears no proof; export it with --proof.");
-        }
-
+        string? change = null;
         EntryProof? proof = null;
         try
         {
+            change = shown.TryGetProperty("id", out JsonElement id) ? id.GetString() : null;
+            if (!shown.TryGetProperty(ProofJson.Member, out JsonElement member))
+            {
+                return new CheckedAnswer(change, null, null, null, "It bears no proof; export it with --proof.");
+            }
+
             proof = ProofJson.Read(member);
             Leaf leaf = proof.Check(keys);
-            return new CheckedAnswer(change, proof.Proof.Index, proof.Size, leaf.RecordedAt, Difference(shown, proof));
+            return new CheckedAnswer(change, proof.Proof.Index, proof.Size, leaf.RecordedAt, leaf.Type == EntryTypes.Landing
+                ? Difference(shown, proof)
+                : $"Entry {proof.Proof.Index} tells of no change, but of {leaf.Type}.");
         }
         catch (Exception refused) when (refused is LedgerFormatException or NoteRefusedException)
         {
             return new CheckedAnswer(change, proof?.Proof.Index, null, null, refused.Message);
+        }
+        catch (Exception odd) when (odd is InvalidOperationException or InvalidDataException or ArgumentException)
+        {
+            return new CheckedAnswer(change, proof?.Proof.Index, null, null, "It is not written as cairn writes answers.");
         }
     }
 
@@ -98,7 +111,7 @@ public static class AnswerCheck
         JsonElement truth = recorded.RootElement;
         JsonElement[] fields = [.. truth.GetProperty("fields").EnumerateArray()];
         JsonElement[] texts = [.. truth.GetProperty("texts").EnumerateArray()];
-        if (shown.TryGetProperty("path", out _) && !fields.Any(field => OfField.All(part => Same(shown, field, part))))
+        if (OfField.Any(part => shown.TryGetProperty(part, out _)) && !fields.Any(field => OfField.All(part => Same(shown, field, part))))
         {
             return "The field it shows is not one that the entry recorded so.";
         }

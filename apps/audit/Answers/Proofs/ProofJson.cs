@@ -35,17 +35,19 @@ public static class ProofJson
         {
             JsonElement payload = member.GetProperty("payload");
             var read = new EntryProof(
-                Encoding.UTF8.GetBytes(member.GetProperty("leaf").GetString()!),
+                Encoding.UTF8.GetBytes(Text(member, "leaf")),
                 new Payload(payload.GetProperty("head").GetBytesFromBase64(), payload.GetProperty("commits").GetBytesFromBase64(), payload.GetProperty("fields").GetBytesFromBase64()),
                 payload.GetProperty("salts").GetBytesFromBase64(),
-                TlogProof.Parse(member.GetProperty("proof").GetString()!));
+                TlogProof.Parse(Text(member, "proof")));
             return member.GetProperty("entry").GetInt64() == read.Proof.Index && member.GetProperty("checkpoint").GetInt64() == read.Size
                 ? read
                 : throw new LedgerFormatException("The answer names another entry or checkpoint than its proof.");
         }
-        catch (Exception wrong) when (wrong is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception wrong) when (wrong is KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new LedgerFormatException("The answer's proof is not written as a Cairn proof is.");
         }
     }
+
+    private static string Text(JsonElement member, string name) => member.GetProperty(name).GetString() ?? throw new FormatException();
 }

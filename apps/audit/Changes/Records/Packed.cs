@@ -9,6 +9,9 @@ public static class Packed
     // Setting up the packer costs some 30 µs, whatever the size: below this it is not worth its time.
     private const int WorthPacking = 2_000;
 
+    // What is unpacked may come from anyone (an exported answer), and says itself how much memory it wants.
+    private const int MostRecord = 1 << 30;
+
     /// <summary>Packs a record. The same record gives the same bytes on one version of the runtime.</summary>
     public static byte[] Pack(ReadOnlySpan<byte> record)
     {
@@ -43,6 +46,11 @@ public static class Packed
 
         var reader = new RecordReader(stored[1..]);
         int length = reader.Count();
+        if (length > MostRecord)
+        {
+            throw new InvalidDataException("A stored record says that it is larger than any can be.");
+        }
+
         int header = 1 + RecordWriter.SizeOf((ulong)length);
         if (stored[0] != 1 || length > Array.MaxLength)
         {

@@ -14,7 +14,7 @@ namespace Cairn.Service.Anchoring;
 /// <summary>
 /// Makes the newest checkpoint known wherever it is to be known. Each place is tried by itself; one that fails is shown and
 /// tried again when it is next due, and recording goes on meanwhile. What a place knew before is held against the ledger
-/// first: one that knows more, or otherwise, is an alarm.
+/// first: one that knows more, or otherwise, is an alarm. An alarm is kept with the place and raised once all have been tried.
 /// </summary>
 public static class Anchoring
 {
@@ -36,14 +36,25 @@ public static class Anchoring
             return anchors.All;
         }
 
+        LedgerRefusedException? alarm = null;
         foreach (Anchor anchor in anchors.All.Where(anchor => all || IsDue(anchor, head, now)))
         {
-            Anchor done = await Try(place, ledger, head, keys, anchor, http, now, cancel).ConfigureAwait(false);
+            Anchor done;
+            try
+            {
+                done = await Try(place, ledger, head, keys, anchor, http, now, cancel).ConfigureAwait(false);
+            }
+            catch (LedgerRefusedException raised)
+            {
+                alarm ??= raised;
+                done = anchor with { LastAt = now, Failure = raised.Message };
+            }
+
             anchors = anchors with { All = [.. anchors.All.Select(other => other.IsSamePlace(done) ? done : other)] };
             anchors.Save(place);
         }
 
-        return anchors.All;
+        return alarm is null ? anchors.All : throw alarm;
     }
 
     private static bool IsDue(Anchor anchor, LedgerHead head, DateTimeOffset now) =>
@@ -54,23 +65,36 @@ public static class Anchoring
     {
         try
         {
+            // What it was told last, by our own record of it.
+            Compare(ledger, keys, "the record of " + anchor.Name, anchor.Last);
             string known = anchor.Kind switch
             {
-                AnchorKind.Directory => InDirectory(ledger, head, anchor, cancel),
+                AnchorKind.Directory => InDirectory(ledger, head, keys, anchor, cancel),
                 AnchorKind.Git => OnBranch(place, ledger, head, keys, anchor),
                 _ => await new WitnessClient(http, anchor.Target, VerifierKey.Parse(anchor.Key!))
                     .Cosign(ledger, head, anchor.Last is null ? 0 : SizeOf(anchor.Last), cancel).ConfigureAwait(false),
             };
             return anchor with { Last = known, LastAt = now, Failure = null };
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TrailException or GitException or HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TrailException or GitException or HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
-            return anchor with { LastAt = now, Failure = failed.Message };
+            return anchor with { LastAt = now, Failure = failed is OperationCanceledException ? $"The {anchor.Name} did not answer in time." : failed.Message };
         }
     }
 
-    private static string InDirectory(LedgerFile ledger, LedgerHead head, Anchor anchor, CancellationToken cancel)
+    /// <exception cref="LedgerRefusedException">A checkpoint is ahead of the ledger, of another one, or not signed by its keys.</exception>
+    private static void Compare(LedgerFile ledger, IReadOnlyList<VerifierKey> keys, string where, string? checkpoint)
     {
+        if (checkpoint is not null)
+        {
+            StartCheck.Run(ledger, keys[0].Name, keys, [new PublishedCheckpoint(where, checkpoint)]);
+        }
+    }
+
+    private static string InDirectory(LedgerFile ledger, LedgerHead head, IReadOnlyList<VerifierKey> keys, Anchor anchor, CancellationToken cancel)
+    {
+        string there = Path.Combine(anchor.Target, StaticLog.CheckpointName);
+        Compare(ledger, keys, there, File.Exists(there) ? File.ReadAllText(there) : null);
         StaticLog.Update(ledger, head, anchor.Target, null, cancel);
         return head.Checkpoint;
     }
@@ -81,11 +105,7 @@ public static class Anchoring
         string file = $"anchors/{origin}/checkpoint";
         var branch = new AnchorBranch(Path.Combine(place.Directory, "anchors.git"), anchor.Target, anchor.Branch!);
         string? there = branch.Newest(file);
-        if (there is not null)
-        {
-            StartCheck.Run(ledger, origin, keys, [new PublishedCheckpoint(anchor.Name, there)]);
-        }
-
+        Compare(ledger, keys, anchor.Name, there);
         if (there is null || SizeOf(there) < head.Size)
         {
             branch.Extend(file, head.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"Checkpoint of {origin} at {head.Size} entries"));

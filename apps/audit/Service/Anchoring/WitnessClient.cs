@@ -27,9 +27,16 @@ public sealed class WitnessClient(HttpClient http, string address, VerifierKey k
         for (int attempt = 0; ; attempt++)
         {
             IReadOnlyList<Hash> proof = lastSize == 0 || lastSize == head.Size ? [] : new TileTree(store.Tile).ProveConsistency(lastSize, head.Size);
-            using var body = new StringContent(new WitnessRequest(lastSize, proof, head.Checkpoint).ToString(), Encoding.UTF8, "text/plain");
-            using HttpResponseMessage answer = await http.PostAsync(new Uri(address.TrimEnd('/') + "/add-checkpoint"), body, cancel).ConfigureAwait(false);
-            string said = await Read(answer, cancel).ConfigureAwait(false);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address.TrimEnd('/') + "/add-checkpoint"))
+            {
+                Content = new StringContent(new WitnessRequest(lastSize, proof, head.Checkpoint).ToString(), Encoding.UTF8, "text/plain"),
+            };
+
+            // The client's own patience ends with the headers, and its buffer is as large as whatever is sent.
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(http.Timeout);
+            using HttpResponseMessage answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            string said = await Read(answer, patience.Token).ConfigureAwait(false);
             switch (answer.StatusCode)
             {
                 case HttpStatusCode.OK:
@@ -47,13 +54,20 @@ public sealed class WitnessClient(HttpClient http, string address, VerifierKey k
                     }
 
                     goto default;
-                case HttpStatusCode.UnprocessableEntity:
+                case HttpStatusCode.UnprocessableEntity when lastSize > 0:
                     throw new LedgerRefusedException($"The witness {address} finds that this checkpoint does not extend the one it cosigned at size {lastSize}: the ledger has forked. Follow runbooks/ledger-fork.md.");
                 default:
-                    throw new HttpRequestException($"The witness {address} answered {(int)answer.StatusCode}{(answer.StatusCode == HttpStatusCode.NotFound ? " (it does not know this log: give it the log's public key, cairn key show)" : "")}.");
+                    throw new HttpRequestException($"The witness {address} answered {(int)answer.StatusCode}{Meaning(answer.StatusCode)}.");
             }
         }
     }
+
+    private static string Meaning(HttpStatusCode code) => code switch
+    {
+        HttpStatusCode.NotFound => " (it does not know this log: give it the log's public key, cairn key show)",
+        HttpStatusCode.Forbidden => " (it knows this log by another key: give it the one that cairn key show prints)",
+        _ => "",
+    };
 
     private string Cosigned(LedgerHead head, string said)
     {

@@ -65,7 +65,7 @@ internal sealed class GitProcess : IDisposable
 
         try
         {
-            return new GitProcess(Process.Start(start)!, arguments[0]);
+            return new GitProcess(Process.Start(start)!, Named(arguments));
         }
         catch (Win32Exception failed) when (failed.NativeErrorCode == 2)
         {
@@ -73,6 +73,18 @@ internal sealed class GitProcess : IDisposable
                 ? new GitException("git is not installed or not on the PATH. Install git 2.31 or later.", isUserError: false)
                 : new GitException($"There is no directory {directory}.", isUserError: true);
         }
+    }
+
+    /// <summary>The command among its arguments, which may begin with settings.</summary>
+    private static string Named(IReadOnlyList<string> arguments)
+    {
+        int at = 0;
+        while (at + 2 < arguments.Count && arguments[at] == "-c")
+        {
+            at += 2;
+        }
+
+        return arguments[at];
     }
 
     /// <summary>Runs a short command and returns what it printed, or null when it failed.</summary>
