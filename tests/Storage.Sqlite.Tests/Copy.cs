@@ -5,8 +5,10 @@ using Microsoft.Data.Sqlite;
 namespace Cairn.Storage.Sqlite.Tests;
 
 /// <summary>A recorded trail in the hands of someone who owns every file of it.</summary>
-internal sealed class Copy(Scratch scratch, TrailPlace place, RecordedDemo demo) : IDisposable
+internal sealed class Copy(Scratch scratch, RecordedDemo demo) : IDisposable
 {
+    private readonly TrailPlace place = TrailPlace.In(scratch.At("data"), "main");
+
     public TrailPlace Place => place;
 
     public RecordedDemo Demo => demo;

@@ -42,9 +42,8 @@ public sealed class RecordedDemo : IDisposable
         var copy = new Scratch();
         CopyAll(scratch.At($"data{size}"), copy.At("data"));
         CopyAll(scratch.At($"anchor{size}"), copy.At("anchor"));
-        var place = TrailPlace.In(copy.At("data"), "main");
-        Anchor(place, copy.At("anchor"));
-        return new Copy(copy, place, this);
+        Anchor(TrailPlace.In(copy.At("data"), "main"), copy.At("anchor"));
+        return new Copy(copy, this);
     }
 
     public void Dispose() => scratch.Dispose();

@@ -1,5 +1,6 @@
 using Cairn.Ledger.Appending;
 using Cairn.Ledger.Checking;
+using Cairn.LedgerLoad;
 using Cairn.Service.Anchoring;
 using Cairn.Service.Ledgers;
 
@@ -118,15 +119,26 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
     }
 
     [Fact]
-    public void AnOlderPublishedCheckpointIsHeldAgainstItsOwnSize()
+    public void AnOlderPublishedCheckpointIsHeldAgainstTheTreeOfItsTime()
     {
-        using Copy copy = demo.At(RecordedDemo.All);
-        using Copy old = demo.At(RecordedDemo.First);
-        File.Copy(old.Place.Checkpoint, copy.Place.Checkpoint, overwrite: true);
+        using var copy = new Copy(new Scratch(), demo);
+        Directory.CreateDirectory(copy.Place.Directory);
+        string older;
+        using (OpenLedger open = OpenLedger.Open(copy.Place, "load", static _ => { }))
+        {
+            open.Append(Made.Entries("load", 0, 10), RecordedDemo.Now);
+            older = open.Head!.Checkpoint;
+            open.Append(Made.Entries("load", 10, 1_000), RecordedDemo.Now);
+        }
+
+        File.WriteAllText(copy.Place.Checkpoint, older);
         Assert.Empty(copy.Findings());
+
+        // The newest entries and the edge do not need this tile; the tree of ten entries does.
         copy.Sql("DELETE FROM tile WHERE level = 0 AND n = 0");
-        Assert.Contains(copy.Findings(), found => found.StartsWith("Tile 0/0 is missing", StringComparison.Ordinal));
-        IsRefused(copy, "runbooks/");
+        Assert.Equal(["Tile 0/0 is missing.", "4 tiles are stored; a tree of 1010 entries has 5."], copy.Findings());
+        File.WriteAllText(copy.Place.Checkpoint, older);
+        IsRefused(copy, "runbooks/ledger-restored-from-backup.md");
     }
 
     private void IsNamed(Case one)
