@@ -188,6 +188,8 @@ public sealed class LedgerCommands
     [Theory]
     [InlineData(2, "Say --yes to go on", "erase", "--person", "maria", "--reason", "x")]
     [InlineData(2, "--person takes at least three letters", "erase", "--person", " m ", "--reason", "x", "--yes")]
+    [InlineData(2, "no command or option '--env' here", "erase", "--person", "maria", "--reason", "x", "--yes", "--env", "production")]
+    [InlineData(2, "no command or option 'yesterday' here", "verify", "--since", "yesterday")]
     [InlineData(2, "'--reason' is required", "erase", "--person", "maria", "--yes")]
     [InlineData(2, "Give the witness's public key with --key", "anchor", "add", "witness", "https://witness.example.com")]
     [InlineData(2, "A witness is named by its address", "anchor", "add", "witness", "witness", "--key", "x")]

@@ -29,9 +29,10 @@ internal sealed class Shared
     private readonly Option<bool> proof = new("--proof") { Description = "Prove each change: where the ledger holds it, and with --json all that is needed to check it offline (cairn verify FILE)." };
     private readonly Option<string?> now = new("--now") { Description = "Take this as the present moment (ISO 8601).", HelpName = "TIME" };
 
-    public Shared(Command command, bool csvToo = true, bool proofToo = false)
+    /// <param name="selects">Whether the command tells of some changes out of all; one that takes no notice of a filter must not accept it.</param>
+    public Shared(Command command, bool csvToo = true, bool proofToo = false, bool selects = true)
     {
-        foreach (Option option in (Option[])[repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now])
+        foreach (Option option in (Option[])(selects ? [repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now] : [repo, data, reference, json]))
         {
             command.Options.Add(option);
         }
