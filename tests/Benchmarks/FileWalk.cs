@@ -123,12 +123,14 @@ internal sealed partial class FileWalk
         }
         else if (node is YamlSequenceNode sequence)
         {
-            string?[] names = [.. sequence.Children.Select(item => Scalar(item, "name"))];
+            // One volume may be mounted at two places, so mounts are known by where.
+            string identity = path.EndsWith(".volumeMounts", StringComparison.Ordinal) ? "mountPath" : path.EndsWith(".volumeDevices", StringComparison.Ordinal) ? "devicePath" : "name";
+            string?[] names = [.. sequence.Children.Select(item => Scalar(item, identity))];
             if (names.All(name => name is not null && Unquoted().IsMatch(name)) && names.Distinct().Count() == names.Length)
             {
                 for (int i = 0; i < names.Length; i++)
                 {
-                    Collect(document, $"{path}[name={names[i]}]", sequence.Children[i], leaves, depth + 1);
+                    Collect(document, $"{path}[{identity}={names[i]}]", sequence.Children[i], leaves, depth + 1);
                 }
             }
             else

@@ -21,6 +21,7 @@ public sealed class WhatIsHidden
     [InlineData("run: \"curl -H 'Authorization: Basic YXBwOmh1bnRlcjItbG9uZw=='\"")]
     [InlineData("auths: {registry: {auth: YXBwOmh1bnRlcjItbG9uZw==}}")]
     [InlineData("applied: '{\"kind\":\"Secret\",\"stringData\":{\"password\":\"hunter2-long\"}}'")]
+    [InlineData("applied: '{\"apiVersion\":\"v1\",\"data\":{\"p\":\"aHVudGVyMg==\"},\"kind\":\"Secret\"}'")]
     [InlineData("app.ini: |\n  [db]\n  password = hunter2-long\n  [more]")]
     [InlineData("app.conf: |\n  server x {\n    password: hunter2-long\n  }")]
     [InlineData("run.sh: |\n  #!/bin/sh\n  export API_TOKEN=hunter2Long99\n  exec app")]
