@@ -27,8 +27,8 @@ namespace Cairn.Service.Recording;
 /// </summary>
 public static class Recorder
 {
-    private const int BatchEntries = 4_096;
-    private const int BatchBytes = 32 << 20;
+    private const int BatchEntries = 2_048;
+    private const int BatchBytes = 16 << 20;
 
     /// <summary>Records what is missing and opens the trail.</summary>
     /// <param name="now">The time of recording.</param>
@@ -186,39 +186,51 @@ public static class Recorder
     {
         var batch = new List<RecordedLanding>();
         int bytes = 0;
+
+        // One batch is put on disk while the next is made: waiting for the disk would leave the readers idle.
+        Task writing = Task.CompletedTask;
         var reader = new HistoryReader(repository, new Redactor(key), static path => EnvironmentPaths.Of(path)?.Name);
-        HistoryRead read = reader.Read(
-            fork is null or { Number: 0 } ? null : fork.Landing,
-            () => new RecordingSink(source, generation),
-            landing =>
-            {
-                batch.Add(landing);
-                bytes += landing.Bytes;
-                if (batch.Count >= BatchEntries || bytes >= BatchBytes)
+        try
+        {
+            HistoryRead read = reader.Read(
+                fork is null or { Number: 0 } ? null : fork.Landing,
+                () => new RecordingSink(source, generation),
+                landing =>
                 {
-                    Flush();
-                }
-            },
-            reporting.Progress,
-            cancel);
-        Flush();
-        return read.Landings;
+                    batch.Add(landing);
+                    bytes += landing.Bytes;
+                    if (batch.Count >= BatchEntries || bytes >= BatchBytes)
+                    {
+                        Flush();
+                    }
+                },
+                reporting.Progress,
+                cancel);
+            Flush();
+            return read.Landings;
+        }
+        finally
+        {
+            // Whatever ended the reading, the ledger is not closed under a batch; a failure of that batch goes before.
+            writing.GetAwaiter().GetResult();
+        }
 
         void Flush()
         {
-            if (batch.Count == 0)
-            {
-                return;
-            }
-
-            IReadOnlyList<long> places = open.Append([.. batch.Select(landing => landing.Entry)], now);
-            for (int i = 0; i < batch.Count; i++)
-            {
-                follower.Landing(batch[i].Index with { Entry = places[i] });
-            }
-
-            batch.Clear();
+            writing.GetAwaiter().GetResult();
+            List<RecordedLanding> full = batch;
+            writing = full.Count == 0 ? Task.CompletedTask : Task.Run(() => Write(full), CancellationToken.None);
+            batch = [];
             bytes = 0;
+        }
+
+        void Write(List<RecordedLanding> full)
+        {
+            IReadOnlyList<long> places = open.Append([.. full.Select(landing => landing.Entry)], now);
+            for (int i = 0; i < full.Count; i++)
+            {
+                follower.Landing(full[i].Index with { Entry = places[i] });
+            }
         }
     }
 

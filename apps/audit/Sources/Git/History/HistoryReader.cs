@@ -21,7 +21,7 @@ namespace Cairn.Sources.Git.History;
 public sealed class HistoryReader(GitRepository repository, Redactor redactor, Func<string, string?> environmentOf)
 {
     private const int BatchesInFlight = 24;
-    private const long IdleContent = 192L << 20;
+    private const long IdleContent = 96L << 20;
 
     /// <param name="after">The landing after which to begin; null for the beginning.</param>
     /// <param name="sink">Makes one sink for each worker.</param>
