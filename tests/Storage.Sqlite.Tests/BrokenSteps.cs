@@ -5,8 +5,8 @@ namespace Cairn.Storage.Sqlite.Tests;
 /// <summary>Each database command of appending, and the publication, broken in turn.</summary>
 public sealed class BrokenSteps
 {
-    // Five appends of eight steps each, and one erasure.
-    private const int Steps = 41;
+    // Making the ledger in two, five appends of eight steps each, and one erasure.
+    private const int Steps = 43;
 
     // Each waits for the disk most of the time.
     private static readonly ParallelOptions Several = new() { MaxDegreeOfParallelism = 6 };
@@ -26,7 +26,7 @@ public sealed class BrokenSteps
         }
 
         Assert.Equal(
-            ["begin", "commit", "erase", "insert checkpoint", "insert entries", "insert payloads", "move head", "publish", "write tiles"],
+            ["begin", "commit", "erase", "insert checkpoint", "insert entries", "insert payloads", "make ledger", "move head", "place ledger", "publish", "write tiles"],
             names.Order(StringComparer.Ordinal));
     }
 

@@ -134,6 +134,11 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
     {
         try
         {
+            if (write && !File.Exists(path))
+            {
+                Make(path, before, after);
+            }
+
             SqliteConnection connection = Schema.Open(path, write);
             try
             {
@@ -141,10 +146,6 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
                 {
                     // What is erased is overwritten; what is acknowledged is on the disk.
                     Schema.Run(connection, "PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -32768");
-                    if (Schema.Number(connection, "PRAGMA user_version") == 0 && Schema.Number(connection, "SELECT count(*) FROM sqlite_master") == 0)
-                    {
-                        Schema.Run(connection, $"PRAGMA page_size = 8192; BEGIN; PRAGMA application_id = {LedgerSchema.ApplicationId}; PRAGMA user_version = {LedgerSchema.Version}; {LedgerSchema.Tables} COMMIT");
-                    }
                 }
 
                 long version = Schema.Number(connection, "PRAGMA user_version");
@@ -164,6 +165,28 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
         {
             throw StorageException.OfLedger(failed, path);
         }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw StorageException.OfLedger(failed, path);
+        }
+    }
+
+    /// <summary>Makes an empty ledger beside its place and moves it there whole: what stands in its place is a ledger at every moment.</summary>
+    private static void Make(string path, Action<string>? before, Action<string>? after)
+    {
+        string making = path + ".making";
+        before?.Invoke("make ledger");
+        File.Delete(making + "-journal");
+        File.Delete(making);
+        using (SqliteConnection connection = Schema.Open(making, write: true))
+        {
+            Schema.Run(connection, $"PRAGMA page_size = 8192; BEGIN; PRAGMA application_id = {LedgerSchema.ApplicationId}; PRAGMA user_version = {LedgerSchema.Version}; {LedgerSchema.Tables} COMMIT");
+        }
+
+        after?.Invoke("make ledger");
+        before?.Invoke("place ledger");
+        File.Move(making, path);
+        after?.Invoke("place ledger");
     }
 
     private bool MoveHead(LedgerBatch batch)

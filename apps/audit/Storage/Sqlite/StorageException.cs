@@ -25,6 +25,9 @@ public sealed class StorageException(string message) : Exception(message)
         _ => $"The ledger {path} cannot be used: {failed.Message}",
     });
 
+    internal static StorageException OfLedger(Exception failed, string path) =>
+        new($"The ledger {path} cannot be written ({failed.Message.TrimEnd('.')}). Check the disk, or name another place with --data DIR; what was recorded before is safe.");
+
     internal static StorageException From(Exception failed, string path) =>
         new($"The index {path} cannot be written ({failed.Message.TrimEnd('.')}). Check the disk, or name another place with --data DIR; what was recorded before is safe.");
 }
