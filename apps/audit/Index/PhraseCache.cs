@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cairn.Changes.Words;
 
 namespace Cairn.Index;
@@ -18,7 +19,8 @@ internal sealed class PhraseCache
 
     /// <param name="key">A hash of the text that also tells paths from values.</param>
     /// <param name="term">The term of a word.</param>
-    public IReadOnlyCollection<ulong> Of(ulong key, ReadOnlySpan<byte> text, Func<ulong, ulong> term)
+    /// <returns>The terms, until the next call.</returns>
+    public ReadOnlySpan<ulong> Of(ulong key, ReadOnlySpan<byte> text, Func<ulong, ulong> term)
     {
         if (text.Length <= Longest && known.TryGetValue(key, out ulong[]? of))
         {
@@ -33,7 +35,7 @@ internal sealed class PhraseCache
 
         if (text.Length > Longest)
         {
-            return found;
+            return CollectionsMarshal.AsSpan(found);
         }
 
         if (known.Count >= Most)
