@@ -71,7 +71,7 @@ internal static class Exported
     {
         json.WriteStartObject();
         json.WriteString("id", PoolChange);
-        Answers.Proofs.ProofJson.Write(json, Ledger.Checking.EntryProof.Of(open.Ledger!, 0));
+        Answers.Proofs.ProofJson.Write(json, new Ledger.Checking.EntryProver(open.Ledger!).Of(0));
         json.WriteEndObject();
     });
 

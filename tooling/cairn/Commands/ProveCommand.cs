@@ -18,7 +18,7 @@ internal static class ProveCommand
             using OpenTrail open = shared.Open(parsed, cancel);
             StoredLanding stored = ShowCommand.Find(open, parsed.GetValue(change)!);
             using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
-            Console.Write(EntryProof.Of(ledger, stored.Entry).Proof.ToString());
+            Console.Write(new EntryProver(ledger).Of(stored.Entry).Proof.ToString());
             return Task.FromResult(0);
         });
         return command;

@@ -1,9 +1,7 @@
-using Cairn.Ledger.Appending;
 using Cairn.Ledger.Checkpoints;
 using Cairn.Ledger.Entries;
 using Cairn.Ledger.Merkle;
 using Cairn.Ledger.Notes;
-using Cairn.Ledger.Tiles;
 
 namespace Cairn.Ledger.Checking;
 
@@ -11,19 +9,6 @@ namespace Cairn.Ledger.Checking;
 /// <param name="Leaf">The leaf as it was hashed.</param>
 public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, TlogProof Proof)
 {
-    /// <summary>Proves an entry under the newest checkpoint, from stored tiles.</summary>
-    /// <exception cref="LedgerFormatException">The ledger holds no such entry, or a tile is missing.</exception>
-    public static EntryProof Of(ILedgerStore store, long index)
-    {
-        LedgerHead head = store.Head() is { } newest && index < newest.Size ? newest : throw new LedgerFormatException($"The ledger has no entry {index}.");
-        StoredEntry entry = store.Entries(index, index + 1).SingleOrDefault() ?? throw new LedgerFormatException($"Entry {index} is missing.");
-        return new EntryProof(
-            entry.Leaf,
-            entry.Payload,
-            entry.Salts,
-            new TlogProof(index, new TileTree(store.Tile).ProveInclusion(index, head.Size), head.Checkpoint, entry.Leaf));
-    }
-
     /// <summary>The entries under the checkpoint.</summary>
     public long Size => Checkpoint.Parse(SignedNote.Parse(Proof.Checkpoint).Text).Size;
 

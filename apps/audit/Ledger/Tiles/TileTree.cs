@@ -36,7 +36,11 @@ public sealed class TileTree(ReadTile read)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, size);
-        var reader = new SubtreeReader(read, size);
+        return ProveInclusion(new SubtreeReader(read, size), index, size);
+    }
+
+    internal static IReadOnlyList<Hash> ProveInclusion(SubtreeReader reader, long index, long size)
+    {
         var proof = new List<Hash>();
         long from = 0;
         long to = size;

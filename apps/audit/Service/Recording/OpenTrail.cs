@@ -33,7 +33,7 @@ public sealed record OpenTrail(
         return this with
         {
             Ledger = ledger,
-            Trail = TrailFile.Open(Place.Index, Place.Ledger, static person => person, entry => EntryProof.Of(ledger, entry))
+            Trail = TrailFile.Open(Place.Index, Place.Ledger, static person => person, new EntryProver(ledger).Of)
                 ?? throw new TrailException($"The index {Place.Index} vanished while it was opened."),
         };
     }
