@@ -34,7 +34,7 @@ public sealed class PostingLists
     [Fact]
     public void SayWhenTheyAreDamaged()
     {
-        Assert.Throws<InvalidDataException>(() => PostingList.Read([0x80], []));
+        Assert.Throws<InvalidDataException>(() => new LandingSet().AddAll(new PostingList([0x80])));
         Assert.Throws<InvalidDataException>(() => PostingBlock.At(new byte[5], 0));
         Assert.Throws<InvalidDataException>(() => new Postings().AddBlock([0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 9, 1]));
     }

@@ -7,18 +7,22 @@ namespace Cairn.Answers;
 
 /// <summary>A landing as it was recorded, with what later landings say of it.</summary>
 /// <param name="Number">Its place in the recorded order, from 1.</param>
-/// <param name="Landing">Without its commits unless they were asked for.</param>
+/// <param name="Describe">Reads what is said of it, without its commits unless they were asked for.</param>
 /// <param name="Reverts">The id of the landing it undoes.</param>
 /// <param name="RevertedBy">The id of the latest landing that undoes it.</param>
 /// <param name="Record">What it changed, as stored: see <see cref="FieldsRecord"/>.</param>
 /// <param name="Entry">Where the ledger holds it.</param>
 /// <param name="Rewrite">The rewrite that took it off the tracked line, or null while it is on it.</param>
-public sealed record StoredLanding(int Number, Landing Landing, byte[] Record, string? Reverts, string? RevertedBy, int? Rewrite, long Entry)
+public sealed record StoredLanding(int Number, Func<Landing> Describe, byte[] Record, string? Reverts, string? RevertedBy, int? Rewrite, long Entry)
 {
+    private Landing? landing;
     private LandingFields? changes;
 
     /// <summary>Proves that the ledger holds it; null when proofs were not asked for.</summary>
     public Func<EntryProof>? Prove { get; init; }
+
+    /// <summary>What is said of it, read when first asked for: most candidates are told by what they changed.</summary>
+    public Landing Landing => landing ??= Describe();
 
     /// <summary>What it changed, taken apart when first asked for.</summary>
     public LandingFields Changes => changes ??= FieldsRecord.Read(Record);
@@ -48,14 +52,14 @@ public interface ITrail
     TrailFacts Facts { get; }
 
     /// <summary>The landings with a term, those that left the line included.</summary>
-    IReadOnlyList<int> Find(ulong term);
+    LandingSet Find(ulong term);
 
     /// <summary>The landings on the line that brought a commit whose id begins so.</summary>
-    IReadOnlyList<int> FindCommit(string abbreviated);
+    LandingSet FindCommit(string abbreviated);
 
     /// <summary>The landings that landed from one moment until before another.</summary>
     /// <param name="rewritten">Those that left the line instead of those on it.</param>
-    IReadOnlyList<int> Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false);
+    LandingSet Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false);
 
     /// <summary>A landing's commit id.</summary>
     string IdOf(int number);

@@ -13,6 +13,6 @@ public enum PostingFamily
 /// <summary>Posting lists already stored.</summary>
 public interface IPostingSource
 {
-    /// <summary>The landings with a term between two (both included), ascending, each once.</summary>
-    IReadOnlyList<int> Find(PostingFamily family, ulong from, ulong to);
+    /// <summary>The landings with a term between two (both included).</summary>
+    LandingSet Find(PostingFamily family, ulong from, ulong to);
 }

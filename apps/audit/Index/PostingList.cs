@@ -1,38 +1,43 @@
 namespace Cairn.Index;
 
 /// <summary>
-/// Landing numbers in ascending order, stored as the differences between neighbours (unsigned LEB128), the first from 0.
+/// Goes through landing numbers in ascending order, stored as the differences between neighbours (unsigned LEB128), the first
+/// from 0. Throws <see cref="InvalidDataException"/> where the bytes are no such list.
 /// </summary>
-public static class PostingList
+public ref struct PostingList(ReadOnlySpan<byte> bytes)
 {
-    /// <summary>Appends the numbers to a list.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no posting list.</exception>
-    public static void Read(ReadOnlySpan<byte> bytes, List<int> into)
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private int at;
+
+    public int Current { get; private set; }
+
+    public readonly PostingList GetEnumerator() => this;
+
+    public bool MoveNext()
     {
-        into.EnsureCapacity(into.Count + bytes.Length);
-        int last = 0;
-        int at = 0;
-        while (at < bytes.Length)
+        if (at >= bytes.Length)
         {
-            int value = 0;
-            int shift = 0;
-            byte next;
-            do
-            {
-                if (at >= bytes.Length || shift > 28)
-                {
-                    throw new InvalidDataException("A posting list is damaged.");
-                }
-
-                next = bytes[at++];
-                value |= (next & 0x7F) << shift;
-                shift += 7;
-            }
-            while (next >= 0x80);
-
-            last += value;
-            into.Add(last);
+            return false;
         }
+
+        int value = 0;
+        int shift = 0;
+        byte next;
+        do
+        {
+            if (at >= bytes.Length || shift > 28)
+            {
+                throw new InvalidDataException("A posting list is damaged.");
+            }
+
+            next = bytes[at++];
+            value |= (next & 0x7F) << shift;
+            shift += 7;
+        }
+        while (next >= 0x80);
+
+        Current += value;
+        return true;
     }
 
     /// <summary>Writes one difference; returns its length, at most five bytes.</summary>

@@ -28,12 +28,12 @@ public sealed class Postings
     }
 
     /// <summary>The landings with a term, ascending.</summary>
-    public List<int> Find(ulong term)
+    public LandingSet Find(ulong term)
     {
-        var found = new List<int>();
+        var found = new LandingSet();
         if (entries.TryGetValue(term, out Entry entry))
         {
-            PostingList.Read(entry.List, found);
+            found.AddAll(new PostingList(entry.List));
         }
 
         return found;
@@ -45,14 +45,11 @@ public sealed class Postings
     /// <summary>Adds the lists of an earlier block, whose landings all come after those added so far.</summary>
     public void AddBlock(ReadOnlySpan<byte> block)
     {
-        var numbers = new List<int>();
         for (int at = 0; at < block.Length;)
         {
             (ulong term, int start, int length) = PostingBlock.At(block, at);
-            numbers.Clear();
-            PostingList.Read(block.Slice(start, length), numbers);
             ref Entry entry = ref CollectionsMarshal.GetValueRefOrAddDefault(entries, term, out _);
-            foreach (int landing in numbers)
+            foreach (int landing in new PostingList(block.Slice(start, length)))
             {
                 entry.Add(landing);
             }

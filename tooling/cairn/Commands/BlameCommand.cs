@@ -5,6 +5,7 @@ using Cairn.Answers.Histories;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Cli.Output;
+using Cairn.Index;
 using Cairn.Service.Recording;
 
 namespace Cairn.Cli.Commands;
@@ -21,8 +22,8 @@ internal static class BlameCommand
             using OpenTrail open = shared.Open(parsed, cancel);
             var asked = new Target(parsed.GetValue(target)!);
             Filter filter = shared.Filter(parsed, open);
-            IReadOnlyList<int> line = open.Trail.Between(null, filter.To);
-            StoredLanding tip = line.Count > 0 ? open.Trail.Read(line[^1]) : throw new UserException("Nothing had landed by then.");
+            LandingSet line = open.Trail.Between(null, filter.To);
+            StoredLanding tip = !line.IsEmpty ? open.Trail.Read(line.Last) : throw new UserException("Nothing had landed by then.");
             IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field, filter);
             IReadOnlyList<BlamedField> blamed = Blame.Of(open.Trail, standing, new Filter(To: filter.To));
             using var pager = Pager.Open(!shared.IsForScripts(parsed));

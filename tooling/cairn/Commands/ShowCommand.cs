@@ -44,15 +44,15 @@ internal static class ShowCommand
 
     internal static StoredLanding Find(OpenTrail open, string change)
     {
-        IReadOnlyList<int> found = change.StartsWith('#') && int.TryParse(change.AsSpan(1), out int number)
+        LandingSet found = change.StartsWith('#') && int.TryParse(change.AsSpan(1), out int number)
             ? open.Trail.Find(Terms.PullRequest(number))
             : open.Trail.FindCommit(change);
-        if (found.Count == 0 && open.Repository.Commit(change) is { } commit)
+        if (found.IsEmpty && open.Repository.Commit(change) is { } commit)
         {
             found = open.Trail.FindCommit(commit);
         }
 
-        if (found.Count == 0)
+        if (found.IsEmpty)
         {
             throw new UserException($"No change in {open.Repository.TrackedName} is known as '{change}'. See: cairn log");
         }

@@ -124,10 +124,10 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             return Nothing(question, "No rewrite of this branch was seen since Cairn began to watch it. What happened before that, git alone cannot tell.");
         }
 
-        IReadOnlyList<int> gone = trail.Between(question.Time.From, question.Time.To, rewritten: true);
+        LandingSet gone = trail.Between(question.Time.From, question.Time.To, rewritten: true);
         return new Asked(
             question,
-            Limited([.. gone.Reverse().Select(number => trail.Read(number)).Select(AnsweringLanding.Whole)], most),
+            Limited([.. gone.Descending().Select(number => trail.Read(number)).Select(AnsweringLanding.Whole)], most),
             gone.Count,
             [.. trail.Facts.Rewrites.Select(rewrite => $"Seen {Telling.Time(rewrite.SeenAt)}: history was {rewrite.Kind} from {rewrite.OldTip[..12]} to {rewrite.NewTip[..12]}; {Many(rewrite.Landings, "landing")} left the branch.")],
             question.Missing?.Sentence,
@@ -143,9 +143,9 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         var subject = new SubjectMatch(question);
-        FieldChange[] fields = [.. different.Fields.Where(field => (subject.Terms == 0 || subject.Field(field).Covered == subject.Terms)
+        FieldChange[] fields = [.. different.Fields.Where(field => (subject.Words == 0 || subject.Field(field).Covered == subject.Words)
             && question.Resources.Where(thing => thing.IsFirm).All(thing => Conditions.Is(thing, field)))];
-        string about = subject.Terms == 0 ? "" : $" about \"{string.Join(' ', question.Subject.Select(term => term.Word))}\"";
+        string about = subject.Words == 0 ? "" : $" about \"{string.Join(' ', question.Subject.Select(term => term.Word))}\"";
         return new Asked(
             question,
             [],
@@ -167,7 +167,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
         var standing = different.Fields.Where(field => field.Kind != ChangeKind.Removed).ToLookup(field => field.Path);
         var waiting = new List<AnsweringLanding>();
-        foreach (int number in (filter with { Environment = ahead, From = question.Time.From, To = question.Time.To }).Candidates(trail).Reverse().Take(1_000))
+        foreach (int number in (filter with { Environment = ahead, From = question.Time.From, To = question.Time.To }).Candidates(trail).Descending().Take(1_000))
         {
             StoredLanding stored = trail.Read(number);
             FieldChange[] fields = [.. stored.Changes.Fields.Where(field => Belongs(field, ahead)

@@ -16,33 +16,33 @@ internal sealed class Conditions(Question question, Filter filter)
     public (DateTimeOffset? From, DateTimeOffset? To) Time { get; } = (Later(filter.From, question.Time.From), Earlier(filter.To, question.Time.To));
 
     /// <summary>The landings of a time that may fit, ascending.</summary>
-    public IReadOnlyList<int> Candidates(ITrail trail, (DateTimeOffset? From, DateTimeOffset? To) time)
+    public LandingSet Candidates(ITrail trail, (DateTimeOffset? From, DateTimeOffset? To) time)
     {
-        IReadOnlyList<int> found = (filter with { From = time.From, To = time.To }).Candidates(trail);
+        LandingSet found = (filter with { From = time.From, To = time.To }).Candidates(trail);
         string[] wanted = [.. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name)];
         if (wanted.Length > 0)
         {
-            found = Numbers.Both(found, Numbers.Any(wanted.Select(name => trail.Find(Terms.Environment(name)))));
+            found = found.And(LandingSet.Any(wanted.Select(name => trail.Find(Terms.Environment(name)))));
         }
 
         foreach (PersonMention mention in question.People.Where(mention => !mention.IsExcluded && mention.Candidates.Count > 0))
         {
-            found = Numbers.Both(found, Numbers.Any(trail.Facts.People
+            found = found.And(LandingSet.Any(trail.Facts.People
                 .Where(seen => mention.Candidates.Any(known => known.Name == seen.Person.Name || known.Detail == seen.Person.Email))
                 .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))));
         }
 
         foreach (string file in question.Files.Where(file => !file.AsSpan().ContainsAny('*', '?')))
         {
-            found = WordSplitter.Split(file).Select(word => trail.Find(Terms.Place(WordSplitter.Hash(word)))).Aggregate(found, Numbers.Both);
+            found = WordSplitter.Split(file).Select(word => trail.Find(Terms.Place(WordSplitter.Hash(word)))).Aggregate(found, static (left, right) => left.And(right));
         }
 
-        found = question.Tickets.Aggregate(found, (left, ticket) => Numbers.Both(left, trail.Find(Terms.Ticket(ticket))));
-        found = question.PullRequests.Aggregate(found, (left, number) => Numbers.Both(left, trail.Find(Terms.PullRequest(number))));
-        found = question.Commits.Aggregate(found, (left, commit) => Numbers.Both(left, trail.FindCommit(commit)));
+        found = question.Tickets.Aggregate(found, (left, ticket) => left.And(trail.Find(Terms.Ticket(ticket))));
+        found = question.PullRequests.Aggregate(found, (left, number) => left.And(trail.Find(Terms.PullRequest(number))));
+        found = question.Commits.Aggregate(found, (left, commit) => left.And(trail.FindCommit(commit)));
         if (question.Verbs == ChangeVerb.Reverted)
         {
-            found = Numbers.Both(found, trail.Find(Terms.Flag(LandingFlag.IsRevert)));
+            found = found.And(trail.Find(Terms.Flag(LandingFlag.IsRevert)));
         }
 
         return found;
@@ -79,8 +79,11 @@ internal sealed class Conditions(Question question, Filter filter)
         || question.Direction != Direction.Any
         || question.Resources.Any(thing => thing.IsFirm);
 
+    /// <summary>Whether anything is demanded of who landed it, or where.</summary>
+    public bool AreOfLandings { get; } = question.Authors != Authors.Any || question.Environments.Any(mention => mention.IsExcluded) || question.People.Count > 0;
+
     /// <summary>Whether a candidate must be read to know that it fits.</summary>
-    public bool MustBeRead => AreOfFields || question.Authors != Authors.Any || question.Environments.Any(mention => mention.IsExcluded) || question.People.Count > 0;
+    public bool MustBeRead => AreOfFields || AreOfLandings;
 
     /// <summary>Whether fields that changed so are meant.</summary>
     public bool FitsVerb(ChangeKind kind) => question.Verbs switch

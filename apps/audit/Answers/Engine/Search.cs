@@ -3,6 +3,7 @@ using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Changes.Environments;
 using Cairn.Changes.Records;
+using Cairn.Index;
 
 namespace Cairn.Answers.Engine;
 
@@ -27,11 +28,13 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     private readonly Conditions conditions = new(question, filter);
     private readonly string[] environments = [.. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name)];
 
+    private byte[] unpacked = [];
+
     /// <summary>More fitted than were read and ranked.</summary>
     public int Unread { get; private set; }
 
     /// <summary>Whether those that were not read fit for certain, or only may.</summary>
-    public bool UnreadFit => subject.Terms == 0 && !conditions.MustBeRead;
+    public bool UnreadFit => subject.Words == 0 && !conditions.MustBeRead;
 
     public SubjectMatch Subject => subject;
 
@@ -42,15 +45,14 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     /// <param name="fromOldest">The oldest are wanted: read from there, and stop after so many where one field holds all words.</param>
     public IReadOnlyList<AnsweringLanding> Find(ulong? within = null, int most = MostToRead, int enough = 0, bool fromOldest = false)
     {
-        IReadOnlyList<int> candidates = Candidates(within);
+        LandingSet candidates = Candidates(within);
         most = UnreadFit && enough > 0 ? Math.Min(most, enough) : most;
         int reading = Math.Min(most, candidates.Count);
-        double sufficient = fromOldest && subject.Terms > 0 ? Rank(WholeField) : subject.Terms > 0 ? Rank(WholeField + subject.Perfect) : 0;
+        double sufficient = fromOldest && subject.Words > 0 ? Rank(WholeField) : subject.Words > 0 ? Rank(WholeField + subject.Perfect) : 0;
         var found = new List<AnsweringLanding>();
         int read = 0;
-        while (read < reading)
+        foreach (int number in (fromOldest ? candidates : candidates.Descending()).Take(reading))
         {
-            int number = candidates[fromOldest ? read : candidates.Count - 1 - read];
             read++;
             if (Match(trail.Read(number)) is not { } answering)
             {
@@ -69,27 +71,27 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     }
 
     /// <summary>The numbers of all landings that fit, ascending.</summary>
-    public IReadOnlyList<int> FindAll() =>
+    public LandingSet FindAll() =>
         UnreadFit ? Candidates(null) : [.. Find(most: int.MaxValue).Select(answering => answering.Stored.Number).Order()];
 
-    private IReadOnlyList<int> Candidates(ulong? within)
+    private LandingSet Candidates(ulong? within)
     {
-        IReadOnlyList<int> candidates = conditions.Candidates(trail, conditions.Time);
-        candidates = within is { } term ? Numbers.Both(candidates, trail.Find(term)) : candidates;
-        return subject.Landings(trail) is { } about ? Numbers.Both(candidates, about) : candidates;
+        LandingSet candidates = conditions.Candidates(trail, conditions.Time);
+        candidates = within is { } term ? candidates.And(trail.Find(term)) : candidates;
+        return subject.Landings(trail) is { } about ? candidates.And(about) : candidates;
     }
 
     /// <summary>The landings that would fit at another time, those nearest to the asked one first.</summary>
     public IReadOnlyList<AnsweringLanding> FindNear()
     {
         (DateTimeOffset? from, DateTimeOffset? to) = conditions.Time;
-        IReadOnlyList<int>? about = subject.Landings(trail);
-        IReadOnlyList<int> before = from is null ? [] : About(conditions.Candidates(trail, (null, from)));
-        IReadOnlyList<int> after = to is null ? [] : About(conditions.Candidates(trail, (to, null)));
-        List<AnsweringLanding> found = [.. Nearest(before.Reverse()), .. Nearest(after)];
+        LandingSet? about = subject.Landings(trail);
+        LandingSet before = from is null ? [] : About(conditions.Candidates(trail, (null, from)));
+        LandingSet after = to is null ? [] : About(conditions.Candidates(trail, (to, null)));
+        List<AnsweringLanding> found = [.. Nearest(before.Descending()), .. Nearest(after)];
         return [.. Ranked(found).OrderBy(answering => Distance(answering.Stored.Landing.LandedAt))];
 
-        IReadOnlyList<int> About(IReadOnlyList<int> candidates) => about is null ? candidates : Numbers.Both(candidates, about);
+        LandingSet About(LandingSet candidates) => about is null ? candidates : candidates.And(about);
 
         TimeSpan Distance(DateTimeOffset time) => time < from ? from.Value - time : time >= to ? time - to.Value : TimeSpan.Zero;
     }
@@ -107,7 +109,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
             }
 
             found.Add(answering);
-            whole += answering.Score >= WholeField || subject.Terms == 0 ? 1 : 0;
+            whole += answering.Score >= WholeField || subject.Words == 0 ? 1 : 0;
             if (whole == NearestShown)
             {
                 break;
@@ -134,12 +136,12 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
     private AnsweringLanding? Match(StoredLanding stored)
     {
-        if (!conditions.Fits(stored.Landing))
+        if (conditions.AreOfLandings && !conditions.Fits(stored.Landing))
         {
             return null;
         }
 
-        if (subject.Terms == 0 && !conditions.AreOfFields)
+        if (subject.Words == 0 && !conditions.AreOfFields)
         {
             return new AnsweringLanding(stored, 0, changes => [.. changes.Fields.Where(field => IsInEnvironment(field.File))]);
         }
@@ -150,7 +152,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
             return null;
         }
 
-        if (subject.Terms == 0)
+        if (subject.Words == 0)
         {
             return new AnsweringLanding(stored, 0, changes => [.. scores.Select(score => changes.Fields[score.Place])]);
         }
@@ -162,13 +164,13 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
             (covered, best) = (Math.Max(covered, field.Covered), Math.Max(best, field.Score));
         }
 
-        if (covered == subject.Terms)
+        if (covered == subject.Words)
         {
             return new AnsweringLanding(stored, WholeField + best, changes => Those(changes, scores.Where(field => field.Covered == covered && field.Score >= best * 0.8)));
         }
 
         (int said, double saying) = subject.Message(stored.Landing);
-        return said == subject.Terms || covered > 0
+        return said == subject.Words || covered > 0
             ? new AnsweringLanding(stored, best + saying, changes => Those(changes, scores.Where(field => covered > 0 && field.Covered == covered)))
             : null;
 
@@ -179,7 +181,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     private List<FieldScore> Scores(byte[] record)
     {
         var scores = new List<FieldScore>();
-        var walk = new FieldsWalk(record);
+        var walk = new FieldsWalk(record, ref unpacked);
         bool inEnvironment = false;
         int place = -1;
         while (walk.MoveNext())

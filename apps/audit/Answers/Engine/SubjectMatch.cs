@@ -2,9 +2,9 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
 using Cairn.Answers.Questions;
-using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Changes.Words;
+using Cairn.Index;
 
 namespace Cairn.Answers.Engine;
 
@@ -25,38 +25,36 @@ internal sealed class SubjectMatch(Question question)
     private const int MostKnown = 50_000;
 
     private readonly HashSet<ulong> wanted = [.. question.Subject.SelectMany(term => term.Alternatives).SelectMany(alternative => alternative.Hashes), .. question.Joins.Select(join => join.Hash)];
-    private readonly SearchValues<string> beginnings = SearchValues.Create(
-        [.. question.Subject.SelectMany(term => term.Alternatives).SelectMany(alternative => alternative.Words).Concat(question.Joins.Select(join => join.Word)).Select(Beginning).Distinct()],
-        StringComparison.OrdinalIgnoreCase);
-
+    private readonly SearchValues<string> beginnings = SearchValues.Create([.. Beginnings(question)], StringComparison.OrdinalIgnoreCase);
+    private readonly int shortest = Beginnings(question).Select(beginning => beginning.Length).DefaultIfEmpty(1).Min();
     private readonly double[] none = new double[question.Subject.Count];
     private readonly double[] section = new double[question.Subject.Count];
     private readonly Dictionary<ulong, double[]> known = [];
 
-    public int Terms => question.Subject.Count;
+    public int Words => question.Subject.Count;
 
     /// <summary>The score of a field that is called just what is asked.</summary>
-    public double Perfect => Terms * InOwnName;
+    public double Perfect => Words * InOwnName;
 
-    /// <summary>The landings that have all words somewhere, ascending; null when the question has no words.</summary>
-    public IReadOnlyList<int>? Landings(ITrail trail)
+    /// <summary>The landings that have all words somewhere, ascending; null when the question has none.</summary>
+    public LandingSet? Landings(ITrail trail)
     {
-        IReadOnlyList<int>? found = null;
+        LandingSet? found = null;
         for (int i = 0; i < question.Subject.Count; i++)
         {
-            IReadOnlyList<int> one = Numbers.Any([.. Lookups(trail, i)]);
-            found = found is null ? one : Numbers.Both(found, one);
+            LandingSet one = LandingSet.Any([.. Lookups(trail, i)]);
+            found = found is null ? one : found.And(one);
         }
 
         return found;
     }
 
     /// <summary>The landings with each word, for telling which word found nothing.</summary>
-    public IEnumerable<(string Word, IReadOnlyList<int> Landings)> Each(ITrail trail)
+    public IEnumerable<(string Word, LandingSet Landings)> Each(ITrail trail)
     {
         for (int i = 0; i < question.Subject.Count; i++)
         {
-            yield return (question.Subject[i].Word, Numbers.Any([.. Lookups(trail, i)]));
+            yield return (question.Subject[i].Word, LandingSet.Any([.. Lookups(trail, i)]));
         }
     }
 
@@ -74,8 +72,8 @@ internal sealed class SubjectMatch(Question question)
     /// <summary>How many words a field of the section holds (path, name, value), and its score.</summary>
     public (int Covered, double Score) Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        double[] own = Weights(OwnName(path));
         double[] whole = Weights(path);
+        double[] own = whole == none && path.Length <= LongestText ? none : Weights(OwnName(path));
         double[] was = Weights(before);
         double[] became = Weights(after);
         int covered = 0;
@@ -106,22 +104,22 @@ internal sealed class SubjectMatch(Question question)
         return (covered, covered * InMessage);
     }
 
-    private IEnumerable<IReadOnlyList<int>> Lookups(ITrail trail, int term)
+    private IEnumerable<LandingSet> Lookups(ITrail trail, int term)
     {
         foreach (TermAlternative alternative in question.Subject[term].Alternatives)
         {
-            yield return Together(trail, alternative.Hashes, Cairn.Index.Terms.Place);
-            yield return Together(trail, alternative.Hashes, Cairn.Index.Terms.Text);
+            yield return Together(trail, alternative.Hashes, Terms.Place);
+            yield return Together(trail, alternative.Hashes, Terms.Text);
         }
 
         foreach (SubjectJoin join in question.Joins.Where(join => term >= join.First && term < join.First + join.Count))
         {
-            yield return trail.Find(Cairn.Index.Terms.Place(join.Hash));
+            yield return trail.Find(Terms.Place(join.Hash));
         }
     }
 
-    private static IReadOnlyList<int> Together(ITrail trail, IReadOnlyList<ulong> words, Func<ulong, ulong> kind) =>
-        words.Select(word => trail.Find(kind(word))).Aggregate(Numbers.Both);
+    private static LandingSet Together(ITrail trail, IReadOnlyList<ulong> words, Func<ulong, ulong> kind) =>
+        words.Select(word => trail.Find(kind(word))).Aggregate(static (left, right) => left.And(right));
 
     /// <summary>
     /// For each word of the question how well a text holds it: 1 for the word itself or nearly so for another name of the
@@ -129,13 +127,20 @@ internal sealed class SubjectMatch(Question question)
     /// </summary>
     private double[] Weights(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty)
+        if (text.Length < shortest)
         {
             return none;
         }
 
-        // Paths, names and values repeat from field to field.
+        // Most texts do not even hold the beginning of a word; finding that out is far cheaper than taking them apart.
         text = text.Length > LongestText ? text[..LongestText] : text;
+        Span<char> characters = stackalloc char[text.Length];
+        if (Ascii.ToUtf16(text, characters, out int length) == OperationStatus.Done && !characters[..length].ContainsAny(beginnings))
+        {
+            return none;
+        }
+
+        // Those that do repeat from field to field.
         ulong key = XxHash3.HashToUInt64(text);
         if (!known.TryGetValue(key, out double[]? weights))
         {
@@ -152,13 +157,6 @@ internal sealed class SubjectMatch(Question question)
 
     private double[] Weigh(ReadOnlySpan<byte> text)
     {
-        // Most texts do not even hold the beginning of a word; finding that out is far cheaper than taking them apart.
-        Span<char> characters = stackalloc char[text.Length];
-        if (Ascii.ToUtf16(text, characters, out int length) == OperationStatus.Done && !characters[..length].ContainsAny(beginnings))
-        {
-            return none;
-        }
-
         HashSet<ulong>? there = null;
         foreach (Word word in WordSplitter.Words(text))
         {
@@ -170,6 +168,13 @@ internal sealed class SubjectMatch(Question question)
 
         return there is null ? none : [.. Enumerable.Range(0, question.Subject.Count).Select(term => Weight(term, there))];
     }
+
+    private static IEnumerable<string> Beginnings(Question question) => question.Subject
+        .SelectMany(term => term.Alternatives)
+        .SelectMany(alternative => alternative.Words)
+        .Concat(question.Joins.Select(join => join.Word))
+        .Select(Beginning)
+        .Distinct();
 
     /// <summary>As much of a word as all its inflections share (policy, policies: <c>polic</c>).</summary>
     private static string Beginning(string word) => Stem.Of(word) is { Length: > 2 } stem ? stem.TrimEnd('y') : word;

@@ -50,14 +50,14 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
     /// <summary>The kind of an object of that name among the newest landings about it, or null.</summary>
     private string? Resource(string name)
     {
-        IReadOnlyList<int>? about = null;
+        LandingSet? about = null;
         foreach (string word in WordSplitter.Split(name))
         {
-            IReadOnlyList<int> having = trail.Find(Terms.Place(WordSplitter.Hash(word)));
-            about = about is null ? having : Selection.Numbers.Both(about, having);
+            LandingSet having = trail.Find(Terms.Place(WordSplitter.Hash(word)));
+            about = about is null ? having : about.And(having);
         }
 
-        foreach (int number in (about ?? []).Reverse().Take(MostToLookInto))
+        foreach (int number in (about ?? []).Descending().Take(MostToLookInto))
         {
             var walk = new FieldsWalk(trail.Read(number).Record);
             while (walk.MoveNext())
@@ -80,8 +80,8 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
 
     public DateTimeOffset? TimeOf(string reference)
     {
-        IReadOnlyList<int> ticket = trail.Find(Terms.Ticket(reference));
-        return ticket.Count > 0 ? trail.Read(ticket[0]).Landing.LandedAt : timeOf(reference);
+        LandingSet ticket = trail.Find(Terms.Ticket(reference));
+        return !ticket.IsEmpty ? trail.Read(ticket.First).Landing.LandedAt : timeOf(reference);
     }
 
     private IEnumerable<KnownName> Environments(string text)

@@ -1,5 +1,6 @@
 using Cairn.Answers.Selection;
 using Cairn.Changes;
+using Cairn.Index;
 
 namespace Cairn.Answers.Histories;
 
@@ -44,7 +45,7 @@ public static class FieldHistory
             {
                 if ((names.Contains(to) || target.IsFile(to)) && names.Add(from))
                 {
-                    Queue(trail.Find(Index.Terms.File(from)), number);
+                    Queue(trail.Find(Terms.File(from)), number);
                 }
             }
 
@@ -64,7 +65,7 @@ public static class FieldHistory
 
         return (events, oldest);
 
-        void Queue(IReadOnlyList<int> landings, int before)
+        void Queue(LandingSet landings, int before)
         {
             foreach (int landing in landings)
             {
@@ -92,7 +93,7 @@ public static class FieldHistory
 
         foreach (string resource in objects)
         {
-            StoredLanding[] earlier = [.. trail.Find(Index.Terms.Resource(resource)).Where(number => number < arrival.Number).Reverse().Select(number => trail.Read(number)).Where(stored => stored.Rewrite is not null == filter.Rewritten)];
+            StoredLanding[] earlier = [.. trail.Find(Terms.Resource(resource)).Descending().Where(number => number < arrival.Number).Select(number => trail.Read(number)).Where(stored => stored.Rewrite is not null == filter.Rewritten)];
             HashSet<string> files = [.. arrival.Changes.Texts.Select(text => text.File), .. arrival.Changes.Fields.Select(field => field.File)];
             files.RemoveWhere(target.IsFile);
             bool begun = false;

@@ -1,5 +1,6 @@
 using Cairn.Answers.Selection;
 using Cairn.Changes;
+using Cairn.Index;
 
 namespace Cairn.Answers.Histories;
 
@@ -9,8 +10,8 @@ public static class Moments
     /// <summary>The landing the tracked line had come to at a moment, or null before its first.</summary>
     public static StoredLanding? LandingAt(ITrail trail, DateTimeOffset moment)
     {
-        IReadOnlyList<int> until = trail.Between(null, moment.AddSeconds(1));
-        return until.Count == 0 ? null : trail.Read(until[^1]);
+        LandingSet until = trail.Between(null, moment.AddSeconds(1));
+        return until.IsEmpty ? null : trail.Read(until.Last);
     }
 
     /// <summary>The files that may hold the target after a landing: all that ever held the object, or the one file through its renames.</summary>
@@ -27,10 +28,9 @@ public static class Moments
     private static string? PathAt(ITrail trail, Target target, int number)
     {
         string? name = null;
-        IReadOnlyList<int> landings = target.Landings(trail);
-        for (int i = landings.Count - 1; i >= 0; i--)
+        foreach (int landing in target.Landings(trail).Descending())
         {
-            StoredLanding stored = trail.Read(landings[i]);
+            StoredLanding stored = trail.Read(landing);
             if (stored.Rewrite is not null)
             {
                 continue;

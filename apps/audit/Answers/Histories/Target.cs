@@ -22,19 +22,19 @@ public sealed class Target
     public override string ToString() => text;
 
     /// <summary>The landings that may have touched it, ascending, those that left the line not included.</summary>
-    public IReadOnlyList<int> Landings(ITrail trail)
+    public LandingSet Landings(ITrail trail)
     {
-        IReadOnlyList<int> exact = Selection.Numbers.Any([trail.Find(Terms.File(text)), trail.Find(Terms.Resource(text))]);
+        LandingSet exact = LandingSet.Any([trail.Find(Terms.File(text)), trail.Find(Terms.Resource(text))]);
         if (exact.Count > 0)
         {
             return exact;
         }
 
-        IReadOnlyList<int>? found = null;
+        LandingSet? found = null;
         foreach (string word in WordSplitter.Split(text).Distinct())
         {
-            IReadOnlyList<int> having = trail.Find(Terms.Place(WordSplitter.Hash(word)));
-            found = found is null ? having : Selection.Numbers.Both(found, having);
+            LandingSet having = trail.Find(Terms.Place(WordSplitter.Hash(word)));
+            found = found is null ? having : found.And(having);
         }
 
         return found ?? [];

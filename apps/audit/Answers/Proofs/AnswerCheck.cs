@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cairn.Answers.Contract;
 using Cairn.Answers.Selection;
+using Cairn.Changes;
 using Cairn.Changes.Records;
 using Cairn.Ledger;
 using Cairn.Ledger.Checking;
@@ -106,7 +107,8 @@ public static class AnswerCheck
     /// <summary>The first thing in an answer that its entry does not say, or null.</summary>
     private static string? Difference(JsonElement shown, EntryProof proof)
     {
-        var stored = new StoredLanding(0, LandingRecord.Read(proof.Payload.Head, proof.Payload.Commits), proof.Payload.Fields, null, null, null, proof.Proof.Index);
+        Landing landing = LandingRecord.Read(proof.Payload.Head, proof.Payload.Commits);
+        var stored = new StoredLanding(0, () => landing, proof.Payload.Fields, null, null, null, proof.Proof.Index);
         using JsonDocument recorded = JsonDocument.Parse(JsonRecords.LandingWhole(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts)));
         JsonElement truth = recorded.RootElement;
         JsonElement[] fields = [.. truth.GetProperty("fields").EnumerateArray()];

@@ -28,39 +28,39 @@ public sealed record Filter(
     public bool IsInEnvironment(string file) =>
         Environment is null || (EnvironmentPaths.Of(file) is { } inferred && inferred.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The landings that may fit, ascending; each must still be read and checked with <see cref="Fits"/>.</summary>
-    public IReadOnlyList<int> Candidates(ITrail trail)
+    /// <summary>The landings that may fit, each must still be read and checked with <see cref="Fits"/>.</summary>
+    public LandingSet Candidates(ITrail trail)
     {
-        IReadOnlyList<int> found = trail.Between(From, To, Rewritten);
+        LandingSet found = trail.Between(From, To, Rewritten);
         if (Environment is not null)
         {
-            found = Numbers.Both(found, Numbers.Any(trail.Facts.Environments
+            found = found.And(LandingSet.Any(trail.Facts.Environments
                 .Where(seen => seen.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase))
                 .Select(seen => trail.Find(Terms.Environment(seen.Name)))));
         }
 
         if (Author is not null)
         {
-            found = Numbers.Both(found, Numbers.Any(trail.Facts.People
+            found = found.And(LandingSet.Any(trail.Facts.People
                 .Where(seen => Names(seen.Person, Author))
                 .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))));
         }
 
         if (Path is { IsLiteral: true } literal && literal.Literal.Contains('/'))
         {
-            found = Numbers.Both(found, Numbers.Any([trail.Find(Terms.File(literal.Literal)), trail.Find(Terms.Directory(literal.Literal))]));
+            found = found.And(LandingSet.Any([trail.Find(Terms.File(literal.Literal)), trail.Find(Terms.Directory(literal.Literal))]));
         }
         else if (Path is { Root: { Length: > 0 } root })
         {
-            found = Numbers.Both(found, trail.Find(Terms.Directory(root)));
+            found = found.And(trail.Find(Terms.Directory(root)));
         }
 
         if (Redacted)
         {
-            found = Numbers.Both(found, trail.Find(Terms.Flag(LandingFlag.Redacted)));
+            found = found.And(trail.Find(Terms.Flag(LandingFlag.Redacted)));
         }
 
-        return Field is null ? found : Field.Terms.Aggregate(found, (left, term) => Numbers.Both(left, trail.Find(term)));
+        return Field is null ? found : Field.Terms.Aggregate(found, (left, term) => left.And(trail.Find(term)));
     }
 
     /// <summary>The landing with the fields that are meant, or null when it does not fit.</summary>

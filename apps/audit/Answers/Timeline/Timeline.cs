@@ -9,15 +9,7 @@ public static class Timeline
     /// <param name="limit">At most so many; 0 for all.</param>
     public static IEnumerable<TimelineEntry> Of(ITrail trail, Filter filter, int limit)
     {
-        IReadOnlyList<int> candidates = filter.Candidates(trail);
-        int found = 0;
-        for (int i = candidates.Count - 1; i >= 0 && (limit == 0 || found < limit); i--)
-        {
-            if (filter.Fits(trail.Read(candidates[i])) is { } entry)
-            {
-                found++;
-                yield return entry;
-            }
-        }
+        IEnumerable<TimelineEntry> fitting = filter.Candidates(trail).Descending().Select(number => filter.Fits(trail.Read(number))).OfType<TimelineEntry>();
+        return limit == 0 ? fitting : fitting.Take(limit);
     }
 }

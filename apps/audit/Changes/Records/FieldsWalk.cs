@@ -25,6 +25,10 @@ public ref struct FieldsWalk
     /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
     public FieldsWalk(ReadOnlySpan<byte> packed) => reader = new RecordReader(Packed.Unpack(packed));
 
+    /// <param name="buffer">Where the record is unpacked to, and stays while it is walked through: for many walks one after another.</param>
+    /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
+    public FieldsWalk(ReadOnlySpan<byte> packed, ref byte[] buffer) => reader = new RecordReader(Packed.Unpack(packed, ref buffer));
+
     private FieldsWalk(ReadOnlySpan<byte> record, List<Slot>? slots) => reader = new RecordReader(record, slots);
 
     /// <summary>A walk over a record that is not packed.</summary>

@@ -34,6 +34,16 @@ public static class Packed
     /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
     public static byte[] Unpack(ReadOnlySpan<byte> stored)
     {
+        byte[] buffer = [];
+        ReadOnlySpan<byte> record = Unpack(stored, ref buffer);
+        return record.Length == buffer.Length ? buffer : record.ToArray();
+    }
+
+    /// <param name="buffer">Where it is unpacked to; replaced where it is too small.</param>
+    /// <returns>The record, until the buffer is used again.</returns>
+    /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
+    public static ReadOnlySpan<byte> Unpack(ReadOnlySpan<byte> stored, ref byte[] buffer)
+    {
         if (stored.Length == 0)
         {
             return [];
@@ -41,7 +51,7 @@ public static class Packed
 
         if (stored[0] == 0)
         {
-            return stored[1..].ToArray();
+            return stored[1..];
         }
 
         var reader = new RecordReader(stored[1..]);
@@ -58,7 +68,12 @@ public static class Packed
         }
 
         // All of it is used up: bytes behind the end would be bytes that nothing vouches for.
-        byte[] record = new byte[length];
+        if (length > buffer.Length)
+        {
+            buffer = new byte[length];
+        }
+
+        Span<byte> record = buffer.AsSpan(0, length);
         using var brotli = new BrotliDecoder();
         return brotli.Decompress(stored[header..], record, out int read, out int written) == OperationStatus.Done && written == length && header + read == stored.Length
             ? record

@@ -1,6 +1,7 @@
 using Cairn.Answers;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
+using Cairn.Index;
 
 namespace Cairn.Service.Pages;
 
@@ -10,13 +11,13 @@ internal static class ChangePage
     public static Page Render(PageRequest request)
     {
         string id = request.Http.RouteValues["id"]?.ToString() ?? "";
-        IReadOnlyList<int> found = request.Open.Trail.FindCommit(id);
-        if (found.Count == 0)
+        LandingSet found = request.Open.Trail.FindCommit(id);
+        if (found.IsEmpty)
         {
             return Page.Problem(404, $"No change in {request.Open.Repository.TrackedName} is known as '{id}'.");
         }
 
-        StoredLanding stored = request.Open.Trail.Read(found[^1], commits: true);
+        StoredLanding stored = request.Open.Trail.Read(found.Last, commits: true);
         Landing landing = stored.Landing;
         string body = landing.Body.Length == 0 ? "" : $"<div class=\"card\"><pre>{Html.Text(landing.Body)}</pre></div>";
         string commits = !landing.IsMerge || landing.Commits.Count == 0 ? "" :

@@ -1,3 +1,4 @@
+using Cairn.Index;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;
@@ -11,8 +12,8 @@ internal sealed class LandingTimes(SqliteConnection connection)
     private long[]? landedAt;
     private bool[]? rewritten;
 
-    /// <summary>From a moment until before another, in Unix seconds; ascending numbers.</summary>
-    public List<int> Between(long? from, long? to, bool left)
+    /// <summary>From a moment until before another, in Unix seconds; those left the line, or those on it.</summary>
+    public LandingSet Between(long? from, long? to, bool left)
     {
         if (landedAt is null && from is not null && to is not null)
         {
@@ -21,7 +22,7 @@ internal sealed class LandingTimes(SqliteConnection connection)
 
         if (from is null && to is null && Schema.Number(connection, "SELECT count(*) FROM rewrite") == 0)
         {
-            return left ? [] : [.. Enumerable.Range(1, (int)Schema.Number(connection, "SELECT max(number) FROM landing"))];
+            return left ? [] : LandingSet.UpTo((int)Schema.Number(connection, "SELECT max(number) FROM landing"));
         }
 
         if (landedAt is null)
@@ -29,7 +30,7 @@ internal sealed class LandingTimes(SqliteConnection connection)
             Load();
         }
 
-        var numbers = new List<int>();
+        var numbers = new LandingSet();
         (long first, long end) = (from ?? long.MinValue, to ?? long.MaxValue);
         for (int number = 1; number < landedAt!.Length; number++)
         {
@@ -42,20 +43,19 @@ internal sealed class LandingTimes(SqliteConnection connection)
         return numbers;
     }
 
-    private List<int> Rows(long from, long to, bool left)
+    private LandingSet Rows(long from, long to, bool left)
     {
         using SqliteCommand between = connection.CreateCommand();
         between.CommandText = $"SELECT number FROM landing WHERE landed_at >= $from AND landed_at < $to AND rewrite IS {(left ? "NOT " : "")}NULL";
         between.Parameters.AddWithValue("$from", from);
         between.Parameters.AddWithValue("$to", to);
         using SqliteDataReader rows = between.ExecuteReader();
-        var numbers = new List<int>();
+        var numbers = new LandingSet();
         while (rows.Read())
         {
             numbers.Add(rows.GetInt32(0));
         }
 
-        numbers.Sort();
         return numbers;
     }
 

@@ -136,7 +136,7 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
         {
             if (write && !File.Exists(path))
             {
-                Make(path, before, after);
+                LedgerSchema.Make(path, before, after);
             }
 
             SqliteConnection connection = Schema.Open(path, write);
@@ -169,24 +169,6 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
         {
             throw StorageException.OfLedger(failed, path);
         }
-    }
-
-    /// <summary>Makes an empty ledger beside its place and moves it there whole: what stands in its place is a ledger at every moment.</summary>
-    private static void Make(string path, Action<string>? before, Action<string>? after)
-    {
-        string making = path + ".making";
-        before?.Invoke("make ledger");
-        File.Delete(making + "-journal");
-        File.Delete(making);
-        using (SqliteConnection connection = Schema.Open(making, write: true))
-        {
-            Schema.Run(connection, $"PRAGMA page_size = 8192; BEGIN; PRAGMA application_id = {LedgerSchema.ApplicationId}; PRAGMA user_version = {LedgerSchema.Version}; {LedgerSchema.Tables} COMMIT");
-        }
-
-        after?.Invoke("make ledger");
-        before?.Invoke("place ledger");
-        File.Move(making, path);
-        after?.Invoke("place ledger");
     }
 
     private bool MoveHead(LedgerBatch batch)

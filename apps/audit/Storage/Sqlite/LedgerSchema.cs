@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Cairn.Storage.Sqlite;
 
 /// <summary>The tables of a ledger file.</summary>
@@ -13,7 +15,7 @@ internal static class LedgerSchema
     /// Entries and checkpoints only ever grow; the triggers say so to whoever comes with a mere SQL prompt, the tree proves it
     /// to everyone else. Payloads are apart, because values can be erased from them.
     /// </summary>
-    public const string Tables =
+    private const string Tables =
         """
         CREATE TABLE entry (idx INTEGER PRIMARY KEY, event BLOB NOT NULL, leaf BLOB NOT NULL);
         CREATE UNIQUE INDEX entry_event ON entry (event);
@@ -27,4 +29,22 @@ internal static class LedgerSchema
         CREATE TRIGGER checkpoint_stays BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         CREATE TRIGGER checkpoint_is_kept BEFORE DELETE ON checkpoint BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         """;
+
+    /// <summary>Makes an empty ledger beside its place and moves it there whole: what stands in its place is a ledger at every moment.</summary>
+    public static void Make(string path, Action<string>? before, Action<string>? after)
+    {
+        string making = path + ".making";
+        before?.Invoke("make ledger");
+        File.Delete(making + "-journal");
+        File.Delete(making);
+        using (SqliteConnection connection = Schema.Open(making, write: true))
+        {
+            Schema.Run(connection, $"PRAGMA page_size = 8192; BEGIN; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; {Tables} COMMIT");
+        }
+
+        after?.Invoke("make ledger");
+        before?.Invoke("place ledger");
+        File.Move(making, path);
+        after?.Invoke("place ledger");
+    }
 }

@@ -1,5 +1,6 @@
 using Cairn.Index;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cairn.Storage.Sqlite;
 
@@ -13,23 +14,15 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
 
     private readonly Dictionary<PostingFamily, List<(long Segment, long Bytes)>> segments = [];
 
-    public IReadOnlyList<int> Find(PostingFamily family, ulong from, ulong to)
+    public LandingSet Find(PostingFamily family, ulong from, ulong to)
     {
-        var found = new List<int>();
+        var found = new LandingSet();
         foreach ((long segment, _) in Segments(family))
         {
-            foreach (byte[] block in Blocks(family, segment, from, to))
-            {
-                Collect(block, from, to, found);
-            }
+            Blocks(family, segment, from, to, block => Collect(block, from, to, found));
         }
 
-        if (from != to)
-        {
-            found.Sort();
-        }
-
-        return found.Count == 0 || from == to ? found : [.. found.Distinct()];
+        return found;
     }
 
     /// <summary>All lists of a family, whatever segments they are kept in.</summary>
@@ -38,10 +31,7 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
         var all = new Postings();
         foreach ((long segment, _) in Segments(family))
         {
-            foreach (byte[] block in Blocks(family, segment, 0, ulong.MaxValue))
-            {
-                all.AddBlock(block);
-            }
+            Blocks(family, segment, 0, ulong.MaxValue, all.AddBlock);
         }
 
         return all;
@@ -77,11 +67,7 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
         var joined = new Postings();
         foreach ((long segment, _) in earlier)
         {
-            foreach (byte[] block in Blocks(family, segment, 0, ulong.MaxValue).ToList())
-            {
-                joined.AddBlock(block);
-            }
-
+            Blocks(family, segment, 0, ulong.MaxValue, joined.AddBlock);
             Schema.Run(connection, $"DELETE FROM posting WHERE family = {(int)family} AND segment = {segment}; DELETE FROM segment WHERE family = {(int)family} AND segment = {segment}");
         }
 
@@ -130,8 +116,11 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
         return known;
     }
 
-    /// <summary>The blocks that may hold terms between two: from the last that begins at or before the first.</summary>
-    private IEnumerable<byte[]> Blocks(PostingFamily family, long segment, ulong from, ulong to)
+    /// <summary>
+    /// The blocks that may hold terms between two: from the last that begins at or before the first. They are looked at where
+    /// SQLite has them: those of the commonest words are hundreds of kilobytes, and copied they would be all that is collected.
+    /// </summary>
+    private void Blocks(PostingFamily family, long segment, ulong from, ulong to, Action<ReadOnlySpan<byte>> each)
     {
         using SqliteCommand select = connection.CreateCommand();
         select.CommandText =
@@ -147,18 +136,18 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
         using SqliteDataReader rows = select.ExecuteReader();
         while (rows.Read())
         {
-            yield return rows.GetFieldValue<byte[]>(0);
+            each(raw.sqlite3_column_blob(rows.Handle, 0));
         }
     }
 
-    private static void Collect(byte[] block, ulong from, ulong to, List<int> found)
+    private static void Collect(ReadOnlySpan<byte> block, ulong from, ulong to, LandingSet found)
     {
         for (int at = 0; at < block.Length;)
         {
             (ulong term, int start, int length) = PostingBlock.At(block, at);
             if (term >= from && term <= to)
             {
-                PostingList.Read(block.AsSpan(start, length), found);
+                found.AddAll(new PostingList(block.Slice(start, length)));
             }
 
             at = start + length;

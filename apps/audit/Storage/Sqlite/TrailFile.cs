@@ -112,14 +112,14 @@ public sealed class TrailFile : ITrail, IDisposable
 
     public TrailFacts Facts => facts ??= Guarded(ReadFacts);
 
-    public IReadOnlyList<int> Find(ulong term) => Guarded(() => postings.Find(PostingFamily.Terms, term, term));
+    public LandingSet Find(ulong term) => Guarded(() => postings.Find(PostingFamily.Terms, term, term));
 
-    public IReadOnlyList<int> FindCommit(string abbreviated) => Guarded<IReadOnlyList<int>>(() =>
+    public LandingSet FindCommit(string abbreviated) => Guarded<LandingSet>(() =>
         CommitPrefix.Range(abbreviated.ToLowerInvariant()) is { } range
             ? [.. postings.Find(PostingFamily.Commits, range.From, range.To).Where(number => WithCommits(number) is { } landing && Brought(landing, abbreviated))]
             : []);
 
-    public IReadOnlyList<int> Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false) =>
+    public LandingSet Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false) =>
         Guarded(() => times.Between(from?.ToUnixTimeSeconds(), to is { } end ? Ceiling(end) : null, rewritten));
 
     public string IdOf(int number) => Guarded(() =>
@@ -137,9 +137,11 @@ public sealed class TrailFile : ITrail, IDisposable
             throw Missing(number);
         }
 
+        byte[] head = row.GetFieldValue<byte[]>(0);
+        Landing? whole = commits ? WithCommits(number) : null;
         return new StoredLanding(
             number,
-            commits ? WithCommits(number)! : Mapped(LandingRecord.Read(row.GetFieldValue<byte[]>(0), [])),
+            () => whole ?? Guarded(() => Mapped(LandingRecord.Read(head, []))),
             row.GetFieldValue<byte[]>(1),
             Id(row, 4),
             Id(row, 5),
