@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cairn.Index;
 
 /// <summary>
@@ -13,7 +15,20 @@ public ref struct PostingList(ReadOnlySpan<byte> bytes)
 
     public readonly PostingList GetEnumerator() => this;
 
+    // Most differences in the longest lists take one byte; only for those must this be fast.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
+    {
+        if ((uint)at < (uint)bytes.Length && bytes[at] < 0x80)
+        {
+            Current += bytes[at++];
+            return true;
+        }
+
+        return MoveFar();
+    }
+
+    private bool MoveFar()
     {
         if (at >= bytes.Length)
         {

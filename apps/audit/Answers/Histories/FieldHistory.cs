@@ -49,7 +49,7 @@ public static class FieldHistory
                 }
             }
 
-            if (!Asks(filter, stored.Landing))
+            if (!Asks(filter, stored))
             {
                 continue;
             }
@@ -109,7 +109,7 @@ public static class FieldHistory
                 StoredLanding one = earlier[next];
                 FieldChange[] fields = [.. one.Changes.Fields.Where(Stood)];
                 begun = Array.Exists(fields, IsBeginning);
-                before.AddRange(Asks(filter, one.Landing) ? fields.Reverse().Where(field => filter.IsInEnvironment(field.File)).Select(field => new FieldEvent(one, field)) : []);
+                before.AddRange(Asks(filter, one) ? fields.Reverse().Where(field => filter.IsInEnvironment(field.File)).Select(field => new FieldEvent(one, field)) : []);
             }
 
             bool Stood(FieldChange field) => field.Resource == resource && files.Contains(field.File);
@@ -120,7 +120,7 @@ public static class FieldHistory
 
     private static bool IsBeginning(FieldChange field) => field is { Kind: ChangeKind.Added, Path: "apiVersion" };
 
-    private static bool Asks(Filter filter, Landing landing) =>
-        (filter.From is null || landing.LandedAt >= filter.From) && (filter.To is null || landing.LandedAt < filter.To)
-        && (filter.Environment is null || landing.Environments.Contains(filter.Environment));
+    private static bool Asks(Filter filter, StoredLanding stored) =>
+        (filter.From is null || stored.Landing.LandedAt >= filter.From) && (filter.To is null || stored.Landing.LandedAt < filter.To)
+        && (filter.Environment is null || stored.Landing.Environments.Contains(filter.Environment));
 }

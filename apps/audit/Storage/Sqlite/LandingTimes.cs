@@ -5,17 +5,21 @@ namespace Cairn.Storage.Sqlite;
 
 /// <summary>
 /// Which landings fall into a time. Both sides bounded, SQLite's index tells; else nearly all are meant, and going through
-/// their times in memory, read once, takes a hundredth of fetching them row by row again and again.
+/// their times in memory, read once, takes a hundredth of fetching them row by row again and again. So it is once many were
+/// found between two bounds.
 /// </summary>
 internal sealed class LandingTimes(SqliteConnection connection)
 {
+    private const int Many = 4_096;
+
     private long[]? landedAt;
+    private bool many;
     private bool[]? rewritten;
 
     /// <summary>From a moment until before another, in Unix seconds; those left the line, or those on it.</summary>
     public LandingSet Between(long? from, long? to, bool left)
     {
-        if (landedAt is null && from is not null && to is not null)
+        if (landedAt is null && !many && from is not null && to is not null)
         {
             return Rows(from.Value, to.Value, left);
         }
@@ -56,6 +60,7 @@ internal sealed class LandingTimes(SqliteConnection connection)
             numbers.Add(rows.GetInt32(0));
         }
 
+        many = numbers.Count >= Many;
         return numbers;
     }
 
