@@ -24,8 +24,19 @@ internal static class Tool
         return scratch;
     });
 
-    /// <summary>Where the demo's index is kept for all tests that only read it.</summary>
-    public static string Data => Kept.Value.At("data");
+    private static readonly Lazy<string> Indexed = new(() =>
+    {
+        string data = Kept.Value.At("data");
+        using Process index = Start("index", "--repo", SharedDemo.Directory, "--data", data);
+        index.StandardInput.Close();
+        Task<string> errors = index.StandardError.ReadToEndAsync();
+        index.StandardOutput.ReadToEnd();
+        index.WaitForExit();
+        return index.ExitCode == 0 ? data : throw new InvalidOperationException(errors.GetAwaiter().GetResult());
+    });
+
+    /// <summary>Where the demo is recorded, once and before the tests that only read it: they run at the same time.</summary>
+    public static string Data => Indexed.Value;
 
     /// <summary>The same question to the demo.</summary>
     public static Task<Ran> OnDemo(params string[] arguments) => Run([.. arguments, "--repo", SharedDemo.Directory, "--data", Data]);

@@ -10,7 +10,7 @@ namespace Cairn.LedgerLoad;
 /// <summary>Entries that are the same in every process: what was acknowledged can be told from its number alone.</summary>
 public static class Made
 {
-    /// <summary>The time of recording. It does not pass, so that a retried entry has the same leaf.</summary>
+    /// <summary>The time of recording. Each append moves it on by a millisecond.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     public static NewEntry Entry(string writer, int number)
@@ -26,11 +26,11 @@ public static class Made
 
     public static NewEntry[] Entries(string writer, int first, int count) => [.. Enumerable.Range(first, count).Select(number => Entry(writer, number))];
 
-    /// <summary>What must be stored of an entry, byte for byte.</summary>
-    public static string Print(NewEntry entry) => Print((entry.Leaf with { RecordedAt = Now }).ToBytes(), entry.Payload, entry.Salts);
+    /// <summary>What must be stored of an entry, byte for byte but for the time of recording, which a second try changes.</summary>
+    public static string Print(NewEntry entry) => Print(entry.Leaf, entry.Payload, entry.Salts);
 
-    public static string Print(StoredEntry entry) => Print(entry.Leaf, entry.Payload, entry.Salts);
+    public static string Print(StoredEntry entry) => Print(Leaf.Parse(entry.Leaf), entry.Payload, entry.Salts);
 
-    private static string Print(byte[] leaf, Payload payload, byte[] salts) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(leaf), .. SHA256.HashData(payload.Head), .. SHA256.HashData(salts)]))[..16];
+    private static string Print(Leaf leaf, Payload payload, byte[] salts) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData((leaf with { RecordedAt = Now }).ToBytes()), .. SHA256.HashData(payload.Head), .. SHA256.HashData(salts)]))[..16];
 }

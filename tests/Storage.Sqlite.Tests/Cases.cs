@@ -58,6 +58,7 @@ internal static class Cases
         new("a tile of level 0 removed", "^Tile 0/0 is missing", true, copy => copy.Sql("DELETE FROM tile WHERE level = 0 AND n = 0")),
         new("a tile of level 1 removed", "^Tile 1/0 is missing", true, copy => copy.Sql("DELETE FROM tile WHERE level = 1")),
         new("the newest checkpoint removed", "the checkpoint of size 359 is missing", true, copy => copy.Sql("DELETE FROM checkpoint WHERE size = 359")),
+        new("an older checkpoint removed", "^The checkpoint of size 301 is missing", false, copy => copy.Sql("DELETE FROM checkpoint WHERE size = 301")),
         new("the head removed", "was signed for 359 entries, the ledger holds 0", true, copy => copy.Sql("DELETE FROM head")),
         new("an entry added behind the signed ones", "^Entry 359 stands beyond the signed size of 359", true, copy => copy.Sql("INSERT INTO entry SELECT 359, randomblob(16), leaf FROM entry WHERE idx = 358; INSERT INTO payload SELECT 359, head, commits, fields, salts FROM payload WHERE idx = 358")),
         new("an entry added before the first", "^Entry -1 stands where 0 should|entries and .* payloads are stored", false, copy => copy.Sql("INSERT INTO entry SELECT -1, randomblob(16), leaf FROM entry WHERE idx = 0")),
@@ -103,6 +104,9 @@ internal static class Cases
         new("the published checkpoint emptied", "main.checkpoint cannot be trusted: ", true, copy => File.WriteAllText(copy.Place.Checkpoint, "")),
         new("the published checkpoint as no text", "main.checkpoint cannot be trusted: ", true, copy => File.WriteAllBytes(copy.Place.Checkpoint, [0xFF, 0xFE, 0x00, 0xC3])),
         new("the anchor's checkpoint", "anchor/checkpoint cannot be trusted: ", true, copy => Copy.FlipFile(copy.Anchored, 0.4)),
+        new("a tile of the anchor", "anchor/tile/0/000 is not what the ledger holds", false, copy => Copy.FlipFile(Path.Combine(Path.GetDirectoryName(copy.Anchored)!, "tile/0/000"), 0.4)),
+        new("entries of the anchor", "anchor/tile/entries/000 is not what the ledger holds", false, copy => Copy.FlipFile(Path.Combine(Path.GetDirectoryName(copy.Anchored)!, "tile/entries/000"), 0.4)),
+        new("entries of the anchor removed", "anchor/tile/entries/001.p/103 is missing", false, copy => File.Delete(Path.Combine(Path.GetDirectoryName(copy.Anchored)!, "tile/entries/001.p/103"))),
         new("the anchor's signature", "anchor/checkpoint cannot be trusted: ", true, copy => Copy.FlipFile(copy.Anchored, 0.9)),
     ];
 }

@@ -60,7 +60,7 @@ public sealed class Appender
     public LedgerHead? Head => head;
 
     /// <summary>Appends what is new and returns where each entry stands, in the order given.</summary>
-    /// <param name="now">The time of recording; when the clock went back, the latest time recorded is kept.</param>
+    /// <param name="now">The time of recording; when the clock went back or stood still, a millisecond after the latest time recorded.</param>
     /// <param name="erased">Payloads to replace in the same transaction.</param>
     /// <exception cref="LedgerRefusedException">Another writer was here, or an earlier append failed.</exception>
     public IReadOnlyList<long> Append(IReadOnlyList<NewEntry> entries, DateTimeOffset now, IReadOnlyList<ErasedPayload>? erased = null)
@@ -84,7 +84,8 @@ public sealed class Appender
     private long[] Append(IReadOnlyList<NewEntry> entries, DateTimeOffset now, IReadOnlyList<ErasedPayload> erased, out bool grew)
     {
         // 1. and 2.
-        DateTimeOffset recordedAt = now > lastRecorded ? now : lastRecorded;
+        // Each append has a time of its own, so that the entries themselves tell where checkpoints were signed.
+        DateTimeOffset recordedAt = Milliseconds(now) > lastRecorded ? Milliseconds(now) : lastRecorded.AddMilliseconds(1);
         var places = new long[entries.Count];
         var stored = new List<StoredEntry>(entries.Count);
         var events = new List<string>(entries.Count);
@@ -136,6 +137,8 @@ public sealed class Appender
         lastRecorded = recordedAt;
         return places;
     }
+
+    private static DateTimeOffset Milliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private void CheckGrowth(List<StoredEntry> stored, IReadOnlyList<(int Level, long Index, byte[] Hashes)> tiles, Hash root)
     {

@@ -27,6 +27,7 @@ public sealed class LogCheck(
     private readonly List<Finding> found = [];
     private readonly Commitments commitments = new();
     private readonly Dictionary<long, Hash> wanted = [];
+    private readonly HashSet<long> signed = [];
     private readonly Dictionary<int, (long Index, byte[] Hashes)> partial = [];
     private DateTimeOffset lastRecorded = DateTimeOffset.MinValue;
 
@@ -47,6 +48,7 @@ public sealed class LogCheck(
         {
             foreach (LedgerHead kept in checkpoints)
             {
+                signed.Add(kept.Size);
                 Signed(kept, $"checkpoint {kept.Size}", size);
             }
         });
@@ -203,6 +205,12 @@ public sealed class LogCheck(
         if (leaf.RecordedAt < lastRecorded)
         {
             Found($"entry {entry.Index} was recorded before the one ahead of it");
+        }
+
+        // Each append has a time of its own and its checkpoint.
+        if (leaf.RecordedAt > lastRecorded && entry.Index > 0 && !signed.Contains(entry.Index))
+        {
+            Found($"the checkpoint of size {entry.Index} is missing");
         }
 
         lastRecorded = leaf.RecordedAt;

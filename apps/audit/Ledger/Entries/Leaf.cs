@@ -12,7 +12,7 @@ namespace Cairn.Ledger.Entries;
 /// <param name="Source">Where the event comes from: <c>git:refs/heads/main</c>.</param>
 /// <param name="Event">The event's stable id: the same event seen again has the same.</param>
 /// <param name="OccurredAt">When it happened, as the source says; whole seconds.</param>
-/// <param name="RecordedAt">When it was recorded, by our clock, never before an earlier entry; whole seconds.</param>
+/// <param name="RecordedAt">When it was recorded, by our clock; whole milliseconds. All entries of one append have the same, later than that of the append before.</param>
 /// <param name="Environments">The environments it concerns, sorted.</param>
 /// <param name="Subject">What it happened to: <c>commit:3d92729…</c>.</param>
 /// <param name="Outcome"><c>success</c> or <c>failure</c>.</param>
@@ -32,7 +32,8 @@ public sealed record Leaf(
 {
     public const int Version = 1;
 
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const string Seconds = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const string Milliseconds = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>
     /// The canonical JSON: these members in this order, no white space, text escaped as RFC 8785 does. What is stored is what
@@ -48,9 +49,9 @@ public sealed record Leaf(
         }
 
         Text(json.Append("],\"event\":"), Event);
-        json.Append(",\"occurredAt\":\"").Append(Time(OccurredAt)).Append("\",\"outcome\":");
+        json.Append(",\"occurredAt\":\"").Append(Time(OccurredAt, Seconds)).Append("\",\"outcome\":");
         Text(json, Outcome);
-        json.Append(",\"payload\":\"").Append(PayloadDigest).Append("\",\"recordedAt\":\"").Append(Time(RecordedAt)).Append("\",\"source\":");
+        json.Append(",\"payload\":\"").Append(PayloadDigest).Append("\",\"recordedAt\":\"").Append(Time(RecordedAt, Milliseconds)).Append("\",\"source\":");
         Text(json, Source);
         Text(json.Append(",\"subject\":"), Subject);
         Text(json.Append(",\"type\":"), Type);
@@ -76,8 +77,8 @@ public sealed record Leaf(
                 String(root, "type"),
                 String(root, "source"),
                 String(root, "event"),
-                ParseTime(String(root, "occurredAt")),
-                ParseTime(String(root, "recordedAt")),
+                ParseTime(String(root, "occurredAt"), Seconds),
+                ParseTime(String(root, "recordedAt"), Milliseconds),
                 [.. root.GetProperty("environments").EnumerateArray().Select(one => one.GetString()!)],
                 String(root, "subject"),
                 String(root, "outcome"),
@@ -94,10 +95,10 @@ public sealed record Leaf(
 
     private static string String(JsonElement root, string name) => root.GetProperty(name).GetString() ?? throw new FormatException();
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset ParseTime(string text) =>
-        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    private static DateTimeOffset ParseTime(string text, string format) =>
+        DateTimeOffset.ParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     /// <summary>RFC 8785, 3.2.2.2: the short escapes, other control characters in lower-case \u, everything else as it is.</summary>
     private static void Text(StringBuilder json, string text)

@@ -32,17 +32,11 @@ public static class StaticLog
         foreach (TileId tile in TileId.Between(have, head.Size))
         {
             cancel.ThrowIfCancellationRequested();
-            byte[] hashes = ledger.Tile(tile.Level, tile.Index) ?? throw new TrailException($"Tile {tile.Level}/{tile.Index} of the ledger is missing. See what is left with: cairn verify");
-            Write(directory, tile.Path, hashes.AsSpan(0, Math.Min(hashes.Length, tile.Width * 32)));
-            if (tile.Level == 0)
+            foreach ((string name, byte[] bytes) in Files(ledger, tile))
             {
-                var bundle = new ArrayBufferWriter<byte>();
-                foreach (StoredEntry entry in ledger.Entries(tile.Index * 256, (tile.Index * 256) + tile.Width))
-                {
-                    EntryBundle.Append(bundle, entry.Leaf);
-                }
-
-                Write(directory, tile.BundlePath, bundle.WrittenSpan);
+                string path = Path.Combine(directory, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                DurableFile.Write(path, bytes, secret: false);
             }
 
             progress?.Report(++written);
@@ -50,6 +44,28 @@ public static class StaticLog
 
         Directory.CreateDirectory(directory);
         DurableFile.Write(Path.Combine(directory, CheckpointName), Encoding.UTF8.GetBytes(head.Checkpoint), secret: false);
+    }
+
+    /// <summary>The files of a directory that are not as the ledger has them, as its checkpoint's tree needs them; each in a sentence.</summary>
+    /// <exception cref="TrailException">The directory holds another log, or one that is ahead.</exception>
+    public static IEnumerable<string> Differences(LedgerFile ledger, LedgerHead head, string directory, CancellationToken cancel)
+    {
+        foreach (TileId tile in TileId.Between(0, SizeOf(directory, head)))
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach ((string name, byte[] bytes) in Files(ledger, tile))
+            {
+                string path = Path.Combine(directory, name);
+                if (!File.Exists(path))
+                {
+                    yield return $"{path} is missing.";
+                }
+                else if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+                {
+                    yield return $"{path} is not what the ledger holds.";
+                }
+            }
+        }
     }
 
     private static long SizeOf(string directory, LedgerHead head)
@@ -74,10 +90,20 @@ public static class StaticLog
         }
     }
 
-    private static void Write(string directory, string name, ReadOnlySpan<byte> bytes)
+    /// <summary>A tile's file and, of the lowest level, that of its entries.</summary>
+    private static IEnumerable<(string Name, byte[] Bytes)> Files(LedgerFile ledger, TileId tile)
     {
-        string path = Path.Combine(directory, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        DurableFile.Write(path, bytes, secret: false);
+        byte[] hashes = ledger.Tile(tile.Level, tile.Index) ?? throw new TrailException($"Tile {tile.Level}/{tile.Index} of the ledger is missing. See what is left with: cairn verify");
+        yield return (tile.Path, hashes[..Math.Min(hashes.Length, tile.Width * 32)]);
+        if (tile.Level == 0)
+        {
+            var bundle = new ArrayBufferWriter<byte>();
+            foreach (StoredEntry entry in ledger.Entries(tile.Index * 256, (tile.Index * 256) + tile.Width))
+            {
+                EntryBundle.Append(bundle, entry.Leaf);
+            }
+
+            yield return (tile.BundlePath, bundle.WrittenSpan.ToArray());
+        }
     }
 }

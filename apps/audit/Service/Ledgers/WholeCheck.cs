@@ -16,6 +16,9 @@ public sealed record WholeChecked(string Origin, long Entries, string? Root, IRe
 /// <summary>Checks a ledger, what was published of it, and the index that follows it.</summary>
 public static class WholeCheck
 {
+    // The first ones say what happened.
+    private const int MostFiles = 100;
+
     /// <param name="trusted">Public keys from elsewhere; none to trust those beside the ledger.</param>
     /// <param name="elsewhere">Checkpoints that were fetched from elsewhere.</param>
     /// <exception cref="StorageException">The ledger cannot be read at all.</exception>
@@ -41,9 +44,10 @@ public static class WholeCheck
         var findings = new List<string>(new LogCheck(ledger, ledger.Checkpoints(), ledger.Rows(), keys[0].Name, keys, published)
             .Run(new Counted(progress, total), cancel)
             .Select(finding => finding.Sentence));
-        if (findings.Count == 0 && File.Exists(place.Index))
+        if (findings.Count == 0)
         {
-            findings.AddRange(Index(place, ledger, cancel));
+            findings.AddRange(Directories(place, ledger, cancel));
+            findings.AddRange(File.Exists(place.Index) ? Index(place, ledger, cancel) : []);
         }
 
         return new WholeChecked(keys[0].Name, total, Head(ledger)?.Root.ToBase64(), [.. published.Select(known => known.Where)], findings);
@@ -59,6 +63,25 @@ public static class WholeCheck
         {
             // The check has found and said it.
             return null;
+        }
+    }
+
+    /// <summary>What was published as files, held against the ledger that was just found good.</summary>
+    private static IEnumerable<string> Directories(TrailPlace place, LedgerFile ledger, CancellationToken cancel)
+    {
+        if (ledger.Head() is not { } head)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. Anchors.Load(place).All.Where(anchor => anchor.Kind == AnchorKind.Directory)
+                .SelectMany(anchor => StaticLog.Differences(ledger, head, anchor.Target, cancel)).Take(MostFiles)];
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return [$"What was published cannot be read: {failed.Message.TrimEnd('.')}."];
         }
     }
 
