@@ -56,6 +56,25 @@ public sealed class GitAnchors
         Assert.Equal($"anchors/{ledger.Key.Name}/checkpoint", remote.Git("diff", "--name-only", Branch + "^", Branch));
     }
 
+    [Theory]
+    [InlineData(true, "holds none: it was deleted or put back")]
+    [InlineData(false, "holds one of ")]
+    public async Task ABranchThatForgot_IsShownAndNotExtended(bool deleted, string said)
+    {
+        using var ledger = new AnchoredLedger();
+        using var remote = new Remote(ledger);
+        await ledger.AnchorOnce();
+        ledger.Record();
+        await ledger.AnchorOnce();
+        string first = remote.Git("rev-parse", Branch + "^");
+        remote.Git(deleted ? ["update-ref", "-d", "refs/heads/" + Branch] : ["update-ref", "refs/heads/" + Branch, first]);
+        ledger.Record();
+        Anchor failed = await ledger.AnchorOnce();
+        Assert.Contains(said, failed.Failure, StringComparison.Ordinal);
+        Assert.Equal(deleted ? "" : first, remote.Git("for-each-ref", "--format=%(objectname)", "refs/heads/" + Branch));
+        Assert.Contains(said, (await ledger.AnchorOnce()).Failure, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ABranchWithOtherFilesAlone_KeepsThem()
     {

@@ -106,12 +106,24 @@ public static class Anchoring
         var branch = new AnchorBranch(Path.Combine(place.Directory, "anchors.git"), anchor.Target, anchor.Branch!);
         string? there = branch.Newest(file);
         Compare(ledger, keys, anchor.Name, there);
+        Keeps(anchor, there);
         if (there is null || SizeOf(there) < head.Size)
         {
             branch.Extend(file, head.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"Checkpoint of {origin} at {head.Size} entries"));
         }
 
         return head.Checkpoint;
+    }
+
+    /// <summary>What a branch was told, it must still know: one that forgot is no witness of what came after.</summary>
+    /// <exception cref="TrailException">It knows less.</exception>
+    private static void Keeps(Anchor anchor, string? there)
+    {
+        if (anchor.Last is { } last && (there is null || SizeOf(there) < SizeOf(last)))
+        {
+            throw new TrailException(
+                $"A checkpoint of {SizeOf(last)} entries was anchored in {anchor.Name}, which now holds {(there is null ? "none" : $"one of {SizeOf(there)}")}: it was deleted or put back. Find out by whom; then restore it, or begin it anew with: cairn anchor remove, cairn anchor add");
+        }
     }
 
     private static long SizeOf(string note) => Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
