@@ -1,5 +1,6 @@
 using Cairn.Ledger.Appending;
 using Cairn.Ledger.Checking;
+using Cairn.Ledger.Entries;
 using Cairn.LedgerLoad;
 using Cairn.Service.Anchoring;
 using Cairn.Service.Ledgers;
@@ -116,6 +117,19 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         Assert.Contains(
             WholeCheck.Run(copy.Place, trusted, [], null, TestContext.Current.CancellationToken).Findings,
             found => found.Contains("cannot be trusted: The note is signed by", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AnEntryThatDoesNotTellWhatItsTypePromisesIsNamed()
+    {
+        using Copy copy = demo.At(RecordedDemo.All);
+        NewEntry entry = Made.Entry("no facts", 0);
+        using (OpenLedger open = OpenLedger.Open(copy.Place, "", static _ => { }))
+        {
+            open.Append([entry with { Leaf = entry.Leaf with { Type = EntryTypes.Rewritten } }], RecordedDemo.Now);
+        }
+
+        Assert.StartsWith("Entry 359 of the ledger cannot be read (", Assert.Single(copy.Findings()), StringComparison.Ordinal);
     }
 
     [Fact]

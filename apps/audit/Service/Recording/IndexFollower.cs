@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cairn.Changes.Records;
 using Cairn.Index;
+using Cairn.Ledger;
 using Cairn.Ledger.Appending;
 using Cairn.Ledger.Entries;
 using Cairn.Storage.Sqlite;
@@ -38,7 +39,20 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
     }
 
     /// <summary>An entry as the ledger holds it.</summary>
+    /// <exception cref="LedgerRefusedException">It cannot be read.</exception>
     public void Take(StoredEntry entry)
+    {
+        try
+        {
+            Read(entry);
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or LedgerFormatException or KeyNotFoundException or FormatException or OverflowException)
+        {
+            throw new LedgerRefusedException($"Entry {entry.Index} of the ledger cannot be read ({damaged.Message.TrimEnd('.')}). See what is left with: cairn verify. Follow runbooks/ledger-restored-from-backup.md.");
+        }
+    }
+
+    private void Read(StoredEntry entry)
     {
         var leaf = Leaf.Parse(entry.Leaf);
         if (leaf.Type == EntryTypes.Landing)
