@@ -10,7 +10,7 @@ internal static class AssignedCredentials
 {
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
 
-    private static readonly SearchValues<byte> Before = SearchValues.Create("dDtTnNyYsSgGeEl \"'"u8);
+    private static readonly SearchValues<byte> Before = SearchValues.Create("dDtTnNyYsSgGeElLhH \"'"u8);
 
     /// <summary>What a text with such a credential holds in some case; the ends of the names that are told.</summary>
     public static IEnumerable<string> Hints { get; } = ["pass", "pwd", "secret", "token", "key", "credential", "dsn", "connectionstring", "connection_string"];
@@ -43,7 +43,7 @@ internal static class AssignedCredentials
 
         byte quote = rest[0] is (byte)'"' or (byte)'\'' ? rest[0] : (byte)0;
         rest = quote == 0 ? rest : rest[1..];
-        int end = quote == 0 ? rest.IndexOfAny("; \t\r\n\"'&,"u8) : rest.IndexOfAny(quote, (byte)'\n');
+        int end = quote != 0 ? rest.IndexOfAny(quote, (byte)'\n') : rest.IndexOfAny(quoted ? "; \t\r\n\"'&,]}"u8 : "; \t\r\n\"'&,"u8);
         ReadOnlySpan<byte> value = (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\\');
         if (!CredentialNames.Tells(name, value) || (colon && !quoted && !IsWholeLine(before[..start], rest[value.Length..]) && CredentialNames.IsReference(value)))
         {

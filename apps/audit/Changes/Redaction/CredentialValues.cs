@@ -161,7 +161,7 @@ internal static class CredentialValues
         return new Credential(at, end < 0 ? rest.Length : Math.Min(rest.Length, 11 + label + end + 9 + label + 5));
     }
 
-    /// <summary><c>scheme://user:password@host</c>: the user and password.</summary>
+    /// <summary><c>scheme://user:password@host</c>: the user and password; <c>scheme://key@host</c>: the key.</summary>
     private static Credential UserInfo(ReadOnlySpan<byte> text, int at)
     {
         ReadOnlySpan<byte> authority = text[(at + 3)..];
@@ -169,6 +169,13 @@ internal static class CredentialValues
         authority = end < 0 ? authority : authority[..end];
         int host = authority.LastIndexOf((byte)'@');
         int colon = host < 0 ? -1 : authority[..host].IndexOf((byte)':');
+        if (host > 0 && colon < 0)
+        {
+            // A key alone, as in Sentry's DSN; a user's name is shorter, or without digits.
+            ReadOnlySpan<byte> user = authority[..host];
+            return host >= 20 && user.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 && user.IndexOfAnyExcept(TokenBytes) < 0 ? new Credential(at + 3, host) : Credential.None;
+        }
+
         return colon >= 0 && !CredentialNames.IsPlaceholder(authority[(colon + 1)..host]) ? new Credential(at + 3, host) : Credential.None;
     }
 
