@@ -39,7 +39,7 @@ internal sealed partial class FileWalk
         return walk;
     }
 
-    /// <summary>All paths that ever held a plain value, but for those in lists whose items have no name in some version.</summary>
+    /// <summary>All paths that ever held a plain value or nothing, but for those in lists whose items have no name in some version.</summary>
     public string[] Paths() => [.. versions.SelectMany(version => version.Leaves.Keys).Select(key => key.Path).Distinct()
         .Where(path => !unnamed.Any(list => path.StartsWith(list + "[", StringComparison.Ordinal)))
         .Order(StringComparer.Ordinal)];
@@ -111,7 +111,11 @@ internal sealed partial class FileWalk
             return;
         }
 
-        if (node is YamlMappingNode mapping)
+        if (node is YamlMappingNode { Children.Count: 0 } or YamlSequenceNode { Children.Count: 0 } && path.Length > 0)
+        {
+            leaves[(document, path)] = node is YamlMappingNode ? "{}" : "[]";
+        }
+        else if (node is YamlMappingNode mapping)
         {
             foreach ((YamlNode key, YamlNode value) in mapping.Children)
             {

@@ -83,5 +83,7 @@ internal static class Tool
         }
     }
 
-    private static ProcessStartInfo Command(string[] arguments) => new("dotnet", [Program, .. arguments]);
+    /// <summary>Where the tests run in the background, Ctrl-C is ignored, and so it would be by what they start.</summary>
+    private static ProcessStartInfo Command(string[] arguments) =>
+        OperatingSystem.IsLinux() ? new("env", ["--default-signal=INT", "dotnet", Program, .. arguments]) : new("dotnet", [Program, .. arguments]);
 }

@@ -44,7 +44,9 @@ internal static class HistoryCommand
         IReadOnlyList<FieldEvent> ever = FieldHistory.Of(trail, asked, null, new Filter());
         if (ever.Count == 0)
         {
-            throw new UserException($"Nothing is known of '{asked}'. See what there is: cairn log");
+            throw new UserException(asked.Landings(trail).Any(number => trail.Read(number).Changes.Texts.Any(text => asked.IsFile(text.File)))
+                ? $"No field ever changed in '{asked}': it was moved, or holds none. See what happened to it: cairn log --path {asked}"
+                : $"Nothing is known of '{asked}'. See what there is: cairn log");
         }
 
         if (pattern is not null && new FieldPattern(pattern).Among(ever, one => one.Field.Path).Count == 0)
