@@ -29,8 +29,8 @@ public sealed partial class Uses
     public void TheWebBelongsToTheServiceAndTheCommandThatStartsIt() => Assert.Equal(["Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("Microsoft.AspNetCore")));
 
     [Fact]
-    public void ProcessesAreStartedForGitAndThePagerInOnePlaceEach() => Assert.Equal(
-        ["apps/audit/Sources/Git/Plumbing/GitProcess.cs", "tooling/Demo/Writing/Git.cs", "tooling/cairn/Output/Pager.cs"],
+    public void ProcessesAreStartedForGitKustomizeAndThePagerInOnePlaceEach() => Assert.Equal(
+        ["apps/audit/Sources/Git/Plumbing/GitProcess.cs", "tooling/Demo/Writing/Git.cs", "tooling/Rendering/Kustomize.cs", "tooling/cairn/Output/Pager.cs"],
         Source.That(text => StartsProcess().IsMatch(text)));
 
     [Fact]

@@ -3,6 +3,7 @@ using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
 using Cairn.Demo;
 using Cairn.Ledger.Appending;
+using Cairn.Rendering;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
@@ -38,6 +39,10 @@ internal static class Failures
         catch (DemoException wrong)
         {
             return Say(wrong.Message, 2);
+        }
+        catch (RenderingException failed)
+        {
+            return Say(failed.Message, failed.IsUserError ? 2 : 1);
         }
         catch (GitException failed)
         {
