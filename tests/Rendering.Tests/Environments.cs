@@ -5,12 +5,9 @@ namespace Cairn.Rendering.Tests;
 /// <summary>Environments rendered by the real Kustomize into a real folder.</summary>
 public sealed class Environments
 {
-    private static readonly string? NoKustomize = Missing();
-
     [Fact]
     public async Task AreRenderedOneObjectAFileWithTheirFactsAndWithoutTheEnvironmentItself()
     {
-        Assert.SkipWhen(NoKustomize is not null, NoKustomize ?? "");
         using var platform = new Platform();
         Assert.Equal(
             ["homelab rendered/payments/deployment-api.yaml missing", "homelab rendered/payments/ingress-api.yaml missing"],
@@ -39,7 +36,6 @@ public sealed class Environments
     [Fact]
     public async Task AreTheSameBytesEachTime()
     {
-        Assert.SkipWhen(NoKustomize is not null, NoKustomize ?? "");
         using var one = new Platform();
         using var other = new Platform();
         Assert.Equal(4, (await one.Render()).Length);
@@ -56,7 +52,6 @@ public sealed class Environments
     [Fact]
     public async Task ThatWereEditedByHandAreNamedAndMended()
     {
-        Assert.SkipWhen(NoKustomize is not null, NoKustomize ?? "");
         using var platform = new Platform();
         await platform.Render();
         string file = "environments/production/rendered/payments/deployment-api.yaml";
@@ -87,7 +82,6 @@ public sealed class Environments
     [Fact]
     public async Task AreStaleOnceAnAppOrAFactChanged()
     {
-        Assert.SkipWhen(NoKustomize is not null, NoKustomize ?? "");
         using var platform = new Platform();
         await platform.Render();
         string app = platform.Read("apps/payments/api.yaml");
@@ -102,7 +96,6 @@ public sealed class Environments
     [Fact]
     public async Task ThatKustomizeCannotBuildAreExplainedAndNothingIsWritten()
     {
-        Assert.SkipWhen(NoKustomize is not null, NoKustomize ?? "");
         using var platform = new Platform();
         platform.Write("environments/homelab/overlays/broken/kustomization.yaml", "resources: [nowhere.yaml]\n");
         RenderingException failed = await Assert.ThrowsAsync<RenderingException>(() => platform.Render());
@@ -113,6 +106,23 @@ public sealed class Environments
         Assert.False(Directory.Exists(platform.At("environments/homelab/rendered")));
     }
 
+    [Theory]
+    [InlineData("environments/homelab/rendered")]
+    [InlineData("environments/homelab/rendered/payments")]
+    [InlineData("environments/homelab/rendered/other")]
+    public async Task ThatLinkOutOfTheRepositoryAreRefusedAndNothingThereIsTouched(string link)
+    {
+        using var platform = new Platform();
+        using var elsewhere = new Scratch();
+        File.WriteAllText(elsewhere.At("precious.yaml"), "kind: Precious\n");
+        Directory.CreateDirectory(Path.GetDirectoryName(platform.At(link))!);
+        Directory.CreateSymbolicLink(platform.At(link), elsewhere.Path);
+        RenderingException refused = await Assert.ThrowsAsync<RenderingException>(() => platform.Render());
+        Assert.StartsWith($"{link} is a link; ", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["precious.yaml"], Directory.GetFiles(elsewhere.Path).Select(Path.GetFileName));
+        Assert.False(File.Exists(platform.At("environments/production/rendered/payments/deployment-api.yaml")));
+    }
+
     [Fact]
     public void ThatAreNotThereAreNamedWithThoseThatAre()
     {
@@ -121,18 +131,5 @@ public sealed class Environments
         Assert.Equal("There is no environment 'staging' to render. Known: homelab, production.", failed.Message);
         using var empty = new Scratch();
         Assert.Contains("environments/NAME with overlays/APP/kustomization.yaml", Assert.Throws<RenderingException>(() => EnvironmentFolder.Named(empty.Path, [])).Message, StringComparison.Ordinal);
-    }
-
-    private static string? Missing()
-    {
-        try
-        {
-            Kustomize.Find();
-            return null;
-        }
-        catch (RenderingException none)
-        {
-            return none.Message;
-        }
     }
 }

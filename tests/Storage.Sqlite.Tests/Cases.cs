@@ -104,6 +104,7 @@ internal static class Cases
         new("the published checkpoint emptied", "main.checkpoint cannot be trusted: ", true, copy => File.WriteAllText(copy.Place.Checkpoint, "")),
         new("the published checkpoint as no text", "main.checkpoint cannot be trusted: ", true, copy => File.WriteAllBytes(copy.Place.Checkpoint, [0xFF, 0xFE, 0x00, 0xC3])),
         new("the anchor's checkpoint", "anchor/checkpoint cannot be trusted: ", true, copy => Copy.FlipFile(copy.Anchored, 0.4)),
+        new("the anchor's checkpoint removed", "anchor/checkpoint is missing", false, copy => File.Delete(copy.Anchored)),
         new("a tile of the anchor", "anchor/tile/0/000 is not what the ledger holds", false, copy => Copy.FlipFile(Path.Combine(Path.GetDirectoryName(copy.Anchored)!, "tile/0/000"), 0.4)),
         new("entries of the anchor", "anchor/tile/entries/000 is not what the ledger holds", false, copy => Copy.FlipFile(Path.Combine(Path.GetDirectoryName(copy.Anchored)!, "tile/entries/000"), 0.4)),
         new("entries of the anchor removed", "anchor/tile/entries/001.p/103 is missing", false, copy => File.Delete(Path.Combine(Path.GetDirectoryName(copy.Anchored)!, "tile/entries/001.p/103"))),

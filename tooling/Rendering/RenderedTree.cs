@@ -35,8 +35,10 @@ public static class RenderedTree
     /// <summary>All files that are there or should be, by path.</summary>
     /// <param name="apps">For each app the files it should have, by name.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="RenderingException">It, or something in it, is a link.</exception>
     public static IReadOnlyList<RenderedFile> Compare(EnvironmentFolder environment, IReadOnlyDictionary<string, SortedDictionary<string, string>> apps)
     {
+        IReadOnlyList<string> standing = Standing(environment);
         var files = new SortedDictionary<string, RenderedFile>(StringComparer.Ordinal);
         foreach ((string app, SortedDictionary<string, string> wanted) in apps)
         {
@@ -48,7 +50,7 @@ public static class RenderedTree
             }
         }
 
-        foreach (string there in Directory.Exists(environment.Rendered) ? Directory.GetFiles(environment.Rendered, "*", SearchOption.AllDirectories) : [])
+        foreach (string there in standing)
         {
             string path = Path.GetRelativePath(environment.Path, there).Replace('\\', '/');
             if (!files.ContainsKey(path))
@@ -59,6 +61,53 @@ public static class RenderedTree
         }
 
         return [.. files.Values];
+    }
+
+    /// <summary>
+    /// The files that stand there. What nothing renders is removed, so a link that leads out of the repository would have
+    /// somebody else's files removed; none is followed.
+    /// </summary>
+    private static List<string> Standing(EnvironmentFolder environment)
+    {
+        var files = new List<string>();
+        var folders = new Stack<DirectoryInfo>();
+        foreach (DirectoryInfo folder in (DirectoryInfo[])[new(environment.Path), new(environment.Rendered)])
+        {
+            NoLink(environment, folder);
+        }
+
+        if (Directory.Exists(environment.Rendered))
+        {
+            folders.Push(new DirectoryInfo(environment.Rendered));
+        }
+
+        while (folders.TryPop(out DirectoryInfo? folder))
+        {
+            foreach (FileSystemInfo one in folder.EnumerateFileSystemInfos())
+            {
+                NoLink(environment, one);
+                if (one is DirectoryInfo below)
+                {
+                    folders.Push(below);
+                }
+                else
+                {
+                    files.Add(one.FullName);
+                }
+            }
+        }
+
+        return files;
+    }
+
+    private static void NoLink(EnvironmentFolder environment, FileSystemInfo one)
+    {
+        if (one.LinkTarget is not null)
+        {
+            throw new RenderingException(
+                $"environments/{environment.Name}/{Path.GetRelativePath(environment.Path, one.FullName).Replace('\\', '/')} is a link; only plain folders and files are rendered into. Remove it, and render again.",
+                isUserError: true);
+        }
     }
 
     /// <summary>

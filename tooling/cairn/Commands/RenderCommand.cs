@@ -76,7 +76,7 @@ internal static class RenderCommand
         var told = new ChangeText(Console.Out, Palette.ForOutput);
         foreach (RenderedFile file in one.Files.Where(file => file.State != FileState.Unchanged))
         {
-            Console.WriteLine($"{Plain.Text(file.Path.Insert(0, $"environments/{one.Environment.Name}/"))} {Palette.ForOutput.Faint($"({Word(file.State, checking)})")}");
+            Console.WriteLine($"{Plain.Text($"environments/{one.Environment.Name}/{file.Path}")} {Palette.ForOutput.Faint($"({Word(file.State, checking)})")}");
             if (file.State == FileState.Different)
             {
                 LandingFields fields = RenderedFields.Of([file], redactor);

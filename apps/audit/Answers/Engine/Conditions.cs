@@ -15,7 +15,7 @@ internal sealed class Conditions(Question question, Filter filter)
     /// <summary>The time that is asked about, by the question and by the filter.</summary>
     public (DateTimeOffset? From, DateTimeOffset? To) Time { get; } = (Later(filter.From, question.Time.From), Earlier(filter.To, question.Time.To));
 
-    /// <summary>The landings of a time that may fit, ascending.</summary>
+    /// <summary>The landings of a time that may fit.</summary>
     public LandingSet Candidates(ITrail trail, (DateTimeOffset? From, DateTimeOffset? To) time)
     {
         LandingSet found = (filter with { From = time.From, To = time.To }).Candidates(trail);

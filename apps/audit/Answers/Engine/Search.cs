@@ -70,9 +70,9 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
         return [.. Ranked(found)];
     }
 
-    /// <summary>The numbers of all landings that fit, ascending.</summary>
+    /// <summary>The numbers of all landings that fit.</summary>
     public LandingSet FindAll() =>
-        UnreadFit ? Candidates(null) : [.. Find(most: int.MaxValue).Select(answering => answering.Stored.Number).Order()];
+        UnreadFit ? Candidates(null) : [.. Find(most: int.MaxValue).Select(answering => answering.Stored.Number)];
 
     private LandingSet Candidates(ulong? within)
     {

@@ -28,7 +28,7 @@ public sealed record Filter(
     public bool IsInEnvironment(string file) =>
         Environment is null || (EnvironmentPaths.Of(file) is { } inferred && inferred.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The landings that may fit, each must still be read and checked with <see cref="Fits"/>.</summary>
+    /// <summary>The landings that may fit; each must still be read and checked with <see cref="Fits"/>.</summary>
     public LandingSet Candidates(ITrail trail)
     {
         LandingSet found = trail.Between(From, To, Rewritten);

@@ -50,6 +50,12 @@ public static class StaticLog
     /// <exception cref="TrailException">The directory holds another log, or one that is ahead.</exception>
     public static IEnumerable<string> Differences(LedgerFile ledger, LedgerHead head, string directory, CancellationToken cancel)
     {
+        string checkpoint = Path.Combine(directory, CheckpointName);
+        if (Directory.Exists(Path.Combine(directory, "tile")) && !File.Exists(checkpoint))
+        {
+            yield return $"{checkpoint} is missing.";
+        }
+
         foreach (TileId tile in TileId.Between(0, SizeOf(directory, head)))
         {
             cancel.ThrowIfCancellationRequested();
