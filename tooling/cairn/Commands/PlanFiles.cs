@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Cairn.Cli.Output;
 using Cairn.Planning.Manifests;
 
@@ -6,7 +5,7 @@ namespace Cairn.Cli.Commands;
 
 /// <summary>Finds and reads the manifests that a plan is made of.</summary>
 /// <param name="repo">A directory in the repository that holds <c>environments/</c>.</param>
-internal sealed partial class PlanFiles(string repo, CancellationToken cancel)
+internal sealed class PlanFiles(string repo, CancellationToken cancel)
 {
     private const string Input = "-";
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
@@ -23,7 +22,7 @@ internal sealed partial class PlanFiles(string repo, CancellationToken cancel)
     /// <summary>What the cluster has.</summary>
     public IReadOnlyList<Manifest> Live(string named)
     {
-        if (File.Exists(named) && KubeConfig().IsMatch(File.ReadAllText(named)))
+        if (File.Exists(named) && IsKubeConfig(named))
         {
             throw new UserException($"--live: {named} is a kubeconfig, and cairn plan does not ask clusters yet. Write what is live to a file and name that: kubectl get … -o yaml > live.yaml");
         }
@@ -146,6 +145,9 @@ internal sealed partial class PlanFiles(string repo, CancellationToken cancel)
         }
     }
 
-    [GeneratedRegex(@"^(?=[\s\S]*^clusters:)[\s\S]*^kind:\s*Config\s*$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
-    private static partial Regex KubeConfig();
+    private static bool IsKubeConfig(string file)
+    {
+        string[] lines = [.. File.ReadLines(file).Select(line => line.TrimEnd())];
+        return lines.Contains("kind: Config") && lines.Any(line => line.StartsWith("clusters:", StringComparison.Ordinal));
+    }
 }
