@@ -52,6 +52,10 @@ public sealed partial class Uses
     }
 
     [Fact]
+    public void PlanningTakesTextAndReadsNothingItself() => Assert.DoesNotContain("Cairn.Planning", Compiled.That(room =>
+        room.UsesNamespace("System.Net") || room.Uses("System.IO.File", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.Directory", "System.IO.DirectoryInfo")));
+
+    [Fact]
     public void EveryClassIsSealedOrAbstract() =>
         Assert.Equal(["Program"], Compiled.All.SelectMany(room => room.Open)); // The compiler makes that one, of the statements of Program.cs.
 

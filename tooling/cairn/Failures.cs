@@ -3,6 +3,7 @@ using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
 using Cairn.Demo;
 using Cairn.Ledger.Appending;
+using Cairn.Planning.Manifests;
 using Cairn.Rendering;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
@@ -36,7 +37,7 @@ internal static class Failures
         {
             return Say(wrong.Message, 2);
         }
-        catch (DemoException wrong)
+        catch (Exception wrong) when (wrong is DemoException or ManifestException)
         {
             return Say(wrong.Message, 2);
         }

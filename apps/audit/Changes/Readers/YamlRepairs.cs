@@ -8,7 +8,7 @@ namespace Cairn.Changes.Readers;
 /// further lines are indented less than its parent, and a block scalar that begins with a blank line of spaces: neither kind
 /// of space is part of a value, so the text can be changed to what the parser takes. And it may lose a plain scalar's first colon.
 /// </summary>
-internal static class YamlRepairs
+public static class YamlRepairs
 {
     /// <summary>How often a file may be repaired and read again; each time costs a whole parse.</summary>
     public const int Most = 32;

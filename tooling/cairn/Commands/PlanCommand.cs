@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Cairn.Cli.Output;
+using Cairn.Planning;
+using Cairn.Planning.Drawing;
+using Cairn.Planning.Manifests;
+
+namespace Cairn.Cli.Commands;
+
+internal static class PlanCommand
+{
+    public static Command Create()
+    {
+        var place = new Argument<string?>("ENV|DIR") { Description = "An environment (environments/ENV/rendered), a directory or file of manifests, or - for standard input; without it the only environment, or all manifests here.", Arity = ArgumentArity.ZeroOrOne };
+        var repo = new Option<string>("--repo", "-C") { Description = "Where the environments are: the repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+        var live = new Option<string?>("--live") { Description = "Manifests of what the application has in the cluster: of these, what is declared no more is pruned.", HelpName = "DIR" };
+        var ns = new Option<string?>("--namespace") { Description = "The Application's destination namespace.", HelpName = "NAME" };
+        var createNamespace = new Option<bool>("--create-namespace") { Description = "The Application has the sync option CreateNamespace=true." };
+        var pruneLast = new Option<bool>("--prune-last") { Description = "The Application has the sync option PruneLast=true." };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
+        var mermaid = new Option<bool>("--mermaid") { Description = "Print a Mermaid flowchart." };
+        var command = new Command("plan", "The order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune.") { place, repo, live, ns, createNamespace, pruneLast, json, mermaid };
+        command.SetAction((parsed, cancel) =>
+        {
+            bool asJson = parsed.GetValue(json);
+            bool asMermaid = parsed.GetValue(mermaid);
+            string? livePlace = parsed.GetValue(live);
+            var options = new PlanOptions(parsed.GetValue(ns) is { Length: > 0 } named ? named : null, parsed.GetValue(createNamespace), parsed.GetValue(pruneLast));
+            if (asJson && asMermaid)
+            {
+                throw new UserException("--json and --mermaid are two forms of the same; take one.");
+            }
+
+            if (options is { CreateNamespace: true, Namespace: null })
+            {
+                throw new UserException("--create-namespace needs the destination namespace: name it with --namespace.");
+            }
+
+            if (options.PruneLast && livePlace is null)
+            {
+                throw new UserException("--prune-last orders what is pruned, which takes --live DIR to know.");
+            }
+
+            var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
+            (string at, IReadOnlyList<Manifest> target) = files.Target(parsed.GetValue(place));
+            SyncPlan plan = Planner.Plan(target, livePlace is null ? [] : files.Live(livePlace), options);
+            foreach (Manifest unquoted in target.Where(one => one.UnquotedAnnotation is not null))
+            {
+                Shared.Warn($"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is no string, so ArgoCD refuses the object or sees none of its annotations; put the value in quotes.");
+            }
+
+            using var pager = Pager.Open(!asJson && !asMermaid);
+            if (asJson)
+            {
+                foreach (PlannedTask task in plan.Tasks)
+                {
+                    pager.Out.WriteLine(PlanJson.Line(task));
+                }
+            }
+            else if (asMermaid)
+            {
+                pager.Out.Write(PlanMermaid.Of(plan));
+            }
+            else
+            {
+                new PlanText(pager.Out, Palette.ForOutput).Write(at, plan);
+            }
+
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,153 @@
+using Cairn.Cli.Output;
+using Cairn.Planning.Manifests;
+
+namespace Cairn.Cli.Commands;
+
+/// <summary>Finds and reads the manifests that a plan is made of.</summary>
+/// <param name="repo">A directory in the repository that holds <c>environments/</c>.</param>
+internal sealed class PlanFiles(string repo, CancellationToken cancel)
+{
+    private const string Input = "-";
+    private static readonly string[] Endings = [".yaml", ".yml", ".json"];
+
+    /// <summary>What git declares, and where that was found.</summary>
+    public (string At, IReadOnlyList<Manifest> Manifests) Target(string? named)
+    {
+        string at = named is null ? Usual() : Place(named);
+        IReadOnlyList<Manifest> found = Read(at);
+        return found.Count > 0 ? (at, found)
+            : throw new UserException(at == Input ? "Standard input holds no manifests." : $"There are no manifests in {at}: files that end in .yaml, .yml or .json.");
+    }
+
+    /// <summary>What the cluster has.</summary>
+    public IReadOnlyList<Manifest> Live(string named)
+    {
+        if (File.Exists(named) && IsKubeConfig(named))
+        {
+            throw new UserException($"--live: {named} is a kubeconfig, and cairn plan does not ask clusters yet. Write what is live to a file and name that: kubectl get … -o yaml > live.yaml");
+        }
+
+        return Path.Exists(named) || named == Input ? Read(named) : throw new UserException($"--live: There is no file or directory {named}.");
+    }
+
+    private string Place(string named)
+    {
+        bool isPath = named == Input || Path.Exists(named);
+        if (Environments().FirstOrDefault(one => one.Name == named) is not { Rendered: not null } environment)
+        {
+            return isPath ? named
+                : throw new UserException($"There is no file, directory or environment '{named}'. {Known()}");
+        }
+
+        if (isPath)
+        {
+            Console.Error.WriteLine(Palette.ForErrors.Faint(Plain.Text($"'{named}' is an environment and a path; taken as the environment. For the path write ./{named}")));
+        }
+
+        return environment.Rendered;
+    }
+
+    private string Usual() => Environments() switch
+    {
+        [] => repo,
+        [var only] => only.Rendered,
+        _ => throw new UserException($"Which one? {Known()}"),
+    };
+
+    private string Known() => Environments() is { Length: > 0 } all
+        ? $"Environments here: {string.Join(", ", all.Select(one => one.Name))}."
+        : $"No environments (environments/ENV/rendered) were found from {repo} upwards.";
+
+    /// <summary>Those of the repository, whose top is looked for from where we are upwards.</summary>
+    private (string Name, string Rendered)[] Environments()
+    {
+        if (!Directory.Exists(repo))
+        {
+            throw new UserException($"--repo: There is no directory {repo}.");
+        }
+
+        for (string? up = repo; up is not null; up = Path.Exists(Path.Combine(up, ".git")) ? null : Path.GetDirectoryName(Path.GetFullPath(up)))
+        {
+            string all = Path.Combine(up, "environments");
+            if (Directory.Exists(all))
+            {
+                return [.. Directory.GetDirectories(all).Order(StringComparer.Ordinal).Select(one => (Path.GetFileName(one), Path.Combine(one, "rendered"))).Where(one => Directory.Exists(one.Item2))];
+            }
+        }
+
+        return [];
+    }
+
+    private List<Manifest> Read(string at)
+    {
+        if (at == Input)
+        {
+            return [.. One("standard input", Console.In.ReadToEnd()) ?? throw NotKubernetes("Standard input")];
+        }
+
+        if (File.Exists(at))
+        {
+            return [.. One(at, File.ReadAllText(at)) ?? throw NotKubernetes(at)];
+        }
+
+        var found = new List<Manifest>();
+        var passed = new List<string>();
+        foreach (string file in Walk(at))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (One(file, File.ReadAllText(file)) is { } manifests)
+            {
+                found.AddRange(manifests);
+            }
+            else
+            {
+                passed.Add(file);
+            }
+        }
+
+        if (passed.Count > 0 && found.Count > 0)
+        {
+            Shared.Warn($"Passed over, since they are not about Kubernetes: {string.Join(", ", passed.Take(5))}{(passed.Count > 5 ? $" and {passed.Count - 5} more" : "")}.");
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<Manifest>? One(string file, string text) => ManifestReader.Read(file, text);
+
+    private static UserException NotKubernetes(string what) => new($"{what} holds no Kubernetes objects, with apiVersion, kind and metadata.");
+
+    /// <summary>As ArgoCD's own walk: by name, files and directories alike, and no linked directories.</summary>
+    private static IEnumerable<string> Walk(string directory)
+    {
+        foreach (FileSystemInfo entry in new DirectoryInfo(directory).GetFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            string path = Path.Combine(directory, entry.Name);
+            if (entry is DirectoryInfo)
+            {
+                foreach (string below in entry.LinkTarget is null && entry.Name != ".git" ? Walk(path) : [])
+                {
+                    yield return below;
+                }
+            }
+            else if (entry.Name is "kustomization.yaml" or "kustomization.yml" or "Kustomization")
+            {
+                throw new UserException($"{path} has to be built first; give cairn plan what comes of it: kubectl kustomize {directory} | cairn plan -");
+            }
+            else if (entry.Name == "Chart.yaml")
+            {
+                throw new UserException($"{path} makes this a Helm chart, which has to be rendered first; give cairn plan what comes of it: helm template {directory} | cairn plan -");
+            }
+            else if (Endings.Contains(Path.GetExtension(entry.Name)))
+            {
+                yield return path;
+            }
+        }
+    }
+
+    private static bool IsKubeConfig(string file)
+    {
+        string[] lines = [.. File.ReadLines(file).Select(line => line.TrimEnd())];
+        return lines.Contains("kind: Config") && lines.Any(line => line.StartsWith("clusters:", StringComparison.Ordinal));
+    }
+}
