@@ -13,6 +13,7 @@ internal static class Rooms
         ["Cairn.Storage.Sqlite"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger"],
         ["Cairn.Service"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
         ["Cairn.Demo"] = [],
-        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo"],
+        ["Cairn.Health"] = [],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Health"],
     };
 }

@@ -20,6 +20,7 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     KeyCommand.Create(),
     EraseCommand.Create(),
     ServeCommand.Create(),
+    HealthCommand.Create(),
     DemoCommand.Create(),
     CompletionCommand.Create(),
 };
