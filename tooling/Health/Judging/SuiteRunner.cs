@@ -47,7 +47,7 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
         HealthStatus? expected = (one as HealthCase)?.Expected;
         try
         {
-            object? value = Document(one.Input);
+            object? value = SuiteFiles.Document(suite.Scripts.Root, one.Input);
             string key = ObjectName.Of(value).Key;
             script = one switch
             {
@@ -73,7 +73,7 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
                 default:
                     // Actions never have the libraries: the tests run them as the server does.
                     var action = (ActionCase)one;
-                    string? problem = Action(action, value, sandbox.Run(text, "action.lua", value, action.Parameters, open: false));
+                    string? problem = Action(suite.Scripts.Root, action, value, sandbox.Run(text, "action.lua", value, action.Parameters, open: false));
                     return Ended(problem is null, null, problem);
             }
         }
@@ -85,7 +85,7 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
         CaseResult Ended(bool passed, HealthStatus? actual, string? error) => new(suite.Name, one.Name, one.File, script, passed, expected, actual, error);
     }
 
-    private static string? Action(ActionCase test, object? value, LuaOutcome outcome)
+    private static string? Action(string root, ActionCase test, object? value, LuaOutcome outcome)
     {
         if (test.ExpectedError.Length > 0)
         {
@@ -94,23 +94,6 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
                 : $"It must end with the error \"{test.ExpectedError}\", and ended with \"{outcome.Error}\".";
         }
 
-        return ActionJudge.Of(outcome, value, outcome.Failure is null ? Document(test.Output) : null);
-    }
-
-    private static object? Document(string file)
-    {
-        if (!File.Exists(file))
-        {
-            throw new HealthException($"There is no file {file}.");
-        }
-
-        try
-        {
-            return YamlValues.ReadFirst(File.ReadAllText(file));
-        }
-        catch (HealthException wrong)
-        {
-            throw new HealthException($"{file}: {wrong.Message}");
-        }
+        return ActionJudge.Of(outcome, value, outcome.Failure is null ? SuiteFiles.Document(root, test.Output) : null);
     }
 }

@@ -93,16 +93,13 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
             return TooLong();
         }
 
-        if (status == Lua.OutOfMemory)
-        {
-            return new LuaOutcome("nil", null, $"It needs more than the {limits.Bytes >> 20} MB of memory a script may hold.");
-        }
-
         int type = Lua.Top(state) == 0 ? Lua.TypeNil : Lua.Type(state, -1);
         if (status != Lua.Ok)
         {
             string said = type == Lua.TypeString ? LuaValues.Text(state, -1) : $"It ended with an error that is no text but a {TypeName(type)}.";
-            return new LuaOutcome("nil", null, said, Missing.Explained(said, open));
+            return status == Lua.OutOfMemory || said.EndsWith("not enough memory", StringComparison.Ordinal)
+                ? new LuaOutcome("nil", null, $"It needs more than the {limits.Bytes >> 20} MB of memory a script may hold.")
+                : new LuaOutcome("nil", null, said, Missing.Explained(said, open));
         }
 
         return new LuaOutcome(TypeName(type), type == Lua.TypeTable ? LuaValues.Read(state) : null);

@@ -95,7 +95,7 @@ internal static unsafe class LuaValues
             case Lua.TypeBoolean:
                 return Lua.ToBoolean(state, -1) != 0;
             case Lua.TypeNumber:
-                return Lua.IsInteger(state, -1) != 0 ? Lua.ToInteger(state, -1, 0) : Lua.ToNumber(state, -1, 0);
+                return Lua.IsInteger(state, -1) != 0 ? (object)Lua.ToInteger(state, -1, 0) : Lua.ToNumber(state, -1, 0);
             case Lua.TypeString:
                 return Text(state, -1);
             case Lua.TypeTable:

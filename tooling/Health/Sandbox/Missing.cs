@@ -26,8 +26,8 @@ internal static partial class Missing
             ("global", "string" or "math" or "coroutine") when !open => Closed($"The {name} library"),
             ("global", "os") => "Write local os = require(\"os\") first: ArgoCD has no os otherwise.",
             ("global", "io" or "debug" or "package" or "dofile" or "loadfile") => $"There is no {name} here: a script reaches no files, processes or other code.",
-            ("global", "load" or "loadstring" or "setfenv" or "getfenv" or "collectgarbage") => $"There is no {name} here: a script runs no other code.",
-            ("field", "execute" or "exit" or "getenv" or "remove" or "rename" or "tmpname" or "clock" or "setlocale" or "dump") => $"There is no {name} here: of os there are time and date alone, and a script reaches no files, processes or other code.",
+            ("field", "dump") or ("global", "load" or "loadstring" or "setfenv" or "getfenv" or "collectgarbage") => $"There is no {name} here: a script runs no other code.",
+            ("field", "execute" or "exit" or "getenv" or "remove" or "rename" or "tmpname" or "clock" or "setlocale") => $"There is no {name} here: of os there are time and date alone, and a script reaches no files, processes or other code.",
             _ => "",
         };
     }

@@ -1,6 +1,6 @@
 -- Run in each new state before the script: takes away what reaches out of it, and gives it the names of Lua 5.1 that ArgoCD's engine has.
 local open, date, time = ...
-local error, rawget, type, pairs, attach, number, find = error, rawget, type, pairs, setmetatable, tonumber, string.find
+local error, rawget, type, pairs, attach, call, number, find = error, rawget, type, pairs, setmetatable, pcall, tonumber, string.find
 local libraries = { table = table, string = string, math = math, coroutine = coroutine }
 
 for _, name in pairs { "dofile", "loadfile", "load", "collectgarbage", "warn" } do
@@ -68,7 +68,8 @@ if open then
   string.rep = function(text, times, between)
     -- Nothing repeated is nothing, however often: the library would count to the end.
     if text == "" and (between == nil or between == "") then return "" end
-    return rep(text, times, between)
+    local done, result = call(rep, text, times, between)
+    return done and result or error(result, 2)
   end
 else
   -- Strings keep their arithmetic ("10" + 1), which is the language's own in Lua 5.1, and lose their methods.

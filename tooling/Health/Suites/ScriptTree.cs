@@ -10,6 +10,9 @@ public sealed class ScriptTree
 {
     private const string HealthFile = "health.lua";
 
+    // Links are not followed: they lead to files of whoever runs the scripts, or around in circles.
+    internal static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
     private readonly HashSet<string> files;
     private readonly (string Folder, Regex Pattern)[] wildcards;
 
@@ -25,7 +28,7 @@ public sealed class ScriptTree
     public string Root { get; }
 
     /// <summary>Looks at the directory once; paths are compared with case, on every system.</summary>
-    public static ScriptTree Read(string root) => new(root, Directory.EnumerateFiles(root, "*.lua", SearchOption.AllDirectories)
+    public static ScriptTree Read(string root) => new(root, Directory.EnumerateFiles(root, "*.lua", Everywhere)
         .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')));
 
     /// <summary>The file that judges the health of such objects, or null.</summary>

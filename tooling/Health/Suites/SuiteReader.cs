@@ -5,8 +5,6 @@ namespace Cairn.Health.Suites;
 /// <summary>Finds and reads suites in ArgoCD's own format below a directory.</summary>
 public static class SuiteReader
 {
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-
     /// <summary>
     /// The suites in order of name. The directory is the one the folders of groups stand in; suites deeper than that, or the
     /// directory being one suite itself, are taken to stand two folders below theirs.
@@ -19,9 +17,9 @@ public static class SuiteReader
             throw new HealthException($"There is no directory {directory}.");
         }
 
-        string full = Path.GetFullPath(directory);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         var folders = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string file in Directory.EnumerateFiles(full, "*", Everywhere))
+        foreach (string file in Directory.EnumerateFiles(full, "*", ScriptTree.Everywhere))
         {
             string folder = Path.GetDirectoryName(file)!;
             if (Path.GetFileName(file) is "health.lua" or "health_test.yaml")

@@ -37,7 +37,7 @@ internal sealed class HealthText(TextWriter output, Palette paint)
     public void Evaluated(string? script, HealthStatus? health, string? error)
     {
         output.WriteLine(error is null ? Health(health!) : paint.Red(Lines(error)));
-        output.WriteLine(paint.Faint(script is null ? "It is being deleted, so no script is asked." : $"as {Plain.Text(script)} tells it"));
+        output.WriteLine(paint.Faint(script is null ? "It is being deleted, so no script is asked." : $"by {Plain.Text(script)}"));
     }
 
     private string Health(HealthStatus health)
