@@ -48,7 +48,8 @@ public sealed class Threats
     {
         long before = Process.GetCurrentProcess().PeakWorkingSet64;
         Assert.Equal(Large, Run(script, Limits with { Time = TimeSpan.FromSeconds(30) }).Failure);
-        Assert.InRange(Process.GetCurrentProcess().PeakWorkingSet64 - before, 0, 500 << 20);
+        // The kernel counts the peak in batches, so it may even seem to fall a little.
+        Assert.True(Process.GetCurrentProcess().PeakWorkingSet64 - before < 500 << 20);
     }
 
     [Theory]
