@@ -15,6 +15,7 @@ internal static class Rooms
         ["Cairn.Demo"] = [],
         ["Cairn.Rendering"] = ["Cairn.Changes"],
         ["Cairn.Planning"] = ["Cairn.Changes"],
-        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning"],
+        ["Cairn.Health"] = [],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health"],
     };
 }
