@@ -61,6 +61,10 @@ public sealed class Kustomize
     private static string OneLine(string errors)
     {
         string said = string.Join(' ', errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+        // kubectl writes a log line around it: E1125 07:36:27.885108 15891 run.go:72] "command failed" err="…"
+        int quoted = said.IndexOf(" err=\"", StringComparison.Ordinal);
+        said = quoted > 0 && said.EndsWith('"') ? said[(quoted + 6)..^1].Replace("\\\"", "\"", StringComparison.Ordinal) : said;
         return said.StartsWith("error: ", StringComparison.OrdinalIgnoreCase) ? said["error: ".Length..] : said;
     }
 }
