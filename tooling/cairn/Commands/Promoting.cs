@@ -84,8 +84,12 @@ internal sealed class Promoting
 
         Landing landing = last.Stored.Landing;
         string by = string.Join(", ", landing.Authors.Select(author => author.Name).Take(3));
-        return new Origin(landing.Id, by, landing.LandedBy.Name == by ? null : landing.LandedBy.Name, landing.PullRequest is { } request ? $"#{request.Number}" : null, landing.Subject, landing.LandedAt);
+        return new Origin(landing.Id, by, landing.LandedBy.Name == by ? null : landing.LandedBy.Name, landing.PullRequest is { } request ? $"#{request.Number}" : null, Title(landing), landing.LandedAt);
     }
+
+    /// <summary>What it is about; a merge says that after its first line.</summary>
+    private static string Title(Landing landing) =>
+        landing.Subject.StartsWith("Merge ", StringComparison.Ordinal) && landing.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } line ? line : landing.Subject;
 
     private static string? Token(ForgeKind kind)
     {
