@@ -54,6 +54,7 @@ public sealed class TestCluster : IAsyncDisposable
             try
             {
                 await Readiness.Wait(cluster, (options ?? new ClusterOptions()).ReadyWithin, cancellation);
+                await AggregatedRoles.Fill(cluster.As(ClusterUser.Admin), cancellation);
                 cluster.Version = (await cluster.As(ClusterUser.Admin).Get("/version", cancellation)).Required()["gitVersion"]!.GetValue<string>();
                 return cluster;
             }
@@ -88,13 +89,11 @@ public sealed class TestCluster : IAsyncDisposable
         return file;
     }
 
-    /// <summary>Gives a user one of the cluster's roles (<c>view</c>, <c>edit</c>, <c>cluster-admin</c> or a test's own) in all namespaces.</summary>
-    public async Task Bind(ClusterUser user, string clusterRole, CancellationToken cancellation) => (await As(ClusterUser.Admin).Post("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", new
-    {
-        metadata = new { generateName = "test-" },
-        roleRef = new { apiGroup = "rbac.authorization.k8s.io", kind = "ClusterRole", name = clusterRole },
-        subjects = new[] { new { apiGroup = "rbac.authorization.k8s.io", kind = "User", name = user.Name } },
-    }, cancellation)).Required();
+    /// <summary>
+    /// Gives a user one of the cluster's roles (<c>view</c>, <c>edit</c>, <c>admin</c>, <c>cluster-admin</c> or a test's own) in all
+    /// namespaces, and returns when it counts.
+    /// </summary>
+    public Task Bind(ClusterUser user, string clusterRole, CancellationToken cancellation) => Bindings.Bind(this, user, clusterRole, cancellation);
 
     /// <summary>Stops both servers and removes what they stored.</summary>
     public async ValueTask DisposeAsync()
@@ -107,6 +106,11 @@ public sealed class TestCluster : IAsyncDisposable
         // etcd goes last: a server that misses it would take its time to end.
         await server.DisposeAsync();
         await etcd.DisposeAsync();
+        if (Directory.Exists(directory))
+        {
+            // etcd's guard leaves it where etcd had ended by itself, for its log.
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
     /// <summary>Which of the servers ended, and the end of their logs.</summary>

@@ -35,6 +35,10 @@ internal static class Readiness
             {
                 said = wrong.InnerException?.Message ?? wrong.Message;
             }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                said = $"{left[0]} does not answer.";
+            }
 
             if (cluster.HasEnded)
             {
