@@ -27,9 +27,11 @@ public sealed partial record ManifestObject(Manifest Object, string ApiVersion, 
     public static IEnumerable<ManifestObject> Read(string file, string text)
     {
         // By YAML's own rule a line that begins with --- begins a document, whatever it seems to be inside of.
+        int line = 0;
         foreach (string document in Separator().Split(text.ReplaceLineEndings("\n")))
         {
-            IReadOnlyList<Manifest> objects = ManifestReader.Read(file, document) ?? throw new ManifestException(file, 1, "This is no Kubernetes object");
+            // What stands before it is left blank, so that errors name the file's own lines.
+            IReadOnlyList<Manifest> objects = ManifestReader.Read(file, new string('\n', line) + document) ?? throw new ManifestException(file, line + 1, "This is no Kubernetes object");
             switch (objects.Count)
             {
                 case 0:
@@ -37,11 +39,13 @@ public sealed partial record ManifestObject(Manifest Object, string ApiVersion, 
                 case 1:
                     Match version = Version().Match(document);
                     yield return new ManifestObject(
-                        objects[0], version.Success ? version.Groups[1].Value : throw new ManifestException(file, 1, "The apiVersion must stand in a line of its own"), document);
+                        objects[0], version.Success ? version.Groups[1].Value : throw new ManifestException(file, line + 1, "The apiVersion must stand in a line of its own"), document);
                     break;
                 default:
-                    throw new ManifestException(file, 1, "This is a list; write its items out");
+                    throw new ManifestException(file, line + 1, "This is a list; write its items out");
             }
+
+            line += document.Count('\n');
         }
     }
 
