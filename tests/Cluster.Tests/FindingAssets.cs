@@ -1,10 +1,10 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Cairn.Tests.Kit.Cluster;
 using Cairn.Tests.Kit.Cluster.Assets;
+using Cairn.Tests.Kit.Cluster.Running;
 
 namespace Cairn.Cluster.Tests;
 
@@ -131,18 +131,12 @@ public sealed class FindingAssets : IDisposable
 
         public Site(byte[] content)
         {
-            using (var free = new TcpListener(IPAddress.Loopback, 0))
-            {
-                free.Start();
-                Address = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
-            }
-
             listener.Prefixes.Add(Address.ToString());
             listener.Start();
             _ = Serve(content);
         }
 
-        public Uri Address { get; }
+        public Uri Address { get; } = Flags.FreeAddress("http");
 
         public int Asked => asked;
 

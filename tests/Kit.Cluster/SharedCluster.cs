@@ -2,7 +2,7 @@ namespace Cairn.Tests.Kit.Cluster;
 
 /// <summary>
 /// One cluster for many tests, started by the first that asks for it: name it in an <c>AssemblyFixture</c> or <c>IClassFixture</c>.
-/// Tests that share it keep to namespaces and names of their own.
+/// Tests that share it keep to namespaces and names of their own, and bind roles to users knowing that others see it.
 /// </summary>
 public sealed class SharedCluster : IAsyncDisposable
 {

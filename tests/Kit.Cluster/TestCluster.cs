@@ -47,13 +47,14 @@ public sealed class TestCluster : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not become ready; the message holds the end of both servers' logs.</exception>
     public static async Task<TestCluster> Start(ClusterOptions? options = null, CancellationToken cancellation = default)
     {
+        options ??= new ClusterOptions();
         KubernetesAssets assets = await KubernetesAssets.Found;
         for (int attempt = 1; ; attempt++)
         {
-            TestCluster cluster = await Start(assets, options ?? new ClusterOptions());
+            TestCluster cluster = await Start(assets, options);
             try
             {
-                await Readiness.Wait(cluster, (options ?? new ClusterOptions()).ReadyWithin, cancellation);
+                await Readiness.Wait(cluster, options.ReadyWithin, cancellation);
                 await AggregatedRoles.Fill(cluster.As(ClusterUser.Admin), cancellation);
                 cluster.Version = (await cluster.As(ClusterUser.Admin).Get("/version", cancellation)).Required()["gitVersion"]!.GetValue<string>();
                 return cluster;
@@ -104,8 +105,15 @@ public sealed class TestCluster : IAsyncDisposable
         }
 
         // etcd goes last: a server that misses it would take its time to end.
-        await server.DisposeAsync();
-        await etcd.DisposeAsync();
+        try
+        {
+            await server.DisposeAsync();
+        }
+        finally
+        {
+            await etcd.DisposeAsync();
+        }
+
         if (Directory.Exists(directory))
         {
             // etcd's guard leaves it where etcd had ended by itself, for its log.
