@@ -82,6 +82,17 @@ public sealed class ApplyingManifests(SharedCluster shared) : IDisposable
         Assert.All(applied.Mapped, one => Assert.Contains("does not serve", one.Reason, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task WhatAnEarlyApplyWronglyRefusesIsCreatedInsteadAndSaidSo()
+    {
+        Write("service.yaml", "apiVersion: v1\nkind: Service\nmetadata: { name: no-protocol }\nspec: { selector: { app: api }, ports: [{ port: 80 }] }\n");
+        Write("wrong.yaml", "apiVersion: v1\nkind: Service\nmetadata: { name: wrong }\nspec: { selector: { app: api }, ports: [{ port: 99999 }] }\n");
+        AppliedManifests applied = await Apply(new ApplyOptions());
+        Assert.Equal("no-protocol", Assert.Single(applied.Accepted).Object.Name);
+        Assert.Contains("99999", Assert.Single(applied.Refused).Reason, StringComparison.Ordinal);
+        Assert.Equal((await shared.Started).Minor < 22 ? 2 : 0, applied.Mapped.Count);
+    }
+
     [Theory]
     [InlineData("- 1", "manifest.yaml:1: This is no Kubernetes object.")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a }\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: b }\n", "manifest.yaml:1: This is a list; write its items out.")]

@@ -31,6 +31,22 @@ public sealed class Argo(SharedCluster shared)
         Assert.NotNull(entry["fieldsV1"]!["f:spec"]!["f:source"]!["f:targetRevision"]);
     }
 
+    [Fact]
+    public async Task TheCoreGroupInAProjectIsEmptyTextAndNotNull()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        TestCluster cluster = await shared.Started;
+        await ArgoDefinitions.Install(cluster, cancellation);
+        JsonNode applied = (await cluster.As(ClusterUser.Admin).Apply("/apis/argoproj.io/v1alpha1/namespaces/default/appprojects/workloads",
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: AppProject
+            metadata: { name: workloads }
+            spec: { clusterResourceWhitelist: [{ group: "", kind: Namespace }] }
+            """, "tests", cancellation)).Required();
+        Assert.Equal("", applied["spec"]!["clusterResourceWhitelist"]![0]!["group"]!.GetValue<string>());
+    }
+
     [Theory]
     [InlineData("applications")]
     [InlineData("applicationsets")]

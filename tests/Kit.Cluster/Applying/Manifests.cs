@@ -68,7 +68,13 @@ public static class Manifests
             return;
         }
 
-        ClusterAnswer answer = await Send(cluster, one, options, collection, cancellation);
+        ClusterAnswer answer = await Send(cluster, one, options, collection, create: one.Object.IsNameGenerated, cancellation);
+        if (EarlyApply.MayBeAtFault(answer, cluster.Minor))
+        {
+            applied.Mapped.Add(new Verdict(written, $"created without a look at unknown fields, since the early server-side apply of Kubernetes {cluster.Version} says: {answer.Message}"));
+            answer = await Send(cluster, one, options, collection, create: true, cancellation);
+        }
+
         if (!answer.IsSuccess)
         {
             applied.Refused.Add(new Verdict(written, answer.Message));
@@ -83,11 +89,11 @@ public static class Manifests
         }
     }
 
-    private static Task<ClusterAnswer> Send(TestCluster cluster, ManifestObject one, ApplyOptions options, string collection, CancellationToken cancellation)
+    private static Task<ClusterAnswer> Send(TestCluster cluster, ManifestObject one, ApplyOptions options, string collection, bool create, CancellationToken cancellation)
     {
         // Before 1.25 there is no fieldValidation, but apply itself refuses fields that the kind has not.
         string parameters = (options.DryRun ? "dryRun=All&" : "") + (cluster.Minor >= 25 ? "fieldValidation=Strict&" : "");
-        return one.Object.IsNameGenerated
+        return create
             ? cluster.As(options.User).Send(HttpMethod.Post, $"{collection}?{parameters}fieldManager={options.Manager}", one.Text, "application/yaml", cancellation)
             : cluster.As(options.User).Apply($"{collection}/{one.Object.Name}?{parameters.TrimEnd('&')}", one.Text, options.Manager, cancellation);
     }
