@@ -41,7 +41,8 @@ public sealed class Linter(LuaSandbox lua)
             }
         }
 
-        return [.. findings.OrderBy(one => one.Place.File, StringComparer.Ordinal).ThenBy(one => one.Place.Line ?? 0).ThenBy(one => one.Rule, StringComparer.Ordinal).ThenBy(one => one.Place.Field, StringComparer.Ordinal).ThenBy(one => one.Message, StringComparer.Ordinal)];
+        // A base that several overlays are built of has a finding once, whatever its objects are called in each.
+        return [.. findings.DistinctBy(one => one.Place.Line is null ? (object)one : one with { Place = one.Place with { Resource = null } }).OrderBy(one => one.Place.File, StringComparer.Ordinal).ThenBy(one => one.Place.Line ?? 0).ThenBy(one => one.Rule, StringComparer.Ordinal).ThenBy(one => one.Place.Field, StringComparer.Ordinal).ThenBy(one => one.Message, StringComparer.Ordinal)];
     }
 
     /// <param name="origins">Of an object that was built, what it was built from: its own lines are those of no file.</param>

@@ -62,10 +62,11 @@ internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<R
         var origins = new Dictionary<Manifest, IReadOnlyList<Manifest>>(ReferenceEqualityComparer.Instance);
         foreach (Manifest built in objects)
         {
-            // Exactly the name, or what is left of it without what Kustomize puts before or behind.
-            Manifest[] same = [.. written[(built.Group, built.Kind)].Where(from => from.Name == built.Name)];
-            origins[built] = same.Length > 0 ? same
-                : [.. written[(built.Group, built.Kind)].Where(from => built.Name.Contains(from.Name, StringComparison.Ordinal)).OrderByDescending(from => from.Name.Length).Take(1)];
+            // Exactly the name, or what is left of it without what Kustomize puts before or behind, or the only one there is.
+            Manifest[] kind = [.. written[(built.Group, built.Kind)]];
+            Manifest[] same = Array.FindAll(kind, from => from.Name == built.Name);
+            Manifest? part = kind.Where(from => built.Name.Contains(from.Name, StringComparison.Ordinal)).MaxBy(from => from.Name.Length) ?? (kind.Length == 1 ? kind[0] : null);
+            origins[built] = same.Length > 0 ? same : part is null ? [] : [part];
         }
 
         return new Unit(one.Folder, UnitKind.Built, objects) { Origins = origins };

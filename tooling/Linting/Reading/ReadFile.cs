@@ -96,7 +96,7 @@ internal sealed partial record ReadFile(string Path, FileKind Kind, IReadOnlyLis
         return (int.TryParse(parts[0], out int line) ? line : 1, parts[^1].TrimEnd('.'));
     }
 
-    [GeneratedRegex(@"\{\{-?\s*[#/.$(a-zA-Z""]")]
+    [GeneratedRegex(@"\{\{-?\s*[#/.$(a-zA-Z""]|\{%")]
     private static partial Regex Template();
 
     [GeneratedRegex("^(?:apiVersion|kind): *[A-Za-z]", RegexOptions.Multiline)]

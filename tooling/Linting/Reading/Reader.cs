@@ -46,16 +46,15 @@ public static class Reader
         HashSet<string> whole = [.. built.Select(unit => unit.Path)];
         HashSet<string> used = [.. closures.Where(closure => whole.Contains(closure[0].Folder)).SelectMany(closure => closure.SelectMany(part => part.Uses.Append(part.File)))];
 
-        // 2. Files that no kustomization touches are as they are applied; those of one that was not built are parts.
+        // 2. Files that no kustomization touches are as they are applied; those of one that was not built are
+        // parts, and what lies beside one that was built and is not used by it is nothing.
         ReadFile[] loose = [.. files.Where(file => !graph.Has(file) && !kustomizations.Contains(file.Path))];
-        ReadFile[] parts = [.. files.Where(file => graph.Has(file) && !used.Contains(file.Path) && !kustomizations.Contains(file.Path))];
+        HashSet<string> folders = [.. closures.Where(closure => whole.Contains(closure[0].Folder)).SelectMany(closure => closure.Select(part => part.Folder))];
+        ReadFile[] parts = [.. files.Where(file => graph.Has(file) && !used.Contains(file.Path) && !folders.Contains(file.Folder) && !kustomizations.Contains(file.Path))];
         string[] recursed = [.. files.SelectMany(file => file.Objects).SelectMany(Recursed)];
         IEnumerable<Unit> plain = loose.GroupBy(file => Folder(file.Folder, recursed)).Select(folder => new Unit(folder.Key, UnitKind.Applied, [.. folder.SelectMany(file => file.Objects)]));
         IEnumerable<Unit> fragments = parts.GroupBy(file => file.Folder).Select(folder => new Unit(folder.Key, UnitKind.Fragments, [.. folder.SelectMany(file => file.Objects)]));
-        if (!build && kustomizations.Count > 0)
-        {
-            builder.Failures.Add((".", "building was not asked for"));
-        }
+        builder.Failures.AddRange(build ? [] : graph.Roots().Select(one => (one.Folder, "building was not asked for")));
 
         // A ConfigMap that was built is judged as built, so its parts are left out.
         ArgoSettings[] argo = [.. built.SelectMany(unit => unit.Objects).SelectMany(ValuesOf.Object), .. files.Where(file => !used.Contains(file.Path) || file.Kind == FileKind.Other).SelectMany(file => file.Argo)];

@@ -5,7 +5,7 @@ using Cairn.Planning.Manifests;
 namespace Cairn.Linting.References;
 
 /// <summary>
-/// What makes ConfigMaps, Secrets and the like that stand in no manifest. Where an object of a kind that is not Kubernetes' own
+/// What makes ConfigMaps, Secrets and the like that stand in no manifest. Where an object of an operator that is not known here
 /// could be the maker, it is taken to be: a reference said to lead to nothing must do so.
 /// </summary>
 internal sealed class Makers
@@ -17,12 +17,10 @@ internal sealed class Makers
         ("ConfigMap", "kube-root-ca.crt"), ("ConfigMap", "openshift-service-ca.crt"),
     ];
 
-    /// <summary>Kinds that only use what they name.</summary>
-    private static readonly string[] Users = ["ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "Application", "AppProject", "ApplicationSet", "Kustomization", "GitRepository", "OCIRepository", "HelmRepository"];
-
-    private readonly HashSet<string> named = new(StringComparer.Ordinal);
-    private readonly List<string> makers = [];
-    private readonly List<string> scripts = [];
+    private readonly HashSet<(string? Namespace, string Kind, string Name)> made = [];
+    private readonly Dictionary<string, HashSet<string>> named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> operated = new(StringComparer.Ordinal);
+    private readonly List<(string? Namespace, string Text)> scripts = [];
 
     public Makers(ManifestSet set)
     {
@@ -32,38 +30,81 @@ internal sealed class Makers
         }
     }
 
-    /// <summary>Whether something that was read may make it.</summary>
-    public bool May(string kind, string name) =>
-        Always.Contains((kind, name)) || named.Contains(name)
-        || makers.Any(maker => name.StartsWith(maker, StringComparison.Ordinal) && (name.Length == maker.Length || name[maker.Length] is '-' or '.') || (name.EndsWith(maker, StringComparison.Ordinal) && name[^(maker.Length + 1)] is '-' or '.'))
-        || scripts.Any(script => script.Contains(name, StringComparison.Ordinal));
+    /// <summary>Whether something that was read makes it, or may.</summary>
+    public bool May(string kind, string? ns, string name) =>
+        Always.Contains((kind, name))
+        || made.Contains((ns, kind, name)) || made.Contains((null, kind, name)) || (ns is null && made.Any(one => one.Kind == kind && one.Name == name))
+        || Of(named, ns).Any(names => names.Contains(name))
+        || Of(operated, ns).SelectMany(owners => owners).Any(owner => IsOf(name, owner))
+        || scripts.Any(script => ManifestSet.SameNamespace(script.Namespace, ns) && script.Text.Contains(name, StringComparison.Ordinal));
+
+    /// <summary>Whether a name begins or ends with its owner's, as operators name what they make.</summary>
+    private static bool IsOf(string name, string owner) => name == owner
+        || (name.Length > owner.Length && ((name.StartsWith(owner, StringComparison.Ordinal) && name[owner.Length] is '-' or '.') || (name.EndsWith(owner, StringComparison.Ordinal) && name[^(owner.Length + 1)] is '-' or '.')));
+
+    private static IEnumerable<HashSet<string>> Of(Dictionary<string, HashSet<string>> sets, string? ns) =>
+        ns is null ? sets.Values : ((string[])[ns, ""]).Where(sets.ContainsKey).Select(key => sets[key]);
+
+    private static void Add(Dictionary<string, HashSet<string>> sets, string? ns, IEnumerable<string> names)
+    {
+        sets.TryAdd(ns ?? "", new HashSet<string>(StringComparer.Ordinal));
+        sets[ns ?? ""].UnionWith(names);
+    }
 
     private void Add(Manifest one)
     {
-        if (!IsBuiltIn(one.Group) && !Users.Contains(one.Kind))
+        foreach ((string kind, string? name) in Known(one))
         {
-            makers.Add(one.Name);
-            named.UnionWith(Scalars.Of(one.Body).Where(text => text.Length is > 0 and <= 253));
+            if (name is not null)
+            {
+                made.Add((one.Kind.StartsWith("Cluster", StringComparison.Ordinal) || one.Kind == "Bundle" ? null : one.Namespace, kind, name));
+            }
         }
-        else if (one.Kind == "Ingress")
+
+        if (Operators.MayMakeAnything(one))
         {
-            // cert-manager makes what is named under tls where an annotation asks it to.
-            named.UnionWith(one.Annotations.Keys.Any(key => key.Contains("cert-manager.io/", StringComparison.Ordinal) || key == "kubernetes.io/tls-acme")
-                ? (Field.Of(one).At("spec", "tls")?.Items() ?? []).Select(tls => tls["secretName"]?.Text).OfType<string>() : []);
+            Add(operated, one.Namespace, [one.Name]);
+            Add(named, one.Namespace, Scalars.Of(one.Body).Where(text => text.Length is > 0 and <= 253));
         }
         else if (one.Kind is "Job" or "CronJob" or "ConfigMap")
         {
-            scripts.AddRange(Scalars.Of(one.Body).Where(text => text.Contains("kubectl", StringComparison.Ordinal) || text.Contains("oc ", StringComparison.Ordinal) || text.Contains("kind: ", StringComparison.Ordinal)));
+            scripts.AddRange(Scalars.Of(one.Body).Where(IsScript).Select(text => (one.Namespace, text)));
+        }
+        else if (one.Group == "kyverno.io")
+        {
+            Add(named, null, Scalars.Of(one.Body).Where(text => text.Length is > 0 and <= 253));
         }
 
         // OpenShift makes the certificate of a Service that names a Secret for it.
-        named.UnionWith(one.Annotations.Where(pair => pair.Key.EndsWith("/serving-cert-secret-name", StringComparison.Ordinal)).Select(pair => pair.Value));
-        if (one.Annotations.TryGetValue("kubernetes.io/service-account.name", out string? account) && account.Length > 0 && one.Kind == "Secret")
+        foreach ((_, string secret) in one.Annotations.Where(pair => pair.Key.EndsWith("/serving-cert-secret-name", StringComparison.Ordinal)))
         {
-            named.Add(one.Name);
+            made.Add((one.Namespace, "Secret", secret));
         }
     }
 
-    /// <summary>Whether a group is one of Kubernetes' own.</summary>
-    internal static bool IsBuiltIn(string group) => !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal) && !group.EndsWith("x-k8s.io", StringComparison.Ordinal);
+    /// <summary>What is known to be made of an object.</summary>
+    private static IEnumerable<(string Kind, string? Name)> Known(Manifest one)
+    {
+        Field body = Field.Of(one);
+        Field? spec = body["spec"];
+        return (one.Group, one.Kind) switch
+        {
+            ("external-secrets.io", "ExternalSecret") => [(Target(spec), spec?.At("target", "name")?.Text ?? one.Name)],
+            ("external-secrets.io", "ClusterExternalSecret") => [("Secret", spec?.At("externalSecretSpec", "target", "name")?.Text ?? spec?["externalSecretName"]?.Text ?? one.Name)],
+            ("bitnami.com", "SealedSecret") => [("Secret", spec?.At("template", "metadata", "name")?.Text ?? one.Name)],
+            ("isindir.github.com", "SopsSecret") => [.. (spec?["secretTemplates"]?.Items() ?? []).Select(template => ("Secret", template["name"]?.Text))],
+            ("cert-manager.io", "Certificate") => [("Secret", spec?["secretName"]?.Text)],
+            ("cert-manager.io", "Issuer" or "ClusterIssuer") => [("Secret", spec?.At("acme", "privateKeySecretRef", "name")?.Text)],
+            ("networking.k8s.io" or "extensions", "Ingress") when one.Annotations.Keys.Any(key => key.StartsWith("cert-manager.io/", StringComparison.Ordinal) || key == "kubernetes.io/tls-acme") =>
+                [.. (spec?["tls"]?.Items() ?? []).Select(tls => ("Secret", tls["secretName"]?.Text))],
+            ("trust.cert-manager.io", "Bundle") => [("ConfigMap", one.Name), ("Secret", one.Name)],
+            _ => [],
+        };
+    }
+
+    private static string Target(Field? spec) => spec?.At("target", "manifest", "kind")?.Text ?? "Secret";
+
+    /// <summary>Whether a text may be a script or a manifest that makes something.</summary>
+    private static bool IsScript(string text) =>
+        text.Contains("kubectl", StringComparison.Ordinal) || text.Contains("oc ", StringComparison.Ordinal) || text.Contains("kind: ", StringComparison.Ordinal);
 }

@@ -16,9 +16,9 @@ internal static partial class ImageNotPinned
     public static Rule Rule { get; } = new(
         "image-not-pinned",
         "An image without a tag, with the tag latest, or with one that is moved to newer images (main, 1), so that git does not say what runs.",
-        set => set.Applied.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>().SelectMany(Of));
+        set => set.Applied.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>().SelectMany(workload => Of(set, workload)));
 
-    private static IEnumerable<Problem> Of(Workload workload)
+    private static IEnumerable<Problem> Of(ManifestSet set, Workload workload)
     {
         // OpenShift writes the image it last built there.
         if (workload.Object.Annotations.ContainsKey("image.openshift.io/triggers") || workload.Object.Kind == "DeploymentConfig")
@@ -28,7 +28,8 @@ internal static partial class ImageNotPinned
 
         foreach (Field container in workload.Containers())
         {
-            if (container["image"] is { Text: { } text } field && IsName(text) && Image.Of(text) is { Digest: null } image)
+            if (container["image"] is { Text: { } text } field && IsName(text) && Image.Of(text) is { Digest: null } image
+                && !set.Named("ImageStream", workload.Object.Namespace, image.Repository).Any())
             {
                 string remedy = $"Name a release and its digest: {image.Repository}:<version>@sha256:<digest>.";
                 if (image.Tag is null or "latest")

@@ -17,24 +17,30 @@ internal static class MissingReference
     private static IEnumerable<Problem> Find(ManifestSet set)
     {
         var makers = new Makers(set);
-        return set.Applied.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>().SelectMany(workload =>
-            Reference.Of(workload).Select(reference => Judge(set, makers, workload, reference)).OfType<Problem>().DistinctBy(problem => problem.Message));
+        var operated = new Operated(set);
+        return
+            from unit in set.Applied
+            from workload in unit.Objects.Select(Workload.Of).OfType<Workload>()
+            let isOperated = operated.Has(workload.Object.Namespace, unit)
+            from problem in Reference.Of(workload).Select(reference => Judge(set, makers, isOperated, workload, reference)).OfType<Problem>().DistinctBy(problem => problem.Message)
+            select problem;
     }
 
-    private static Problem? Judge(ManifestSet set, Makers makers, Workload workload, Reference reference)
+    private static Problem? Judge(ManifestSet set, Makers makers, bool isOperated, Workload workload, Reference reference)
     {
         string? ns = workload.Object.Namespace;
         Manifest[] found = [.. set.Named(reference.Kind, ns, reference.Name)];
         if (found.Length > 0)
         {
-            return reference.Key is { } key && found.All(one => one.Group.Length == 0 && Lacks(one, key)) && !makers.May(reference.Kind, reference.Name)
+            return reference.Key is { } key && found.All(one => one.Group.Length == 0 && Lacks(one, key)) && !makers.May(reference.Kind, ns, reference.Name)
                 ? Problem.Error(
                     workload.Object, reference.At.Path, $"The {reference.Kind} {reference.Name} has no key {key}, so the container does not start.",
                     $"Add {key} to it ({found[0].Source.File}), or name a key it has.")
                 : null;
         }
 
-        if (makers.May(reference.Kind, reference.Name))
+        // Where neither all manifests nor what an operator makes of them is known, nothing can be said.
+        if (makers.May(reference.Kind, ns, reference.Name) || (set.IsOpen(ns) && isOperated))
         {
             return null;
         }

@@ -8,17 +8,6 @@ namespace Cairn.Linting.Rules;
 /// <summary>Selectors and targets that choose nothing: traffic that ends nowhere, a policy or a budget that protects nothing.</summary>
 internal static class SelectorMatchesNothing
 {
-    private const string Anywhere = "";
-
-    /// <summary>Kinds that are not Kubernetes' own and make no pods; any other kind may make pods with labels of its own.</summary>
-    private static readonly string[] Podless =
-    [
-        "external-secrets.io", "bitnami.com", "cert-manager.io", "networking.istio.io", "security.istio.io", "gateway.networking.k8s.io", "traefik.io", "traefik.containo.us",
-        "argoproj.io/Application", "argoproj.io/AppProject", "argoproj.io/ApplicationSet", "kyverno.io", "cilium.io", "crd.projectcalico.org", "route.openshift.io", "security.openshift.io",
-        "monitoring.coreos.com/ServiceMonitor", "monitoring.coreos.com/PodMonitor", "monitoring.coreos.com/PrometheusRule", "monitoring.coreos.com/Probe", "keda.sh", "snapshot.storage.k8s.io", "autoscaling.k8s.io",
-        "kustomize.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "isindir.github.com", "grafana.integreatly.org/GrafanaDashboard",
-    ];
-
     public static Rule Rule { get; } = new(
         "selector-matches-nothing",
         "A Service, NetworkPolicy, PodDisruptionBudget, monitor, autoscaler or workload whose selector or target fits nothing.",
@@ -27,7 +16,7 @@ internal static class SelectorMatchesNothing
     private static IEnumerable<Problem> Find(ManifestSet set)
     {
         Workload[] workloads = [.. set.Units.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>()];
-        HashSet<string> unknown = [.. set.Units.SelectMany(unit => unit.Objects).Where(MayMakePods).Select(maker => maker.Namespace ?? Anywhere)];
+        var operated = new Operated(set);
         foreach (Unit unit in set.Applied)
         {
             Workload[] own = [.. unit.Objects.Select(Workload.Of).OfType<Workload>()];
@@ -46,7 +35,8 @@ internal static class SelectorMatchesNothing
                         yield return Problem.Error(one, chosen.Path, $"The selector ({chosen.Selector}) does not fit the labels of the object's own pods, so Kubernetes refuses the {one.Kind}.", "Give spec.template.metadata.labels the labels of the selector.");
                     }
                 }
-                else if (IsJudged(own, unknown, one.Namespace) && !Chooses(own, chosen, one.Namespace) && !Chooses(workloads, chosen, one.Namespace))
+                // Pods of charts and operators are not known; where none of ours is in sight, a selector is not for ours.
+                else if (!operated.Has(one.Namespace, unit) && own.Any(workload => IsIn(workload, one.Namespace)) && !Chooses(own, chosen, one.Namespace) && !Chooses(workloads, chosen, one.Namespace))
                 {
                     bool open = set.IsOpen(one.Namespace);
                     yield return new Problem(
@@ -57,14 +47,8 @@ internal static class SelectorMatchesNothing
         }
     }
 
-    /// <summary>Pods of charts and operators are not known; where none of ours is in sight, a selector is not for ours.</summary>
-    private static bool IsJudged(Workload[] own, HashSet<string> unknown, string? ns) =>
-        own.Any(workload => ManifestSet.SameNamespace(workload.Object.Namespace, ns))
-        && (ns is null ? unknown.Count == 0 : !unknown.Contains(ns) && !unknown.Contains(Anywhere));
-
     private static bool Chooses(Workload[] workloads, Chosen chosen, string? ns) =>
-        workloads.Any(workload => ManifestSet.SameNamespace(workload.Object.Namespace, ns) && chosen.Selector.Fits(workload.Labels));
+        workloads.Any(workload => IsIn(workload, ns) && chosen.Selector.Fits(workload.Labels));
 
-    private static bool MayMakePods(Manifest one) =>
-        !Makers.IsBuiltIn(one.Group) && !Podless.Contains(one.Group) && !Podless.Contains($"{one.Group}/{one.Kind}") && Workload.Of(one) is null;
+    private static bool IsIn(Workload workload, string? ns) => ManifestSet.SameNamespace(workload.Object.Namespace, ns);
 }

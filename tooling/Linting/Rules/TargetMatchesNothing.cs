@@ -1,4 +1,5 @@
 using Cairn.Linting.Fields;
+using Cairn.Linting.References;
 using Cairn.Linting.Sets;
 using Cairn.Linting.Workloads;
 using Cairn.Planning.Manifests;
@@ -13,6 +14,7 @@ internal static class TargetMatchesNothing
     public static IEnumerable<Problem> Find(ManifestSet set)
     {
         Manifest[] services = [.. set.Units.SelectMany(unit => unit.Objects).Where(one => one is { Group: "", Kind: "Service" })];
+        var operated = new Operated(set);
         foreach (Unit unit in set.Applied)
         {
             bool hasWorkloads = unit.Objects.Any(one => Workload.Of(one) is not null);
@@ -22,7 +24,7 @@ internal static class TargetMatchesNothing
                 Problem? problem = (one.Group, one.Kind) switch
                 {
                     ("autoscaling", "HorizontalPodAutoscaler") or ("keda.sh", "ScaledObject") when hasWorkloads => Scaled(set, one),
-                    ("monitoring.coreos.com", "ServiceMonitor") when hasServices => Monitored(set, services, one),
+                    ("monitoring.coreos.com", "ServiceMonitor") when hasServices && !operated.Has(one.Namespace, unit) => Monitored(set, services, one),
                     _ => null,
                 };
                 if (problem is not null)
