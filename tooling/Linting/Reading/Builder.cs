@@ -24,7 +24,7 @@ internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<R
         {
             Kustomization one = closure.Item[0];
             string? why = kustomize is null ? "neither kubectl nor kustomize is installed"
-                : closure.Item.Select(part => part.Elsewhere).FirstOrDefault(from => from is not null) is { } elsewhere ? $"it takes from {elsewhere}" : null;
+                : closure.Item.Select(part => part.Elsewhere).FirstOrDefault(from => from is not null) is { } elsewhere ? $"{elsewhere} is needed" : null;
             if (why is null)
             {
                 try

@@ -59,7 +59,7 @@ public static class Reader
         // A ConfigMap that was built is judged as built, so its parts are left out.
         ArgoSettings[] argo = [.. built.SelectMany(unit => unit.Objects).SelectMany(ValuesOf.Object), .. files.Where(file => !used.Contains(file.Path) || file.Kind == FileKind.Other).SelectMany(file => file.Argo)];
         var set = new ManifestSet([.. plain, .. built, .. fragments], Gaps(walk, files, builder.Failures), argo) { Unreadable = Unreadable(files) };
-        return new LintInput([set], Notes(walk, files, builder.Failures));
+        return new LintInput([set], Notes(walk, [.. files.Where(file => !kustomizations.Contains(file.Path))], builder.Failures));
     }
 
     private static Kustomize? Installed()

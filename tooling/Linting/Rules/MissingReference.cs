@@ -45,13 +45,12 @@ internal static class MissingReference
             return null;
         }
 
-        string where = ns is null ? "" : $" in namespace {ns}";
         string remedy = reference.Kind is "Secret"
             ? $"Add the Secret {reference.Name} or what makes it (ExternalSecret, SealedSecret, Certificate, …), correct the name, or mark it optional: true."
             : $"Add the {reference.Kind} {reference.Name}, correct the name{(reference.Kind is "ConfigMap" ? ", or mark it optional: true" : "")}.";
         return set.IsOpen(ns) || reference.IsSoft
-            ? Problem.Warning(workload.Object, reference.At.Path, $"There is no {reference.Kind} {reference.Name}{where} among what was read, nor anything that makes it; without it {Consequence(reference)}.", remedy)
-            : Problem.Error(workload.Object, reference.At.Path, $"There is no {reference.Kind} {reference.Name}{where}, nor anything that makes it, so {Consequence(reference)}.", remedy);
+            ? Problem.Warning(workload.Object, reference.At.Path, $"There is no {reference.Kind} {reference.Name} among what was read, nor anything that makes it; without it {Consequence(reference)}.", remedy)
+            : Problem.Error(workload.Object, reference.At.Path, $"There is no {reference.Kind} {reference.Name}, nor anything that makes it, so {Consequence(reference)}.", remedy);
     }
 
     private static string Consequence(Reference reference) =>
