@@ -17,6 +17,7 @@ internal static class Rooms
         ["Cairn.Planning"] = ["Cairn.Changes"],
         ["Cairn.Health"] = [],
         ["Cairn.Promotion"] = ["Cairn.Changes", "Cairn.Rendering"],
-        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion"],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting"],
+        ["Cairn.Linting"] = ["Cairn.Changes", "Cairn.Planning", "Cairn.Health", "Cairn.Rendering"],
     };
 }

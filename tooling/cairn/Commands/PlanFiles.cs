@@ -66,25 +66,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         ? $"Environments here: {string.Join(", ", all.Select(one => one.Name))}."
         : $"No environments (environments/ENV/rendered) were found from {repo} upwards.";
 
-    /// <summary>Those of the repository, whose top is looked for from where we are upwards.</summary>
-    private (string Name, string Rendered)[] Environments()
-    {
-        if (!Directory.Exists(repo))
-        {
-            throw new UserException($"--repo: There is no directory {repo}.");
-        }
-
-        for (string? up = repo; up is not null; up = Path.Exists(Path.Combine(up, ".git")) ? null : Path.GetDirectoryName(Path.GetFullPath(up)))
-        {
-            string all = Path.Combine(up, "environments");
-            if (Directory.Exists(all))
-            {
-                return [.. Directory.GetDirectories(all).Order(StringComparer.Ordinal).Select(one => (Path.GetFileName(one), Path.Combine(one, "rendered"))).Where(one => Directory.Exists(one.Item2))];
-            }
-        }
-
-        return [];
-    }
+    private EnvironmentPlace[] Environments() => EnvironmentPlace.All(repo);
 
     private List<Manifest> Read(string at)
     {
