@@ -21,6 +21,7 @@ internal sealed class Makers
     private readonly Dictionary<string, HashSet<string>> named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> operated = new(StringComparer.Ordinal);
     private readonly List<(string? Namespace, string Text)> scripts = [];
+    private readonly List<(string? Namespace, string Prefix)> claims = [];
 
     public Makers(ManifestSet set)
     {
@@ -34,6 +35,7 @@ internal sealed class Makers
     public bool May(string kind, string? ns, string name) =>
         Always.Contains((kind, name))
         || made.Contains((ns, kind, name)) || made.Contains((null, kind, name)) || (ns is null && made.Any(one => one.Kind == kind && one.Name == name))
+        || (kind == "PersistentVolumeClaim" && claims.Any(claim => ManifestSet.SameNamespace(claim.Namespace, ns) && IsClaim(name, claim.Prefix)))
         || Of(named, ns).Any(names => names.Contains(name))
         || Of(operated, ns).SelectMany(owners => owners).Any(owner => IsOf(name, owner))
         || scripts.Any(script => ManifestSet.SameNamespace(script.Namespace, ns) && script.Text.Contains(name, StringComparison.Ordinal));
@@ -41,6 +43,10 @@ internal sealed class Makers
     /// <summary>Whether a name begins or ends with its owner's, as operators name what they make.</summary>
     private static bool IsOf(string name, string owner) => name == owner
         || (name.Length > owner.Length && ((name.StartsWith(owner, StringComparison.Ordinal) && name[owner.Length] is '-' or '.') || (name.EndsWith(owner, StringComparison.Ordinal) && name[^(owner.Length + 1)] is '-' or '.')));
+
+    /// <summary>A StatefulSet makes the claims <c>TEMPLATE-NAME-0</c>, <c>-1</c>, and so on.</summary>
+    private static bool IsClaim(string name, string prefix) =>
+        name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && name.AsSpan(prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static IEnumerable<HashSet<string>> Of(Dictionary<string, HashSet<string>> sets, string? ns) =>
         ns is null ? sets.Values : ((string[])[ns, ""]).Where(sets.ContainsKey).Select(key => sets[key]);
@@ -59,6 +65,14 @@ internal sealed class Makers
             {
                 made.Add((one.Kind.StartsWith("Cluster", StringComparison.Ordinal) || one.Kind == "Bundle" ? null : one.Namespace, kind, name));
             }
+        }
+
+        if (one.Kind == "StatefulSet")
+        {
+            claims.AddRange((Field.Of(one)["spec"]?["volumeClaimTemplates"]?.Items() ?? [])
+                .Select(template => template["metadata"]?["name"]?.Text)
+                .OfType<string>()
+                .Select(template => (one.Namespace, $"{template}-{one.Name}-")));
         }
 
         if (Operators.MayMakeAnything(one))
