@@ -77,6 +77,18 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
         Assert.Empty(known.Except(asked));
     }
 
+    [Fact]
+    public void SelectOnlyByLabelsThatTheMetricHas()
+    {
+        // What a label must not be holds for a misspelt label always.
+        ILookup<string, string> labels = Recorded.Series.Select(series => series.Split('{', 2)).SelectMany(parts => Matched().Matches(parts.ElementAtOrDefault(1) ?? "").Select(label => (Metric: parts[0], Label: label.Groups[1].Value)))
+            .ToLookup(pair => pair.Metric, pair => pair.Label);
+        (string Metric, string Label)[] selected = [.. Monitored.Alerts.Select(alert => alert.Expression).Concat(Monitored.Recordings.Select(one => one.Expression)).Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
+            .SelectMany(expression => Selector().Matches(expression)).SelectMany(selector => Matched().Matches(selector.Groups[2].Value).Select(label => (selector.Groups[1].Value, label.Groups[1].Value))).Distinct()];
+        Assert.True(selected.Length > 40, $"Only {selected.Length} labels were seen.");
+        Assert.DoesNotContain(selected, pair => !labels[pair.Metric].Contains(pair.Label));
+    }
+
     /// <summary>With the variables replaced as Grafana replaces them, for a scrape interval of 30 s and six hours shown.</summary>
     private static string AsGrafanaAsks(string expression)
     {
@@ -84,6 +96,12 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
         Assert.DoesNotContain('$', asked);
         return asked;
     }
+
+    [GeneratedRegex(@"([a-zA-Z_:]+)\{([^}]*)\}")]
+    private static partial Regex Selector();
+
+    [GeneratedRegex("(\\w+) *(?:=|!=|=~|!~) *\"")]
+    private static partial Regex Matched();
 
     [GeneratedRegex(@"\{\{ *(\w+) *\}\}")]
     private static partial Regex Braced();
