@@ -75,6 +75,10 @@ internal sealed class Platform : IDisposable
     public Task<IReadOnlyList<RenderedEnvironment>> Compare(params string[] environments) =>
         new Renderer(Real()).Render(EnvironmentFolder.Named(Root, environments), null, TestContext.Current.CancellationToken);
 
+    public EnvironmentFolder Environment(string name) => EnvironmentFolder.Named(Root, [name])[0];
+
+    public Task<IReadOnlyList<RenderedFiles>> Files(params Rendering[] wanted) => new Renderer(Real()).Files(wanted, null, TestContext.Current.CancellationToken);
+
     /// <summary>Where Kustomize is not installed the test is skipped, and says how to get it.</summary>
     private static Kustomize Real()
     {

@@ -61,6 +61,14 @@ public sealed class Kustomize
     private static string OneLine(string errors)
     {
         string said = string.Join(' ', errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+        // kubectl writes a log line around it: E1125 07:36:27.885108 15891 run.go:72] "command failed" err="…", or err=< … > over several lines.
+        int quoted = said.IndexOf(" err=", StringComparison.Ordinal);
+        if (quoted > 0 && said.Length > quoted + 6 && said[^1] is '"' or '>')
+        {
+            said = said[(quoted + 6)..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Trim();
+        }
+
         return said.StartsWith("error: ", StringComparison.OrdinalIgnoreCase) ? said["error: ".Length..] : said;
     }
 }

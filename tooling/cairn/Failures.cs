@@ -4,6 +4,7 @@ using Cairn.Cli.Output;
 using Cairn.Demo;
 using Cairn.Ledger.Appending;
 using Cairn.Planning.Manifests;
+using Cairn.Promotion;
 using Cairn.Rendering;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
@@ -42,6 +43,10 @@ internal static class Failures
             return Say(wrong.Message, 2);
         }
         catch (RenderingException failed)
+        {
+            return Say(failed.Message, failed.IsUserError ? 2 : 1);
+        }
+        catch (PromotionException failed)
         {
             return Say(failed.Message, failed.IsUserError ? 2 : 1);
         }

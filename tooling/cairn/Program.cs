@@ -23,6 +23,9 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     EraseCommand.Create(),
     ServeCommand.Create(),
     RenderCommand.Create(),
+    PromoteCommand.Create(),
+    RollbackCommand.Create(),
+    ReleaseCommand.Create(),
     DemoCommand.Create(),
     CompletionCommand.Create(),
 };

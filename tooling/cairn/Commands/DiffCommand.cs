@@ -15,10 +15,22 @@ internal static class DiffCommand
     {
         var from = new Argument<string>("A") { Description = "A revision, a directory, an environment, or REVISION:DIRECTORY." };
         var to = new Argument<string>("B") { Description = "The same, to compare with." };
-        var command = new Command("diff", "Two revisions, or two directories or environments, field by field.") { from, to };
+        var same = new Option<bool>("--same-release") { Description = "Of two rendered environments: compare them with the release that A runs in both, as if it were promoted." };
+        var exit = new Option<bool>("--exit-code") { Description = "Exit with 1 when something differs; of two rendered environments, when something differs that no fact declares, which is always so." };
+        var command = new Command("diff", "Two revisions, or two directories or environments, field by field; of two rendered environments, what their declared facts make different apart from the rest.") { from, to, same, exit };
         var shared = new Shared(command);
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(async (parsed, cancel) =>
         {
+            if (EnvironmentDiff.Both(shared.Repo(parsed), parsed.GetValue(from)!, parsed.GetValue(to)!) is { } both)
+            {
+                return await EnvironmentDiff.Print(shared.Repo(parsed), both, parsed.GetValue(same), shared.Json(parsed), cancel);
+            }
+
+            if (parsed.GetValue(same))
+            {
+                throw new UserException("--same-release compares two environments of environments/ that declare their facts in environment.yaml.");
+            }
+
             using OpenTrail open = shared.Open(parsed, cancel);
             var snapshot = new Snapshot(open.Repository, open.Redactor);
             LandingFields different = snapshot.Compare(Place(open, parsed.GetValue(from)!), Place(open, parsed.GetValue(to)!));
@@ -27,7 +39,7 @@ internal static class DiffCommand
             TextChange[] texts = filter.Field is not null ? [] : [.. different.Texts.Where(text => filter.Path is null || filter.Path.Matches(text.File))];
             using var pager = Pager.Open(!shared.IsForScripts(parsed));
             Print(pager.Out, fields, texts, shared.Json(parsed), shared.Csv(parsed));
-            return Task.FromResult(0);
+            return parsed.GetValue(exit) && fields.Count + texts.Length > 0 ? 1 : 0;
         });
         return command;
     }

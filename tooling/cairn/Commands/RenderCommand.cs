@@ -5,6 +5,7 @@ using Cairn.Answers.Contract;
 using Cairn.Changes.Records;
 using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
+using Cairn.Promotion.Repository;
 using Cairn.Rendering;
 
 namespace Cairn.Cli.Commands;
@@ -29,7 +30,7 @@ internal static class RenderCommand
             using (var progress = new CountLine("Rendering", "apps"))
             {
                 int total = wanted.Sum(environment => environment.Overlays().Count);
-                rendered = await new Renderer(Kustomize.Find()).Render(wanted, new Counted(progress, total), cancel);
+                rendered = await new Renderer(Kustomize.Find(), Releases(parsed.GetValue(repo)!)).Render(wanted, new Counted(progress, total), cancel);
             }
 
             bool checking = parsed.GetValue(check);
@@ -70,6 +71,9 @@ internal static class RenderCommand
         });
         return command;
     }
+
+    /// <summary>The releases that environments are pinned to come from the repository; without one, none is pinned.</summary>
+    internal static CheckOutRelease Releases(string folder) => async (tree, into, cancel) => await (await Git.Open(folder, cancel)).CheckOut(tree, into, cancel);
 
     private static void Tell(RenderedEnvironment one, Redactor redactor, bool checking)
     {

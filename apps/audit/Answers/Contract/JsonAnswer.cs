@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cairn.Answers.Engine;
+using Cairn.Answers.Promotions;
 using Cairn.Answers.Questions;
 
 namespace Cairn.Answers.Contract;
@@ -18,6 +19,7 @@ public static class JsonAnswer
         json.WriteString("notMatched", asked.NotMatched);
         Texts(json, "sentences", asked.Sentences);
         Landings(json, "nearest", asked.Nearest);
+        Promotions(json, asked.Promotions);
         json.WriteNumber("total", asked.Total);
         json.WriteEndObject();
     });
@@ -44,6 +46,33 @@ public static class JsonAnswer
         foreach (AnsweringLanding answering in landings)
         {
             JsonRecords.Landing(json, answering.Entry, answering.Matched, commits: false);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Promotions(Utf8JsonWriter json, IReadOnlyList<PromotedChange> promotions)
+    {
+        json.WriteStartArray("promotions");
+        foreach (PromotedChange promotion in promotions)
+        {
+            json.WriteStartObject();
+            json.WriteString("from", promotion.Receipt.From);
+            json.WriteString("to", promotion.Receipt.To);
+            json.WriteString("origin", promotion.Origin?.Landing.Id);
+            json.WriteString("landing", promotion.Promotion.Landing.Id);
+            Time(json, "landedAt", promotion.Promotion.Landing.LandedAt);
+            json.WriteString("release", promotion.Receipt.Release);
+            json.WriteString("receipt", promotion.Receipt.Receipt);
+            json.WriteString("incident", promotion.Receipt.Incident);
+            json.WriteStartArray("waves");
+            foreach (int wave in promotion.Fields.Select(field => field.Wave).OfType<int>().Distinct().Order())
+            {
+                json.WriteNumberValue(wave);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

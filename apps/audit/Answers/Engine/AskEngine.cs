@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cairn.Answers.Promotions;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
@@ -70,6 +71,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         var sentences = new List<string>();
+        IReadOnlyList<PromotedChange> promotions = [];
         if (counts)
         {
             sentences.Add(Counted(found, search, question));
@@ -77,6 +79,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         else if (question.Subject.Count > 0 || found.Count == 1)
         {
             sentences.Add(Telling.Of(found[0]));
+            promotions = new PromotionTrail(trail).Of(found[0].Stored, found[0].Matched);
+            sentences.AddRange(promotions.Select(promotion => Telling.Promotion(found[0].Stored, promotion)));
         }
 
         if (question.Intent == Intent.HumanBehind)
@@ -90,7 +94,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         int limit = question.Pick is Pick.First or Pick.Last || question.Intent == Intent.FirstReached ? question.Limit ?? 1 : most;
-        return new Asked(question, Limited(found, limit), found.Count + (search.UnreadFit ? search.Unread : 0), sentences, question.Missing?.Sentence, []);
+        return new Asked(question, Limited(found, limit), found.Count + (search.UnreadFit ? search.Unread : 0), sentences, question.Missing?.Sentence, []) { Promotions = promotions };
     }
 
     private static AnsweringLanding? Removals(AnsweringLanding answering)

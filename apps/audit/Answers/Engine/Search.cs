@@ -1,3 +1,4 @@
+using Cairn.Answers.Promotions;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
@@ -188,7 +189,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
         {
             if (walk.Entry == FieldsEntry.Section)
             {
-                inEnvironment = IsInEnvironment(walk.File);
+                inEnvironment = !RecordedPromotion.IsReceipt(walk.File) && IsInEnvironment(walk.File);
                 subject.Section(walk.File, walk.Resource);
             }
             else if (walk.Entry == FieldsEntry.Field)

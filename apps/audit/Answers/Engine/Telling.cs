@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cairn.Answers.Promotions;
 using Cairn.Changes;
 
 namespace Cairn.Answers.Engine;
@@ -30,6 +31,37 @@ internal static class Telling
             _ => $"changed {Name(field)} from {Short(field.Before)} to {Short(field.After)}",
         };
         return $"{Authors(landing)} {what}; landed {landed}.";
+    }
+
+    /// <summary>Where else a change stands, by which promotion, and in which wave it is applied there.</summary>
+    /// <param name="told">The landing that was told before: the change itself, or its promotion.</param>
+    public static string Promotion(StoredLanding told, PromotedChange promotion)
+    {
+        Landing landed = promotion.Promotion.Landing;
+        RecordedPromotion receipt = promotion.Receipt;
+        string how = $"{(receipt.Incident is { } incident ? $" as an emergency ({incident})" : "")}{Waves(promotion.Fields)}; release {receipt.Release[..Math.Min(12, receipt.Release.Length)]}, receipt {receipt.Receipt}.";
+        if (receipt.From is null)
+        {
+            return $"{receipt.To} was rolled back by it{how}";
+        }
+
+        if (told.Number != promotion.Promotion.Number)
+        {
+            return $"Promoted from {receipt.From} to {receipt.To} by {Authors(landed)}, landed {Time(landed.LandedAt)}{Request(landed)}{how}";
+        }
+
+        string origin = promotion.Origin is { Landing: var made }
+            ? $", where {Authors(made)} made it with {made.Id[..12]}{Request(made)}, landed {Time(made.LandedAt)},"
+            : "";
+        return $"It was promoted from {receipt.From}{origin} to {receipt.To}{how}";
+    }
+
+    private static string Request(Landing landing) => landing.PullRequest is { } request ? $" (#{request.Number})" : "";
+
+    private static string Waves(IReadOnlyList<PromotedField> fields)
+    {
+        int[] waves = [.. fields.Select(field => field.Wave).OfType<int>().Distinct().Order()];
+        return waves.Length == 0 ? "" : $", applied in sync wave {string.Join(" and ", waves)}";
     }
 
     /// <summary>Whom a landing names besides programs, and as what.</summary>

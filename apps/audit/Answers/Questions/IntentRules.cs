@@ -77,7 +77,7 @@ internal static class IntentRules
         new(8, WhereIsCommit, null, "$commit|commit c|this commit|that commit|the commit & which environment|what environment|environment|where|deployed|live|reached|reach|arrived|arrive|running"),
         new(7, HumanBehind, null, "human|person|people|who|somebody & behind|bot|controller|robot|automation|automated & behind|responsible|really|real|triggered|trigger|started|human|on behalf", true),
         new(6, FirstReached, null, "first|earliest & reach|reached|land|landed|deployed|deploy|arrive|arrived|ship|shipped|appear|appeared|get to|go live|went live|hit|rolled out|introduced|brought", true),
-        new(6, FirstReached, null, "when|who brought & arrive|arrived|reach|reached|get to|got to|go live|went live|hit & $env", true),
+        new(6, FirstReached, null, "when|who brought & arrive|arrived|reach|reached|get to|got to|go live|went live|hit & $env & !from what to what|who changed|who change", true),
         new(0, Intent.People, null, "changed the most|change the most|most change|most active|most often changed by|works on|work on|worked on|working on|contributor|top author|who owns|who maintains|knows about|knows most|who is active|mostly changes", true),
         new(5, StateAt, null, "look like|looked like|looks like|state of|configuration as of|config as of & ?configuration|config|app"),
         new(4, TicketOf, null, "ticket|issue|incident|story|jira|work item & which|what|who asked|why|requested|reason|link|for", false),

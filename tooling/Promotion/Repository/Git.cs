@@ -1,0 +1,132 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Cairn.Promotion.Repository;
+
+/// <summary>What git answered.</summary>
+public readonly record struct GitAnswer(int Code, string Output, string Errors)
+{
+    /// <summary>What git said first when it failed.</summary>
+    public string Said => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(line => !line.StartsWith("hint:", StringComparison.Ordinal)) ?? "it gave no reason";
+}
+
+/// <summary>
+/// The git of whoever promotes, with their configuration: their name, their signing key, their credentials and their hooks. It
+/// never asks on the terminal.
+/// </summary>
+/// <param name="directory">The root of a work tree.</param>
+public sealed class Git(string directory)
+{
+    public string Directory { get; } = directory;
+
+    /// <summary>The repository that a folder is in.</summary>
+    /// <exception cref="PromotionException">There is none with a work tree.</exception>
+    public static async Task<Git> Open(string folder, CancellationToken cancel)
+    {
+        if (!System.IO.Directory.Exists(folder))
+        {
+            throw new PromotionException($"There is no directory {folder}.", isUserError: true);
+        }
+
+        GitAnswer root = await new Git(folder).Ask(["rev-parse", "--show-toplevel"], cancel).ConfigureAwait(false);
+        return root.Code == 0 && root.Output.Length > 0
+            ? new Git(root.Output)
+            : throw new PromotionException($"{folder} is in no git repository with a work tree; run it in a clone.", isUserError: true);
+    }
+
+    /// <summary>What git prints, without its last line break.</summary>
+    /// <exception cref="PromotionException">It failed.</exception>
+    public async Task<string> Run(string[] arguments, CancellationToken cancel, string input = "")
+    {
+        GitAnswer answer = await Ask(arguments, cancel, input).ConfigureAwait(false);
+        return answer.Code == 0 ? answer.Output : throw new PromotionException($"git {arguments[0]} failed: {answer.Said}", isUserError: false);
+    }
+
+    /// <summary>What git prints, or null when it says no.</summary>
+    public async Task<string?> Try(string[] arguments, CancellationToken cancel)
+    {
+        GitAnswer answer = await Ask(arguments, cancel).ConfigureAwait(false);
+        return answer.Code == 0 ? answer.Output : null;
+    }
+
+    public async Task<GitAnswer> Ask(string[] arguments, CancellationToken cancel, string input = "", IReadOnlyDictionary<string, string>? variables = null)
+    {
+        var start = new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = Directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // A variable such as GIT_DIR or GIT_INDEX_FILE, set inside a hook, would send the commits elsewhere.
+        foreach (string name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"])
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            using Process process = Process.Start(start)!;
+            try
+            {
+                Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
+                Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
+                await process.StandardInput.WriteAsync(input.AsMemory(), cancel).ConfigureAwait(false);
+                process.StandardInput.Close();
+                string printed = await output.ConfigureAwait(false);
+                await process.WaitForExitAsync(cancel).ConfigureAwait(false);
+                return new GitAnswer(process.ExitCode, printed.TrimEnd('\n', '\r'), await errors.ConfigureAwait(false));
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+        }
+        catch (Win32Exception)
+        {
+            throw new PromotionException("git was not found; install git 2.32 or newer and put it on the PATH.", isUserError: false);
+        }
+    }
+
+    /// <summary>The files of a tree, put into a folder by git itself; line endings as they are stored.</summary>
+    /// <exception cref="PromotionException">The repository does not have it.</exception>
+    public async Task CheckOut(string tree, string folder, CancellationToken cancel)
+    {
+        if (await Try(["cat-file", "-t", tree], cancel).ConfigureAwait(false) is not "tree")
+        {
+            throw new PromotionException($"This clone does not have the release {tree[..12]}; a shallow or partial clone lacks history: git fetch --unshallow", isUserError: false);
+        }
+
+        System.IO.Directory.CreateDirectory(folder);
+        string index = Path.Combine(Path.GetTempPath(), "cairn-index-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            var apart = new Dictionary<string, string> { ["GIT_INDEX_FILE"] = index };
+            foreach (string[] step in (string[][])[["read-tree", tree], ["-c", "core.autocrlf=false", "-c", "core.hooksPath=/dev/null", "checkout-index", "--all", "--prefix=" + folder + "/"]])
+            {
+                GitAnswer answer = await Ask(step, cancel, variables: apart).ConfigureAwait(false);
+                if (answer.Code != 0)
+                {
+                    throw new PromotionException($"The release {tree[..12]} cannot be checked out: {answer.Said}", isUserError: false);
+                }
+            }
+        }
+        finally
+        {
+            File.Delete(index);
+        }
+    }
+
+    /// <summary>The tree id of a folder in a commit; null when the commit does not have it.</summary>
+    public async Task<string?> TreeOf(string commit, string folder, CancellationToken cancel) =>
+        await Try(["rev-parse", "--verify", "--quiet", $"{commit}:{folder}"], cancel).ConfigureAwait(false);
+}

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Cairn.Answers.Contract;
+using Cairn.Changes;
+using Cairn.Changes.Redaction;
+using Cairn.Cli.Output;
+using Cairn.Rendering;
+
+namespace Cairn.Cli.Commands;
+
+/// <summary>Two rendered environments: what their declared facts make different, and what else is.</summary>
+internal static class EnvironmentDiff
+{
+    /// <summary>Null unless both are environments that declare facts and are rendered from overlays.</summary>
+    public static (EnvironmentFolder First, EnvironmentFolder Second)? Both(string root, string first, string second)
+    {
+        IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.All(Path.GetFullPath(root));
+        return Declared(all, first) is { } one && Declared(all, second) is { } other ? (one, other) : null;
+    }
+
+    public static async Task<int> Print(string root, (EnvironmentFolder First, EnvironmentFolder Second) both, bool sameRelease, bool json, CancellationToken cancel)
+    {
+        (ReleasePin? first, ReleasePin? second) = (ReleasePin.Read(both.First), ReleasePin.Read(both.Second));
+        if (sameRelease)
+        {
+            second = first;
+        }
+
+        IReadOnlyList<RenderedFiles> files;
+        using (var progress = new CountLine("Rendering", "apps"))
+        {
+            files = await new Renderer(Kustomize.Find(), RenderCommand.Releases(root)).Files(
+                [new(both.First, first), new(both.First, first, WithoutFacts: true), new(both.Second, second), new(both.Second, second, WithoutFacts: true)],
+                new Counting(progress),
+                cancel);
+        }
+
+        Parity parity = Parity.Of((files[0], files[1]), (files[2], files[3]), (EnvironmentFacts.Read(both.First), EnvironmentFacts.Read(both.Second)), new Redactor(RandomNumberGenerator.GetBytes(32)));
+        using var pager = Pager.Open(!json);
+        if (json)
+        {
+            Json(pager.Out, parity);
+        }
+        else
+        {
+            Text(pager.Out, both, parity);
+            if (!parity.Identical && !sameRelease && first?.Tree != second?.Tree)
+            {
+                pager.Out.WriteLine($"They run different releases (cairn release). With the same one: cairn diff {both.First.Name} {both.Second.Name} --same-release");
+            }
+        }
+
+        return parity.Identical ? 0 : 1;
+    }
+
+    private static EnvironmentFolder? Declared(IReadOnlyList<EnvironmentFolder> all, string name) =>
+        all.FirstOrDefault(environment => environment.Name == name && File.Exists(Path.Combine(environment.Path, EnvironmentFacts.FileName)));
+
+    private static void Text(TextWriter output, (EnvironmentFolder First, EnvironmentFolder Second) both, Parity parity)
+    {
+        Palette paint = Palette.ForOutput;
+        if (parity.Facts.Count > 0)
+        {
+            int width = parity.Facts.Max(fact => fact.Name.Length);
+            output.WriteLine(paint.Bold("Declared facts"));
+            foreach (FactDifference fact in parity.Facts)
+            {
+                int fields = parity.Declared.Count(one => one.Facts.Contains(fact.Name));
+                output.WriteLine($"  {Plain.Text(fact.Name).PadRight(width)}  {Plain.Text(fact.First ?? "(none)")} → {Plain.Text(fact.Second ?? "(none)")}  {paint.Faint($"{fields} {(fields == 1 ? "field" : "fields")}")}");
+            }
+
+            output.WriteLine();
+        }
+
+        if (parity.Identical)
+        {
+            output.WriteLine(paint.Green($"{both.First.Name} and {both.Second.Name} are identical but for {parity.Facts.Count} declared facts in {parity.Declared.Count} fields."));
+            output.WriteLine(paint.Faint($"Without facts both are {parity.Digests.First}"));
+            return;
+        }
+
+        output.WriteLine(paint.Bold("Not declared"));
+        var told = new ChangeText(output, paint);
+        told.Fields([.. parity.Undeclared.Select(one => one.Field)], 0);
+        foreach (TextChange text in parity.UndeclaredFiles)
+        {
+            output.WriteLine($"  {told.Mark(text.Kind)} {Plain.Text(text.File)} {paint.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}");
+        }
+
+        output.WriteLine(paint.Red($"{parity.Undeclared.Count:N0} fields and {parity.UndeclaredFiles.Count:N0} other files of {both.First.Name} and {both.Second.Name} differ, and no fact declares it."));
+    }
+
+    private static void Json(TextWriter output, Parity parity)
+    {
+        foreach (Difference one in parity.Declared.Concat(parity.Undeclared))
+        {
+            output.WriteLine(JsonRecords.Line(json => Field(json, one, parity.Undeclared.Contains(one))));
+        }
+
+        output.WriteLine(JsonRecords.Line(json =>
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("identical", parity.Identical);
+            json.WriteNumber("facts", parity.Facts.Count);
+            json.WriteNumber("declared", parity.Declared.Count);
+            json.WriteNumber("undeclared", parity.Undeclared.Count + parity.UndeclaredFiles.Count);
+            json.WriteString("firstWithoutFacts", parity.Digests.First);
+            json.WriteString("secondWithoutFacts", parity.Digests.Second);
+            json.WriteEndObject();
+        }));
+    }
+
+    private static void Field(Utf8JsonWriter json, Difference one, bool undeclared)
+    {
+        json.WriteStartObject();
+        json.WriteString("file", one.Field.File);
+        json.WriteString("resource", one.Field.Resource);
+        json.WriteString("path", one.Field.Path);
+        json.WriteString("kind", JsonRecords.Kind(one.Field.Kind));
+        json.WriteString("before", one.Field.Before);
+        json.WriteString("after", one.Field.After);
+        json.WriteBoolean("declared", !undeclared);
+        json.WriteStartArray("facts");
+        foreach (string fact in one.Facts)
+        {
+            json.WriteStringValue(fact);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private sealed class Counting(IProgress<long> progress) : IProgress<int>
+    {
+        public void Report(int value) => progress.Report(value);
+    }
+}

@@ -1,0 +1,81 @@
+using Cairn.Promotion;
+using Cairn.Promotion.Gates;
+
+namespace Cairn.Cli.Output;
+
+/// <summary>Promotions and rollbacks as a person reads them on a terminal.</summary>
+internal sealed class PromotionText(TextWriter output, Palette paint)
+{
+    public void Plan(PromotionPlan plan)
+    {
+        string instead = plan.Replaces is { } before ? $" instead of {before.Tree[..12]}" : "";
+        output.WriteLine(paint.Bold($"{plan.To.Name} runs release {plan.Release.Tree[..12]}{instead}{(plan.From is null ? "" : $", as {plan.From} does")}"));
+        Changes(plan);
+        output.WriteLine();
+        foreach (Gate gate in plan.Gates)
+        {
+            string mark = gate.Verdict switch
+            {
+                GateVerdict.Passed => paint.Green("✓"),
+                GateVerdict.Later => paint.Yellow("…"),
+                GateVerdict.Unknown => paint.Red("?"),
+                _ => paint.Red("✗"),
+            };
+            output.WriteLine($"{mark} {gate.Name,-10} {Plain.Text(gate.Detail)}");
+            if (gate.Holds && gate.Remedy is not null)
+            {
+                output.WriteLine($"  {"",-10} {paint.Faint(Plain.Text(gate.Remedy))}");
+            }
+        }
+    }
+
+    public void Published(Published published)
+    {
+        output.WriteLine();
+        output.WriteLine($"{paint.Green("Committed")} {paint.Yellow(published.Commit[..12])} on {paint.Bold(published.Branch)}{(published.Pushed ? ", pushed" : "")}{(published.Receipt is { } receipt ? $"; receipt {receipt.Path}" : "")}");
+        if (published.Receipt?.Exception is { } exception)
+        {
+            output.WriteLine(paint.Red($"EMERGENCY {Plain.Text(exception.Incident)}: went through {string.Join(", ", exception.Gates)}. Review and close it: runbooks/emergency-change.md"));
+        }
+
+        if (published.Opened)
+        {
+            output.WriteLine($"Pull request: {Plain.Text(published.Page!)}");
+        }
+
+        if (published.Note is { } note)
+        {
+            output.WriteLine(Plain.Text(note));
+        }
+    }
+
+    private void Changes(PromotionPlan plan)
+    {
+        if (plan.Changes.Count == 0)
+        {
+            output.WriteLine("No field of its manifests changes.");
+            return;
+        }
+
+        var text = new ChangeText(output, paint);
+        string? place = null;
+        string? origin = null;
+        foreach (MovedField change in plan.Changes)
+        {
+            string at = $"{Plain.Text(change.Field.Resource ?? change.Field.File)}{(change.Wave is { } wave ? paint.Faint($"  wave {wave}") : "")}";
+            if (at != place)
+            {
+                output.WriteLine("  " + paint.Cyan(at));
+                place = at;
+                origin = null;
+            }
+
+            output.WriteLine($"    {text.Mark(change.Field.Kind)} {Plain.Text(change.Field.Path)}: {text.Values(change.Field)}");
+            if (change.Origin is { } known && known.Commit != origin)
+            {
+                output.WriteLine(paint.Faint($"        {(known.Request is { } request ? request + " " : "")}{Plain.Text(known.Subject)} — {Plain.Text(known.By)}, {ChangeText.Time(known.At)} ({known.Commit[..12]})"));
+                origin = known.Commit;
+            }
+        }
+    }
+}
