@@ -27,6 +27,16 @@ public sealed class References
         Assert.Contains("missing", one.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data-audit-0", true)]
+    [InlineData("data-audit-12", true)]
+    [InlineData("data-audit-", false)]
+    [InlineData("data-audit-x", false)]
+    [InlineData("logs-audit-0", false)]
+    public void ToAClaimOfAStatefulSetIsMade(string claim, bool made) => Assert.Equal(made ? 0 : 1, Given.Findings(
+        Rule,
+        Pods($"volumes: [{{name: v, persistentVolumeClaim: {{claimName: {claim}}}}}]") + "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: audit, namespace: shop}\nspec: {selector: {matchLabels: {app: audit}}, template: {metadata: {labels: {app: audit}}, spec: {containers: [{name: a}]}}, volumeClaimTemplates: [{metadata: {name: data}}]}\n").Count);
+
     [Fact]
     public void APullSecretIsOnlyWarnedOf() => Assert.Equal(Severity.Warning, Assert.Single(Given.Findings(Rule, Pods("imagePullSecrets: [{name: missing}]"))).Severity);
 
