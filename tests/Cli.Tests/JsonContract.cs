@@ -77,7 +77,7 @@ public sealed class JsonContract
         JsonElement answer = Assert.Single((await Tool.OnDemo("ask", "--json", "who changed the database connection pool size on November 3rd, from what to what, and why?")).Json);
         Shape landings = Shaped.List(Shaped.Landing(("matched", Shaped.List(Shaped.Field))));
         Shaped.Are(
-            Shaped.Map(("understood", Shaped.Understood), ("answers", landings), ("notMatched", Shaped.Maybe(Shaped.Text)), ("sentences", Shaped.List(Shaped.Text)), ("nearest", landings), ("total", Shaped.Number)),
+            Shaped.Map(("understood", Shaped.Understood), ("answers", landings), ("notMatched", Shaped.Maybe(Shaped.Text)), ("sentences", Shaped.List(Shaped.Text)), ("nearest", landings), ("total", Shaped.Number), ("promotions", Shaped.List(Shaped.Text))),
             [answer]);
         JsonElement first = answer.GetProperty("answers")[0];
         Assert.Equal(PoolChange, Id(first));

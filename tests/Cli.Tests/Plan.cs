@@ -60,11 +60,11 @@ public sealed class Plan : IDisposable
     }
 
     [Fact]
-    public async Task AKubeconfigIsRefused()
+    public async Task AKubeconfigNeedsToKnowWhoseObjectsAreLookedFor()
     {
         Write("a.yaml", Job);
         Write("config", "apiVersion: v1\nclusters: []\ncontexts: []\nkind: Config\nusers: []\n");
-        WrongInput.Refused(await Tool.Run("plan", scratch.At("a.yaml"), "--live", scratch.At("config")), 2, "does not ask clusters yet");
+        WrongInput.Refused(await Tool.Run("plan", scratch.At("a.yaml"), "--live", scratch.At("config")), 2, "Name the Application with --app.");
     }
 
     [Theory]
@@ -72,6 +72,8 @@ public sealed class Plan : IDisposable
     [InlineData("--prune-last", "--live")]
     [InlineData("--live=/not/there", "There is no file or directory /not/there")]
     [InlineData("--json --mermaid", "take one")]
+    [InlineData("--svg --mermaid", "take one")]
+    [InlineData("--live=. --app=a", ". is no kubeconfig")]
     public async Task OptionsThatWouldMeanNothingAreRefused(string options, string said)
     {
         Write("a.yaml", Job);

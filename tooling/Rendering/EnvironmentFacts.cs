@@ -32,7 +32,7 @@ public sealed class EnvironmentFacts
     /// <summary>The value of a fact that a placeholder names, <c>name</c> included; null when it is not declared.</summary>
     public string? Value(string name) => name == "name" ? this.name : Values.GetValueOrDefault(name);
 
-    /// <summary>Null when the environment declares none: it has no such file.</summary>
+    /// <summary>Null when the environment declares none: it has no such file, or that is no object of kind Environment.</summary>
     /// <exception cref="RenderingException">The file is no environment.</exception>
     public static EnvironmentFacts? Read(EnvironmentFolder environment)
     {
@@ -46,6 +46,11 @@ public sealed class EnvironmentFacts
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(File.ReadAllText(file)));
+            if (stream.Documents is not [{ RootNode: YamlMappingNode root }] || !root.Children.TryGetValue("kind", out YamlNode? kind) || kind is not YamlScalarNode { Value: "Environment" })
+            {
+                return null;
+            }
+
             var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
             if (Facts(stream) is { } facts)
             {

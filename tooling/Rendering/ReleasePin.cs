@@ -33,7 +33,13 @@ public sealed partial record ReleasePin(string Tree, string Commit)
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            YamlMappingNode spec = (YamlMappingNode)((YamlMappingNode)stream.Documents.Single().RootNode).Children["spec"];
+            var root = (YamlMappingNode)stream.Documents.Single().RootNode;
+            if (!((string[])["apiVersion", "kind", "spec"]).Any(key => root.Children.ContainsKey(key)))
+            {
+                return null; // A file of somebody else's, which happens to be called so.
+            }
+
+            var spec = (YamlMappingNode)root.Children["spec"];
             string? tree = Scalar(spec, "tree");
             return tree is null ? null : ObjectId().IsMatch(tree) && Scalar(spec, "commit") is { } commit && ObjectId().IsMatch(commit)
                 ? new ReleasePin(tree, commit)

@@ -54,7 +54,7 @@ internal static class EnvironmentDiff
     }
 
     private static EnvironmentFolder? Declared(IReadOnlyList<EnvironmentFolder> all, string name) =>
-        all.FirstOrDefault(environment => environment.Name == name && File.Exists(Path.Combine(environment.Path, EnvironmentFacts.FileName)));
+        all.FirstOrDefault(environment => environment.Name == name && EnvironmentFacts.Read(environment) is not null);
 
     private static void Text(TextWriter output, (EnvironmentFolder First, EnvironmentFolder Second) both, Parity parity)
     {

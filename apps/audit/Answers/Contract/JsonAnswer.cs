@@ -19,8 +19,8 @@ public static class JsonAnswer
         json.WriteString("notMatched", asked.NotMatched);
         Texts(json, "sentences", asked.Sentences);
         Landings(json, "nearest", asked.Nearest);
-        Promotions(json, asked.Promotions);
         json.WriteNumber("total", asked.Total);
+        Promotions(json, asked.Promotions);
         json.WriteEndObject();
     });
 
