@@ -17,7 +17,8 @@ internal static class Rooms
         ["Cairn.Planning"] = ["Cairn.Changes"],
         ["Cairn.Health"] = [],
         ["Cairn.Promotion"] = ["Cairn.Changes", "Cairn.Rendering"],
-        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting"],
+        ["Cairn.Preview"] = ["Cairn.Changes", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Linting", "Cairn.Promotion"],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting", "Cairn.Preview"],
         ["Cairn.Linting"] = ["Cairn.Changes", "Cairn.Planning", "Cairn.Health", "Cairn.Rendering"],
     };
 }

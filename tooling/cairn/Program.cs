@@ -27,6 +27,7 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     PromoteCommand.Create(),
     RollbackCommand.Create(),
     ReleaseCommand.Create(),
+    PreviewCommand.Create(),
     DemoCommand.Create(),
     CompletionCommand.Create(),
 };

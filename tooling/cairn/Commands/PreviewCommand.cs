@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Cairn.Answers.Contract;
+using Cairn.Changes;
+using Cairn.Changes.Redaction;
+using Cairn.Health.Sandbox;
+using Cairn.Linting;
+using Cairn.Planning;
+using Cairn.Preview;
+using Cairn.Promotion.Repository;
+using Cairn.Sources.Git;
+using Cairn.Sources.Git.Snapshots;
+
+namespace Cairn.Cli.Commands;
+
+/// <summary>What a pull request does, before it lands.</summary>
+internal static class PreviewCommand
+{
+    public static Command Create()
+    {
+        var from = new Option<string>("--base") { Description = "The branch or commit it is to be merged into.", HelpName = "REF", Required = true };
+        var head = new Option<string>("--head") { Description = "What is to be merged.", HelpName = "REF", DefaultValueFactory = _ => "HEAD" };
+        var check = new Option<bool>("--check") { Description = "Exit with 1 when something is not as rendered, or will go wrong." };
+        var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+        var json = new Option<bool>("--json") { Description = "Print JSON: one object." };
+        var command = new Command("preview", "What a pull request does: fields that change by environment, waves they are applied in, what will go wrong, and who must approve; as Markdown for a comment.") { from, head, check, repo, json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+            var snapshot = new Snapshot(GitRepository.Open(git.Directory, null), new Redactor(RandomNumberGenerator.GetBytes(32)));
+            var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
+            PreviewReport report = await new Previewer(git, (before, after) => snapshot.Compare(new SnapshotPlace(before, ""), new SnapshotPlace(after, "")))
+                .Preview(parsed.GetValue(from)!, parsed.GetValue(head)!, input => Linter.Lint(input, linter.Rules, cancel), cancel);
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(Json(report));
+            }
+            else
+            {
+                Console.Write(PreviewMarkdown.Of(report));
+            }
+
+            return parsed.GetValue(check) && report.HasFaults ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static string Json(PreviewReport report) => JsonRecords.Line(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("base", report.Base);
+        json.WriteString("head", report.Head);
+        json.WriteStartArray("environments");
+        foreach (EnvironmentPreview one in report.Environments)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", one.Name);
+            json.WriteStartArray("fields");
+            foreach (FieldChange field in one.Fields)
+            {
+                json.WriteRawValue(JsonRecords.Field(field));
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("tasks");
+            foreach (PlannedTask task in one.Apps.SelectMany(app => app.Tasks))
+            {
+                json.WriteRawValue(Planning.Drawing.PlanJson.Line(task));
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("approvals", one.Approvals);
+            json.WriteString("releaseBefore", one.Release.Before);
+            json.WriteString("release", one.Release.After);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("elsewhere", report.Elsewhere);
+        json.WriteStartArray("notAsRendered");
+        foreach (string file in report.NotAsRendered ?? [])
+        {
+            json.WriteStringValue(file);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("renderingFailed", report.RenderingFailed);
+        json.WriteNumber("errors", report.Findings?.Count(one => one.Severity == Severity.Error) ?? 0);
+        json.WriteNumber("warnings", report.Findings?.Count(one => one.Severity == Severity.Warning) ?? 0);
+        json.WriteEndObject();
+    });
+}
