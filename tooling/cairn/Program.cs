@@ -26,6 +26,7 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     PromoteCommand.Create(),
     RollbackCommand.Create(),
     ReleaseCommand.Create(),
+    RunbookCommand.Create(),
     DemoCommand.Create(),
     CompletionCommand.Create(),
 };
