@@ -80,7 +80,8 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
             return new StepRun(step.Number, StepOutcome.Stopped, null, [], "");
         }
 
-        IEnumerable<Expectation> all = block.Expectations.Any(one => one.Kind == ExpectationKind.Exit) ? block.Expectations : [Expectation.Success, .. block.Expectations];
+        Expectation[] stated = [.. block.Expectations.Select(one => one.Filled(values))];
+        Expectation[] all = Array.Exists(stated, one => one.Kind == ExpectationKind.Exit) ? stated : [Expectation.Success, .. stated];
         Expectation[] missed = [.. all.Where(one => !one.IsMet(result.Exit, result.Output))];
         string seen = result.Output.TrimEnd();
         return new StepRun(step.Number, missed.Length == 0 ? StepOutcome.Succeeded : StepOutcome.Failed, result.Exit, missed, seen.Length <= SeenCharacters ? seen : "…" + seen[^SeenCharacters..]);

@@ -56,14 +56,14 @@ public sealed class Sh(string directory, bool attended, string? programs) : IShe
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in variables)
-        {
-            start.Environment[name] = value;
-        }
-
         if (programs is not null)
         {
             start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}{Path.PathSeparator}{programs}";
+        }
+
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
         }
 
         try

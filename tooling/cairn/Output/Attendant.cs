@@ -39,7 +39,7 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
 
         if (step.Block is { Expectations.Count: > 0 } expecting)
         {
-            output.WriteLine(paint.Faint($"  expects: {Plain.Text(string.Join(", ", expecting.Expectations))}"));
+            output.WriteLine(paint.Faint($"  expects: {Plain.Text(string.Join(", ", expecting.Expectations.Select(one => one.Filled(values.Shown))))}"));
         }
     }
 
