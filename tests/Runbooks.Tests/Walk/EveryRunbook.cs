@@ -31,8 +31,11 @@ public sealed partial class EveryRunbook
     public void Commands_ExistWithTheirFlags(string name)
     {
         Page page = Read(name);
-        IEnumerable<string> scripts = page.Steps.Select(step => step.Block?.Command).OfType<string>().Concat(Blocks(page.Text)).Concat(Inline(page.Text)).Distinct();
-        string[] wrong = [.. scripts.SelectMany(CommandLines.Wrong).Distinct()];
+        IEnumerable<string> whole = page.Steps.Select(step => step.Block?.Command).OfType<string>().Concat(Blocks(page.Text)).SelectMany(CommandLines.Wrong);
+
+        // A sentence may name a command without all that it needs; what it does say has to be there.
+        IEnumerable<string> named = Inline(page.Text).SelectMany(CommandLines.Wrong).Where(said => !said.Contains("equired", StringComparison.Ordinal));
+        string[] wrong = [.. whole.Concat(named).Distinct()];
         Assert.True(wrong.Length == 0, string.Join('\n', wrong));
     }
 

@@ -138,7 +138,7 @@ internal static partial class StepReader
         }
     }
 
-    [GeneratedRegex("^([0-9]{1,3})\\. +")]
+    [GeneratedRegex("^([0-9]{1,3})\\.(?: +|$)")]
     private static partial Regex Numbered();
 
     [GeneratedRegex("^- `(?<name>[A-Z][A-Z0-9_]*)`: (?<meaning>.+?)(?: \\(default: `(?<default>[^`]*)`\\))?\\.?$")]
