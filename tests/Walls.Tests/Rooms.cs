@@ -16,6 +16,9 @@ internal static class Rooms
         ["Cairn.Rendering"] = ["Cairn.Changes"],
         ["Cairn.Planning"] = ["Cairn.Changes"],
         ["Cairn.Health"] = [],
-        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health"],
+        ["Cairn.Runbooks"] = [],
+        ["Cairn.Promotion"] = ["Cairn.Changes", "Cairn.Rendering"],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting", "Cairn.Runbooks"],
+        ["Cairn.Linting"] = ["Cairn.Changes", "Cairn.Planning", "Cairn.Health", "Cairn.Rendering"],
     };
 }

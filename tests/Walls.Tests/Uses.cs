@@ -29,15 +29,15 @@ public sealed partial class Uses
     public void TheWebBelongsToTheServiceAndTheCommandThatStartsIt() => Assert.Equal(["Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("Microsoft.AspNetCore")));
 
     [Fact]
-    public void ProcessesAreStartedForGitKustomizeAndThePagerInOnePlaceEach() => Assert.Equal(
-        ["apps/audit/Sources/Git/Plumbing/GitProcess.cs", "tooling/Demo/Writing/Git.cs", "tooling/Rendering/Kustomize.cs", "tooling/cairn/Output/Pager.cs"],
+    public void ProcessesAreStartedInOnePlaceForEachProgram() => Assert.Equal(
+        ["apps/audit/Sources/Git/Plumbing/GitProcess.cs", "tooling/Demo/Writing/Git.cs", "tooling/Promotion/Clusters/Kubectl.cs", "tooling/Promotion/Repository/Git.cs", "tooling/Rendering/Kustomize.cs", "tooling/Runbooks/Running/Sh.cs", "tooling/cairn/Output/Pager.cs"],
         Source.That(text => StartsProcess().IsMatch(text)));
 
     [Fact]
-    public void NothingIsSentAnywhereButToWitnesses()
+    public void NothingIsSentAnywhereButToWitnessesAndForges()
     {
-        Assert.Equal(["Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("System.Net.Http")));
-        Assert.Equal(["AnchorSchedule.cs", "Anchoring.cs", "WitnessClient.cs", "AnchorCommand.cs"], Source.That(text => text.Contains("HttpClient", StringComparison.Ordinal)).Select(Path.GetFileName));
+        Assert.Equal(["Cairn.Promotion", "Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("System.Net.Http")));
+        Assert.Equal(["AnchorSchedule.cs", "Anchoring.cs", "WitnessClient.cs", "PullRequests.cs", "AnchorCommand.cs", "PromoteCommand.cs", "Promoting.cs", "RollbackCommand.cs"], Source.That(text => text.Contains("HttpClient", StringComparison.Ordinal)).Select(Path.GetFileName));
         Assert.Empty(Compiled.That(room => room.Uses("System.Net.Sockets.Socket", "System.Net.Sockets.TcpClient", "System.Net.Sockets.UdpClient", "System.Net.WebRequest", "System.Net.WebClient", "System.Net.Dns")));
         Assert.Equal(["Cairn.Service"], Compiled.That(room => room.Uses("System.Net.IPAddress")));
     }

@@ -13,6 +13,7 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     DiffCommand.Create(),
     AtCommand.Create(),
     PlanCommand.Create(),
+    LintCommand.Create(),
     HealthCommand.Create(),
     IndexCommand.Create(),
     VerifyCommand.Create(),

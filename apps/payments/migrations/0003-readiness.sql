@@ -9,8 +9,8 @@ begin
         raise sqlstate 'PT503' using message = format('The schema is at version %s, this release needs %s.', coalesce(found_schema::text, 'none'), expected_schema);
     elsif pg_is_in_recovery() then
         raise sqlstate 'PT503' using message = 'The database is read-only: it recovers, or is a standby.';
-    elsif not has_table_privilege('payments.payment', 'insert') then
-        raise sqlstate 'PT503' using message = 'Payments cannot be written.';
+    elsif current_setting('default_transaction_read_only') = 'on' then
+        raise sqlstate 'PT503' using message = 'Payments cannot be written: the database is set to read-only.';
     end if;
     return json_build_object('schema', found_schema, 'payments', (select count(*) from payments.payment where currency <> 'XTS' and taken_at > now() - interval '1 hour'));
 end

@@ -59,4 +59,22 @@ public sealed class Drawings
         string drawn = PlanMermaid.Of(Planner.Plan([odd], [], new PlanOptions()));
         Assert.Contains("ConfigMap a#34;#93;#59;#60;script#62;\"]", drawn, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void SvgIsWellFormedWhateverNamesAreInIt()
+    {
+        var odd = new Cairn.Planning.Manifests.Manifest("", "ConfigMap", null, "a\"]<script>&\u0001\uFFFE\uD800", default);
+        var drawn = System.Xml.Linq.XDocument.Parse(PlanSvg.Of(Planner.Plan([odd], [], new PlanOptions())));
+        Assert.Contains("ConfigMap a\"]<script>&", drawn.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value));
+    }
+
+    [Fact]
+    public void SvgHasAFrameAPhaseABoxAWaveAndALineATask()
+    {
+        var drawn = System.Xml.Linq.XDocument.Parse(PlanSvg.Of(Plan));
+        string[] texts = [.. drawn.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value)];
+        Assert.Equal(
+            ["PreSync", "wave 2", "Job payments/migrate  (hook)", "Sync", "wave 0", "prune Service payments/old", "Deployment payments/api", "wave 1", "ClusterRole reader", "SyncFail", "wave 0", "Job payments/tell  (hook)", "PostDelete", "all at once", "Job payments/bye  (hook)"],
+            texts);
+    }
 }

@@ -8,6 +8,8 @@ namespace Cairn.Planning.Manifests;
 /// <param name="Source">Where it was read: a file, and a line counted from 1.</param>
 public sealed record Manifest(string Group, string Kind, string? Namespace, string Name, ManifestSource Source)
 {
+    private static readonly Map Nothing = new(1, new Dictionary<string, Node>());
+
     /// <summary>Its annotations as ArgoCD sees them: none at all where one of them is no string.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
@@ -22,6 +24,12 @@ public sealed record Manifest(string Group, string Kind, string? Namespace, stri
 
     /// <summary>The key of an annotation whose value is no string; null where all are.</summary>
     public string? UnquotedAnnotation { get; init; }
+
+    /// <summary>The version of its API, without the group.</summary>
+    internal string Version { get; init; } = "";
+
+    /// <summary>The whole of it, for who looks at more than the order.</summary>
+    internal Node Body { get; init; } = Nothing;
 
     internal bool IsNamespace => Kind == "Namespace" && Group.Length == 0;
 

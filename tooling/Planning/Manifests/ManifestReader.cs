@@ -4,7 +4,7 @@ namespace Cairn.Planning.Manifests;
 public static class ManifestReader
 {
     /// <summary>A file with this in it is not for ArgoCD. Source: docs/user-guide/directory.md of ArgoCD.</summary>
-    private const string SkipMark = "+argocd:skip-file-rendering";
+    internal const string SkipMark = "+argocd:skip-file-rendering";
 
     /// <param name="file">What to call it in errors.</param>
     /// <param name="text">YAML or JSON.</param>
@@ -17,9 +17,13 @@ public static class ManifestReader
             return [];
         }
 
-        IReadOnlyList<Node> documents = NodeReader.Read(file, text);
-        return documents.Count > 0 && !documents.Any(IsMeantForKubernetes) ? null : [.. documents.SelectMany(document => Objects(file, document))];
+        return Of(file, NodeReader.Read(file, text));
     }
+
+    /// <summary>The same of documents that were read already.</summary>
+    /// <exception cref="ManifestException">One of the objects has no kind or name.</exception>
+    internal static IReadOnlyList<Manifest>? Of(string file, IReadOnlyList<Node> documents) =>
+        documents.Count > 0 && !documents.Any(IsMeantForKubernetes) ? null : [.. documents.SelectMany(document => Objects(file, document))];
 
     private static bool IsMeantForKubernetes(Node document) => document["apiVersion"] is not null || document["kind"] is not null || document["metadata"] is not null;
 
@@ -51,6 +55,8 @@ public static class ManifestReader
         (IReadOnlyDictionary<string, string> annotations, string? unquoted) = Annotations(metadata?["annotations"]);
         return new Manifest(group, kind, NotEmpty(metadata?["namespace"]?.Text), name, new ManifestSource(file, node.Line))
         {
+            Version = parts[^1],
+            Body = node,
             Annotations = annotations,
             UnquotedAnnotation = unquoted,
             IsNameGenerated = generated is not null,

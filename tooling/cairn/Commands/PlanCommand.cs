@@ -12,22 +12,26 @@ internal static class PlanCommand
     {
         var place = new Argument<string?>("ENV|DIR") { Description = "An environment (environments/ENV/rendered), a directory or file of manifests, or - for standard input; without it the only environment, or all manifests here.", Arity = ArgumentArity.ZeroOrOne };
         var repo = new Option<string>("--repo", "-C") { Description = "Where the environments are: the repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var live = new Option<string?>("--live") { Description = "Manifests of what the application has in the cluster: of these, what is declared no more is pruned.", HelpName = "DIR" };
+        var live = new Option<string?>("--live") { Description = "What the application has in the cluster, as manifests or by asking the cluster of a kubeconfig: of that, what is declared no more is pruned.", HelpName = "DIR|KUBECONFIG" };
+        var context = new Option<string?>("--context") { Description = "The context in the kubeconfig.", HelpName = "NAME" };
+        var app = new Option<string[]>("--app") { Description = "The Application whose objects are looked for in the cluster (default: those of the environment's folders).", HelpName = "NAME" };
         var ns = new Option<string?>("--namespace") { Description = "The Application's destination namespace.", HelpName = "NAME" };
         var createNamespace = new Option<bool>("--create-namespace") { Description = "The Application has the sync option CreateNamespace=true." };
         var pruneLast = new Option<bool>("--prune-last") { Description = "The Application has the sync option PruneLast=true." };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
         var mermaid = new Option<bool>("--mermaid") { Description = "Print a Mermaid flowchart." };
-        var command = new Command("plan", "The order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune.") { place, repo, live, ns, createNamespace, pruneLast, json, mermaid };
-        command.SetAction((parsed, cancel) =>
+        var svg = new Option<bool>("--svg") { Description = "Print a picture, as SVG." };
+        var command = new Command("plan", "The order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune.") { place, repo, live, context, app, ns, createNamespace, pruneLast, json, mermaid, svg };
+        command.SetAction(async (parsed, cancel) =>
         {
             bool asJson = parsed.GetValue(json);
             bool asMermaid = parsed.GetValue(mermaid);
+            bool asSvg = parsed.GetValue(svg);
             string? livePlace = parsed.GetValue(live);
             var options = new PlanOptions(parsed.GetValue(ns) is { Length: > 0 } named ? named : null, parsed.GetValue(createNamespace), parsed.GetValue(pruneLast));
-            if (asJson && asMermaid)
+            if ((asJson ? 1 : 0) + (asMermaid ? 1 : 0) + (asSvg ? 1 : 0) > 1)
             {
-                throw new UserException("--json and --mermaid are two forms of the same; take one.");
+                throw new UserException("--json, --mermaid and --svg are forms of the same; take one.");
             }
 
             if (options is { CreateNamespace: true, Namespace: null })
@@ -37,18 +41,19 @@ internal static class PlanCommand
 
             if (options.PruneLast && livePlace is null)
             {
-                throw new UserException("--prune-last orders what is pruned, which takes --live DIR to know.");
+                throw new UserException("--prune-last orders what is pruned, which takes --live to know.");
             }
 
             var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
             (string at, IReadOnlyList<Manifest> target) = files.Target(parsed.GetValue(place));
-            SyncPlan plan = Planner.Plan(target, livePlace is null ? [] : files.Live(livePlace), options);
+            IReadOnlyList<Manifest> has = livePlace is null ? [] : await files.Live(livePlace, at, parsed.GetValue(context), parsed.GetValue(app) ?? []);
+            SyncPlan plan = Planner.Plan(target, has, options);
             foreach (Manifest unquoted in target.Where(one => one.UnquotedAnnotation is not null))
             {
                 Shared.Warn($"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is no string, so ArgoCD refuses the object or sees none of its annotations; put the value in quotes.");
             }
 
-            using var pager = Pager.Open(!asJson && !asMermaid);
+            using var pager = Pager.Open(!asJson && !asMermaid && !asSvg);
             if (asJson)
             {
                 foreach (PlannedTask task in plan.Tasks)
@@ -56,16 +61,16 @@ internal static class PlanCommand
                     pager.Out.WriteLine(PlanJson.Line(task));
                 }
             }
-            else if (asMermaid)
+            else if (asMermaid || asSvg)
             {
-                pager.Out.Write(PlanMermaid.Of(plan));
+                pager.Out.Write(asSvg ? PlanSvg.Of(plan) : PlanMermaid.Of(plan));
             }
             else
             {
                 new PlanText(pager.Out, Palette.ForOutput).Write(at, plan);
             }
 
-            return Task.FromResult(0);
+            return 0;
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using Cairn.Cli.Output;
 using Cairn.Planning.Manifests;
+using Cairn.Promotion.Clusters;
 
 namespace Cairn.Cli.Commands;
 
@@ -20,14 +21,21 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     }
 
     /// <summary>What the cluster has.</summary>
-    public IReadOnlyList<Manifest> Live(string named)
+    /// <param name="target">Where the manifests were found, which tells the applications of an environment.</param>
+    public async Task<IReadOnlyList<Manifest>> Live(string named, string target, string? context, string[] applications)
     {
-        if (File.Exists(named) && IsKubeConfig(named))
+        if (!File.Exists(named) || !IsKubeConfig(named))
         {
-            throw new UserException($"--live: {named} is a kubeconfig, and cairn plan does not ask clusters yet. Write what is live to a file and name that: kubectl get … -o yaml > live.yaml");
+            return context is not null || applications.Length > 0 ? throw new UserException($"--context and --app say what to ask a cluster; {named} is no kubeconfig.")
+                : Path.Exists(named) || named == Input ? Read(named)
+                : throw new UserException($"--live: There is no file or directory {named}.");
         }
 
-        return Path.Exists(named) || named == Input ? Read(named) : throw new UserException($"--live: There is no file or directory {named}.");
+        bool isEnvironment = Environments().Any(one => one.Rendered == target);
+        string[] asked = applications.Length > 0 || !isEnvironment ? applications : [.. Directory.GetDirectories(target).Select(one => Path.GetFileName(one))];
+        return asked.Length > 0
+            ? ManifestReader.Read("the cluster", await new Kubectl(named, context).Live(asked, cancel)) ?? []
+            : throw new UserException("Whose objects are looked for in the cluster? Name the Application with --app.");
     }
 
     private string Place(string named)
@@ -58,25 +66,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         ? $"Environments here: {string.Join(", ", all.Select(one => one.Name))}."
         : $"No environments (environments/ENV/rendered) were found from {repo} upwards.";
 
-    /// <summary>Those of the repository, whose top is looked for from where we are upwards.</summary>
-    private (string Name, string Rendered)[] Environments()
-    {
-        if (!Directory.Exists(repo))
-        {
-            throw new UserException($"--repo: There is no directory {repo}.");
-        }
-
-        for (string? up = repo; up is not null; up = Path.Exists(Path.Combine(up, ".git")) ? null : Path.GetDirectoryName(Path.GetFullPath(up)))
-        {
-            string all = Path.Combine(up, "environments");
-            if (Directory.Exists(all))
-            {
-                return [.. Directory.GetDirectories(all).Order(StringComparer.Ordinal).Select(one => (Path.GetFileName(one), Path.Combine(one, "rendered"))).Where(one => Directory.Exists(one.Item2))];
-            }
-        }
-
-        return [];
-    }
+    private EnvironmentPlace[] Environments() => EnvironmentPlace.All(repo);
 
     private List<Manifest> Read(string at)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Promotion;
-using Cairn.Promotion.Gates;
+using Cairn.Promotion.Clusters;
 using Cairn.Promotion.Repository;
 using Cairn.Rendering;
 
@@ -39,7 +39,7 @@ internal static class PromoteCommand
             var ports = new PromotionPorts(
                 promoting.Origins(parsed, git, parsed.GetValue(from)!, cancel),
                 (check, folder, stop) => Checks.Run(git.Directory, check, folder, stop),
-                config is null ? null : stop => Kubectl.Applications(config, parsed.GetValue(context), stop));
+                config is null ? null : stop => new Kubectl(config, parsed.GetValue(context)).Applications(stop));
             PromotionPlan plan = await new Promoter(git, Kustomize.Find(), ports).Plan(parsed.GetValue(from)!, parsed.GetValue(to)!, remote, now, cancel);
             var shown = new PromotionText(Console.Out, Palette.ForOutput);
             if (!promoting.Json(parsed))

@@ -1,0 +1,17 @@
+using Cairn.Linting.Sets;
+
+namespace Cairn.Linting;
+
+/// <summary>One thing that can be wrong.</summary>
+public sealed class Rule
+{
+    internal Rule(string id, string meaning, Func<ManifestSet, IEnumerable<Problem>> find) => (Id, Meaning, Find) = (id, meaning, find);
+
+    /// <summary>What it is called on the command line and in annotations.</summary>
+    public string Id { get; }
+
+    /// <summary>What it finds, in one sentence.</summary>
+    public string Meaning { get; }
+
+    internal Func<ManifestSet, IEnumerable<Problem>> Find { get; }
+}

@@ -1,0 +1,33 @@
+using Cairn.Linting.Fields;
+using Cairn.Planning.Manifests;
+
+namespace Cairn.Linting.Workloads;
+
+/// <summary>An object that makes pods.</summary>
+/// <param name="Spec">The pods' spec.</param>
+/// <param name="Labels">The pods' labels.</param>
+internal sealed record Workload(Manifest Object, Field Spec, IReadOnlyDictionary<string, string> Labels)
+{
+    /// <summary>The pods an object makes; null of any other object, and of one without a pod's spec.</summary>
+    public static Workload? Of(Manifest one) => (one.Group, one.Kind) switch
+    {
+        ("", "Pod") => At(one, Field.Of(one)),
+        ("" or "apps" or "extensions", "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "ReplicationController") or ("batch", "Job")
+            or ("argoproj.io", "Rollout") or ("apps.openshift.io", "DeploymentConfig") or ("serving.knative.dev", "Service") => At(one, Field.Of(one).At("spec", "template")),
+        ("batch", "CronJob") => At(one, Field.Of(one).At("spec", "jobTemplate", "spec", "template")),
+        _ => null,
+    };
+
+    /// <summary>Whether a sync waits for it to become healthy or to end.</summary>
+    public bool IsAwaited => Object.Kind is not "CronJob";
+
+    /// <summary>Its containers of all sorts, in the order they start.</summary>
+    public IEnumerable<Field> Containers() =>
+        ((string[])["initContainers", "containers", "ephemeralContainers"]).SelectMany(list => Spec[list]?.Items() ?? []);
+
+    /// <summary>The images of its containers.</summary>
+    public IEnumerable<string> Images() => Containers().Select(container => container["image"]?.Text).OfType<string>();
+
+    private static Workload? At(Manifest one, Field? template) =>
+        template?["spec"] is { } spec ? new Workload(one, spec, Selector.Labels(template.Value.At("metadata", "labels"))) : null;
+}

@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using Cairn.Promotion.Gates;
+
+namespace Cairn.Promotion.Clusters;
+
+/// <summary>A cluster, asked by the kubectl of whoever asks, which knows how they log in. Nothing is written to it.</summary>
+/// <param name="context">Null for the kubeconfig's own.</param>
+public sealed class Kubectl(string kubeconfig, string? context)
+{
+    private const string TrackingId = "argocd.argoproj.io/tracking-id";
+    private static readonly string[] InstanceLabels = ["argocd.argoproj.io/instance", "app.kubernetes.io/instance"];
+
+    // They change all the time, nobody declares them, and there are many.
+    private static readonly string[] NeverDeclared = ["events", "events.events.k8s.io", "componentstatuses", "endpoints", "endpointslices.discovery.k8s.io", "leases.coordination.k8s.io"];
+
+    /// <summary>ArgoCD's Applications.</summary>
+    /// <exception cref="PromotionException">kubectl is missing, or the cluster does not answer.</exception>
+    public async Task<IReadOnlyList<RunningApplication>> Applications(CancellationToken cancel) =>
+        Soak.Read(await Run(["get", "applications.argoproj.io", "--all-namespaces", "--output", "json"], cancel).ConfigureAwait(false));
+
+    /// <summary>
+    /// What an Application has in the cluster, as JSON objects of one List: what ArgoCD's tracking annotation says is its own, or
+    /// where there is none its instance label.
+    /// </summary>
+    /// <param name="applications">Their names.</param>
+    /// <exception cref="PromotionException">kubectl is missing, or the cluster does not answer.</exception>
+    public async Task<string> Live(IReadOnlyList<string> applications, CancellationToken cancel)
+    {
+        string kinds = await Run(["api-resources", "--verbs", "list", "--output", "name"], cancel).ConfigureAwait(false);
+        string[] asked = [.. kinds.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Except(NeverDeclared)];
+        string listed = await Run(["get", string.Join(',', asked), "--all-namespaces", "--ignore-not-found", "--output", "json"], cancel).ConfigureAwait(false);
+        if (listed.Trim().Length == 0)
+        {
+            return """{"apiVersion":"v1","kind":"List","items":[]}""";
+        }
+
+        using JsonDocument all = JsonDocument.Parse(listed);
+        return $$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', all.RootElement.GetProperty("items").EnumerateArray().Where(one => Owner(one) is { } owner && applications.Contains(owner)).Select(one => one.GetRawText()))}}]}""";
+    }
+
+    /// <summary>The Application that an object says it belongs to, and that says so of this very object: copies keep the annotation.</summary>
+    private static string? Owner(JsonElement one)
+    {
+        JsonElement metadata = one.GetProperty("metadata");
+        if (Text(metadata, "annotations", TrackingId) is { } tracking)
+        {
+            string[] parts = tracking.Split(':');
+            return parts.Length == 3 && parts[2].EndsWith("/" + metadata.GetProperty("name").GetString(), StringComparison.Ordinal) && parts[1].EndsWith("/" + one.GetProperty("kind").GetString(), StringComparison.Ordinal)
+                ? parts[0][(parts[0].IndexOf('_') + 1)..]
+                : null;
+        }
+
+        return InstanceLabels.Select(label => Text(metadata, "labels", label)).FirstOrDefault(name => name is not null);
+    }
+
+    private static string? Text(JsonElement metadata, string map, string key) =>
+        metadata.TryGetProperty(map, out JsonElement found) && found.ValueKind == JsonValueKind.Object && found.TryGetProperty(key, out JsonElement value) ? value.GetString() : null;
+
+    private async Task<string> Run(string[] arguments, CancellationToken cancel)
+    {
+        string[] which = context is null ? ["--kubeconfig", kubeconfig] : ["--kubeconfig", kubeconfig, "--context", context];
+        var start = new ProcessStartInfo("kubectl", [.. which, .. arguments, "--request-timeout", "30s"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using Process process = Process.Start(start)!;
+            process.StandardInput.Close();
+            try
+            {
+                Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
+                string output = await process.StandardOutput.ReadToEndAsync(cancel).ConfigureAwait(false);
+                await process.WaitForExitAsync(cancel).ConfigureAwait(false);
+                return process.ExitCode == 0
+                    ? output
+                    : throw new PromotionException($"The cluster of {kubeconfig} does not answer: {(await errors.ConfigureAwait(false)).Trim().ReplaceLineEndings(" ")}", isUserError: false);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+        }
+        catch (Win32Exception)
+        {
+            throw new PromotionException("Asking a cluster needs kubectl; install it and put it on the PATH.", isUserError: false);
+        }
+    }
+}
