@@ -94,6 +94,14 @@ public sealed partial class EveryRunbook
     }
 
     [Fact]
+    public void EachAlert_IsExplainedOnThePageItNames()
+    {
+        (string Alert, string Page)[] alerts = [.. Checkout.Files(".rules.yaml").SelectMany(file => Alert().Matches(File.ReadAllText(Checkout.At(file))).Select(match => (match.Groups[1].Value, match.Groups[2].Value)))];
+        Assert.True(alerts.Length > 20, $"Only {alerts.Length} alerts were seen.");
+        Assert.All(alerts, one => Assert.Contains($"`{one.Alert}`", File.ReadAllText(Checkout.At(one.Page)).Split("## Steps")[0], StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void WhatIsMerged_IsNoLongerOnTheListOfWhatIsNot() =>
         Assert.Empty(CommandLines.NotYet.Intersect(CommandLines.Cairn.Subcommands.Select(command => command.Name)));
 
@@ -119,6 +127,9 @@ public sealed partial class EveryRunbook
 
     [GeneratedRegex("`([^`\n]+)`")]
     private static partial Regex Span();
+
+    [GeneratedRegex(@"- alert: (\w+)\n(?:(?!\n *- alert:).)*?runbook: (\S+\.md)", RegexOptions.Singleline)]
+    private static partial Regex Alert();
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
