@@ -58,8 +58,11 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
         while (true)
         {
             output.Flush();
+            lineOpen = true;
             Console.Error.Write(step.Block is null ? "Done? [y]es, [s]kip, [q]uit: " : "Run it? [y]es, [s]kip, [q]uit: ");
-            switch ((await Terminal.Line(cancel))?.Trim().ToLowerInvariant())
+            string? said = (await Terminal.Line(cancel))?.Trim().ToLowerInvariant();
+            lineOpen = said is null;
+            switch (said)
             {
                 case "y" or "yes":
                     return Answer.Go;
