@@ -18,6 +18,13 @@ public sealed class ThisPlatform
         Assert.Contains("homelab and production are identical but for ", ran.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task HasNothingThatWillGoWrong()
+    {
+        Ran ran = await Tool.Run("lint", "--strict", "--repo", Checkout.Root);
+        Assert.True(ran.Code == 0, ran.Output + ran.Errors);
+    }
+
     [Theory]
     [InlineData("--open-libs")]
     [InlineData("--closed-libs")]

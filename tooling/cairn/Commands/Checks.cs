@@ -2,6 +2,8 @@ using Cairn.Cli.Output;
 using Cairn.Health.Judging;
 using Cairn.Health.Sandbox;
 using Cairn.Health.Suites;
+using Cairn.Linting;
+using Cairn.Linting.Reading;
 
 namespace Cairn.Cli.Commands;
 
@@ -11,8 +13,20 @@ internal static class Checks
     public static Task<(bool Passed, string Detail)> Run(string root, string check, string folder, CancellationToken cancel) => check switch
     {
         "health" => Task.FromResult(Health(root, cancel)),
+        "lint" => Lint(folder, cancel),
         _ => throw new UserException($"There is no check '{check}'."),
     };
+
+    private static async Task<(bool Passed, string Detail)> Lint(string folder, CancellationToken cancel)
+    {
+        using var progress = new CountLine("Building", "kustomizations");
+        LintInput input = await new LintPlaces(folder, build: false, progress).Read(folder, cancel);
+        var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
+        Finding[] errors = [.. Linter.Lint(input, linter.Rules, cancel).Where(one => one.Severity == Severity.Error)];
+        return (errors.Length == 0, errors.Length == 0
+            ? $"nothing that the {linter.Rules.Count} rules know will go wrong in {input.Objects} objects"
+            : $"{errors.Length} findings, the first: {errors[0].Message} ({errors[0].Place.Resource} {errors[0].Place.Field})");
+    }
 
     private static (bool Passed, string Detail) Health(string root, CancellationToken cancel)
     {
