@@ -16,9 +16,10 @@ internal static class Rooms
         ["Cairn.Rendering"] = ["Cairn.Changes"],
         ["Cairn.Planning"] = ["Cairn.Changes"],
         ["Cairn.Health"] = [],
+        ["Cairn.Runbooks"] = [],
         ["Cairn.Promotion"] = ["Cairn.Changes", "Cairn.Rendering"],
         ["Cairn.Preview"] = ["Cairn.Changes", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Linting", "Cairn.Promotion"],
-        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting", "Cairn.Preview"],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting", "Cairn.Preview", "Cairn.Runbooks"],
         ["Cairn.Linting"] = ["Cairn.Changes", "Cairn.Planning", "Cairn.Health", "Cairn.Rendering"],
     };
 }

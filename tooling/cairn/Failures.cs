@@ -6,6 +6,7 @@ using Cairn.Ledger.Appending;
 using Cairn.Planning.Manifests;
 using Cairn.Promotion;
 using Cairn.Rendering;
+using Cairn.Runbooks;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
@@ -38,7 +39,7 @@ internal static class Failures
         {
             return Say(wrong.Message, 2);
         }
-        catch (Exception wrong) when (wrong is DemoException or ManifestException)
+        catch (Exception wrong) when (wrong is DemoException or ManifestException or RunbookException)
         {
             return Say(wrong.Message, 2);
         }

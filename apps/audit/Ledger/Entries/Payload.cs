@@ -44,4 +44,7 @@ public static class EntryTypes
 
     /// <summary>Another key signs from here on.</summary>
     public const string KeyRotated = "ledger.key-rotated";
+
+    /// <summary>Somebody went through a runbook, or part of it.</summary>
+    public const string RunbookRun = "runbook-run";
 }

@@ -21,14 +21,20 @@ internal static class Notices
         EntryTypes.Rewritten, source, $"rewrite/{id}", now, "commit:" + oldTip,
         [("id", Text(id)), ("kind", kind), ("oldTip", oldTip), ("newTip", newTip), ("fork", fork), ("number", Text(number))], []);
 
+    /// <summary>Something cairn did by itself or for somebody who is not told.</summary>
     public static NewEntry Make(
-        string type, string source, string eventId, DateTimeOffset now, string subject, IEnumerable<(string, string)> facts, IEnumerable<(string, string)> texts)
+        string type, string source, string eventId, DateTimeOffset now, string subject, IEnumerable<(string, string)> facts, IEnumerable<(string, string)> texts) =>
+        Made(new Leaf(type, source, eventId, now, default, [], subject, "success", "", ""), facts, [("actor", "cairn on " + System.Environment.MachineName), .. texts]);
+
+    /// <summary>An entry of which all is known but the two digests.</summary>
+    /// <param name="texts">The first is whoever acted.</param>
+    public static NewEntry Made(Leaf told, IEnumerable<(string, string)> facts, IEnumerable<(string, string)> texts)
     {
         var head = new RecordWriter();
-        NoticeRecord.Write(head, facts, [("actor", "cairn on " + System.Environment.MachineName), .. texts]);
+        NoticeRecord.Write(head, facts, texts);
         byte[] key = RandomNumberGenerator.GetBytes(Commitments.SaltBytes);
         (byte[] digest, byte[] actor) = new Commitments().Of(key, head, new RecordWriter(), new RecordWriter());
-        var leaf = new Leaf(type, source, eventId, now, default, [], subject, "success", Convert.ToHexStringLower(actor), Convert.ToHexStringLower(digest));
+        Leaf leaf = told with { Actor = Convert.ToHexStringLower(actor), PayloadDigest = Convert.ToHexStringLower(digest) };
         return new NewEntry(leaf, new Payload(Packed.Pack(head.Written), [], []), key);
     }
 

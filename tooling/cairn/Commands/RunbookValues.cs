@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cairn.Changes.Redaction;
+using Cairn.Cli.Output;
+using Cairn.Runbooks.Pages;
+
+namespace Cairn.Cli.Commands;
+
+/// <summary>What a runbook needs: given with --set, asked for on a terminal, or what the page says it is otherwise.</summary>
+/// <param name="All">By name.</param>
+/// <param name="Given">The names of those that somebody gave.</param>
+internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IReadOnlySet<string> Given)
+{
+    private static readonly Redactor Detector = new(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>The values with credentials hidden, to be shown.</summary>
+    public IReadOnlyDictionary<string, string> Shown { get; } = All.ToDictionary(one => one.Key, one => IsSecret(one.Key, one.Value) ? "********" : one.Value, StringComparer.Ordinal);
+
+    /// <summary>Whether a value must not be shown or kept.</summary>
+    public static bool IsSecret(string name, string value) => Detector.IsCredential(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
+
+    /// <param name="isQuick">Ask only for what has no default.</param>
+    /// <param name="isDry">What nobody gives stays away: it is shown as a variable.</param>
+    public static async Task<RunbookValues> Take(Page page, string[] set, bool attended, bool isQuick, bool isDry, CancellationToken cancel)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string one in set)
+        {
+            int equals = one.IndexOf('=');
+            string name = equals < 0 ? one : one[..equals];
+            if (equals < 1)
+            {
+                throw new UserException($"--set takes NAME=VALUE, not '{one}'.");
+            }
+
+            all[name] = page.Needs.Any(need => need.Name == name) ? Checked(name, one[(equals + 1)..]) : throw new UserException(page.Needs.Count == 0
+                ? $"{page.Name} needs no values."
+                : $"{page.Name} needs no {name}; it needs {string.Join(", ", page.Needs.Select(need => need.Name))}.");
+        }
+
+        foreach (Need need in page.Needs.Where(need => !all.ContainsKey(need.Name) && attended && (need.Default is null || !isQuick) && !isDry))
+        {
+            all[need.Name] = await Ask(need, cancel);
+        }
+
+        var given = all.Keys.ToHashSet(StringComparer.Ordinal);
+        foreach (Need need in page.Needs.Where(need => !all.ContainsKey(need.Name) && need.Default is not null))
+        {
+            all[need.Name] = need.Default!;
+        }
+
+        Need? missing = isDry ? null : page.Needs.FirstOrDefault(need => !all.ContainsKey(need.Name));
+        return missing is null ? new RunbookValues(all, given) : throw Missing(page, missing);
+    }
+
+    private static UserException Missing(Page page, Need need) => new($"{page.Name} needs {need.Name} ({need.Meaning}): give it with --set {need.Name}=VALUE.");
+
+    private static async Task<string> Ask(Need need, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Console.Error.Write($"{need.Name}, {Plain.Text(need.Meaning)}{(need.Default is null ? "" : $" [{Plain.Text(need.Default)}]")}: ");
+            string answer = (await Terminal.Line(cancel))?.Trim() ?? throw new UserException("Nothing was run: the input ended.");
+            if (answer.Length > 0 || need.Default is not null)
+            {
+                return Checked(need.Name, answer.Length > 0 ? answer : need.Default!);
+            }
+        }
+    }
+
+    private static string Checked(string name, string value) =>
+        value.Any(char.IsControl) ? throw new UserException($"{name} takes one line of text.") : value;
+}
