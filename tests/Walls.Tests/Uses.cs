@@ -30,7 +30,7 @@ public sealed partial class Uses
 
     [Fact]
     public void ProcessesAreStartedInOnePlaceForEachProgram() => Assert.Equal(
-        ["apps/audit/Sources/Git/Plumbing/GitProcess.cs", "tooling/Demo/Writing/Git.cs", "tooling/Promotion/Clusters/Kubectl.cs", "tooling/Promotion/Repository/Git.cs", "tooling/Rendering/Kustomize.cs", "tooling/Runbooks/Running/Sh.cs", "tooling/cairn/Output/Pager.cs"],
+        ["apps/audit/Sources/Git/Plumbing/GitProcess.cs", "tooling/Demo/Writing/Git.cs", "tooling/Diagnosis/Programs.cs", "tooling/Promotion/Clusters/Kubectl.cs", "tooling/Promotion/Repository/Git.cs", "tooling/Rendering/Kustomize.cs", "tooling/Runbooks/Running/Sh.cs", "tooling/cairn/Output/Pager.cs"],
         Source.That(text => StartsProcess().IsMatch(text)));
 
     [Fact]

@@ -91,7 +91,8 @@ internal sealed class Promoting
     private static string Title(Landing landing) =>
         landing.Subject.StartsWith("Merge ", StringComparison.Ordinal) && landing.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } line ? line : landing.Subject;
 
-    private static string? Token(ForgeKind kind)
+    /// <summary>The token that the environment has for a kind of forge; null for none.</summary>
+    internal static string? Token(ForgeKind kind)
     {
         string[] names = kind switch
         {

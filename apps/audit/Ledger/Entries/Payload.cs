@@ -46,5 +46,5 @@ public static class EntryTypes
     public const string KeyRotated = "ledger.key-rotated";
 
     /// <summary>Somebody went through a runbook, or part of it.</summary>
-    public const string RunbookRun = "runbook-run";
+    public const string RunbookRun = "runbook.run";
 }

@@ -41,7 +41,7 @@ public static class RunbookRuns
         foreach (StoredEntry entry in ledger.Entries(0, ledger.Head()?.Size ?? 0))
         {
             // Nearly all entries are others; reading each as JSON would take most of the time.
-            if (entry.Leaf.AsSpan().IndexOf("\"type\":\"runbook-run\""u8) >= 0 && Leaf.Parse(entry.Leaf) is { Type: EntryTypes.RunbookRun } leaf)
+            if (entry.Leaf.AsSpan().IndexOf("\"type\":\"runbook.run\""u8) >= 0 && Leaf.Parse(entry.Leaf) is { Type: EntryTypes.RunbookRun } leaf)
             {
                 yield return (entry.Index, Run(leaf, NoticeRecord.Read(entry.Payload.Head)));
             }

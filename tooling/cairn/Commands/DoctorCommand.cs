@@ -1,0 +1,125 @@
+using System.CommandLine;
+using Cairn.Answers.Contract;
+using Cairn.Cli.Output;
+using Cairn.Diagnosis;
+
+namespace Cairn.Cli.Commands;
+
+/// <summary>What is missing or wrong, and what to do about it.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "A cluster to look at (default: that of KUBECONFIG, where it is set).", HelpName = "FILE" };
+        var context = new Option<string?>("--context") { Description = "The context in it.", HelpName = "NAME" };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each finding, then the sum." };
+        var command = new Command("doctor", "What is missing or wrong on this machine, in this repository and in a cluster, each with what to do about it.") { repo, kubeconfig, context, json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            string folder = Path.GetFullPath(parsed.GetValue(repo)!);
+            if (!Directory.Exists(folder))
+            {
+                throw new UserException($"There is no directory {folder}.");
+            }
+
+            string? config = parsed.GetValue(kubeconfig);
+            if (config is not null && !File.Exists(config))
+            {
+                throw new UserException($"There is no kubeconfig {config}.");
+            }
+
+            var programs = new Programs(folder);
+            Task<IReadOnlyList<Finding>> machine = Machine.Look(programs.Ask, new DriveInfo(folder).AvailableFreeSpace, cancel);
+            Task<IReadOnlyList<Finding>> repository = InRepository(programs, cancel);
+            Task<IReadOnlyList<Finding>> cluster = InCluster(programs, config, parsed.GetValue(context), cancel);
+            Finding[] all = [.. await machine, .. await repository, .. await cluster];
+            if (parsed.GetValue(json))
+            {
+                Json(all);
+            }
+            else
+            {
+                Text(all);
+            }
+
+            return all.Any(one => one.State == FindingState.Missing) ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<Finding>> InRepository(Programs programs, CancellationToken cancel)
+    {
+        Answer root = await programs.Ask("git", ["rev-parse", "--show-toplevel"], cancel);
+        return root.Worked
+            ? await new Repository(new Programs(root.Output).Ask, root.Output, kind => Promoting.Token(kind) is not null).Look(cancel)
+            : [Finding.Warning("repository", "clone", "this is no git repository with a work tree", "Run it in a clone, or name one with --repo.")];
+    }
+
+    private static async Task<IReadOnlyList<Finding>> InCluster(Programs programs, string? config, string? context, CancellationToken cancel)
+    {
+        if (config is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")))
+        {
+            return [];
+        }
+
+        string[] which = [.. config is null ? [] : (string[])["--kubeconfig", Path.GetFullPath(config)], .. context is null ? [] : (string[])["--context", context]];
+        return await new Cluster(programs.Ask, which).Look(cancel);
+    }
+
+    private static void Text(Finding[] all)
+    {
+        Palette paint = Palette.ForOutput;
+        int width = all.Max(one => one.Check.Length);
+        foreach (IGrouping<string, Finding> area in all.GroupBy(one => one.Area))
+        {
+            Console.WriteLine(paint.Bold(area.Key));
+            foreach (Finding one in area)
+            {
+                string mark = one.State switch
+                {
+                    FindingState.Ok => paint.Green("✓"),
+                    FindingState.Warning => paint.Yellow("!"),
+                    _ => paint.Red("✗"),
+                };
+                Console.WriteLine($"{mark} {one.Check.PadRight(width)}  {Plain.Text(one.Seen)}");
+                if (one.Remedy is { } remedy)
+                {
+                    Console.WriteLine($"  {"".PadRight(width)}  {paint.Faint(Plain.Text(remedy))}");
+                }
+            }
+
+            Console.WriteLine();
+        }
+
+        Console.WriteLine($"{Count(all, FindingState.Ok)} well, {Count(all, FindingState.Warning)} to look at, {Count(all, FindingState.Missing)} missing or wrong.{(all.Any(one => one.Area == "cluster") ? "" : " No cluster was looked at: --kubeconfig FILE")}");
+    }
+
+    private static void Json(Finding[] all)
+    {
+        foreach (Finding one in all)
+        {
+            Console.WriteLine(JsonRecords.Line(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("area", one.Area);
+                json.WriteString("check", one.Check);
+                json.WriteString("state", one.State.ToString().ToLowerInvariant());
+                json.WriteString("seen", one.Seen);
+                json.WriteString("remedy", one.Remedy);
+                json.WriteEndObject();
+            }));
+        }
+
+        Console.WriteLine(JsonRecords.Line(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("ok", Count(all, FindingState.Ok));
+            json.WriteNumber("warnings", Count(all, FindingState.Warning));
+            json.WriteNumber("missing", Count(all, FindingState.Missing));
+            json.WriteEndObject();
+        }));
+    }
+
+    private static int Count(Finding[] all, FindingState state) => all.Count(one => one.State == state);
+}
