@@ -30,6 +30,11 @@ public sealed class Repository(Ask ask, string root, Func<ForgeKind, bool> hasTo
         }
 
         found.Add(await Rendered(all, cancel).ConfigureAwait(false));
+        if (found.Exists(one => one.State == FindingState.Missing && all.Any(environment => environment.Name == one.Check)))
+        {
+            return found; // Its facts cannot be read, so nothing can be said of them.
+        }
+
         IReadOnlyList<string> leftovers = Leftovers.In(root);
         found.Add(leftovers.Count == 0
             ? Finding.Ok(Area, "yours", "nothing stands for an example any more")

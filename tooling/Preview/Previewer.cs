@@ -17,6 +17,8 @@ namespace Cairn.Preview;
 /// <param name="compare">What differs from one commit to another, values of secrets as digests.</param>
 public sealed class Previewer(Git git, Func<string, string, LandingFields> compare)
 {
+    private readonly bool hasFolders = EnvironmentFolder.All(git.Directory).Count > 0;
+
     /// <param name="from">The branch or commit it is to be merged into.</param>
     /// <param name="head">What is to be merged.</param>
     /// <param name="judge">Judges what is rendered; null to leave that out.</param>
@@ -151,7 +153,10 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
         await git.Try(["rev-parse", "--verify", "--quiet", named + "^{commit}"], cancel).ConfigureAwait(false)
             ?? throw new PromotionException($"'{named}' is no commit or branch of this clone; fetch it first: git fetch origin {named}", isUserError: true);
 
-    private static string? Environment(string file) => EnvironmentPaths.Of(file)?.Name;
+    /// <summary>Where environments have folders of their own, nothing else is theirs; in other repositories, as paths tell it.</summary>
+    private string? Environment(string file) => EnvironmentPaths.Of(file) is not { } inferred ? null
+        : hasFolders && !file.StartsWith($"environments/{inferred.Name}/", StringComparison.Ordinal) ? null
+        : inferred.Name;
 
     private static bool IsReceipt(string file) => file.StartsWith("environments/", StringComparison.Ordinal) && file.Split('/') is [_, _, "promotions", _];
 }

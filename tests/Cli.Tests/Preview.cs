@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace Cairn.Cli.Tests;
+
+/// <summary>cairn preview, on branches of real repositories.</summary>
+public sealed class Preview : IDisposable
+{
+    private const string File = "environments/production/rendered/payments/deployment-api.yaml";
+
+    private readonly Scratch scratch = new();
+
+    public Preview()
+    {
+        RealGit.Run(scratch.Path, "init", "--quiet", "--initial-branch=main");
+        Write(File, Deployment("20", "ghcr.io/northwind/api:1.4.0"));
+        Write("environments/production/rendered/payments/job-migrate.yaml", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  namespace: payments\n  annotations: {argocd.argoproj.io/hook: PreSync}\n");
+        Write("environments/production/rendered/payments/configmap-old.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: old, namespace: payments}\ndata: {a: b}\n");
+        Commit("Start");
+        RealGit.Run(scratch.Path, "switch", "--quiet", "--create", "change");
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task TellsFieldsWavesPrunedObjectsAndFindings()
+    {
+        Write(File, Deployment("50", "ghcr.io/northwind/api"));
+        System.IO.File.Delete(scratch.At("environments/production/rendered/payments/configmap-old.yaml"));
+        Write("docs/notes.md", "Words.\n");
+        Commit("Raise the pool");
+        Ran ran = await Tool.Run("preview", "--base", "main", "--repo", scratch.Path);
+        Assert.Equal((0, ""), (ran.Code, ran.Errors));
+        Assert.StartsWith("<!-- cairn-preview -->\n### What `", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("| production | 7 | wave 20 | 1 |  |\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("| apps/v1/Deployment/payments/api | `spec.template.spec.containers[name=api].env[name=DB_POOL_SIZE].value` | `20` | `50` |\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("- wave 20: Deployment `payments/api`\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("prune ConfigMap `payments/old`\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("| ✗ image-not-pinned |", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("1 other file changes outside the environments.", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--check")).Code);
+        JsonElement json = (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--json")).Json[0];
+        Assert.Equal((1, 1), (json.GetProperty("errors").GetInt32(), json.GetProperty("elsewhere").GetInt32()));
+        Assert.Equal("production", Assert.Single(json.GetProperty("environments").EnumerateArray()).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task NothingThatStandsInAManifestLeavesItsCell()
+    {
+        Write(File, Deployment("` | @everyone <img src=x> | `", "ghcr.io/northwind/api:1.4.0"));
+        Write("environments/production/rendered/payments/configmap-x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: 'a|b', namespace: payments}\ndata: {'@team|<b>': \"one\\ntwo\"}\n");
+        Commit("Odd");
+        string[] lines = (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Lines;
+        string row = Assert.Single(lines, line => line.Contains("DB_POOL_SIZE", StringComparison.Ordinal));
+        Assert.EndsWith("| `20` | `' \\| @everyone <img src=x> \\| '` |", row, StringComparison.Ordinal);
+
+        // Outside code nobody is mentioned, and every row has the same cells.
+        Assert.All(lines.Where(line => line.StartsWith('|')), line => Assert.DoesNotContain('@', System.Text.RegularExpressions.Regex.Replace(line, "`[^`]*`", "")));
+        Assert.All(lines.Where(line => line.StartsWith("| core", StringComparison.Ordinal)), line => Assert.Equal(5, System.Text.RegularExpressions.Regex.Count(line, @"(?<!\\)\|")));
+    }
+
+    [Fact]
+    public async Task OfNothingSaysSo()
+    {
+        Write("README.md", "Words.\n");
+        Commit("Words");
+        Assert.Contains("No environment changes.\n1 other file changes outside the environments.", (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OfNoBranchIsRefused()
+    {
+        WrongInput.Refused(await Tool.Run("preview", "--base", "nowhere", "--repo", scratch.Path), 2, "'nowhere' is no commit or branch of this clone; fetch it first: git fetch origin nowhere");
+        WrongInput.Refused(await Tool.Run("preview", "--repo", scratch.Path), 2, "--base");
+    }
+
+    private static string Deployment(string pool, string image) => $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+          namespace: payments
+          annotations: {argocd.argoproj.io/sync-wave: "20"}
+        spec:
+          selector:
+            matchLabels: {app: api}
+          template:
+            metadata:
+              labels: {app: api}
+            spec:
+              containers:
+              - name: api
+                image: {{image}}
+                env: [{name: DB_POOL_SIZE, value: "{{pool}}"}]
+
+        """;
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(scratch.At(path))!);
+        System.IO.File.WriteAllText(scratch.At(path), text);
+    }
+
+    private void Commit(string subject)
+    {
+        RealGit.Run(scratch.Path, "add", "--all");
+        RealGit.Run(scratch.Path, "commit", "--quiet", "-m", subject);
+    }
+}
