@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
 using Cairn.Demo;
+using Cairn.Forking;
 using Cairn.Ledger.Appending;
 using Cairn.Planning.Manifests;
 using Cairn.Promotion;
@@ -39,7 +40,7 @@ internal static class Failures
         {
             return Say(wrong.Message, 2);
         }
-        catch (Exception wrong) when (wrong is DemoException or ManifestException or RunbookException)
+        catch (Exception wrong) when (wrong is DemoException or ManifestException or ForkingException or RunbookException)
         {
             return Say(wrong.Message, 2);
         }

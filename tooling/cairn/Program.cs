@@ -28,6 +28,7 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     RollbackCommand.Create(),
     ReleaseCommand.Create(),
     PreviewCommand.Create(),
+    InitCommand.Create(),
     DoctorCommand.Create(),
     RunbookCommand.Create(),
     DemoCommand.Create(),

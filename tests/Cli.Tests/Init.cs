@@ -1,0 +1,109 @@
+namespace Cairn.Cli.Tests;
+
+/// <summary>cairn init, on forks of this repository.</summary>
+public sealed class Init : IDisposable
+{
+    private readonly Scratch scratch = new();
+
+    /// <summary>As a forge makes a new repository of a template: these files, and no history.</summary>
+    public Init()
+    {
+        foreach (string file in RealGit.Run(Checkout.Root, "ls-files", "apps", "environments").Split('\n').Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)))
+        {
+            if (File.Exists(Checkout.At(file)))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(scratch.At(file))!);
+                File.Copy(Checkout.At(file), scratch.At(file));
+            }
+        }
+
+        RealGit.Run(scratch.Path, "init", "--quiet", "--initial-branch=main");
+        Commit();
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task MakesItOnesOwnOnceAndRendersIt()
+    {
+        string[] wishes = ["init", "--repository", "https://git.acme.dev/ops/platform.git", "--branch", "trunk", "--organisation", "acme", "--domain", "homelab=lab.acme.dev", "--domain", "production=acme.dev", "--fact", "production:payments.replicas=5", "--repo", scratch.Path];
+        Ran dry = await Tool.Run([.. wishes, "--dry-run"]);
+        Assert.Equal(0, dry.Code);
+        Assert.Contains("~ spec.facts.payments.host: pay.example.com → pay.acme.dev", dry.Output, StringComparison.Ordinal);
+        Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));
+        WrongInput.Refused(await Tool.Run(wishes), 2, "Nobody is there to say yes");
+
+        Ran ran = await Tool.Run([.. wishes, "--yes"]);
+        Assert.Equal((0, ""), (ran.Code, ran.Errors));
+        Assert.DoesNotContain("Still to set", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Tool.Run("render", "--check", "--repo", scratch.Path)).Code);
+        Assert.Contains("repoURL: https://git.acme.dev/ops/platform.git", File.ReadAllText(scratch.At("environments/production/rendered/root/application-root.yaml")), StringComparison.Ordinal);
+        Assert.StartsWith("# The facts of production", File.ReadAllText(scratch.At("environments/production/environment.yaml")), StringComparison.Ordinal);
+        Commit();
+        Assert.Equal("Nothing to change.\n", (await Tool.Run([.. wishes, "--yes"])).Output);
+        Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));
+    }
+
+    [Fact]
+    public async Task AddsAnEnvironmentThatIsTheSameAndRemovesItAgain()
+    {
+        Assert.Equal(0, (await Tool.Run("init", "--add-environment", "staging=homelab", "--yes", "--repo", scratch.Path)).Code);
+        Ran diff = await Tool.Run("diff", "homelab", "staging", "--repo", scratch.Path);
+        Assert.Equal(0, diff.Code);
+        Assert.Contains("homelab and staging are identical but for 1 declared facts", diff.Output, StringComparison.Ordinal);
+        Commit();
+        Assert.Equal(0, (await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path)).Code);
+        Assert.False(Directory.Exists(scratch.At("environments/staging")));
+    }
+
+    [Fact]
+    public async Task RemovesTheSampleWorkloadAndLeavesAPlatformThatHolds()
+    {
+        Assert.Equal(0, (await Tool.Run("init", "--no-sample-workload", "--yes", "--repo", scratch.Path)).Code);
+        Assert.False(Directory.Exists(scratch.At("apps/payments")));
+        Assert.Equal(0, (await Tool.Run("render", "--check", "--repo", scratch.Path)).Code);
+        Assert.Equal(0, (await Tool.Run("lint", "--repo", scratch.Path)).Code);
+        Assert.Equal(0, (await Tool.Run("diff", "homelab", "production", "--repo", scratch.Path)).Code);
+        Assert.Empty(Directory.EnumerateFiles(scratch.At("environments"), "*payments*", SearchOption.AllDirectories));
+        Commit();
+        Assert.StartsWith("Nothing to change.\n", (await Tool.Run("init", "--no-sample-workload", "--yes", "--repo", scratch.Path)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("production takes its releases from homelab", "--remove-environment", "homelab")]
+    [InlineData("production is the last environment", "--remove-environment", "production", "--remove-environment", "homelab")]
+    [InlineData("'Staging' is no name for an environment", "--add-environment", "Staging")]
+    [InlineData("There is no environment 'nowhere' to copy. Known: homelab, production.", "--add-environment", "staging=nowhere")]
+    [InlineData("There is no environment 'staging'. Known: homelab, production.", "--domain", "staging=acme.dev")]
+    [InlineData("production has no fact 'payments.colour'", "--fact", "production:payments.colour=red")]
+    [InlineData("--fact takes ENV:NAME=VALUE, not 'payments.replicas=5'.", "--fact", "payments.replicas=5")]
+    [InlineData("'Acme Inc' is no name for an organisation", "--organisation", "Acme Inc")]
+    public async Task SaysWhatCannotBe(string said, params string[] wishes)
+    {
+        WrongInput.Refused(await Tool.Run(["init", .. wishes, "--yes", "--repo", scratch.Path]), 2, said);
+        Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));
+    }
+
+    [Fact]
+    public async Task WithoutWishesTellsWhatCanBeSet()
+    {
+        Ran ran = await Tool.Run("init", "--repo", scratch.Path);
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("  payments.host = pay.home.example\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("Still to set, ", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsNotCommittedIsNotMixedUp()
+    {
+        File.AppendAllText(scratch.At("environments/homelab/environment.yaml"), "# mine\n");
+        WrongInput.Refused(await Tool.Run("init", "--organisation", "acme", "--yes", "--repo", scratch.Path), 2, "not committed");
+        Assert.Equal(0, (await Tool.Run("init", "--organisation", "acme", "--yes", "--force", "--repo", scratch.Path)).Code);
+    }
+
+    private void Commit()
+    {
+        RealGit.Run(scratch.Path, "add", "--all");
+        RealGit.Run(scratch.Path, "commit", "--quiet", "--allow-empty", "-m", "x");
+    }
+}
