@@ -61,22 +61,32 @@ public sealed class RollingBack
     }
 
     [Fact]
-    public async Task WithoutReleasesRestoresTheDirectory()
+    public async Task WithoutReleasesRestoresTheEnvironmentsFilesWhereverTheyAre()
     {
         using Fleet fleet = await Fleet.Begin();
         fleet.Write("clusters/east/app.yaml", "a: 1\n");
+        fleet.Write("clusters/east/gone.yaml", "a: 1\n");
+        fleet.Write("teams/east/[odd] name.yaml", "a: 1\n");
+        fleet.Write("clusters/west/app.yaml", "a: 1\n");
         string then = fleet.Land("One");
         fleet.Write("clusters/east/app.yaml", "a: 2\n");
         fleet.Write("clusters/east/more.yaml", "b: 1\n");
+        File.Delete(fleet.At("clusters/east/gone.yaml"));
+        fleet.Write("teams/east/[odd] name.yaml", "a: 2\n");
+        fleet.Write("clusters/west/app.yaml", "a: 2\n");
         fleet.Land("Two");
         CancellationToken stop = TestContext.Current.CancellationToken;
-        Published published = await new DirectoryRollback(fleet.Git).Publish("east", "clusters/east", then, "It broke", await State.Remote(fleet.Git, null, stop), null, stop);
+        var rollback = new FilesRollback(fleet.Git, file => file.Contains("/east/", StringComparison.Ordinal));
+        Remote? remote = await State.Remote(fleet.Git, null, stop);
+        Published published = await rollback.Publish("east", then, "It broke", remote, null, stop);
         Assert.True(published.Pushed);
+        Assert.Equal(
+            ["clusters/east/app.yaml", "clusters/east/gone.yaml", "clusters/east/more.yaml", "teams/east/[odd] name.yaml"],
+            fleet.Run("-c", "core.quotePath=false", "diff", "--name-only", "--no-renames", "HEAD", published.Branch).Split('\n'));
         Assert.Equal(fleet.Run("rev-parse", then + ":clusters/east"), fleet.Run("rev-parse", published.Branch + ":clusters/east"));
-        Assert.Equal("clusters/east/app.yaml\nclusters/east/more.yaml", fleet.Run("diff", "--name-only", "HEAD", published.Branch));
+        Assert.Equal(fleet.Run("rev-parse", "HEAD:clusters/west"), fleet.Run("rev-parse", published.Branch + ":clusters/west"));
         Assert.Contains("Cairn-Rollback: east", fleet.Run("log", "-1", "--format=%B", published.Branch), StringComparison.Ordinal);
-        PromotionException same = await Assert.ThrowsAsync<PromotionException>(async () =>
-            await new DirectoryRollback(fleet.Git).Publish("east", "clusters/east", fleet.Run("rev-parse", "HEAD"), "It broke", await State.Remote(fleet.Git, null, stop), null, stop));
+        PromotionException same = await Assert.ThrowsAsync<PromotionException>(async () => await rollback.Publish("east", fleet.Run("rev-parse", "HEAD"), "It broke", remote, null, stop));
         Assert.EndsWith("there is nothing to roll back.", same.Message, StringComparison.Ordinal);
     }
 

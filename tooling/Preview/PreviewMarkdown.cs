@@ -26,6 +26,11 @@ public static class PreviewMarkdown
             One(text, environment);
         }
 
+        if (report.ElsewhereFields.Count > 0)
+        {
+            Fields(text, report.ElsewhereFields, []);
+        }
+
         Faults(text, report);
         return text.ToString();
     }
@@ -58,19 +63,7 @@ public static class PreviewMarkdown
             text.Append(CultureInfo.InvariantCulture, $"Release `{after[..12]}`{(before is null ? "" : $" instead of `{before[..12]}`")}{string.Concat(environment.Receipts.Select(receipt => $", receipt {Code(receipt)}"))}.\n\n");
         }
 
-        text.Append("| object | field | from | to |\n| --- | --- | --- | --- |\n");
-        foreach (FieldChange field in environment.Fields.Take(MostFields))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {Cell(field.Resource ?? field.File)} | {Code(field.Path)} | {Value(field.Before)} | {Value(field.After)} |\n");
-        }
-
-        foreach (TextChange file in environment.Texts.Take(MostFields))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {Code(file.File)} | {Cell(file.Reason)} | | {file.Kind.ToString().ToLowerInvariant()} |\n");
-        }
-
-        int left = Math.Max(0, environment.Fields.Count - MostFields) + Math.Max(0, environment.Texts.Count - MostFields);
-        text.Append(left == 0 ? "\n" : $"\n… and {left} more.\n\n");
+        Fields(text, environment.Fields, environment.Texts);
         if (environment.Apps.Count == 0)
         {
             return;
@@ -89,6 +82,23 @@ public static class PreviewMarkdown
         }
 
         text.Append("</details>\n");
+    }
+
+    private static void Fields(StringBuilder text, IReadOnlyList<FieldChange> fields, IReadOnlyList<TextChange> texts)
+    {
+        text.Append("| object | field | from | to |\n| --- | --- | --- | --- |\n");
+        foreach (FieldChange field in fields.Take(MostFields))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {Cell(field.Resource ?? field.File)} | {Code(field.Path)} | {Value(field.Before)} | {Value(field.After)} |\n");
+        }
+
+        foreach (TextChange file in texts.Take(MostFields))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {Code(file.File)} | {Cell(file.Reason)} | | {file.Kind.ToString().ToLowerInvariant()} |\n");
+        }
+
+        int left = Math.Max(0, fields.Count - MostFields) + Math.Max(0, texts.Count - MostFields);
+        text.Append(left == 0 ? "\n" : $"\n… and {left} more.\n\n");
     }
 
     private static void Faults(StringBuilder text, PreviewReport report)

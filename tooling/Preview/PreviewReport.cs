@@ -34,6 +34,9 @@ public sealed record AffectedApp(string Name, IReadOnlyList<PlannedTask> Tasks);
 /// <param name="Elsewhere">Files that change outside any environment.</param>
 public sealed record PreviewReport(string Base, string Head, IReadOnlyList<EnvironmentPreview> Environments, int Elsewhere)
 {
+    /// <summary>The fields of those, where there are no environments.</summary>
+    public IReadOnlyList<FieldChange> ElsewhereFields { get; init; } = [];
+
     /// <summary>Rendered files that are not what they should be; null when nothing is rendered here, or another commit is looked at.</summary>
     public IReadOnlyList<string>? NotAsRendered { get; init; }
 

@@ -42,7 +42,7 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
         }
 
         int elsewhere = fields[null].Select(field => field.File).Concat(texts[null].Select(text => text.File)).Distinct().Count();
-        var report = new PreviewReport(start, tip, environments, elsewhere) { Findings = judge is null ? null : await Findings(names, tip, judge, cancel).ConfigureAwait(false) };
+        var report = new PreviewReport(start, tip, environments, elsewhere) { ElsewhereFields = names.Length == 0 ? [.. fields[null]] : [], Findings = judge is null ? null : await Findings(names, tip, judge, cancel).ConfigureAwait(false) };
         return await git.Run(["rev-parse", "HEAD"], cancel).ConfigureAwait(false) == tip ? await Checked(report, cancel).ConfigureAwait(false) : report;
     }
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
+using Cairn.Changes.Environments;
 using Cairn.Cli.Output;
 using Cairn.Promotion;
 using Cairn.Promotion.Repository;
 using Cairn.Rendering;
-using Cairn.Service.Recording;
-using Cairn.Sources.Git;
 
 namespace Cairn.Cli.Commands;
 
@@ -69,28 +68,40 @@ internal static class RollbackCommand
         return remote is not null && !published.Pushed ? 1 : 0;
     }
 
-    /// <summary>In a repository without releases: the environment's directory as it was.</summary>
+    /// <summary>In a repository without releases: the environment's files as they were.</summary>
     private static async Task<int> Folder(Promoting promoting, ParseResult parsed, Git git, (string Environment, string To, string Reason) asked, Remote? remote, ForgeAccess? forge, CancellationToken cancel)
     {
-        string directory;
-        using (var progress = new ProgressLine())
-        using (OpenTrail open = Recorder.CatchUp(GitRepository.Open(git.Directory, null), promoting.Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, Shared.Warn), cancel))
+        string tracked = await git.Run(["ls-files", "-z"], cancel);
+        string[] known = [.. tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(file => EnvironmentPaths.Of(file)?.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        if (!known.Contains(asked.Environment))
         {
-            directory = open.Trail.Facts.Environments.FirstOrDefault(seen => seen.Name == asked.Environment)?.Because
-                ?? throw new UserException($"There is no environment '{asked.Environment}'. Known: {string.Join(", ", open.Trail.Facts.Environments.Select(seen => seen.Name).Order(StringComparer.Ordinal).Take(12))}.");
+            throw new UserException($"There is no environment '{asked.Environment}'. Known: {(known.Length == 0 ? "none" : string.Join(", ", known.Take(12)))}.");
         }
 
         string commit = await git.Try(["rev-parse", "--verify", "--quiet", asked.To + "^{commit}"], cancel)
             ?? throw new UserException($"'{asked.To}' is no change of this repository. See them with: cairn log --env {asked.Environment}");
-        Console.WriteLine($"{Plain.Text(directory)} becomes what it was at {commit[..12]}:");
-        Console.WriteLine(Plain.Text(await git.Run(["diff", "--stat", "HEAD", commit, "--", directory], cancel)));
-        if (promoting.Dry(parsed))
+        var rollback = new FilesRollback(git, file => EnvironmentPaths.Of(file)?.Name == asked.Environment);
+        IReadOnlyList<string> changed = await rollback.Changed(commit, cancel);
+        bool json = promoting.Json(parsed);
+        if (!json)
         {
-            return 0;
+            Console.WriteLine($"{changed.Count} files of {asked.Environment} become what they were at {commit[..12]}:");
+            foreach (string file in changed)
+            {
+                Console.WriteLine("  " + Plain.Text(file));
+            }
         }
 
-        Published published = await new DirectoryRollback(git).Publish(asked.Environment, directory, commit, asked.Reason, remote, forge, cancel);
-        new PromotionText(Console.Out, Palette.ForOutput).Published(published);
-        return remote is not null && !published.Pushed ? 1 : 0;
+        Published? published = promoting.Dry(parsed) ? null : await rollback.Publish(asked.Environment, commit, asked.Reason, remote, forge, cancel);
+        if (json)
+        {
+            Console.WriteLine(PromotionJson.Of(asked.Environment, commit, changed, published));
+        }
+        else if (published is not null)
+        {
+            new PromotionText(Console.Out, Palette.ForOutput).Published(published);
+        }
+
+        return published is not null && remote is not null && !published.Pushed ? 1 : 0;
     }
 }

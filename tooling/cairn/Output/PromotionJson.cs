@@ -44,6 +44,28 @@ internal static class PromotionJson
         json.WriteEndObject();
     });
 
+    /// <summary>A rollback of an environment without releases.</summary>
+    /// <param name="published">Null when nothing was written.</param>
+    public static string Of(string environment, string commit, IReadOnlyList<string> files, Published? published) => JsonRecords.Line(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("to", environment);
+        json.WriteString("restores", commit);
+        json.WriteStartArray("files");
+        foreach (string file in files)
+        {
+            json.WriteStringValue(file);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("commit", published?.Commit);
+        json.WriteString("branch", published?.Branch);
+        json.WriteBoolean("pushed", published?.Pushed ?? false);
+        json.WriteString("pullRequest", published is { Opened: true } ? published.Page : null);
+        json.WriteString("note", published?.Note);
+        json.WriteEndObject();
+    });
+
     private static void Change(Utf8JsonWriter json, MovedField change)
     {
         json.WriteStartObject();
