@@ -53,6 +53,10 @@ public sealed class Promote : IDisposable
         JsonElement promotion = Assert.Single(asked.Json[0].GetProperty("promotions").EnumerateArray());
         Assert.Equal(("homelab", "production", 20), (promotion.GetProperty("from").GetString(), promotion.GetProperty("to").GetString(), promotion.GetProperty("waves")[0].GetInt32()));
 
+        // What it is about is read before its receipt.
+        string[] log = (await Tool.Run("log", "-n", "1", "--repo", Repository)).Lines;
+        Assert.InRange(Array.FindIndex(log, line => line.Contains("20 → 50", StringComparison.Ordinal)), 0, Array.FindIndex(log, line => line.Contains("/promotions/", StringComparison.Ordinal)));
+
         // Asked where it was made, the answer tells where it went.
         Ran home = await Tool.Run("ask", "who changed DB_POOL_SIZE from 20 to 50 in homelab?", "--repo", Repository);
         Assert.Contains("Promoted from homelab to production by Maria Weber, landed ", home.Output, StringComparison.Ordinal);

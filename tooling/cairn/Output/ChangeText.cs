@@ -1,4 +1,5 @@
 using Cairn.Answers.Contract;
+using Cairn.Answers.Promotions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 
@@ -38,7 +39,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
             output.WriteLine();
         }
 
-        Fields(entry.Fields, most);
+        Fields(RecordedPromotion.ReceiptsLast(entry.Fields), most);
         foreach (TextChange text in most == 0 ? entry.Texts : entry.Texts.Take(most))
         {
             output.WriteLine($"  {Mark(text.Kind)} {Plain.Text(text.File)} {paint.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}");

@@ -23,6 +23,10 @@ public sealed partial record RecordedPromotion(string Receipt, string? From, str
     /// <summary>Whether a file is a receipt; what it holds are other files' fields, told a second time.</summary>
     public static bool IsReceipt(string file) => file.EndsWith(".json", StringComparison.Ordinal) && Place().IsMatch(file);
 
+    /// <summary>As people read them: what a receipt tells a second time comes after what it tells of.</summary>
+    public static IReadOnlyList<FieldChange> ReceiptsLast(IReadOnlyList<FieldChange> fields) =>
+        fields.Any(field => IsReceipt(field.File)) ? [.. fields.OrderBy(field => IsReceipt(field.File))] : fields;
+
     /// <summary>Null when the landing brought no receipt.</summary>
     public static RecordedPromotion? Of(StoredLanding stored)
     {

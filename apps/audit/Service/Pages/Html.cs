@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Cairn.Answers.Contract;
+using Cairn.Answers.Promotions;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Service.Web;
@@ -57,7 +58,7 @@ internal static class Html
             <article class="landing">
             {(alone ? $"<h1>{Text(subject)}</h1>" : $"<h2>{Change(site, landing.Id, subject)}</h2>")}
             <p class="who">{Time(landing.LandedAt)} · landed by {Person(landing.LandedBy)}{(authors.Length > 0 ? ", written by <strong>" + authors + "</strong>" : "")} {string.Join(' ', facts)}</p>
-            {Fields(site, fields, most)}
+            {Fields(site, RecordedPromotion.ReceiptsLast(fields), most)}
             {Texts(entry.Texts, most)}
             </article>
             """;
