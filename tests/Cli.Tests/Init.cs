@@ -69,6 +69,21 @@ public sealed class Init : IDisposable
         Assert.StartsWith("Nothing to change.\n", (await Tool.Run("init", "--no-sample-workload", "--yes", "--repo", scratch.Path)).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AsJsonTellsTheSameAndWritesOnlyWhenToldTo()
+    {
+        string[] wishes = ["init", "--fact", "production:payments.replicas=5", "--json", "--repo", scratch.Path];
+        System.Text.Json.JsonElement told = Assert.Single((await Tool.Run(wishes)).Json);
+        Assert.False(told.GetProperty("written").GetBoolean());
+        System.Text.Json.JsonElement file = Assert.Single(told.GetProperty("files").EnumerateArray());
+        Assert.Equal(("environments/production/environment.yaml", "changed", "5"), (file.GetProperty("file").GetString(), file.GetProperty("state").GetString(), file.GetProperty("fields")[0].GetProperty("after").GetString()));
+        Assert.NotEmpty(told.GetProperty("stillToSet").EnumerateArray());
+        Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));
+        Assert.True((await Tool.Run([.. wishes, "--yes"])).Json[0].GetProperty("written").GetBoolean());
+        Assert.Equal(0, (await Tool.Run("render", "--check", "--repo", scratch.Path)).Code);
+        Assert.Empty((await Tool.Run([.. wishes, "--yes"])).Json[0].GetProperty("files").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("production takes its releases from homelab", "--remove-environment", "homelab")]
     [InlineData("production is the last environment", "--remove-environment", "production", "--remove-environment", "homelab")]

@@ -27,10 +27,11 @@ internal static class InitCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Write without asking." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would change, and write nothing." };
         var force = new Option<bool>("--force") { Description = "Go on although something in apps/ or environments/ is not committed." };
+        var json = new Option<bool>("--json") { Description = "Print JSON: one object. Asks nothing, so it writes with --yes alone." };
         var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
         var command = new Command("init", "Make a fork your own: repository, organisation, domains, facts, environments, with or without the sample workload. Shows what changes first; a second time changes nothing.")
         {
-            repository, branch, organisation, domain, fact, add, remove, without, yes, dry, force, repo,
+            repository, branch, organisation, domain, fact, add, remove, without, yes, dry, force, json, repo,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -46,9 +47,10 @@ internal static class InitCommand
                 Remove = parsed.GetValue(remove) ?? [],
                 WithoutSample = parsed.GetValue(without),
             };
-            bool canAsk = !Console.IsInputRedirected && !Console.IsOutputRedirected;
+            bool asJson = parsed.GetValue(json);
+            bool canAsk = !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected;
             bool asksNothing = wishes is { Repository: null, Branch: null, Organisation: null, Domains.Count: 0, Facts.Count: 0, Add.Count: 0, Remove.Count: 0, WithoutSample: false };
-            if (asksNothing)
+            if (asksNothing && !asJson)
             {
                 Standing(git.Directory);
                 if (!canAsk)
@@ -61,6 +63,19 @@ internal static class InitCommand
             }
 
             IReadOnlyList<FileEdit> edits = ForkPlan.Of(git.Directory, wishes);
+            if (asJson)
+            {
+                bool writes = edits.Count > 0 && parsed.GetValue(yes) && !parsed.GetValue(dry);
+                if (writes)
+                {
+                    await Clean(git, parsed.GetValue(force), cancel);
+                    await Write(git, edits, cancel);
+                }
+
+                Console.WriteLine(InitJson.Of(edits, writes, Leftovers.In(git.Directory)));
+                return 0;
+            }
+
             if (edits.Count == 0)
             {
                 Console.WriteLine("Nothing to change.");
@@ -90,12 +105,7 @@ internal static class InitCommand
                 return 0;
             }
 
-            Write(git.Directory, edits);
-            foreach (RenderedEnvironment one in await new Renderer(Kustomize.Find(), git.CheckOut).Render(EnvironmentFolder.Named(git.Directory, []), null, cancel))
-            {
-                RenderedTree.Write(one.Environment, one.Files, cancel);
-            }
-
+            await Write(git, edits, cancel);
             Console.WriteLine($"{edits.Count} files changed, and all environments rendered. Look at it with git diff, and commit it.");
             Remaining(git.Directory);
             return 0;
@@ -163,6 +173,15 @@ internal static class InitCommand
         if (changed.Length > 0 && !force)
         {
             throw new UserException("Something in apps/ or environments/ is not committed, and would be mixed up with this: commit it, put it away (git stash), or go on with --force.");
+        }
+    }
+
+    private static async Task Write(Git git, IReadOnlyList<FileEdit> edits, CancellationToken cancel)
+    {
+        Write(git.Directory, edits);
+        foreach (RenderedEnvironment one in await new Renderer(Kustomize.Find(), git.CheckOut).Render(EnvironmentFolder.Named(git.Directory, []), null, cancel))
+        {
+            RenderedTree.Write(one.Environment, one.Files, cancel);
         }
     }
 
