@@ -98,9 +98,9 @@ public sealed class Slack
                 call.Response.Close();
             }
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException || (e is InvalidOperationException && !slack.IsListening))
         {
-            // Stopped.
+            // Stopped, while it waited or between two calls.
         }
     }
 }
