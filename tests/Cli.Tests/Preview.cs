@@ -51,11 +51,67 @@ public sealed class Preview : IDisposable
         Commit("Odd");
         string[] lines = (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Lines;
         string row = Assert.Single(lines, line => line.Contains("DB_POOL_SIZE", StringComparison.Ordinal));
-        Assert.EndsWith("| `20` | `' \\| @everyone <img src=x> \\| '` |", row, StringComparison.Ordinal);
+        Assert.EndsWith("| `20` | <code>&#96; &#124; &#64;everyone &#60;img src&#61;x&#62; &#124; &#96;</code> |", row, StringComparison.Ordinal);
 
         // Outside code nobody is mentioned, and every row has the same cells.
         Assert.All(lines.Where(line => line.StartsWith('|')), line => Assert.DoesNotContain('@', System.Text.RegularExpressions.Regex.Replace(line, "`[^`]*`", "")));
-        Assert.All(lines.Where(line => line.StartsWith("| core", StringComparison.Ordinal)), line => Assert.Equal(5, System.Text.RegularExpressions.Regex.Count(line, @"(?<!\\)\|")));
+        Assert.All(lines.Where(line => line.StartsWith("| core", StringComparison.Ordinal)), line => Assert.Equal(5, line.Count(c => c == '|')));
+    }
+
+    [Fact]
+    public async Task ThatAsksForFewerApprovalsNeedsThoseOfBefore()
+    {
+        await Asking("approvals: 2");
+        Write("environments/production/environment.yaml", Environment("approvals: 0"));
+        Commit("Ask nobody");
+        Assert.Contains("| production | 1 |  | 0 | 2, then 0 |\n", (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Output, StringComparison.Ordinal);
+
+        // Whatever is checked out.
+        RealGit.Run(scratch.Path, "switch", "--quiet", "main");
+        JsonElement one = (await Tool.Run("preview", "--base", "main", "--head", "ask", "--repo", scratch.Path, "--json")).Json[0].GetProperty("environments")[0];
+        Assert.Equal((2, 0), (one.GetProperty("approvals").GetInt32(), one.GetProperty("approvalsAfter").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("environments/production/environment.yaml", "apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {name: production}\nspec: {gates: {aprovals: 2}}\n", "there is no gate 'aprovals'")]
+    [InlineData("environments/production/environment.yaml", "kind: [\n", "is not an Environment")]
+    [InlineData("environments/production/release.yaml", "apiVersion: cairn.dev/v1\nkind: Release\nspec: {tree: nothing}\n", "release.yaml")]
+    [InlineData(File, "apiVersion: v1\nkind: [\n", "This is no YAML")]
+    public async Task OfWhatCannotBeUnderstoodSaysSoAndTellsTheRest(string file, string text, string said)
+    {
+        await Asking("approvals: 2");
+        Write("apps/payments/kustomization.yaml", "resources: []\n");
+        Write(file, text);
+        Write("docs/notes.md", "Words.\n");
+        Commit("Break it");
+        Ran ran = await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--check");
+        Assert.Equal((1, ""), (ran.Code, ran.Errors));
+        Assert.Contains("**It cannot be understood**: environments/production/", ran.Output, StringComparison.Ordinal);
+        Assert.Contains(said, ran.Output, StringComparison.Ordinal);
+        Assert.Contains(" | 0 | 2 |\n", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("✓", ran.Output, StringComparison.Ordinal);
+
+        // And what mends it can be previewed.
+        RealGit.Run(scratch.Path, "switch", "--quiet", "--create", "mend");
+        RealGit.Run(scratch.Path, "revert", "--no-edit", "HEAD");
+        Ran mended = await Tool.Run("preview", "--base", "ask", "--repo", scratch.Path);
+        Assert.Equal((0, ""), (mended.Code, mended.Errors));
+        Assert.DoesNotContain("cannot be understood", mended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NamesTheOwnersThatTheBranchHasAndNotThoseOfThePullRequest()
+    {
+        RealGit.Run(scratch.Path, "switch", "--quiet", "main");
+        Write(".github/CODEOWNERS", "* @org/all\n/environments/production/ @org/payments\n");
+        Commit("Owners");
+        RealGit.Run(scratch.Path, "switch", "--quiet", "--create", "owned");
+        Write(".github/CODEOWNERS", "* @mallory\n");
+        Write(File, Deployment("50", "ghcr.io/northwind/api:1.4.0"));
+        Commit("Mine now");
+        Ran ran = await Tool.Run("preview", "--base", "main", "--repo", scratch.Path);
+        Assert.Contains("**To approve, by CODEOWNERS**\n\n- `@org/all` for 1 file\n- `@org/payments` for 1 file\n", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("mallory", (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--json")).Json[0].GetProperty("owners").ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +128,19 @@ public sealed class Preview : IDisposable
         WrongInput.Refused(await Tool.Run("preview", "--base", "nowhere", "--repo", scratch.Path), 2, "'nowhere' is no commit or branch of this clone; fetch it first: git fetch origin nowhere");
         WrongInput.Refused(await Tool.Run("preview", "--repo", scratch.Path), 2, "--base");
     }
+
+    /// <summary>A branch off main, where production asks for something.</summary>
+    private async Task Asking(string gates)
+    {
+        RealGit.Run(scratch.Path, "switch", "--quiet", "main");
+        Write("apps/payments/kustomization.yaml", "resources: []\n");
+        Write("environments/production/environment.yaml", Environment(gates));
+        Commit("Gates");
+        RealGit.Run(scratch.Path, "switch", "--quiet", "--create", "ask");
+        Assert.Equal(0, (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Code);
+    }
+
+    private static string Environment(string gates) => $"apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {{name: production}}\nspec:\n  gates: {{{gates}}}\n";
 
     private static string Deployment(string pool, string image) => $$"""
         apiVersion: apps/v1

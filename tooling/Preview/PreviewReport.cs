@@ -13,14 +13,23 @@ public sealed record EnvironmentPreview(string Name, IReadOnlyList<FieldChange> 
     /// <summary>What ArgoCD will apply or prune because of it, in order, by app; none where nothing is rendered.</summary>
     public IReadOnlyList<AffectedApp> Apps { get; init; } = [];
 
-    /// <summary>How many approvals its gates ask for.</summary>
+    /// <summary>How many approvals its gates ask for on the branch that is merged into: those hold for this pull request.</summary>
     public int Approvals { get; init; }
+
+    /// <summary>How many they ask for once it is merged.</summary>
+    public int ApprovalsAfter { get; init; }
+
+    /// <summary>Files of it that cannot be understood any more, each in one sentence.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
 
     /// <summary>The release it runs before and after; null where it is not pinned.</summary>
     public (string? Before, string? After) Release { get; init; }
 
     /// <summary>Receipts of promotions that come with it.</summary>
     public IReadOnlyList<string> Receipts { get; init; } = [];
+
+    /// <summary>Emergencies that those receipts record: the incident, and the gates that were gone through.</summary>
+    public IReadOnlyList<(string Incident, IReadOnlyList<string> Gates)> Emergencies { get; init; } = [];
 }
 
 /// <summary>The tasks of one sync that change.</summary>
@@ -43,9 +52,16 @@ public sealed record PreviewReport(string Base, string Head, IReadOnlyList<Envir
     /// <summary>Why rendering failed; null when it did not.</summary>
     public string? RenderingFailed { get; init; }
 
+    /// <summary>Environments compared with those their releases come from; none when another commit is looked at.</summary>
+    public IReadOnlyList<EnvironmentSameness> Sameness { get; init; } = [];
+
+    /// <summary>Whom CODEOWNERS of the branch that is merged into names for the changed files.</summary>
+    public IReadOnlyList<Ownership> Owners { get; init; } = [];
+
     /// <summary>What will go wrong; null where nothing was judged.</summary>
     public IReadOnlyList<Finding>? Findings { get; init; }
 
     /// <summary>Whether something must be mended before it lands.</summary>
-    public bool HasFaults => NotAsRendered is { Count: > 0 } || RenderingFailed is not null || (Findings?.Any(finding => finding.Severity == Severity.Error) ?? false);
+    public bool HasFaults => NotAsRendered is { Count: > 0 } || RenderingFailed is not null || Environments.Any(one => one.Unreadable.Count > 0)
+        || Sameness.Any(one => !one.Parity.Identical) || (Findings?.Any(finding => finding.Severity == Severity.Error) ?? false);
 }

@@ -1,21 +1,19 @@
 using Cairn.Changes;
 using Cairn.Changes.Environments;
 using Cairn.Changes.Records;
+using Cairn.Changes.Redaction;
 using Cairn.Linting;
 using Cairn.Linting.Reading;
-using Cairn.Planning;
-using Cairn.Planning.Manifests;
 using Cairn.Promotion;
-using Cairn.Promotion.Gates;
 using Cairn.Promotion.Repository;
 using Cairn.Rendering;
-using Manifest = Cairn.Planning.Manifests.Manifest;
 
 namespace Cairn.Preview;
 
 /// <summary>Tells what a pull request does, before it lands.</summary>
 /// <param name="compare">What differs from one commit to another, values of secrets as digests.</param>
-public sealed class Previewer(Git git, Func<string, string, LandingFields> compare)
+/// <param name="redactor">Hides credentials in what is compared between environments.</param>
+public sealed class Previewer(Git git, Func<string, string, LandingFields> compare, Redactor redactor)
 {
     private readonly bool hasFolders = EnvironmentFolder.All(git.Directory).Count > 0;
 
@@ -38,67 +36,33 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
         var environments = new List<EnvironmentPreview>();
         foreach (string name in names)
         {
-            environments.Add(await One(name, [.. fields[name]], [.. texts[name]], all, start, tip, cancel).ConfigureAwait(false));
+            FieldChange[] receipts = [.. all.Fields.Where(field => field.Kind == ChangeKind.Added && IsReceipt(field.File) && Environment(field.File) == name)];
+            environments.Add(await new OneEnvironment(git, name, (start, into, tip)).Preview([.. fields[name]], [.. texts[name]], receipts, cancel).ConfigureAwait(false));
         }
 
         int elsewhere = fields[null].Select(field => field.File).Concat(texts[null].Select(text => text.File)).Distinct().Count();
-        var report = new PreviewReport(start, tip, environments, elsewhere) { ElsewhereFields = names.Length == 0 ? [.. fields[null]] : [], Findings = judge is null ? null : await Findings(names, tip, judge, cancel).ConfigureAwait(false) };
+        var report = new PreviewReport(start, tip, environments, elsewhere)
+        {
+            ElsewhereFields = names.Length == 0 ? [.. fields[null]] : [],
+            Owners = await Owners(start, into, tip, cancel).ConfigureAwait(false),
+            Findings = judge is null || environments.Exists(one => one.Unreadable.Count > 0) ? null : await Findings(names, tip, judge, cancel).ConfigureAwait(false),
+        };
         return await git.Run(["rev-parse", "HEAD"], cancel).ConfigureAwait(false) == tip ? await Checked(report, cancel).ConfigureAwait(false) : report;
     }
 
-    private async Task<EnvironmentPreview> One(string name, FieldChange[] fields, TextChange[] texts, LandingFields all, string before, string after, CancellationToken cancel)
+    /// <summary>Whom the branch that is merged into names: a pull request cannot choose its own.</summary>
+    private async Task<IReadOnlyList<Ownership>> Owners(string start, string into, string tip, CancellationToken cancel)
     {
-        var preview = new EnvironmentPreview(name, fields, texts)
+        foreach (string place in CodeOwners.Places)
         {
-            Receipts = [.. all.Fields.Where(field => field.Kind == ChangeKind.Added && IsReceipt(field.File) && Environment(field.File) == name).Select(field => field.File).Distinct()],
-        };
-        var folder = new EnvironmentFolder(name, Path.Combine(git.Directory, "environments", name));
-        if (!Directory.Exists(folder.Path))
-        {
-            return preview;
-        }
-
-        var history = new ReleaseHistory(git);
-        EnvironmentRelease? was = await history.At(name, before, cancel).ConfigureAwait(false);
-        EnvironmentRelease? becomes = await history.At(name, after, cancel).ConfigureAwait(false);
-        return preview with
-        {
-            Apps = await Apps(name, [.. fields.Select(field => field.File).Concat(texts.Select(text => text.File)).Distinct()], before, after, cancel).ConfigureAwait(false),
-            Approvals = EnvironmentFacts.Read(folder) is null ? 0 : GateSettings.Read(folder).Approvals,
-            Release = (was is { Pinned: true } ? was.Tree : null, becomes is { Pinned: true } ? becomes.Tree : null),
-        };
-    }
-
-    /// <summary>Of each app's sync, the tasks whose manifests change.</summary>
-    private async Task<IReadOnlyList<AffectedApp>> Apps(string environment, string[] changed, string before, string after, CancellationToken cancel)
-    {
-        string prefix = $"environments/{environment}/rendered/";
-        var apps = new List<AffectedApp>();
-        foreach (string app in changed.Where(file => file.StartsWith(prefix, StringComparison.Ordinal)).Select(file => file[prefix.Length..].Split('/')[0]).Distinct().Order(StringComparer.Ordinal))
-        {
-            IReadOnlyList<Manifest> declared = await Manifests(after, prefix + app, cancel).ConfigureAwait(false);
-            IReadOnlyList<Manifest> had = await Manifests(before, prefix + app, cancel).ConfigureAwait(false);
-            SyncPlan plan = Planner.Plan(declared, had, new PlanOptions());
-            PlannedTask[] tasks = [.. plan.Tasks.Where(task => task.IsPrune || changed.Contains(task.Object.Source.File))];
-            if (tasks.Length > 0)
+            if (await git.Try(["cat-file", "blob", $"{into}:{place}"], cancel).ConfigureAwait(false) is { } text)
             {
-                apps.Add(new AffectedApp(app, tasks));
+                string changed = await git.Run(["diff", "--name-only", "--no-renames", "-z", start, tip], cancel).ConfigureAwait(false);
+                return CodeOwners.Parse(text).Of(changed.Split('\0', StringSplitOptions.RemoveEmptyEntries));
             }
         }
 
-        return apps;
-    }
-
-    private async Task<IReadOnlyList<Manifest>> Manifests(string commit, string folder, CancellationToken cancel)
-    {
-        string files = await git.Run(["ls-tree", "-r", "--name-only", "--full-tree", commit, "--", folder + "/"], cancel).ConfigureAwait(false);
-        var manifests = new List<Manifest>();
-        foreach (string file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => file.EndsWith(".yaml", StringComparison.Ordinal)))
-        {
-            manifests.AddRange(ManifestReader.Read(file, await git.Run(["cat-file", "blob", $"{commit}:{file}"], cancel).ConfigureAwait(false)) ?? []);
-        }
-
-        return manifests;
+        return [];
     }
 
     /// <summary>What will go wrong with what the environments render to at a commit.</summary>
@@ -137,13 +101,15 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
 
         try
         {
-            IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize.Find(), git.CheckOut).Render(all, null, cancel).ConfigureAwait(false);
+            var renderer = new Renderer(Kustomize.Find(), git.CheckOut);
+            IReadOnlyList<RenderedEnvironment> rendered = await renderer.Render(all, null, cancel).ConfigureAwait(false);
             return report with
             {
+                Sameness = report.Environments.Any(one => one.Unreadable.Count > 0) ? [] : await Sameness.Of(renderer, all, redactor, cancel).ConfigureAwait(false),
                 NotAsRendered = [.. rendered.SelectMany(one => one.Files.Where(file => file.State != FileState.Unchanged).Select(file => $"environments/{one.Environment.Name}/{file.Path}"))],
             };
         }
-        catch (RenderingException failed)
+        catch (Exception failed) when (failed is RenderingException or PromotionException)
         {
             return report with { RenderingFailed = failed.Message };
         }

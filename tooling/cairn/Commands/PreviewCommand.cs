@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Cairn.Answers.Contract;
 using Cairn.Changes;
 using Cairn.Changes.Redaction;
@@ -20,16 +21,17 @@ internal static class PreviewCommand
     {
         var from = new Option<string>("--base") { Description = "The branch or commit it is to be merged into.", HelpName = "REF", Required = true };
         var head = new Option<string>("--head") { Description = "What is to be merged.", HelpName = "REF", DefaultValueFactory = _ => "HEAD" };
-        var check = new Option<bool>("--check") { Description = "Exit with 1 when something is not as rendered, or will go wrong." };
+        var check = new Option<bool>("--check") { Description = "Exit with 1 when something is not as rendered, differs from where releases come from, or will go wrong." };
         var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
         var json = new Option<bool>("--json") { Description = "Print JSON: one object." };
         var command = new Command("preview", "What a pull request does: fields that change by environment, waves they are applied in, what will go wrong, and who must approve; as Markdown for a comment.") { from, head, check, repo, json };
         command.SetAction(async (parsed, cancel) =>
         {
             Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
-            var snapshot = new Snapshot(GitRepository.Open(git.Directory, null), new Redactor(RandomNumberGenerator.GetBytes(32)));
+            var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
+            var snapshot = new Snapshot(GitRepository.Open(git.Directory, null), redactor);
             var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
-            PreviewReport report = await new Previewer(git, (before, after) => snapshot.Compare(new SnapshotPlace(before, ""), new SnapshotPlace(after, "")))
+            PreviewReport report = await new Previewer(git, (before, after) => snapshot.Compare(new SnapshotPlace(before, ""), new SnapshotPlace(after, "")), redactor)
                 .Preview(parsed.GetValue(from)!, parsed.GetValue(head)!, input => Linter.Lint(input, linter.Rules, cancel), cancel);
             if (parsed.GetValue(json))
             {
@@ -70,23 +72,54 @@ internal static class PreviewCommand
 
             json.WriteEndArray();
             json.WriteNumber("approvals", one.Approvals);
+            json.WriteNumber("approvalsAfter", one.ApprovalsAfter);
             json.WriteString("releaseBefore", one.Release.Before);
             json.WriteString("release", one.Release.After);
+            Texts(json, "unreadable", one.Unreadable);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteNumber("elsewhere", report.Elsewhere);
-        json.WriteStartArray("notAsRendered");
-        foreach (string file in report.NotAsRendered ?? [])
+        json.WriteStartArray("owners");
+        foreach (Ownership one in report.Owners)
         {
-            json.WriteStringValue(file);
+            json.WriteStartObject();
+            json.WriteString("section", one.Section);
+            json.WriteNumber("approvals", one.Approvals);
+            Texts(json, "names", one.Names);
+            json.WriteNumber("files", one.Files);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("sameness");
+        foreach (EnvironmentSameness one in report.Sameness)
+        {
+            json.WriteStartObject();
+            json.WriteString("first", one.First);
+            json.WriteString("second", one.Second);
+            json.WriteBoolean("identical", one.Parity.Identical);
+            json.WriteNumber("undeclared", one.Parity.Undeclared.Count + one.Parity.UndeclaredFiles.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Texts(json, "notAsRendered", report.NotAsRendered ?? []);
         json.WriteString("renderingFailed", report.RenderingFailed);
         json.WriteNumber("errors", report.Findings?.Count(one => one.Severity == Severity.Error) ?? 0);
         json.WriteNumber("warnings", report.Findings?.Count(one => one.Severity == Severity.Warning) ?? 0);
         json.WriteEndObject();
     });
+
+    private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> all)
+    {
+        json.WriteStartArray(name);
+        foreach (string one in all)
+        {
+            json.WriteStringValue(one);
+        }
+
+        json.WriteEndArray();
+    }
 }
