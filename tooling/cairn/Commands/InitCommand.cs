@@ -24,6 +24,7 @@ internal static class InitCommand
         var add = new Option<string[]>("--add-environment") { Description = "An environment to add, and the one it is copied from.", HelpName = "NAME[=FROM]" };
         var remove = new Option<string[]>("--remove-environment") { Description = "An environment to remove.", HelpName = "NAME" };
         var without = new Option<bool>("--no-sample-workload") { Description = "Remove the sample workload." };
+        var workflow = new Option<string?>("--workflow") { Description = "A workflow that checks and previews pull requests: github, gitlab or forgejo.", HelpName = "FORGE" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Write without asking." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would change, and write nothing." };
         var force = new Option<bool>("--force") { Description = "Go on although something in apps/ or environments/ is not committed." };
@@ -31,7 +32,7 @@ internal static class InitCommand
         var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
         var command = new Command("init", "Make a fork your own: repository, organisation, domains, facts, environments, with or without the sample workload. Shows what changes first; a second time changes nothing.")
         {
-            repository, branch, organisation, domain, fact, add, remove, without, yes, dry, force, json, repo,
+            repository, branch, organisation, domain, fact, add, remove, without, workflow, yes, dry, force, json, repo,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -49,7 +50,7 @@ internal static class InitCommand
             };
             bool asJson = parsed.GetValue(json);
             bool canAsk = !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected;
-            bool asksNothing = wishes is { Repository: null, Branch: null, Organisation: null, Domains.Count: 0, Facts.Count: 0, Add.Count: 0, Remove.Count: 0, WithoutSample: false };
+            bool asksNothing = wishes is { Repository: null, Branch: null, Organisation: null, Domains.Count: 0, Facts.Count: 0, Add.Count: 0, Remove.Count: 0, WithoutSample: false } && parsed.GetValue(workflow) is null;
             if (asksNothing && !asJson)
             {
                 Standing(git.Directory);
@@ -63,6 +64,7 @@ internal static class InitCommand
             }
 
             IReadOnlyList<FileEdit> edits = ForkPlan.Of(git.Directory, wishes);
+            edits = [.. edits, .. await InitWorkflow.Of(git, parsed.GetValue(workflow), edits, parsed.GetValue(force) || parsed.GetValue(dry), cancel)];
             if (asJson)
             {
                 bool writes = edits.Count > 0 && parsed.GetValue(yes) && !parsed.GetValue(dry);
