@@ -20,18 +20,20 @@ public sealed class Doctor : IDisposable
         Assert.Equal("ok", State(found, "git"));
         Assert.Equal("ok", State(found, "rendered"));
         Assert.Equal("warning", State(found, "yours"));
+        Assert.Equal(("ok", "ok", "ok"), (State(found, "health"), State(found, "lint"), State(found, "trail")));
+        Assert.Equal(["machine", "repository"], found[..^1].Select(one => one.GetProperty("area").GetString()).Distinct());
         Assert.Equal(0, ran.Code);
     }
 
     [Fact]
     public async Task NamesWhatIsMissingWhereNothingIsInstalled()
     {
-        string dotnet = Path.GetDirectoryName(Environment.ProcessPath)!;
         Ran ran = await Tool.Bash(scratch.Path, $"PATH=/nowhere \"$(type -P dotnet)\" \"{Tool.Program}\" doctor");
         Assert.Equal(1, ran.Code);
         Assert.Contains("✗ git        git is not installed", ran.Output, StringComparison.Ordinal);
         Assert.Contains("Install kubectl 1.21 or kustomize 5.0, or later", ran.Output, StringComparison.Ordinal);
-        Assert.NotEmpty(dotnet);
+        Assert.Contains("! clone      not looked at: git is not installed", ran.Output, StringComparison.Ordinal);
+        Assert.EndsWith("2 missing or wrong. No cluster was looked at: --kubeconfig FILE\n", ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +66,31 @@ public sealed class Doctor : IDisposable
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path);
         Assert.Equal(1, ran.Code);
         Assert.Contains(said, ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatAPlatformLacksIsEachNamedWithItsRemedy()
+    {
+        RealGit.Run(scratch.Path, "init", "--quiet");
+        Directory.CreateDirectory(scratch.At("environments/production/overlays/a"));
+        File.WriteAllText(scratch.At("environments/production/overlays/a/kustomization.yaml"), "resources: [gone.yaml]\n");
+        Directory.CreateDirectory(scratch.At("apps/argocd/health/apps/Deployment"));
+        File.WriteAllText(scratch.At("apps/argocd/health/apps/Deployment/health_test.yaml"), "tests: 7\n");
+        Directory.CreateDirectory(scratch.At(".cairn"));
+        File.WriteAllText(scratch.At(".cairn/redaction.key"), "a key");
+        RealGit.Run(scratch.Path, "add", "--force", ".");
+        Ran ran = await Tool.Run("doctor", "--repo", scratch.Path, "--json");
+        Assert.Equal(1, ran.Code);
+        Assert.Equal(["trail", "rendered", "health"], ran.Json[..^1].Where(one => one.GetProperty("state").GetString() == "missing").Select(one => one.GetProperty("check").GetString()));
+        Assert.All(ran.Json[..^1], one => Assert.Equal(one.GetProperty("state").GetString() == "ok", one.GetProperty("remedy").ValueKind == JsonValueKind.Null));
+        Assert.DoesNotContain("a key", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AContextAloneNamesAClusterToo()
+    {
+        Ran ran = await Tool.Bash(scratch.Path, "unset KUBECONFIG; HOME=$PWD cairn doctor --context nowhere --json");
+        Assert.Equal((1, "missing"), (ran.Code, State(ran.Json, "reachable")));
     }
 
     [Fact]

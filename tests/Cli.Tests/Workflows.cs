@@ -33,6 +33,24 @@ public sealed partial class Workflows
     public void NeverRunAForksCodeWithTheRightsOfTheRepository() =>
         Assert.All(Checkout.Files(".yml").Where(file => file.StartsWith("docs/workflows/", StringComparison.Ordinal)), file => Assert.DoesNotContain("pull_request_target", File.ReadAllText(Checkout.At(file)), StringComparison.Ordinal));
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void NameActionsByCommitOrByExactVersion(string file)
+    {
+        string[] used = [.. File.ReadAllLines(Checkout.At(file)).Where(line => line.Contains("uses:", StringComparison.Ordinal))];
+        Assert.Equal(file.EndsWith("gitlab.yml", StringComparison.Ordinal), used.Length == 0);
+        Assert.All(used, line => Assert.Matches(@"uses: (https://[\w.]+/)?actions/[a-z-]+@([0-9a-f]{40} # v\d+\.\d+\.\d+$|v\d+\.\d+\.\d+( #|$))", line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void ReadAllOfHistoryAndMayWriteCommentsAlone(string file)
+    {
+        string text = File.ReadAllText(Checkout.At(file));
+        Assert.Matches(@"fetch-depth: 0|GIT_DEPTH: ""0""", text);
+        Assert.Equal(file.EndsWith("github.yml", StringComparison.Ordinal) ? ["pull-requests: write"] : [], text.Split('\n').Select(line => line.Trim()).Where(line => line.EndsWith(": write", StringComparison.Ordinal)));
+    }
+
     [GeneratedRegex(@"(?<![\w/.-])cairn (?<command>[a-z]+)(?<rest>[^|>\n]*)")]
     private static partial Regex Calls();
 

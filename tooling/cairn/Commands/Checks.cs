@@ -1,9 +1,12 @@
 using Cairn.Cli.Output;
+using Cairn.Diagnosis;
+using Cairn.Health;
 using Cairn.Health.Judging;
 using Cairn.Health.Sandbox;
 using Cairn.Health.Suites;
 using Cairn.Linting;
 using Cairn.Linting.Reading;
+using Cairn.Planning.Manifests;
 
 namespace Cairn.Cli.Commands;
 
@@ -17,18 +20,48 @@ internal static class Checks
         _ => throw new UserException($"There is no check '{check}'."),
     };
 
+    /// <summary>What is to hold in a whole repository, for <c>cairn doctor</c>; they run beside each other and show no progress.</summary>
+    public static IReadOnlyList<PlatformCheck> OfPlatform(string root) =>
+    [
+        new("health", "See which: cairn health test apps/argocd/health --closed-libs", cancel => Told(() => Task.FromResult(Health(root, new Quiet(), cancel)))),
+        new("lint", "See them all, each with its remedy: cairn lint", cancel => Told(async () => EnvironmentPlace.All(root).Length == 0 ? (true, "nothing is rendered yet") : Lint(await new LintPlaces(root, build: false, new Quiet()).Read(null, cancel), cancel))),
+    ];
+
+    /// <summary>What cannot be checked does not hold.</summary>
+    private static async Task<(bool Passed, string Detail)> Told(Func<Task<(bool Passed, string Detail)>> check)
+    {
+        try
+        {
+            return await check();
+        }
+        catch (Exception wrong) when (wrong is UserException or HealthException or ManifestException)
+        {
+            return (false, wrong.Message.TrimEnd('.'));
+        }
+    }
+
     private static async Task<(bool Passed, string Detail)> Lint(string folder, CancellationToken cancel)
     {
         using var progress = new CountLine("Building", "kustomizations");
-        LintInput input = await new LintPlaces(folder, build: false, progress).Read(folder, cancel);
+        return Lint(await new LintPlaces(folder, build: false, progress).Read(folder, cancel), cancel);
+    }
+
+    private static (bool Passed, string Detail) Lint(LintInput input, CancellationToken cancel)
+    {
         var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
-        Finding[] errors = [.. Linter.Lint(input, linter.Rules, cancel).Where(one => one.Severity == Severity.Error)];
+        Linting.Finding[] errors = [.. Linter.Lint(input, linter.Rules, cancel).Where(one => one.Severity == Severity.Error)];
         return (errors.Length == 0, errors.Length == 0
             ? $"nothing that the {linter.Rules.Count} rules know will go wrong in {input.Objects} objects"
             : $"{errors.Length} findings, the first: {errors[0].Message} ({errors[0].Place.Resource} {errors[0].Place.Field})");
     }
 
     private static (bool Passed, string Detail) Health(string root, CancellationToken cancel)
+    {
+        using var progress = new CountLine("Testing", "cases");
+        return Health(root, progress, cancel);
+    }
+
+    private static (bool Passed, string Detail) Health(string root, IProgress<(long Done, long Total)> progress, CancellationToken cancel)
     {
         string suites = Path.Combine(root, "apps", "argocd", "health");
         if (!Directory.Exists(suites))
@@ -38,9 +71,15 @@ internal static class Checks
 
         // Without libraries, as ArgoCD runs the scripts of argocd-cm.
         var sandbox = new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default);
-        using var progress = new CountLine("Testing", "cases");
         IReadOnlyList<CaseResult> results = new SuiteRunner(sandbox, open: false).Run(SuiteReader.Read(suites), progress, cancel);
         int failed = results.Count(one => !one.Passed);
         return (failed == 0, failed == 0 ? $"{results.Count} cases of the health checks pass" : $"{failed} of {results.Count} cases of the health checks fail (cairn health test apps/argocd/health --closed-libs)");
+    }
+
+    private sealed class Quiet : IProgress<(long Done, long Total)>
+    {
+        public void Report((long Done, long Total) value)
+        {
+        }
     }
 }

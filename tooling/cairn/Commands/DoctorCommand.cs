@@ -30,9 +30,10 @@ internal static class DoctorCommand
             }
 
             var programs = new Programs(folder);
-            Task<IReadOnlyList<Finding>> machine = Machine.Look(programs.Ask, new DriveInfo(folder).AvailableFreeSpace, cancel);
-            Task<IReadOnlyList<Finding>> repository = InRepository(programs, cancel);
-            Task<IReadOnlyList<Finding>> cluster = InCluster(programs, config, parsed.GetValue(context), cancel);
+            Task<IReadOnlyList<Finding>> machine = Machine.Look(programs.Ask, Free(folder), TimeProvider.System.GetUtcNow(), cancel);
+            Answer root = await programs.Ask("git", ["rev-parse", "--show-toplevel"], cancel);
+            Task<IReadOnlyList<Finding>> repository = InRepository(root, cancel);
+            Task<IReadOnlyList<Finding>> cluster = InCluster(programs, config, parsed.GetValue(context), root.Worked ? Repository.StorageClasses(root.Output) : [], cancel);
             Finding[] all = [.. await machine, .. await repository, .. await cluster];
             if (parsed.GetValue(json))
             {
@@ -48,23 +49,31 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<Finding>> InRepository(Programs programs, CancellationToken cancel)
-    {
-        Answer root = await programs.Ask("git", ["rev-parse", "--show-toplevel"], cancel);
-        return root.Worked
-            ? await new Repository(new Programs(root.Output).Ask, root.Output, kind => Promoting.Token(kind) is not null).Look(cancel)
-            : [Finding.Warning("repository", "clone", "this is no git repository with a work tree", "Run it in a clone, or name one with --repo.")];
-    }
+    private static async Task<IReadOnlyList<Finding>> InRepository(Answer root, CancellationToken cancel) => root.Worked
+        ? await new Repository(new Programs(root.Output).Ask, root.Output, kind => Promoting.Token(kind) is not null, Checks.OfPlatform(root.Output)).Look(cancel)
+        : [Repository.NotThere(root)];
 
-    private static async Task<IReadOnlyList<Finding>> InCluster(Programs programs, string? config, string? context, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Finding>> InCluster(Programs programs, string? config, string? context, IReadOnlyList<string> storageClasses, CancellationToken cancel)
     {
-        if (config is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")))
+        if (config is null && context is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")))
         {
             return [];
         }
 
         string[] which = [.. config is null ? [] : (string[])["--kubeconfig", Path.GetFullPath(config)], .. context is null ? [] : (string[])["--context", context]];
-        return await new Cluster(programs.Ask, which).Look(cancel);
+        return await new Cluster(programs.Ask, which, storageClasses).Look(cancel);
+    }
+
+    private static long? Free(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static void Text(Finding[] all)
