@@ -65,6 +65,14 @@ public sealed class Init : IDisposable
         Assert.Equal(0, (await Tool.Run("lint", "--repo", scratch.Path)).Code);
         Assert.Equal(0, (await Tool.Run("diff", "homelab", "production", "--repo", scratch.Path)).Code);
         Assert.Empty(Directory.EnumerateFiles(scratch.At("environments"), "*payments*", SearchOption.AllDirectories));
+        foreach (string kept in (string[])["apps/monitoring/network.yaml", "apps/monitoring/prometheus/prometheus.yaml", "apps/monitoring/prometheus/kustomization.yaml", "environments/homelab/environment.yaml"])
+        {
+            Assert.DoesNotContain("payments", File.ReadAllText(scratch.At(kept)), StringComparison.Ordinal);
+        }
+
+        // What was next to it is as it was.
+        string gone = RealGit.Run(scratch.Path, "diff", "--numstat", "--", "apps/monitoring/network.yaml", "apps/monitoring/prometheus/prometheus.yaml");
+        Assert.Equal("0\t5\tapps/monitoring/network.yaml\n0\t9\tapps/monitoring/prometheus/prometheus.yaml", gone.Trim());
         Commit();
         Assert.StartsWith("Nothing to change.\n", (await Tool.Run("init", "--no-sample-workload", "--yes", "--repo", scratch.Path)).Output, StringComparison.Ordinal);
     }
@@ -93,6 +101,9 @@ public sealed class Init : IDisposable
     [InlineData("production has no fact 'payments.colour'", "--fact", "production:payments.colour=red")]
     [InlineData("--fact takes ENV:NAME=VALUE, not 'payments.replicas=5'.", "--fact", "payments.replicas=5")]
     [InlineData("'Acme Inc' is no name for an organisation", "--organisation", "Acme Inc")]
+    [InlineData("'lab acme' is no domain", "--domain", "homelab=lab acme")]
+    [InlineData("'' is not an address of a repository", "--repository", "")]
+    [InlineData("'my branch' is not a branch", "--branch", "my branch")]
     public async Task SaysWhatCannotBe(string said, params string[] wishes)
     {
         WrongInput.Refused(await Tool.Run(["init", .. wishes, "--yes", "--repo", scratch.Path]), 2, said);
@@ -106,6 +117,36 @@ public sealed class Init : IDisposable
         Assert.Equal(0, ran.Code);
         Assert.Contains("  payments.host = pay.home.example\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains("Still to set, ", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("  after: \"homelab\" # first")]
+    [InlineData("  after:   'homelab'")]
+    public async Task SeesWhoFollowsHoweverItIsWritten(string after)
+    {
+        string file = scratch.At("environments/production/environment.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("  after: homelab", after, StringComparison.Ordinal));
+        Commit();
+        WrongInput.Refused(await Tool.Run("init", "--remove-environment", "homelab", "--yes", "--repo", scratch.Path), 2, "production takes its releases from homelab");
+    }
+
+    [Fact]
+    public async Task ABranchThatLooksLikeANumberStaysText()
+    {
+        Ran ran = await Tool.Run("init", "--branch", "1.0", "--yes", "--repo", scratch.Path);
+        Assert.Equal((0, ""), (ran.Code, ran.Errors));
+        Assert.Contains("branch: \"1.0\"", File.ReadAllText(scratch.At("environments/homelab/environment.yaml")), StringComparison.Ordinal);
+        Assert.Equal(0, (await Tool.Run("lint", "--repo", scratch.Path)).Code);
+    }
+
+    [Fact]
+    public async Task WithoutKustomizeNothingIsWritten()
+    {
+        using var bare = new Scratch();
+        Ran ran = await Tool.Bash(scratch.Path, $"ln -s \"$(command -v git)\" '{bare.Path}/git'; dotnet=$(command -v dotnet); PATH='{bare.Path}' \"$dotnet\" '{Tool.Program}' init --organisation acme --yes");
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("Rendering needs Kustomize", ran.Errors, StringComparison.Ordinal);
+        Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));
     }
 
     [Fact]

@@ -40,6 +40,23 @@ public sealed class Values
     }
 
     [Theory]
+    [InlineData("main", "1.0", "\"1.0\"")]
+    [InlineData("main", "true", "\"true\"")]
+    [InlineData("main", "Off", "\"Off\"")]
+    [InlineData("main", "null", "\"null\"")]
+    [InlineData("main", "0x1f", "\"0x1f\"")]
+    [InlineData("main", "1e3", "\"1e3\"")]
+    [InlineData("main", "12:30", "\"12:30\"")]
+    [InlineData("main", "2026-11-25", "\"2026-11-25\"")]
+    [InlineData("15d", "90d", "90d")]
+    [InlineData("15d", "90", "\"90\"")]
+    [InlineData("3", "5", "5")]
+    [InlineData("true", "false", "false")]
+    [InlineData("\"3\"", "5", "\"5\"")]
+    public void StayTextWhereTheyWereText(string before, string value, string written) =>
+        Assert.Equal($"spec: {{facts: {{host: {written}}}}}\n", Set($"spec: {{facts: {{host: {before}}}}}\n", value));
+
+    [Theory]
     [InlineData("spec: [\n")]
     [InlineData("- a\n")]
     [InlineData("a: 1\n---\nb: 2\n")]

@@ -6,18 +6,6 @@ namespace Cairn.Forking;
 /// <summary>Plans what makes a fork somebody's own. Nothing is written; the same wishes a second time change nothing.</summary>
 public sealed partial class ForkPlan
 {
-    private const string Sample = "payments";
-    private const string Follows = """
-        # It follows the branch: it runs apps/ as it stands there. cairn promote and cairn rollback pin it to a release.
-        apiVersion: cairn.dev/v1
-        kind: Release
-        metadata:
-          name: NAME
-          annotations: {config.kubernetes.io/local-config: "true"}
-        spec: {}
-
-        """;
-
     private readonly string root;
     private readonly SortedDictionary<string, string?> after = new(StringComparer.Ordinal);
 
@@ -35,6 +23,7 @@ public sealed partial class ForkPlan
             throw new ForkingException($"There is no platform in {root}: an environment is a folder environments/NAME with overlays in it.");
         }
 
+        Sensible(wishes);
         foreach ((string name, string? from) in wishes.Add)
         {
             plan.Add(name, from ?? names[0], names);
@@ -68,26 +57,45 @@ public sealed partial class ForkPlan
     private void SetFacts(string environment, Wishes wishes)
     {
         string file = $"environments/{environment}/{EnvironmentFacts.FileName}";
-        if (Now(file) is not { } text)
-        {
-            return;
-        }
-
         string? domain = wishes.Domains.LastOrDefault(one => one.Environment == environment).Domain;
         var facts = wishes.Facts.Where(one => one.Environment == environment).GroupBy(one => one.Name).ToDictionary(same => same.Key, same => same.Last().Value);
-        var unknown = facts.Keys.ToHashSet();
-        after[file] = ScalarEdits.Change(text, file, ["spec", "facts"], (name, value) =>
+        string?[] named = [.. facts.Keys, wishes.Repository is null ? null : "repository", wishes.Branch is null ? null : "branch", domain is null ? null : "host"];
+        var unknown = named.OfType<string>().ToHashSet();
+        if (Now(file) is { } text)
         {
-            unknown.Remove(name);
-            return facts.TryGetValue(name, out string? wanted) ? wanted
-                : name == "repository" ? wishes.Repository
-                : name == "branch" ? wishes.Branch
-                : domain is not null && (name == "host" || name.EndsWith(".host", StringComparison.Ordinal)) ? $"{value.Split('.')[0]}.{domain}"
-                : null;
-        });
+            after[file] = ScalarEdits.Change(text, file, ["spec", "facts"], (name, value) =>
+            {
+                bool isHost = name == "host" || name.EndsWith(".host", StringComparison.Ordinal);
+                unknown.Remove(name);
+                unknown.RemoveWhere(one => isHost && one == "host" && !facts.ContainsKey("host"));
+                return facts.TryGetValue(name, out string? wanted) ? wanted
+                    : name == "repository" ? wishes.Repository
+                    : name == "branch" ? wishes.Branch
+                    : domain is not null && isHost ? $"{value.Split('.')[0]}.{domain}"
+                    : null;
+            });
+        }
+
         if (unknown.Count > 0)
         {
             throw new ForkingException($"{environment} has no fact '{unknown.First()}'; see those it has in {file}.");
+        }
+    }
+
+    /// <summary>What can be seen to be wrong before anything is looked at.</summary>
+    private static void Sensible(Wishes wishes)
+    {
+        foreach ((string what, string? value) in (ReadOnlySpan<(string, string?)>)[("an address of a repository", wishes.Repository), ("a branch", wishes.Branch)])
+        {
+            if (value is not null && (value.Length == 0 || value.Any(one => char.IsWhiteSpace(one) || char.IsControl(one))))
+            {
+                throw new ForkingException($"'{value}' is not {what}: it is empty, or has spaces in it.");
+            }
+        }
+
+        if (wishes.Domains.FirstOrDefault(one => !one.Domain.Split('.').All(label => Label().IsMatch(label))) is { Domain: { } domain })
+        {
+            throw new ForkingException($"'{domain}' is no domain: names of small letters, digits and hyphens, with dots between them.");
         }
     }
 
@@ -99,61 +107,6 @@ public sealed partial class ForkPlan
         }
     }
 
-    private void Add(string name, string from, string[] known)
-    {
-        if (!Label().IsMatch(name))
-        {
-            throw new ForkingException($"'{name}' is no name for an environment: small letters, digits and hyphens, 63 at most.");
-        }
-
-        if (!known.Contains(from))
-        {
-            throw new ForkingException($"There is no environment '{from}' to copy. Known: {string.Join(", ", known)}.");
-        }
-
-        if (known.Contains(name))
-        {
-            return; // It is there: the second time.
-        }
-
-        foreach (string file in Below($"environments/{from}").Where(file => !file.StartsWith($"environments/{from}/rendered/", StringComparison.Ordinal) && !file.StartsWith($"environments/{from}/promotions/", StringComparison.Ordinal)))
-        {
-            after[$"environments/{name}/{file[($"environments/{from}/".Length)..]}"] = Now(file);
-        }
-
-        string facts = $"environments/{name}/{EnvironmentFacts.FileName}";
-        if (Now(facts) is { } text)
-        {
-            text = ScalarEdits.Change(text, facts, ["metadata"], (key, _) => key == "name" ? name : null);
-            after[facts] = ScalarEdits.Change(text, facts, ["spec", "facts"], (_, value) => value == from ? name : null);
-        }
-
-        after[$"environments/{name}/{ReleasePin.FileName}"] = Follows.Replace("NAME", name, StringComparison.Ordinal);
-    }
-
-    private void Remove(string name, string[] all, IReadOnlyList<string> gone)
-    {
-        if (!all.Contains(name))
-        {
-            return; // It is gone: the second time.
-        }
-
-        if (all.Except(gone).FirstOrDefault(other => (Now($"environments/{other}/{EnvironmentFacts.FileName}") ?? "").Split('\n').Any(line => line.Trim() == $"after: {name}")) is { } follower)
-        {
-            throw new ForkingException($"{follower} takes its releases from {name}: change spec.after of environments/{follower}/{EnvironmentFacts.FileName} first.");
-        }
-
-        if (!all.Except(gone).Any())
-        {
-            throw new ForkingException($"{name} is the last environment; add another first.");
-        }
-
-        foreach (string file in Below($"environments/{name}").Concat(after.Keys.Where(file => file.StartsWith($"environments/{name}/", StringComparison.Ordinal)).ToArray()))
-        {
-            after[file] = null;
-        }
-    }
-
     /// <summary>Images that are built from this repository, wherever they are named.</summary>
     private void SetOwner(string organisation)
     {
@@ -162,38 +115,9 @@ public sealed partial class ForkPlan
             throw new ForkingException($"'{organisation}' is no name for an organisation in an image's address: small letters, digits and hyphens.");
         }
 
-        foreach (string file in Below("apps/audit/deploy"))
+        foreach (string file in Images(root).Where(file => Now(file) is not null))
         {
-            after[file] = OwnImage().Replace(Now(file)!, $"$1{organisation}$3");
-        }
-    }
-
-    private void RemoveSample(string[] environments)
-    {
-        string[] gone = [$"apps/{Sample}", .. environments.Select(name => $"environments/{name}/overlays/{Sample}")];
-        string[] single = [$"apps/argocd/applications/{Sample}.yaml", $"apps/monitoring/prometheus/{Sample}.rules.yaml", $"apps/monitoring/prometheus/tests/{Sample}.test.yaml", $"apps/monitoring/grafana/dashboards/{Sample}.json"];
-        foreach (string file in gone.SelectMany(Below).Concat(single.Where(file => Now(file) is not null)))
-        {
-            after[file] = null;
-        }
-
-        // Lists that name what is gone, an item a line or all on one.
-        foreach (string file in Below("apps/argocd").Concat(Below("apps/monitoring")).Where(file => file.EndsWith("/kustomization.yaml", StringComparison.Ordinal)))
-        {
-            after[file] = InLine().Replace(OnItsOwn().Replace(Now(file)!, ""), "");
-        }
-
-        const string project = "apps/argocd/projects/workloads.yaml";
-        if (Now(project) is { } text)
-        {
-            string kept = Destination().Replace(text, "");
-            after[project] = kept.Replace("  destinations:\n  clusterResource", "  destinations: []\n  clusterResource", StringComparison.Ordinal);
-        }
-
-        foreach (string environment in environments)
-        {
-            string facts = $"environments/{environment}/{EnvironmentFacts.FileName}";
-            after[facts] = SampleFacts().Replace(Now(facts) ?? "", "");
+            after[file] = OwnImage().Replace(Now(file)!, organisation);
         }
     }
 
@@ -202,25 +126,22 @@ public sealed partial class ForkPlan
 
     private string? Standing(string file) => File.Exists(Path.Combine(root, file)) ? File.ReadAllText(Path.Combine(root, file)) : null;
 
-    private string[] Below(string folder) => Directory.Exists(Path.Combine(root, folder))
+    /// <summary>The owner of the images that are built from the repository, as manifests name it; null when none does.</summary>
+    /// <param name="root">The repository's root.</param>
+    public static string? Owner(string root) => Images(root).Where(file => file.EndsWith(".yaml", StringComparison.Ordinal))
+        .Select(file => OwnImage().Match(File.ReadAllText(Path.Combine(root, file)))).FirstOrDefault(found => found.Success)?.Value;
+
+    private static IEnumerable<string> Images(string root) => Below(root, "apps").Where(file => Path.GetExtension(file) is ".yaml" or ".yml" || Path.GetFileName(file) == "Dockerfile");
+
+    private string[] Below(string folder) => Below(root, folder);
+
+    private static string[] Below(string root, string folder) => Directory.Exists(Path.Combine(root, folder))
         ? [.. Directory.GetFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)]
         : [];
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"(ghcr\.io/)([A-Za-z0-9_.-]+)(/cairn:)")]
+    [GeneratedRegex(@"(?<=ghcr\.io/)[A-Za-z0-9_.-]+(?=/cairn(?:[:@""'\s]|$))")]
     private static partial Regex OwnImage();
-
-    [GeneratedRegex(@"^ *- (?:[a-z]+/)*payments\.(?:yaml|json|rules\.yaml)\n", RegexOptions.Multiline)]
-    private static partial Regex OnItsOwn();
-
-    [GeneratedRegex(@"payments\.yaml, |, payments\.yaml(?=\])")]
-    private static partial Regex InLine();
-
-    [GeneratedRegex(@"^  - \{server: https://kubernetes\.default\.svc, namespace: payments\}\n", RegexOptions.Multiline)]
-    private static partial Regex Destination();
-
-    [GeneratedRegex(@"^    payments: \{[^}\n]*\}\n", RegexOptions.Multiline)]
-    private static partial Regex SampleFacts();
 }

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text;
-using Cairn.Changes.Records;
-using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
 using Cairn.Diagnosis;
 using Cairn.Forking;
@@ -53,14 +50,14 @@ internal static class InitCommand
             bool asksNothing = wishes is { Repository: null, Branch: null, Organisation: null, Domains.Count: 0, Facts.Count: 0, Add.Count: 0, Remove.Count: 0, WithoutSample: false } && parsed.GetValue(workflow) is null;
             if (asksNothing && !asJson)
             {
-                Standing(git.Directory);
+                InitDialog.Standing(git.Directory);
                 if (!canAsk)
                 {
-                    Remaining(git.Directory);
+                    InitDialog.Remaining(git.Directory);
                     return 0;
                 }
 
-                wishes = Asked(git.Directory, wishes);
+                wishes = InitDialog.Asked(git.Directory, wishes);
             }
 
             IReadOnlyList<FileEdit> edits = ForkPlan.Of(git.Directory, wishes);
@@ -81,7 +78,7 @@ internal static class InitCommand
             if (edits.Count == 0)
             {
                 Console.WriteLine("Nothing to change.");
-                Remaining(git.Directory);
+                InitDialog.Remaining(git.Directory);
                 return 0;
             }
 
@@ -95,13 +92,13 @@ internal static class InitCommand
                 }
             }
 
-            Show(edits);
+            InitDialog.Show(edits);
             if (showsOnly)
             {
                 return 0;
             }
 
-            if (!parsed.GetValue(yes) && !Confirmed())
+            if (!parsed.GetValue(yes) && !InitDialog.Confirmed())
             {
                 Console.WriteLine("Nothing was written.");
                 return 0;
@@ -109,64 +106,10 @@ internal static class InitCommand
 
             await Write(git, edits, cancel);
             Console.WriteLine($"{edits.Count} files changed, and all environments rendered. Look at it with git diff, and commit it.");
-            Remaining(git.Directory);
+            InitDialog.Remaining(git.Directory);
             return 0;
         });
         return command;
-    }
-
-    private static void Standing(string root)
-    {
-        foreach (EnvironmentFolder environment in EnvironmentFolder.Named(root, []))
-        {
-            Console.WriteLine(Palette.ForOutput.Bold(environment.Name));
-            foreach ((string name, string value) in EnvironmentFacts.Read(environment)?.Values ?? [])
-            {
-                Console.WriteLine($"  {Plain.Text(name)} = {Plain.Text(value)}");
-            }
-        }
-
-        Console.WriteLine("Set them with --repository, --branch, --organisation, --domain ENV=DOMAIN, --fact ENV:NAME=VALUE; see cairn init --help");
-    }
-
-    private static Wishes Asked(string root, Wishes wishes)
-    {
-        IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.Named(root, []);
-        string? Ask(string what, string? now)
-        {
-            Console.Write($"{what}{(now is null ? "" : $" [{Plain.Text(now)}]")}: ");
-            return Console.ReadLine()?.Trim() is { Length: > 0 } said ? said : null;
-        }
-
-        EnvironmentFacts? first = EnvironmentFacts.Read(all[0]);
-        return wishes with
-        {
-            Repository = Ask("Address of the repository", first?.Value("repository")),
-            Organisation = Ask("Owner of the images built from it", null),
-            Domains = [.. all.Select(environment => (environment.Name, Ask($"Domain of {environment.Name}", EnvironmentFacts.Read(environment)?.Values.FirstOrDefault(fact => fact.Key.EndsWith("host", StringComparison.Ordinal)).Value?.Split('.', 2)[^1])))
-                .Where(one => one.Item2 is not null).Select(one => (one.Name, one.Item2!))],
-        };
-    }
-
-    private static void Show(IReadOnlyList<FileEdit> edits)
-    {
-        var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
-        var told = new ChangeText(Console.Out, Palette.ForOutput);
-        foreach (FileEdit edit in edits)
-        {
-            Console.WriteLine($"{Plain.Text(edit.Path)} {Palette.ForOutput.Faint(edit.Before is null ? "(new)" : edit.After is null ? "(removed)" : "(changed)")}");
-            if (edit is { Before: not null, After: not null })
-            {
-                LandingFields fields = RenderedFields.Of([new RenderedFile("", edit.Path, edit.Before, edit.After)], redactor);
-                told.Fields(fields.Fields, 0);
-            }
-        }
-    }
-
-    private static bool Confirmed()
-    {
-        Console.Write("Write this? [y/N] ");
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
     private static async Task Clean(Git git, bool force, CancellationToken cancel)
@@ -180,10 +123,19 @@ internal static class InitCommand
 
     private static async Task Write(Git git, IReadOnlyList<FileEdit> edits, CancellationToken cancel)
     {
+        // Without it nothing could be rendered: better known before anything is written.
+        var kustomize = Kustomize.Find();
         Write(git.Directory, edits);
-        foreach (RenderedEnvironment one in await new Renderer(Kustomize.Find(), git.CheckOut).Render(EnvironmentFolder.Named(git.Directory, []), null, cancel))
+        try
         {
-            RenderedTree.Write(one.Environment, one.Files, cancel);
+            foreach (RenderedEnvironment one in await new Renderer(kustomize, git.CheckOut).Render(EnvironmentFolder.Named(git.Directory, []), null, cancel))
+            {
+                RenderedTree.Write(one.Environment, one.Files, cancel);
+            }
+        }
+        catch (RenderingException failed)
+        {
+            throw new RenderingException($"{failed.Message.TrimEnd('.')}. {edits.Count} files are written but not rendered: put that right, then run cairn render", failed.IsUserError);
         }
     }
 
@@ -207,19 +159,6 @@ internal static class InitCommand
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file + ".tmp", edit.After, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             File.Move(file + ".tmp", file, overwrite: true);
-        }
-    }
-
-    private static void Remaining(string root)
-    {
-        IReadOnlyList<string> leftovers = Leftovers.In(root);
-        if (leftovers.Count > 0)
-        {
-            Console.WriteLine($"Still to set, {leftovers.Count} that are only examples:");
-            foreach (string one in leftovers)
-            {
-                Console.WriteLine("  " + Plain.Text(one));
-            }
         }
     }
 

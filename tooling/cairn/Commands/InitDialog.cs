@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Cairn.Changes.Records;
+using Cairn.Changes.Redaction;
+using Cairn.Cli.Output;
+using Cairn.Diagnosis;
+using Cairn.Forking;
+using Cairn.Rendering;
+
+namespace Cairn.Cli.Commands;
+
+/// <summary>What cairn init shows and asks.</summary>
+internal static class InitDialog
+{
+    public static void Standing(string root)
+    {
+        foreach (EnvironmentFolder environment in EnvironmentFolder.Named(root, []))
+        {
+            Console.WriteLine(Palette.ForOutput.Bold(environment.Name));
+            foreach ((string name, string value) in EnvironmentFacts.Read(environment)?.Values ?? [])
+            {
+                Console.WriteLine($"  {Plain.Text(name)} = {Plain.Text(value)}");
+            }
+        }
+
+        Console.WriteLine("Set them with --repository, --branch, --organisation, --domain ENV=DOMAIN, --fact ENV:NAME=VALUE; see cairn init --help");
+    }
+
+    public static Wishes Asked(string root, Wishes wishes)
+    {
+        IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.Named(root, []);
+        string? Ask(string what, string? now)
+        {
+            Console.Write($"{what}{(now is null ? "" : $" [{Plain.Text(now)}]")}: ");
+            return Console.ReadLine()?.Trim() is { Length: > 0 } said ? said : null;
+        }
+
+        EnvironmentFacts? first = EnvironmentFacts.Read(all[0]);
+        return wishes with
+        {
+            Repository = Ask("Address of the repository", first?.Value("repository")),
+            Organisation = Ask("Owner of the images built from it", ForkPlan.Owner(root)),
+            Domains = [.. all.Select(environment => (environment.Name, Ask($"Domain of {environment.Name}", EnvironmentFacts.Read(environment)?.Values.FirstOrDefault(fact => fact.Key == "host" || fact.Key.EndsWith(".host", StringComparison.Ordinal)).Value?.Split('.', 2)[^1])))
+                .Where(one => one.Item2 is not null).Select(one => (one.Name, one.Item2!))],
+        };
+    }
+
+    public static void Show(IReadOnlyList<FileEdit> edits)
+    {
+        var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
+        var told = new ChangeText(Console.Out, Palette.ForOutput);
+        foreach (IGrouping<string, FileEdit> folder in edits.Where(IsRendered).GroupBy(edit => edit.Path[..(edit.Path.IndexOf("/rendered/", StringComparison.Ordinal) + "/rendered/".Length)]))
+        {
+            Console.WriteLine($"{Plain.Text(folder.Key)} {Palette.ForOutput.Faint($"(removed, {folder.Count()} files)")}");
+        }
+
+        foreach (FileEdit edit in edits.Where(edit => !IsRendered(edit)))
+        {
+            Console.WriteLine($"{Plain.Text(edit.Path)} {Palette.ForOutput.Faint(edit.Before is null ? "(new)" : edit.After is null ? "(removed)" : "(changed)")}");
+            if (edit is { Before: not null, After: not null })
+            {
+                LandingFields fields = RenderedFields.Of([new RenderedFile("", edit.Path, edit.Before, edit.After)], redactor);
+                told.Fields(fields.Fields, 0);
+            }
+        }
+    }
+
+    public static bool Confirmed()
+    {
+        Console.Write("Write this? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+
+    public static void Remaining(string root)
+    {
+        IReadOnlyList<string> leftovers = Leftovers.In(root);
+        if (leftovers.Count > 0)
+        {
+            Console.WriteLine($"Still to set, {leftovers.Count} that are only examples:");
+            foreach (string one in leftovers)
+            {
+                Console.WriteLine("  " + Plain.Text(one));
+            }
+
+            Console.WriteLine("Set them with --repository URL, --domain ENV=DOMAIN (hosts), --organisation NAME (images) and --fact ENV:NAME=VALUE (the rest).");
+        }
+    }
+
+    private static bool IsRendered(FileEdit edit) => edit.After is null && edit.Path.StartsWith("environments/", StringComparison.Ordinal) && edit.Path.Contains("/rendered/", StringComparison.Ordinal);
+}
