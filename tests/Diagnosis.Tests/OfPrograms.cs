@@ -1,3 +1,5 @@
+using Cairn.Rendering;
+
 namespace Cairn.Diagnosis.Tests;
 
 /// <summary>Real programs that behave in ways of their own.</summary>
@@ -56,7 +58,7 @@ public sealed class OfPrograms : IDisposable
     [InlineData("https://me:s3@cret@git.example/a", "https://git.example/a")]
     [InlineData("git@git.example:a/b.git: no", "git@git.example:a/b.git: no")]
     [InlineData("https://git.example/a@b", "https://git.example/a@b")]
-    public void AddressesLoseTheirPasswords(string said, string told) => Assert.Equal(told, Programs.WithoutCredentials(said));
+    public void AddressesLoseTheirPasswords(string said, string told) => Assert.Equal(told, ChildProgram.WithoutCredentials(said));
 
     [Fact]
     public async Task AHooksRepositoryIsNotTakenForTheOneAskedAbout()

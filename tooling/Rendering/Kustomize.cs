@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 
 namespace Cairn.Rendering;
 
@@ -29,28 +28,10 @@ public sealed class Kustomize
     /// <exception cref="RenderingException">It cannot be built.</exception>
     public async Task<string> Build(string folder, string shown, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(program[0], [program[1], "--load-restrictor", "LoadRestrictionsNone", folder])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         try
         {
-            using Process process = Process.Start(start)!;
-            process.StandardInput.Close();
-            try
-            {
-                Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
-                string output = await process.StandardOutput.ReadToEndAsync(cancel).ConfigureAwait(false);
-                await process.WaitForExitAsync(cancel).ConfigureAwait(false);
-                return process.ExitCode == 0 ? output : throw new RenderingException($"Kustomize cannot build {shown}: {OneLine(await errors.ConfigureAwait(false))}", isUserError: true);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw;
-            }
+            ProgramAnswer answer = await ChildProgram.Run(program[0], [program[1], "--load-restrictor", "LoadRestrictionsNone", folder], null, cancel).ConfigureAwait(false);
+            return answer.Code == 0 ? answer.Output : throw new RenderingException($"Kustomize cannot build {shown}: {Plainly(answer.Said)}", isUserError: true);
         }
         catch (Win32Exception failed)
         {
@@ -58,10 +39,8 @@ public sealed class Kustomize
         }
     }
 
-    private static string OneLine(string errors)
+    private static string Plainly(string said)
     {
-        string said = string.Join(' ', errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-
         // kubectl writes a log line around it: E1125 07:36:27.885108 15891 run.go:72] "command failed" err="…", or err=< … > over several lines.
         int quoted = said.IndexOf(" err=", StringComparison.Ordinal);
         if (quoted > 0 && said.Length > quoted + 6 && said[^1] is '"' or '>')

@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
 using Cairn.Promotion.Gates;
+using Cairn.Rendering;
 
 namespace Cairn.Promotion.Clusters;
 
@@ -61,30 +61,10 @@ public sealed class Kubectl(string kubeconfig, string? context)
     private async Task<string> Run(string[] arguments, CancellationToken cancel)
     {
         string[] which = context is null ? ["--kubeconfig", kubeconfig] : ["--kubeconfig", kubeconfig, "--context", context];
-        var start = new ProcessStartInfo("kubectl", [.. which, .. arguments, "--request-timeout", "30s"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         try
         {
-            using Process process = Process.Start(start)!;
-            process.StandardInput.Close();
-            try
-            {
-                Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
-                string output = await process.StandardOutput.ReadToEndAsync(cancel).ConfigureAwait(false);
-                await process.WaitForExitAsync(cancel).ConfigureAwait(false);
-                return process.ExitCode == 0
-                    ? output
-                    : throw new PromotionException($"The cluster of {kubeconfig} does not answer: {(await errors.ConfigureAwait(false)).Trim().ReplaceLineEndings(" ")}", isUserError: false);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw;
-            }
+            ProgramAnswer answer = await ChildProgram.Run("kubectl", [.. which, .. arguments, "--request-timeout", "30s"], null, cancel).ConfigureAwait(false);
+            return answer.Code == 0 ? answer.Output : throw new PromotionException($"The cluster of {kubeconfig} does not answer: {answer.Said}", isUserError: false);
         }
         catch (Win32Exception)
         {

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using Cairn.Rendering;
 
 namespace Cairn.Promotion.Repository;
 
@@ -51,45 +51,10 @@ public sealed class Git(string directory)
 
     public async Task<GitAnswer> Ask(string[] arguments, CancellationToken cancel, string input = "", IReadOnlyDictionary<string, string>? variables = null)
     {
-        var start = new ProcessStartInfo("git", arguments)
-        {
-            WorkingDirectory = Directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // A variable such as GIT_DIR or GIT_INDEX_FILE, set inside a hook, would send the commits elsewhere.
-        foreach (string name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"])
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
         try
         {
-            using Process process = Process.Start(start)!;
-            try
-            {
-                Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
-                Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
-                await process.StandardInput.WriteAsync(input.AsMemory(), cancel).ConfigureAwait(false);
-                process.StandardInput.Close();
-                string printed = await output.ConfigureAwait(false);
-                await process.WaitForExitAsync(cancel).ConfigureAwait(false);
-                return new GitAnswer(process.ExitCode, printed.TrimEnd('\n', '\r'), await errors.ConfigureAwait(false));
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw;
-            }
+            ProgramAnswer answer = await ChildProgram.Run("git", arguments, Directory, cancel, input, variables).ConfigureAwait(false);
+            return new GitAnswer(answer.Code, answer.Output.TrimEnd('\n', '\r'), answer.Errors);
         }
         catch (Win32Exception)
         {
