@@ -20,6 +20,7 @@ public sealed class Doctor : IDisposable
         Assert.Equal("ok", State(found, "git"));
         Assert.Equal("ok", State(found, "rendered"));
         Assert.Equal("warning", State(found, "yours"));
+        Assert.Equal("warning", State(found, "production release"));
         Assert.Equal(("ok", "ok", "ok"), (State(found, "health"), State(found, "lint"), State(found, "trail")));
         Assert.Equal(["machine", "repository"], found[..^1].Select(one => one.GetProperty("area").GetString()).Distinct());
         Assert.Equal(0, ran.Code);

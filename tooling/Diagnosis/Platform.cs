@@ -78,16 +78,21 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         }
     }
 
+    /// <summary>One that takes releases from another, and is not pinned yet, gets all that lands, past its gates.</summary>
+    private static Finding Following(EnvironmentFolder environment, string check) => GateSettings.Read(environment).After is { } from
+        ? Finding.Warning(Area, check, $"follows the branch although it takes releases from {from}: what lands goes there at once, past its gates", $"Pin it: cairn promote {from} {environment.Name}")
+        : Finding.Ok(Area, check, "follows the branch");
+
     private async Task<Finding> Release(EnvironmentFolder environment, CancellationToken cancel)
     {
         string check = environment.Name + " release";
         try
         {
-            return ReleasePin.Read(environment) is not { } pin ? Finding.Ok(Area, check, "follows the branch")
+            return ReleasePin.Read(environment) is not { } pin ? Following(environment, check)
                 : (await ask("git", ["cat-file", "-e", pin.Tree + "^{tree}"], cancel).ConfigureAwait(false)).Worked ? Finding.Ok(Area, check, pin.Tree[..12])
                 : Finding.Missing(Area, check, $"{pin.Tree[..12]} is not in this clone", "git fetch --unshallow, or fetch the commit that release.yaml names");
         }
-        catch (RenderingException wrong)
+        catch (Exception wrong) when (wrong is RenderingException or PromotionException)
         {
             return Finding.Missing(Area, check, wrong.Message, "Correct it, or take it from git.");
         }
