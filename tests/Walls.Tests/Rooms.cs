@@ -7,11 +7,12 @@ internal static class Rooms
     {
         ["Cairn.Changes"] = [],
         ["Cairn.Sources.Git"] = ["Cairn.Changes"],
+        ["Cairn.Sources.Notifications"] = ["Cairn.Changes"],
         ["Cairn.Index"] = ["Cairn.Changes"],
         ["Cairn.Ledger"] = ["Cairn.Changes"],
         ["Cairn.Answers"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Ledger"],
         ["Cairn.Storage.Sqlite"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger"],
-        ["Cairn.Service"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
+        ["Cairn.Service"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Sources.Notifications", "Cairn.Storage.Sqlite"],
         ["Cairn.Demo"] = [],
         ["Cairn.Rendering"] = ["Cairn.Changes"],
         ["Cairn.Planning"] = ["Cairn.Changes"],

@@ -12,6 +12,7 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     BlameCommand.Create(),
     DiffCommand.Create(),
     AtCommand.Create(),
+    DeploymentsCommand.Create(),
     PlanCommand.Create(),
     LintCommand.Create(),
     HealthCommand.Create(),

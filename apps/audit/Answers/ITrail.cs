@@ -1,4 +1,5 @@
 using Cairn.Changes;
+using Cairn.Changes.Deployments;
 using Cairn.Changes.Records;
 using Cairn.Index;
 using Cairn.Ledger.Checking;
@@ -26,6 +27,18 @@ public sealed record StoredLanding(int Number, Func<Landing> Describe, byte[] Re
 
     /// <summary>What it changed, taken apart when first asked for.</summary>
     public LandingFields Changes => changes ??= FieldsRecord.Read(Record);
+}
+
+/// <summary>Something that happened in a cluster: what it is chosen by, and the whole when asked for.</summary>
+/// <param name="Entry">Where the ledger holds it.</param>
+/// <param name="Application">The application's unique id, or the alert's fingerprint.</param>
+/// <param name="IsWhole">It is no sync of named resources alone.</param>
+public sealed record StoredDeployment(
+    long Entry, DeploymentKind Kind, DateTimeOffset At, string Application, string Path, string Revision, bool IsGood, bool IsWhole, Func<DeploymentEvent> Read)
+{
+    private DeploymentEvent? whole;
+
+    public DeploymentEvent Event => whole ??= Read();
 }
 
 /// <summary>A person as commits name them.</summary>
@@ -63,6 +76,11 @@ public interface ITrail
 
     /// <summary>A landing's commit id.</summary>
     string IdOf(int number);
+
+    /// <summary>What happened in clusters from one moment until before another, in the order of its time.</summary>
+    /// <param name="application">Of this application alone.</param>
+    /// <param name="fromNewest">The newest of them, newest first.</param>
+    IReadOnlyList<StoredDeployment> Deployments(DateTimeOffset? from, DateTimeOffset? to, int most, string? application = null, bool fromNewest = false);
 
     /// <param name="commits">Whether to read the commits it brought.</param>
     StoredLanding Read(int number, bool commits = false);

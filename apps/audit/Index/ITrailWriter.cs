@@ -1,3 +1,5 @@
+using Cairn.Changes.Deployments;
+
 namespace Cairn.Index;
 
 /// <summary>
@@ -14,6 +16,10 @@ public interface ITrailWriter : IDisposable
     int Mark(Rewrite rewrite, int fork);
 
     void Append(IndexEntry entry);
+
+    /// <summary>Something that happened in a cluster.</summary>
+    /// <param name="entry">Where the ledger holds it.</param>
+    void Append(DeploymentEvent deployment, long entry);
 
     void Commit(TrailState state);
 }

@@ -13,7 +13,7 @@ internal static class AnchorCommand
     public static Command Create()
     {
         var command = new Command("anchor", "Make the newest checkpoint known outside the ledger, so that a rewound or forked ledger is noticed.") { Add(), List(), Remove() };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction(async (parsed, cancel) =>
         {
             TrailPlace place = shared.Place(parsed);
@@ -38,7 +38,7 @@ internal static class AnchorCommand
         var key = new Option<string?>("--key") { Description = "The witness's public key.", HelpName = "KEY" };
         var every = new Option<int>("--every") { Description = "Minutes between anchors while cairn serve runs.", DefaultValueFactory = _ => 60, HelpName = "MINUTES" };
         var command = new Command("add", "Add a place. It is used at once by 'cairn anchor' and by 'cairn serve' from then on.") { kind, target, branch, key, every };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, _) =>
         {
             TrailPlace place = shared.Place(parsed);
@@ -66,7 +66,7 @@ internal static class AnchorCommand
     private static Command List()
     {
         var command = new Command("list", "The places, what they know, and what went wrong.");
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, _) =>
         {
             Print(Anchors.Load(shared.Place(parsed)).All, shared.Json(parsed));
@@ -79,7 +79,7 @@ internal static class AnchorCommand
     {
         var target = new Argument<string>("TARGET") { Description = "As it was added." };
         var command = new Command("remove", "Forget a place. What it holds stays there.") { target };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, _) =>
         {
             TrailPlace place = shared.Place(parsed);

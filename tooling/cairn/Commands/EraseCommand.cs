@@ -13,7 +13,7 @@ internal static class EraseCommand
         var reason = new Option<string>("--reason") { Description = "Why; it is recorded.", Required = true, HelpName = "TEXT" };
         var sure = new Option<bool>("--yes") { Description = "Do not ask." };
         var command = new Command("erase", "Erase a person's data from what was recorded. Every proof still verifies; that it was done is recorded.") { person, reason, sure };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, cancel) =>
         {
             string who = parsed.GetValue(person)!.Trim();

@@ -13,7 +13,7 @@ internal static class ExportCommand
     {
         var directory = new Argument<string>("DIR") { Description = "An empty directory, or one that was exported to before: then only what is new is written." };
         var command = new Command("export", "Write the ledger as static files (c2sp.org/tlog-tiles) that anyone can serve, keep, and check with other tools.") { directory };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, cancel) =>
         {
             using OpenTrail open = shared.Open(parsed, cancel);

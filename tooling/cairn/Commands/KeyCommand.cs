@@ -14,7 +14,7 @@ internal static class KeyCommand
     {
         var all = new Option<bool>("--all") { Description = "Every key that ever signed, the newest first." };
         var command = new Command("show", "Print the public key alone, in the form anyone checks with (c2sp.org/signed-note).") { all };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, _) =>
         {
             IReadOnlyList<VerifierKey> known = LedgerKeys.Public(shared.Place(parsed));
@@ -37,7 +37,7 @@ internal static class KeyCommand
     {
         var origin = new Option<string?>("--origin") { Description = "The log's name: an address you own, without https://, such as audit.example.com/payments.", HelpName = "NAME" };
         var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.") { origin };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, _) =>
         {
             TrailPlace place = shared.Place(parsed);
@@ -64,7 +64,7 @@ internal static class KeyCommand
     {
         var finish = new Option<bool>("--finish") { Description = "Retire the old key, once everyone who checks has the new one." };
         var command = new Command("rotate", "Make a new key, recorded under the old one's signature; both sign until --finish.") { finish };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, cancel) =>
         {
             TrailPlace place = shared.Place(parsed);

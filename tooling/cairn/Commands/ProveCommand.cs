@@ -12,7 +12,7 @@ internal static class ProveCommand
     {
         var change = new Argument<string>("CHANGE") { Description = "A commit, a revision, or a pull request as #482." };
         var command = new Command("prove", "Print a change's proof in the public form c2sp.org/tlog-proof: cairn prove CHANGE > change.tlog-proof") { change };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, cancel) =>
         {
             using OpenTrail open = shared.Open(parsed, cancel);

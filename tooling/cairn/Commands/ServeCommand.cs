@@ -5,6 +5,7 @@ using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Cli.Output;
 using Cairn.Demo;
+using Cairn.Service.Receiving;
 using Cairn.Service.Recording;
 using Cairn.Service.Web;
 using Cairn.Sources.Git;
@@ -20,7 +21,9 @@ internal static class ServeCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "The port on loopback; 0 for any that is free.", DefaultValueFactory = _ => 5480, HelpName = "PORT" };
-        var command = new Command("serve", "The same on the web, on this machine only: a box to ask, a timeline, changes and histories.") { port };
+        var receive = new Option<int?>("--receive") { Description = "Take what ArgoCD and Alertmanager tell on this port, on all addresses, and answer Prometheus there; needs --receive-token. No page can be read there.", HelpName = "PORT" };
+        var token = new Option<string?>("--receive-token") { Description = "The file with the token they must send.", HelpName = "FILE" };
+        var command = new Command("serve", "The same on the web, on this machine only: a box to ask, a timeline, changes and histories.") { port, receive, token };
         var shared = new Shared(command, csvToo: false);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -30,6 +33,14 @@ internal static class ServeCommand
                 throw new UserException($"--port takes a number from 0 (any that is free) to {ushort.MaxValue}.");
             }
 
+            int? receiving = parsed.GetValue(receive);
+            if (receiving is < 0 or > ushort.MaxValue || receiving is not null != parsed.GetValue(token) is not null)
+            {
+                throw new UserException($"--receive takes a number from 0 (any that is free) to {ushort.MaxValue}, and --receive-token FILE with it.");
+            }
+
+            ReceiverToken? expected = parsed.GetValue(token) is { } file ? new ReceiverToken(file) : null;
+            expected?.Check();
             string demo = DemoPlace();
             var sites = new List<TrailSite>();
             try
@@ -37,20 +48,19 @@ internal static class ServeCommand
                 using OpenTrail open = shared.Open(parsed, cancel);
                 sites.Add(new TrailSite("", Path.GetFileName(open.Repository.Directory.TrimEnd('/')), shared.Repo(parsed), shared.Data(parsed), shared.Reference(parsed)));
             }
-            catch (GitException none) when (none.IsUserError && shared.Repo(parsed) == ".")
+            catch (GitException none) when (none.IsUserError && expected is null && shared.Repo(parsed) == ".")
             {
                 Console.WriteLine($"{none.Message} Showing the demo instead.");
             }
 
             sites.Add(new TrailSite(sites.Count == 0 ? "" : "/demo", "Demo", demo, null, null));
             await using WebApplication app = WebHost.Build(sites, asked, TimeProvider.System);
-            try
+            await Start(app, asked, "--port", cancel);
+            await using WebApplication? receiver = expected is null ? null : Receiver.Build(sites[0], receiving!.Value, expected, TimeProvider.System);
+            if (receiver is not null)
             {
-                await app.StartAsync(cancel);
-            }
-            catch (Exception failed) when (failed is IOException or SocketException)
-            {
-                throw new UserException($"Port {asked} cannot be had ({failed.Message.TrimEnd('.')}). Name another with --port, or 0 for any that is free.");
+                await Start(receiver, receiving!.Value, "--receive", cancel);
+                Console.WriteLine($"Receiving at {receiver.Urls.First()}: POST /argocd and /alertmanager with the token, GET /metrics and /healthz");
             }
 
             string address = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
@@ -60,6 +70,18 @@ internal static class ServeCommand
             return 0;
         });
         return command;
+    }
+
+    private static async Task Start(WebApplication app, int port, string option, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception failed) when (failed is IOException or SocketException)
+        {
+            throw new UserException($"Port {port} cannot be had ({failed.Message.TrimEnd('.')}). Name another with {option}, or 0 for any that is free.");
+        }
     }
 
     /// <summary>The demo repository, written at first use.</summary>

@@ -10,6 +10,14 @@ using Cairn.Sources.Git;
 
 namespace Cairn.Cli.Commands;
 
+/// <summary>What a command tells some of.</summary>
+internal enum Selects
+{
+    Nothing,
+    Changes,
+    Deployments,
+}
+
 /// <summary>The options all commands share, and what they mean.</summary>
 internal sealed class Shared
 {
@@ -29,10 +37,15 @@ internal sealed class Shared
     private readonly Option<bool> proof = new("--proof") { Description = "Prove each change: where the ledger holds it, and with --json all that is needed to check it offline (cairn verify FILE)." };
     private readonly Option<string?> now = new("--now") { Description = "Take this as the present moment (ISO 8601).", HelpName = "TIME" };
 
-    /// <param name="selects">Whether the command tells of some changes out of all; one that takes no notice of a filter must not accept it.</param>
-    public Shared(Command command, bool csvToo = true, bool proofToo = false, bool selects = true)
+    /// <param name="selects">What the command tells some of; one that takes no notice of a filter must not accept it.</param>
+    public Shared(Command command, bool csvToo = true, bool proofToo = false, Selects selects = Selects.Changes)
     {
-        foreach (Option option in (Option[])(selects ? [repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now] : [repo, data, reference, json]))
+        foreach (Option option in (Option[])(selects switch
+        {
+            Selects.Changes => [repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now],
+            Selects.Deployments => [repo, data, reference, environment, since, until, limit, json, now],
+            _ => [repo, data, reference, json],
+        }))
         {
             command.Options.Add(option);
         }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Cairn.Answers;
 using Cairn.Answers.Contract;
+using Cairn.Answers.Deployments;
+using Cairn.Answers.Engine;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Cli.Output;
@@ -21,10 +23,11 @@ internal static class ShowCommand
             using OpenTrail open = shared.Open(parsed, cancel);
             StoredLanding stored = Find(open, parsed.GetValue(change)!);
             TimelineEntry entry = shared.Wholly(parsed, new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts));
+            IReadOnlyList<LiveChange> live = new DeploymentTrail(open.Trail).Of(stored, []);
             using var pager = Pager.Open(!shared.Json(parsed));
             if (shared.Json(parsed))
             {
-                pager.Out.WriteLine(JsonRecords.LandingWhole(entry));
+                pager.Out.WriteLine(JsonRecords.LandingWhole(entry, live));
                 return Task.FromResult(0);
             }
 
@@ -36,6 +39,11 @@ internal static class ShowCommand
             }
 
             new ChangeText(pager.Out, paint).Landing(entry, 0, body: true);
+            foreach (LiveChange one in live)
+            {
+                pager.Out.WriteLine("  " + Plain.Text(Telling.Live(one)));
+            }
+
             pager.Out.WriteLine(paint.Faint($"  committed by {Plain.Text(landing.Committer.ToString())}; {(landing.Signed ? "a signature is present" : "not signed")}; pull request known from: {landing.PullRequest?.KnownFrom ?? "none"}"));
             return Task.FromResult(0);
         });

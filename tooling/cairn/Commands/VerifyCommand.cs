@@ -22,7 +22,7 @@ internal static class VerifyCommand
         var key = new Option<string[]>("--key") { Description = "The log's public key (cairn key show), or a file of such keys. Without it the keys beside the ledger are trusted.", HelpName = "KEY|FILE" };
         var checkpoint = new Option<string[]>("--checkpoint") { Description = "A checkpoint you kept, or fetched from elsewhere, to hold the whole ledger against.", HelpName = "FILE" };
         var command = new Command("verify", "Check the ledger, or an exported answer offline: that nothing was changed, removed or put back.") { file, key, checkpoint };
-        var shared = new Shared(command, csvToo: false, selects: false);
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction((parsed, cancel) =>
         {
             VerifierKey[] keys = [.. (parsed.GetValue(key) ?? []).SelectMany(Keys)];

@@ -7,7 +7,7 @@ namespace Cairn.Answers.Contract;
 
 /// <summary>
 /// The documented JSON of an answered question: <c>understood</c>, <c>sentences</c>, <c>answers</c> (landings as in the log, each
-/// with <c>matched</c>), <c>notMatched</c>, <c>nearest</c>, <c>total</c>.
+/// with <c>matched</c>), <c>notMatched</c>, <c>nearest</c>, <c>total</c>, <c>promotions</c>, <c>live</c>.
 /// </summary>
 public static class JsonAnswer
 {
@@ -21,6 +21,7 @@ public static class JsonAnswer
         Landings(json, "nearest", asked.Nearest);
         json.WriteNumber("total", asked.Total);
         Promotions(json, asked.Promotions);
+        DeploymentJson.Live(json, asked.Live);
         json.WriteEndObject();
     });
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Cairn.Answers.Deployments;
 using Cairn.Answers.Histories;
 using Cairn.Answers.Proofs;
 using Cairn.Answers.Selection;
@@ -19,10 +20,11 @@ public static class JsonRecords
     public static string Landing(TimelineEntry entry) => Line(json => Landing(json, entry, matched: null, commits: false));
 
     /// <summary>One line for a landing with the commits it brought.</summary>
-    public static string LandingWhole(TimelineEntry entry) => Line(json => Landing(json, entry, matched: null, commits: true));
+    /// <param name="live">Where it went live; null to leave that out.</param>
+    public static string LandingWhole(TimelineEntry entry, IReadOnlyList<LiveChange>? live = null) => Line(json => Landing(json, entry, matched: null, commits: true, live));
 
     /// <summary>Writes a landing's object; with <paramref name="matched"/> the fields an answer rests on.</summary>
-    public static void Landing(Utf8JsonWriter json, TimelineEntry entry, IReadOnlyList<FieldChange>? matched, bool commits)
+    public static void Landing(Utf8JsonWriter json, TimelineEntry entry, IReadOnlyList<FieldChange>? matched, bool commits, IReadOnlyList<LiveChange>? live = null)
     {
         Landing landing = entry.Stored.Landing;
         json.WriteStartObject();
@@ -72,6 +74,11 @@ public static class JsonRecords
         if (matched is not null)
         {
             Fields(json, "matched", matched);
+        }
+
+        if (live is not null)
+        {
+            DeploymentJson.Live(json, live);
         }
 
         Proof(json, entry.Stored);

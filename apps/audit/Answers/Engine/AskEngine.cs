@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cairn.Answers.Deployments;
 using Cairn.Answers.Promotions;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
@@ -72,6 +73,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
         var sentences = new List<string>();
         IReadOnlyList<PromotedChange> promotions = [];
+        IReadOnlyList<LiveChange> live = [];
         if (counts)
         {
             sentences.Add(Counted(found, search, question));
@@ -81,6 +83,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             sentences.Add(Telling.Of(found[0]));
             promotions = new PromotionTrail(trail).Of(found[0].Stored, found[0].Matched);
             sentences.AddRange(promotions.Select(promotion => Telling.Promotion(found[0].Stored, promotion)));
+            live = Live(found[0], promotions);
+            sentences.AddRange(live.Select(Telling.Live));
         }
 
         if (question.Intent == Intent.HumanBehind)
@@ -94,7 +98,25 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         int limit = question.Pick is Pick.First or Pick.Last || question.Intent == Intent.FirstReached ? question.Limit ?? 1 : most;
-        return new Asked(question, Limited(found, limit), found.Count + (search.UnreadFit ? search.Unread : 0), sentences, question.Missing?.Sentence, []) { Promotions = promotions };
+        return new Asked(question, Limited(found, limit), found.Count + (search.UnreadFit ? search.Unread : 0), sentences, question.Missing?.Sentence, []) { Promotions = promotions, Live = live };
+    }
+
+    /// <summary>Where a change and what promoted it or was promoted by it went live.</summary>
+    private IReadOnlyList<LiveChange> Live(AnsweringLanding told, IReadOnlyList<PromotedChange> promotions)
+    {
+        var deployments = new DeploymentTrail(trail);
+        var all = new List<LiveChange>(deployments.Of(told.Stored, told.Matched));
+        foreach (PromotedChange promotion in promotions)
+        {
+            StoredLanding? other = promotion.Promotion.Number == told.Stored.Number ? promotion.Origin : promotion.Promotion;
+            string[] objects = [.. promotion.Fields.Select(field => field.Path).Distinct()];
+            if (other is not null)
+            {
+                all.AddRange(deployments.Of(other, [.. other.Changes.Fields.Where(field => objects.Contains(field.Path))]));
+            }
+        }
+
+        return [.. all.DistinctBy(one => (one.Landing.Number, one.Sync.Entry)).OrderBy(one => one.Sync.Event.At)];
     }
 
     private static AnsweringLanding? Removals(AnsweringLanding answering)
@@ -253,13 +275,14 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             return Found(question, 0);
         }
 
+        LiveChange[] live = [.. having.SelectMany(stored => new DeploymentTrail(trail).Of(stored, []))];
         return new Asked(
             question,
             [.. having.Select(stored => AnsweringLanding.Whole(stored).With(stored.Changes.Fields))],
             having.Length,
-            [.. having.Select(stored => $"It landed {Telling.Time(stored.Landing.LandedAt)} with {stored.Landing.Id[..12]} and touched {(stored.Landing.Environments.Count == 0 ? "no environment" : string.Join(", ", stored.Landing.Environments))}.")],
-            question.Missing?.Sentence ?? "When each environment went live with it, only its cluster can tell: connect the cluster recorder.",
-            []);
+            [.. having.Select(stored => $"It landed {Telling.Time(stored.Landing.LandedAt)} with {stored.Landing.Id[..12]} and touched {(stored.Landing.Environments.Count == 0 ? "no environment" : string.Join(", ", stored.Landing.Environments))}."), .. live.Select(Telling.Live)],
+            question.Missing?.Sentence ?? (live.Length > 0 ? null : "When each environment went live with it, only its cluster can tell, and none has told: docs/deployments.md."),
+            []) { Live = live };
     }
 
     private Asked Unmatched(Question question, Search search)

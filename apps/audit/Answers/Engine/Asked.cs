@@ -1,3 +1,4 @@
+using Cairn.Answers.Deployments;
 using Cairn.Answers.Promotions;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
@@ -44,4 +45,7 @@ public sealed record Asked(
 {
     /// <summary>How the first of <see cref="Landings"/> went from environment to environment, where receipts tell it.</summary>
     public IReadOnlyList<PromotedChange> Promotions { get; init; } = [];
+
+    /// <summary>Where and when the first of <see cref="Landings"/>, and what promoted it, went live; empty where no cluster told.</summary>
+    public IReadOnlyList<LiveChange> Live { get; init; } = [];
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
+using Cairn.Answers.Deployments;
 using Cairn.Answers.Promotions;
 using Cairn.Changes;
+using Cairn.Changes.Deployments;
 
 namespace Cairn.Answers.Engine;
 
 /// <summary>Answers as sentences.</summary>
-internal static class Telling
+public static class Telling
 {
     private const int LongestValue = 80;
 
@@ -55,6 +57,21 @@ internal static class Telling
             : "";
         return $"It was promoted from {receipt.From}{origin} to {receipt.To}{how}";
     }
+
+    /// <summary>When a change went live where, and how that went.</summary>
+    public static string Live(LiveChange live)
+    {
+        DeploymentEvent sync = live.Sync.Event;
+        string where = sync.Environment.Length > 0 ? sync.Environment : "its cluster";
+        string took = sync.Started is { } started && sync.At > started ? $" in {Span(sync.At - started)}" : "";
+        string tries = live.Failed.Count > 0 ? $", after {live.Failed.Count} failed {(live.Failed.Count == 1 ? "sync" : "syncs")} since {Time(live.Failed[0].Event.At)}"
+            : sync.Retries > 0 ? $", at try {sync.Retries + 1}" : "";
+        string went = live.After is { Event: var after } ? $"; {after.Outcome.ToLowerInvariant()} {(after.At <= sync.At ? "already" : "since " + Time(after.At))}" : "";
+        return $"Live in {where} {(live.AtLatest ? "by " : "")}{Time(sync.At)}{(live.AtLatest ? " at the latest" : "")}: ArgoCD's sync of {sync.Name} to {sync.Revision[..Math.Min(12, sync.Revision.Length)]} succeeded{took}{tries}"
+            + $"{(sync.By.Length > 0 ? $", asked for by {sync.By}" : "")}{went}.";
+    }
+
+    private static string Span(TimeSpan time) => time.TotalHours >= 2 ? $"{time.TotalHours:0.#} h" : time.TotalMinutes >= 2 ? $"{time.TotalMinutes:0} min" : $"{time.TotalSeconds:0} s";
 
     private static string Request(Landing landing) => landing.PullRequest is { } request ? $" (#{request.Number})" : "";
 

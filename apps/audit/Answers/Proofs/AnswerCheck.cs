@@ -23,7 +23,7 @@ public sealed record CheckedAnswer(string? Change, long? Entry, long? Checkpoint
 public static class AnswerCheck
 {
     /// <summary>Members that tell what other entries say of a change, or how it was found; its own entry cannot vouch for them.</summary>
-    public static readonly IReadOnlyList<string> NotCovered = ["reverts", "revertedBy", "rewritten"];
+    public static readonly IReadOnlyList<string> NotCovered = ["reverts", "revertedBy", "rewritten", "live"];
 
     private static readonly string[] OfField = ["file", "resource", "path", "kind", "before", "after"];
 

@@ -17,14 +17,22 @@ internal sealed class AnchorSchedule(IReadOnlyList<TrailSite> sites, TimeProvide
     {
         using var http = new HttpClient { Timeout = Patience };
         using var timer = new PeriodicTimer(Pause, clock);
-        do
+        try
         {
-            foreach (TrailSite site in sites)
+            do
             {
-                await Anchor(site, http, stoppingToken).ConfigureAwait(false);
+                foreach (TrailSite site in sites)
+                {
+                    await Anchor(site, http, stoppingToken).ConfigureAwait(false);
+                }
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped in the middle: what was not anchored is due again at the next start. A host that is disposed without being
+            // stopped would tell this as a crash.
+        }
     }
 
     private async Task Anchor(TrailSite site, HttpClient http, CancellationToken cancel)

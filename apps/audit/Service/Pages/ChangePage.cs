@@ -1,4 +1,6 @@
 using Cairn.Answers;
+using Cairn.Answers.Deployments;
+using Cairn.Answers.Engine;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Index;
@@ -20,6 +22,7 @@ internal static class ChangePage
         StoredLanding stored = request.Open.Trail.Read(found.Last, commits: true);
         Landing landing = stored.Landing;
         string body = landing.Body.Length == 0 ? "" : $"<div class=\"card\"><pre>{Html.Text(landing.Body)}</pre></div>";
+        string live = string.Concat(new DeploymentTrail(request.Open.Trail).Of(stored, []).Select(one => $"<p class=\"live\">{Html.Text(Telling.Live(one))}</p>"));
         string commits = !landing.IsMerge || landing.Commits.Count == 0 ? "" :
             $"<div class=\"card\"><h2>Brought {landing.Commits.Count} {(landing.Commits.Count == 1 ? "commit" : "commits")}</h2><ul>"
             + string.Concat(landing.Commits.Take(200).Select(commit => $"<li><code>{commit.Id[..12]}</code> {Html.Text(commit.Subject)} <small>{Html.Person(commit.Author)}, {Html.Time(commit.AuthoredAt)}{(commit.Signed ? ", signed" : "")}</small></li>"))
@@ -35,6 +38,6 @@ internal static class ChangePage
             </table></div>
             """;
         var entry = new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts);
-        return new Page(landing.Subject, Html.Landing(request.Site, entry, entry.Fields, 2_000, alone: true) + body + commits + record);
+        return new Page(landing.Subject, Html.Landing(request.Site, entry, entry.Fields, 2_000, alone: true) + live + body + commits + record);
     }
 }

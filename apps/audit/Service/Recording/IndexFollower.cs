@@ -61,7 +61,7 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
         }
         else
         {
-            Notice(leaf, entry.Payload);
+            Notice(entry.Index, leaf, entry.Payload);
         }
     }
 
@@ -78,9 +78,15 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
         };
     }
 
-    /// <summary>Something that happened to the recording.</summary>
-    public void Notice(Leaf leaf, Payload payload)
+    /// <summary>Something that happened to the recording, or in a cluster.</summary>
+    private void Notice(long entry, Leaf leaf, Payload payload)
     {
+        if (DeploymentRecord.IsOne(leaf.Type))
+        {
+            writer.Append(DeploymentRecord.Read(payload.Head), entry);
+            return;
+        }
+
         IReadOnlyDictionary<string, string> told = NoticeRecord.Read(payload.Head);
         if (leaf.Type == EntryTypes.Source)
         {

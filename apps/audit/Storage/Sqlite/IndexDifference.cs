@@ -12,6 +12,7 @@ public static class IndexDifference
         ("reverts", "SELECT number, target FROM reverts ORDER BY number"),
         ("person", "SELECT name, email, landings FROM person ORDER BY name, email"),
         ("environment", "SELECT name, because FROM environment ORDER BY name"),
+        ("deployment", "SELECT entry, at, kind, application, path, revision, good, whole FROM deployment ORDER BY entry"),
         ("rewrite", "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id"),
         ("meta", "SELECT name, value FROM meta ORDER BY name"),
     ];

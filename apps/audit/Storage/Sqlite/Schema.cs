@@ -6,7 +6,7 @@ namespace Cairn.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change of what is stored or how; an older file is built anew, a newer one is refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Marks the file as ours in SQLite's header ("Cairn" as a number).</summary>
     public const int ApplicationId = 0x4361_6972;
@@ -20,6 +20,7 @@ internal static class Schema
         CREATE TABLE segment (family INTEGER NOT NULL, segment INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (family, segment)) WITHOUT ROWID;
         CREATE TABLE person (name TEXT NOT NULL, email TEXT NOT NULL, landings INTEGER NOT NULL, PRIMARY KEY (name, email)) WITHOUT ROWID;
         CREATE TABLE environment (name TEXT PRIMARY KEY, because TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE deployment (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER NOT NULL, application TEXT NOT NULL, path TEXT NOT NULL, revision TEXT NOT NULL, good INTEGER NOT NULL, whole INTEGER NOT NULL);
         CREATE TABLE rewrite (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, old_tip TEXT NOT NULL, new_tip TEXT NOT NULL, landings INTEGER NOT NULL, seen_at INTEGER NOT NULL);
         """;
 
@@ -27,6 +28,8 @@ internal static class Schema
     public const string Indexes =
         """
         CREATE INDEX landing_time ON landing (landed_at, rewrite);
+        CREATE INDEX deployment_time ON deployment (at, entry);
+        CREATE INDEX deployment_application ON deployment (application, at, entry);
         CREATE INDEX reverts_target ON reverts (target);
         CREATE UNIQUE INDEX posting_first ON posting (family, segment, first);
         """;

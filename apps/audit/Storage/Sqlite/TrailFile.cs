@@ -152,6 +152,9 @@ public sealed class TrailFile : ITrail, IDisposable
         };
     });
 
+    public IReadOnlyList<StoredDeployment> Deployments(DateTimeOffset? from, DateTimeOffset? to, int most, string? application = null, bool fromNewest = false) => Guarded(() =>
+        DeploymentRows.Read(connection, from?.ToUnixTimeSeconds() ?? long.MinValue, to is { } end ? Ceiling(end) : long.MaxValue, most, application, fromNewest, entry => Guarded(() => DeploymentRows.Whole(connection, entry))));
+
     public void Dispose()
     {
         select.Dispose();

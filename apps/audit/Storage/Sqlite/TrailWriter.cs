@@ -1,4 +1,5 @@
 using Cairn.Changes;
+using Cairn.Changes.Deployments;
 using Cairn.Changes.Environments;
 using Cairn.Index;
 using Microsoft.Data.Sqlite;
@@ -121,6 +122,21 @@ internal sealed class TrailWriter : ITrailWriter
         }
 
         return number;
+    });
+
+    public void Append(DeploymentEvent deployment, long entry) => Guarded(() =>
+    {
+        using SqliteCommand told = connection.CreateCommand();
+        told.CommandText = "INSERT INTO deployment VALUES ($entry, $at, $kind, $application, $path, $revision, $good, $whole)";
+        told.Parameters.AddWithValue("$entry", entry);
+        told.Parameters.AddWithValue("$at", deployment.At.ToUnixTimeSeconds());
+        told.Parameters.AddWithValue("$kind", (int)deployment.Kind);
+        told.Parameters.AddWithValue("$application", deployment.Uid);
+        told.Parameters.AddWithValue("$path", deployment.Path);
+        told.Parameters.AddWithValue("$revision", deployment.Revision);
+        told.Parameters.AddWithValue("$good", deployment.IsGood);
+        told.Parameters.AddWithValue("$whole", !deployment.Partial);
+        return told.ExecuteNonQuery();
     });
 
     public void Commit(TrailState state) => Guarded(() =>
