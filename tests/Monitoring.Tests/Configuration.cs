@@ -7,7 +7,7 @@ namespace Cairn.Monitoring.Tests;
 internal static partial class Configuration
 {
     /// <summary>Places of <c>kubernetes_sd_configs</c>, each on a line of its own.</summary>
-    public const int Discoveries = 6;
+    public const int Discoveries = 7;
 
     /// <summary>Prometheus's, with rules beside it and stand-ins for the token and certificate that a pod has.</summary>
     public static Scratch OfPrometheus(Func<string, string>? changed = null)
@@ -46,11 +46,13 @@ internal static partial class Configuration
         YamlNode map = Yaml.Read(Path.GetRelativePath(Checkout.Root, file));
         foreach (string key in map.Keys("data"))
         {
-            string text = map.Text("data", key)!.Replace("/etc/alertmanager-slack/token", scratch.At("token"), StringComparison.Ordinal);
+            string text = map.Text("data", key)!.Replace("/etc/alertmanager-slack/token", scratch.At("token"), StringComparison.Ordinal)
+                .Replace("/etc/alertmanager-cairn/token", scratch.At("trails-token"), StringComparison.Ordinal);
             File.WriteAllText(scratch.At(key), key == "alertmanager.yaml" && changed is not null ? changed(text) : text);
         }
 
         File.WriteAllText(scratch.At("token"), "the-token");
+        File.WriteAllText(scratch.At("trails-token"), "the-trails-token");
         return scratch;
     }
 

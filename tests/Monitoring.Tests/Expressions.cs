@@ -77,6 +77,16 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
         Assert.Empty(known.Except(asked));
     }
 
+    /// <summary>Everything that is asked of the audit service is something it tells, by that name.</summary>
+    [Fact]
+    public void OfTheAuditServiceAreMetricsThatItTells()
+    {
+        string told = File.ReadAllText(Checkout.At("apps/audit/Service/Receiving/ServiceMetrics.cs"));
+        string[] asked = [.. Recorded.Series.Select(series => series.Split('{')[0]).Where(metric => metric.StartsWith("cairn_", StringComparison.Ordinal)).Distinct()];
+        Assert.NotEmpty(asked);
+        Assert.All(asked, metric => Assert.Contains($"\"{metric}\"", told, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void SelectOnlyByLabelsThatTheMetricHas()
     {

@@ -59,6 +59,6 @@ internal static partial class Monitored
     [GeneratedRegex("\"[^\"]*\"")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\b(?:up|ALERTS|(?:argocd|kube|kubelet|node|pgrst|container|apiserver|prometheus|alertmanager)_[A-Za-z_]+|[a-z]+(?::[a-z_]+)+)\b")]
+    [GeneratedRegex(@"\b(?:up|ALERTS|(?:argocd|cairn|kube|kubelet|node|pgrst|container|apiserver|prometheus|alertmanager)_[A-Za-z_]+|[a-z]+(?::[a-z_]+)+)\b")]
     private static partial Regex MetricName();
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Cairn.Changes.Deployments;
+using Cairn.Sources.Notifications;
 using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Monitoring.Tests;
@@ -67,6 +69,42 @@ public sealed class Slack
         Assert.Equal("Over: payments is degraded.\nrunbooks/failed-sync.md", attachment.GetProperty("text").GetString());
         Assert.Equal("good", attachment.GetProperty("color").GetString());
         slack.Stop();
+        await listening;
+    }
+
+    /// <summary>What is told to Slack is told to the trail too, by another token, and is read there as what happened.</summary>
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public async Task AndTheTrailHearsOfAnAlertAndOfItsEnd(string environment)
+    {
+        Assert.SkipWhen(Tool.Alertmanager.Path is null, Tool.Alertmanager.Needed);
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        string address = $"http://127.0.0.1:{Tool.FreePort()}/";
+        using var cairn = new HttpListener { Prefixes = { address } };
+        cairn.Start();
+        var heard = Channel.CreateUnbounded<(string? Token, JsonElement Message)>();
+        Task listening = Listen(cairn, heard.Writer);
+        using Scratch scratch = Configuration.OfAlertmanager(environment, config => config
+            .Replace("http://audit.audit.svc:5481/", address, StringComparison.Ordinal)
+            .Replace("https://slack.com/", "http://127.0.0.1:1/", StringComparison.Ordinal)
+            .Replace("group_wait: 30s", "group_wait: 0s", StringComparison.Ordinal)
+            .Replace("group_interval: 5m", "group_interval: 1s", StringComparison.Ordinal));
+        using Serving alertmanager = await Serving.Start(Tool.Alertmanager, scratch.Path, cancel, "--config.file=alertmanager.yaml", "--storage.path=data", "--cluster.listen-address=");
+
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        await Tell(alertmanager, environment, now, now.AddHours(1));
+        (string? token, JsonElement message) = await heard.Reader.ReadAsync(cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), cancel);
+        Assert.Equal("Bearer the-trails-token", token);
+        DeploymentEvent began = Assert.Single(AlertNotification.Read(Encoding.UTF8.GetBytes(message.GetRawText()), now));
+        Assert.Equal((DeploymentKind.Alert, environment, "ApplicationDegraded", "firing", "payments", "critical"), (began.Kind, began.Environment, began.Name, began.Outcome, began.About, began.Severity));
+
+        DateTimeOffset over = TimeProvider.System.GetUtcNow();
+        await Tell(alertmanager, environment, now, over);
+        (_, message) = await heard.Reader.ReadAsync(cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), cancel);
+        DeploymentEvent ended = Assert.Single(AlertNotification.Read(Encoding.UTF8.GetBytes(message.GetRawText()), over.AddMinutes(1)));
+        Assert.Equal(("resolved", began.Uid, began.Started), (ended.Outcome, ended.Uid, ended.Started));
+        Assert.NotEqual(began.Id, ended.Id);
+        cairn.Stop();
         await listening;
     }
 

@@ -77,9 +77,10 @@ internal sealed class Served : IAsyncDisposable
         await app.DisposeAsync();
         scratch.Dispose();
     }
+}
 
-    private sealed class FixedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-    }
+/// <summary>A clock that stands.</summary>
+internal sealed class FixedClock : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 }

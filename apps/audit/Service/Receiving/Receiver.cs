@@ -21,7 +21,7 @@ namespace Cairn.Service.Receiving;
 public static class Receiver
 {
     private const int LargestBody = 1 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <param name="site">Whose ledger it goes to.</param>
     /// <param name="port">On all addresses; 0 for any that is free.</param>
