@@ -137,11 +137,12 @@ internal sealed class Fleet : IDisposable
                 "operationState": {"phase": "Succeeded", "finishedAt": "{{{{since:O}}}}"}}}]}
             """));
 
-    public async Task<PromotionPlan> Plan(Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>>? cluster = null, DateTimeOffset? now = null, string from = "homelab", string to = "production") =>
+    public async Task<PromotionPlan> Plan(Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>>? cluster = null, DateTimeOffset? now = null, string from = "homelab", string to = "production", IReadOnlyList<RunningApplication>? told = null) =>
         await new Promoter(Git, Kustomize(), new PromotionPorts(
             fields => [.. fields.Select(_ => (Origin?)new Origin(Run("rev-parse", "HEAD"), "Tom Okafor", null, "#482", "Raise the pool", Tuesday))],
             (check, _, _) => Task.FromResult((true, check + " passes")),
-            cluster)).Plan(from, to, await State.Remote(Git, null, Stop), now ?? Tuesday, Stop);
+            cluster,
+            _ => told ?? [])).Plan(from, to, await State.Remote(Git, null, Stop), now ?? Tuesday, Stop);
 
     /// <summary>A plan that all gates let through.</summary>
     public Task<PromotionPlan> Soaked() => Plan(Running(Run("rev-parse", "HEAD"), Tuesday.AddHours(-25)));

@@ -18,7 +18,9 @@ public delegate Task<(bool Passed, string Detail)> RunCheck(string check, string
 
 /// <summary>What a promotion asks the world beside the repository.</summary>
 /// <param name="Applications">The Applications of the cluster it comes from; null when no kubeconfig was given.</param>
-public sealed record PromotionPorts(TellOrigins Origins, RunCheck Check, Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>>? Applications);
+/// <param name="Told">What the ledger was told of the applications of an environment, for when that is null.</param>
+public sealed record PromotionPorts(
+    TellOrigins Origins, RunCheck Check, Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>>? Applications, Func<string, IReadOnlyList<RunningApplication>> Told);
 
 /// <summary>Plans promotions: the identical release to the next environment, if its gates let it.</summary>
 public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
@@ -114,14 +116,13 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
             return new Gate("soak", GateVerdict.Passed, "none is asked for", null, CanBeExcepted: true);
         }
 
-        if (ports.Applications is null)
-        {
-            return new Gate("soak", GateVerdict.Unknown, $"nothing tells how long it has run healthy in {from}", $"Give the kubeconfig of {from}'s cluster: --kubeconfig FILE", CanBeExcepted: true);
-        }
-
         string folder = $"environments/{from}/rendered";
         string? tree = await git.TreeOf(head, folder, cancel).ConfigureAwait(false);
-        return await Soak.Judge(from, settings.Soak, await ports.Applications(cancel).ConfigureAwait(false), async revision => tree is not null && await git.TreeOf(revision, folder, cancel).ConfigureAwait(false) == tree, now).ConfigureAwait(false);
+        return ports.Applications is { } cluster
+            ? await Soak.Judge(from, settings.Soak, await cluster(cancel).ConfigureAwait(false), RunsRelease, now).ConfigureAwait(false)
+            : await new ToldSoak(git).Judge(from, head, settings.Soak, ports.Told(from), RunsRelease, now, cancel).ConfigureAwait(false);
+
+        async Task<bool> RunsRelease(string revision) => tree is not null && await git.TreeOf(revision, folder, cancel).ConfigureAwait(false) == tree;
     }
 
     private static IEnumerable<Gate> Open(GateSettings settings, DateTimeOffset now)

@@ -80,6 +80,43 @@ public sealed class GoingLive
         Assert.Equal(change, Assert.Single(asked.Live).Landing.Landing.Id);
     }
 
+    public static TheoryData<string, string, string, string?> Standing => new()
+    {
+        { "", "Synced", "Healthy", "10:22" },
+        { "health after the sync", "Synced", "Healthy", "10:40" },
+        { "degraded", "Synced", "Degraded", null },
+        { "drifted", "OutOfSync", "Healthy", null },
+        { "drifted and put back", "Synced", "Healthy", "10:22" },
+        { "a later sync that failed", "Failed", "Healthy", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Standing))]
+    public async Task AndHowAnApplicationStandsIsKnownFromWhatWasToldLast(string then, string sync, string health, string? since)
+    {
+        using var repository = new GrowingRepository();
+        string change = repository.Commit("One", (File, Pool(10)));
+        await using Received received = await Received.Start(repository.Path);
+        await received.Tell("/argocd", Notification.Of(change, At("10:20"), At("10:22"), healthSince: At("10:15")));
+        string drift = Notification.Of(change, At("10:20"), At("10:22"), healthSince: At("10:15"), sync: "OutOfSync").Replace("2023-11-15T10:02:00Z", At("10:50"), StringComparison.Ordinal);
+        foreach (string body in then switch
+        {
+            "health after the sync" => [Notification.Of(change, At("10:20"), At("10:22"), healthSince: At("10:40"))],
+            "degraded" => [Notification.Of(change, At("10:20"), At("10:22"), health: "Degraded", healthSince: At("10:40"))],
+            "drifted" => [drift],
+            "drifted and put back" => [drift, Notification.Of(change, At("10:51"), At("10:52"), healthSince: At("10:15"), partial: true)],
+            "a later sync that failed" => [Notification.Of(change, At("11:00"), At("11:01"), phase: "Failed", healthSince: At("10:15"))],
+            _ => (string[])[Notification.Of(change, At("10:20"), At("10:22"), healthSince: At("10:15"), environment: "homelab", app: "audit")],
+        })
+        {
+            await received.Tell("/argocd", body);
+        }
+
+        using OpenTrail open = received.Open();
+        StandingApplication one = Assert.Single(StandingApplication.Of(open.Trail, "production"));
+        Assert.Equal(("payments", change, sync, health, since is null ? (DateTimeOffset?)null : DateTimeOffset.Parse(At(since), CultureInfo.InvariantCulture)), (one.Name, one.Revision, one.Sync, one.Health, one.Since));
+    }
+
     private static IReadOnlyList<LiveChange> Of(Received received, string commit)
     {
         using OpenTrail open = received.Open();

@@ -14,7 +14,7 @@ internal static class PromoteCommand
     {
         var from = new Argument<string>("FROM") { Description = "The environment that runs the release." };
         var to = new Argument<string>("TO") { Description = "The environment that is to run it." };
-        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The kubeconfig of FROM's cluster, whose ArgoCD tells how long the release has run healthy there.", HelpName = "FILE" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The kubeconfig of FROM's cluster, whose ArgoCD tells how long the release has run healthy there (default: what it told the ledger).", HelpName = "FILE" };
         var context = new Option<string?>("--context") { Description = "The context in it.", HelpName = "NAME" };
         var reason = new Option<string?>("--reason") { Description = "Why, for reviewers and the trail.", HelpName = "TEXT" };
         var emergency = new Option<bool>("--emergency") { Description = "Go through gates that hold; recorded as an exception that somebody has to close. Needs --incident and --reason." };
@@ -39,7 +39,8 @@ internal static class PromoteCommand
             var ports = new PromotionPorts(
                 promoting.Origins(parsed, git, parsed.GetValue(from)!, cancel),
                 (check, folder, stop) => Checks.Run(git.Directory, check, folder, stop),
-                config is null ? null : stop => new Kubectl(config, parsed.GetValue(context)).Applications(stop));
+                config is null ? null : stop => new Kubectl(config, parsed.GetValue(context)).Applications(stop),
+                promoting.Told(parsed, git, cancel));
             PromotionPlan plan = await new Promoter(git, Kustomize.Find(), ports).Plan(parsed.GetValue(from)!, parsed.GetValue(to)!, remote, now, cancel);
             var shown = new PromotionText(Console.Out, Palette.ForOutput);
             if (!promoting.Json(parsed))

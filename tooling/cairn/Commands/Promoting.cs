@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Cairn.Answers.Deployments;
 using Cairn.Answers.Histories;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Cli.Output;
 using Cairn.Promotion;
 using Cairn.Promotion.Forges;
+using Cairn.Promotion.Gates;
 using Cairn.Promotion.Repository;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
@@ -68,6 +70,14 @@ internal sealed class Promoting
         using OpenTrail open = Recorder.CatchUp(GitRepository.Open(git.Directory, null), parsed.GetValue(data), TimeProvider.System.GetUtcNow(), new Reporting(progress, Shared.Warn), cancel);
         var events = new Dictionary<string, IReadOnlyList<FieldEvent>>();
         return [.. fields.Select(field => Origin(open, events, $"environments/{environment}/{field.File.Split('/', 3)[2]}", field))];
+    };
+
+    /// <summary>How the applications of an environment stand, as their cluster told the ledger.</summary>
+    public Func<string, IReadOnlyList<RunningApplication>> Told(ParseResult parsed, Git git, CancellationToken cancel) => environment =>
+    {
+        using var progress = new ProgressLine();
+        using OpenTrail open = Recorder.CatchUp(GitRepository.Open(git.Directory, null), parsed.GetValue(data), TimeProvider.System.GetUtcNow(), new Reporting(progress, Shared.Warn), cancel);
+        return [.. StandingApplication.Of(open.Trail, environment).Select(one => new RunningApplication(one.Name, one.Path, one.Revision.Length > 0 ? one.Revision : null, one.Sync, one.Health, one.Since))];
     };
 
     private static Origin? Origin(OpenTrail open, Dictionary<string, IReadOnlyList<FieldEvent>> known, string file, FieldChange field)
