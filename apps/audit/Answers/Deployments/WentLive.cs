@@ -1,3 +1,4 @@
+using Cairn.Answers.Promotions;
 using Cairn.Changes;
 using Cairn.Changes.Deployments;
 
@@ -42,6 +43,21 @@ public sealed class DeploymentTrail(ITrail trail)
             .Where(told => told.Kind is DeploymentKind.Sync or DeploymentKind.Health && told.Path.Length > 0 && files.Any(file => file.StartsWith(told.Path + "/", StringComparison.Ordinal)))
             .GroupBy(told => told.Application);
         return [.. applications.Select(one => Live(stored, [.. one])).OfType<LiveChange>().OrderBy(live => live.Sync.At)];
+    }
+
+    /// <summary>Where a change, and what promoted it or was promoted by it, went live.</summary>
+    /// <param name="fields">The fields that are asked about; none for all files of the landing.</param>
+    public IReadOnlyList<LiveChange> Of(StoredLanding stored, IReadOnlyList<FieldChange> fields, IReadOnlyList<PromotedChange> promotions)
+    {
+        var all = new List<LiveChange>(Of(stored, fields));
+        foreach (PromotedChange promotion in promotions)
+        {
+            StoredLanding? other = promotion.Promotion.Number == stored.Number ? promotion.Origin : promotion.Promotion;
+            string[] paths = [.. promotion.Fields.Select(field => field.Path).Distinct()];
+            all.AddRange(other is null ? [] : Of(other, [.. other.Changes.Fields.Where(field => paths.Contains(field.Path))]));
+        }
+
+        return [.. all.DistinctBy(one => (one.Landing.Number, one.Sync.Entry)).OrderBy(one => one.Sync.At)];
     }
 
     private LiveChange? Live(StoredLanding stored, StoredDeployment[] told)

@@ -72,18 +72,17 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         var sentences = new List<string>();
-        IReadOnlyList<PromotedChange> promotions = [];
-        IReadOnlyList<LiveChange> live = [];
+        (IReadOnlyList<PromotedChange> promotions, IReadOnlyList<LiveChange> live) = ([], []);
         if (counts)
         {
-            sentences.Add(Counted(found, search, question));
+            sentences.Add(Counting.Of(found, search, question));
         }
         else if (question.Subject.Count > 0 || found.Count == 1)
         {
             sentences.Add(Telling.Of(found[0]));
             promotions = new PromotionTrail(trail).Of(found[0].Stored, found[0].Matched);
             sentences.AddRange(promotions.Select(promotion => Telling.Promotion(found[0].Stored, promotion)));
-            live = Live(found[0], promotions);
+            live = new DeploymentTrail(trail).Of(found[0].Stored, found[0].Matched, promotions);
             sentences.AddRange(live.Select(Telling.Live));
         }
 
@@ -101,24 +100,6 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         return new Asked(question, Limited(found, limit), found.Count + (search.UnreadFit ? search.Unread : 0), sentences, question.Missing?.Sentence, []) { Promotions = promotions, Live = live };
     }
 
-    /// <summary>Where a change and what promoted it or was promoted by it went live.</summary>
-    private IReadOnlyList<LiveChange> Live(AnsweringLanding told, IReadOnlyList<PromotedChange> promotions)
-    {
-        var deployments = new DeploymentTrail(trail);
-        var all = new List<LiveChange>(deployments.Of(told.Stored, told.Matched));
-        foreach (PromotedChange promotion in promotions)
-        {
-            StoredLanding? other = promotion.Promotion.Number == told.Stored.Number ? promotion.Origin : promotion.Promotion;
-            string[] objects = [.. promotion.Fields.Select(field => field.Path).Distinct()];
-            if (other is not null)
-            {
-                all.AddRange(deployments.Of(other, [.. other.Changes.Fields.Where(field => objects.Contains(field.Path))]));
-            }
-        }
-
-        return [.. all.DistinctBy(one => (one.Landing.Number, one.Sync.Entry)).OrderBy(one => one.Sync.Event.At)];
-    }
-
     private static AnsweringLanding? Removals(AnsweringLanding answering)
     {
         FieldChange[] removed = [.. answering.Matched.Where(field => field.Kind == ChangeKind.Removed)];
@@ -131,7 +112,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         AnsweringLanding[] found = [.. search.Find(Terms.Flag(flag), most: most == 0 ? int.MaxValue : Search.MostToRead, enough: most).OrderByDescending(answering => answering.Stored.Number)];
         return found.Length == 0
             ? Nothing(question, $"No landing {words} fits.")
-            : new Asked(question, Limited(found, most), found.Length + search.Unread, [$"{ManyOf(found.Length, search)} {(found.Length == 1 ? words.Replace("that revert ", "that reverts ", StringComparison.Ordinal) : words)}."], question.Missing?.Sentence, []);
+            : new Asked(question, Limited(found, most), found.Length + search.Unread, [$"{Counting.ManyOf(found.Length, search)} {(found.Length == 1 ? words.Replace("that revert ", "that reverts ", StringComparison.Ordinal) : words)}."], question.Missing?.Sentence, []);
     }
 
     private Asked Facts(Question question)
@@ -155,7 +136,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             question,
             Limited([.. gone.Descending().Select(number => trail.Read(number)).Select(AnsweringLanding.Whole)], most),
             gone.Count,
-            [.. trail.Facts.Rewrites.Select(rewrite => $"Seen {Telling.Time(rewrite.SeenAt)}: history was {rewrite.Kind} from {rewrite.OldTip[..12]} to {rewrite.NewTip[..12]}; {Many(rewrite.Landings, "landing")} left the branch.")],
+            [.. trail.Facts.Rewrites.Select(rewrite => $"Seen {Telling.Time(rewrite.SeenAt)}: history was {rewrite.Kind} from {rewrite.OldTip[..12]} to {rewrite.NewTip[..12]}; {Counting.Many(rewrite.Landings, "landing")} left the branch.")],
             question.Missing?.Sentence,
             []);
     }
@@ -176,7 +157,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             question,
             [],
             fields.Length,
-            [$"{Many(fields.Length, "field")}{about} differ between {names[0]} and {names[1]}; see them all with: cairn diff {names[0]} {names[1]}", .. fields.Take(40).Select(Telling.Field)],
+            [$"{Counting.Many(fields.Length, "field")}{about} differ between {names[0]} and {names[1]}; see them all with: cairn diff {names[0]} {names[1]}", .. fields.Take(40).Select(Telling.Field)],
             question.Missing?.Sentence,
             []);
     }
@@ -206,7 +187,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
         return waiting.Count == 0
             ? Nothing(question, $"Nothing that changed in {ahead} waits to reach {behind}, as far as files of the same path tell.")
-            : new Asked(question, Limited(waiting, most), waiting.Count, [$"{Many(waiting.Count, "landing")} changed {ahead} in a way that {behind} does not have yet."], question.Missing?.Sentence, []);
+            : new Asked(question, Limited(waiting, most), waiting.Count, [$"{Counting.Many(waiting.Count, "landing")} changed {ahead} in a way that {behind} does not have yet."], question.Missing?.Sentence, []);
     }
 
     private static bool Belongs(FieldChange field, string environment) =>
@@ -249,7 +230,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         return new Asked(
             question, drawn, drawn.Length,
             [
-                $"{Many(drawn.Length, "landing")} drawn from {population.Count:N0}, with seed {seed}{(request.Seed is null ? " as you gave none (say: with seed 42)" : "")} and stratum {stratum}.",
+                $"{Counting.Many(drawn.Length, "landing")} drawn from {population.Count:N0}, with seed {seed}{(request.Seed is null ? " as you gave none (say: with seed 42)" : "")} and stratum {stratum}.",
                 $"To draw them again: {Sampling.Rule}. Here P is {Sampling.Digest(population.Keys)}.",
             ],
             question.Missing?.Sentence, []);
@@ -264,7 +245,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             .OrderByDescending(group => group.Count())];
         return people.Length == 0
             ? Unmatched(question, new Search(trail, question, filter))
-            : new Asked(question, Limited(found, most), found.Count, [.. people.Take(20).Select(group => $"{group.Key.Name}: {Many(group.Count(), "landing")}, last {Telling.Day(group.Max(answering => answering.Stored.Landing.LandedAt))}")], question.Missing?.Sentence, []);
+            : new Asked(question, Limited(found, most), found.Count, [.. people.Take(20).Select(group => $"{group.Key.Name}: {Counting.Many(group.Count(), "landing")}, last {Telling.Day(group.Max(answering => answering.Stored.Landing.LandedAt))}")], question.Missing?.Sentence, []);
     }
 
     private Asked Where(Question question)
@@ -296,23 +277,6 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         AnsweringLanding[] nearest = question.Time.IsAll ? [] : [.. search.FindNear().Take(Search.NearestShown)];
         return new Asked(question, [], 0, [], nearest.Length > 0 ? $"Nothing fits in that time ({question.Time.InWords()}){(question.Time.From > trail.Facts.Last ? $": the trail ends on {Telling.Day(trail.Facts.Last)}" : "")}. The nearest outside it:" : "Nothing fits all of that.", nearest);
     }
-
-    private static string Counted(IReadOnlyList<AnsweringLanding> found, Search search, Question question)
-    {
-        string count = ManyOf(found.Count, search);
-        if (question.Intent != Intent.HowOften || found.Count < 2)
-        {
-            return count + ".";
-        }
-
-        double days = (found.Max(one => one.Stored.Landing.LandedAt) - found.Min(one => one.Stored.Landing.LandedAt)).TotalDays;
-        return $"{count}: once in {days / (found.Count - 1):0.#} days on average{(search.Unread > 0 ? $" over the newest {found.Count:N0}" : "")}.";
-    }
-
-    private static string ManyOf(int read, Search search) =>
-        Many(read + search.Unread, "landing") + (search.Unread > 0 && !search.UnreadFit ? " at most" : "");
-
-    private static string Many(int count, string what) => count == 1 ? $"1 {what}" : $"{count:N0} {what}s";
 
     private static Asked Nothing(Question question, string why) => new(question, [], 0, [], why, []);
 

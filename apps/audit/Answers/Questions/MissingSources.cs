@@ -26,7 +26,7 @@ internal static class MissingSources
         41 or 42 => "Emergencies and their late approval need the forge's reviews",
         43 or 44 or 47 => "What happened in the cluster outside git needs the cluster recorder",
         45 or 46 => "ArgoCD's syncs and drift settings as they were applied need the cluster recorder",
-        50 or 51 or 52 or 53 => "Deployments, their failures and recoveries need the cluster recorder",
+        50 or 51 or 52 or 53 => "Deployments, their failures and recoveries need the cluster recorder; the syncs that ArgoCD told are listed by: cairn deployments",
         54 => "What was merged but not deployed needs the cluster recorder; for environments in git ask 'which changes are in homelab but not in production?'",
         55 or 56 => "Exceptions and who accepted them are recorded in the ledger's register of exceptions",
         61 => "Who had write access is the forge's setting, which git does not hold",
