@@ -32,7 +32,7 @@ public sealed class ProvenOutput
         string key = (await Tool.OnDemo("key", "show")).Output.TrimEnd();
         Ran good = await Tool.Bash(elsewhere.Path, $"cairn verify answer.json --key '{key}'");
         Assert.Equal((0, ""), (good.Code, good.Errors));
-        Assert.Contains("as recorded. Not covered, since other entries tell them: reverts, revertedBy, rewritten, and sentences in words.", good.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("as recorded. Not covered, since other entries tell them: reverts, revertedBy, rewritten, live, and sentences in words.", good.Lines[^1], StringComparison.Ordinal);
         Assert.All(good.Lines[..^1], line => Assert.Matches(@"^✓ [0-9a-f]{12} recorded as entry \d+ on \d{4}-\d\d-\d\d \d\d:\d\dZ, proven under checkpoint \d+$", line));
 
         Ran json = await Tool.Bash(elsewhere.Path, $"cairn verify answer.json --json --key '{key}'");

@@ -8,9 +8,14 @@ namespace Cairn.Answers.Contract;
 /// <summary>The documented JSON of what happened in clusters.</summary>
 public static class DeploymentJson
 {
-    /// <summary>Writes <c>live</c>: where a change went live.</summary>
+    /// <summary>Writes <c>live</c>, where a change went live; nothing where no cluster told.</summary>
     public static void Live(Utf8JsonWriter json, IReadOnlyList<LiveChange> all)
     {
+        if (all.Count == 0)
+        {
+            return;
+        }
+
         json.WriteStartArray("live");
         foreach (LiveChange live in all)
         {

@@ -20,7 +20,7 @@ public static class JsonRecords
     public static string Landing(TimelineEntry entry) => Line(json => Landing(json, entry, matched: null, commits: false));
 
     /// <summary>One line for a landing with the commits it brought.</summary>
-    /// <param name="live">Where it went live; null to leave that out.</param>
+    /// <param name="live">Where it went live.</param>
     public static string LandingWhole(TimelineEntry entry, IReadOnlyList<LiveChange>? live = null) => Line(json => Landing(json, entry, matched: null, commits: true, live));
 
     /// <summary>Writes a landing's object; with <paramref name="matched"/> the fields an answer rests on.</summary>
@@ -76,11 +76,7 @@ public static class JsonRecords
             Fields(json, "matched", matched);
         }
 
-        if (live is not null)
-        {
-            DeploymentJson.Live(json, live);
-        }
-
+        DeploymentJson.Live(json, live ?? []);
         Proof(json, entry.Stored);
         json.WriteEndObject();
     }
