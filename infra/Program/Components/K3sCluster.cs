@@ -10,20 +10,20 @@ internal sealed class K3sCluster : ComponentResource
     public K3sCluster(string environment, IReadOnlyList<HostPlan> hosts, StackSettings settings)
         : base("cairn:infrastructure:K3sCluster", environment)
     {
-        var stages = new List<Resource>();
+        var set = new List<K3sHost>();
         foreach (HostPlan host in hosts)
         {
             // Never two at once: etcd keeps its majority, and a host that fails stops the rest.
-            stages.Add(new K3sHost(host, after: stages.LastOrDefault(), settings, new ComponentResourceOptions { Parent = this }).Ready);
+            set.Add(new K3sHost(host, after: set.LastOrDefault()?.Ready, settings, new ComponentResourceOptions { Parent = this }));
         }
 
         HostPlan first = hosts[0];
         CustomResource read = HostCommand.Of(
             first, HostCommand.Again(first.Kubeconfig!, first.Stages), $"{first.Name}-kubeconfig", settings,
-            new CustomResourceOptions { Parent = this, DependsOn = { stages[0] } }, out Output<string> kubeconfig);
+            new CustomResourceOptions { Parent = this, DependsOn = { set[0].Ready } }, out Output<string> kubeconfig);
         Kubeconfig = Output.CreateSecret(kubeconfig);
-        Ready = [.. stages, read];
-        First = stages[0];
+        Ready = [set[^1].Ready, read];
+        GoesWith = set[0].First;
         RegisterOutputs(new Dictionary<string, object?> { ["kubeconfig"] = Kubeconfig });
     }
 
@@ -34,5 +34,5 @@ internal sealed class K3sCluster : ComponentResource
     public IReadOnlyList<Resource> Ready { get; }
 
     /// <summary>What the cluster goes with: when k3s is taken off the first server, nothing in the cluster needs to be deleted on its own.</summary>
-    public Resource First { get; }
+    public Resource GoesWith { get; }
 }

@@ -12,6 +12,7 @@ internal sealed class K3sHost : ComponentResource
         : base("cairn:infrastructure:K3sHost", host.Name, options)
     {
         Resource? before = after;
+        Resource? first = null;
         foreach (HostStage stage in host.Stages)
         {
             var how = new CustomResourceOptions { Parent = this, Protect = host.Protect && !settings.AllowUninstall };
@@ -23,11 +24,16 @@ internal sealed class K3sHost : ComponentResource
             // The first stage is the last to go, so taking k3s off belongs to it. Without permission nothing is run when it goes.
             HostStage? uninstall = stage == host.Stages[0] && settings.AllowUninstall ? host.Uninstall : null;
             before = HostCommand.Of(host, stage, $"{host.Name}-{stage.Name}", settings, how, out _, uninstall);
+            first ??= before;
         }
 
+        First = first!;
         Ready = before!;
         RegisterOutputs();
     }
+
+    /// <summary>The first stage, with which k3s is taken off.</summary>
+    public Resource First { get; }
 
     /// <summary>The last stage: the host is in the cluster.</summary>
     public Resource Ready { get; }

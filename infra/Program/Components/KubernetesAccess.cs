@@ -12,7 +12,7 @@ internal sealed record KubernetesAccess(Kubernetes.Provider Provider, IReadOnlyL
 {
     /// <summary>A cluster of ours: by the kubeconfig that its first server gave.</summary>
     public static KubernetesAccess To(K3sCluster cluster, string environment) =>
-        new(Connect(environment, cluster.Kubeconfig, context: null, cluster.Ready), cluster.Ready, cluster.First);
+        new(Connect(environment, cluster.Kubeconfig, context: null, cluster.Ready), cluster.Ready, cluster.GoesWith);
 
     /// <summary>A cluster that was there: by the kubeconfig of whoever runs Pulumi, of which only the path is kept.</summary>
     /// <exception cref="SpecificationException">There is no such file.</exception>
