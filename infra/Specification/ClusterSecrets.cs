@@ -15,6 +15,9 @@ public sealed record ClusterSecrets
     /// <summary>The private key to log in to the hosts with, in OpenSSH's or PEM form. Null: the SSH agent has it.</summary>
     public string? SshKey { get; init; }
 
+    /// <summary>Whether an SSH agent is at hand, which can log in where <see cref="SshKey"/> is not given.</summary>
+    public bool HasSshAgent { get; init; }
+
     /// <summary>The token of the bot that posts notifications. Null: none are posted.</summary>
     public string? SlackToken { get; init; }
 
