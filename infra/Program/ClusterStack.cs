@@ -20,7 +20,7 @@ internal static class ClusterStack
             ClusterSpecification specification = ClusterFiles.Read(Deployment.Instance.RootDirectory, environment, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
             ClusterPlan plan = Cluster.Plan(specification, settings.Secrets);
             PlainText.Check(plan, settings.Secrets);
-            return Register(plan, settings);
+            return Register(plan, specification.Rendered, settings);
         }
         catch (SpecificationException wrong)
         {
@@ -29,7 +29,8 @@ internal static class ClusterStack
     }
 
     /// <summary>The resources of a plan, in the order in which they come to exist.</summary>
-    internal static IDictionary<string, object?> Register(ClusterPlan plan, StackSettings settings)
+    /// <param name="inGit">The manifests that ArgoCD will apply from git: once it is there, they are its own.</param>
+    internal static IDictionary<string, object?> Register(ClusterPlan plan, IReadOnlyCollection<Manifest> inGit, StackSettings settings)
     {
         var outputs = new Dictionary<string, object?> { ["environment"] = plan.Environment, ["argocd"] = ArgoCd.Address(plan) };
         KubernetesAccess access;
@@ -45,7 +46,7 @@ internal static class ClusterStack
             outputs["kubeconfig"] = cluster.Kubeconfig;
         }
 
-        var argoCd = new ArgoCd(plan, access, settings.AllowUninstall);
+        var argoCd = new ArgoCd(plan, inGit.ToHashSet(), access, settings.AllowUninstall);
         _ = new RootApplication(plan, access, argoCd, settings.AllowUninstall);
         return outputs;
     }

@@ -10,7 +10,7 @@ namespace Cairn.Infrastructure.Tests;
 internal sealed class MockedStack : Stack
 {
     private MockedStack(ClusterPlan plan, StackSettings settings, Seen seen)
-        : base(new StackOptions { ResourceTransformations = { args => Look(args, seen) } }) => seen.Outputs = ClusterStack.Register(plan, settings);
+        : base(new StackOptions { ResourceTransformations = { args => Look(args, seen) } }) => seen.Outputs = ClusterStack.Register(plan, [.. plan.Before.Where(manifest => manifest.Kind != "NetworkPolicy"), .. plan.After], settings);
 
     /// <summary>Registers it; one at a time in a process, which is a limit of the SDK's.</summary>
     public static async Task<Seen> Of(ClusterPlan plan, StackSettings settings)

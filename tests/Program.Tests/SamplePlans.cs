@@ -26,6 +26,7 @@ internal static class SamplePlans
         [
             Of("v1", "Namespace", null, "argocd"),
             Of("v1", "Namespace", null, "platform-secrets"),
+            Of("networking.k8s.io/v1", "NetworkPolicy", "kube-system", "dns", "spec: {podSelector: {}}\n"),
             Of("v1", "ConfigMap", "argocd", "argocd-cm", "data: {url: https://argocd.home.example}\n"),
         ],
         Secrets = [new SecretManifest("platform-secrets", "slack", "Opaque", new Dictionary<string, string> { ["token"] = SlackToken })],

@@ -15,12 +15,13 @@ internal sealed class ArgoCd : ComponentResource
     /// <summary>Fifteen minutes: images come over a homelab's line.</summary>
     private const int SecondsToWait = 900;
 
-    public ArgoCd(ClusterPlan plan, KubernetesAccess access, bool allowUninstall)
+    public ArgoCd(ClusterPlan plan, IReadOnlySet<Manifest> inGit, KubernetesAccess access, bool allowUninstall)
         : base("cairn:infrastructure:ArgoCd", plan.Environment)
     {
         var apply = new ObjectsOf(this, access, allowUninstall);
-        Resource[] namespaces = [.. plan.Before.Where(IsNamespace).Select(manifest => apply.HandedOver(manifest, access.Ready))];
-        Resource[] before = [.. plan.Before.Where(manifest => !IsNamespace(manifest)).Select(manifest => apply.HandedOver(manifest, namespaces))];
+        Resource Applied(Manifest manifest, IReadOnlyList<Resource> after) => inGit.Contains(manifest) ? apply.HandedOver(manifest, after) : apply.Owned(manifest, after);
+        Resource[] namespaces = [.. plan.Before.Where(IsNamespace).Select(manifest => Applied(manifest, access.Ready))];
+        Resource[] before = [.. plan.Before.Where(manifest => !IsNamespace(manifest)).Select(manifest => Applied(manifest, namespaces))];
         Resource[] secrets = [.. plan.Secrets.Select(secret => apply.Secret(secret, namespaces))];
         Release = Chart(plan.ArgoCd, apply.Options([.. namespaces, .. before, .. secrets]), allowUninstall);
         RegisterOutputs();

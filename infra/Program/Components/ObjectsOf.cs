@@ -13,7 +13,7 @@ namespace Cairn.Infrastructure.Components;
 internal sealed class ObjectsOf(Resource parent, KubernetesAccess access, bool allowUninstall)
 {
     /// <summary>
-    /// An object of git's: applied once, so that ArgoCD can begin; then ArgoCD owns it. Pulumi neither changes nor deletes it, and
+    /// An object of git's, which ArgoCD applies: applied once, so that ArgoCD can begin; then ArgoCD owns it. Pulumi neither changes nor deletes it, and
     /// forgets it when git no longer has it. Namespaces stay even where all is taken down: there is data in them.
     /// </summary>
     public AppliedObject HandedOver(Manifest manifest, IReadOnlyList<Resource> after)
@@ -26,7 +26,13 @@ internal sealed class ObjectsOf(Resource parent, KubernetesAccess access, bool a
     }
 
     /// <summary>An object of ours: it follows the plan, and goes with it.</summary>
-    public AppliedObject Owned(Manifest manifest, IReadOnlyList<Resource> after) => new(manifest, YamlObject.Parse(manifest.Yaml), Options(after));
+    /// <param name="protect">Without permission to uninstall it may not go.</param>
+    public AppliedObject Owned(Manifest manifest, IReadOnlyList<Resource> after, bool protect = false)
+    {
+        CustomResourceOptions options = Options(after);
+        options.Protect = protect && !allowUninstall;
+        return new AppliedObject(manifest, YamlObject.Parse(manifest.Yaml), options);
+    }
 
     /// <summary>What comes from outside git, and so stays ours. Its values are secret in all that Pulumi keeps and shows.</summary>
     public Secret Secret(SecretManifest secret, IReadOnlyList<Resource> after)

@@ -11,7 +11,8 @@ internal sealed class RootApplication : ComponentResource
     {
         var apply = new ObjectsOf(this, access, allowUninstall);
         Resource[] projects = [.. plan.After.Where(manifest => !IsApplication(manifest)).Select(manifest => apply.HandedOver(manifest, [argoCd.Release]))];
-        Resource[] applications = [.. plan.After.Where(IsApplication).Select(manifest => apply.HandedOver(manifest, [argoCd.Release, .. projects]))];
+        // No Application syncs the root, so it stays ours: decision 0017 says why.
+        Resource[] applications = [.. plan.After.Where(IsApplication).Select(manifest => apply.Owned(manifest, [argoCd.Release, .. projects], protect: true))];
         foreach (Manifest manifest in plan.Upgrades)
         {
             apply.Owned(manifest, applications);

@@ -48,7 +48,7 @@ internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets
             throw new SpecificationException(problems);
         }
 
-        var secrets = new ClusterSecrets();
+        var secrets = new ClusterSecrets { HasSshAgent = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SSH_AUTH_SOCK")) };
         foreach ((string key, Func<ClusterSecrets, string, ClusterSecrets> with) in SecretKeys.Concat(OpenKeys))
         {
             // Unwrapped here and nowhere else: a plan is made of them, and Secret() wraps again what of it is secret.
