@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pulumi;
 using Pulumi.Utilities;
 
@@ -28,13 +29,20 @@ internal static class GraphText
             ImmutableDictionary<string, object> inputs = seen.Inputs[$"{resource.GetResourceType()} {resource.GetResourceName()}"].Inputs;
             foreach ((string key, object value) in inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
             {
-                text.Append("  ").Append(key).Append(" = ").Append(JsonSerializer.Serialize(value, Readable)).Append('\n');
+                text.Append("  ").Append(key).Append(" = ").Append(Ordered(JsonSerializer.SerializeToNode(value))?.ToJsonString(Readable)).Append('\n');
             }
         }
 
         text.Append("outputs: ").AppendJoin(", ", seen.Outputs.Keys.Order(StringComparer.Ordinal)).Append('\n');
         return text.ToString();
     }
+
+    private static JsonNode? Ordered(JsonNode? value) => value switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => KeyValuePair.Create(part.Key, Ordered(part.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Ordered)]),
+        _ => value?.DeepClone(),
+    };
 
     private static void Line(StringBuilder text, string what, IEnumerable<string> values)
     {

@@ -57,8 +57,8 @@ internal static class HostCommand
         Script = $"# Again after {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', changed.Select(one => one.Script)))))}\n{stage.Script}",
     };
 
-    /// <summary>On this machine, whoever runs Pulumi: as root, or by sudo.</summary>
-    private static string Here(HostStage stage) => $"if [ \"$(id -u)\" = 0 ]; then exec {StageCommand.Of(stage, "root")}; else exec {StageCommand.Of(stage, "")}; fi";
+    /// <summary>On this machine, whoever runs Pulumi: as root, or by sudo. The same text for all of them, so that it is run again for none.</summary>
+    private static string Here(HostStage stage) => $"as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; exec $as {StageCommand.Of(stage, "root")}";
 
     private static Remote.Inputs.ConnectionArgs Connection(HostConnection.Ssh ssh, string? key)
     {
