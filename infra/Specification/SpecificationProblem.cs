@@ -7,7 +7,7 @@ namespace Cairn.Specification;
 public sealed record SpecificationProblem(string Key, string Problem, string Remedy)
 {
     /// <summary>One sentence: <c>production: cluster.yaml: spec.hosts: there are 2 servers; …</c>.</summary>
-    public override string ToString() => $"{Key}: {Problem}; {Remedy}.";
+    public override string ToString() => $"{Key}: {Problem}; {Remedy}{(Remedy.EndsWith('?') ? "" : ".")}";
 }
 
 /// <summary>A specification cannot be used. It tells all problems at once, so that they are mended in one go.</summary>

@@ -11,9 +11,19 @@ internal static class StrengthRules
     public static void Check(ClusterSpecification own, ClusterSpecification before, Problems problems)
     {
         string other = before.Environment;
+
+        // Where something is wrong already, that comes first.
+        void Weaker(string key, string problem, string remedy)
+        {
+            if (problems.All.All(one => !one.Key.Contains(key, StringComparison.Ordinal)))
+            {
+                problems.Add(key, problem, remedy);
+            }
+        }
+
         foreach (Waiver waiver in own.Waivers.Where(waiver => before.Waivers.All(one => one.Control != waiver.Control)))
         {
-            problems.Add("spec.hardening.waivers", $"control {waiver.Control} is waived here and holds in {other}", $"remove the waiver, or waive it in {other} too");
+            Weaker("spec.hardening.waivers", $"control {waiver.Control} is waived here and holds in {other}", $"remove the waiver, or waive it in {other} too");
         }
 
         if (own.K3s is not { } k3s)
@@ -21,7 +31,7 @@ internal static class StrengthRules
             return;
         }
 
-        Pinned(k3s.Release, problems);
+        Pinned(k3s.Release, Weaker);
         if (before.K3s is not { } earlier)
         {
             return;
@@ -29,7 +39,7 @@ internal static class StrengthRules
 
         if (K3sVersion.Parse(k3s.Release.Version) is { } version && K3sVersion.Parse(earlier.Release.Version) is { } tried && version.CompareTo(tried) > 0)
         {
-            problems.Add("spec.k3s.version", $"{k3s.Release.Version} is newer than what {other} runs ({earlier.Release.Version}), so nobody has tried it", $"upgrade {other} first");
+            Weaker("spec.k3s.version", $"{k3s.Release.Version} is newer than what {other} runs ({earlier.Release.Version}), so nobody has tried it", $"upgrade {other} first");
         }
 
         NotLess("spec.snapshots.retention", "snapshots are kept", k3s.Snapshots.Retention, earlier.Snapshots.Retention);
@@ -39,14 +49,14 @@ internal static class StrengthRules
         NotLess("spec.hosts", "servers hold the cluster's data", k3s.Servers.Count(), earlier.Servers.Count());
         if (earlier.Snapshots.S3 is not null && k3s.Snapshots.S3 is null)
         {
-            problems.Add("spec.snapshots.s3", $"snapshots stay on the servers here, and {other} copies them to a bucket", "name a bucket here too");
+            Weaker("spec.snapshots.s3", $"snapshots stay on the servers here, and {other} copies them to a bucket", "name a bucket here too");
         }
 
         void NotLess(string key, string what, int here, int there)
         {
             if (here < there)
             {
-                problems.Add(key, $"{here} {what} here, and {there} in {other}", $"make it {there} or more");
+                Weaker(key, $"{here} {what} here, and {there} in {other}", $"make it {there} or more");
             }
         }
     }
@@ -60,12 +70,12 @@ internal static class StrengthRules
         }
     }
 
-    private static void Pinned(K3sRelease release, Problems problems)
+    private static void Pinned(K3sRelease release, Action<string, string, string> weaker)
     {
         if (release.Sha256.Count < 2)
         {
             string[] missing = [.. ((string[])["amd64", "arm64"]).Where(one => !release.Sha256.ContainsKey(one))];
-            problems.Add("spec.k3s.sha256", $"the binary for {string.Join(" and ", missing)} is not pinned, so whoever could change the release could change the hosts", $"copy the line of {(missing.Contains("amd64") ? "k3s" : "k3s-arm64")} from the release's sha256sum-{missing[0]}.txt");
+            weaker("spec.k3s.sha256", $"the binary for {string.Join(" and ", missing)} is not pinned, so whoever could change the release could change the hosts", $"copy the line of {(missing.Contains("amd64") ? "k3s" : "k3s-arm64")} from the release's sha256sum-{missing[0]}.txt");
         }
     }
 }

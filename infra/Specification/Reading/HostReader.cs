@@ -109,7 +109,7 @@ internal static class HostReader
         }
         else if (!Forms.IsHostKey(key))
         {
-            host.Wrong("hostKey", $"'{Section.Shown(key)}' is no public key of a host", "write it as in known_hosts, without the name: ssh-ed25519 AAAA...");
+            host.Wrong("hostKey", $"'{Section.Shown(key)}' is no public key of a host", "write it as in known_hosts, its kind and its base64, without the name of the host");
         }
 
         return (port, user, key);

@@ -125,9 +125,10 @@ internal static class NetworkReader
     {
         foreach ((Cidr? block, string key) in blocks)
         {
-            foreach (HostSpecification host in hosts.Where(host => block is { } known && Ipv4.Parse(host.Address) is { } address && known.Holds(address)))
+            string[] inside = [.. hosts.Where(host => block is { } known && Ipv4.Parse(host.Address) is { } address && known.Holds(address)).Select(host => $"{Section.Shown(host.Name)} ({host.Address})")];
+            if (inside.Length > 0)
             {
-                network.Wrong(key, $"{block} holds the address {host.Address} of host {Section.Shown(host.Name)}, which could not be reached from pods any more", "choose a block that the hosts' network does not use");
+                network.Wrong(key, $"{block} holds the address of {string.Join(", ", inside)}, which pods could not reach any more", "choose a block that the hosts' network does not use");
             }
         }
     }

@@ -35,7 +35,7 @@ internal static class SnapshotReader
         if (s3.IsGiven)
         {
             bucket = new SnapshotBucket(
-                Required(s3, "endpoint", "s3.amazonaws.com", Forms.IsEndpoint, "a host without https://"),
+                Required(s3, "endpoint", "s3.amazonaws.com", Forms.IsEndpoint, "the name of a host, without https://"),
                 Required(s3, "bucket", null, Forms.IsObjectPath, "a bucket's name"),
                 Required(s3, "region", "us-east-1", Forms.IsObjectPath, "a region's name"),
                 Required(s3, "folder", "etcd", Forms.IsObjectPath, "a folder in the bucket"));
@@ -55,7 +55,7 @@ internal static class SnapshotReader
         }
         else if (!isForm(text))
         {
-            s3.Wrong(key, $"'{Section.Shown(text)}' is not {form}", $"write {form}");
+            s3.Wrong(key, $"'{Section.Shown(text)}' is not right", $"write {form}");
         }
 
         return text ?? "";
