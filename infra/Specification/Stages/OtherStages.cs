@@ -37,7 +37,9 @@ internal static class OtherStages
         systemctl stop {{service}} || true
         systemctl disable -q {{service}} || true
         for process in $(ps -e -o pid= -o args= | sed -n 's#^ *\([0-9][0-9]*\) {{Paths.Data}}/data/[^/]*/bin/containerd-shim.*#\1#p'); do
-          kill -9 $(ps -o pid= --ppid "$process") "$process" || true
+          for child in $(ps -o pid= --ppid "$process") "$process"; do
+            kill -9 "$child" || true
+          done
         done
         sed -n 's#^[^ ]* \(/run/k3s[^ ]*\|/run/netns/cni-[^ ]*\|/var/lib/kubelet/[^ ]*\|{{Paths.Data}}/[^ ]*\) .*#\1#p' /proc/self/mounts | sort -r | while read -r mounted; do
           umount "$mounted" || fail "$mounted is still in use; end what uses it and run this again"
