@@ -68,6 +68,45 @@ public sealed class Registrations
         Assert.DoesNotContain(ordinary.Engine.Registered, one => one["object"]?["delete"] is not null);
     }
 
+    [Fact]
+    public async Task OfANewVersionChangeScriptsAloneAndReplaceNothing()
+    {
+        using RealCluster cluster = RealCluster.Of("production-three-servers-two-agents");
+        ProgramEnd before = await cluster.UpAsync();
+        foreach (string environment in new[] { "homelab", "production" })
+        {
+            string file = Path.Combine(cluster.Root, "environments", environment, "cluster.yaml");
+            File.WriteAllText(file, File.ReadAllText(file).Replace("version: v1.34.10+k3s1", "version: v1.34.11+k3s1", StringComparison.Ordinal).Replace("amd64: e63a", "amd64: aaaa", StringComparison.Ordinal));
+        }
+
+        ProgramEnd after = await cluster.UpAsync();
+        Assert.Equal(0, after.ExitCode);
+        Dictionary<string, JsonObject> old = before.Engine.Registered.ToDictionary(Key);
+        Assert.Equal(old.Keys.Order(StringComparer.Ordinal), after.Engine.Registered.Select(Key).Order(StringComparer.Ordinal));
+        string[] changed = [.. from one in after.Engine.Registered from key in Inputs(one) where !JsonNode.DeepEquals(one["object"]![key], old[Key(one)]["object"]?[key]) select $"{one["name"]}: {key}"];
+        Assert.All(changed, change => Assert.Matches("^(server|worker)-[0-9]-[a-z]+: (create|update)$", change));
+        foreach (string host in new[] { "server-1", "server-2", "server-3", "worker-1", "worker-2" })
+        {
+            Assert.Contains($"{host}-install: update", changed);
+        }
+
+        Assert.Contains("server-1-kubeconfig: update", changed);
+
+        static string Key(JsonObject one) => $"{one["type"]} {one["name"]}";
+        static IEnumerable<string> Inputs(JsonObject one) => one["object"]?.AsObject().Select(input => input.Key) ?? [];
+    }
+
+    [Theory]
+    [MemberData(nameof(RealCluster.Shapes), MemberType = typeof(RealCluster))]
+    public async Task AreCommandsThatFitIntoOneArgument(string shape)
+    {
+        (_, ProgramEnd end) = await UpOnce(shape);
+        string[] commands = [.. end.Engine.Registered.Select(one => (string?)one["object"]?["create"]).OfType<string>()];
+        Assert.Equal(shape == "production-existing", commands.Length == 0);
+        // MAX_ARG_STRLEN of Linux: https://man7.org/linux/man-pages/man2/execve.2.html
+        Assert.All(commands, command => Assert.InRange(Encoding.UTF8.GetByteCount(command), 1, (128 * 1024) - 1));
+    }
+
     private static Task<(RealCluster Cluster, ProgramEnd End)> UpOnce(string shape) => Runs.GetOrAdd(shape, async _ =>
     {
         // Its directory is needed no longer once the program has ended.
