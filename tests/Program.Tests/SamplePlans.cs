@@ -35,7 +35,7 @@ internal static class SamplePlans
             Of("argoproj.io/v1alpha1", "AppProject", "argocd", "platform", "spec: {sourceRepos: ['*']}\n"),
             Of("argoproj.io/v1alpha1", "Application", "argocd", "root", "spec: {project: platform}\n"),
         ],
-        Upgrades = hosts.Count > 3 ? [Of("upgrade.cattle.io/v1", "Plan", "system-upgrade", "server", "spec: {concurrency: 1}\n")] : [],
+        Upgrades = hosts.Count > 3 ? [Of("v1", "Namespace", null, "system-upgrade"), Of("upgrade.cattle.io/v1", "Plan", "system-upgrade", "server", "spec: {concurrency: 1}\n")] : [],
     };
 
     private static HostPlan Server(string name, int number) => Host(name, number, number == 1 ? HostRole.FirstServer : HostRole.Server);

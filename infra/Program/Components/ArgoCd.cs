@@ -30,14 +30,15 @@ internal sealed class ArgoCd : ComponentResource
     /// <summary>The chart's release: when it is there, ArgoCD answers.</summary>
     public Resource Release { get; }
 
+    /// <summary>Namespaces come before what is in them.</summary>
+    public static bool IsNamespace(Manifest manifest) => manifest is { ApiVersion: "v1", Kind: "Namespace" };
+
     /// <summary>Where people find ArgoCD, as its own configuration says; null where it says nothing.</summary>
     public static string? Address(ClusterPlan plan)
     {
         Manifest? settings = plan.Before.FirstOrDefault(manifest => manifest is { Kind: "ConfigMap", Name: "argocd-cm" });
         return settings is null ? null : YamlObject.Text(YamlObject.Parse(settings.Yaml), "data", "url");
     }
-
-    private static bool IsNamespace(Manifest manifest) => manifest is { ApiVersion: "v1", Kind: "Namespace" };
 
     /// <summary>By Helm itself and not as single objects: the chart makes its Redis password in a hook.</summary>
     private static Release Chart(ArgoCdRelease argoCd, CustomResourceOptions options, bool allowUninstall)

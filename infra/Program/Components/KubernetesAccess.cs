@@ -27,7 +27,8 @@ internal sealed record KubernetesAccess(Kubernetes.Provider Provider, IReadOnlyL
                 $"{environment}: cluster.yaml: spec.existing.kubeconfig", $"there is no file {existing.Kubeconfig} on this machine", "put the cluster's kubeconfig there, or name the place where it is")]);
         }
 
-        return new KubernetesAccess(Connect(environment, path, existing.Context, []), [], null);
+        // As it is written: the provider knows ~ too, and the state is then the same on every machine.
+        return new KubernetesAccess(Connect(environment, existing.Kubeconfig, existing.Context, []), [], null);
     }
 
     private static Kubernetes.Provider Connect(string environment, Input<string> kubeconfig, string? context, IReadOnlyList<Resource> ready)

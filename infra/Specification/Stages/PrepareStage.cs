@@ -25,7 +25,7 @@ internal static class PrepareStage
           x86_64 | aarch64) ;;
           *) fail "the host is a $(uname -m), and k3s is installed on x86_64 and aarch64 only";;
         esac
-        [ -x "$root{{Paths.Binary}}" ] || [ "$(df -Pk "$root/" | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')" -ge 2097152 ] ||
+        [ -x "$root{{Paths.Binary}}" ] || [ "$(df -Pk "$root/var" | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')" -ge 2097152 ] ||
           fail "less than 2 GB of disk are free; k3s and its images need them"
         unchanged "the host is fit"
 

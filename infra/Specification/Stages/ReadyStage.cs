@@ -26,14 +26,14 @@ internal static class ReadyStage
         return $$"""
             left={{Looks}}
             while :; do
+              state=$(systemctl is-active {{service}}) || true
               {{api}}
               node=$("$root{{Paths.Binary}}" {{kubectl}} get node {{host.Name}} -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status} {.status.nodeInfo.kubeletVersion}' 2>&1) || true
-              if [ "$api" = ok ] && [ "$node" = 'True {{version}}' ]; then
+              if [ "$state" = active ] && [ "$api" = ok ] && [ "$node" = 'True {{version}}' ]; then
                 break
               fi
               left=$((left - 1))
               if [ "$left" = 0 ]; then
-                state=$(systemctl is-active {{service}}) || true
                 printf 'seen: service %s; API server: %s; node (Ready, version): %s\n' "$state" "$api" "$node" >&2
                 journalctl -u {{service}} -n 20 --no-pager >&2 || true
                 fail "{{host.Name}} was not ready within {{Looks * 5 / 60}} minutes; above is what was seen. Run this again once it is mended"
