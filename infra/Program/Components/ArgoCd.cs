@@ -37,7 +37,7 @@ internal sealed class ArgoCd : ComponentResource
     public static string? Address(ClusterPlan plan)
     {
         Manifest? settings = plan.Before.FirstOrDefault(manifest => manifest is { Kind: "ConfigMap", Name: "argocd-cm" });
-        return settings is null ? null : YamlObject.Text(YamlObject.Parse(settings.Yaml), "data", "url");
+        return settings is null ? null : YamlObject.Text(YamlObject.Of(settings), "data", "url");
     }
 
     /// <summary>By Helm itself and not as single objects: the chart makes its Redis password in a hook.</summary>

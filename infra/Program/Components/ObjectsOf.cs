@@ -13,15 +13,15 @@ namespace Cairn.Infrastructure.Components;
 internal sealed class ObjectsOf(Resource parent, KubernetesAccess access, bool allowUninstall)
 {
     /// <summary>
-    /// An object of git's, which ArgoCD applies: applied once, so that ArgoCD can begin; then ArgoCD owns it. Pulumi neither changes nor deletes it, and
-    /// forgets it when git no longer has it. Namespaces stay even where all is taken down: there is data in them.
+    /// An object of git's, which ArgoCD applies: applied once, so that ArgoCD can begin; then ArgoCD owns it. Pulumi neither changes nor
+    /// deletes it, and forgets it when git no longer has it.
     /// </summary>
     public AppliedObject HandedOver(Manifest manifest, IReadOnlyList<Resource> after)
     {
-        ImmutableDictionary<string, object?> content = YamlObject.Parse(manifest.Yaml);
+        ImmutableDictionary<string, object?> content = YamlObject.Of(manifest);
         CustomResourceOptions options = Options(after);
         options.IgnoreChanges = [.. content.Keys.Where(key => key is not ("apiVersion" or "kind")).Order(StringComparer.Ordinal)];
-        options.RetainOnDelete = !allowUninstall || manifest.Kind == "Namespace";
+        options.RetainOnDelete = true;
         return new AppliedObject(manifest, content, options);
     }
 
@@ -31,7 +31,7 @@ internal sealed class ObjectsOf(Resource parent, KubernetesAccess access, bool a
     {
         CustomResourceOptions options = Options(after);
         options.Protect = protect && !allowUninstall;
-        return new AppliedObject(manifest, YamlObject.Parse(manifest.Yaml), options);
+        return new AppliedObject(manifest, YamlObject.Of(manifest), options);
     }
 
     /// <summary>What comes from outside git, and so stays ours. Its values are secret in all that Pulumi keeps and shows.</summary>

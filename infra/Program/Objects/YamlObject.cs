@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Cairn.Specification;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,11 +10,19 @@ namespace Cairn.Infrastructure.Objects;
 /// <summary>A manifest's YAML as the values that Pulumi registers. Rendered YAML: one document, quoted where a text could be taken for something else.</summary>
 internal static partial class YamlObject
 {
-    public static ImmutableDictionary<string, object?> Parse(string yaml)
+    /// <exception cref="SpecificationException">A word in it means different things to different readers.</exception>
+    public static ImmutableDictionary<string, object?> Of(Manifest manifest)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(yaml));
-        return (ImmutableDictionary<string, object?>)Value(stream.Documents.Single().RootNode)!;
+        stream.Load(new StringReader(manifest.Yaml));
+        try
+        {
+            return (ImmutableDictionary<string, object?>)Value(stream.Documents.Single().RootNode)!;
+        }
+        catch (FormatException wrong)
+        {
+            throw new SpecificationException([new SpecificationProblem($"{manifest.Kind} {manifest.Name}", wrong.Message, "quote it, or write it as a decimal number or as true or false; then run cairn render")]);
+        }
     }
 
     /// <summary>The text at a path; null where there is none.</summary>
@@ -27,7 +36,7 @@ internal static partial class YamlObject
         YamlSequenceNode list => list.Children.Select(Value).ToImmutableArray(),
         YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value!),
         YamlScalarNode scalar => scalar.Value,
-        _ => throw new FormatException($"An alias has no place in a manifest: {node.Start}."),
+        _ => throw new FormatException($"line {node.Start.Line} has an alias"),
     };
 
     /// <summary>What an unquoted word means: https://yaml.org/spec/1.2.2/#103-core-schema. Pulumi has one kind of number.</summary>
@@ -36,7 +45,7 @@ internal static partial class YamlObject
         "" or "~" or "null" or "Null" or "NULL" => null,
         "true" or "True" or "TRUE" => true,
         "false" or "False" or "FALSE" => false,
-        _ when Ambiguous().IsMatch(word) => throw new FormatException($"{word} means one thing to Kubernetes and another to newer YAML: quote it, or write it as a decimal number or as true or false."),
+        _ when Ambiguous().IsMatch(word) => throw new FormatException($"{word} means one thing to Kubernetes and another to newer YAML"),
         _ when Number().IsMatch(word) => double.Parse(word, CultureInfo.InvariantCulture),
         _ => word,
     };
