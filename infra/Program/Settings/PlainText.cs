@@ -12,20 +12,15 @@ internal static class PlainText
     /// <exception cref="SpecificationException">A secret stands where all can read it.</exception>
     public static void Check(ClusterPlan plan, ClusterSecrets secrets)
     {
-        (string Key, string? Value)[] hidden =
-        [
-            ("serverToken", secrets.ServerToken), ("agentToken", secrets.AgentToken), ("sshKey", secrets.SshKey), ("slackToken", secrets.SlackToken),
-            ("auditWebhookToken", secrets.AuditWebhookToken), ("auditKey", secrets.AuditKey),
-            ("snapshotAccessKey", secrets.SnapshotAccessKey), ("snapshotSecretKey", secrets.SnapshotSecretKey),
-        ];
         SpecificationProblem[] problems =
         [
-            .. from secret in hidden
-               where !string.IsNullOrWhiteSpace(secret.Value)
-               let forms = Forms(secret.Value!.Trim())
+            .. from key in SecretKey.Hidden
+               let value = key.Of(secrets)
+               where !string.IsNullOrWhiteSpace(value)
+               let forms = Forms(value.Trim())
                from text in Of(plan)
                where forms.Any(form => text.Text.Contains(form, StringComparison.Ordinal))
-               select new SpecificationProblem($"{StackSettings.Namespace}:{secret.Key}", $"its value stands in plain in {text.Where}", "take another value; where it is no word that stands there by chance, this is a bug"),
+               select new SpecificationProblem(key.Full, $"its value stands in plain in {text.Where}", "take another value; where it is no word that stands there by chance, this is a bug"),
         ];
         if (problems.Length > 0)
         {

@@ -14,28 +14,8 @@ internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets
 
     private const string AllowUninstallKey = "allowUninstall";
 
-    /// <summary>Keys that hold secrets, and how they are called in a plan.</summary>
-    private static readonly (string Key, Func<ClusterSecrets, string, ClusterSecrets> With)[] SecretKeys =
-    [
-        ("serverToken", (secrets, value) => secrets with { ServerToken = value }),
-        ("agentToken", (secrets, value) => secrets with { AgentToken = value }),
-        ("sshKey", (secrets, value) => secrets with { SshKey = value }),
-        ("slackToken", (secrets, value) => secrets with { SlackToken = value }),
-        ("auditWebhookToken", (secrets, value) => secrets with { AuditWebhookToken = value }),
-        ("auditKey", (secrets, value) => secrets with { AuditKey = value }),
-        ("snapshotAccessKey", (secrets, value) => secrets with { SnapshotAccessKey = value }),
-        ("snapshotSecretKey", (secrets, value) => secrets with { SnapshotSecretKey = value }),
-    ];
-
-    /// <summary>Keys that come with the secrets and may be read by anyone: certificates.</summary>
-    private static readonly (string Key, Func<ClusterSecrets, string, ClusterSecrets> With)[] OpenKeys =
-    [
-        ("auditAuthority", (secrets, value) => secrets with { AuditAuthority = value }),
-        ("auditCertificate", (secrets, value) => secrets with { AuditCertificate = value }),
-    ];
-
     /// <summary>The keys there are, without their namespace.</summary>
-    public static IEnumerable<string> Known => [AllowUninstallKey, .. SecretKeys.Concat(OpenKeys).Select(secret => secret.Key)];
+    public static IEnumerable<string> Known => [AllowUninstallKey, .. SecretKey.Hidden.Concat(SecretKey.Open).Select(key => key.Name)];
 
     /// <exception cref="SpecificationException">A key is unknown, a secret is not encrypted, a value is of another type.</exception>
     public static async Task<StackSettings> ReadAsync(string stack, ConfiguredKeys keys)
@@ -49,12 +29,12 @@ internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets
         }
 
         var secrets = new ClusterSecrets { HasSshAgent = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SSH_AUTH_SOCK")) };
-        foreach ((string key, Func<ClusterSecrets, string, ClusterSecrets> with) in SecretKeys.Concat(OpenKeys))
+        foreach (SecretKey key in SecretKey.Hidden.Concat(SecretKey.Open))
         {
-            // Unwrapped here and nowhere else: a plan is made of them, and Secret() wraps again what of it is secret.
-            if (config.GetSecret(key) is { } value)
+            // Unwrapped here and nowhere else: a plan is made of them, and what is registered of them is wrapped again.
+            if (config.GetSecret(key.Name) is { } value)
             {
-                secrets = with(secrets, await OutputUtilities.GetValueAsync(value));
+                secrets = key.With(secrets, await OutputUtilities.GetValueAsync(value));
             }
         }
 
@@ -69,10 +49,9 @@ internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets
         .Order(StringComparer.Ordinal)
         .Select(key => new SpecificationProblem(key, $"there is no such key in Pulumi.{stack}.yaml", $"remove it with `pulumi config rm {key} -s {stack}`; there are {string.Join(", ", Known)}"));
 
-    private static IEnumerable<SpecificationProblem> Unencrypted(string stack, ConfiguredKeys keys) => SecretKeys
-        .Select(secret => $"{Namespace}:{secret.Key}")
-        .Where(key => keys.All.Contains(key) && !keys.Encrypted.Contains(key))
-        .Select(key => new SpecificationProblem(key, $"it is a secret and stands in Pulumi.{stack}.yaml in clear text", $"make a new one, since this one may have been read, and set it with `pulumi config set --secret {key} -s {stack}`"));
+    private static IEnumerable<SpecificationProblem> Unencrypted(string stack, ConfiguredKeys keys) => SecretKey.Hidden
+        .Where(key => keys.All.Contains(key.Full) && !keys.Encrypted.Contains(key.Full))
+        .Select(key => new SpecificationProblem(key.Full, $"it is a secret and stands in Pulumi.{stack}.yaml in clear text", $"make a new one, since this one may have been read, and set it with `pulumi config set --secret {key.Full} -s {stack}`"));
 
     private static IEnumerable<SpecificationProblem> Untyped(string stack, bool? allowUninstall) => allowUninstall is null
         ? [new SpecificationProblem($"{Namespace}:{AllowUninstallKey}", "it is neither true nor false", $"set it with `pulumi config set {Namespace}:{AllowUninstallKey} true -s {stack}`, or remove it")]
