@@ -37,7 +37,10 @@ public sealed class References
         foreach (string project in Checkout.Files(".csproj"))
         {
             Assert.Contains($"\"{project.Replace('/', '\\')}\"", solution, StringComparison.Ordinal);
-            Assert.True(File.Exists(Checkout.At(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"))), $"{project} has no packages.lock.json beside it.");
+            string text = File.ReadAllText(Checkout.At(project));
+            bool locked = File.Exists(Checkout.At(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")));
+            Assert.True(locked || text.Contains("Pulumi.targets", StringComparison.Ordinal), $"{project} has no packages.lock.json beside it.");
+            Assert.False(locked && text.Contains("Pulumi.targets", StringComparison.Ordinal), $"{project} has a packages.lock.json, which cannot hold both with and without Pulumi: decision 0020.");
         }
     }
 

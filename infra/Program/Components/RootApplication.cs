@@ -1,0 +1,26 @@
+using Cairn.Specification;
+using Pulumi;
+
+namespace Cairn.Infrastructure.Components;
+
+/// <summary>What hands the cluster over to git: the projects, then the root Application, from which ArgoCD brings all the rest.</summary>
+internal sealed class RootApplication : ComponentResource
+{
+    public RootApplication(ClusterPlan plan, KubernetesAccess access, ArgoCd argoCd, bool allowUninstall)
+        : base("cairn:infrastructure:RootApplication", plan.Environment)
+    {
+        var apply = new ObjectsOf(this, access, allowUninstall);
+        Resource[] projects = [.. plan.After.Where(manifest => !IsApplication(manifest)).Select(manifest => apply.HandedOver(manifest, [argoCd.Release]))];
+        // No Application syncs the root, so it stays ours: decision 0017 says why.
+        Resource[] applications = [.. plan.After.Where(IsApplication).Select(manifest => apply.Owned(manifest, [argoCd.Release, .. projects], protect: true))];
+        Resource[] namespaces = [.. plan.Upgrades.Where(ArgoCd.IsNamespace).Select(manifest => apply.Owned(manifest, applications))];
+        foreach (Manifest manifest in plan.Upgrades.Where(manifest => !ArgoCd.IsNamespace(manifest)))
+        {
+            apply.Owned(manifest, [.. applications, .. namespaces]);
+        }
+
+        RegisterOutputs();
+    }
+
+    private static bool IsApplication(Manifest manifest) => manifest.Kind == "Application";
+}

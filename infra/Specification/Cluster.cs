@@ -1,0 +1,76 @@
+using Cairn.Specification.Checking;
+using Cairn.Specification.Hosts;
+using Cairn.Specification.Stages;
+
+namespace Cairn.Specification;
+
+/// <summary>What follows from a specification.</summary>
+public static class Cluster
+{
+    /// <summary>All that brings the cluster up. Pure: the same specification and secrets give the same plan.</summary>
+    /// <exception cref="SpecificationException">A secret that the cluster needs is missing or will not do.</exception>
+    public static ClusterPlan Plan(ClusterSpecification specification, ClusterSecrets secrets)
+    {
+        SecretRules.Check(specification, secrets);
+        K3sSpecification? k3s = specification.K3s;
+        return new ClusterPlan
+        {
+            Environment = specification.Environment,
+            Hosts = k3s is null ? [] : [.. k3s.Servers.Concat(k3s.Agents).Select(host => PlanOf(specification, host, secrets))],
+            Existing = specification.Existing,
+            ArgoCd = ArgoCd.Release(specification),
+            Before = [.. ArgoCd.First(specification), .. k3s is not null && Controls.Holds(specification, "5.3.2") ? SystemPolicies.All() : []],
+            After = ArgoCd.Last(specification),
+            Secrets = [.. Secrets(k3s, secrets)],
+            Upgrades = k3s is null ? [] : UpgradePlans.Of(k3s),
+        };
+    }
+
+    private static HostPlan PlanOf(ClusterSpecification specification, HostSpecification host, ClusterSecrets secrets)
+    {
+        IReadOnlyList<HostFile> files = HostFiles.Of(specification, host, secrets);
+        bool first = host == specification.K3s!.Servers.First();
+        HostStage prepare = PrepareStage.Of(specification, host);
+        HostStage configure = ConfigureStage.Of(specification, host, files);
+        HostStage install = InstallStage.Of(specification, host, files.Single(file => file.Path == Paths.Unit(host.IsServer)));
+        HostStage start = StartStage.Of(specification, host, files, [configure, install]);
+        HostStage ready = ReadyStage.Of(specification, host, [start]);
+        return new HostPlan
+        {
+            Name = host.Name,
+            Role = first ? HostRole.FirstServer : host.IsServer ? HostRole.Server : HostRole.Agent,
+            Connection = host.IsLocal ? new HostConnection.Local() : new HostConnection.Ssh(host.Address!, host.Port, host.User, host.HostKey!),
+            Stages = [prepare, configure, install, start, ready],
+            Uninstall = OtherStages.Uninstall(specification, host),
+            Kubeconfig = first ? OtherStages.Kubeconfig(specification, host) : null,
+            Protect = host.IsServer,
+        };
+    }
+
+    // All but what k3s itself reads goes to the one namespace that the secret store reads: https://external-secrets.io
+    private static IEnumerable<SecretManifest> Secrets(K3sSpecification? k3s, ClusterSecrets secrets)
+    {
+        const string Platform = "platform-secrets";
+        if (secrets.SlackToken is { } slack)
+        {
+            yield return new SecretManifest(Platform, "slack", "Opaque", new Dictionary<string, string> { ["token"] = slack });
+        }
+
+        if (k3s is null)
+        {
+            yield break;
+        }
+
+        yield return new SecretManifest(Platform, "audit-webhook", "Opaque", new Dictionary<string, string>
+        {
+            ["token"] = secrets.AuditWebhookToken!,
+            ["ca.crt"] = secrets.AuditAuthority!,
+            ["tls.crt"] = secrets.AuditCertificate!,
+            ["tls.key"] = secrets.AuditKey!,
+        });
+        if (k3s.Snapshots.S3 is { } bucket)
+        {
+            yield return SnapshotSecret.Of(bucket, secrets);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Cairn.Specification.Reading;
+
+/// <summary>A <c>cluster.yaml</c> as a whole.</summary>
+internal static class ClusterReader
+{
+    /// <summary>The specification; of use only when there are no problems.</summary>
+    /// <param name="namespaces">Those of all rendered apps.</param>
+    public static ClusterSpecification? Read(string text, string environment, IReadOnlyList<Manifest> rendered, IReadOnlyList<Manifest> namespaces, DateOnly today, Problems problems)
+    {
+        if (Parse(text, problems) is not { } root)
+        {
+            return null;
+        }
+
+        var file = new Section(root, "", problems);
+        Head(file, environment);
+        Section spec = file.Of("spec");
+        file.Close();
+        if (!spec.IsGiven)
+        {
+            problems.Add("spec", "it is not there", "write hosts, or existing, below it");
+            return null;
+        }
+
+        K3sSpecification? k3s = null;
+        ExistingCluster? existing = null;
+        if (spec.Has("existing"))
+        {
+            existing = Existing(spec);
+        }
+        else if (!spec.Has("hosts"))
+        {
+            spec.Wrong("hosts", "there are no hosts, and no cluster that exists", "list the hosts to set up, or write existing: {kubeconfig, context}");
+        }
+        else
+        {
+            k3s = K3s(spec, problems);
+        }
+
+        Section hardening = spec.Of("hardening");
+        IReadOnlyList<Waiver> waivers = HardeningReader.ReadWaivers(hardening, today);
+        HardeningReader.CheckPrivileged(hardening, namespaces);
+        hardening.Close();
+        Know(spec);
+        spec.Close();
+        return new ClusterSpecification { Environment = environment, Existing = existing, K3s = k3s, Waivers = waivers, Rendered = rendered };
+    }
+
+    private static YamlMappingNode? Parse(string text, Problems problems)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+            {
+                return root;
+            }
+
+            problems.Add("", stream.Documents.Count > 1 ? "there is more than one document in it" : "it is no mapping", "begin it with apiVersion: cairn.dev/v1 and kind: Cluster");
+        }
+        catch (YamlException wrong)
+        {
+            problems.Add("", $"line {wrong.Start.Line} is no YAML: {Section.Shown((wrong.InnerException ?? wrong).Message.ReplaceLineEndings(" ").TrimEnd('.'))}", "correct it");
+        }
+
+        return null;
+    }
+
+    private static void Head(Section file, string environment)
+    {
+        if (file.Text("apiVersion") is var version && version != "cairn.dev/v1")
+        {
+            file.Wrong("apiVersion", $"'{Section.Shown(version ?? "")}' is not known", "write cairn.dev/v1");
+        }
+
+        if (file.Text("kind") is var kind && kind != "Cluster")
+        {
+            file.Wrong("kind", $"'{Section.Shown(kind ?? "")}' is not what a cluster.yaml holds", "write Cluster");
+        }
+
+        Section metadata = file.Of("metadata");
+        if (metadata.Text("name") is var name && name != environment)
+        {
+            metadata.Wrong("name", $"'{Section.Shown(name ?? "")}' is not the environment's name", $"write {environment}");
+        }
+
+        if (metadata.Of("annotations").Text("config.kubernetes.io/local-config") != "true")
+        {
+            metadata.Wrong("annotations", "config.kubernetes.io/local-config is not \"true\", and the file could be applied to a cluster by mistake", "write {config.kubernetes.io/local-config: \"true\"}");
+        }
+
+        metadata.Close();
+    }
+
+    private static ExistingCluster Existing(Section spec)
+    {
+        foreach (string other in ((string[])["hosts", "k3s", "network", "snapshots", "audit", "upgrade"]).Where(spec.Has))
+        {
+            spec.Wrong(other, "it has no meaning for a cluster that exists (spec.existing)", "keep one of the two");
+        }
+
+        Section existing = spec.Of("existing");
+        string kubeconfig = existing.Text("kubeconfig") ?? "";
+        if (!Checking.Forms.IsFile(kubeconfig))
+        {
+            existing.Wrong("kubeconfig", kubeconfig.Length == 0 ? "no kubeconfig is named" : $"'{Section.Shown(kubeconfig)}' is no file's path of letters, digits and ._@-", "write the file's path, as ~/.kube/production.yaml");
+        }
+
+        string context = existing.Text("context") ?? "";
+        if (!Checking.Forms.IsContext(context))
+        {
+            existing.Wrong("context", context.Length == 0 ? "no context is named, and the current one is whatever was used last" : $"'{Section.Shown(context)}' is no name of a context", "write one of kubectl config get-contexts");
+        }
+
+        existing.Close();
+        return new ExistingCluster(kubeconfig, context);
+    }
+
+    private static K3sSpecification K3s(Section spec, Problems problems)
+    {
+        IReadOnlyList<HostSpecification> hosts = HostReader.Read(spec, problems);
+        K3sRelease release = ReleaseReader.Read(spec.Of("k3s"));
+        NetworkSpecification network = NetworkReader.Read(spec.Of("network"), hosts);
+        return new K3sSpecification
+        {
+            Hosts = hosts,
+            Release = release,
+            Network = network,
+            Snapshots = SnapshotReader.Read(spec.Of("snapshots")),
+            Audit = NetworkReader.ReadAudit(spec.Of("audit"), network),
+            Upgrade = ReleaseReader.ReadUpgrade(spec.Of("upgrade")),
+        };
+    }
+
+    // Also where a part was not read, its name is right.
+    private static void Know(Section spec)
+    {
+        foreach (string name in (string[])["hosts", "existing", "k3s", "network", "snapshots", "audit", "upgrade", "hardening"])
+        {
+            spec.Ignore(name);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Cairn.Specification.Reading;
+
+/// <summary><c>spec.hardening</c>: what this environment does without, and why.</summary>
+internal static class HardeningReader
+{
+    public static IReadOnlyList<Waiver> ReadWaivers(Section hardening, DateOnly today)
+    {
+        var waivers = new List<Waiver>();
+        foreach (Section waiver in hardening.Items("waivers"))
+        {
+            string control = waiver.Text("control") ?? "";
+            if (Controls.All.All(known => known.Id != control))
+            {
+                waiver.Wrong("control", control.Length == 0 ? "no control is named" : $"there is no control '{Section.Shown(control)}'", "use an id of docs/cis.md");
+            }
+            else if (waivers.Any(one => one.Control == control))
+            {
+                waiver.Wrong("control", $"control {control} is waived twice", "keep one of the two");
+            }
+            else if (Controls.All.Single(known => known.Id == control) is { IsWaivable: false })
+            {
+                waiver.Wrong("control", $"control {control} cannot be waived: no cluster of ours is without it", "remove the waiver");
+            }
+
+            string reason = waiver.Text("reason") ?? "";
+            if (reason.Trim().Length < 10)
+            {
+                waiver.Wrong("reason", "the waiver does not say why", "write a sentence that an auditor will accept");
+            }
+
+            DateOnly until = Until(waiver, today);
+            waiver.Close();
+            waivers.Add(new Waiver(control, reason, until));
+        }
+
+        return waivers;
+    }
+
+    /// <summary>Every namespace that lets privileged pods in has its reason, and only such have one.</summary>
+    public static void CheckPrivileged(Section hardening, IReadOnlyList<Manifest> namespaces)
+    {
+        string[] privileged = [.. namespaces.Where(one => Rendering.LabelOf(one, "pod-security.kubernetes.io/enforce") == "privileged").Select(one => one.Name)];
+        var named = new List<string>();
+        foreach (Section one in hardening.Items("privileged"))
+        {
+            string name = one.Text("namespace") ?? "";
+            named.Add(name);
+            if (!privileged.Contains(name))
+            {
+                one.Wrong("namespace", $"no rendered namespace '{Section.Shown(name)}' lets privileged pods in", "remove it");
+            }
+
+            if ((one.Text("reason") ?? "").Trim().Length < 10)
+            {
+                one.Wrong("reason", "it does not say why the namespace lets privileged pods in", "write a sentence that an auditor will accept");
+            }
+
+            one.Close();
+        }
+
+        foreach (string name in privileged.Except(named))
+        {
+            hardening.Wrong("privileged", $"namespace {name} lets privileged pods in (pod-security.kubernetes.io/enforce), without a reason", $"add {{namespace: {name}, reason: ...}}, or enforce baseline");
+        }
+    }
+
+    private static DateOnly Until(Section waiver, DateOnly today)
+    {
+        string text = waiver.Text("until") ?? "";
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly until))
+        {
+            waiver.Wrong("until", text.Length == 0 ? "the waiver has no end" : $"'{Section.Shown(text)}' is no day", "write when it ends, as 2027-03-31");
+        }
+        else if (until < today)
+        {
+            waiver.Wrong("until", $"the waiver ended on {text}", "do what the control asks, or have the waiver renewed");
+        }
+        else if (until > today.AddYears(1))
+        {
+            waiver.Wrong("until", $"{text} is more than a year away", "let it end within a year, and renew it then");
+        }
+
+        return until;
+    }
+}

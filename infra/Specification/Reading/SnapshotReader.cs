@@ -1,0 +1,63 @@
+using Cairn.Specification.Checking;
+
+namespace Cairn.Specification.Reading;
+
+/// <summary><c>spec.snapshots</c>.</summary>
+internal static class SnapshotReader
+{
+    public static SnapshotSpecification Read(Section snapshots)
+    {
+        if (snapshots.Flag("enabled") == false)
+        {
+            snapshots.Wrong("enabled", "without snapshots a lost cluster is lost", "remove it; they cost some megabytes");
+        }
+
+        string cron = snapshots.Text("cron") ?? "0 */12 * * *";
+        if (!Forms.IsCron(cron))
+        {
+            snapshots.Wrong("cron", $"'{Section.Shown(cron)}' is no time in the form of cron", "write minute, hour, day, month and weekday, as \"0 */12 * * *\"");
+        }
+
+        int retention = snapshots.Number("retention") ?? 5;
+        if (retention < 1)
+        {
+            snapshots.Wrong("retention", $"{retention} snapshots would be kept", "keep one at least; 5 is usual");
+        }
+
+        string? directory = snapshots.Text("directory");
+        if (directory is not null && !Forms.IsDirectory(directory))
+        {
+            snapshots.Wrong("directory", $"'{Section.Shown(directory)}' is no directory's full path of letters, digits and ._@-", "write one, as /var/backups/etcd");
+        }
+
+        Section s3 = snapshots.Of("s3");
+        SnapshotBucket? bucket = null;
+        if (s3.IsGiven)
+        {
+            bucket = new SnapshotBucket(
+                Required(s3, "endpoint", "s3.amazonaws.com", Forms.IsEndpoint, "the name of a host, without https://"),
+                Required(s3, "bucket", null, Forms.IsObjectPath, "a bucket's name"),
+                Required(s3, "region", "us-east-1", Forms.IsObjectPath, "a region's name"),
+                Required(s3, "folder", "etcd", Forms.IsObjectPath, "a folder in the bucket"));
+        }
+
+        s3.Close();
+        snapshots.Close();
+        return new SnapshotSpecification(cron, retention, directory, bucket);
+    }
+
+    private static string Required(Section s3, string key, string? otherwise, Func<string, bool> isForm, string form)
+    {
+        string? text = s3.Text(key) ?? otherwise;
+        if (text is null)
+        {
+            s3.Wrong(key, "it is not named", $"write {form}");
+        }
+        else if (!isForm(text))
+        {
+            s3.Wrong(key, $"'{Section.Shown(text)}' is not right", $"write {form}");
+        }
+
+        return text ?? "";
+    }
+}

@@ -1,0 +1,81 @@
+using Cairn.Specification.Checking;
+using Cairn.Specification.Hosts;
+
+namespace Cairn.Specification.Stages;
+
+/// <summary>Refuses, before anything is changed, what would end badly; and takes a snapshot before an upgrade.</summary>
+internal static class PrepareStage
+{
+    public static HostStage Of(ClusterSpecification cluster, HostSpecification host)
+    {
+        K3sSpecification k3s = cluster.K3s!;
+        bool first = host == k3s.Servers.First();
+        string[] others = host.IsServer ? [.. k3s.Servers.Where(one => one != host).Select(one => one.Name)] : [];
+        return new HostStage(
+            "prepare", "Checks that the host is fit, refuses to skip or go back a minor version, and takes a snapshot before an upgrade",
+            Sh.Script(cluster, host, "prepare", Fit + Version(k3s.Release.Version) + (others.Length > 0 ? Others(host, others) : "") + (first ? Snapshot(k3s.Release.Version) : "") + "fi\n"), null);
+    }
+
+    // 2 GB: the binary, what it unpacks, and the images of the system.
+    private const string Fit = $$"""
+        for program in base64 cat chmod cmp cp curl df id mkdir mv rm sed sha256sum sleep stat sysctl systemctl uname; do
+          command -v "$program" >/dev/null || fail "the host has no $program; install it first"
+        done
+        case $(uname -m) in
+          x86_64 | aarch64) ;;
+          *) fail "the host is a $(uname -m), and k3s is installed on x86_64 and aarch64 only";;
+        esac
+        [ -x "$root{{Paths.Binary}}" ] || [ "$(df -Pk "$root/var" | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')" -ge 2097152 ] ||
+          fail "less than 2 GB of disk are free; k3s and its images need them"
+        unchanged "the host is fit"
+
+        """;
+
+    private static string Version(string version)
+    {
+        int minor = K3sVersion.Parse(version)!.Value.Minor;
+        return $$"""
+            have=''
+            [ ! -x "$root{{Paths.Binary}}" ] || have=$("$root{{Paths.Binary}}" --version | sed -n 's/^k3s version \(v[^ ]*\).*/\1/p')
+            if [ -z "$have" ]; then
+              unchanged "no k3s is here yet"
+            elif [ "$have" = {{version}} ]; then
+              unchanged "k3s is {{version}}"
+            else
+              minor=${have#v1.}
+              minor=${minor%%.*}
+              [ "$minor" -le {{minor}} ] || fail "k3s is $have here and does not go back to {{version}}: its data would not be understood. Restore a snapshot on a new host, or set spec.k3s.version to $have"
+              [ "$minor" -ge {{minor - 1}} ] || fail "k3s is $have here, and {{version}} skips a minor version. Set spec.k3s.version to a release of v1.$((minor + 1)) first"
+
+            """;
+    }
+
+    // With another server away already, taking this one away would stop etcd.
+    private static string Others(HostSpecification host, string[] others) => $$"""
+          nodes=$("$root{{Paths.Binary}}" kubectl get nodes --no-headers) || fail "k3s does not answer here, so it cannot be seen whether the other servers are well; start it first: systemctl start k3s"
+          for other in {{string.Join(' ', others)}}; do
+            case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
+              Ready*) ;;
+              '') ;;
+              *) fail "server $other is not Ready: with {{host.Name}} away too, etcd would stop. Mend it first";;
+            esac
+          done
+
+        """;
+
+    private static string Snapshot(string version)
+    {
+        string name = "before-" + version.Replace('+', '-');
+        return $$"""
+              if systemctl is-active -q k3s; then
+                case $("$root{{Paths.Binary}}" etcd-snapshot ls) in
+                  *{{name}}*) unchanged "snapshot {{name}}";;
+                  *)
+                    "$root{{Paths.Binary}}" etcd-snapshot save --name {{name}} >/dev/null || fail "no snapshot could be taken, so nothing is upgraded; see journalctl -u k3s"
+                    changed "snapshot {{name}}";;
+                esac
+              fi
+
+            """;
+    }
+}

@@ -1,0 +1,104 @@
+using Cairn.Specification.Hosts;
+using Cairn.Specification.Tests.Simulation;
+
+namespace Cairn.Specification.Tests;
+
+/// <summary>Hosts that are set up already, and a specification that has changed since.</summary>
+public sealed class ChangedHosts : IDisposable
+{
+    private const string Many = "production-three-servers-and-agents";
+    private readonly SimulatedCluster cluster = new();
+
+    public void Dispose() => cluster.Dispose();
+
+    [Fact]
+    public void ANewVersionGoesToOneServerAtATimeThenToTheAgents()
+    {
+        cluster.Up(cluster.Plan(Many));
+        int before = cluster.History.Length;
+        IReadOnlyList<Ran> all = cluster.Up(cluster.Plan(Many, "v1.34.11+k3s1"));
+        Assert.All(all, ran => Assert.Equal((0, ""), (ran.Code, ran.Errors)));
+
+        // Each begins only when all others are Ready, and a snapshot comes before everything.
+        string others = "server-1=Ready server-2=Ready server-3=Ready worker-1=Ready worker-2=Ready ";
+        Assert.Equal(
+            ["snapshot etcd-snapshot save --name before-v1.34.11-k3s1", .. ((string[])["server-1", "server-2", "server-3", "worker-1", "worker-2"]).Select(host => $"{others}restart {host} v1.34.11+k3s1")],
+            cluster.History[before..]);
+        Assert.All(Directory.EnumerateFiles(Path.Combine(cluster.Shared, "nodes")), node => Assert.Equal("Ready v1.34.11+k3s1\n", File.ReadAllText(node)));
+    }
+
+    [Fact]
+    public void AChangedSettingRestartsEachServerOnceAndNoAgent()
+    {
+        cluster.Up(cluster.Plan(Many));
+        int before = cluster.History.Length;
+        ClusterPlan changed = cluster.Plan(Many, with: k3s => k3s with { Snapshots = k3s.Snapshots with { Retention = 20 } });
+        cluster.Up(changed);
+        Assert.Equal(["server-1", "server-2", "server-3"], cluster.History[before..].Select(line => line.Split("restart ")[1].Split(' ')[0]));
+        cluster.Up(changed);
+        Assert.Equal(before + 3, cluster.History.Length);
+    }
+
+    [Fact]
+    public void WhatChangedIsInTheDigestsAndWhatDidNotIsNot()
+    {
+        ClusterSpecification one = Repository.Specification(Many);
+        ClusterSecrets secrets = Given.Secrets(one);
+        string[] Digests(ClusterSpecification specification, ClusterSecrets with) => [.. Cluster.Plan(specification, with).Hosts[0].Stages.Select(stage => stage.Digest)];
+        string[] Changed(string[] other) => [.. Cluster.Plan(one, secrets).Hosts[0].Stages.Where((stage, index) => stage.Digest != other[index]).Select(stage => stage.Name)];
+
+        Assert.Empty(Changed(Digests(one, secrets)));
+        Assert.Equal(["configure", "start", "ready"], Changed(Digests(one, secrets with { AuditWebhookToken = "another-token-0123456789abcdef0123456789abcdef" })));
+        Assert.Equal(["configure", "start", "ready"], Changed(Digests(one with { K3s = one.K3s! with { Snapshots = one.K3s.Snapshots with { Retention = 20 } } }, secrets)));
+        Assert.Equal(["prepare", "install", "start", "ready"], Changed(Digests(one with { K3s = one.K3s! with { Release = one.K3s.Release with { Version = "v1.34.11+k3s1" } } }, secrets)));
+    }
+
+    [Theory]
+    [InlineData("v1.33.9+k3s1", "k3s is v1.34.10+k3s1 here and does not go back to v1.33.9+k3s1: its data would not be understood. Restore a snapshot on a new host, or set spec.k3s.version to v1.34.10+k3s1")]
+    [InlineData("v1.36.1+k3s1", "k3s is v1.34.10+k3s1 here, and v1.36.1+k3s1 skips a minor version. Set spec.k3s.version to a release of v1.35 first")]
+    public void AMinorVersionIsNeitherSkippedNorGoneBack(string version, string says)
+    {
+        cluster.Up(cluster.Plan("homelab-one-server"));
+        var before = cluster["homelab"].State;
+        Ran ran = cluster["homelab"].Run(cluster.Plan("homelab-one-server", version).Hosts[0].Stages[0]);
+        Assert.Equal((1, $"failed: {says}\n"), (ran.Code, ran.Errors));
+        Assert.Equal(before, cluster["homelab"].State);
+    }
+
+    [Fact]
+    public void NoServerIsUpgradedWhileAnotherIsAway()
+    {
+        cluster.Up(cluster.Plan(Many));
+        File.WriteAllText(Path.Combine(cluster.Shared, "nodes/server-3"), "NotReady v1.34.10+k3s1\n");
+        Ran ran = cluster["server-1"].Run(cluster.Plan(Many, "v1.34.11+k3s1").Hosts[0].Stages[0]);
+        Assert.Equal((1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Mend it first\n"), (ran.Code, ran.Errors));
+    }
+
+    [Fact]
+    public void AnInterruptedChangeIsStartedByTheNextRun()
+    {
+        ClusterPlan first = cluster.Plan("homelab-one-server");
+        cluster.Up(first);
+        ClusterPlan changed = cluster.Plan("homelab-one-server", with: k3s => k3s with { Snapshots = k3s.Snapshots with { Retention = 20 } });
+        cluster["homelab"].Run(changed.Hosts[0].Stages[1]); // Written, and then the line went down.
+        int before = cluster.History.Length;
+        IReadOnlyList<Ran> all = cluster.Up(changed);
+        Assert.Contains("unchanged: " + Paths.Config, all[1].Lines);
+        Assert.Contains("changed: k3s was started", all[3].Lines);
+        Assert.Equal(before + 1, cluster.History.Length);
+    }
+
+    [Fact]
+    public void AFileThatSomebodyOpenedToOthersIsClosedAgain()
+    {
+        ClusterPlan plan = cluster.Plan("homelab-one-server");
+        cluster.Up(plan);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(cluster["homelab"].At(Paths.ServerToken), (UnixFileMode)0b110_100_100);
+        }
+
+        Assert.Contains("changed: " + Paths.ServerToken, cluster.Up(plan)[1].Lines);
+        Assert.Equal("600", cluster["homelab"].ModeOf(Paths.ServerToken));
+    }
+}

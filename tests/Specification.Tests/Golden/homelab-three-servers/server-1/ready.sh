@@ -1,0 +1,39 @@
+root=''
+# cairn: ready server-1, from environments/homelab/cluster.yaml. May be run again, and may be interrupted.
+set -eu
+umask 077
+changed() { printf 'changed: %s\n' "$1"; }
+unchanged() { printf 'unchanged: %s\n' "$1"; }
+fail() { printf 'failed: %s\n' "$1" >&2; exit 1; }
+[ "$(id -u)" = 0 ] || fail "this needs root; log in as root, or as a user whose sudo asks for no password"
+left=120
+while :; do
+  state=$(systemctl is-active k3s) || true
+  api=$("$root/usr/local/bin/k3s" kubectl get --raw /readyz 2>&1) || true
+  node=$("$root/usr/local/bin/k3s" kubectl get node server-1 -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status} {.status.nodeInfo.kubeletVersion}' 2>&1) || true
+  if [ "$state" = active ] && [ "$api" = ok ] && [ "$node" = 'True v1.34.10+k3s1' ]; then
+    break
+  fi
+  left=$((left - 1))
+  if [ "$left" = 0 ]; then
+    printf 'seen: service %s; API server: %s; node (Ready, version): %s\n' "$state" "$api" "$node" >&2
+    journalctl -u k3s -n 20 --no-pager >&2 || true
+    fail "server-1 was not ready within 10 minutes; above is what was seen. Run this again once it is mended"
+  fi
+  sleep 5
+done
+unchanged "server-1 is Ready with v1.34.10+k3s1"
+for namespace in default kube-node-lease kube-public; do
+  left=24
+  while ! mounts=$("$root/usr/local/bin/k3s" kubectl -n "$namespace" get serviceaccount default -o 'jsonpath={.automountServiceAccountToken}' 2>&1); do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || fail "namespace $namespace got no default service account within 2 minutes: $mounts"
+    sleep 5
+  done
+  if [ "$mounts" = false ]; then
+    unchanged "pods in $namespace get no token unasked"
+  else
+    "$root/usr/local/bin/k3s" kubectl -n "$namespace" patch serviceaccount default -p '{"automountServiceAccountToken": false}' >/dev/null
+    changed "pods in $namespace get no token unasked"
+  fi
+done

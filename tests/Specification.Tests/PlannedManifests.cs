@@ -1,0 +1,67 @@
+namespace Cairn.Specification.Tests;
+
+/// <summary>What a plan applies to the cluster.</summary>
+public sealed class PlannedManifests
+{
+    private const string Many = "production-three-servers-and-agents";
+
+    [Fact]
+    public void TheSystemsNamespacesAreClosed()
+    {
+        string[] policies = [.. Given.Plan(Many).Before.Where(one => one.Kind == "NetworkPolicy").Select(one => $"{one.Namespace}/{one.Name}")];
+        Assert.Equal(["kube-system/intra-namespace", "kube-public/intra-namespace", "default/intra-namespace", "kube-system/dns", "kube-system/metrics-server", "kube-system/load-balancer-of-traefik", "kube-system/traefik"], policies);
+        Assert.DoesNotContain(Given.Plan("production-existing-cluster").Before, one => one.Kind == "NetworkPolicy"); // Its owner knows what runs there.
+    }
+
+    [Fact]
+    public void WhatComesFromOutsideGoesToThePlatformsSecrets()
+    {
+        ClusterPlan plan = Given.Plan(Many);
+        Assert.Equal(["platform-secrets/slack", "platform-secrets/audit-webhook", "kube-system/k3s-etcd-snapshot-s3-config"], plan.Secrets.Select(one => $"{one.Namespace}/{one.Name}"));
+        Assert.Contains(plan.Before, one => one is { Kind: "Namespace", Name: "platform-secrets" });
+        Assert.Equal("etcd.k3s.cattle.io/s3-config-secret", plan.Secrets[2].Type);
+    }
+
+    [Theory]
+    [InlineData("homelab-one-server")]
+    [InlineData(Many)]
+    [InlineData("production-existing-cluster")]
+    public void ArgoCDIsInstalledAsItKeepsItself(string name)
+    {
+        ClusterPlan plan = Given.Plan(name);
+        string rendered = File.ReadAllText(Checkout.At($"environments/{plan.Environment}/rendered/argocd/application-argocd.yaml"));
+        Assert.Contains($"targetRevision: {plan.ArgoCd.Version}\n", rendered, StringComparison.Ordinal);
+        Assert.Contains($"repoURL: {plan.ArgoCd.Repository}\n", rendered, StringComparison.Ordinal);
+
+        // The values are the block of the Application, moved to the left.
+        string[] lines = rendered.Split('\n');
+        int from = Array.FindIndex(lines, line => line.TrimEnd() == "      valuesObject:");
+        string block = string.Join('\n', lines.Skip(from + 1).TakeWhile(line => line.StartsWith("        ", StringComparison.Ordinal)).Select(line => line[8..])) + "\n";
+        Assert.Equal(block, plan.ArgoCd.Values);
+    }
+
+    [Fact]
+    public void ProjectsComeBeforeTheRootApplicationAndSettingsBeforeTheChart()
+    {
+        ClusterPlan plan = Given.Plan("homelab-one-server");
+        Assert.Equal(["AppProject platform", "AppProject workloads", "Application root"], plan.After.Select(one => $"{one.Kind} {one.Name}"));
+        Assert.Equal(["Namespace argocd", "Namespace platform-secrets", "ConfigMap argocd-cm", "ConfigMap argocd-rbac-cm", "ConfigMap argocd-notifications-cm"], plan.Before.Take(5).Select(one => $"{one.Kind} {one.Name}"));
+        Assert.All(plan.Before.Where(one => one.Kind == "Namespace"), one => Assert.Contains("pod-security.kubernetes.io/enforce: ", one.Yaml, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void UpgradesAreMadeOnlyWhereTheyAreAskedForAndActOnNoNodeByThemselves()
+    {
+        Assert.Empty(Given.Plan("homelab-one-server").Upgrades);
+        Manifest[] plans = [.. Given.Plan(Many).Upgrades.Where(one => one.Kind == "Plan")];
+        Assert.Equal(["k3s-servers", "k3s-agents"], plans.Select(one => one.Name));
+        Assert.All(plans, one =>
+        {
+            Assert.Contains($"- {{key: {UpgradePlans.Gate}, operator: In, values: [allowed]}}\n", one.Yaml, StringComparison.Ordinal);
+            Assert.Contains("  concurrency: 1\n", one.Yaml, StringComparison.Ordinal);
+            Assert.Contains("  version: v1.34.10+k3s1\n", one.Yaml, StringComparison.Ordinal);
+            Assert.DoesNotContain("channel:", one.Yaml, StringComparison.Ordinal);
+        });
+        Assert.Contains("args: [prepare, k3s-servers]\n", plans[1].Yaml, StringComparison.Ordinal);
+    }
+}

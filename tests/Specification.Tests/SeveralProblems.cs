@@ -1,0 +1,58 @@
+namespace Cairn.Specification.Tests;
+
+/// <summary>Files with more than one mistake, and files that are not there.</summary>
+public sealed class SeveralProblems : IDisposable
+{
+    private readonly Repository repository = new();
+
+    public void Dispose() => repository.Dispose();
+
+    [Fact]
+    public void AreToldAtOnceEachWithItsKey()
+    {
+        repository.Write("production", Repository.Case("production-three-servers-and-agents")
+            .Replace("name: server-2", "name: server-1", StringComparison.Ordinal).Replace("v1.34.10+k3s1", "latest", StringComparison.Ordinal)
+            .Replace("10.43.0.50", "audit.audit.svc", StringComparison.Ordinal).Replace("until: 2027-03-31", "until: soon", StringComparison.Ordinal));
+        SpecificationException wrong = Assert.Throws<SpecificationException>(() => repository.Read("production"));
+        Assert.Equal(["spec.hosts[1].name", "spec.k3s.version", "spec.audit.address", "spec.hardening.waivers[0].until"], wrong.Problems.Select(one => one.Key.Replace("production: cluster.yaml: ", "", StringComparison.Ordinal)));
+        Assert.Equal(4, wrong.Message.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("staging", "staging: cluster.yaml: there is no environments/staging/cluster.yaml; write one as docs/infrastructure.md shows, or name another environment.")]
+    [InlineData("../etc", "../etc: cluster.yaml: there is no environments/../etc/cluster.yaml; write one as docs/infrastructure.md shows, or name another environment.")]
+    public void AnEnvironmentWithoutAFileIsNamed(string environment, string says) =>
+        Assert.Equal(says, Assert.Throws<SpecificationException>(() => repository.Read(environment)).Message);
+
+    [Fact]
+    public void WhatIsNotRenderedIsNamed()
+    {
+        Directory.Delete(repository.At("homelab", "rendered/root"), recursive: true);
+        Assert.Equal("homelab: cluster.yaml: rendered/root is not there; run cairn render first.", Assert.Throws<SpecificationException>(() => repository.Read("homelab")).Message);
+    }
+
+    [Fact]
+    public void AnApplicationThatIsNotRenderedIsNamed()
+    {
+        File.Delete(repository.At("homelab", "rendered/argocd/application-argocd.yaml"));
+        ClusterSpecification specification = repository.Read("homelab");
+        Assert.Equal("homelab: rendered: there is no Application argocd; see apps/argocd, and run cairn render.", Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, Given.Secrets(specification))).Message);
+    }
+
+    [Fact]
+    public void MistakesOfTheHomelabAreToldWhereProductionIsHeldAgainstIt()
+    {
+        repository.Write("production", Repository.Case("production-existing-cluster"));
+        repository.Write("homelab", Repository.Case("homelab-one-server").Replace("10.43.0.50", "10.43.0.10", StringComparison.Ordinal));
+        Assert.StartsWith("homelab: cluster.yaml: spec.audit.address: 10.43.0.10 is the cluster's DNS", Assert.Throws<SpecificationException>(() => repository.Read("production")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AGateThatOnlyTheHomelabHasIsMissingInProduction()
+    {
+        repository.Write("production", Repository.Case("production-existing-cluster"));
+        string file = repository.At("homelab", "environment.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("spec:\n", "spec:\n  gates: {signatures: 1}\n", StringComparison.Ordinal));
+        Assert.Equal("production: environment.yaml: spec.gates: there is no gate 'signatures' here, and there is one in homelab; add it.", Assert.Throws<SpecificationException>(() => repository.Read("production")).Message);
+    }
+}
