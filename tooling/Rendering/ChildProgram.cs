@@ -13,6 +13,11 @@ public readonly record struct ProgramAnswer(int Code, string Output, string Erro
     public string Said => string.Join(' ', Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }
 
+/// <summary>How a program is ended when nobody waits for it any more: in order, since it would leave things half done.</summary>
+/// <param name="Interrupts">Whether it has to be told. A terminal tells every program in it of Ctrl-C, and many take a second one as an order to drop everything.</param>
+/// <param name="Grace">How long it may take; then it is killed.</param>
+public sealed record Ending(bool Interrupts, TimeSpan Grace);
+
 /// <summary>Runs a program of this machine to its end. It sees no terminal, so it cannot ask anything.</summary>
 public static partial class ChildProgram
 {
@@ -24,9 +29,10 @@ public static partial class ChildProgram
     /// <param name="input">What it reads; whether it does is its own affair.</param>
     /// <param name="variables">Of its environment, beside ours.</param>
     /// <param name="cancel">Ends it, with all that it started.</param>
+    /// <param name="ending">How; null: it is killed.</param>
     /// <exception cref="Win32Exception">It is not there, or cannot be started.</exception>
     public static async Task<ProgramAnswer> Run(
-        string program, string[] arguments, string? directory, CancellationToken cancel, string input = "", IReadOnlyDictionary<string, string>? variables = null)
+        string program, string[] arguments, string? directory, CancellationToken cancel, string input = "", IReadOnlyDictionary<string, string>? variables = null, Ending? ending = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -50,15 +56,22 @@ public static partial class ChildProgram
         using Process process = Process.Start(start)!;
         try
         {
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
+            // While it ends in order it goes on writing; a pipe that nobody reads would hold it.
+            CancellationToken reading = ending is null ? cancel : CancellationToken.None;
+            Task<string> errors = process.StandardError.ReadToEndAsync(reading);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(reading);
             await Give(process, input, cancel).ConfigureAwait(false);
-            string printed = await output.ConfigureAwait(false);
+            string printed = await output.WaitAsync(cancel).ConfigureAwait(false);
             await process.WaitForExitAsync(cancel).ConfigureAwait(false);
             return new ProgramAnswer(process.ExitCode, printed, WithoutCredentials(await errors.ConfigureAwait(false)));
         }
         catch (OperationCanceledException)
         {
+            if (ending is not null)
+            {
+                await End(process, ending).ConfigureAwait(false);
+            }
+
             process.Kill(entireProcessTree: true);
             throw;
         }
@@ -66,6 +79,25 @@ public static partial class ChildProgram
 
     /// <summary>A text without the name and password that an address in it may hold.</summary>
     public static string WithoutCredentials(string said) => Credentials().Replace(said, "://");
+
+    private static async Task End(Process process, Ending ending)
+    {
+        if (ending.Interrupts && !process.HasExited)
+        {
+            // .NET sends no signals but the one that kills.
+            await Run("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], null, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        using var patience = new CancellationTokenSource(ending.Grace);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It had its time.
+        }
+    }
 
     private static async Task Give(Process process, string input, CancellationToken cancel)
     {

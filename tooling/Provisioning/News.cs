@@ -1,0 +1,35 @@
+using Cairn.Diagnosis;
+using Cairn.Provisioning.Stack;
+
+namespace Cairn.Provisioning;
+
+/// <summary>What happens while a cluster comes up or goes down, for whoever watches.</summary>
+public abstract record News
+{
+    private News()
+    {
+    }
+
+    /// <summary>A stage begins.</summary>
+    public sealed record Began(UpStage Stage) : News;
+
+    /// <summary>Something was looked at.</summary>
+    public sealed record Looked(Finding Finding) : News;
+
+    /// <summary>A secret that nobody has to know was made.</summary>
+    /// <param name="Key">Of the stack's configuration.</param>
+    public sealed record Made(string Key) : News;
+
+    /// <summary>Something of a resource.</summary>
+    /// <param name="Label">What people call it: <c>server-1: install</c>.</param>
+    /// <param name="Operation"><c>create</c>, <c>update</c>, <c>same</c>, <c>delete</c> …</param>
+    public sealed record Resource(UpStage Stage, string Label, EngineEventKind Kind, string Operation) : News;
+
+    /// <summary>An Application stands otherwise than before.</summary>
+    /// <param name="Wave">Of the root's sync; null of the root itself.</param>
+    /// <param name="Sync">As ArgoCD has it; empty while it is not there.</param>
+    public sealed record Application(string Name, int? Wave, string Sync, string Health) : News;
+
+    /// <summary>The kubeconfig is in place.</summary>
+    public sealed record Kubeconfig(string File, string? Context) : News;
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Cairn.Diagnosis;
+
+namespace Cairn.Provisioning.Preflight;
+
+/// <summary>Whether a host is fit. Source: https://docs.k3s.io/installation/requirements</summary>
+internal static class HostRules
+{
+    private const long Gigabyte = 1L << 30;
+    private const long LeastDisk = 10 * Gigabyte;
+    private const long LeastMemory = 2 * Gigabyte;
+
+    /// <summary>Certificates begin to hold at a moment, and etcd's members compare their clocks.</summary>
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
+
+    /// <param name="version">The version of k3s that it is to run.</param>
+    /// <param name="asked">When it was asked, by our clock; it answered at most some seconds later.</param>
+    public static IEnumerable<Finding> Judge(string host, HostFacts facts, string version, DateTimeOffset asked, DateTimeOffset answered)
+    {
+        yield return facts.Architecture is "x86_64" or "aarch64" or "arm64"
+            ? Ok("architecture", facts.Architecture)
+            : Missing("architecture", $"{facts.Architecture}, for which there is no k3s here", "Take a host of amd64 or arm64.");
+        yield return facts.IsRoot ? Ok("root", "root, or sudo without a password") : Missing("root", "neither root nor sudo without a password", "Give its user a line in /etc/sudoers.d: USER ALL=(ALL) NOPASSWD: ALL");
+        yield return facts.HasSystemd ? Ok("systemd", "runs") : Missing("systemd", "does not run", "k3s is run by systemd; take a host that has it.");
+        yield return facts.HasCgroup2 ? Ok("cgroups", "version 2") : Warning("cgroups", "version 1, which Kubernetes gives up", "Boot it with systemd.unified_cgroup_hierarchy=1, or take a newer release of its system.");
+        yield return facts.DiskFree >= LeastDisk ? Ok("disk", $"{Size(facts.DiskFree)} free") : Missing("disk", $"{Size(facts.DiskFree)} free below /var/lib/rancher", $"Make room: {Size(LeastDisk)} at least.");
+        yield return facts.Memory >= LeastMemory - (Gigabyte / 4) ? Ok("memory", Size(facts.Memory)) : Warning("memory", Size(facts.Memory), $"{Size(LeastMemory)} are little for a server with ArgoCD; expect it to be slow, or killed.");
+
+        TimeSpan skew = facts.Time < asked - MostSkew ? asked - facts.Time : facts.Time > answered + MostSkew ? facts.Time - answered : TimeSpan.Zero;
+        yield return skew == TimeSpan.Zero ? Ok("clock", "agrees with this machine's") : Missing("clock", string.Create(CultureInfo.InvariantCulture, $"{skew.TotalSeconds:0} s off this machine's"), "Set it, and keep it set: timedatectl set-ntp true");
+        yield return facts.K3s.Length > 0 ? Ok("k3s", facts.K3s == version ? facts.K3s : $"{facts.K3s}, becomes {version}")
+            : facts.Ports.Count == 0 ? Ok("ports", "free")
+            : Missing("ports", $"something listens on {string.Join(", ", facts.Ports)}", "Stop it, or take another host: these are k3s' own.");
+
+        Finding Ok(string check, string seen) => Finding.Ok(host, check, seen);
+        Finding Warning(string check, string seen, string remedy) => Finding.Warning(host, check, seen, remedy);
+        Finding Missing(string check, string seen, string remedy) => Finding.Missing(host, check, seen, remedy);
+    }
+
+    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)Gigabyte:0.#} GB");
+}
