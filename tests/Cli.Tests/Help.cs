@@ -3,7 +3,7 @@ namespace Cairn.Cli.Tests;
 /// <summary>Every command explains itself.</summary>
 public sealed class Help
 {
-    public static TheoryData<string> Commands => ["ask", "log", "show", "history", "blame", "diff", "at", "deployments", "plan", "lint", "health", "index", "verify", "prove", "export", "anchor", "key", "erase", "serve", "render", "promote", "rollback", "release", "preview", "init", "doctor", "runbook", "demo", "completion"];
+    public static TheoryData<string> Commands => ["ask", "log", "show", "history", "blame", "diff", "at", "deployments", "plan", "lint", "health", "index", "verify", "prove", "export", "anchor", "key", "erase", "serve", "up", "down", "render", "promote", "rollback", "release", "preview", "init", "doctor", "runbook", "demo", "completion"];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -95,7 +95,7 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
 
         if (Array.FindAll(found, one => one.State == FindingState.Missing) is { Length: > 0 } missing)
         {
-            throw new ProvisioningException(UpStage.Preflight, $"Nothing was done: {string.Join("; ", missing.Select(one => $"{one.Area}, {one.Check}: {one.Seen}"))}", isUserError: true);
+            throw new ProvisioningException(UpStage.Preflight, $"Nothing was done: {(missing.Length == 1 ? "one thing is" : $"{missing.Length} things are")} missing or wrong.", isUserError: true);
         }
     }
 

@@ -6,10 +6,12 @@ using Cairn.Forking;
 using Cairn.Ledger.Appending;
 using Cairn.Planning.Manifests;
 using Cairn.Promotion;
+using Cairn.Provisioning;
 using Cairn.Rendering;
 using Cairn.Runbooks;
 using Cairn.Service.Recording;
 using Cairn.Sources.Git;
+using Cairn.Specification;
 using Cairn.Storage.Sqlite;
 
 namespace Cairn.Cli;
@@ -43,6 +45,14 @@ internal static class Failures
         catch (Exception wrong) when (wrong is DemoException or ManifestException or ForkingException or RunbookException)
         {
             return Say(wrong.Message, 2);
+        }
+        catch (SpecificationException wrong)
+        {
+            return Say(wrong.Message, 2);
+        }
+        catch (ProvisioningException failed)
+        {
+            return Say(failed.Message, failed.IsUserError ? 2 : 1);
         }
         catch (RenderingException failed)
         {

@@ -24,6 +24,8 @@ var root = new RootCommand("The audit trail of any GitOps repository, down to on
     KeyCommand.Create(),
     EraseCommand.Create(),
     ServeCommand.Create(),
+    UpCommand.Create(),
+    DownCommand.Create(),
     RenderCommand.Create(),
     PromoteCommand.Create(),
     RollbackCommand.Create(),

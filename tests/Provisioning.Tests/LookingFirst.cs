@@ -1,0 +1,84 @@
+using System.Globalization;
+using Cairn.Diagnosis;
+using Cairn.Provisioning.Preflight;
+using Cairn.Rendering;
+
+namespace Cairn.Provisioning.Tests;
+
+/// <summary>Whether hosts are fit.</summary>
+public sealed class LookingFirst
+{
+    private const string Version = "v1.34.10+k3s1";
+    private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+    private static readonly HostFacts Fit = new("x86_64", true, true, true, 40L << 30, 4L << 30, Now, [], "");
+
+    public static TheoryData<string, string?> Hosts => new()
+    {
+        { "fit", null },
+        { "arm", null },
+        { "riscv", "Missing architecture riscv64, for which there is no k3s here" },
+        { "nobody", "Missing root neither root nor sudo without a password" },
+        { "no systemd", "Missing systemd does not run" },
+        { "cgroup 1", "Warning cgroups version 1, which Kubernetes gives up" },
+        { "full", "Missing disk 2.5 GB free below /var/lib/rancher" },
+        { "small", "Warning memory 1 GB" },
+        { "behind", "Missing clock 60 s off this machine's" },
+        { "ahead", "Missing clock 90 s off this machine's" },
+        { "a little ahead", null },
+        { "taken", "Missing ports something listens on 6443, 10250" },
+        { "k3s is there", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void AHostIsJudgedByWhatItSays(string host, string? wrong)
+    {
+        HostFacts facts = host switch
+        {
+            "arm" => Fit with { Architecture = "aarch64" },
+            "riscv" => Fit with { Architecture = "riscv64" },
+            "nobody" => Fit with { IsRoot = false },
+            "no systemd" => Fit with { HasSystemd = false },
+            "cgroup 1" => Fit with { HasCgroup2 = false },
+            "full" => Fit with { DiskFree = (5L << 30) / 2 },
+            "small" => Fit with { Memory = 1L << 30 },
+            "behind" => Fit with { Time = Now.AddSeconds(-60) },
+            "ahead" => Fit with { Time = Now.AddSeconds(91) },
+            "a little ahead" => Fit with { Time = Now.AddSeconds(3) },
+            "taken" => Fit with { Ports = [6443, 10250] },
+            "k3s is there" => Fit with { Ports = [6443, 10250], K3s = "v1.33.5+k3s1" },
+            _ => Fit,
+        };
+        Finding[] found = [.. HostRules.Judge("server-1", facts, Version, Now, Now.AddSeconds(1))];
+        Assert.Equal(wrong is null ? [] : [wrong], found.Where(one => one.State != FindingState.Ok).Select(one => $"{one.State} {one.Check} {one.Seen}"));
+        Assert.All(found, one => Assert.Equal(one.State == FindingState.Ok, one.Remedy is null));
+    }
+
+    /// <summary>Asked of the machine that the tests run on, by its own sh.</summary>
+    [Fact]
+    public async Task ThisMachineAnswers()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Hosts run Linux, and so must the machine that is asked here.");
+        ProgramAnswer answer = await ChildProgram.Run("sh", ["-s"], null, TestContext.Current.CancellationToken, HostFacts.Script);
+        Assert.Equal((0, ""), (answer.Code, answer.Errors));
+        HostFacts facts = HostFacts.Parse(answer.Output)!;
+        Assert.Contains(facts.Architecture, (string[])["x86_64", "aarch64"]);
+        Assert.InRange(facts.DiskFree, 1, long.MaxValue);
+        Assert.InRange(facts.Memory, 1L << 28, long.MaxValue);
+        Assert.InRange((facts.Time - TimeProvider.System.GetUtcNow()).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("sh: not found\n")]
+    [InlineData("arch=x86_64\ndisk=many\nmemory=1\ntime=1\n")]
+    public void WhatIsNoAnswerIsNone(string printed) => Assert.Null(HostFacts.Parse(printed));
+
+    [Fact]
+    public void PortsAreReadAsTheKernelHasThem()
+    {
+        HostFacts facts = HostFacts.Parse(string.Create(CultureInfo.InvariantCulture, $"arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=no\ndisk=1048576\nmemory=2097152\ntime={Now.ToUnixTimeSeconds()}\nk3s=v1.34.10+k3s1\nport=280A\nport=192B\n"))!;
+        Assert.Equal((1L << 30, 2L << 30, Now, false, "v1.34.10+k3s1"), (facts.DiskFree, facts.Memory, facts.Time, facts.HasCgroup2, facts.K3s));
+        Assert.Equal([6443, 10250], facts.Ports);
+    }
+}

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using Cairn.Cli.Output;
+using Cairn.Promotion.Repository;
+using Cairn.Provisioning;
+using Cairn.Provisioning.Stack;
+using Cairn.Specification;
+
+namespace Cairn.Cli.Commands;
+
+/// <summary>From bare hosts to a cluster that runs the platform.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var environment = new Argument<string>("ENV") { Description = "The environment: environments/ENV/cluster.yaml says what it is to be." };
+        var explain = new Option<bool>("--explain") { Description = "Say why each setting of each file is there, with its source; do nothing." };
+        var dry = new Option<bool>("--dry-run") { Description = "Look at machine and hosts, and say what Pulumi would do; touch no host and no cluster." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Go ahead without asking." };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line. Asks nothing, so it goes ahead with --yes alone." };
+        var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+        var command = new Command("up", "Bring a cluster up: k3s on its hosts, ArgoCD, and everything in apps/, by Pulumi. Looks first, shows the plan, asks, tells each step, and may be run again at any time.") { environment, explain, dry, yes, json, repo };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            string name = parsed.GetValue(environment)!;
+            bool asJson = parsed.GetValue(json);
+            string root = (await Git.Open(parsed.GetValue(repo)!, cancel)).Directory;
+            ClusterSpecification specification = Read(root, name);
+            if (parsed.GetValue(explain))
+            {
+                Explain(specification, asJson);
+                return 0;
+            }
+
+            var shown = new UpText(Console.Out, Palette.ForOutput, asJson);
+            shown.Plan(specification);
+            if (!parsed.GetValue(dry) && !parsed.GetValue(yes) && !Agreed(asJson, $"Bring {name} up?"))
+            {
+                return 1;
+            }
+
+            var upbringing = Clusters.Of(root, specification, shown.Tell);
+            try
+            {
+                if (parsed.GetValue(dry))
+                {
+                    await upbringing.Preview(Clusters.HasPassphrase(root, name), cancel);
+                    shown.Previewed();
+                    return 0;
+                }
+
+                shown.Done(name, await upbringing.Up(Clusters.HasPassphrase(root, name), cancel));
+                return 0;
+            }
+            catch (ProvisioningException failed)
+            {
+                return shown.Failed(failed, $"cairn up {name}");
+            }
+        });
+        return command;
+    }
+
+    internal static ClusterSpecification Read(string root, string environment)
+    {
+        try
+        {
+            return ClusterFiles.Read(root, environment, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+        }
+        catch (SpecificationException wrong)
+        {
+            throw new UserException(wrong.Problems.Count == 1 ? wrong.Problems[0].ToString() : $"{wrong.Problems.Count} things are wrong:\n  {string.Join("\n  ", wrong.Problems)}");
+        }
+    }
+
+    internal static bool Agreed(bool asJson, string question)
+    {
+        if (asJson || Console.IsInputRedirected || Console.IsOutputRedirected)
+        {
+            throw new UserException("Nobody can be asked here: say --yes to go ahead, or --dry-run to see what would be done.");
+        }
+
+        Console.Write($"{question} [y/N] ");
+        return Console.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+
+    private static void Explain(ClusterSpecification specification, bool asJson)
+    {
+        IReadOnlyList<Explanation> all = Explanations.Of(specification);
+        if (asJson)
+        {
+            foreach (Explanation one in all)
+            {
+                Console.WriteLine(UpJson.Of(one));
+            }
+
+            return;
+        }
+
+        using var pager = Pager.Open(true);
+        if (all.Count == 0)
+        {
+            pager.Out.WriteLine($"{specification.Environment} is a cluster that exists: nothing is set on its hosts. What comes into it is in environments/{specification.Environment}/rendered.");
+        }
+
+        Palette paint = Palette.ForOutput;
+        foreach (IGrouping<string, Explanation> file in all.GroupBy(one => one.File))
+        {
+            pager.Out.WriteLine(paint.Bold(file.Key));
+            foreach (Explanation one in file)
+            {
+                pager.Out.WriteLine($"  {paint.Cyan(one.Setting)}{(one.Hosts.Count == specification.K3s!.Hosts.Count ? "" : paint.Faint($"  ({string.Join(", ", one.Hosts)})"))}");
+                foreach (string line in (one.Text ?? "(secret)").TrimEnd('\n').Split('\n'))
+                {
+                    pager.Out.WriteLine("    " + Plain.Text(line));
+                }
+
+                pager.Out.WriteLine($"    {one.Why}");
+                pager.Out.WriteLine("    " + paint.Faint(one.Source));
+            }
+
+            pager.Out.WriteLine();
+        }
+    }
+}
+
+/// <summary>What up and down have in common.</summary>
+internal static class Clusters
+{
+    public static Upbringing Of(string root, ClusterSpecification specification, Action<News> tell) => new(
+        // A terminal hands Ctrl-C to pulumi itself; without one it has to be handed on.
+        new PulumiStack(root, specification.Environment, interrupts: Console.IsInputRedirected),
+        specification,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        TimeProvider.System,
+        tell);
+
+    /// <summary>Whether Pulumi will find what its secrets are encrypted with; a stack may have a key service instead of a passphrase.</summary>
+    public static bool HasPassphrase(string root, string environment) =>
+        ((string[])["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"]).Any(name => Environment.GetEnvironmentVariable(name) is not null)
+        || (Path.Combine(root, $"Pulumi.{environment}.yaml") is var file && File.Exists(file) && File.ReadLines(file).Any(line => line.StartsWith("secretsprovider:", StringComparison.Ordinal)));
+}

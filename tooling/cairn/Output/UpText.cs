@@ -1,0 +1,157 @@
+using Cairn.Diagnosis;
+using Cairn.Provisioning;
+using Cairn.Provisioning.Stack;
+using Cairn.Specification;
+
+namespace Cairn.Cli.Output;
+
+/// <summary>A cluster coming up, as a person reads it on a terminal, or line by line as JSON.</summary>
+internal sealed class UpText(TextWriter output, Palette paint, bool json)
+{
+    private readonly Dictionary<string, int> operations = [];
+
+    public void Plan(ClusterSpecification specification)
+    {
+        if (json)
+        {
+            return;
+        }
+
+        output.WriteLine(paint.Bold(specification.Environment));
+        if (specification.K3s is { } k3s)
+        {
+            output.WriteLine($"  k3s {k3s.Release.Version}, one host after the other:");
+            foreach (HostSpecification host in k3s.Servers.Concat(k3s.Agents))
+            {
+                output.WriteLine($"    {host.Name,-14} {(host.IsServer ? "server" : "agent"),-7} {(host.IsLocal ? "this machine" : $"{host.User}@{host.Address}{(host.Port == 22 ? "" : $":{host.Port}")}")}");
+            }
+        }
+        else
+        {
+            output.WriteLine($"  the cluster that {specification.Existing!.Kubeconfig} knows as {specification.Existing.Context}");
+        }
+
+        output.WriteLine($"  ArgoCD, then everything in environments/{specification.Environment}/rendered: {specification.Rendered.Count(one => one.Kind == "Application")} Applications");
+        output.WriteLine(paint.Faint($"  Why each setting is there: cairn up {specification.Environment} --explain"));
+        output.WriteLine();
+    }
+
+    public void Tell(News news)
+    {
+        if (json)
+        {
+            output.WriteLine(UpJson.Of(news));
+            return;
+        }
+
+        switch (news)
+        {
+            case News.Began began:
+                output.WriteLine(paint.Bold(Title(began.Stage)));
+                break;
+            case News.Looked { Finding: var one }:
+                output.WriteLine($"  {Mark(one.State)} {Plain.Text(one.Area)}: {Plain.Text(one.Check)} {paint.Faint(Plain.Text(one.Seen))}");
+                if (one.Remedy is { } remedy)
+                {
+                    output.WriteLine("      " + Plain.Text(remedy));
+                }
+
+                break;
+            case News.Made made:
+                output.WriteLine($"  {paint.Green("✓")} made {made.Key}, kept encrypted");
+                break;
+            case News.Resource { Kind: EngineEventKind.Began } resource when resource.Operation != "same":
+                output.WriteLine($"  {paint.Faint("…")} {Plain.Text(resource.Label)} {paint.Faint(resource.Operation)}");
+                break;
+            case News.Resource { Kind: EngineEventKind.Done } resource:
+                operations[resource.Operation] = operations.GetValueOrDefault(resource.Operation) + 1;
+                if (resource.Operation != "same")
+                {
+                    output.WriteLine($"  {paint.Green("✓")} {Plain.Text(resource.Label)}");
+                }
+
+                break;
+            case News.Resource { Kind: EngineEventKind.Failed } resource:
+                output.WriteLine($"  {paint.Red("✗")} {Plain.Text(resource.Label)}");
+                break;
+            case News.Application app:
+                string stands = app.Sync.Length == 0 ? "not there yet" : $"{app.Sync}, {app.Health}";
+                output.WriteLine($"  {(app is { Sync: "Synced", Health: "Healthy" } ? paint.Green("✓") : app.Health == "Degraded" ? paint.Red("!") : paint.Faint("…"))} {(app.Wave is { } wave ? $"wave {wave}: " : "")}{Plain.Text(app.Name)} {paint.Faint(Plain.Text(stands))}");
+                break;
+            case News.Kubeconfig kubeconfig:
+                output.WriteLine($"  {paint.Green("✓")} kubeconfig {Plain.Text(kubeconfig.File)}");
+                break;
+        }
+    }
+
+    public void Previewed()
+    {
+        if (!json)
+        {
+            output.WriteLine();
+            output.WriteLine(operations.Count == 0 ? "Nothing would be done." : $"Would do: {Counts()}. Nothing was touched.");
+        }
+    }
+
+    public void Done(string environment, UpResult result)
+    {
+        if (json)
+        {
+            output.WriteLine(UpJson.Of(result));
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine(paint.Green($"{environment} is up.") + (operations.Keys.All(operation => operation == "same") ? " Nothing had to be done." : $" {Counts()}."));
+        string context = result.Context is { } named ? $" --context {named}" : "";
+        output.WriteLine($"  kubectl --kubeconfig {Plain.Text(result.Kubeconfig)}{context} get nodes");
+        if (result.ArgoCd is { } argocd)
+        {
+            output.WriteLine($"  ArgoCD: {Plain.Text(argocd)}, user admin; the password for the first day:");
+            output.WriteLine($"  kubectl --kubeconfig {Plain.Text(result.Kubeconfig)}{context} -n argocd get secret argocd-initial-admin-secret -o jsonpath='{{.data.password}}' | base64 -d");
+        }
+
+        output.WriteLine($"  The stack's file Pulumi.{environment}.yaml has new, encrypted secrets in it when it was made: commit it.");
+    }
+
+    public void Gone(string environment)
+    {
+        output.WriteLine(json ? UpJson.Gone(environment) : $"{environment} is down. What is left: the stack's secrets in Pulumi.{environment}.yaml, and its kubeconfig in ~/.kube.");
+    }
+
+    /// <returns>The exit code.</returns>
+    public int Failed(ProvisioningException failed, string again)
+    {
+        if (json)
+        {
+            output.WriteLine(UpJson.Of(failed));
+        }
+
+        Console.Error.WriteLine($"{Palette.ForErrors.Red("cairn: ")}{Title(failed.Stage)}: {Plain.Text(failed.Message)}");
+        if (failed.Runbook is { } runbook)
+        {
+            Console.Error.WriteLine($"  See {runbook}. What was done stays done; this goes on: {again}");
+        }
+
+        return failed.IsUserError ? 2 : 1;
+    }
+
+    private string Counts() => string.Join(", ", operations.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Value} {(one.Key == "same" ? "unchanged" : one.Key)}"));
+
+    private string Mark(FindingState state) => state switch
+    {
+        FindingState.Ok => paint.Green("✓"),
+        FindingState.Warning => paint.Yellow("!"),
+        _ => paint.Red("✗"),
+    };
+
+    private static string Title(UpStage stage) => stage switch
+    {
+        UpStage.Preflight => "Looking at this machine and the hosts",
+        UpStage.Stack => "The stack and its secrets",
+        UpStage.Hosts => "k3s on the hosts",
+        UpStage.ArgoCd => "ArgoCD",
+        UpStage.Root => "Projects and the root Application",
+        _ => "Applications, wave by wave",
+    };
+}
