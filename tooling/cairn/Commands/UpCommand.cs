@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Promotion.Repository;
 using Cairn.Provisioning;
+using Cairn.Provisioning.Sandbox;
 using Cairn.Provisioning.Stack;
 using Cairn.Specification;
 
@@ -15,10 +16,11 @@ internal static class UpCommand
         var environment = new Argument<string>("ENV") { Description = "The environment: environments/ENV/cluster.yaml says what it is to be." };
         var explain = new Option<bool>("--explain") { Description = "Say why each setting of each file is there, with its source; do nothing." };
         var dry = new Option<bool>("--dry-run") { Description = "Look at machine and hosts, and say what Pulumi would do; touch no host and no cluster." };
+        var sandbox = new Option<bool>("--sandbox") { Description = "On this machine in a container instead: one server with ENV's settings and everything in apps/. Takes Docker, kubectl and helm." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Go ahead without asking." };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line. Asks nothing, so it goes ahead with --yes alone." };
         var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var command = new Command("up", "Bring a cluster up: k3s on its hosts, ArgoCD, and everything in apps/, by Pulumi. Looks first, shows the plan, asks, tells each step, and may be run again at any time.") { environment, explain, dry, yes, json, repo };
+        var command = new Command("up", "Bring a cluster up: k3s on its hosts, ArgoCD, and everything in apps/, by Pulumi. Looks first, shows the plan, asks, tells each step, and may be run again at any time.") { environment, explain, dry, sandbox, yes, json, repo };
         command.SetAction(async (parsed, cancel) =>
         {
             string name = parsed.GetValue(environment)!;
@@ -31,8 +33,14 @@ internal static class UpCommand
                 return 0;
             }
 
+            bool isSandbox = parsed.GetValue(sandbox);
+            if (isSandbox && parsed.GetValue(dry))
+            {
+                throw new UserException("--dry-run asks Pulumi, and a sandbox is made without it; leave one of them out.");
+            }
+
             var shown = new UpText(Console.Out, Palette.ForOutput, asJson);
-            shown.Plan(specification);
+            shown.Plan(specification, isSandbox);
             if (!parsed.GetValue(dry) && !parsed.GetValue(yes) && !Agreed(asJson, $"Bring {name} up?"))
             {
                 return 1;
@@ -48,12 +56,18 @@ internal static class UpCommand
                     return 0;
                 }
 
+                if (isSandbox)
+                {
+                    shown.Done(name, await Clusters.Sandbox(specification, shown.Tell).Up(cancel), isSandbox: true);
+                    return 0;
+                }
+
                 shown.Done(name, await upbringing.Up(Clusters.HasPassphrase(root, name), cancel));
                 return 0;
             }
             catch (ProvisioningException failed)
             {
-                return shown.Failed(failed, $"cairn up {name}");
+                return shown.Failed(failed, $"cairn up {name}{(isSandbox ? " --sandbox" : "")}");
             }
         });
         return command;
@@ -129,6 +143,13 @@ internal static class Clusters
         // A terminal hands Ctrl-C to pulumi itself; without one it has to be handed on.
         new PulumiStack(root, specification.Environment, interrupts: Console.IsInputRedirected),
         specification,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        TimeProvider.System,
+        tell);
+
+    public static LaptopCluster Sandbox(ClusterSpecification specification, Action<News> tell) => new(
+        specification,
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "cairn"),
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         TimeProvider.System,
         tell);

@@ -10,7 +10,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
 {
     private readonly Dictionary<string, int> operations = [];
 
-    public void Plan(ClusterSpecification specification)
+    public void Plan(ClusterSpecification specification, bool isSandbox)
     {
         if (json)
         {
@@ -18,7 +18,11 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         }
 
         output.WriteLine(paint.Bold(specification.Environment));
-        if (specification.K3s is { } k3s)
+        if (isSandbox && specification.K3s is { } one)
+        {
+            output.WriteLine($"  k3s {one.Release.Version} in a container on this machine, with the settings of {one.Servers.First().Name}");
+        }
+        else if (specification.K3s is { } k3s)
         {
             output.WriteLine($"  k3s {k3s.Release.Version}, one host after the other:");
             foreach (HostSpecification host in k3s.Servers.Concat(k3s.Agents))
@@ -93,7 +97,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         }
     }
 
-    public void Done(string environment, UpResult result)
+    public void Done(string environment, UpResult result, bool isSandbox = false)
     {
         if (json)
         {
@@ -111,12 +115,19 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
             output.WriteLine($"  kubectl --kubeconfig {Plain.Text(result.Kubeconfig)}{context} -n argocd get secret argocd-initial-admin-secret -o jsonpath='{{.data.password}}' | base64 -d");
         }
 
+        if (isSandbox)
+        {
+            output.WriteLine($"  ArgoCD: kubectl --kubeconfig {Plain.Text(result.Kubeconfig)} -n argocd port-forward service/argocd-server 8080:80, then http://localhost:8080");
+            output.WriteLine($"  Away with it: cairn down {environment} --sandbox");
+            return;
+        }
+
         output.WriteLine($"  The stack's file Pulumi.{environment}.yaml has new, encrypted secrets in it when it was made: commit it.");
     }
 
-    public void Gone(string environment)
+    public void Gone(string environment, bool isSandbox)
     {
-        output.WriteLine(json ? UpJson.Gone(environment) : $"{environment} is down. What is left: the stack's secrets in Pulumi.{environment}.yaml, and its kubeconfig in ~/.kube.");
+        output.WriteLine(json ? UpJson.Gone(environment) : isSandbox ? $"The sandbox of {environment} is gone." : $"{environment} is down. What is left: the stack's secrets in Pulumi.{environment}.yaml, and its kubeconfig in ~/.kube.");
     }
 
     /// <returns>The exit code.</returns>
