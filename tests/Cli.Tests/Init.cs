@@ -51,6 +51,7 @@ public sealed class Init : IDisposable
         Ran diff = await Tool.Run("diff", "homelab", "staging", "--repo", scratch.Path);
         Assert.Equal(0, diff.Code);
         Assert.Contains("homelab and staging are identical but for 1 declared facts", diff.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  name: staging\n", File.ReadAllText(scratch.At("environments/staging/cluster.yaml")), StringComparison.Ordinal);
         Commit();
         Assert.Equal(0, (await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path)).Code);
         Assert.False(Directory.Exists(scratch.At("environments/staging")));

@@ -46,6 +46,13 @@ public sealed partial class ForkPlan
             after[facts] = ScalarEdits.Change(text, facts, ["spec", "facts"], (_, value) => value == from ? name : null);
         }
 
+        // What its cluster is made of stays the other's until somebody says otherwise; its name does not.
+        string cluster = $"environments/{name}/cluster.yaml";
+        if (Now(cluster) is { } described)
+        {
+            after[cluster] = ScalarEdits.Change(described, cluster, ["metadata"], (key, _) => key == "name" ? name : null);
+        }
+
         after[$"environments/{name}/{ReleasePin.FileName}"] = ScalarEdits.Change(Follows, ReleasePin.FileName, ["metadata"], (key, _) => key == "name" ? name : null);
     }
 

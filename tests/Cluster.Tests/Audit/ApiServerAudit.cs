@@ -118,10 +118,29 @@ public sealed class ApiServerAudit
         Assert.DoesNotContain(listener.Events, one => Text(one, "objectRef", "resource") is "leases" or "events" or "selfsubjectaccessreviews");
     }
 
+    [Fact]
+    public async Task AdmissionHoldsEventsBackAndPrivilegedPodsOut()
+    {
+        await using AuditedCluster cluster = await Started();
+        ClusterClient admin = cluster.Server.As(ClusterUser.Admin);
+        int refused = 0;
+        for (int i = 0; i < 80; i++)
+        {
+            refused += (int)(await admin.Post("/api/v1/namespaces/default/events", $$$"""{"metadata": {"name": "flood-{{{i}}}"}, "involvedObject": {"namespace": "default", "name": "loop"}, "reason": "Again", "type": "Normal"}""", Cancelled)).Status == 429 ? 1 : 0;
+        }
+
+        Assert.InRange(refused, 1, 30); // 50 at once, and some more while the test runs.
+
+        (await admin.Post("/api/v1/namespaces", """{"metadata": {"name": "silent"}}""", Cancelled)).Required();
+        ClusterAnswer pod = await admin.Post("/api/v1/namespaces/silent/pods", """{"metadata": {"name": "root"}, "spec": {"containers": [{"name": "root", "image": "root", "securityContext": {"privileged": true}}]}}""", Cancelled);
+        Assert.Equal(cluster.Server.Minor < 25 ? 201 : 403, (int)pod.Status);
+        Assert.True(pod.IsSuccess || pod.Message.Contains("violates PodSecurity \"restricted:latest\"", StringComparison.Ordinal));
+    }
+
     private static async Task<AuditedCluster> Started()
     {
         AuditedCluster cluster = await AuditedCluster.Start(Cancelled);
-        TestContext.Current.TestOutputHelper?.WriteLine($"Kubernetes {cluster.Server.Version}; left out: {cluster.LeftOut ?? "nothing"}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"Kubernetes {cluster.Server.Version}; left out: {(cluster.LeftOut.Count == 0 ? "nothing" : string.Join("; ", cluster.LeftOut))}");
         return cluster;
     }
 

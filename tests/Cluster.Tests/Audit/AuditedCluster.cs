@@ -19,10 +19,10 @@ internal sealed class AuditedCluster : IAsyncDisposable
 
     private readonly Scratch scratch;
 
-    private AuditedCluster(Scratch scratch, TestCluster server, int port, ClusterSecrets secrets, string? leftOut)
+    private AuditedCluster(Scratch scratch, TestCluster server, int port, ClusterSecrets secrets)
     {
         this.scratch = scratch;
-        (Server, Port, Secrets, LeftOut) = (server, port, secrets, leftOut);
+        (Server, Port, Secrets) = (server, port, secrets);
     }
 
     public TestCluster Server { get; }
@@ -32,8 +32,13 @@ internal sealed class AuditedCluster : IAsyncDisposable
 
     public ClusterSecrets Secrets { get; }
 
-    /// <summary>What this API server is too old to know, if anything; a test's output says it.</summary>
-    public string? LeftOut { get; }
+    /// <summary>What this API server is too old to know; a test's output says it.</summary>
+    public IReadOnlyList<string> LeftOut =>
+    [
+        .. Server.Minor < 21 ? ["the admission plugin DenyServiceExternalIPs, which it does not start with (since 1.21)"] : (string[])[],
+        .. Server.Minor < 23 ? ["omitManagedFields of the audit policy, which it passes over (since 1.23)"] : (string[])[],
+        .. Server.Minor < 25 ? ["PodSecurity in the admission configuration, which it passes over (since 1.25 in this version)"] : (string[])[],
+    ];
 
     public string Log => File.Exists(scratch.At("logs/audit.log")) ? File.ReadAllText(scratch.At("logs/audit.log")) : "";
 
@@ -55,13 +60,13 @@ internal sealed class AuditedCluster : IAsyncDisposable
             string[] flags = [.. K3sConfig.ApiServerArguments(specification).Select(one => "--" + Here(one.Text["- \"".Length..^1], scratch))];
             try
             {
-                return new AuditedCluster(scratch, await Start(flags, cancellation), port, secrets, null);
+                return new AuditedCluster(scratch, await Start(flags, cancellation), port, secrets);
             }
             catch (InvalidOperationException wrong) when (wrong.Message.Contains("DenyServiceExternalIPs", StringComparison.Ordinal))
             {
                 // It came with Kubernetes 1.21, and the server that Debian's source gives is 1.20.
                 string[] known = [.. flags.Select(flag => flag.Replace(",DenyServiceExternalIPs", "", StringComparison.Ordinal))];
-                return new AuditedCluster(scratch, await Start(known, cancellation), port, secrets, "the admission plugin DenyServiceExternalIPs (Kubernetes 1.21 and later)");
+                return new AuditedCluster(scratch, await Start(known, cancellation), port, secrets);
             }
         }
         catch

@@ -111,7 +111,9 @@ public static class Manifests
             bool served = true;
             foreach (string version in versions)
             {
-                served &= (await client.Get($"/apis/{group}/{version}", cancellation)).IsSuccess
+                // Of several kinds of one group the server may serve one before it lists it.
+                served &= (await client.Get($"/apis/{group}/{version}", cancellation)) is { IsSuccess: true } listed
+                    && listed.Required()["resources"]!.AsArray().Any(one => one!["name"]!.GetValue<string>() == plural)
                     && (await client.Get($"/apis/{group}/{version}/{plural}?limit=1", cancellation)).Status != HttpStatusCode.NotFound;
             }
 
