@@ -53,7 +53,13 @@ public static class ClusterFiles
 
         string folder = Path.Combine(root, "environments", environment);
         IReadOnlyList<Manifest> rendered = [.. Rendering.Read(folder, "argocd", problems), .. Rendering.Read(folder, "root", problems)];
-        return ClusterReader.Read(File.ReadAllText(At(root, environment, FileName)), environment, rendered, Rendering.Namespaces(folder, problems), today, problems);
+        ClusterSpecification? read = ClusterReader.Read(File.ReadAllText(At(root, environment, FileName)), environment, rendered, Rendering.Namespaces(folder, problems), today, problems);
+        if (read?.K3s is { } k3s)
+        {
+            AuditRules.Check(k3s.Audit, Rendering.Services(folder, problems), problems);
+        }
+
+        return read;
     }
 
     private static YamlMappingNode? ReadEnvironment(string root, string environment, Problems problems)

@@ -68,9 +68,9 @@ internal sealed class RunningK3s : IAsyncDisposable
 
     public ValueTask DisposeAsync() => container.DisposeAsync();
 
-    // What Docker says when it is not there, or when a registry is not: everything else is a failure.
-    private static bool IsMissing(Exception wrong) => wrong is DockerUnavailableException
-        || wrong.GetType().FullName is "Docker.DotNet.DockerApiException" or "Docker.DotNet.DockerImageNotFoundException" && wrong.Message.Contains("pull", StringComparison.OrdinalIgnoreCase)
-        || wrong.Message.Contains("Docker is either not running or misconfigured", StringComparison.Ordinal)
-        || (wrong.Message.Contains("registry", StringComparison.OrdinalIgnoreCase) && (wrong.Message.Contains("lookup", StringComparison.Ordinal) || wrong.Message.Contains("dial tcp", StringComparison.Ordinal) || wrong.Message.Contains("timeout", StringComparison.Ordinal)));
+    /// <summary>What Docker says when it is not there, or cannot reach where images are: everything else is a failure.</summary>
+    internal static bool IsMissing(Exception wrong) => wrong is DockerUnavailableException || IsMissing(wrong.Message);
+
+    internal static bool IsMissing(string said) => said.Contains("Docker is either not running or misconfigured", StringComparison.Ordinal)
+        || (said.Contains("/v2/", StringComparison.Ordinal) && ((string[])["no such host", "dial tcp", "i/o timeout", "connection refused"]).Any(one => said.Contains(one, StringComparison.Ordinal)));
 }

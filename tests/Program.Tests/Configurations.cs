@@ -51,8 +51,7 @@ public sealed class Configurations
     public async Task ASpecificationThatWillNotDoIsRefusedWithItsSentence()
     {
         using RealCluster cluster = RealCluster.Of("homelab-three-servers");
-        string file = Path.Combine(cluster.Root, "environments/homelab/cluster.yaml");
-        File.WriteAllText(file, string.Join('\n', File.ReadLines(file).Where(line => !line.Contains("server-3", StringComparison.Ordinal))) + "\n");
+        cluster.Change(text => string.Join('\n', text.Split('\n').Where(line => !line.Contains("name: server-3", StringComparison.Ordinal))));
         ProgramEnd end = await cluster.UpAsync();
         Assert.Equal(CompiledProgram.Explained, end.ExitCode);
         Assert.Contains(end.Engine.Log, line => line.Severity == "ERROR" && line.Message.Contains("homelab: cluster.yaml: spec.hosts: there are 2 servers", StringComparison.Ordinal));

@@ -1,60 +1,61 @@
-using System.Text.RegularExpressions;
 using Cairn.EngineStandIn;
 using Cairn.Specification;
 
 namespace Cairn.Infrastructure.Tests;
 
-/// <summary>The repository's environments with the clusters that people have, as files in a scratch directory, and new secrets each time.</summary>
-internal sealed partial class RealCluster : IDisposable
+/// <summary>
+/// The repository's environments with clusters of every shape, as files in a scratch directory: those that the specification's tests
+/// are about. The secrets are new each time.
+/// </summary>
+internal sealed class RealCluster : IDisposable
 {
-    private const string Key = "hostKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKvMSoES6RL1nK6m1q/pkQjZbp4jvPTwPcxjTAFqHrMe";
+    private const string ThisMachine = "homelab-this-machine";
+    private const string Existing = "production-existing-cluster";
+
+    /// <summary>Production's case does without this control, so the homelab has to as well.</summary>
+    private const string Waiver = "    waivers:\n    - {control: 4.2.13, reason: A build farm needs more processes until it moves., until: 2027-03-31}\n";
 
     private readonly Scratch _root = new();
 
-    private RealCluster(string environment, Func<string, string, string> cluster)
+    private RealCluster(string shape)
     {
-        Environment = environment;
+        Environment = shape.Split('-')[0];
         Copy(Checkout.At("environments"), _root.At("environments"));
-        string file = _root.At($"environments/{environment}/cluster.yaml");
-        File.WriteAllText(file, cluster(File.ReadAllText(file), Root));
+        Write("homelab", Case("homelab-one-server") + Waiver);
+        Write(Environment, shape switch
+        {
+            ThisMachine => string.Join('\n', Case("homelab-one-server").Split('\n').Select(line => line.Contains("role: server", StringComparison.Ordinal) ? "  - {name: server-1, local: true}" : line)),
+            Existing => Case(shape).Replace("~/.kube/production.yaml", _root.At("kubeconfig"), StringComparison.Ordinal),
+            _ => Case(shape),
+        });
         File.WriteAllText(_root.At("kubeconfig"), "apiVersion: v1\nkind: Config\n");
-        ClusterSpecification specification = ClusterFiles.Read(Root, environment, new DateOnly(2026, 1, 1));
-        HasHosts = specification.K3s is not null;
-        HasRemoteHosts = specification.K3s?.Hosts.Any(host => !host.IsLocal) == true;
-        Secrets = GeneratedSecrets.Fill(specification, new ClusterSecrets { SshKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n-----END OPENSSH PRIVATE KEY-----\n", SlackToken = "xoxb-of-no-workspace-0123456789" }, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Specification = ClusterFiles.Read(Root, Environment, new DateOnly(2026, 11, 25));
+        Secrets = GeneratedSecrets.Fill(Specification, Given(Specification), new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
-    public static TheoryData<string> Shapes => [.. All.Keys];
+    public static TheoryData<string> Shapes => ["homelab-one-server", "homelab-three-servers", ThisMachine, "production-three-servers-and-agents", Existing];
 
     public string Environment { get; }
 
     /// <summary>The directory that stands for the repository's root.</summary>
     public string Root => _root.Path;
 
-    public bool HasHosts { get; }
-
-    public bool HasRemoteHosts { get; }
+    public ClusterSpecification Specification { get; }
 
     public ClusterSecrets Secrets { get; }
 
-    private static Dictionary<string, Func<RealCluster>> All { get; } = new()
-    {
-        ["homelab-one-server"] = () => new RealCluster("homelab", (text, _) => WithHosts(text, Server(1))),
-        ["homelab-three-servers"] = () => new RealCluster("homelab", (text, _) => Network().Replace(WithHosts(text, Server(1) + Server(2) + Server(3)), "network: {endpoint: k8s.home.example, ")),
-        ["homelab-this-machine"] = () => new RealCluster("homelab", (text, _) => text),
-        ["production-three-servers-two-agents"] = () => new RealCluster("production", (text, _) => text),
-        ["production-existing"] = () => new RealCluster("production", (text, root) => Owned().Replace(text, $"spec:\n  existing: {{kubeconfig: {root}/kubeconfig, context: production}}\n")),
-    };
+    /// <summary>What the first server prints.</summary>
+    public string Kubeconfig { get; } = $"apiVersion: v1\nkind: Config\nusers: [{{user: {{client-key-data: {Guid.NewGuid():N}}}}}]\n";
 
-    public static RealCluster Of(string shape) => All[shape]();
+    public static RealCluster Of(string shape) => new(shape);
 
     /// <summary>The compiled program run for it.</summary>
-    public async Task<ProgramEnd> UpAsync(bool preview = false, bool allowUninstall = false)
+    public Task<ProgramEnd> UpAsync(bool preview = false, bool allowUninstall = false)
     {
         (string Key, string? Value)[] secrets =
         [
             ("serverToken", Secrets.ServerToken), ("agentToken", Secrets.AgentToken), ("sshKey", Secrets.SshKey), ("slackToken", Secrets.SlackToken), ("auditWebhookToken", Secrets.AuditWebhookToken),
-            ("auditAuthority", Secrets.AuditAuthority), ("auditCertificate", Secrets.AuditCertificate), ("auditKey", Secrets.AuditKey),
+            ("auditAuthority", Secrets.AuditAuthority), ("auditCertificate", Secrets.AuditCertificate), ("auditKey", Secrets.AuditKey), ("snapshotAccessKey", Secrets.SnapshotAccessKey), ("snapshotSecretKey", Secrets.SnapshotSecretKey),
         ];
         var config = secrets.Where(secret => secret.Value is not null).ToDictionary(secret => "cairn:" + secret.Key, secret => secret.Value!);
         string[] encrypted = [.. config.Keys];
@@ -63,7 +64,7 @@ internal sealed partial class RealCluster : IDisposable
             config["cairn:allowUninstall"] = "true";
         }
 
-        return await CompiledProgram.RunAsync(new StackRun(Environment, Root, preview)
+        return CompiledProgram.RunAsync(new StackRun(Environment, Root, preview)
         {
             Config = config,
             SecretKeys = encrypted,
@@ -71,14 +72,32 @@ internal sealed partial class RealCluster : IDisposable
         });
     }
 
-    /// <summary>What the first server prints.</summary>
-    public string Kubeconfig { get; } = $"apiVersion: v1\nkind: Config\nusers: [{{user: {{client-key-data: {Guid.NewGuid():N}}}}}]\n";
+    /// <summary>Changes its cluster.yaml, and that of the environment it takes releases from.</summary>
+    public void Change(Func<string, string> text)
+    {
+        foreach (string file in new[] { "homelab", "production" }.Select(environment => _root.At($"environments/{environment}/{ClusterFiles.FileName}")))
+        {
+            File.WriteAllText(file, text(File.ReadAllText(file)));
+        }
+    }
 
     public void Dispose() => _root.Dispose();
 
-    private static string WithHosts(string text, string hosts) => Hosts().Replace(text, "  hosts:\n" + hosts);
+    private static ClusterSecrets Given(ClusterSpecification specification)
+    {
+        bool bucket = specification.K3s?.Snapshots.S3 is not null;
+        return new ClusterSecrets
+        {
+            SshKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n-----END OPENSSH PRIVATE KEY-----\n",
+            SlackToken = "xoxb-of-no-workspace-0123456789",
+            SnapshotAccessKey = bucket ? "access-key-of-no-bucket" : null,
+            SnapshotSecretKey = bucket ? "secret-key-of-no-bucket-0123456789" : null,
+        };
+    }
 
-    private static string Server(int number) => $"  - {{name: server-{number}, role: server, address: 192.0.2.{number}, {Key}}}\n";
+    private static string Case(string name) => File.ReadAllText(Checkout.At($"tests/Specification.Tests/Cases/{name}.yaml"));
+
+    private void Write(string environment, string cluster) => File.WriteAllText(_root.At($"environments/{environment}/{ClusterFiles.FileName}"), cluster);
 
     private static void Copy(string from, string to)
     {
@@ -89,13 +108,4 @@ internal sealed partial class RealCluster : IDisposable
             File.Copy(file, target);
         }
     }
-
-    [GeneratedRegex("^  hosts:\n(  - .*\n)+", RegexOptions.Multiline)]
-    private static partial Regex Hosts();
-
-    [GeneratedRegex("network: {")]
-    private static partial Regex Network();
-
-    [GeneratedRegex("^spec:\n.*?(?=^  hardening:)", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Owned();
 }

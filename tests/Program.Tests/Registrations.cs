@@ -32,7 +32,7 @@ public sealed class Registrations
     [Fact]
     public async Task ComeHostByHostThenTheClusterThenArgoCdThenTheRoot()
     {
-        (_, ProgramEnd end) = await UpOnce("production-three-servers-two-agents");
+        (_, ProgramEnd end) = await UpOnce("production-three-servers-and-agents");
         string[] names = [.. end.Engine.Registered.Where(one => (bool?)one["custom"] == true).Select(one => (string)one["name"]!)];
         string[] stages = ["prepare", "configure", "install", "start", "ready"];
         string[] hosts = ["server-1", "server-2", "server-3", "worker-1", "worker-2"];
@@ -71,20 +71,16 @@ public sealed class Registrations
     [Fact]
     public async Task OfANewVersionChangeScriptsAloneAndReplaceNothing()
     {
-        using RealCluster cluster = RealCluster.Of("production-three-servers-two-agents");
+        using RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
         ProgramEnd before = await cluster.UpAsync();
-        foreach (string environment in new[] { "homelab", "production" })
-        {
-            string file = Path.Combine(cluster.Root, "environments", environment, "cluster.yaml");
-            File.WriteAllText(file, File.ReadAllText(file).Replace("version: v1.34.10+k3s1", "version: v1.34.11+k3s1", StringComparison.Ordinal).Replace("amd64: e63a", "amd64: aaaa", StringComparison.Ordinal));
-        }
-
+        cluster.Change(text => text.Replace("version: v1.34.10+k3s1", "version: v1.34.11+k3s1", StringComparison.Ordinal).Replace("amd64: e63a", "amd64: aaaa", StringComparison.Ordinal));
         ProgramEnd after = await cluster.UpAsync();
         Assert.Equal(0, after.ExitCode);
         Dictionary<string, JsonObject> old = before.Engine.Registered.ToDictionary(Key);
         Assert.Equal(old.Keys.Order(StringComparer.Ordinal), after.Engine.Registered.Select(Key).Order(StringComparer.Ordinal));
         string[] changed = [.. from one in after.Engine.Registered from key in Inputs(one) where !JsonNode.DeepEquals(one["object"]![key], old[Key(one)]["object"]?[key]) select $"{one["name"]}: {key}"];
-        Assert.All(changed, change => Assert.Matches("^(server|worker)-[0-9]-[a-z]+: (create|update)$", change));
+        // The upgrade plans name the version, and are updated in their place.
+        Assert.All(changed, change => Assert.Matches("^(server|worker)-[0-9]-[a-z]+: (create|update)$|^Plan/.*: spec$", change));
         foreach (string host in new[] { "server-1", "server-2", "server-3", "worker-1", "worker-2" })
         {
             Assert.Contains($"{host}-install: update", changed);
@@ -102,7 +98,7 @@ public sealed class Registrations
     {
         (_, ProgramEnd end) = await UpOnce(shape);
         string[] commands = [.. end.Engine.Registered.Select(one => (string?)one["object"]?["create"]).OfType<string>()];
-        Assert.Equal(shape == "production-existing", commands.Length == 0);
+        Assert.Equal(shape == "production-existing-cluster", commands.Length == 0);
         // MAX_ARG_STRLEN of Linux: https://man7.org/linux/man-pages/man2/execve.2.html
         Assert.All(commands, command => Assert.InRange(Encoding.UTF8.GetByteCount(command), 1, (128 * 1024) - 1));
     }
@@ -123,7 +119,8 @@ public sealed class Registrations
     private static IEnumerable<string> Used(RealCluster cluster) => new[]
     {
         cluster.Secrets.ServerToken, cluster.Secrets.AgentToken, cluster.Secrets.AuditWebhookToken, cluster.Secrets.AuditKey, cluster.Secrets.SlackToken,
-        cluster.HasHosts ? cluster.Kubeconfig : null, cluster.HasRemoteHosts ? cluster.Secrets.SshKey : null,
+        cluster.Secrets.SnapshotAccessKey, cluster.Secrets.SnapshotSecretKey,
+        cluster.Specification.K3s is null ? null : cluster.Kubeconfig, cluster.Specification.K3s?.Hosts.Any(host => !host.IsLocal) == true ? cluster.Secrets.SshKey : null,
     }.OfType<string>();
 
     /// <summary>All texts in what was sent: those in plain, and those within a mark of secrecy, with base64 undone.</summary>

@@ -9,7 +9,7 @@ public sealed class StandIns
     [Fact]
     public async Task AStackFileIsRunAndWhatWasRegisteredIsPrintedALineEach()
     {
-        using RealCluster cluster = RealCluster.Of("production-existing");
+        using RealCluster cluster = RealCluster.Of("production-existing-cluster");
         string file = Path.Combine(cluster.Root, "stack.json");
         File.WriteAllText(file, JsonSerializer.Serialize(new { name = "production", root = cluster.Root, config = new Dictionary<string, string> { ["cairn:slackToken"] = "xoxb-of-no-workspace" }, secretKeys = new[] { "cairn:slackToken" } }));
         (int code, string output, string errors) = await CompiledProgram.StartAsync("Cairn.EngineStandIn.dll", CompiledProgram.Dll, file);

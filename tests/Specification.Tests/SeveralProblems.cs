@@ -47,6 +47,22 @@ public sealed class SeveralProblems : IDisposable
         Assert.StartsWith("homelab: cluster.yaml: spec.audit.address: 10.43.0.10 is the cluster's DNS", Assert.Throws<SpecificationException>(() => repository.Read("production")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("audit", "10.43.0.51", "the API server would post to 10.43.0.50, and Service audit/kubernetes has the address 10.43.0.51; make both 10.43.0.51.")]
+    [InlineData("payments", "10.43.0.50", "10.43.0.50 is the address of Service payments/kubernetes; use another one of serviceCidr.")]
+    public void AnAuditServiceThatIsElsewhereIsNamed(string ns, string address, string says)
+    {
+        File.WriteAllText(repository.At("homelab", $"rendered/{ns}/service-kubernetes.yaml"), $"apiVersion: v1\nkind: Service\nmetadata: {{name: kubernetes, namespace: {ns}}}\nspec: {{clusterIP: {address}}}\n");
+        Assert.Equal("homelab: cluster.yaml: spec.audit.address: " + says, Assert.Throws<SpecificationException>(() => repository.Read("homelab")).Message);
+    }
+
+    [Fact]
+    public void TheAuditServiceMayBeWhereItIsExpected()
+    {
+        File.WriteAllText(repository.At("homelab", "rendered/audit/service-kubernetes.yaml"), "apiVersion: v1\nkind: Service\nmetadata: {name: kubernetes, namespace: audit}\nspec: {clusterIP: 10.43.0.50}\n");
+        repository.Read("homelab");
+    }
+
     [Fact]
     public void AGateThatOnlyTheHomelabHasIsMissingInProduction()
     {

@@ -38,6 +38,7 @@ internal static class ClusterReader
         else
         {
             k3s = K3s(spec, problems);
+            Spread(spec, k3s, rendered);
         }
 
         Section hardening = spec.Of("hardening");
@@ -134,6 +135,16 @@ internal static class ClusterReader
             Audit = NetworkReader.ReadAudit(spec.Of("audit"), network),
             Upgrade = ReleaseReader.ReadUpgrade(spec.Of("upgrade")),
         };
+    }
+
+    // Each of redis-ha's three replicas wants a node of its own: https://github.com/argoproj/argo-helm/tree/main/charts/argo-cd#high-availability
+    private static void Spread(Section spec, K3sSpecification k3s, IReadOnlyList<Manifest> rendered)
+    {
+        if (k3s.Hosts.Count < 3 && k3s.Servers.Any() && rendered.FirstOrDefault(one => one is { Kind: "Application", Name: "argocd" }) is { } argocd
+            && Rendering.TextAt(Rendering.Root(argocd), "spec", "source", "helm", "valuesObject", "redis-ha", "enabled") == "true")
+        {
+            spec.Wrong("hosts", $"ArgoCD's redis-ha wants three nodes, and there {(k3s.Hosts.Count == 1 ? "is 1" : $"are {k3s.Hosts.Count}")}", "add hosts, or set the fact argocd.redisHa to false and run cairn render");
+        }
     }
 
     // Also where a part was not read, its name is right.

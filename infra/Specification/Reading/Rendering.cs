@@ -21,12 +21,10 @@ internal static class Rendering
     }
 
     /// <summary>The namespaces of all rendered apps.</summary>
-    public static IReadOnlyList<Manifest> Namespaces(string folder, Problems problems)
-    {
-        string directory = Path.Combine(folder, "rendered");
-        return !Directory.Exists(directory) ? [] : [.. Directory.EnumerateFiles(directory, "namespace-*.yaml", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal).Select(file => Parse(file, problems)).OfType<Manifest>().Where(one => one.Kind == "Namespace")];
-    }
+    public static IReadOnlyList<Manifest> Namespaces(string folder, Problems problems) => OfKind(folder, "Namespace", problems);
+
+    /// <summary>The Services of all rendered apps.</summary>
+    public static IReadOnlyList<Manifest> Services(string folder, Problems problems) => OfKind(folder, "Service", problems);
 
     /// <summary>A label's value; null when it has none.</summary>
     public static string? LabelOf(Manifest manifest, string label) => (At(Root(manifest), "metadata", "labels", label) as YamlScalarNode)?.Value;
@@ -49,6 +47,14 @@ internal static class Rendering
     }
 
     public static string? TextAt(YamlNode? node, params string[] keys) => (At(node, keys) as YamlScalarNode)?.Value;
+
+    // cairn render names files after kinds.
+    private static IReadOnlyList<Manifest> OfKind(string folder, string kind, Problems problems)
+    {
+        string directory = Path.Combine(folder, "rendered");
+        return !Directory.Exists(directory) ? [] : [.. Directory.EnumerateFiles(directory, $"{kind.ToLowerInvariant()}-*.yaml", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(file => Parse(file, problems)).OfType<Manifest>().Where(one => one.Kind == kind)];
+    }
 
     private static Manifest? Parse(string file, Problems problems)
     {
