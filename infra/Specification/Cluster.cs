@@ -51,9 +51,16 @@ public static class Cluster
     private static IEnumerable<SecretManifest> Secrets(K3sSpecification? k3s, ClusterSecrets secrets)
     {
         const string Platform = "platform-secrets";
-        if (secrets.SlackToken is { } slack)
+        // One that is never posted with, where none is given: what is handed out together with it would not come otherwise. A
+        // cluster that exists may have its own already.
+        if ((secrets.SlackToken ?? (k3s is null ? null : "unset")) is { } slack)
         {
             yield return new SecretManifest(Platform, "slack", "Opaque", new Dictionary<string, string> { ["token"] = slack });
+        }
+
+        if (secrets.ReceiveToken is { } receive)
+        {
+            yield return new SecretManifest(Platform, "cairn", "Opaque", new Dictionary<string, string> { ["token"] = receive });
         }
 
         if (k3s is null)

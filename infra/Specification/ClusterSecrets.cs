@@ -24,6 +24,9 @@ public sealed record ClusterSecrets
     /// <summary>What the API server shows the audit service, so that nobody else can tell it stories. At least 32 characters.</summary>
     public string? AuditWebhookToken { get; init; }
 
+    /// <summary>What ArgoCD and Alertmanager show the audit service when they tell it what happened. At least 32 characters.</summary>
+    public string? ReceiveToken { get; init; }
+
     /// <summary>The certificate of the authority that signed <see cref="AuditCertificate"/>, PEM. Not secret itself, but made with the rest.</summary>
     public string? AuditAuthority { get; init; }
 

@@ -25,6 +25,7 @@ public static class GeneratedSecrets
             ServerToken = given.ServerToken ?? Token(),
             AgentToken = given.AgentToken ?? (k3s.Agents.Any() ? Token() : null),
             AuditWebhookToken = given.AuditWebhookToken ?? Token(),
+            ReceiveToken = given.ReceiveToken ?? Token(),
         };
         if (given.AuditAuthority is not null || given.AuditCertificate is not null || given.AuditKey is not null)
         {

@@ -25,7 +25,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         Assert.True(code == 0, output + errors);
         JsonElement[] news = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal(["Preflight", "Stack", "Hosts", "ArgoCd", "Root", "Applications"], Of(news, "stage", "stage"));
-        Assert.Equal(["serverToken", "auditWebhookToken", "auditKey", "auditAuthority", "auditCertificate"], Of(news, "made", "key"));
+        Assert.Equal(["serverToken", "auditWebhookToken", "receiveToken", "auditKey", "auditAuthority", "auditCertificate"], Of(news, "made", "key"));
         Assert.Equal(["homelab: install", "chart argocd", "Application argocd/root"], news.Where(one => Text(one, "news") == "resource" && Text(one, "state") == "done").Select(one => Text(one, "label")));
         Assert.Equal(["audit", "external-secrets", "monitoring", "payments", "argocd", "root"], Of(news, "application", "name").Order(StringComparer.Ordinal).OrderBy(name => Array.IndexOf(["argocd", "root"], name)));
         Assert.Equal(("up", scratch.At("home/.kube/homelab.yaml"), "https://argocd.home.example"), (Text(news[^1], "news"), Text(news[^1], "kubeconfig"), Text(news[^1], "argocd")));

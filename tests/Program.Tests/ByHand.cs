@@ -38,7 +38,7 @@ public sealed class ByHand
         string[] secret = [.. Directory.EnumerateFiles(scratch.At("secret")).Select(file => "cairn:" + Path.GetFileName(file))];
         Dictionary<string, string> config = new[] { "open", "secret" }.SelectMany(of => Directory.EnumerateFiles(scratch.At(of)))
             .ToDictionary(file => "cairn:" + Path.GetFileName(file), file => File.ReadAllText(file).TrimEnd('\n'));
-        Assert.Equal(6, config.Count);
+        Assert.Equal(7, config.Count);
         ProgramEnd end = await CompiledProgram.RunAsync(new StackRun("homelab", Checkout.Root) { Config = config, SecretKeys = secret });
         Assert.True(end.ExitCode == 0, string.Join('\n', end.Engine.Log.Select(line => line.Message)) + end.Stderr);
         Assert.Contains(end.Engine.Registered, one => (string?)one["name"] == "Application/argocd/root");

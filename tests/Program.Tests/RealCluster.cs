@@ -54,7 +54,7 @@ internal sealed class RealCluster : IDisposable
     {
         (string Key, string? Value)[] secrets =
         [
-            ("serverToken", Secrets.ServerToken), ("agentToken", Secrets.AgentToken), ("sshKey", Secrets.SshKey), ("slackToken", Secrets.SlackToken), ("auditWebhookToken", Secrets.AuditWebhookToken),
+            ("serverToken", Secrets.ServerToken), ("agentToken", Secrets.AgentToken), ("sshKey", Secrets.SshKey), ("slackToken", Secrets.SlackToken), ("auditWebhookToken", Secrets.AuditWebhookToken), ("receiveToken", Secrets.ReceiveToken),
             ("auditAuthority", Secrets.AuditAuthority), ("auditCertificate", Secrets.AuditCertificate), ("auditKey", Secrets.AuditKey), ("snapshotAccessKey", Secrets.SnapshotAccessKey), ("snapshotSecretKey", Secrets.SnapshotSecretKey),
         ];
         var config = secrets.Where(secret => secret.Value is not null).ToDictionary(secret => "cairn:" + secret.Key, secret => secret.Value!);

@@ -118,7 +118,7 @@ public sealed class Registrations
     /// <summary>Those that a cluster of its shape has any use for.</summary>
     private static IEnumerable<string> Used(RealCluster cluster) => new[]
     {
-        cluster.Secrets.ServerToken, cluster.Secrets.AgentToken, cluster.Secrets.AuditWebhookToken, cluster.Secrets.AuditKey, cluster.Secrets.SlackToken,
+        cluster.Secrets.ServerToken, cluster.Secrets.AgentToken, cluster.Secrets.AuditWebhookToken, cluster.Secrets.ReceiveToken, cluster.Secrets.AuditKey, cluster.Secrets.SlackToken,
         cluster.Secrets.SnapshotAccessKey, cluster.Secrets.SnapshotSecretKey,
         cluster.Specification.K3s is null ? null : cluster.Kubeconfig, cluster.Specification.K3s?.Hosts.Any(host => !host.IsLocal) == true ? cluster.Secrets.SshKey : null,
     }.OfType<string>();

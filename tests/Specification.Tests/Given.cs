@@ -9,11 +9,14 @@ internal static class Given
     public const string AgentToken = "agent-token-0123456789abcdef0123456789abcdef";
     public const string WebhookToken = "webhook-token-0123456789abcdef0123456789abcdef";
 
+    public const string ReceiveToken = "receive-token-0123456789abcdef0123456789abcdef";
+
     public static ClusterSecrets Secrets(ClusterSpecification specification) => GeneratedSecrets.Fill(specification, new ClusterSecrets
     {
         ServerToken = ServerToken,
         AgentToken = AgentToken,
         AuditWebhookToken = WebhookToken,
+        ReceiveToken = ReceiveToken,
         SshKey = "ssh-key-of-the-hosts",
         SlackToken = "xoxb-slack-token",
         SnapshotAccessKey = "snapshot-access-key",

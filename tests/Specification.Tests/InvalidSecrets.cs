@@ -11,6 +11,8 @@ public sealed class InvalidSecrets
         ["no server token"] = (one => one with { ServerToken = null }, "serverToken: it is not set; without it no server could join, and no snapshot be restored; pulumi config set --secret serverToken -s production, with what openssl rand -hex 32 prints."),
         ["no agent token where there are agents"] = (one => one with { AgentToken = null }, "agentToken: it is not set; without it agents would need the servers' token, and whoever has an agent's host could add a server; pulumi config set --secret agentToken -s production, with what openssl rand -hex 32 prints."),
         ["no token for the audit service"] = (one => one with { AuditWebhookToken = "" }, "auditWebhookToken: it is not set; without it the audit service could not tell the API server from anyone else; pulumi config set --secret auditWebhookToken -s production, with what openssl rand -hex 32 prints."),
+        ["no token for ArgoCD"] = (one => one with { ReceiveToken = null }, "receiveToken: it is not set; without it ArgoCD and Alertmanager could not tell the audit service what happens; pulumi config set --secret receiveToken -s production, with what openssl rand -hex 32 prints."),
+        ["one token for ArgoCD and the API server"] = (one => one with { ReceiveToken = Given.WebhookToken }, "receiveToken: it is the same as another token; set another one."),
         ["a short token"] = (one => one with { ServerToken = "hunter2" }, "serverToken: it has 7 characters and can be guessed; pulumi config set --secret serverToken -s production, with what openssl rand -hex 32 prints."),
         ["a token with a line break"] = (one => one with { AgentToken = Given.AgentToken + "\nrm -rf /" }, "agentToken: it has characters that are neither letters, digits, - nor _; pulumi config set --secret agentToken -s production, with what openssl rand -hex 32 prints."),
         ["one token for servers and agents"] = (one => one with { AgentToken = Given.ServerToken }, "agentToken: it is the same as serverToken, so an agent's host could add a server; set another one."),
@@ -56,7 +58,7 @@ public sealed class InvalidSecrets
     public void AllThatIsMissingIsToldAtOnce()
     {
         SpecificationException wrong = Assert.Throws<SpecificationException>(() => Cluster.Plan(Repository.Specification(Case), new ClusterSecrets()));
-        Assert.Equal(["serverToken", "agentToken", "auditWebhookToken", "sshKey", "snapshotAccessKey", "snapshotSecretKey", "auditCertificate"], wrong.Problems.Select(one => one.Key.Split(": ")[^1]));
+        Assert.Equal(["serverToken", "agentToken", "auditWebhookToken", "receiveToken", "sshKey", "snapshotAccessKey", "snapshotSecretKey", "auditCertificate"], wrong.Problems.Select(one => one.Key.Split(": ")[^1]));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal static class SecretRules
         }
 
         Token("auditWebhookToken", secrets.AuditWebhookToken, "the audit service could not tell the API server from anyone else");
+        Token("receiveToken", secrets.ReceiveToken, "ArgoCD and Alertmanager could not tell the audit service what happens");
         string[] tokens = [.. ((string?[])[secrets.ServerToken, secrets.AgentToken, secrets.AuditWebhookToken]).OfType<string>()];
         if (secrets.ServerToken is not null && secrets.ServerToken == secrets.AgentToken)
         {
@@ -34,6 +35,11 @@ internal static class SecretRules
         else if (tokens.Distinct(StringComparer.Ordinal).Count() < tokens.Length)
         {
             Add("auditWebhookToken", "it is the same as another token", "set another one");
+        }
+
+        if (secrets.ReceiveToken is { Length: > 0 } receive && tokens.Contains(receive))
+        {
+            Add("receiveToken", "it is the same as another token", "set another one");
         }
 
         if (k3s.Hosts.Any(host => !host.IsLocal) && string.IsNullOrWhiteSpace(secrets.SshKey) && !secrets.HasSshAgent)

@@ -10,6 +10,7 @@ internal static class Secrets
         ("serverToken", true, secrets => secrets.ServerToken),
         ("agentToken", true, secrets => secrets.AgentToken),
         ("auditWebhookToken", true, secrets => secrets.AuditWebhookToken),
+        ("receiveToken", true, secrets => secrets.ReceiveToken),
         ("auditKey", true, secrets => secrets.AuditKey),
         ("auditAuthority", false, secrets => secrets.AuditAuthority),
         ("auditCertificate", false, secrets => secrets.AuditCertificate),
