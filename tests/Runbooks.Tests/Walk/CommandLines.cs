@@ -17,7 +17,7 @@ internal static partial class CommandLines
 
     private static readonly string[] Programs =
     [
-        "cairn", "kubectl", "helm", "git", "argocd", "ssh", "sudo", "k3s", "k3s-uninstall.sh", "sh", "systemctl", "psql", "sqlite3", "openssl", "tr",
+        "cairn", "kubectl", "helm", "git", "argocd", "ssh", "sudo", "k3s", "k3s-uninstall.sh", "sh", "systemctl", "psql", "sqlite3", "openssl", "tr", "pulumi",
         "base64", "cat", "cd", "cp", "curl", "date", "grep", "ls", "mkdir", "mv", "printf", "sed", "sleep", "tee", "test", "true", "umask", "wc", "head", "chmod", "rm",
     ];
 
