@@ -178,7 +178,9 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
     {
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "cairn.dll"), .. arguments, "--repo", scratch.Path])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["PATH"] = $"{scratch.At("bin")}:{start.Environment["PATH"]}";
         start.Environment["HOME"] = scratch.At("home");

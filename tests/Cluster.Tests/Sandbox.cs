@@ -116,7 +116,9 @@ public sealed class Sandbox : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cairn.dll"), .. arguments, "--repo", Checkout.Root])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["PATH"] = only ? scratch.At("bin") : $"{scratch.At("bin")}:{start.Environment["PATH"]}";
         start.Environment["HOME"] = scratch.At("home");

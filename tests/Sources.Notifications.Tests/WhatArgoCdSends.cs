@@ -22,8 +22,15 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
         Assert.Equal(
             new DeploymentEvent(DeploymentKind.Sync, $"argocd/{Applications.Uid}/sync/2026-11-03T14:14:05Z", At("14:14:47"), environment, "payments", "Succeeded")
             {
-                Namespace = "argocd", Uid = Applications.Uid, Project = "workloads", Repository = "https://github.com/example/platform.git",
-                Path = "environments/production/rendered/payments", Revision = Applications.Commit, Started = At("14:14:05"), Automated = true, Unapplied = told[0].Unapplied,
+                Namespace = "argocd",
+                Uid = Applications.Uid,
+                Project = "workloads",
+                Repository = "https://github.com/example/platform.git",
+                Path = "environments/production/rendered/payments",
+                Revision = Applications.Commit,
+                Started = At("14:14:05"),
+                Automated = true,
+                Unapplied = told[0].Unapplied,
             },
             told[0]);
         Assert.Empty(told[0].Unapplied);

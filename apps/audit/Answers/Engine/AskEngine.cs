@@ -263,7 +263,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             having.Length,
             [.. having.Select(stored => $"It landed {Telling.Time(stored.Landing.LandedAt)} with {stored.Landing.Id[..12]} and touched {(stored.Landing.Environments.Count == 0 ? "no environment" : string.Join(", ", stored.Landing.Environments))}."), .. live.Select(Telling.Live)],
             question.Missing?.Sentence ?? (live.Length > 0 ? null : "When each environment went live with it, only its cluster can tell, and none has told: docs/deployments.md."),
-            []) { Live = live };
+            [])
+        { Live = live };
     }
 
     private Asked Unmatched(Question question, Search search)

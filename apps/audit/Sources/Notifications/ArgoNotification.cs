@@ -90,7 +90,11 @@ public static class ArgoNotification
         public DeploymentEvent Event(DeploymentKind kind, string id, DateTimeOffset at, string outcome) => new(
             kind, $"argocd/{Uid}/{kind.ToString().ToLowerInvariant()}/{id}", at, Environment, Name, outcome)
         {
-            Namespace = Namespace, Uid = Uid, Project = Project, Repository = Repository, Path = Path,
+            Namespace = Namespace,
+            Uid = Uid,
+            Project = Project,
+            Repository = Repository,
+            Path = Path,
         };
     }
 }
