@@ -49,4 +49,20 @@ public sealed class ThisPlatform
         Assert.Equal(places.Order(), places);
         Assert.Equal("PostSync", ran.Json[places[^1]].GetProperty("phase").GetString());
     }
+
+    [Theory]
+    [InlineData("homelab")]
+    [InlineData("production")]
+    public async Task BringsEachApplicationWholeBetweenTwoWavesOfTheRoot(string environment)
+    {
+        string[] order = [.. (await Tool.Run("plan", environment, "--json", "--repo", Checkout.Root)).Json.Select(one => $"{one.GetProperty("kind").GetString()} {one.GetProperty("name").GetString()}")];
+        int[] places = [.. ((string[])["Application root", "AppProject workloads", "Application external-secrets", "Application payments", "StatefulSet payments-database", "Job payments-migrate", "Deployment payments-api", "Job payments-smoke", "Application monitoring", "StatefulSet prometheus", "Application argocd"])
+            .Select(one => Array.IndexOf(order, one))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        string text = (await Tool.Run("plan", environment, "--repo", Checkout.Root)).Output;
+        Assert.Contains($"payments  environments/{environment}/rendered/payments  begins in wave 20 of root, which waits for it\n", text, StringComparison.Ordinal);
+        Assert.Contains("4 Applications: ", text, StringComparison.Ordinal);
+        WrongInput.Refused(await Tool.Run("plan", environment, "--repo", Checkout.Root, "--namespace", "x"), 2, "name the Application's folder to give others");
+    }
 }

@@ -27,12 +27,43 @@ public static class PlanSvg
         </style>
         """;
 
-    public static string Of(SyncPlan plan)
+    public static string Of(SyncPlan plan) => Picture([(null, plan)]);
+
+    /// <summary>Several syncs one below the other, as they begin; where one begins stands above it.</summary>
+    public static string Of(AppOfApps plan) => Picture([.. plan.Syncs.Select(sync => (sync.Application is { } name
+        ? name + (sync.Begins is { } moment ? string.Create(CultureInfo.InvariantCulture, $"  (begins in wave {moment.Wave} of {moment.Sync.Application ?? "what is applied by hand"})") : "")
+        : "applied by hand", sync.Plan))]);
+
+    private static string Picture((string? Title, SyncPlan Plan)[] syncs)
     {
-        double widest = plan.Tasks.Select(task => Text(task).Length).Append(24).Max() * Letter;
+        double widest = syncs.SelectMany(sync => sync.Plan.Tasks).Select(task => Text(task).Length).Concat(syncs.Select(sync => (sync.Title?.Length ?? 0) + 4)).Append(24).Max() * Letter;
         double width = widest + (6 * Margin);
         var body = new StringBuilder();
         double y = Margin;
+        foreach ((string? title, SyncPlan plan) in syncs)
+        {
+            if (title is not null)
+            {
+                body.Append(CultureInfo.InvariantCulture, $"<text class=\"phase\" x=\"{Margin}\" y=\"{y + 14:0.#}\">{SecurityElement.Escape(Printable(title))}</text>\n");
+                y += 26;
+            }
+
+            y = Sync(body, plan, y, width) + (title is null ? 0 : Gap);
+        }
+
+        y += Margin;
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0.#} {y:0.#}" width="{width:0.#}" height="{y:0.#}" role="img" aria-label="The order of a sync">
+            <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8"/></marker></defs>
+            {Style}
+            {body}</svg>
+
+            """);
+    }
+
+    /// <returns>Where it ends.</returns>
+    private static double Sync(StringBuilder body, SyncPlan plan, double y, double width)
+    {
         bool first = true;
         foreach (IGrouping<SyncPhase, PlannedTask> phase in plan.Tasks.GroupBy(task => task.Phase))
         {
@@ -58,14 +89,7 @@ public static class PlanSvg
             y += height;
         }
 
-        y += Margin;
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0.#} {y:0.#}" width="{width:0.#}" height="{y:0.#}" role="img" aria-label="The order of a sync">
-            <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8"/></marker></defs>
-            {Style}
-            {body}</svg>
-
-            """);
+        return y;
     }
 
     private static double Height(IGrouping<long, PlannedTask> wave) => ((wave.Count() + 1) * Line) + 12;
@@ -92,5 +116,7 @@ public static class PlanSvg
     }
 
     /// <summary>One line; what XML does not take is left out.</summary>
-    private static string Text(PlannedTask task) => string.Concat($"{(task.IsPrune ? "prune " : "")}{PlanNames.Of(task)}{(task.IsHook ? "  (hook)" : "")}".Where(c => !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF') && !char.IsSurrogate(c)));
+    private static string Text(PlannedTask task) => Printable($"{(task.IsPrune ? "prune " : "")}{PlanNames.Of(task)}{(task.IsHook ? "  (hook)" : "")}");
+
+    private static string Printable(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF') && !char.IsSurrogate(c)));
 }

@@ -47,7 +47,13 @@ internal static class PlanCommand
             var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
             (string at, IReadOnlyList<Manifest> target) = files.Target(parsed.GetValue(place));
             IReadOnlyList<Manifest> has = livePlace is null ? [] : await files.Live(livePlace, at, parsed.GetValue(context), parsed.GetValue(app) ?? []);
-            SyncPlan plan = Planner.Plan(target, has, options);
+            AppOfApps? several = files.IsEnvironment(at) ? AppOfApps.Plan(target, PlanFiles.ByApplication(has)) : null;
+            if (several is not null && options != new PlanOptions())
+            {
+                throw new UserException("--namespace, --create-namespace and --prune-last are of one Application, and each here says its own: name the Application's folder to give others.");
+            }
+
+            SyncPlan plan = several is null ? Planner.Plan(target, has, options) : new SyncPlan([.. several.Segments.SelectMany(segment => segment.Tasks)], []);
             foreach (Manifest unquoted in target.Where(one => one.UnquotedAnnotation is not null))
             {
                 Shared.Warn($"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is no string, so ArgoCD refuses the object or sees none of its annotations; put the value in quotes.");
@@ -63,7 +69,11 @@ internal static class PlanCommand
             }
             else if (asMermaid || asSvg)
             {
-                pager.Out.Write(asSvg ? PlanSvg.Of(plan) : PlanMermaid.Of(plan));
+                pager.Out.Write(several is { } all ? (asSvg ? PlanSvg.Of(all) : PlanMermaid.Of(all)) : asSvg ? PlanSvg.Of(plan) : PlanMermaid.Of(plan));
+            }
+            else if (several is not null)
+            {
+                new PlanText(pager.Out, Palette.ForOutput).Write(several);
             }
             else
             {

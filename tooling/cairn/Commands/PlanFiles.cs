@@ -38,6 +38,21 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
             : throw new UserException("Whose objects are looked for in the cluster? Name the Application with --app.");
     }
 
+    /// <summary>Whether a place is an environment's, whose folders are several syncs.</summary>
+    public bool IsEnvironment(string at) => Environments().Any(one => one.Rendered == at);
+
+    /// <summary>What is live, by the Application that it says it belongs to.</summary>
+    public static Func<string, IReadOnlyList<Manifest>> ByApplication(IReadOnlyList<Manifest> live)
+    {
+        ILookup<string?, Manifest> known = live.ToLookup(one => one.Owner);
+        if (known[null].Take(1).ToArray() is [var first])
+        {
+            Shared.Warn($"{known[null].Count():N0} live objects say no Application that they belong to, as {first.Kind} {first.Name}, and are left out.");
+        }
+
+        return name => [.. known[name]];
+    }
+
     private string Place(string named)
     {
         bool isPath = named == Input || Path.Exists(named);

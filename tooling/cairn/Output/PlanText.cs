@@ -9,6 +9,28 @@ internal sealed class PlanText(TextWriter output, Palette paint)
     public void Write(string at, SyncPlan plan)
     {
         output.WriteLine(paint.Bold(Plain.Text(at)));
+        Tree(plan);
+        output.WriteLine();
+        Sum([plan]);
+    }
+
+    /// <summary>Several syncs as they begin.</summary>
+    public void Write(AppOfApps plan)
+    {
+        foreach (ApplicationSync sync in plan.Syncs)
+        {
+            string begins = sync.Begins is { } moment ? $"  begins in wave {moment.Wave} of {moment.Sync.Application ?? "what is applied by hand"}, which waits for it" : "";
+            output.WriteLine($"{paint.Bold(Plain.Text(sync.Application ?? "applied by hand"))}{(sync.Folder is { } folder ? "  " + Plain.Text(folder) : "")}{paint.Faint(Plain.Text(begins))}");
+            Tree(sync.Plan);
+            output.WriteLine();
+        }
+
+        output.Write($"{Count(plan.Syncs.Count(sync => sync.Application is not null), "Application")}: ");
+        Sum([.. plan.Syncs.Select(sync => sync.Plan)]);
+    }
+
+    private void Tree(SyncPlan plan)
+    {
         IGrouping<SyncPhase, PlannedTask>[] phases = [.. plan.Tasks.GroupBy(task => task.Phase)];
         foreach ((int number, IGrouping<SyncPhase, PlannedTask> phase) in phases.Index())
         {
@@ -18,9 +40,12 @@ internal sealed class PlanText(TextWriter output, Palette paint)
         }
 
         LeftOut(plan);
-        int pruned = plan.Tasks.Count(task => task.IsPrune);
-        output.WriteLine();
-        output.WriteLine($"{Count(plan.Tasks.Count - pruned, "task")} to apply, {pruned:N0} to prune, in {Count(phases.Length, "phase")} and {Count(plan.Tasks.Select(task => (task.Phase, task.Wave)).Distinct().Count(), "wave")}.");
+    }
+
+    private void Sum(IReadOnlyList<SyncPlan> plans)
+    {
+        int pruned = plans.Sum(plan => plan.Tasks.Count(task => task.IsPrune));
+        output.WriteLine($"{Count(plans.Sum(plan => plan.Tasks.Count) - pruned, "task")} to apply, {pruned:N0} to prune, in {Count(plans.Sum(plan => plan.Tasks.Select(task => task.Phase).Distinct().Count()), "phase")} and {Count(plans.Sum(plan => plan.Tasks.Select(task => (task.Phase, task.Wave)).Distinct().Count()), "wave")}.");
     }
 
     private static string Count(int number, string what) => $"{number:N0} {what}{(number == 1 ? "" : "s")}";

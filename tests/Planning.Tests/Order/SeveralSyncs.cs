@@ -1,0 +1,152 @@
+using Cairn.Planning.Drawing;
+using Cairn.Planning.Manifests;
+
+namespace Cairn.Planning.Tests.Order;
+
+/// <summary>Applications among the manifests of others: each is a sync of its own, and its parent waits for it.</summary>
+public sealed class SeveralSyncs
+{
+    [Fact]
+    public void AChildIsSyncedWholeBetweenTheWaveThatBringsItAndTheNext()
+    {
+        AppOfApps plan = Plan(
+            ("hand/root.yaml", Application("root", "env/apps")),
+            ("env/apps/a.yaml", Application("shop", "env/shop", wave: 10, ns: "shop", options: "CreateNamespace=true")),
+            ("env/apps/b.yaml", Application("database", "env/database", wave: 5)),
+            ("env/apps/c.yaml", Application("chart", null, wave: 5)),
+            ("env/apps/d.yaml", Thing("ConfigMap", "last", 20)),
+            ("env/shop/a.yaml", Thing("Deployment", "api", 0)),
+            ("env/shop/b.yaml", Thing("Job", "migrate", -5)),
+            ("env/database/a.yaml", Thing("StatefulSet", "database", 0)));
+        Assert.Equal(
+            [
+                "- Sync/0: Application root",
+                "root Sync/5: Application chart, Application database",
+                "database Sync/0: StatefulSet database",
+                "root Sync/10: Application shop",
+                "shop PreSync/0: Namespace shop",
+                "shop Sync/-5: Job migrate",
+                "shop Sync/0: Deployment api",
+                "root Sync/20: ConfigMap last",
+            ],
+            Told(plan));
+        Assert.Equal(["", "0 of ", "5 of root", "10 of root"], plan.Syncs.Select(sync => sync.Begins is { } moment ? $"{moment.Wave} of {moment.Sync.Application}" : ""));
+    }
+
+    [Fact]
+    public void SiblingsOfAWaveAreListedByNameAndGrandchildrenWithinThem()
+    {
+        AppOfApps plan = Plan(
+            ("env/apps/b.yaml", Application("b", "env/b")), ("env/apps/a.yaml", Application("a", "env/a")),
+            ("env/a/x.yaml", Application("inner", "env/inner", wave: -1)), ("env/a/y.yaml", Thing("Secret", "after", 0)),
+            ("env/inner/x.yaml", Thing("Secret", "innermost", 0)), ("env/b/x.yaml", Thing("Secret", "of-b", 0)));
+        Assert.Equal(
+            ["- Sync/0: Application a, Application b", "a Sync/-1: Application inner", "inner Sync/0: Secret innermost", "a Sync/0: Secret after", "b Sync/0: Secret of-b"],
+            Told(plan));
+    }
+
+    [Fact]
+    public void ACircleIsFollowedOnceAndWhatAppliesItselfToo()
+    {
+        AppOfApps plan = Plan(
+            ("env/a/b.yaml", Application("b", "env/b")), ("env/b/a.yaml", Application("a", "env/a")),
+            ("env/self/app.yaml", Application("self", "env/self")), ("env/self/x.yaml", Thing("Secret", "own", 1)));
+        Assert.Equal(["a Sync/0: Application b", "b Sync/0: Application a", "self Sync/0: Application self", "self Sync/1: Secret own"], Told(plan));
+    }
+
+    [Fact]
+    public void AFolderIsItsOwnFilesUnlessItIsToldToGoDeeper()
+    {
+        AppOfApps plan = Plan(
+            ("apps/flat.yaml", Application("flat", "env/flat")), ("apps/deep.yaml", Application("deep", "env/deep", recurse: true)),
+            ("env/flat/a.yaml", Thing("Secret", "a", 0)), ("env/flat/below/b.yaml", Thing("Secret", "b", 0)), ("env/deep/below/c.yaml", Thing("Secret", "c", 0)), ("env/deeper/d.yaml", Thing("Secret", "d", 0)));
+        Assert.Equal(["- Sync/0: Secret b, Secret d, Application deep, Application flat", "deep Sync/0: Secret c", "flat Sync/0: Secret a"], Told(plan));
+    }
+
+    [Fact]
+    public void OfSeveralSourcesTheOnesWithFoldersCount()
+    {
+        AppOfApps plan = Plan(
+            ("apps/a.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {sources: [{chart: x, repoURL: y}, {path: env/a, repoURL: z}]}\n"),
+            ("/somewhere/env/a/x.yaml", Thing("Secret", "x", 0)));
+        Assert.Equal(["- Sync/0: Application a", "a Sync/0: Secret x"], Told(plan));
+    }
+
+    [Fact]
+    public void WhatAnApplicationHasIsPrunedInItsOwnSync()
+    {
+        Manifest[] live = [.. ManifestReader.Read("live", """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"n","annotations":{"argocd.argoproj.io/tracking-id":"a:/Secret:n/old"}}}""")!];
+        AppOfApps plan = AppOfApps.Plan(Read([("apps/a.yaml", Application("a", "env/a")), ("apps/b.yaml", Application("b", "env/b")), ("env/a/x.yaml", Thing("Secret", "x", 0)), ("env/b/y.yaml", Thing("Secret", "w", 0))]), name => [.. live.Where(one => one.Owner == name)])!;
+        Assert.Equal(["- Sync/0: Application a, Application b", "a Sync/0: -Secret old, Secret x", "b Sync/0: Secret w"], Told(plan));
+    }
+
+    [Theory]
+    [InlineData("shop:apps/Deployment:n/x", null, "shop")]
+    [InlineData("team_shop:apps/Deployment:n/x", null, "shop")]
+    [InlineData(null, "labelled", "labelled")]
+    [InlineData(null, null, null)]
+    public void WhoseALiveObjectIsItSaysItself(string? tracking, string? label, string? owner)
+    {
+        string annotations = tracking is null ? "" : $", annotations: {{argocd.argoproj.io/tracking-id: '{tracking}'}}";
+        string labels = label is null ? "" : $", labels: {{app.kubernetes.io/instance: {label}}}";
+        Assert.Equal(owner, Assert.Single(ManifestReader.Read("live", $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x{annotations}{labels}}}\n")!).Owner);
+    }
+
+    [Fact]
+    public void WithoutAnApplicationThatAppliesAFolderHereItIsOneSync() => Assert.Null(AppOfApps.Plan(Read([("apps/a.yaml", Application("a", "elsewhere")), ("env/a/x.yaml", Thing("Secret", "x", 0))]), _ => []));
+
+    [Fact]
+    public void TheyAreDrawnEachInItsBoxWithArrowsFromAndToItsParentAlone()
+    {
+        AppOfApps plan = Plan(
+            ("apps/a.yaml", Application("a", "env/a")), ("apps/b.yaml", Application("b", "env/b")), ("apps/c.yaml", Thing("Secret", "next", 1)),
+            ("env/a/x.yaml", Thing("Secret", "x", 0)), ("env/a/y.yaml", Thing("Secret", "w", 1)), ("env/b/z.yaml", Thing("Secret", "z", 0)));
+        Assert.Equal(
+            """
+            flowchart TD
+              subgraph s0 ["applied by hand"]
+              subgraph s0_Sync [Sync]
+                s0_Sync_0["<b>wave 0</b><br/>Application.argoproj.io a<br/>Application.argoproj.io b"]
+                s0_Sync_1["<b>wave 1</b><br/>Secret next"]
+              end
+              end
+              subgraph s1 ["a"]
+              subgraph s1_Sync [Sync]
+                s1_Sync_0["<b>wave 0</b><br/>Secret x"]
+                s1_Sync_1["<b>wave 1</b><br/>Secret w"]
+              end
+              end
+              subgraph s2 ["b"]
+              subgraph s2_Sync [Sync]
+                s2_Sync_0["<b>wave 0</b><br/>Secret z"]
+              end
+              end
+              s0_Sync_0 --> s0_Sync_1
+              s1_Sync_0 --> s1_Sync_1
+              s0_Sync_0 --> s1_Sync_0
+              s1_Sync_1 --> s0_Sync_1
+              s0_Sync_0 --> s2_Sync_0
+              s2_Sync_0 --> s0_Sync_1
+
+            """.ReplaceLineEndings("\n"),
+            PlanMermaid.Of(plan));
+        string svg = PlanSvg.Of(plan);
+        Assert.Equal(["applied by hand", "a  (begins in wave 0 of what is applied by hand)", "b  (begins in wave 0 of what is applied by hand)"],
+            System.Xml.Linq.XDocument.Parse(svg).Descendants().Where(text => text.Attribute("class")?.Value == "phase" && text.Value != "Sync").Select(text => text.Value));
+    }
+
+    private static AppOfApps Plan(params (string File, string Text)[] files) => AppOfApps.Plan(Read(files), _ => [])!;
+
+    private static Manifest[] Read((string File, string Text)[] files) => [.. files.SelectMany(one => ManifestReader.Read(one.File, one.Text)!)];
+
+    private static string[] Told(AppOfApps plan) => [.. plan.Segments.Select(segment =>
+        $"{segment.Sync.Application ?? "-"} {segment.Phase}/{segment.Wave}: {string.Join(", ", segment.Tasks.Select(task => $"{(task.IsPrune ? "-" : "")}{task.Object.Kind} {task.Object.Name}"))}")];
+
+    private static string Application(string name, string? path, int wave = 0, string? ns = null, string options = "", bool recurse = false) =>
+        $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}, annotations: {{argocd.argoproj.io/sync-wave: \"{wave}\"}}}}\nspec:\n"
+        + $"  source: {{repoURL: https://git.example/x, {(path is null ? "chart: x" : $"path: {path}")}, directory: {{recurse: {(recurse ? "true" : "false")}}}}}\n"
+        + $"  destination: {{server: https://kubernetes.default.svc{(ns is null ? "" : ", namespace: " + ns)}}}\n  syncPolicy: {{syncOptions: [{options}]}}\n";
+
+    private static string Thing(string kind, string name, int wave) =>
+        $"apiVersion: {(kind is "Deployment" or "StatefulSet" ? "apps/v1" : kind == "Job" ? "batch/v1" : "v1")}\nkind: {kind}\nmetadata: {{name: {name}, annotations: {{argocd.argoproj.io/sync-wave: \"{wave}\"}}}}\n";
+}

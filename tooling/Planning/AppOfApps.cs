@@ -1,0 +1,106 @@
+using Cairn.Planning.Manifests;
+
+namespace Cairn.Planning;
+
+/// <summary>One sync of many: an Application's, or, without one, what is applied by hand.</summary>
+/// <param name="Application">Its name; null of what no Application applies.</param>
+/// <param name="Folder">The folder it applies, as it says; null of what no Application applies.</param>
+/// <param name="Begins">Where in another sync it begins: when that wave is applied. Null where nothing here brings it.</param>
+public sealed record ApplicationSync(string? Application, string? Folder, SyncPlan Plan, SyncMoment? Begins);
+
+/// <summary>A wave of a sync.</summary>
+public sealed record SyncMoment(ApplicationSync Sync, SyncPhase Phase, long Wave);
+
+/// <summary>A wave of one of several syncs, and what is done in it.</summary>
+public sealed record PlanSegment(ApplicationSync Sync, SyncPhase Phase, long Wave, IReadOnlyList<PlannedTask> Tasks);
+
+/// <summary>
+/// The order of several syncs that bring each other about: Applications among the manifests of others. The parent goes on to its
+/// next wave when the Applications of the last are healthy, which takes a health check of argoproj.io/Application.
+/// </summary>
+/// <param name="Syncs">As they begin; those that begin with the same wave run at the same time, and are listed by name.</param>
+/// <param name="Segments">As they are applied.</param>
+public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyList<PlanSegment> Segments)
+{
+    /// <summary>Null where no Application applies a folder of these manifests: then they are one sync.</summary>
+    /// <param name="target">Their sources are paths of files.</param>
+    /// <param name="live">What an Application has in the cluster.</param>
+    public static AppOfApps? Plan(IReadOnlyList<Manifest> target, Func<string, IReadOnlyList<Manifest>> live)
+    {
+        Dictionary<string, Application> applications = target.Where(Application.IsOne).Select(Application.Of).Where(one => one.Folders.Count > 0)
+            .GroupBy(one => one.Name).ToDictionary(same => same.Key, same => same.First());
+        ILookup<string?, Manifest> owned = target.ToLookup(one => applications.Values.OrderBy(app => app.Name, StringComparer.Ordinal).FirstOrDefault(app => app.Applies(one))?.Name);
+        return owned.All(group => group.Key is null) ? null : new Story(applications, owned, live).Tell();
+    }
+
+    /// <summary>What an Application says of itself.</summary>
+    private sealed record Application(string Name, IReadOnlyList<(string Path, bool Recurses)> Folders, PlanOptions Options)
+    {
+        public static bool IsOne(Manifest manifest) => manifest is { Kind: "Application", Group: "argoproj.io" };
+
+        public static Application Of(Manifest manifest)
+        {
+            Node? spec = manifest.Body["spec"];
+            IEnumerable<Node> sources = spec?["sources"] is Items several ? several.Nodes : spec?["source"] is { } one ? [one] : [];
+            string[] options = spec?["syncPolicy"]?["syncOptions"] is Items list ? [.. list.Nodes.Select(option => option.Text ?? "")] : [];
+            return new Application(
+                manifest.Name,
+                [.. sources.Where(source => source["path"]?.Text?.Trim('/') is { Length: > 0 } and not ".").Select(source => (source["path"]!.Text!.Trim('/'), source["directory"]?["recurse"] is Scalar { Value: "true" }))],
+                new PlanOptions(spec?["destination"]?["namespace"]?.Text is { Length: > 0 } ns ? ns : null, options.Contains("CreateNamespace=true") && spec?["destination"]?["namespace"]?.Text is { Length: > 0 }, options.Contains("PruneLast=true")));
+        }
+
+        /// <summary>ArgoCD reads a folder's own files, and those below where it is told to.</summary>
+        public bool Applies(Manifest manifest)
+        {
+            string file = "/" + manifest.Source.File.Replace('\\', '/');
+            return Folders.Any(folder => file.LastIndexOf($"/{folder.Path}/", StringComparison.Ordinal) is var at and >= 0
+                && (folder.Recurses || file.IndexOf('/', at + folder.Path.Length + 2) < 0));
+        }
+    }
+
+    /// <summary>Follows the syncs as they bring each other about.</summary>
+    private sealed class Story(Dictionary<string, Application> applications, ILookup<string?, Manifest> owned, Func<string, IReadOnlyList<Manifest>> live)
+    {
+        private readonly List<ApplicationSync> syncs = [];
+        private readonly List<PlanSegment> segments = [];
+        private readonly HashSet<string> begun = [];
+
+        public AppOfApps Tell()
+        {
+            if (owned[null].Any())
+            {
+                Follow(new ApplicationSync(null, null, Planner.Plan([.. owned[null]], [], new PlanOptions()), null));
+            }
+
+            // Those that nothing here brings, or that bring each other in a circle.
+            foreach (string name in owned.Select(group => group.Key).OfType<string>().Order(StringComparer.Ordinal))
+            {
+                Begin(name, null);
+            }
+
+            return new AppOfApps(syncs, segments);
+        }
+
+        private void Begin(string name, SyncMoment? moment)
+        {
+            if (owned[name].Any() && begun.Add(name))
+            {
+                Application one = applications[name];
+                Follow(new ApplicationSync(name, one.Folders[0].Path, Planner.Plan([.. owned[name]], live(name), one.Options), moment));
+            }
+        }
+
+        private void Follow(ApplicationSync sync)
+        {
+            syncs.Add(sync);
+            foreach (IGrouping<(SyncPhase Phase, long Wave), PlannedTask> wave in sync.Plan.Tasks.GroupBy(task => (task.Phase, Wave: task.Phase >= SyncPhase.PreDelete ? 0 : task.Wave)))
+            {
+                segments.Add(new PlanSegment(sync, wave.Key.Phase, wave.Key.Wave, [.. wave]));
+                foreach (string child in wave.Where(task => !task.IsPrune && Application.IsOne(task.Object)).Select(task => task.Object.Name).Order(StringComparer.Ordinal))
+                {
+                    Begin(child, new SyncMoment(sync, wave.Key.Phase, wave.Key.Wave));
+                }
+            }
+        }
+    }
+}
