@@ -29,13 +29,28 @@ internal static class RegisteredText
 
             foreach ((string key, JsonNode? value) in (resource["object"]?.AsObject() ?? []).OrderBy(input => input.Key, StringComparer.Ordinal))
             {
-                text.Append("  = ").Append(key).Append(": ").Append(Value(value)?.ToJsonString(Readable)).Append('\n');
+                text.Append("  = ").Append(key).Append(": ").Append(Value(IsInGit(resource) ? OfGit(key, value) : value)?.ToJsonString(Readable)).Append('\n');
             }
         }
 
         text.Append("outputs: ").Append(Value(engine.StackOutputs)?.ToJsonString(Readable)).Append('\n');
         return text.ToString();
     }
+
+    // What git says of an object is git's to change: only which it is belongs here.
+    private static bool IsInGit(JsonObject resource) => $"{resource["type"]}" is var type && type.StartsWith("kubernetes:", StringComparison.Ordinal)
+        && !type.EndsWith(":Secret", StringComparison.Ordinal) && !type.EndsWith(":Release", StringComparison.Ordinal);
+
+    private static JsonNode? OfGit(string key, JsonNode? value) => key switch
+    {
+        "apiVersion" or "kind" => value,
+        "metadata" => new JsonObject(((string[])["name", "namespace"]).Where(part => value?[part] is not null).Select(part => KeyValuePair.Create(part, value![part]?.DeepClone())).Concat(Ours(value))),
+        _ => "[as in git]",
+    };
+
+    /// <summary>What the program itself tells the provider.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Ours(JsonNode? metadata) => (metadata?["annotations"] as JsonObject ?? [])
+        .Where(one => one.Key.StartsWith("pulumi.com/", StringComparison.Ordinal)).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()));
 
     private static string Line(JsonObject resource) => $"{resource["type"]} {resource["name"]}";
 

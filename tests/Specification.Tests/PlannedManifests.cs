@@ -19,7 +19,7 @@ public sealed class PlannedManifests
         ClusterPlan plan = Given.Plan(Many);
         Assert.Equal(["platform-secrets/slack", "platform-secrets/cairn", "platform-secrets/audit-webhook", "kube-system/k3s-etcd-snapshot-s3-config"], plan.Secrets.Select(one => $"{one.Namespace}/{one.Name}"));
         Assert.Contains(plan.Before, one => one is { Kind: "Namespace", Name: "platform-secrets" });
-        Assert.Equal("etcd.k3s.cattle.io/s3-config-secret", plan.Secrets[2].Type);
+        Assert.Equal("etcd.k3s.cattle.io/s3-config-secret", plan.Secrets[^1].Type);
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
     internal static IReadOnlyList<MovedField> Moved(IReadOnlyList<RenderedFile> files, EnvironmentFolder environment, TellOrigins origins, Redactor redactor)
     {
         FieldChange[] fields = [.. RenderedFields.Of(files, redactor).Fields.Select(field => field with { File = $"environments/{environment.Name}/{field.File}" })];
-        var waves = files.Where(file => file.After is not null).ToDictionary(file => $"environments/{environment.Name}/{file.Path}", file => Waves.Of(file.After!));
+        var waves = files.Where(file => file.After is not null).ToDictionary(file => $"environments/{environment.Name}/{file.Path}", file => ManifestText.Wave(file.After!));
         return [.. fields.Zip(origins(fields), (field, origin) => new MovedField(field, origin, waves.TryGetValue(field.File, out int wave) ? wave : null))];
     }
 

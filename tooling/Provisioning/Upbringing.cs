@@ -23,7 +23,8 @@ public sealed record UpResult(string Kubeconfig, string? Context, string? ArgoCd
 /// </list>
 /// </summary>
 /// <param name="home">The user's directory, for the kubeconfig.</param>
-public sealed class Upbringing(PulumiStack stack, ClusterSpecification specification, string home, TimeProvider clock, Action<News> tell)
+/// <param name="now">Our clock.</param>
+public sealed class Upbringing(PulumiStack stack, ClusterSpecification specification, string home, Func<DateTimeOffset> now, Action<News> tell)
 {
     private const string Bootstrap = "runbooks/bootstrap-homelab.md";
 
@@ -48,7 +49,7 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
         tell(new News.Began(UpStage.Applications));
         string[] roots = [.. Roots()];
         var cluster = new Kubectl(kubeconfig, context);
-        await new Waiter(cluster.Applications, (time, stop) => Task.Delay(time, clock, stop), clock.GetUtcNow)
+        await new Waiter(cluster.Applications, Task.Delay, now)
             .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel).ConfigureAwait(false);
         return new UpResult(kubeconfig, context, await stack.Output("argocd", cancel).ConfigureAwait(false));
     }
@@ -80,13 +81,13 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
         }
     }
 
-    private IEnumerable<string> Roots() => Specification.Cluster.Plan(specification, GeneratedSecrets.Fill(specification, new ClusterSecrets { HasSshAgent = true, SnapshotAccessKey = "-", SnapshotSecretKey = "-" }, clock.GetUtcNow()))
+    private IEnumerable<string> Roots() => Specification.Cluster.Plan(specification, GeneratedSecrets.Fill(specification, new ClusterSecrets { HasSshAgent = true, SnapshotAccessKey = "-", SnapshotSecretKey = "-" }, now()))
         .After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name);
 
     private async Task Look(bool hasPassphrase, CancellationToken cancel)
     {
         tell(new News.Began(UpStage.Preflight));
-        var checks = new Checks(clock.GetUtcNow);
+        var checks = new Checks(now);
         Finding[] found = [.. await checks.Machine(hasPassphrase, cancel).ConfigureAwait(false), .. await checks.Hosts(specification, cancel).ConfigureAwait(false)];
         foreach (Finding one in found)
         {
@@ -103,7 +104,7 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
     {
         tell(new News.Began(UpStage.Stack));
         await stack.Make(cancel).ConfigureAwait(false);
-        foreach ((string key, bool isSecret, string value) in Secrets.Missing(specification, await stack.Keys(cancel).ConfigureAwait(false), clock.GetUtcNow()))
+        foreach ((string key, bool isSecret, string value) in Secrets.Missing(specification, await stack.Keys(cancel).ConfigureAwait(false), now()))
         {
             await stack.Set(key, value, isSecret, cancel).ConfigureAwait(false);
             tell(new News.Made(key));

@@ -1,6 +1,4 @@
 using Cairn.Promotion.Repository;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Promotion.Gates;
 
@@ -43,32 +41,12 @@ public sealed class ToldSoak(Git git)
         var applied = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string file in files.Where(file => file[(file.LastIndexOf('/') + 1)..].StartsWith("application-", StringComparison.Ordinal)))
         {
-            if (Path(await git.Run(["cat-file", "blob", $"{head}:{file}"], cancel).ConfigureAwait(false)) is { } path && path.StartsWith(root, StringComparison.Ordinal))
+            if (ManifestText.At(await git.Run(["cat-file", "blob", $"{head}:{file}"], cancel).ConfigureAwait(false), "spec", "source", "path")?.Trim('/') is { } path && path.StartsWith(root, StringComparison.Ordinal))
             {
                 applied.Add(path);
             }
         }
 
         return applied.Count > 0 ? [.. applied] : [.. files.Select(file => file[..(file.IndexOf('/', root.Length) is var end and > 0 ? end : root.Length - 1)]).Distinct()];
-    }
-
-    private static string? Path(string manifest)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(manifest));
-            YamlNode? node = stream.Documents[0].RootNode;
-            foreach (string key in (string[])["spec", "source", "path"])
-            {
-                node = node is YamlMappingNode map && map.Children.TryGetValue(key, out YamlNode? child) ? child : null;
-            }
-
-            return (node as YamlScalarNode)?.Value?.Trim('/');
-        }
-        catch (YamlException wrong)
-        {
-            throw new PromotionException($"A rendered Application is no YAML: {wrong.Message}", isUserError: true);
-        }
     }
 }

@@ -14,7 +14,8 @@ namespace Cairn.Provisioning.Sandbox;
 /// </summary>
 /// <param name="data">Where it keeps what is secret of it.</param>
 /// <param name="home">The user's directory, for the kubeconfig.</param>
-public sealed class LaptopCluster(ClusterSpecification specification, string data, string home, TimeProvider clock, Action<News> tell)
+/// <param name="now">Our clock.</param>
+public sealed class LaptopCluster(ClusterSpecification specification, string data, string home, Func<DateTimeOffset> now, Action<News> tell)
 {
     private const string Manager = "cairn-sandbox";
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(5);
@@ -42,7 +43,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
         // 2. k3s, with the files that the first server would get. Made once: a container keeps what it was made with.
         tell(new News.Began(UpStage.Hosts));
-        ClusterSecrets secrets = Folder.Secrets(specification, clock.GetUtcNow());
+        ClusterSecrets secrets = Folder.Secrets(specification, now());
         ClusterPlan plan = Specification.Cluster.Plan(specification with { K3s = k3s with { Snapshots = k3s.Snapshots with { S3 = null } } }, secrets);
         await Container(k3s, secrets, cancel).ConfigureAwait(false);
         string kubeconfig = await Kubeconfig(cancel).ConfigureAwait(false);
@@ -77,7 +78,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
         tell(new News.Began(UpStage.Applications));
         string[] roots = [.. plan.After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name)];
-        await new Waiter(new Kubectl(kubeconfig, null).Applications, (time, stop) => Task.Delay(time, clock, stop), clock.GetUtcNow)
+        await new Waiter(new Kubectl(kubeconfig, null).Applications, Task.Delay, now)
             .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel).ConfigureAwait(false);
         return new UpResult(kubeconfig, null, null);
     }
@@ -122,7 +123,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
     /// <summary>As k3s wrote it, but for the port, which is the one that Docker chose.</summary>
     private async Task<string> Kubeconfig(CancellationToken cancel)
     {
-        DateTimeOffset until = clock.GetUtcNow() + ReadyWithin;
+        DateTimeOffset until = now() + ReadyWithin;
         ProgramAnswer answer;
         while ((answer = await Programs.Ask(UpStage.Hosts, "docker", ["exec", Name, "cat", ContainerFiles.Directory + "/k3s.yaml"], cancel).ConfigureAwait(false)).Code != 0)
         {
@@ -135,7 +136,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
     private async Task Ready(string kubeconfig, CancellationToken cancel)
     {
-        DateTimeOffset until = clock.GetUtcNow() + ReadyWithin;
+        DateTimeOffset until = now() + ReadyWithin;
         ProgramAnswer answer;
         while ((answer = await Programs.Ask(UpStage.Hosts, "kubectl", ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"], cancel).ConfigureAwait(false)).Code != 0)
         {
@@ -145,12 +146,12 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
     private async Task Wait(DateTimeOffset until, string sentence, CancellationToken cancel)
     {
-        if (clock.GetUtcNow() > until)
+        if (now() > until)
         {
             throw new ProvisioningException(UpStage.Hosts, sentence);
         }
 
-        await Task.Delay(Pause, clock, cancel).ConfigureAwait(false);
+        await Task.Delay(Pause, cancel).ConfigureAwait(false);
     }
 
     // What git says later is ArgoCD's: once it manages an object, ours is the older word and must not win.

@@ -144,14 +144,14 @@ internal static class Clusters
         new PulumiStack(root, specification.Environment, interrupts: Console.IsInputRedirected),
         specification,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-        TimeProvider.System,
+        TimeProvider.System.GetUtcNow,
         tell);
 
     public static LaptopCluster Sandbox(ClusterSpecification specification, Action<News> tell) => new(
         specification,
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "cairn"),
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-        TimeProvider.System,
+        TimeProvider.System.GetUtcNow,
         tell);
 
     /// <summary>Whether Pulumi will find what its secrets are encrypted with; a stack may have a key service instead of a passphrase.</summary>
