@@ -46,6 +46,40 @@ public sealed class Plan : IDisposable
         WrongInput.Refused(await Tool.Run("plan", "staging", "--repo", scratch.Path), 2, "Environments here: production.");
     }
 
+    [Fact]
+    public async Task AnEnvironmentOfApplicationsIsASyncForEachInTheOrderTheyBringEachOtherAbout()
+    {
+        Write("environments/e/rendered/apps/root.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: root}\nspec: {source: {path: environments/e/rendered/apps}}\n");
+        Write("environments/e/rendered/apps/shop.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: alpha}\nspec: {source: {path: environments/e/rendered/shop}, destination: {namespace: shop}}\n");
+        Write("environments/e/rendered/shop/deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\n");
+        Write("live.json", """{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"shop","labels":{"app.kubernetes.io/instance":"alpha"}}},{"apiVersion":"v1","kind":"Secret","metadata":{"name":"theirs","namespace":"shop"}}]}""");
+        foreach (string place in (string[])["e", "./environments/e/rendered/"])
+        {
+            Ran ran = await Tool.Bash(scratch.Path, $"cairn plan {place} --live live.json");
+            Assert.Equal((0, "1 live object belongs to no Application that is planned here, as Secret theirs, and is left out.\n"), (ran.Code, ran.Errors));
+            Assert.Equal(
+                """
+                root  environments/e/rendered/apps
+                └─ Sync
+                   └─ wave 0
+                      ├─ Application.argoproj.io alpha
+                      └─ Application.argoproj.io root
+
+                alpha  environments/e/rendered/shop  begins in wave 0 of root
+                └─ Sync
+                   └─ wave 0
+                      ├─ - Secret shop/old  pruned
+                      └─ Deployment shop/api
+
+                2 Applications: 3 tasks to apply, 1 to prune, in 2 phases and 2 waves.
+
+                """.ReplaceLineEndings("\n"),
+                ran.Output.ReplaceLineEndings("\n"));
+        }
+
+        Assert.Equal(["alpha", "root", "old", "api"], (await Tool.Bash(scratch.Path, "cairn plan e --json --live live.json")).Json.Select(one => one.GetProperty("name").GetString()));
+    }
+
     [Theory]
     [InlineData("a.yaml", "apiVersion: v1\nkind: Pod\n", "a.yaml:1: The Pod has no metadata.name.")]
     [InlineData("a.yaml", "a: [1\n", "This is no YAML")]

@@ -33,6 +33,10 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
         return owned.All(group => group.Key is null) ? null : new Story(applications, owned, live).Tell();
     }
 
+    /// <summary>Whether the sync that brings another goes on only when that one is done: whoever applies by hand waits for nothing, and nobody waits after the last wave.</summary>
+    public bool IsWaitedFor(ApplicationSync sync) => sync.Begins is { Sync.Application: not null } moment
+        && moment.Sync.Plan.Tasks.Any(task => task.Phase <= SyncPhase.PostSync && (task.Phase, task.Wave).CompareTo((moment.Phase, moment.Wave)) > 0);
+
     /// <summary>What an Application says of itself.</summary>
     private sealed record Application(string Name, IReadOnlyList<(string Path, bool Recurses)> Folders, PlanOptions Options)
     {
@@ -72,8 +76,9 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
                 Follow(new ApplicationSync(null, null, Planner.Plan([.. owned[null]], [], new PlanOptions()), null));
             }
 
-            // Those that nothing here brings, or that bring each other in a circle.
-            foreach (string name in owned.Select(group => group.Key).OfType<string>().Order(StringComparer.Ordinal))
+            // Those that nothing here brings but themselves; then what is left, which bring each other in a circle.
+            HashSet<string> brought = [.. owned.SelectMany(group => group.Where(Application.IsOne).Where(one => one.Name != group.Key).Select(one => one.Name))];
+            foreach (string name in owned.Select(group => group.Key).OfType<string>().OrderBy(brought.Contains).ThenBy(name => name, StringComparer.Ordinal))
             {
                 Begin(name, null);
             }

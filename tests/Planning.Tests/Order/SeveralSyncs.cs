@@ -51,7 +51,27 @@ public sealed class SeveralSyncs
         AppOfApps plan = Plan(
             ("env/a/b.yaml", Application("b", "env/b")), ("env/b/a.yaml", Application("a", "env/a")),
             ("env/self/app.yaml", Application("self", "env/self")), ("env/self/x.yaml", Thing("Secret", "own", 1)));
-        Assert.Equal(["a Sync/0: Application b", "b Sync/0: Application a", "self Sync/0: Application self", "self Sync/1: Secret own"], Told(plan));
+        Assert.Equal(["self Sync/0: Application self", "self Sync/1: Secret own", "a Sync/0: Application b", "b Sync/0: Application a"], Told(plan));
+    }
+
+    [Fact]
+    public void ARootInTheFolderThatItAppliesComesBeforeItsChildrenWhateverTheirNames()
+    {
+        AppOfApps plan = Plan(
+            ("env/apps/root.yaml", Application("root", "env/apps")), ("env/apps/a.yaml", Application("alpha", "env/alpha", wave: 1)), ("env/apps/z.yaml", Application("zeta", "env/zeta")),
+            ("env/alpha/x.yaml", Thing("Secret", "of-alpha", 0)), ("env/zeta/x.yaml", Thing("Secret", "of-zeta", 0)));
+        Assert.Equal(["root Sync/0: Application root, Application zeta", "zeta Sync/0: Secret of-zeta", "root Sync/1: Application alpha", "alpha Sync/0: Secret of-alpha"], Told(plan));
+        Assert.Equal([false, true, false], plan.Syncs.Select(plan.IsWaitedFor));
+    }
+
+    [Fact]
+    public void OneThatOnlyAFailureBringsHasNoArrow()
+    {
+        AppOfApps plan = Plan(
+            ("env/apps/root.yaml", Application("root", "env/apps")), ("env/apps/a.yaml", Application("rescue", "env/rescue").Replace("annotations: {", "annotations: {argocd.argoproj.io/hook: SyncFail, ", StringComparison.Ordinal)),
+            ("env/rescue/x.yaml", Thing("Secret", "x", 0)));
+        Assert.Equal(["root Sync/0: Application root", "root SyncFail/0: Application rescue", "rescue Sync/0: Secret x"], Told(plan));
+        Assert.DoesNotContain("s1_Sync_0\n", PlanMermaid.Of(plan), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +103,8 @@ public sealed class SeveralSyncs
     [Theory]
     [InlineData("shop:apps/Deployment:n/x", null, "shop")]
     [InlineData("team_shop:apps/Deployment:n/x", null, "shop")]
+    [InlineData("shop:apps/Deployment:n/the-original", "labelled", null)]
+    [InlineData("shop:apps/StatefulSet:n/x", null, null)]
     [InlineData(null, "labelled", "labelled")]
     [InlineData(null, null, null)]
     public void WhoseALiveObjectIsItSaysItself(string? tracking, string? label, string? owner)
@@ -99,40 +121,31 @@ public sealed class SeveralSyncs
     public void TheyAreDrawnEachInItsBoxWithArrowsFromAndToItsParentAlone()
     {
         AppOfApps plan = Plan(
+            ("hand/r.yaml", Application("r", "apps")), ("hand/s.yaml", Thing("Secret", "by-hand", 1)),
             ("apps/a.yaml", Application("a", "env/a")), ("apps/b.yaml", Application("b", "env/b")), ("apps/c.yaml", Thing("Secret", "next", 1)),
             ("env/a/x.yaml", Thing("Secret", "x", 0)), ("env/a/y.yaml", Thing("Secret", "w", 1)), ("env/b/z.yaml", Thing("Secret", "z", 0)));
-        Assert.Equal(
+        string drawn = PlanMermaid.Of(plan);
+        Assert.Contains(
             """
-            flowchart TD
-              subgraph s0 ["applied by hand"]
-              subgraph s0_Sync [Sync]
-                s0_Sync_0["<b>wave 0</b><br/>Application.argoproj.io a<br/>Application.argoproj.io b"]
-                s0_Sync_1["<b>wave 1</b><br/>Secret next"]
-              end
-              end
-              subgraph s1 ["a"]
-              subgraph s1_Sync [Sync]
-                s1_Sync_0["<b>wave 0</b><br/>Secret x"]
-                s1_Sync_1["<b>wave 1</b><br/>Secret w"]
-              end
-              end
-              subgraph s2 ["b"]
+              subgraph s2 ["a"]
               subgraph s2_Sync [Sync]
-                s2_Sync_0["<b>wave 0</b><br/>Secret z"]
+                s2_Sync_0["<b>wave 0</b><br/>Secret x"]
+                s2_Sync_1["<b>wave 1</b><br/>Secret w"]
               end
               end
-              s0_Sync_0 --> s0_Sync_1
-              s1_Sync_0 --> s1_Sync_1
-              s0_Sync_0 --> s1_Sync_0
-              s1_Sync_1 --> s0_Sync_1
-              s0_Sync_0 --> s2_Sync_0
-              s2_Sync_0 --> s0_Sync_1
 
             """.ReplaceLineEndings("\n"),
-            PlanMermaid.Of(plan));
-        string svg = PlanSvg.Of(plan);
-        Assert.Equal(["applied by hand", "a  (begins in wave 0 of what is applied by hand)", "b  (begins in wave 0 of what is applied by hand)"],
-            System.Xml.Linq.XDocument.Parse(svg).Descendants().Where(text => text.Attribute("class")?.Value == "phase" && text.Value != "Sync").Select(text => text.Value));
+            drawn,
+            StringComparison.Ordinal);
+        // Whoever applies by hand waits for nothing: no arrow leads back there.
+        Assert.Equal(
+            [
+                "s0_Sync_0 --> s0_Sync_1", "s1_Sync_0 --> s1_Sync_1", "s2_Sync_0 --> s2_Sync_1",
+                "s0_Sync_0 --> s1_Sync_0", "s1_Sync_0 --> s2_Sync_0", "s2_Sync_1 --> s1_Sync_1", "s1_Sync_0 --> s3_Sync_0", "s3_Sync_0 --> s1_Sync_1",
+            ],
+            drawn.Split('\n').Where(line => line.Contains("-->", StringComparison.Ordinal)).Select(line => line.Trim()));
+        Assert.Equal(["applied by hand", "r  (begins in wave 0 of what is applied by hand)", "a  (begins in wave 0 of r)", "b  (begins in wave 0 of r)"],
+            System.Xml.Linq.XDocument.Parse(PlanSvg.Of(plan)).Descendants().Where(text => text.Attribute("class")?.Value == "phase" && text.Value != "Sync").Select(text => text.Value));
     }
 
     private static AppOfApps Plan(params (string File, string Text)[] files) => AppOfApps.Plan(Read(files), _ => [])!;

@@ -37,8 +37,14 @@ public static class PlanMermaid
 
             (SyncPhase Phase, long Wave, string Node)[] parent = [.. nodes[moment.Sync].Where(one => one.Phase <= SyncPhase.PostSync)];
             int at = Array.FindIndex(parent, one => one.Phase == moment.Phase && one.Wave == moment.Wave);
+            if (at < 0)
+            {
+                // Begun by what only happens when something failed, or when it is deleted.
+                continue;
+            }
+
             arrows.Append(CultureInfo.InvariantCulture, $"  {parent[at].Node} --> {own[0].Node}\n");
-            if (at + 1 < parent.Length)
+            if (plan.IsWaitedFor(sync) && at + 1 < parent.Length)
             {
                 arrows.Append(CultureInfo.InvariantCulture, $"  {own[^1].Node} --> {parent[at + 1].Node}\n");
             }

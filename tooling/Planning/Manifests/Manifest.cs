@@ -34,8 +34,9 @@ public sealed record Manifest(string Group, string Kind, string? Namespace, stri
     /// <summary>
     /// The Application that a live object says it belongs to, by ArgoCD's tracking annotation or its instance label; null where it says none.
     /// </summary>
-    public string? Owner => Annotations.GetValueOrDefault("argocd.argoproj.io/tracking-id") is { } tracking && tracking.IndexOf(':') is var end and > 0
-        ? tracking[(tracking.IndexOf('_') is var start and >= 0 && start < end ? start + 1 : 0)..end]
+    public string? Owner => Annotations.GetValueOrDefault("argocd.argoproj.io/tracking-id") is { } tracking
+        // A copy keeps the annotation of what it was copied from.
+        ? tracking.Split(':') is [var app, var kind, var name] && kind.EndsWith("/" + Kind, StringComparison.Ordinal) && name.EndsWith("/" + Name, StringComparison.Ordinal) ? app[(app.IndexOf('_') + 1)..] : null
         : Body["metadata"]?["labels"] is { } labels ? labels["argocd.argoproj.io/instance"]?.Text ?? labels["app.kubernetes.io/instance"]?.Text : null;
 
     internal bool IsNamespace => Kind == "Namespace" && Group.Length == 0;

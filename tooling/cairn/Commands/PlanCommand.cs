@@ -46,8 +46,13 @@ internal static class PlanCommand
 
             var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
             (string at, IReadOnlyList<Manifest> target) = files.Target(parsed.GetValue(place));
-            IReadOnlyList<Manifest> has = livePlace is null ? [] : await files.Live(livePlace, at, parsed.GetValue(context), parsed.GetValue(app) ?? []);
-            AppOfApps? several = files.IsEnvironment(at) ? AppOfApps.Plan(target, PlanFiles.ByApplication(has)) : null;
+            IReadOnlyList<Manifest> has = livePlace is null ? [] : await files.Live(livePlace, at, target, parsed.GetValue(context), parsed.GetValue(app) ?? []);
+            AppOfApps? several = files.IsEnvironment(at) ? AppOfApps.Plan(target, name => [.. has.Where(one => one.Owner == name)]) : null;
+            if (several is not null)
+            {
+                PlanFiles.WarnOfOthers(has, several);
+            }
+
             if (several is not null && options != new PlanOptions())
             {
                 throw new UserException("--namespace, --create-namespace and --prune-last are of one Application, and each here says its own: name the Application's folder to give others.");

@@ -1,4 +1,5 @@
 using Cairn.Cli.Output;
+using Cairn.Planning;
 using Cairn.Planning.Manifests;
 using Cairn.Promotion.Clusters;
 
@@ -21,8 +22,9 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     }
 
     /// <summary>What the cluster has.</summary>
-    /// <param name="target">Where the manifests were found, which tells the applications of an environment.</param>
-    public async Task<IReadOnlyList<Manifest>> Live(string named, string target, string? context, string[] applications)
+    /// <param name="at">Where the manifests were found.</param>
+    /// <param name="target">They tell the applications of an environment; where there are none, its folders do.</param>
+    public async Task<IReadOnlyList<Manifest>> Live(string named, string at, IReadOnlyList<Manifest> target, string? context, string[] applications)
     {
         if (!File.Exists(named) || !IsKubeConfig(named))
         {
@@ -31,26 +33,24 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
                 : throw new UserException($"--live: There is no file or directory {named}.");
         }
 
-        bool isEnvironment = Environments().Any(one => one.Rendered == target);
-        string[] asked = applications.Length > 0 || !isEnvironment ? applications : [.. Directory.GetDirectories(target).Select(one => Path.GetFileName(one))];
+        string[] known = [.. target.Where(one => one is { Kind: "Application", Group: "argoproj.io" }).Select(one => one.Name)];
+        string[] asked = applications.Length > 0 || !IsEnvironment(at) ? applications : known.Length > 0 ? known : [.. Directory.GetDirectories(at).Select(one => Path.GetFileName(one))];
         return asked.Length > 0
             ? ManifestReader.Read("the cluster", await new Kubectl(named, context).Live(asked, cancel)) ?? []
             : throw new UserException("Whose objects are looked for in the cluster? Name the Application with --app.");
     }
 
     /// <summary>Whether a place is an environment's, whose folders are several syncs.</summary>
-    public bool IsEnvironment(string at) => Environments().Any(one => one.Rendered == at);
+    public bool IsEnvironment(string at) => at != Input && Environments().Any(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
 
-    /// <summary>What is live, by the Application that it says it belongs to.</summary>
-    public static Func<string, IReadOnlyList<Manifest>> ByApplication(IReadOnlyList<Manifest> live)
+    /// <summary>Says what of the live objects belongs to none of several syncs.</summary>
+    public static void WarnOfOthers(IReadOnlyList<Manifest> live, AppOfApps plan)
     {
-        ILookup<string?, Manifest> known = live.ToLookup(one => one.Owner);
-        if (known[null].Take(1).ToArray() is [var first])
+        Manifest[] others = [.. live.Where(one => !plan.Syncs.Any(sync => sync.Application is not null && sync.Application == one.Owner))];
+        if (others.Length > 0)
         {
-            Shared.Warn($"{known[null].Count():N0} live objects say no Application that they belong to, as {first.Kind} {first.Name}, and are left out.");
+            Shared.Warn($"{others.Length:N0} live {(others.Length == 1 ? "object belongs" : "objects belong")} to no Application that is planned here, as {others[0].Kind} {others[0].Name}, and {(others.Length == 1 ? "is" : "are")} left out.");
         }
-
-        return name => [.. known[name]];
     }
 
     private string Place(string named)

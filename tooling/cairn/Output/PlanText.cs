@@ -19,7 +19,7 @@ internal sealed class PlanText(TextWriter output, Palette paint)
     {
         foreach (ApplicationSync sync in plan.Syncs)
         {
-            string begins = sync.Begins is { } moment ? $"  begins in wave {moment.Wave} of {moment.Sync.Application ?? "what is applied by hand"}, which waits for it" : "";
+            string begins = sync.Begins is { } moment ? $"  begins in wave {moment.Wave} of {moment.Sync.Application ?? "what is applied by hand"}{(plan.IsWaitedFor(sync) ? ", which waits for it" : "")}" : "";
             output.WriteLine($"{paint.Bold(Plain.Text(sync.Application ?? "applied by hand"))}{(sync.Folder is { } folder ? "  " + Plain.Text(folder) : "")}{paint.Faint(Plain.Text(begins))}");
             Tree(sync.Plan);
             output.WriteLine();
