@@ -50,6 +50,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         Assert.True(code == 0, output + errors);
         Assert.DoesNotContain("made ", output, StringComparison.Ordinal);
         Assert.Contains("homelab is up. Nothing had to be done.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("✓ homelab: install", output, StringComparison.Ordinal);
         Assert.Equal(token, await File.ReadAllTextAsync(scratch.At("stack/config/serverToken"), Stop));
     }
 
@@ -60,6 +61,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         await File.WriteAllTextAsync(scratch.At("stack/fail"), "homelab-install", Stop);
         (int code, string output, string errors) = await Cairn("up", "homelab", "--yes");
         Assert.Equal(1, code);
+        Assert.Contains("… homelab: install create  Brings the binary of the pinned release", output, StringComparison.Ordinal);
         Assert.Contains("✗ homelab: install", output, StringComparison.Ordinal);
         Assert.Equal(
             "cairn: k3s on the hosts: homelab: install: the binary has another hash\n  See runbooks/bootstrap-homelab.md. What was done stays done; this goes on: cairn up homelab\n",
@@ -209,7 +211,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         cat >"$STACK/asked"
         for one in "$@"; do case $one in UserKnownHostsFile=*) cat "${one#*=}" >"$STACK/known" ;; esac; done
         echo "$*" >"$STACK/ssh"
-        printf 'arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=yes\ndisk=58846884\nmemory=24684092\ntime=%s\n' "$(date +%s)"
+        printf 'arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=yes\nsysctl=yes\ndisk=58846884\nmemory=24684092\ntime=%s\n' "$(date +%s)"
         """;
 
     private const string Pulumi = """

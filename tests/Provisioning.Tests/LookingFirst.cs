@@ -10,7 +10,7 @@ public sealed class LookingFirst
 {
     private const string Version = "v1.34.10+k3s1";
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
-    private static readonly HostFacts Fit = new("x86_64", true, true, true, 40L << 30, 4L << 30, Now, [], "");
+    private static readonly HostFacts Fit = new("x86_64", true, true, true, true, 40L << 30, 4L << 30, Now, [], "");
 
     public static TheoryData<string, string?> Hosts => new()
     {
@@ -20,6 +20,7 @@ public sealed class LookingFirst
         { "nobody", "Missing root neither root nor sudo without a password" },
         { "no systemd", "Missing systemd does not run" },
         { "cgroup 1", "Warning cgroups version 1, which Kubernetes gives up" },
+        { "in a container", "Missing sysctls the kernel's settings cannot be changed, as in a container" },
         { "full", "Missing disk 2.5 GB free below /var/lib/rancher" },
         { "small", "Warning memory 1 GB" },
         { "behind", "Missing clock 60 s off this machine's" },
@@ -40,6 +41,7 @@ public sealed class LookingFirst
             "nobody" => Fit with { IsRoot = false },
             "no systemd" => Fit with { HasSystemd = false },
             "cgroup 1" => Fit with { HasCgroup2 = false },
+            "in a container" => Fit with { SetsKernel = false },
             "full" => Fit with { DiskFree = (5L << 30) / 2 },
             "small" => Fit with { Memory = 1L << 30 },
             "behind" => Fit with { Time = Now.AddSeconds(-60) },
@@ -77,8 +79,8 @@ public sealed class LookingFirst
     [Fact]
     public void PortsAreReadAsTheKernelHasThem()
     {
-        HostFacts facts = HostFacts.Parse(string.Create(CultureInfo.InvariantCulture, $"arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=no\ndisk=1048576\nmemory=2097152\ntime={Now.ToUnixTimeSeconds()}\nk3s=v1.34.10+k3s1\nport=280A\nport=192B\n"))!;
-        Assert.Equal((1L << 30, 2L << 30, Now, false, "v1.34.10+k3s1"), (facts.DiskFree, facts.Memory, facts.Time, facts.HasCgroup2, facts.K3s));
+        HostFacts facts = HostFacts.Parse(string.Create(CultureInfo.InvariantCulture, $"arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=no\nsysctl=yes\ndisk=1048576\nmemory=2097152\ntime={Now.ToUnixTimeSeconds()}\nk3s=v1.34.10+k3s1\nport=280A\nport=192B\n"))!;
+        Assert.Equal((1L << 30, 2L << 30, Now, false, true, "v1.34.10+k3s1"), (facts.DiskFree, facts.Memory, facts.Time, facts.HasCgroup2, facts.SetsKernel, facts.K3s));
         Assert.Equal([6443, 10250], facts.Ports);
     }
 }

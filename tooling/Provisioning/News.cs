@@ -23,7 +23,8 @@ public abstract record News
     /// <summary>Something of a resource.</summary>
     /// <param name="Label">What people call it: <c>server-1: install</c>.</param>
     /// <param name="Operation"><c>create</c>, <c>update</c>, <c>same</c>, <c>delete</c> …</param>
-    public sealed record Resource(UpStage Stage, string Label, EngineEventKind Kind, string Operation) : News;
+    /// <param name="Why">What it is for, one sentence; null where its name says it.</param>
+    public sealed record Resource(UpStage Stage, string Label, EngineEventKind Kind, string Operation, string? Why = null) : News;
 
     /// <summary>An Application stands otherwise than before.</summary>
     /// <param name="Wave">Of the root's sync; null of the root itself.</param>

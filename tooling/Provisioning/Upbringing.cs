@@ -47,7 +47,7 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
 
         // 5.
         tell(new News.Began(UpStage.Applications));
-        string[] roots = [.. Roots()];
+        string[] roots = [.. Planned().After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name)];
         var cluster = new Kubectl(kubeconfig, context);
         await new Waiter(cluster.Applications, Task.Delay, now)
             .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel).ConfigureAwait(false);
@@ -81,8 +81,9 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
         }
     }
 
-    private IEnumerable<string> Roots() => Specification.Cluster.Plan(specification, GeneratedSecrets.Fill(specification, new ClusterSecrets { HasSshAgent = true, SnapshotAccessKey = "-", SnapshotSecretKey = "-" }, now()))
-        .After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name);
+    /// <summary>What is planned, with secrets that are thrown away: of which there is no trace in what is asked of it here.</summary>
+    private ClusterPlan Planned() => Specification.Cluster.Plan(
+        specification, GeneratedSecrets.Fill(specification, new ClusterSecrets { HasSshAgent = true, SnapshotAccessKey = "-", SnapshotSecretKey = "-" }, now()));
 
     private async Task Look(bool hasPassphrase, CancellationToken cancel)
     {
@@ -115,6 +116,7 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
     {
         UpStage at = UpStage.Hosts;
         News.Resource? failed = null;
+        Dictionary<string, string> why = Planned().Hosts.SelectMany(host => host.Stages.Select(stage => (Label: $"{host.Name}: {stage.Name}", stage.Why))).ToDictionary(stage => stage.Label, stage => stage.Why);
         tell(new News.Began(at));
         try
         {
@@ -139,7 +141,7 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
             }
 
             failed ??= news.Kind == EngineEventKind.Failed ? news : null;
-            tell(news);
+            tell(news with { Why = why.GetValueOrDefault(news.Label) });
         }
     }
 

@@ -7,9 +7,10 @@ namespace Cairn.Provisioning.Preflight;
 /// <param name="DiskFree">Bytes free where k3s keeps its data.</param>
 /// <param name="Memory">Bytes.</param>
 /// <param name="Time">Its clock.</param>
+/// <param name="SetsKernel">Whether root may change the kernel's settings there, which it may not in most containers.</param>
 /// <param name="Ports">Those of k3s that something else listens on.</param>
 /// <param name="K3s">The version of k3s that is there; empty when none is.</param>
-public sealed record HostFacts(string Architecture, bool IsRoot, bool HasSystemd, bool HasCgroup2, long DiskFree, long Memory, DateTimeOffset Time, IReadOnlyList<int> Ports, string K3s)
+public sealed record HostFacts(string Architecture, bool IsRoot, bool HasSystemd, bool HasCgroup2, bool SetsKernel, long DiskFree, long Memory, DateTimeOffset Time, IReadOnlyList<int> Ports, string K3s)
 {
     /// <summary>Prints a line <c>key=value</c> for each; reads alone. POSIX sh.</summary>
     public const string Script = """
@@ -18,6 +19,7 @@ public sealed record HostFacts(string Architecture, bool IsRoot, bool HasSystemd
         if [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then echo root=yes; else echo root=no; fi
         [ -d /run/systemd/system ] && echo systemd=yes || echo systemd=no
         [ -e /sys/fs/cgroup/cgroup.controllers ] && echo cgroup2=yes || echo cgroup2=no
+        if [ -w /proc/sys/kernel/panic ] || sudo -n test -w /proc/sys/kernel/panic 2>/dev/null; then echo sysctl=yes; else echo sysctl=no; fi
         place=/var/lib/rancher; while [ ! -d "$place" ]; do place=$(dirname "$place"); done
         echo "disk=$(df -Pk "$place" | awk 'NR == 2 { print $4 }')"
         echo "memory=$(awk '/^MemTotal:/ { print $2 }' /proc/meminfo)"
@@ -37,7 +39,7 @@ public sealed record HostFacts(string Architecture, bool IsRoot, bool HasSystemd
         string Of(string key) => lines[key].FirstOrDefault() ?? "";
         return long.TryParse(Of("disk"), CultureInfo.InvariantCulture, out long disk) && long.TryParse(Of("memory"), CultureInfo.InvariantCulture, out long memory) && long.TryParse(Of("time"), CultureInfo.InvariantCulture, out long time)
             ? new HostFacts(
-                Of("arch"), Of("root") == "yes", Of("systemd") == "yes", Of("cgroup2") == "yes", disk << 10, memory << 10, DateTimeOffset.FromUnixTimeSeconds(time),
+                Of("arch"), Of("root") == "yes", Of("systemd") == "yes", Of("cgroup2") == "yes", Of("sysctl") == "yes", disk << 10, memory << 10, DateTimeOffset.FromUnixTimeSeconds(time),
                 [.. lines["port"].Select(port => Convert.ToInt32(port, 16)).Order()], Of("k3s"))
             : null;
     }

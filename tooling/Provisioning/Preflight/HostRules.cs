@@ -23,6 +23,7 @@ internal static class HostRules
         yield return facts.IsRoot ? Ok("root", "root, or sudo without a password") : Missing("root", "neither root nor sudo without a password", "Give its user a line in /etc/sudoers.d: USER ALL=(ALL) NOPASSWD: ALL");
         yield return facts.HasSystemd ? Ok("systemd", "runs") : Missing("systemd", "does not run", "k3s is run by systemd; take a host that has it.");
         yield return facts.HasCgroup2 ? Ok("cgroups", "version 2") : Warning("cgroups", "version 1, which Kubernetes gives up", "Boot it with systemd.unified_cgroup_hierarchy=1, or take a newer release of its system.");
+        yield return facts.SetsKernel ? Ok("sysctls", "can be set") : Missing("sysctls", "the kernel's settings cannot be changed, as in a container", "k3s' kubelet refuses to start with others; take a host of its own, or cairn up --sandbox.");
         yield return facts.DiskFree >= LeastDisk ? Ok("disk", $"{Size(facts.DiskFree)} free") : Missing("disk", $"{Size(facts.DiskFree)} free below /var/lib/rancher", $"Make room: {Size(LeastDisk)} at least.");
         yield return facts.Memory >= LeastMemory - (Gigabyte / 4) ? Ok("memory", Size(facts.Memory)) : Warning("memory", Size(facts.Memory), $"{Size(LeastMemory)} are little for a server with ArgoCD; expect it to be slow, or killed.");
 

@@ -30,7 +30,7 @@ internal static class UpJson
         News.Began began => Line("stage", ("stage", began.Stage.ToString())),
         News.Looked { Finding: var one } => Line("looked", ("area", one.Area), ("check", one.Check), ("state", one.State.ToString().ToLowerInvariant()), ("seen", one.Seen), ("remedy", one.Remedy)),
         News.Made made => Line("made", ("key", made.Key)),
-        News.Resource resource => Line("resource", ("stage", resource.Stage.ToString()), ("label", resource.Label), ("state", resource.Kind.ToString().ToLowerInvariant()), ("operation", resource.Operation)),
+        News.Resource resource => Line("resource", ("stage", resource.Stage.ToString()), ("label", resource.Label), ("state", resource.Kind.ToString().ToLowerInvariant()), ("operation", resource.Operation), ("why", resource.Why)),
         News.Application app => Line("application", ("name", app.Name), ("wave", app.Wave?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("sync", app.Sync), ("health", app.Health)),
         News.Kubeconfig kubeconfig => Line("kubeconfig", ("file", kubeconfig.File), ("context", kubeconfig.Context)),
         _ => throw new ArgumentOutOfRangeException(nameof(news)),

@@ -65,7 +65,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
                 output.WriteLine($"  {paint.Green("✓")} made {made.Key}, kept encrypted");
                 break;
             case News.Resource { Kind: EngineEventKind.Began } resource when resource.Operation != "same":
-                output.WriteLine($"  {paint.Faint("…")} {Plain.Text(resource.Label)} {paint.Faint(resource.Operation)}");
+                output.WriteLine($"  {paint.Faint("…")} {Plain.Text(resource.Label)} {paint.Faint(resource.Why is null ? resource.Operation : $"{resource.Operation}  {resource.Why}")}");
                 break;
             case News.Resource { Kind: EngineEventKind.Done } resource:
                 operations[resource.Operation] = operations.GetValueOrDefault(resource.Operation) + 1;
