@@ -8,7 +8,7 @@ public sealed class Init : IDisposable
     /// <summary>As a forge makes a new repository of a template: these files, and no history.</summary>
     public Init()
     {
-        foreach (string file in RealGit.Run(Checkout.Root, "ls-files", "apps", "environments").Split('\n').Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)))
+        foreach (string file in RealGit.Run(Checkout.Root, "ls-files", "apps", "environments", "Pulumi.*.yaml").Split('\n').Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)))
         {
             if (File.Exists(Checkout.At(file)))
             {
@@ -52,9 +52,17 @@ public sealed class Init : IDisposable
         Assert.Equal(0, diff.Code);
         Assert.Contains("homelab and staging are identical but for 1 declared facts", diff.Output, StringComparison.Ordinal);
         Assert.Contains("\n  name: staging\n", File.ReadAllText(scratch.At("environments/staging/cluster.yaml")), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(scratch.At("Pulumi.homelab.yaml")).Replace("homelab", "staging", StringComparison.Ordinal), File.ReadAllText(scratch.At("Pulumi.staging.yaml")));
         Commit();
+
+        // What a cluster was brought up with is not thrown away in passing.
+        string untouched = File.ReadAllText(scratch.At("Pulumi.staging.yaml"));
+        File.WriteAllText(scratch.At("Pulumi.staging.yaml"), "config:\n  cairn:serverToken:\n    secure: v1:abc\n");
+        WrongInput.Refused(await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path), 2, "take it down first, with cairn down staging");
+        File.WriteAllText(scratch.At("Pulumi.staging.yaml"), untouched);
         Assert.Equal(0, (await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path)).Code);
         Assert.False(Directory.Exists(scratch.At("environments/staging")));
+        Assert.False(File.Exists(scratch.At("Pulumi.staging.yaml")));
     }
 
     [Fact]

@@ -17,6 +17,18 @@ public sealed partial class ForkPlan
 
         """;
 
+    /// <summary>What a stack of Pulumi has of its own before it was ever brought up.</summary>
+    private const string Stack = """
+        # What the stack NAME has of its own. Everything that is not secret stands in environments/NAME/cluster.yaml.
+        #
+        # Secrets are set encrypted, `pulumi config set --secret KEY -s NAME`, and only so: a secret in clear text is refused.
+        # `cairn up NAME` makes those that nobody needs to know. docs/pulumi.md lists them all, and how to make them by hand.
+        config: {}
+
+        """;
+
+    private static string StackFile(string environment) => $"Pulumi.{environment}.yaml";
+
     private void Add(string name, string from, string[] known)
     {
         if (!Label().IsMatch(name))
@@ -53,6 +65,12 @@ public sealed partial class ForkPlan
             after[cluster] = ScalarEdits.Change(described, cluster, ["metadata"], (key, _) => key == "name" ? name : null);
         }
 
+        // The other's secrets are the other's.
+        if (Now(StackFile(from)) is not null)
+        {
+            after[StackFile(name)] = Stack.ReplaceLineEndings("\n").Replace("NAME", name, StringComparison.Ordinal);
+        }
+
         after[$"environments/{name}/{ReleasePin.FileName}"] = ScalarEdits.Change(Follows, ReleasePin.FileName, ["metadata"], (key, _) => key == "name" ? name : null);
     }
 
@@ -71,6 +89,16 @@ public sealed partial class ForkPlan
         if (!all.Except(gone).Any())
         {
             throw new ForkingException($"{name} is the last environment; add another first.");
+        }
+
+        if (Now(StackFile(name)) is { } stack)
+        {
+            if (stack.Contains("secure:", StringComparison.Ordinal))
+            {
+                throw new ForkingException($"{StackFile(name)} holds the secrets of a cluster that was brought up: take it down first, with cairn down {name}, and delete that file; or keep the environment.");
+            }
+
+            after[StackFile(name)] = null;
         }
 
         foreach (string file in Below($"environments/{name}").Concat(after.Keys.Where(file => file.StartsWith($"environments/{name}/", StringComparison.Ordinal)).ToArray()))
