@@ -34,8 +34,8 @@ internal static class OtherStages
           unchanged "no k3s is here"
           exit 0
         fi
-        systemctl stop {{service}} || true
-        systemctl disable -q {{service}} || true
+        ! systemctl is-active -q {{service}} || systemctl stop {{service}} || fail "{{service}} does not stop, and its data is not taken from under it: journalctl -u {{service}} says why"
+        ! systemctl is-enabled -q {{service}} 2>/dev/null || systemctl disable -q {{service}}
         for process in $(ps -e -o pid= -o args= | sed -n 's#^ *\([0-9][0-9]*\) {{Paths.Data}}/data/[^/]*/bin/containerd-shim.*#\1#p'); do
           for child in $(ps -o pid= --ppid "$process") "$process"; do
             kill -9 "$child" || true

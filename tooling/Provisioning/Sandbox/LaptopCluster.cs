@@ -131,7 +131,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
         }
 
         string published = (await Programs.Run(UpStage.Hosts, "docker", ["port", Name, "6443/tcp"], cancel).ConfigureAwait(false)).Split('\n')[0].Trim();
-        return KubeconfigFile.Write(home, $"{specification.Environment}-sandbox", answer.Output.Replace("127.0.0.1:6443", published, StringComparison.Ordinal).Replace("default", $"{specification.Environment}-sandbox", StringComparison.Ordinal));
+        return KubeconfigFile.Write(home, $"{specification.Environment}-sandbox", answer.Output.Replace("127.0.0.1:6443", published, StringComparison.Ordinal).Replace(": default\n", $": {specification.Environment}-sandbox\n", StringComparison.Ordinal));
     }
 
     private async Task Ready(string kubeconfig, CancellationToken cancel)

@@ -13,8 +13,8 @@ if [ ! -e "$root/usr/local/bin/k3s" ] && [ ! -e "$root/var/lib/rancher/k3s" ] &&
   unchanged "no k3s is here"
   exit 0
 fi
-systemctl stop k3s || true
-systemctl disable -q k3s || true
+! systemctl is-active -q k3s || systemctl stop k3s || fail "k3s does not stop, and its data is not taken from under it: journalctl -u k3s says why"
+! systemctl is-enabled -q k3s 2>/dev/null || systemctl disable -q k3s
 for process in $(ps -e -o pid= -o args= | sed -n 's#^ *\([0-9][0-9]*\) /var/lib/rancher/k3s/data/[^/]*/bin/containerd-shim.*#\1#p'); do
   for child in $(ps -o pid= --ppid "$process") "$process"; do
     kill -9 "$child" || true
