@@ -31,7 +31,7 @@ public sealed record StoredLanding(int Number, Func<Landing> Describe, byte[] Re
 
 /// <summary>Something that happened in a cluster: what it is chosen by, and the whole when asked for.</summary>
 /// <param name="Entry">Where the ledger holds it.</param>
-/// <param name="Application">The application's unique id, or the alert's fingerprint.</param>
+/// <param name="Application">The unique id of the application or written object, or the alert's fingerprint.</param>
 /// <param name="IsWhole">It is no sync of named resources alone.</param>
 public sealed record StoredDeployment(
     long Entry, DeploymentKind Kind, DateTimeOffset At, string Application, string Path, string Revision, bool IsGood, bool IsWhole, Func<DeploymentEvent> Read)

@@ -29,7 +29,7 @@ internal sealed class Received : IAsyncDisposable
     {
         var received = new Received(repository);
         await File.WriteAllTextAsync(received.TokenFile, Token + "\n");
-        received.app = Receiver.Build(received.site, 0, new ReceiverToken(received.TokenFile), new FixedClock());
+        received.app = Receiver.Build(received.site, (0, new ReceiverToken(received.TokenFile)), null, new FixedClock());
         await received.app.StartAsync(TestContext.Current.CancellationToken);
         received.client.BaseAddress = new Uri($"http://localhost:{new Uri(received.app.Urls.First()).Port}");
         return received;

@@ -15,8 +15,8 @@ internal static class DeploymentsCommand
 
     public static Command Create()
     {
-        var app = new Argument<string?>("APP") { Description = "Only this application or alert.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("deployments", "What happened in the clusters, newest first: syncs, health, drift, alerts, as ArgoCD and Alertmanager told it to 'cairn serve --receive'.") { app };
+        var app = new Argument<string?>("APP") { Description = "Only this application, alert or object.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("deployments", "What happened in the clusters, newest first: syncs, health, drift, alerts and what people wrote past git, as ArgoCD, Alertmanager and API servers told it to 'cairn serve'.") { app };
         var shared = new Shared(command, csvToo: false, selects: Selects.Deployments);
         command.SetAction((parsed, cancel) =>
         {
@@ -50,6 +50,11 @@ internal static class DeploymentsCommand
 
     private static string Text(DeploymentEvent told, Palette paint)
     {
+        if (told.Write is { } write)
+        {
+            return WriteText(told, write, paint);
+        }
+
         string outcome = told.IsGood ? paint.Green(told.Outcome) : paint.Red(Plain.Text(told.Outcome));
         string what = told.Kind switch
         {
@@ -63,5 +68,26 @@ internal static class DeploymentsCommand
         string about = told.About.Length > 0 ? $" about {Plain.Text(told.About)}" : "";
         string unapplied = told.Unapplied.Count > 0 ? $": {Plain.Text(string.Join(", ", told.Unapplied.Take(3)))}{(told.Unapplied.Count > 3 ? $" and {told.Unapplied.Count - 3} more" : "")}" : "";
         return $"{ChangeText.Time(told.At)}  {Plain.Text(told.Environment.Length > 0 ? told.Environment : "-"),-12} {paint.Bold(Plain.Text(told.Name))}{about} {what}{revision}{by}{unapplied}";
+    }
+
+    private static string WriteText(DeploymentEvent told, ClusterWrite write, Palette paint)
+    {
+        const int MostFields = 3;
+        string what = write.IsSession ? "entered" : write.Verb switch
+        {
+            "create" => "created",
+            "update" => "replaced",
+            "patch" => "patched",
+            "delete" => "deleted",
+            _ => "deleted all of",
+        };
+        string done = told.IsGood ? paint.Yellow(what) : paint.Red($"not {what} ({write.Code})");
+        string name = told.Namespace.Length > 0 ? $"{told.Namespace}/{told.Name}" : told.Name;
+        string acting = write.As.Length > 0 ? $" as {Plain.Text(write.As)}" : "";
+        string client = write.Client.Length > 0 ? paint.Faint($" with {Plain.Text(write.Client)}") : "";
+        IEnumerable<string> fields = write.Fields.Take(MostFields).Select(field => field.Value is null ? $"{field.Path} removed" : $"{field.Path} = {field.Value}");
+        int more = write.Fields.Count - Math.Min(MostFields, write.Fields.Count) + write.More;
+        string asked = write.Fields.Count > 0 ? $": {Plain.Text(string.Join(", ", fields))}{(more > 0 ? $" and {more} more" : "")}" : "";
+        return $"{ChangeText.Time(told.At)}  {Plain.Text(told.Environment),-12} {paint.Bold(Plain.Text($"{write.Resource} {name}"))} {done} by {Plain.Text(told.By)}{acting}{client}{asked}";
     }
 }

@@ -23,7 +23,9 @@ internal static class ServeCommand
         var port = new Option<int>("--port") { Description = "The port on loopback; 0 for any that is free.", DefaultValueFactory = _ => 5480, HelpName = "PORT" };
         var receive = new Option<int?>("--receive") { Description = "Take what ArgoCD and Alertmanager tell on this port, on all addresses, and answer Prometheus there; needs --receive-token. No page can be read there.", HelpName = "PORT" };
         var token = new Option<string?>("--receive-token") { Description = "The file with the token they must send.", HelpName = "FILE" };
-        var command = new Command("serve", "The same on the web, on this machine only: a box to ask, a timeline, changes and histories.") { port, receive, token };
+        var audit = new Option<int?>("--audit") { Description = "Take what API servers' audit webhooks tell on this port, on all addresses, behind TLS; needs --audit-secret. No page can be read there.", HelpName = "PORT" };
+        var secret = new Option<string?>("--audit-secret") { Description = "The folder with tls.crt and tls.key, and with token, which they must send.", HelpName = "DIR" };
+        var command = new Command("serve", "The same on the web, on this machine only: a box to ask, a timeline, changes and histories.") { port, receive, token, audit, secret };
         var shared = new Shared(command, csvToo: false);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -33,14 +35,11 @@ internal static class ServeCommand
                 throw new UserException($"--port takes a number from 0 (any that is free) to {ushort.MaxValue}.");
             }
 
-            int? receiving = parsed.GetValue(receive);
-            if (receiving is < 0 or > ushort.MaxValue || receiving is not null != parsed.GetValue(token) is not null)
-            {
-                throw new UserException($"--receive takes a number from 0 (any that is free) to {ushort.MaxValue}, and --receive-token FILE with it.");
-            }
-
-            ReceiverToken? expected = parsed.GetValue(token) is { } file ? new ReceiverToken(file) : null;
-            expected?.Check();
+            (int Port, ReceiverToken Token)? notifications = Both(parsed, receive, token) is ({ } receiving, { } file) ? (receiving, new ReceiverToken(file)) : null;
+            notifications?.Token.Check();
+            (int Port, AuditSecret Secret)? audits = Both(parsed, audit, secret) is ({ } auditing, { } folder) ? (auditing, new AuditSecret(folder)) : null;
+            audits?.Secret.Check();
+            bool receives = notifications is not null || audits is not null;
             string demo = DemoPlace();
             var sites = new List<TrailSite>();
             try
@@ -48,7 +47,7 @@ internal static class ServeCommand
                 using OpenTrail open = shared.Open(parsed, cancel);
                 sites.Add(new TrailSite("", Path.GetFileName(open.Repository.Directory.TrimEnd('/')), shared.Repo(parsed), shared.Data(parsed), shared.Reference(parsed)));
             }
-            catch (GitException none) when (none.IsUserError && expected is null && shared.Repo(parsed) == ".")
+            catch (GitException none) when (none.IsUserError && !receives && shared.Repo(parsed) == ".")
             {
                 Console.WriteLine($"{none.Message} Showing the demo instead.");
             }
@@ -56,11 +55,14 @@ internal static class ServeCommand
             sites.Add(new TrailSite(sites.Count == 0 ? "" : "/demo", "Demo", demo, null, null));
             await using WebApplication app = WebHost.Build(sites, asked, TimeProvider.System);
             await Start(app, asked, "--port", cancel);
-            await using WebApplication? receiver = expected is null ? null : Receiver.Build(sites[0], receiving!.Value, expected, TimeProvider.System);
+            await using WebApplication? receiver = receives ? Receiver.Build(sites[0], notifications, audits, TimeProvider.System) : null;
             if (receiver is not null)
             {
-                await Start(receiver, receiving!.Value, "--receive", cancel);
-                Console.WriteLine($"Receiving at {receiver.Urls.First()}: POST /argocd and /alertmanager with the token, GET /metrics and /healthz");
+                await Start(receiver, notifications?.Port ?? audits!.Value.Port, notifications is null ? "--audit" : audits is null ? "--receive" : "--receive and --audit", cancel);
+                foreach (string one in Receiver.Addresses(receiver))
+                {
+                    Console.WriteLine("Receiving at " + one);
+                }
             }
 
             string address = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
@@ -70,6 +72,14 @@ internal static class ServeCommand
             return 0;
         });
         return command;
+    }
+
+    private static (int? Port, string? With) Both(ParseResult parsed, Option<int?> port, Option<string?> with)
+    {
+        (int? number, string? name) = (parsed.GetValue(port), parsed.GetValue(with));
+        return number is not (< 0 or > ushort.MaxValue) && number is not null == name is not null
+            ? (number, name)
+            : throw new UserException($"{port.Name} takes a number from 0 (any that is free) to {ushort.MaxValue}, and {with.Name} {with.HelpName} with it.");
     }
 
     private static async Task Start(WebApplication app, int port, string option, CancellationToken cancel)

@@ -73,8 +73,42 @@ public static class DeploymentJson
         json.WriteString("project", told.Project);
         json.WriteString("repository", told.Repository);
         json.WriteString("id", told.Id);
+        if (told.Write is { } write)
+        {
+            Write(json, write);
+        }
+
         json.WriteEndObject();
     });
+
+    private static void Write(Utf8JsonWriter json, ClusterWrite write)
+    {
+        json.WriteStartObject("write");
+        json.WriteString("verb", write.Verb);
+        json.WriteString("resource", write.Resource);
+        json.WriteNumber("code", write.Code);
+        json.WriteString("client", write.Client);
+        json.WriteString("as", write.As.Length > 0 ? write.As : null);
+        json.WriteStartArray("from");
+        foreach (string address in write.From)
+        {
+            json.WriteStringValue(address);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("fields");
+        foreach (WrittenField field in write.Fields)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", field.Path);
+            json.WriteString("value", field.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("moreFields", write.More);
+        json.WriteEndObject();
+    }
 
     private static void Time(Utf8JsonWriter json, string name, DateTimeOffset? time) =>
         json.WriteString(name, time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));

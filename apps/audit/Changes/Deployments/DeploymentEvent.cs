@@ -14,23 +14,26 @@ public enum DeploymentKind
 
     /// <summary>An alert began, <c>firing</c>, or ended, <c>resolved</c>.</summary>
     Alert,
+
+    /// <summary>A person wrote to the cluster past git: <c>Succeeded</c>, <c>Forbidden</c> or <c>Failed</c>; <see cref="DeploymentEvent.Write"/> says what.</summary>
+    Write,
 }
 
 /// <summary>
-/// Something that happened to an application in its cluster, as ArgoCD or Alertmanager told it. Anyone who may write ArgoCD's
+/// Something that happened in a cluster, as ArgoCD, Alertmanager or the API server told it. Anyone who may write ArgoCD's
 /// Applications can make it tell this: it is what was claimed, kept from then on.
 /// </summary>
 /// <param name="Id">The event's stable id: told again, it is the same event.</param>
 /// <param name="At">When it happened, as told; whole seconds.</param>
 /// <param name="Environment">Where; empty when neither told nor known from the path.</param>
-/// <param name="Name">The application's name, or the alert's.</param>
+/// <param name="Name">The name of the application, the alert, or the object that was written; <c>*</c> where that has none.</param>
 /// <param name="Outcome">See <see cref="DeploymentKind"/>.</param>
 public sealed record DeploymentEvent(DeploymentKind Kind, string Id, DateTimeOffset At, string Environment, string Name, string Outcome)
 {
-    /// <summary>The application's namespace, or that of what an alert is about.</summary>
+    /// <summary>The namespace of the application, of what an alert is about, or of the object that was written.</summary>
     public string Namespace { get; init; } = "";
 
-    /// <summary>The application's unique id in its cluster.</summary>
+    /// <summary>The application's or object's unique id in its cluster.</summary>
     public string Uid { get; init; } = "";
 
     public string Project { get; init; } = "";
@@ -47,7 +50,7 @@ public sealed record DeploymentEvent(DeploymentKind Kind, string Id, DateTimeOff
     /// <summary>When a sync began; null for what is none.</summary>
     public DateTimeOffset? Started { get; init; }
 
-    /// <summary>Whom ArgoCD names as asking for a sync; empty when it did it by itself.</summary>
+    /// <summary>Whom ArgoCD names as asking for a sync, empty when it did it by itself; or who wrote.</summary>
     public string By { get; init; } = "";
 
     /// <summary>Whether ArgoCD did it by itself.</summary>
@@ -67,6 +70,9 @@ public sealed record DeploymentEvent(DeploymentKind Kind, string Id, DateTimeOff
 
     /// <summary>What a sync could not apply, <c>Kind namespace/name</c>; the first fifty.</summary>
     public IReadOnlyList<string> Unapplied { get; init; } = [];
+
+    /// <summary>What was written past git; null for what is none.</summary>
+    public ClusterWrite? Write { get; init; }
 
     /// <summary>Whether it went well.</summary>
     public bool IsGood => Outcome is "Succeeded" or "Healthy" or "resolved";

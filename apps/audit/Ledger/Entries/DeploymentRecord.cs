@@ -8,13 +8,14 @@ public static class DeploymentRecord
 {
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    public static bool IsOne(string type) => type is EntryTypes.Sync or EntryTypes.Health or EntryTypes.Drift or EntryTypes.Alert;
+    public static bool IsOne(string type) => type is EntryTypes.Sync or EntryTypes.Health or EntryTypes.Drift or EntryTypes.Alert or EntryTypes.Write;
 
     public static string TypeOf(DeploymentKind kind) => kind switch
     {
         DeploymentKind.Sync => EntryTypes.Sync,
         DeploymentKind.Health => EntryTypes.Health,
         DeploymentKind.Drift => EntryTypes.Drift,
+        DeploymentKind.Write => EntryTypes.Write,
         _ => EntryTypes.Alert,
     };
 
@@ -25,10 +26,14 @@ public static class DeploymentRecord
         ("namespace", told.Namespace), ("uid", told.Uid), ("project", told.Project), ("repository", told.Repository), ("path", told.Path), ("revision", told.Revision),
         ("started", told.Started is { } started ? Text(started) : ""), ("automated", told.Automated ? "yes" : ""), ("retries", told.Retries == 0 ? "" : told.Retries.ToString(CultureInfo.InvariantCulture)),
         ("partial", told.Partial ? "yes" : ""), ("about", told.About), ("severity", told.Severity), ("unapplied", string.Join('\n', told.Unapplied)),
+        ("verb", told.Write?.Verb ?? ""), ("resource", told.Write?.Resource ?? ""), ("code", told.Write?.Code.ToString(CultureInfo.InvariantCulture) ?? ""), ("client", told.Write?.Client ?? ""),
+        ("more", told.Write is { More: > 0 } write ? write.More.ToString(CultureInfo.InvariantCulture) : ""),
     ] is var all ? all.Where(fact => fact.Value.Length > 0) : [];
 
-    /// <summary>Whoever acted, as ArgoCD names them.</summary>
-    public static IEnumerable<(string Name, string Value)> Texts(DeploymentEvent told) => [("actor", told.By)];
+    /// <summary>Whoever acted, as ArgoCD or the API server names them; from where, as whom, and what they wrote.</summary>
+    public static IEnumerable<(string Name, string Value)> Texts(DeploymentEvent told) => told.Write is not { } write
+        ? [("actor", told.By)]
+        : [("actor", told.By), ("from", string.Join('\n', write.From)), ("as", write.As), .. write.Fields.Select((field, at) => ($"field {at}", Text(field)))];
 
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
     public static DeploymentEvent Read(ReadOnlySpan<byte> packed)
@@ -53,6 +58,15 @@ public static class DeploymentRecord
                 About = Of("about"),
                 Severity = Of("severity"),
                 Unapplied = Of("unapplied").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                Write = Of("verb").Length == 0 ? null : new ClusterWrite(Of("verb"), told["resource"])
+                {
+                    Code = int.Parse(told["code"], CultureInfo.InvariantCulture),
+                    Client = Of("client"),
+                    From = Of("from").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                    As = Of("as"),
+                    Fields = [.. Enumerable.Range(0, told.Count).TakeWhile(at => told.ContainsKey($"field {at}")).Select(at => Field(told[$"field {at}"]))],
+                    More = Of("more") is { Length: > 0 } more ? int.Parse(more, CultureInfo.InvariantCulture) : 0,
+                },
             };
         }
         catch (Exception wrong) when (wrong is KeyNotFoundException or ArgumentException or FormatException or OverflowException)
@@ -60,6 +74,11 @@ public static class DeploymentRecord
             throw new InvalidDataException("what happened in a cluster is not written as Cairn writes it", wrong);
         }
     }
+
+    // A path holds no newline: FieldPath writes one as \n. An erased field is empty.
+    private static string Text(WrittenField field) => field.Value is null ? field.Path : $"{field.Path}\n{field.Value}";
+
+    private static WrittenField Field(string text) => text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and int end ? new(text[..end], text[(end + 1)..]) : new(text, null);
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
 

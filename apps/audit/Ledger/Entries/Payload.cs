@@ -59,4 +59,7 @@ public static class EntryTypes
 
     /// <summary>An alert began or ended.</summary>
     public const string Alert = "alert";
+
+    /// <summary>A person wrote to a cluster past git.</summary>
+    public const string Write = "kubernetes.write";
 }

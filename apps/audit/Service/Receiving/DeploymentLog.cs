@@ -40,12 +40,15 @@ public static class DeploymentLog
         return fresh;
     }
 
-    private static NewEntry Entry(DeploymentEvent told) => Notices.Made(
-        new Leaf(
-            DeploymentRecord.TypeOf(told.Kind), told.Kind == DeploymentKind.Alert ? "alertmanager" : "argocd", told.Id, told.At, default,
-            told.Environment.Length > 0 ? [told.Environment] : [],
-            told.Kind == DeploymentKind.Alert ? "alert:" + told.Name : $"application:{told.Namespace}/{told.Name}",
-            told.IsGood ? "success" : "failure", "", ""),
-        DeploymentRecord.Facts(told),
-        DeploymentRecord.Texts(told));
+    private static NewEntry Entry(DeploymentEvent told)
+    {
+        (string source, string subject) = told.Kind switch
+        {
+            DeploymentKind.Alert => ("alertmanager", "alert:" + told.Name),
+            DeploymentKind.Write => ("kubernetes", $"object:{told.Write!.Resource}/{told.Namespace}/{told.Name}"),
+            _ => ("argocd", $"application:{told.Namespace}/{told.Name}"),
+        };
+        var leaf = new Leaf(DeploymentRecord.TypeOf(told.Kind), source, told.Id, told.At, default, told.Environment.Length > 0 ? [told.Environment] : [], subject, told.IsGood ? "success" : "failure", "", "");
+        return Notices.Made(leaf, DeploymentRecord.Facts(told), DeploymentRecord.Texts(told));
+    }
 }

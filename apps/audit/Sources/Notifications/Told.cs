@@ -17,11 +17,11 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
     private const int Deepest = 16;
 
     /// <exception cref="NotificationException">It is no JSON object.</exception>
-    public static Told Of(ReadOnlyMemory<byte> body, DateTimeOffset now, string what)
+    public static Told Of(ReadOnlyMemory<byte> body, DateTimeOffset now, string what, int deepest = Deepest)
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Deepest });
+            using JsonDocument json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = deepest });
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? new Told(json.RootElement.Clone(), "", now)
                 : throw new NotificationException($"The body is no JSON object; send {what}.");
@@ -104,6 +104,9 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
     }
 
     public DateTimeOffset NeededTime() => Time() ?? throw new NotificationException($"{path} is missing.");
+
+    /// <summary>All of it.</summary>
+    public JsonElement Whole => element;
 
     public NotificationException Wrong(string expected) => new($"{path} is not {expected}.");
 }
