@@ -61,13 +61,13 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         AuditBatch told;
         try
         {
+            http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = sender.LargestBody;
             if (!sender.Token.Opens(http.Request.Headers.Authorization))
             {
                 http.Response.Headers.WWWAuthenticate = "Bearer";
                 return (401, "Send the token as the header: Authorization: Bearer TOKEN", "refused");
             }
 
-            http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = sender.LargestBody;
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted).ConfigureAwait(false);
             told = sender.Read(body.GetBuffer().AsMemory(0, (int)body.Length), now);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using Cairn.Service.Recording;
 using Cairn.Service.Web;
 using Cairn.Sources.Notifications;
 using Microsoft.AspNetCore.Builder;
@@ -5,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Service.Receiving;
@@ -17,6 +20,7 @@ namespace Cairn.Service.Receiving;
 public static class Receiver
 {
     private const string AuditPath = "/kubernetes/audit";
+    private const int Smallest = 1 << 20;
 
     /// <param name="site">Whose ledger it goes to.</param>
     /// <param name="notifications">Where ArgoCD and Alertmanager tell, and what they must send; null for nowhere.</param>
@@ -51,8 +55,8 @@ public static class Receiver
                 http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
                 return metrics.Write(site, http.Response.Body, http.RequestAborted);
             });
-            app.MapPost("/argocd", (HttpContext http) => inbox.Take(http, new Sender("argocd", told.Token, 1 << 20, (body, now) => new(ArgoNotification.Read(body, now), []))));
-            app.MapPost("/alertmanager", (HttpContext http) => inbox.Take(http, new Sender("alertmanager", told.Token, 1 << 20, (body, now) => new(AlertNotification.Read(body, now), []))));
+            app.MapPost("/argocd", (HttpContext http) => inbox.Take(http, new Sender("argocd", told.Token, Smallest, (body, now) => new(ArgoNotification.Read(body, now), []))));
+            app.MapPost("/alertmanager", (HttpContext http) => inbox.Take(http, new Sender("alertmanager", told.Token, Smallest, (body, now) => new(AlertNotification.Read(body, now), []))));
         }
 
         if (audit is { } listening)
@@ -80,13 +84,27 @@ public static class Receiver
 
         if (audit is { } behind)
         {
-            server.ListenAnyIP(behind.Port, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => behind.Secret.Certificate() }));
+            ILogger log = server.ApplicationServices.GetRequiredService<ILogger<AuditSecret>>();
+            server.ListenAnyIP(behind.Port, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => Shown(behind.Secret, log) }));
         }
 
         server.AddServerHeader = false;
-        server.Limits.MaxRequestBodySize = 0; // Each sender has its own.
+        server.Limits.MaxRequestBodySize = Smallest; // Where a sender may say more, it is asked for.
         server.Limits.MaxConcurrentConnections = 100;
         server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         server.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(5));
+    }
+
+    private static X509Certificate2? Shown(AuditSecret secret, ILogger log)
+    {
+        try
+        {
+            return secret.Certificate();
+        }
+        catch (TrailException wrong)
+        {
+            log.LogError("An API server was turned away: {Sentence}", wrong.Message);
+            return null;
+        }
     }
 }

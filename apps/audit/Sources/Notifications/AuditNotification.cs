@@ -69,7 +69,7 @@ public static class AuditNotification
 
     private static bool IsPersons(Told one)
     {
-        string user = one["user"]["username"].Text();
+        string user = one["user"]["username"].Needed();
         return (user == Administrator || !user.StartsWith(Programs, StringComparison.Ordinal))
             // A session is told when it began, since it may not end for long; it has one id all along.
             && one["stage"].Text() is "ResponseStarted" or "ResponseComplete" or "Panic"

@@ -18,6 +18,7 @@ namespace Cairn.Sources.Notifications;
 internal sealed class PatchFields : IChangeSink
 {
     private const int Most = 50;
+    private const int MostRead = 500;
     private const int LongestPath = 512;
     private const int LongestValue = 256;
 
@@ -33,6 +34,7 @@ internal sealed class PatchFields : IChangeSink
     private readonly LandingDiff diff;
     private readonly List<WrittenField> fields = [];
     private string[] pointer = [];
+    private bool isScalar;
     private int more;
 
     public PatchFields(Redactor redactor)
@@ -59,7 +61,10 @@ internal sealed class PatchFields : IChangeSink
             Leaves(patch.Whole.GetRawText());
         }
 
-        return ([.. fields], more);
+        // What an item is known by says nothing beside its other fields.
+        var items = fields.Where(field => !FieldPath.IsIdentity(field.Path)).Select(field => field.Path[..(field.Path.LastIndexOf(']') + 1)]).ToHashSet();
+        WrittenField[] telling = [.. fields.Where(field => !FieldPath.IsIdentity(field.Path) || !items.Any(item => item.StartsWith(FieldPath.Above(field.Path, 1), StringComparison.Ordinal)))];
+        return ([.. telling.Take(Most)], more + Math.Max(0, telling.Length - Most));
     }
 
     void IChangeSink.Begin(string file, string? resource)
@@ -77,7 +82,7 @@ internal sealed class PatchFields : IChangeSink
         }
 
         // An item's fields tell what it is, and a JSON Patch that goes into an item by its place does not show them.
-        bool isOfUnknown = pointer is [.., var last] && (IsPlace(last) || (pointer.Length > 1 && IsPlace(pointer[^2])));
+        bool isOfUnknown = isScalar && pointer is [.., var last] && (IsPlace(last) || (pointer.Length > 1 && IsPlace(pointer[^2])));
         string? value = after.SequenceEqual("null"u8) && !shape.Quoted ? null
             : isOfUnknown && !after.StartsWith(Encoding.UTF8.GetBytes(Redactor.Mark)) ? redactor.Digest(after)
             : Encoding.UTF8.GetString(after);
@@ -101,6 +106,8 @@ internal sealed class PatchFields : IChangeSink
             more += what == "test" ? 0 : 1; // What is moved and copied has no value of its own.
             return;
         }
+
+        isScalar = operation["value"].Whole.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 
         // As a merge patch of this one thing, so that it is read like one.
         JsonNode? nested = what == "remove" || !operation["value"].IsThere ? null : JsonNode.Parse(operation["value"].Whole.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
@@ -162,7 +169,7 @@ internal sealed class PatchFields : IChangeSink
 
     private void Add(string path, string? value)
     {
-        if (fields.Count == Most || path.Length > LongestPath)
+        if (fields.Count == MostRead || path.Length > LongestPath)
         {
             more++;
             return;
