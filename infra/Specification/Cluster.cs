@@ -63,19 +63,18 @@ public static class Cluster
             yield return new SecretManifest(Platform, "cairn", "Opaque", new Dictionary<string, string> { ["token"] = receive });
         }
 
-        if (k3s is null)
+        if (secrets.AuditWebhookToken is { } webhook)
         {
-            yield break;
+            yield return new SecretManifest(Platform, "audit-webhook", "Opaque", new Dictionary<string, string>
+            {
+                ["token"] = webhook,
+                ["ca.crt"] = secrets.AuditAuthority!,
+                ["tls.crt"] = secrets.AuditCertificate!,
+                ["tls.key"] = secrets.AuditKey!,
+            });
         }
 
-        yield return new SecretManifest(Platform, "audit-webhook", "Opaque", new Dictionary<string, string>
-        {
-            ["token"] = secrets.AuditWebhookToken!,
-            ["ca.crt"] = secrets.AuditAuthority!,
-            ["tls.crt"] = secrets.AuditCertificate!,
-            ["tls.key"] = secrets.AuditKey!,
-        });
-        if (k3s.Snapshots.S3 is { } bucket)
+        if (k3s?.Snapshots.S3 is { } bucket)
         {
             yield return SnapshotSecret.Of(bucket, secrets);
         }

@@ -54,9 +54,9 @@ public static class ClusterFiles
         string folder = Path.Combine(root, "environments", environment);
         IReadOnlyList<Manifest> rendered = [.. Rendering.Read(folder, "argocd", problems), .. Rendering.Read(folder, "root", problems)];
         ClusterSpecification? read = ClusterReader.Read(File.ReadAllText(At(root, environment, FileName)), environment, rendered, Rendering.Namespaces(folder, problems), today, problems);
-        if (read?.K3s is { } k3s)
+        if (read is not null && !problems.Has("spec.audit"))
         {
-            AuditRules.Check(k3s.Audit, Rendering.Services(folder, problems), problems);
+            AuditRules.Check(read, Rendering.Services(folder, problems), problems);
         }
 
         return read;

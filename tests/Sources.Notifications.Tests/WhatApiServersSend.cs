@@ -168,6 +168,13 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
+    public void WhatWasAskedFirstIsToldFirst()
+    {
+        string At(string time) => With(With(Edit, "auditID", time), "requestReceivedTimestamp", $"2026-11-03T14:12:05.{time}Z");
+        Assert.Equal(["kubernetes/100000", "kubernetes/200000", "kubernetes/900000"], Read(At("900000"), At("100000"), At("200000")).Events.Select(one => one.Id));
+    }
+
+    [Fact]
     public void OneThatCannotBeReadDoesNotHideTheOthers()
     {
         AuditBatch read = Read(With(Edit, "auditID", "first"), With(Edit, "requestReceivedTimestamp", "yesterday"), "7", With(Edit, "objectRef.name", new string('n', 300)), With(Edit, "auditID", "last"));

@@ -62,7 +62,22 @@ public sealed class InvalidSecrets
     }
 
     [Fact]
-    public void AClusterThatExistsNeedsNone() => Assert.Empty(Cluster.Plan(Repository.Specification("production-existing-cluster"), new ClusterSecrets()).Hosts);
+    public void AClusterThatExistsNeedsNone() => Assert.Empty(Cluster.Plan(Repository.Specification("production-existing-cluster"), new ClusterSecrets()).Secrets);
+
+    [Fact]
+    public void WhatItsAuditServiceShowsIsMadeForWhereItIsPostedTo()
+    {
+        ClusterSpecification specification = Repository.Specification("production-existing-cluster");
+        ClusterSecrets made = GeneratedSecrets.Fill(specification, new ClusterSecrets(), DateTimeOffset.UnixEpoch.AddYears(56));
+        Assert.Equal((null, null, null), (made.ServerToken, made.AgentToken, made.ReceiveToken));
+        Assert.Equal(["token", "ca.crt", "tls.crt", "tls.key"], Assert.Single(Cluster.Plan(specification, made).Secrets).Data.Keys);
+        ClusterSpecification quiet = specification with { Existing = specification.Existing! with { AuditAddress = null } };
+        Assert.Equal(
+            "production: stack configuration: auditCertificate: it is not for audit-events.audit.svc (spec.audit.address); " + Anew,
+            Assert.Throws<SpecificationException>(() => Cluster.Plan(quiet, made)).Message);
+        Assert.Single(Cluster.Plan(quiet, GeneratedSecrets.Fill(quiet, new ClusterSecrets(), DateTimeOffset.UnixEpoch.AddYears(56))).Secrets);
+        Assert.StartsWith("production: stack configuration: auditWebhookToken: it is not set", Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, made with { AuditWebhookToken = null })).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void TheyArePrintedByNobody()

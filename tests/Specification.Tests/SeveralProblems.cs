@@ -48,19 +48,43 @@ public sealed class SeveralProblems : IDisposable
     }
 
     [Theory]
-    [InlineData("audit", "10.43.0.51", "the API server would post to 10.43.0.50, and Service audit/kubernetes has the address 10.43.0.51; make both 10.43.0.51.")]
-    [InlineData("payments", "10.43.0.50", "10.43.0.50 is the address of Service payments/kubernetes; use another one of serviceCidr.")]
-    public void AnAuditServiceThatIsElsewhereIsNamed(string ns, string address, string says)
+    [InlineData("audit", "10.43.0.51", 8443, "spec.audit.address: the API server would post to 10.43.0.50, and Service audit/audit-events has the address 10.43.0.51; make both one, here or by the fact audit.address and cairn render.")]
+    [InlineData("audit", "None", 8443, "spec.audit.address: the API server would post to 10.43.0.50, and no Service of namespace audit has that address; set the fact audit.address to 10.43.0.50 and run cairn render.")]
+    [InlineData("audit", "10.43.0.50", 443, "spec.audit.port: the API server would post to port 8443, which Service audit/audit-events does not have; write one of its ports.")]
+    [InlineData("payments", "10.43.0.50", 8443, "spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another one of serviceCidr.")]
+    public void AnAuditServiceThatIsElsewhereIsNamed(string ns, string address, int port, string says)
     {
-        File.WriteAllText(repository.At("homelab", $"rendered/{ns}/service-kubernetes.yaml"), $"apiVersion: v1\nkind: Service\nmetadata: {{name: kubernetes, namespace: {ns}}}\nspec: {{clusterIP: {address}}}\n");
-        Assert.Equal("homelab: cluster.yaml: spec.audit.address: " + says, Assert.Throws<SpecificationException>(() => repository.Read("homelab")).Message);
+        Listening("homelab", ns, address, port);
+        Assert.Equal("homelab: cluster.yaml: " + says, Assert.Throws<SpecificationException>(() => repository.Read("homelab")).Message);
     }
 
     [Fact]
-    public void TheAuditServiceMayBeWhereItIsExpected()
+    public void TheAuditServiceMayBeWhereItIsExpectedOrNotThereAtAll()
     {
-        File.WriteAllText(repository.At("homelab", "rendered/audit/service-kubernetes.yaml"), "apiVersion: v1\nkind: Service\nmetadata: {name: kubernetes, namespace: audit}\nspec: {clusterIP: 10.43.0.50}\n");
         repository.Read("homelab");
+        Directory.Delete(repository.At("homelab", "rendered/audit"), recursive: true);
+        repository.Read("homelab");
+    }
+
+    [Theory]
+    [InlineData("", "10.43.0.50", "Service audit/audit-events has the address 10.43.0.50, which a cluster that exists may not have, and nothing says that its API server posts there; set the fact audit.address to None and run cairn render; or, if it does, write audit: {address: 10.43.0.50}.")]
+    [InlineData("10.43.0.51", "10.43.0.50", "its API server posts to 10.43.0.51, and Service audit/audit-events has the address 10.43.0.50; set the fact audit.address to 10.43.0.51 and run cairn render.")]
+    [InlineData("10.43.0.50", "None", "its API server posts to 10.43.0.50, and no Service of namespace audit has a fixed address; set the fact audit.address to 10.43.0.50 and run cairn render.")]
+    [InlineData("audit.audit.svc", "10.43.0.50", "'audit.audit.svc' is no IPv4 address; write the address of the Service audit-events, to which its API server posts.")]
+    [InlineData("10.43.0.50", "10.43.0.50", null)]
+    [InlineData("", "None", null)]
+    public void WhetherTheApiServerOfAClusterThatExistsPostsItsOwnerSays(string posts, string address, string? says)
+    {
+        repository.Write("production", Repository.Case("production-existing-cluster").Replace("  audit: {address: 10.43.0.50}\n", posts.Length == 0 ? "" : $"  audit: {{address: {posts}}}\n", StringComparison.Ordinal));
+        Listening("production", "audit", address, 8443);
+        if (says is null)
+        {
+            repository.Read("production");
+        }
+        else
+        {
+            Assert.Equal("production: cluster.yaml: spec.audit.address: " + says, Assert.Throws<SpecificationException>(() => repository.Read("production")).Message.Split('\n')[0]);
+        }
     }
 
     [Fact]
@@ -70,5 +94,10 @@ public sealed class SeveralProblems : IDisposable
         string file = repository.At("homelab", "environment.yaml");
         File.WriteAllText(file, File.ReadAllText(file).Replace("spec:\n", "spec:\n  gates: {signatures: 1}\n", StringComparison.Ordinal));
         Assert.Equal("production: environment.yaml: spec.gates: there is no gate 'signatures' here, and there is one in homelab; add it.", Assert.Throws<SpecificationException>(() => repository.Read("production")).Message);
+    }
+
+    private void Listening(string environment, string ns, string address, int port)
+    {
+        File.WriteAllText(repository.At(environment, $"rendered/{ns}/service-audit-events.yaml"), $"apiVersion: v1\nkind: Service\nmetadata: {{name: audit-events, namespace: {ns}}}\nspec: {{clusterIP: {address}, ports: [{{port: {port}}}]}}\n");
     }
 }

@@ -1,31 +1,72 @@
+using System.Globalization;
 using Cairn.Specification.Hosts;
 using Cairn.Specification.Reading;
+using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Specification.Checking;
 
 /// <summary>That the API server posts to where the audit service is.</summary>
 internal static class AuditRules
 {
-    /// <param name="services">Those of all rendered apps.</param>
-    public static void Check(AuditSpecification audit, IReadOnlyList<Manifest> services, Problems problems)
-    {
-        foreach (Manifest service in services)
-        {
-            string? address = Rendering.TextAt(Rendering.Root(service), "spec", "clusterIP");
-            string named = $"{service.Namespace}/{service.Name}";
-            if (Ipv4.Parse(address) is null)
-            {
-                continue;
-            }
+    private const string Key = "spec.audit.address";
 
-            if (service.Namespace == AuditPolicy.OwnNamespace && address != audit.Address)
-            {
-                problems.Add("spec.audit.address", $"the API server would post to {audit.Address}, and Service {named} has the address {address}", $"make both {address}");
-            }
-            else if (service.Namespace != AuditPolicy.OwnNamespace && address == audit.Address)
-            {
-                problems.Add("spec.audit.address", $"{address} is the address of Service {named}", "use another one of serviceCidr");
-            }
+    /// <summary>What the audit service is called by API servers: the fixed address, or its Service's name where none is fixed.</summary>
+    public static string NameOf(ClusterSpecification cluster) => cluster.K3s?.Audit.Address ?? cluster.Existing?.AuditAddress ?? $"audit-events.{AuditPolicy.OwnNamespace}.svc";
+
+    /// <param name="services">Those of all rendered apps.</param>
+    public static void Check(ClusterSpecification cluster, IReadOnlyList<Manifest> services, Problems problems)
+    {
+        if (cluster.K3s is { } k3s)
+        {
+            Check(k3s.Audit, services, problems);
+        }
+        else if (cluster.Existing is { } existing)
+        {
+            Check(existing, services, problems);
         }
     }
+
+    private static void Check(AuditSpecification audit, IReadOnlyList<Manifest> services, Problems problems)
+    {
+        foreach (Manifest other in services.Where(service => service.Namespace != AuditPolicy.OwnNamespace && AddressOf(service) == audit.Address))
+        {
+            problems.Add(Key, $"{audit.Address} is the address of Service {Named(other)}", "use another one of serviceCidr");
+        }
+
+        Manifest[] own = [.. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace)];
+        if (own.FirstOrDefault(service => AddressOf(service) == audit.Address) is { } listening)
+        {
+            if (Rendering.At(Rendering.Root(listening), "spec", "ports") is YamlSequenceNode ports
+                && ports.Children.All(port => Rendering.TextAt(port, "port") != audit.Port.ToString(CultureInfo.InvariantCulture)))
+            {
+                problems.Add("spec.audit.port", $"the API server would post to port {audit.Port}, which Service {Named(listening)} does not have", "write one of its ports");
+            }
+        }
+        else if (own.FirstOrDefault(service => AddressOf(service) is not null) is { } elsewhere)
+        {
+            problems.Add(Key, $"the API server would post to {audit.Address}, and Service {Named(elsewhere)} has the address {AddressOf(elsewhere)}", $"make both one, here or by the fact audit.address and cairn render");
+        }
+        else if (own.Length > 0)
+        {
+            problems.Add(Key, $"the API server would post to {audit.Address}, and no Service of namespace {AuditPolicy.OwnNamespace} has that address", $"set the fact audit.address to {audit.Address} and run cairn render");
+        }
+    }
+
+    /// <summary>Of a cluster that exists the API server is its owner's, and whether it posts is for them to say.</summary>
+    private static void Check(ExistingCluster existing, IReadOnlyList<Manifest> services, Problems problems)
+    {
+        Manifest? fixedly = services.FirstOrDefault(service => service.Namespace == AuditPolicy.OwnNamespace && AddressOf(service) is not null);
+        if (existing.AuditAddress is { } address && (fixedly is null || AddressOf(fixedly) != address))
+        {
+            problems.Add(Key, $"its API server posts to {address}, and {(fixedly is null ? $"no Service of namespace {AuditPolicy.OwnNamespace} has a fixed address" : $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}")}", $"set the fact audit.address to {address} and run cairn render");
+        }
+        else if (existing.AuditAddress is null && fixedly is not null)
+        {
+            problems.Add(Key, $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}, which a cluster that exists may not have, and nothing says that its API server posts there", $"set the fact audit.address to None and run cairn render; or, if it does, write audit: {{address: {AddressOf(fixedly)}}}");
+        }
+    }
+
+    private static string? AddressOf(Manifest service) => Rendering.TextAt(Rendering.Root(service), "spec", "clusterIP") is { } address && Ipv4.Parse(address) is not null ? address : null;
+
+    private static string Named(Manifest service) => $"{service.Namespace}/{service.Name}";
 }

@@ -11,7 +11,8 @@ internal static class SecretRules
     /// <exception cref="SpecificationException">Something is missing or will not do. No value is in its words.</exception>
     public static void Check(ClusterSpecification specification, ClusterSecrets secrets)
     {
-        if (specification.K3s is not { } k3s)
+        // A cluster that exists may have its own, in whatever way its owner likes.
+        if (specification.K3s is null && secrets is { AuditWebhookToken: null, AuditAuthority: null, AuditCertificate: null, AuditKey: null })
         {
             return;
         }
@@ -19,14 +20,23 @@ internal static class SecretRules
         var problems = new List<SpecificationProblem>();
         void Add(string key, string problem, string remedy) => problems.Add(new SpecificationProblem($"{specification.Environment}: stack configuration: {key}", problem, remedy));
 
-        Token("serverToken", secrets.ServerToken, "no server could join, and no snapshot be restored");
-        if (k3s.Agents.Any() || secrets.AgentToken is not null)
+        K3sSpecification? k3s = specification.K3s;
+        if (k3s is not null)
+        {
+            Token("serverToken", secrets.ServerToken, "no server could join, and no snapshot be restored");
+        }
+
+        if (k3s?.Agents.Any() == true || (k3s is not null && secrets.AgentToken is not null))
         {
             Token("agentToken", secrets.AgentToken, "agents would need the servers' token, and whoever has an agent's host could add a server");
         }
 
         Token("auditWebhookToken", secrets.AuditWebhookToken, "the audit service could not tell the API server from anyone else");
-        Token("receiveToken", secrets.ReceiveToken, "ArgoCD and Alertmanager could not tell the audit service what happens");
+        if (k3s is not null)
+        {
+            Token("receiveToken", secrets.ReceiveToken, "ArgoCD and Alertmanager could not tell the audit service what happens");
+        }
+
         string[] tokens = [.. ((string?[])[secrets.ServerToken, secrets.AgentToken, secrets.AuditWebhookToken]).OfType<string>()];
         if (secrets.ServerToken is not null && secrets.ServerToken == secrets.AgentToken)
         {
@@ -42,18 +52,18 @@ internal static class SecretRules
             Add("receiveToken", "it is the same as another token", "set another one");
         }
 
-        if (k3s.Hosts.Any(host => !host.IsLocal) && string.IsNullOrWhiteSpace(secrets.SshKey) && !secrets.HasSshAgent)
+        if (k3s?.Hosts.Any(host => !host.IsLocal) == true && string.IsNullOrWhiteSpace(secrets.SshKey) && !secrets.HasSshAgent)
         {
             Add("sshKey", "there is none, and no SSH agent, so nobody can log in to the hosts", Set("sshKey"));
         }
 
-        if (k3s.Snapshots.S3 is not null)
+        if (k3s?.Snapshots.S3 is not null)
         {
             Given("snapshotAccessKey", secrets.SnapshotAccessKey, "snapshots could not be copied to the bucket");
             Given("snapshotSecretKey", secrets.SnapshotSecretKey, "snapshots could not be copied to the bucket");
         }
 
-        Certificates(k3s.Audit, secrets, Add);
+        Certificates(AuditRules.NameOf(specification), secrets, Add);
         if (problems.Count > 0)
         {
             throw new SpecificationException(problems);
@@ -80,7 +90,7 @@ internal static class SecretRules
         string Set(string key) => $"pulumi config set --secret {key} -s {specification.Environment}{(key.EndsWith("Token", StringComparison.Ordinal) ? ", with what openssl rand -hex 32 prints" : "")}";
     }
 
-    private static void Certificates(AuditSpecification audit, ClusterSecrets secrets, Action<string, string, string> add)
+    private static void Certificates(string name, ClusterSecrets secrets, Action<string, string, string> add)
     {
         const string Anew = "have cairn up make the three anew: remove auditAuthority, auditCertificate and auditKey from the stack configuration";
         if (secrets.AuditAuthority is null || secrets.AuditCertificate is null || secrets.AuditKey is null)
@@ -102,9 +112,9 @@ internal static class SecretRules
             {
                 add("auditCertificate", "auditAuthority did not sign it", Anew);
             }
-            else if (!certificate.MatchesHostname(audit.Address))
+            else if (!certificate.MatchesHostname(name))
             {
-                add("auditCertificate", $"it is not for {audit.Address} (spec.audit.address)", Anew);
+                add("auditCertificate", $"it is not for {name} (spec.audit.address)", Anew);
             }
         }
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)

@@ -5,8 +5,8 @@ namespace Cairn.Specification.Hosts;
 /// <summary>The kubeconfig with which the API server reaches the audit service.</summary>
 internal static class AuditWebhook
 {
-    /// <summary>Where the audit service takes what API servers send.</summary>
-    public const string RequestPath = "/kubernetes/audit";
+    /// <summary>Where the audit service takes what API servers send; the environment's name follows.</summary>
+    public const string RequestPath = "/kubernetes/audit/";
 
     public static HostFile Of(ClusterSpecification cluster, ClusterSecrets secrets)
     {
@@ -18,7 +18,7 @@ internal static class AuditWebhook
                 clusters:
                 - name: audit
                   cluster:
-                    server: https://{audit.Address}:{audit.Port}{RequestPath}
+                    server: https://{audit.Address}:{audit.Port}{RequestPath}{cluster.Environment}
                 """, "The audit service's fixed cluster IP: the API server does not ask the cluster's DNS, so a Service's name would never be found", Sources.NoServiceNames),
             new("certificate-authority-data", $"    certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(secrets.AuditAuthority!))}", "Whom it believes to be the audit service", Sources.Audit),
             new("user", $"""

@@ -33,7 +33,11 @@ public sealed record ClusterPlan
 /// <summary>How a cluster that exists is reached.</summary>
 /// <param name="Kubeconfig">The file; may begin with <c>~/</c>.</param>
 /// <param name="Context">The context in it.</param>
-public sealed record ExistingCluster(string Kubeconfig, string Context);
+public sealed record ExistingCluster(string Kubeconfig, string Context)
+{
+    /// <summary>The fixed address to which its owner has its API server post audit events; null where it does not.</summary>
+    public string? AuditAddress { get; init; }
+}
 
 /// <summary>The chart that brings ArgoCD. Read from the rendered Application <c>argocd</c>, so that it afterwards keeps itself at exactly this.</summary>
 /// <param name="Repository">The chart repository's URL.</param>

@@ -99,7 +99,7 @@ internal static class ClusterReader
 
     private static ExistingCluster Existing(Section spec)
     {
-        foreach (string other in ((string[])["hosts", "k3s", "network", "snapshots", "audit", "upgrade"]).Where(spec.Has))
+        foreach (string other in ((string[])["hosts", "k3s", "network", "snapshots", "upgrade"]).Where(spec.Has))
         {
             spec.Wrong(other, "it has no meaning for a cluster that exists (spec.existing)", "keep one of the two");
         }
@@ -118,7 +118,15 @@ internal static class ClusterReader
         }
 
         existing.Close();
-        return new ExistingCluster(kubeconfig, context);
+        Section audit = spec.Of("audit");
+        string? address = audit.Text("address");
+        if (address is not null && Checking.Ipv4.Parse(address) is null)
+        {
+            audit.Wrong("address", $"'{Section.Shown(address)}' is no IPv4 address", "write the address of the Service audit-events, to which its API server posts");
+        }
+
+        audit.Close();
+        return new ExistingCluster(kubeconfig, context) { AuditAddress = address };
     }
 
     private static K3sSpecification K3s(Section spec, Problems problems)

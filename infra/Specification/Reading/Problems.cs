@@ -13,6 +13,9 @@ internal sealed class Problems(string file)
 
     public void AddAll(IEnumerable<SpecificationProblem> problems) => all.AddRange(problems);
 
+    /// <summary>Whether something is wrong with a key, or with one below it.</summary>
+    public bool Has(string key) => all.Any(one => one.Key == $"{file}: {key}" || one.Key.StartsWith($"{file}: {key}.", StringComparison.Ordinal));
+
     /// <exception cref="SpecificationException">There is one.</exception>
     public void Throw()
     {

@@ -29,7 +29,7 @@ public sealed class ApiServerAudit
         JsonNode edit = await listener.When(one => Text(one, "verb") == "patch" && Text(one, "objectRef", "resource") == "deployments", Cancelled);
         Assert.Equal(("maria", "api", "ResponseComplete"), (Text(edit, "user", "username"), Text(edit, "objectRef", "name"), Text(edit, "stage")));
         Assert.Equal("50", edit["requestObject"]!["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]![0]!["value"]!.GetValue<string>());
-        Assert.All(listener.Requests, request => Assert.Equal(("/kubernetes/audit", "Bearer " + cluster.Secrets.AuditWebhookToken), (request.Path, request.Authorization)));
+        Assert.All(listener.Requests, request => Assert.Equal(("/kubernetes/audit/homelab", "Bearer " + cluster.Secrets.AuditWebhookToken), (request.Path, request.Authorization)));
         Assert.Contains("\"username\":\"maria\"", cluster.Log, StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ internal static class Flags
         // No controller is there to give a namespace its default account, which this plugin wants of every pod.
         "--disable-admission-plugins=ServiceAccount",
         "--allow-privileged=true",
-        "--service-cluster-ip-range=10.0.0.0/24",
+        "--service-cluster-ip-range=10.43.0.0/16",
     ];
 
     /// <summary>An address with a port of the loopback interface that nobody listens on at the moment.</summary>

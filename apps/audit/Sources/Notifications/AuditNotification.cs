@@ -46,7 +46,8 @@ public static class AuditNotification
             throw told["kind"].Wrong("EventList of audit.k8s.io/v1");
         }
 
-        var events = new List<DeploymentEvent>();
+        // They come as they ended; what was asked first is to be told first, also within a second.
+        var events = new List<(string Asked, DeploymentEvent Event)>();
         var unreadable = new List<string>();
         var patches = new PatchFields(redactor);
         foreach (Told one in told["items"].Items(MostEvents))
@@ -55,7 +56,7 @@ public static class AuditNotification
             {
                 if (IsPersons(one))
                 {
-                    events.Add(Write(one, environment, patches));
+                    events.Add((one["requestReceivedTimestamp"].Text(), Write(one, environment, patches)));
                 }
             }
             catch (NotificationException wrong)
@@ -64,7 +65,7 @@ public static class AuditNotification
             }
         }
 
-        return new AuditBatch(events, unreadable);
+        return new AuditBatch([.. events.OrderBy(one => one.Asked, StringComparer.Ordinal).Select(one => one.Event)], unreadable);
     }
 
     private static bool IsPersons(Told one)
