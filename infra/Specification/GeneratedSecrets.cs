@@ -1,4 +1,4 @@
-using System.Net;
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cairn.Specification.Checking;
@@ -64,18 +64,22 @@ public static class GeneratedSecrets
         return (authority.ExportCertificatePem() + "\n", certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
+    // An iPAddress or dNSName of subjectAltName: https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.6
     private static X509Extension AlternativeName(string name)
     {
-        var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(name, out IPAddress? address))
+        var names = new AsnWriter(AsnEncodingRules.DER);
+        using (names.PushSequence())
         {
-            names.AddIpAddress(address);
-        }
-        else
-        {
-            names.AddDnsName(name);
+            if (Ipv4.Parse(name) is { } address)
+            {
+                names.WriteOctetString([(byte)(address.Value >> 24), (byte)(address.Value >> 16), (byte)(address.Value >> 8), (byte)address.Value], new Asn1Tag(TagClass.ContextSpecific, 7));
+            }
+            else
+            {
+                names.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
+            }
         }
 
-        return names.Build();
+        return new X509Extension("2.5.29.17", names.Encode(), critical: false);
     }
 }

@@ -75,7 +75,7 @@ internal static class AuditPolicy
             - level: Metadata
               resources:
               - {group: "", resources: [pods/exec, pods/attach, pods/portforward, pods/proxy, pods/ephemeralcontainers, services/proxy, nodes/proxy]}
-            """, "Who looked inside, and with which command, also where it is a GET; what was typed is never sent here", Sources.Audit),
+            """, "Who looked inside, and with which command, also where it is a GET; what is typed then is never seen here", Sources.Audit),
         new("secrets without their bodies", $$"""
             - level: Metadata
               verbs: {{Writes}}
