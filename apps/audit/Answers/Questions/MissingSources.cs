@@ -24,7 +24,7 @@ internal static class MissingSources
         39 => "Security impact is written in pull requests, which need the forge's reviews; a Security-Impact trailer I can find by its text",
         40 or 48 or 57 or 58 or 59 or 60 => "This needs the results of the controls, which are recorded in the ledger",
         41 or 42 => "Emergencies and their late approval need the forge's reviews",
-        43 or 44 or 47 => "What happened in the cluster outside git needs the cluster recorder",
+        43 or 44 or 47 => "What happened in the cluster outside git needs the cluster recorder; what people wrote there, as API servers told it, is listed by: cairn deployments",
         45 or 46 => "ArgoCD's syncs and drift settings as they were applied need the cluster recorder",
         50 or 51 or 52 or 53 => "Deployments, their failures and recoveries need the cluster recorder; the syncs that ArgoCD told are listed by: cairn deployments",
         54 => "What was merged but not deployed needs the cluster recorder; for environments in git ask 'which changes are in homelab but not in production?'",

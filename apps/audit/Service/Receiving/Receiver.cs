@@ -30,7 +30,7 @@ public static class Receiver
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // That a port cannot be had, whoever starts us says.
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => Listen(server, notifications?.Port, audit));
         WebApplication app = builder.Build();
         var metrics = new ServiceMetrics();

@@ -81,8 +81,8 @@ internal sealed class PatchFields : IChangeSink
             return;
         }
 
-        // An item's fields tell what it is, and a JSON Patch that goes into an item by its place does not show them.
-        bool isOfUnknown = isScalar && pointer is [.., var last] && (IsPlace(last) || (pointer.Length > 1 && IsPlace(pointer[^2])));
+        // What a value is says the name beside it, and what an argument is the one before it: a JSON Patch that goes by place shows neither.
+        bool isOfUnknown = isScalar && pointer is [.., var last] && (IsPlace(last) || (last == "value" && pointer.Length > 1 && IsPlace(pointer[^2])));
         string? value = after.SequenceEqual("null"u8) && !shape.Quoted ? null
             : isOfUnknown && !after.StartsWith(Encoding.UTF8.GetBytes(Redactor.Mark)) ? redactor.Digest(after)
             : Encoding.UTF8.GetString(after);
