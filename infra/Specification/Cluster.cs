@@ -42,7 +42,7 @@ public static class Cluster
             Connection = host.IsLocal ? new HostConnection.Local() : new HostConnection.Ssh(host.Address!, host.Port, host.User, host.HostKey!),
             Stages = [prepare, configure, install, start, ready],
             Uninstall = OtherStages.Uninstall(specification, host),
-            Kubeconfig = first ? OtherStages.Kubeconfig(specification, host) : null,
+            Kubeconfig = first ? OtherStages.Kubeconfig(specification, host, [prepare, configure, install, start, ready]) : null,
             Protect = host.IsServer,
         };
     }

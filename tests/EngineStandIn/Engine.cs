@@ -5,12 +5,12 @@ namespace Cairn.EngineStandIn;
 
 /// <summary>
 /// Stands in for Pulumi's engine: it lets a program register what it wants, remembers it word by word, and answers as the engine
-/// would for resources that all come to exist at once. It runs no provider, so no command is run and no cluster touched.
+/// would for resources that all come to exist at once. It has no provider of its own: what is done with a resource, whoever starts it says.
 /// </summary>
 /// <param name="stack">The stack's name, which is in every URN.</param>
 /// <param name="preview">Outputs of what does not exist yet are unknown.</param>
-/// <param name="outputs">What a provider would have added to a resource's outputs, by its name.</param>
-public sealed class Engine(string stack, bool preview, Func<string, IReadOnlyDictionary<string, string>> outputs)
+/// <param name="provide">What providers do with a resource's registration, and what they add to its outputs. What it throws, the engine says of the resource.</param>
+public sealed class Engine(string stack, bool preview, Func<JsonObject, IReadOnlyDictionary<string, string>> provide)
 {
     /// <summary>How the protocol marks a secret: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go</summary>
     public const string SecretMark = "1b47061264138c4ac30d75fd1eb44270";
@@ -44,28 +44,33 @@ public sealed class Engine(string stack, bool preview, Func<string, IReadOnlyDic
         lock (_lock)
         {
             _heard = _heard.Add(new Heard(call, request));
-            return call switch
-            {
-                "SupportsFeature" => new JsonObject { ["hasSupport"] = (string?)request["id"] != "outputValues" },
-                "RegisterResource" => Register(request),
-                "RegisterResourceOutputs" or "Log" or "SetRootResource" or "RequirePulumiVersion" or "SignalAndWaitForShutdown" => [],
-                _ => null,
-            };
         }
+
+        return call switch
+        {
+            "SupportsFeature" => new JsonObject { ["hasSupport"] = (string?)request["id"] != "outputValues" },
+            "RegisterResource" => Register(request),
+            "RegisterResourceOutputs" or "Log" or "SetRootResource" or "RequirePulumiVersion" or "SignalAndWaitForShutdown" => [],
+            _ => null,
+        };
     }
 
     private JsonObject Register(JsonObject request)
     {
         string type = (string)request["type"]!;
         string name = (string?)request["name"] ?? "";
-        string qualified = (string?)request["parent"] is { Length: > 0 } parent && _types[parent] is var above && above != "pulumi:pulumi:Stack" ? $"{above}${type}" : type;
-        string urn = $"urn:pulumi:{stack}::cairn::{qualified}::{name}";
-        if (!_types.TryAdd(urn, qualified))
+        string urn;
+        lock (_lock)
         {
-            throw new InvalidOperationException($"Duplicate resource URN {urn}: the engine would refuse it.");
+            string qualified = (string?)request["parent"] is { Length: > 0 } parent && _types[parent] is var above && above != "pulumi:pulumi:Stack" ? $"{above}${type}" : type;
+            urn = $"urn:pulumi:{stack}::cairn::{qualified}::{name}";
+            if (!_types.TryAdd(urn, qualified))
+            {
+                throw new InvalidOperationException($"Duplicate resource URN {urn}: the engine would refuse it.");
+            }
         }
 
-        var answer = new JsonObject { ["urn"] = urn, ["object"] = State(request, name) };
+        var answer = new JsonObject { ["urn"] = urn, ["object"] = State(request) };
         if ((bool?)request["custom"] == true)
         {
             answer["id"] = preview ? "" : $"id-{name}";
@@ -75,10 +80,10 @@ public sealed class Engine(string stack, bool preview, Func<string, IReadOnlyDic
     }
 
     /// <summary>A resource's inputs and what its provider adds, secret where the program said so.</summary>
-    private JsonObject State(JsonObject request, string name)
+    private JsonObject State(JsonObject request)
     {
         JsonObject state = request["object"]?.DeepClone().AsObject() ?? [];
-        foreach ((string key, string value) in outputs(name))
+        foreach ((string key, string value) in (bool?)request["custom"] == true ? provide(request) : new Dictionary<string, string>())
         {
             state[key] = preview ? Unknown : value;
         }

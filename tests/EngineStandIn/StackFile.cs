@@ -12,7 +12,7 @@ internal static class StackFile
         {
             Config = Of<Dictionary<string, string>>(stack, "config") ?? [],
             SecretKeys = Of<string[]>(stack, "secretKeys") ?? [],
-            Outputs = name => outputs.GetValueOrDefault(name) ?? [],
+            Provide = resource => outputs.GetValueOrDefault((string?)resource["name"] ?? "") ?? [],
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,8 +23,8 @@ public sealed record StackRun(string Name, string Root, bool Preview = false)
     /// <summary>The keys of those that were encrypted.</summary>
     public IReadOnlyCollection<string> SecretKeys { get; init; } = [];
 
-    /// <summary>What providers would add to outputs, by the resource's name.</summary>
-    public Func<string, IReadOnlyDictionary<string, string>> Outputs { get; init; } = _ => new Dictionary<string, string>();
+    /// <summary>What providers do with a resource's registration, and add to its outputs; nothing by default.</summary>
+    public Func<JsonObject, IReadOnlyDictionary<string, string>> Provide { get; init; } = _ => new Dictionary<string, string>();
 }
 
 /// <summary>How a program ended.</summary>
@@ -36,7 +37,7 @@ public static class StandIn
     /// <param name="program">The program's DLL.</param>
     public static async Task<ProgramEnd> RunAsync(string program, StackRun run, CancellationToken cancellation)
     {
-        var engine = new Engine(run.Name, run.Preview, run.Outputs);
+        var engine = new Engine(run.Name, run.Preview, run.Provide);
         await using WebApplication server = await ServeAsync(engine, cancellation);
         string address = server.Urls.Single()["http://".Length..];
         var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = run.Root };

@@ -31,14 +31,21 @@ public sealed class Graphs
     }
 
     [Fact]
-    public async Task TheKubeconfigIsReadAgainWhenAStageOfItsServerHasChanged()
+    public async Task AStageThatReadsNothingIsToldOnItsInputWhatItRunsAgainFor()
     {
         ClusterPlan plan = SamplePlans.All["homelab-one-server"];
-        ClusterPlan upgraded = plan with { Hosts = [plan.Hosts[0] with { Stages = [plan.Hosts[0].Stages[0], plan.Hosts[0].Stages[1] with { Script = "echo start the next version" }] }] };
-        Assert.NotEqual(await Kubeconfig(plan), await Kubeconfig(upgraded));
-        Assert.Equal(await Kubeconfig(plan), await Kubeconfig(plan with { Hosts = [plan.Hosts[0] with { Stages = [plan.Hosts[0].Stages[0] with { Stdin = "another token" }, plan.Hosts[0].Stages[1]] }] }));
+        HostStage stage = plan.Hosts[0].Stages[1];
+        ClusterPlan after = plan with { Hosts = [plan.Hosts[0] with { Stages = [plan.Hosts[0].Stages[0], stage with { Digest = new string('a', 64) }] }] };
+        (object script, object input) = await Of(plan);
+        (object later, object given) = await Of(after);
+        Assert.Equal(script, later);
+        Assert.Equal((stage.Digest + "\n", new string('a', 64) + "\n"), (input, given));
 
-        static async Task<object> Kubeconfig(ClusterPlan plan) => (await MockedStack.Of(plan, Settings)).Inputs["command:remote:Command one-kubeconfig"].Inputs["update"];
+        async Task<(object Update, object Stdin)> Of(ClusterPlan one)
+        {
+            var inputs = (await MockedStack.Of(one, Settings)).Inputs[$"command:remote:Command one-{stage.Name}"].Inputs;
+            return (inputs["update"], inputs["stdin"]);
+        }
     }
 
     [Fact]

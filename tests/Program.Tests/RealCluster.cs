@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cairn.EngineStandIn;
 using Cairn.Specification;
 
@@ -42,7 +43,7 @@ internal sealed class RealCluster : IDisposable
 
     public ClusterSpecification Specification { get; }
 
-    public ClusterSecrets Secrets { get; }
+    public ClusterSecrets Secrets { get; set; }
 
     /// <summary>What the first server prints.</summary>
     public string Kubeconfig { get; } = $"apiVersion: v1\nkind: Config\nusers: [{{user: {{client-key-data: {Guid.NewGuid():N}}}}}]\n";
@@ -50,7 +51,8 @@ internal sealed class RealCluster : IDisposable
     public static RealCluster Of(string shape) => new(shape);
 
     /// <summary>The compiled program run for it.</summary>
-    public Task<ProgramEnd> UpAsync(bool preview = false, bool allowUninstall = false)
+    /// <param name="provide">What is done with each resource; nothing, when null, and the first server prints a kubeconfig.</param>
+    public Task<ProgramEnd> UpAsync(bool preview = false, bool allowUninstall = false, Func<JsonObject, IReadOnlyDictionary<string, string>>? provide = null)
     {
         (string Key, string? Value)[] secrets =
         [
@@ -68,7 +70,7 @@ internal sealed class RealCluster : IDisposable
         {
             Config = config,
             SecretKeys = encrypted,
-            Outputs = name => name.EndsWith("-kubeconfig", StringComparison.Ordinal) ? new Dictionary<string, string> { ["stdout"] = Kubeconfig } : new Dictionary<string, string>(),
+            Provide = provide ?? (resource => ((string)resource["name"]!).EndsWith("-kubeconfig", StringComparison.Ordinal) ? new Dictionary<string, string> { ["stdout"] = Kubeconfig } : new Dictionary<string, string>()),
         });
     }
 

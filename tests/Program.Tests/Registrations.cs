@@ -69,7 +69,7 @@ public sealed class Registrations
     }
 
     [Fact]
-    public async Task OfANewVersionChangeScriptsAloneAndReplaceNothing()
+    public async Task OfANewVersionChangeScriptsAndInputsAloneAndReplaceNothing()
     {
         using RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
         ProgramEnd before = await cluster.UpAsync();
@@ -80,13 +80,14 @@ public sealed class Registrations
         Assert.Equal(old.Keys.Order(StringComparer.Ordinal), after.Engine.Registered.Select(Key).Order(StringComparer.Ordinal));
         string[] changed = [.. from one in after.Engine.Registered from key in Inputs(one) where !JsonNode.DeepEquals(one["object"]![key], old[Key(one)]["object"]?[key]) select $"{one["name"]}: {key}"];
         // The upgrade plans name the version, and are updated in their place.
-        Assert.All(changed, change => Assert.Matches("^(server|worker)-[0-9]-[a-z]+: (create|update)$|^Plan/.*: spec$", change));
+        Assert.All(changed, change => Assert.Matches("^(server|worker)-[0-9]-[a-z]+: (create|update|stdin)$|^Plan/.*: spec$", change));
         foreach (string host in new[] { "server-1", "server-2", "server-3", "worker-1", "worker-2" })
         {
             Assert.Contains($"{host}-install: update", changed);
+            Assert.Contains($"{host}-start: stdin", changed);
         }
 
-        Assert.Contains("server-1-kubeconfig: update", changed);
+        Assert.Contains("server-1-kubeconfig: stdin", changed);
 
         static string Key(JsonObject one) => $"{one["type"]} {one["name"]}";
         static IEnumerable<string> Inputs(JsonObject one) => one["object"]?.AsObject().Select(input => input.Key) ?? [];

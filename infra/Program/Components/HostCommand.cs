@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Cairn.Infrastructure.Settings;
 using Cairn.Specification;
 using Pulumi;
@@ -20,7 +18,10 @@ internal static class HostCommand
     {
         // Nothing a script reads or prints is shown or kept in plain.
         options.AdditionalSecretOutputs = ["stdin", "stdout", "stderr"];
-        Input<string>? stdin = stage.Stdin is null ? null : (Input<string>)Output.CreateSecret(stage.Stdin);
+
+        // What makes a stage run again is its script and its input. One that reads nothing is given there what it has to run again for:
+        // the settings that k3s is restarted with are written by the stages before it. It comes of secrets, and an input is one.
+        Input<string> stdin = Output.CreateSecret(stage.Stdin ?? stage.Digest + "\n");
         switch (host.Connection)
         {
             case HostConnection.Ssh ssh:
@@ -50,12 +51,6 @@ internal static class HostCommand
                 return local;
         }
     }
-
-    /// <summary>A stage that is run again whenever one of these has changed, though its own script has not. Their secrets have no part in it.</summary>
-    public static HostStage Again(HostStage stage, IEnumerable<HostStage> changed) => stage with
-    {
-        Script = $"# Again after {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', changed.Select(one => one.Script)))))}\n{stage.Script}",
-    };
 
     /// <summary>On this machine, whoever runs Pulumi: as root, or by sudo. The same text for all of them, so that it is run again for none.</summary>
     private static string Here(HostStage stage) => $"as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; exec $as {StageCommand.Of(stage, "root")}";

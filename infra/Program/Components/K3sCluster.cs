@@ -19,7 +19,7 @@ internal sealed class K3sCluster : ComponentResource
 
         HostPlan first = hosts[0];
         CustomResource read = HostCommand.Of(
-            first, HostCommand.Again(first.Kubeconfig!, first.Stages), $"{first.Name}-kubeconfig", settings,
+            first, first.Kubeconfig!, $"{first.Name}-kubeconfig", settings,
             new CustomResourceOptions { Parent = this, DependsOn = { set[0].Ready } }, out Output<string> kubeconfig);
         Kubeconfig = Output.CreateSecret(kubeconfig);
         Ready = [set[^1].Ready, read];

@@ -64,7 +64,10 @@ public sealed record HostPlan
 /// <param name="Stdin">What the script reads: the secret files, a name and base64 a line. Secret. Null: it reads nothing.</param>
 public sealed record HostStage(string Name, string Why, string Script, string? Stdin)
 {
-    /// <summary>What the stage brings about, as hex SHA-256: when it changes, the stage has to run again.</summary>
+    /// <summary>
+    /// What the stage brings about, with what it takes up of stages before it, as hex SHA-256: when it changes, the stage has to run
+    /// again. It may come of secrets, and is kept where they are.
+    /// </summary>
     public string Digest { get; init; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Script}\0{Stdin}")));
 
     /// <summary>Says which, and neither script nor secrets.</summary>

@@ -6,13 +6,16 @@ namespace Cairn.Specification.Stages;
 internal static class OtherStages
 {
     /// <summary>Prints a kubeconfig for the cluster's administrator, with the address and name that it has outside.</summary>
-    public static HostStage Kubeconfig(ClusterSpecification cluster, HostSpecification host) => new(
-        "kubeconfig", "Prints the administrator's kubeconfig, which is the key to the cluster",
-        Sh.Script(cluster, host, "kubeconfig", $$"""
+    /// <param name="before">The host's stages: after an upgrade it has other certificates.</param>
+    public static HostStage Kubeconfig(ClusterSpecification cluster, HostSpecification host, IReadOnlyList<HostStage> before)
+    {
+        string script = Sh.Script(cluster, host, "kubeconfig", $$"""
             [ -s "$root{{Paths.Kubeconfig}}" ] || fail "{{Paths.Kubeconfig}} is not there; is k3s running? systemctl status k3s"
             sed -e 's#https://127.0.0.1:6443#https://{{cluster.K3s!.Network.Endpoint}}:6443#' -e 's/: default$/: {{cluster.Environment}}/' "$root{{Paths.Kubeconfig}}"
 
-            """), null);
+            """);
+        return new HostStage("kubeconfig", "Prints the administrator's kubeconfig, which is the key to the cluster", script, null) { Digest = StartStage.DigestOf(script, before) };
+    }
 
     /// <summary>
     /// Takes k3s and all data of the cluster off the host, as its own uninstaller does: https://github.com/k3s-io/k3s/blob/main/install.sh

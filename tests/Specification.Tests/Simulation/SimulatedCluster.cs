@@ -18,7 +18,7 @@ internal sealed class SimulatedCluster : IDisposable
             return;
         }
 
-        Programs.Write(Bin);
+        SimulatedPrograms.Write(Bin);
         Directory.CreateDirectory(scratch.At("cluster/nodes"));
         Directory.CreateDirectory(scratch.At("cluster/accounts"));
     }
@@ -38,7 +38,7 @@ internal sealed class SimulatedCluster : IDisposable
     /// <summary>Publishes a release, and says how it is pinned.</summary>
     public Dictionary<string, string> Publish(string version)
     {
-        string text = Programs.K3s(version).ReplaceLineEndings("\n");
+        string text = SimulatedPrograms.K3s(version).ReplaceLineEndings("\n");
         string sum = Given.Sha256(text);
         string directory = Path.Combine(Web, version.Replace("+", "%2B", StringComparison.Ordinal));
         Directory.CreateDirectory(directory);

@@ -1,10 +1,10 @@
-namespace Cairn.Specification.Tests.Simulation;
+namespace Cairn.Tests.Kit;
 
 /// <summary>
 /// The programs of a simulated host. Those that only handle files are the machine's own behind a wrapper; those that would change the
 /// machine keep what they did in files. Each writes down how it was called, and at a chosen call everything is killed.
 /// </summary>
-internal static class Programs
+public static class SimulatedPrograms
 {
     private static readonly string[] Real = ["base64", "cat", "chmod", "cmp", "cp", "mkdir", "mv", "rm", "sed", "sha256sum", "sort", "stat"];
 
@@ -135,7 +135,8 @@ internal static class Programs
         }
     }
 
-    private static void Executable(string path, string text)
+    /// <summary>Writes a file that can be run.</summary>
+    public static void Executable(string path, string text)
     {
         File.WriteAllText(path, text.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
