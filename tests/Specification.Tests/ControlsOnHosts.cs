@@ -65,9 +65,13 @@ public sealed class ControlsOnHosts
         YamlMappingNode policy = Yaml(host.Files.Single(file => file.Path == Paths.AuditPolicy));
         YamlMappingNode[] rules = [.. ((YamlSequenceNode)policy["rules"]).Children.Cast<YamlMappingNode>()];
         int secrets = Array.FindIndex(rules, rule => Text(rule, "level") == "Metadata" && rule.ToString().Contains("secrets", StringComparison.Ordinal));
-        int bodies = Array.FindIndex(rules, rule => Text(rule, "level") is "Request" or "RequestResponse");
-        Assert.InRange(secrets, 0, bodies - 1); // The first rule that fits decides.
-        Assert.DoesNotContain(rules[bodies..], rule => Text(rule, "level") is "Request" or "RequestResponse" && rule.ToString().Contains("secrets", StringComparison.Ordinal));
+        YamlMappingNode[] bodies = [.. rules.Where(rule => Text(rule, "level") is "Request" or "RequestResponse")];
+        Assert.DoesNotContain(bodies, rule => rule.ToString().Contains("secrets", StringComparison.Ordinal));
+        // The first rule that fits decides: what comes before is of other groups, of evictions, or of deletions, whose bodies are options.
+        Assert.All(rules[..secrets].Intersect(bodies), rule => Assert.True(
+            rule.Children.TryGetValue("verbs", out YamlNode? verbs) && verbs.ToString() == "[ delete, deletecollection ]"
+                || ((YamlSequenceNode)rule["resources"]).Children.Cast<YamlMappingNode>().All(one => Text(one, "group") != "" || one["resources"].ToString() == "[ pods/eviction ]"),
+            rule.ToString()));
         Assert.Equal("None", Text(rules[^1], "level"));
         Assert.Single(rules[^1].Children);
     });

@@ -28,11 +28,7 @@ internal static class AuditRules
 
     private static void Check(AuditSpecification audit, IReadOnlyList<Manifest> services, Problems problems)
     {
-        foreach (Manifest other in services.Where(service => service.Namespace != AuditPolicy.OwnNamespace && AddressOf(service) == audit.Address))
-        {
-            problems.Add(Key, $"{audit.Address} is the address of Service {Named(other)}", "use another one of serviceCidr");
-        }
-
+        CheckOthers(audit.Address, services, problems);
         Manifest[] own = [.. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace)];
         if (own.FirstOrDefault(service => AddressOf(service) == audit.Address) is { } listening)
         {
@@ -55,7 +51,13 @@ internal static class AuditRules
     /// <summary>Of a cluster that exists the API server is its owner's, and whether it posts is for them to say.</summary>
     private static void Check(ExistingCluster existing, IReadOnlyList<Manifest> services, Problems problems)
     {
-        Manifest? fixedly = services.FirstOrDefault(service => service.Namespace == AuditPolicy.OwnNamespace && AddressOf(service) is not null);
+        Manifest[] own = [.. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace && AddressOf(service) is not null)];
+        Manifest? fixedly = own.FirstOrDefault(service => AddressOf(service) == existing.AuditAddress) ?? own.FirstOrDefault();
+        if (existing.AuditAddress is { } posted)
+        {
+            CheckOthers(posted, services, problems);
+        }
+
         if (existing.AuditAddress is { } address && (fixedly is null || AddressOf(fixedly) != address))
         {
             problems.Add(Key, $"its API server posts to {address}, and {(fixedly is null ? $"no Service of namespace {AuditPolicy.OwnNamespace} has a fixed address" : $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}")}", $"set the fact audit.address to {address} and run cairn render");
@@ -63,6 +65,14 @@ internal static class AuditRules
         else if (existing.AuditAddress is null && fixedly is not null)
         {
             problems.Add(Key, $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}, which a cluster that exists may not have, and nothing says that its API server posts there", $"set the fact audit.address to None and run cairn render; or, if it does, write audit: {{address: {AddressOf(fixedly)}}}");
+        }
+    }
+
+    private static void CheckOthers(string address, IReadOnlyList<Manifest> services, Problems problems)
+    {
+        foreach (Manifest other in services.Where(service => service.Namespace != AuditPolicy.OwnNamespace && AddressOf(service) == address))
+        {
+            problems.Add(Key, $"{address} is the address of Service {Named(other)}", "use another one of serviceCidr");
         }
     }
 

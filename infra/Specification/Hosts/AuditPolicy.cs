@@ -11,7 +11,7 @@ internal static class AuditPolicy
 
     private const string Writes = "[create, update, patch, delete, deletecollection]";
 
-    private static readonly string[] Machinery = ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler", "system:cloud-controller-manager", "system:k3s-controller"];
+    private static readonly string[] Machinery = ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler", "k3s-cloud-controller-manager", "system:k3s-controller"];
 
     private static readonly string Statuses = string.Join('\n', ((string[])
     [
@@ -76,12 +76,6 @@ internal static class AuditPolicy
               resources:
               - {group: "", resources: [pods/exec, pods/attach, pods/portforward, pods/proxy, pods/ephemeralcontainers, services/proxy, nodes/proxy]}
             """, "Who looked inside, and with which command, also where it is a GET; what is typed then is never seen here", Sources.Audit),
-        new("secrets without their bodies", $$"""
-            - level: Metadata
-              verbs: {{Writes}}
-              resources:
-              - {group: "", resources: [secrets, configmaps, serviceaccounts/token]}
-            """, "That a Secret changed, and who did it; never what is in it. ConfigMaps hold passwords more often than they should", Sources.Audit),
         new("what decides who may do what, in full", $$"""
             - level: RequestResponse
               verbs: {{Writes}}
@@ -89,6 +83,20 @@ internal static class AuditPolicy
               - {group: rbac.authorization.k8s.io}
               - {group: argoproj.io, resources: [applications, applicationsets, appprojects]}
             """, "Rights, and what ArgoCD is told to deploy, are to be seen as they were and as they became", Sources.Audit),
+        new("what is asked of a deletion", """
+            - level: Request
+              verbs: [delete, deletecollection]
+            - level: Request
+              verbs: [create]
+              resources:
+              - {group: "", resources: [pods/eviction]}
+            """, "Its body is options alone, also of a Secret's, and says whether it was a dry run", Sources.Audit),
+        new("secrets without their bodies", $$"""
+            - level: Metadata
+              verbs: {{Writes}}
+              resources:
+              - {group: "", resources: [secrets, configmaps, serviceaccounts/token]}
+            """, "That a Secret changed, and who did it; never what is in it. ConfigMaps hold passwords more often than they should", Sources.Audit),
         new("what was asked of workloads", $$"""
             - level: Request
               verbs: {{Writes}}

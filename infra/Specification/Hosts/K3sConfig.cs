@@ -36,7 +36,7 @@ internal static class K3sConfig
             Argument(Group, $"audit-log-maxsize={audit.LogMaxSize}", "How many megabytes a file has (control 1.2.19)", Sources.Hardening),
             Argument(Group, "audit-webhook-config-file=" + Paths.AuditWebhook, "Where the audit service listens", Sources.Audit),
             Argument(Group, "audit-webhook-mode=batch", "Requests do not wait for the audit service: when it is away, the cluster goes on", Sources.Audit),
-            Argument(Group, "audit-webhook-initial-backoff=10s", "How long after a failure it is asked again", Sources.ApiServer),
+            Argument(Group, "audit-webhook-initial-backoff=30s", "How long after a failure it is asked again; each of five times half as long again, so that four minutes are bridged", Sources.ApiServer),
             Argument(Group, "audit-webhook-batch-max-wait=5s", "Edits are seen after seconds, and not after half a minute", Sources.ApiServer),
             Argument(Group, "audit-webhook-truncate-enabled=true", "A very large object does not keep its batch from being taken", Sources.Audit),
             Argument(Group, "service-account-extend-token-expiration=false", "Tokens of service accounts end when they say (control 1.2.30)", Sources.Hardening),

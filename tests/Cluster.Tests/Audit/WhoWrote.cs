@@ -35,6 +35,7 @@ public sealed class WhoWrote
         (await maria.Post("/api/v1/namespaces/default/secrets", $$$"""{"metadata": {"name": "held"}, "stringData": {"key": "{{{Marker}}}"}}""", Cancelled)).Required();
         await maria.Get("/api/v1/namespaces/default/secrets/held", Cancelled);
         await maria.Post("/api/v1/namespaces/default/pods/api-0/exec?command=sh", "", Cancelled);
+        (await maria.Send(HttpMethod.Delete, "/api/v1/namespaces/default/secrets/held", """{"kind": "DeleteOptions", "apiVersion": "v1", "dryRun": ["All"]}""", "application/json", Cancelled)).Required();
         (await maria.Delete(Api, Cancelled)).Required();
 
         string[] said = await service.Deployments(" deployments.apps default/api deleted by maria", Cancelled, "--env", "homelab");

@@ -16,7 +16,7 @@ public sealed record ClusterWrite(string Verb, string Resource)
     /// <summary>The program it was done with, as that calls itself: <c>kubectl/v1.34.1</c>.</summary>
     public string Client { get; init; } = "";
 
-    /// <summary>Where it came from: addresses, that of the client first, then those of proxies.</summary>
+    /// <summary>Where it came from: the last is the connection's own address, those before it are what the client and proxies claimed.</summary>
     public IReadOnlyList<string> From { get; init; } = [];
 
     /// <summary>Whom the person acted as; empty when as nobody else.</summary>

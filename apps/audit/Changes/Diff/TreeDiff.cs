@@ -284,7 +284,10 @@ public sealed class TreeDiff(FileReader reader)
         if (label < 0)
         {
             path.Index(item);
-            return [];
+
+            // Two variables of one name are known by their places; what they are called still says what they hold.
+            int node = items.Items[item];
+            return tree.Nodes[node].Kind == NodeKind.Map && tree.Find(node, "name"u8) is >= 0 and int own && tree.Nodes[own].Kind == NodeKind.Scalar ? tree.Value(own) : [];
         }
 
         path.Item(tree.Key(label), tree.Value(label));

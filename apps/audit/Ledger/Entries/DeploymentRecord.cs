@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Changes.Deployments;
+using Cairn.Changes.Records;
 
 namespace Cairn.Ledger.Entries;
 
@@ -78,7 +79,7 @@ public static class DeploymentRecord
     // A path holds no newline: FieldPath writes one as \n. An erased field is empty.
     private static string Text(WrittenField field) => field.Value is null ? field.Path : $"{field.Path}\n{field.Value}";
 
-    private static WrittenField Field(string text) => text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and int end ? new(text[..end], text[(end + 1)..]) : new(text, null);
+    private static WrittenField Field(string text) => text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and int end ? new(text[..end], text[(end + 1)..]) : new(text, text == RecordReader.Erased ? text : null);
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
 

@@ -90,6 +90,11 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
 
     private async Task<(int Status, string Sentence, string Result)> Record(HttpContext http, Sender sender, AuditBatch told, DateTimeOffset now)
     {
+        if (told.Unreadable.Count > 0)
+        {
+            metrics.Told(sender.Name, "refused");
+        }
+
         foreach (string sentence in told.Unreadable.Take(10))
         {
             log.LogWarning("One of what {Sender} told could not be read: {Sentence}", sender.Name, sentence);
@@ -106,7 +111,7 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
             }
 
             string unreadable = told.Unreadable.Count == 0 ? "" : $" {told.Unreadable.Count} could not be read; the first: {told.Unreadable[0]}";
-            return (200, $"{fresh.Count} recorded, {told.Events.Count - fresh.Count} known.{unreadable}", told.Unreadable.Count > 0 ? "refused" : fresh.Count > 0 ? "recorded" : "known");
+            return (200, $"{fresh.Count} recorded, {told.Events.Count - fresh.Count} known.{unreadable}", fresh.Count > 0 ? "recorded" : "known");
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {

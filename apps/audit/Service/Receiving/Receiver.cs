@@ -39,7 +39,7 @@ public static class Receiver
         // What one port is for is not to be had at the other.
         app.Use((http, next) =>
         {
-            if (http.Request.IsHttps == http.Request.Path.StartsWithSegments(AuditPath, StringComparison.Ordinal))
+            if (http.Request.IsHttps == http.Request.Path.StartsWithSegments(AuditPath, StringComparison.OrdinalIgnoreCase))
             {
                 return next(http);
             }
@@ -90,7 +90,10 @@ public static class Receiver
 
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = Smallest; // Where a sender may say more, it is asked for.
-        server.Limits.MaxConcurrentConnections = 100;
+
+        // Whoever may connect may hold connections without a token: idle ones end soon, and there are more than a pod lightly opens.
+        server.Limits.MaxConcurrentConnections = 1_000;
+        server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
         server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         server.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(5));
     }

@@ -1,13 +1,12 @@
-using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Cairn.Changes.Deployments;
 using Cairn.Changes.Redaction;
 
 namespace Cairn.Sources.Notifications;
 
-/// <summary>What an audit batch holds.</summary>
-/// <param name="Events">What people did.</param>
+/// <summary>What was told at once.</summary>
+/// <param name="Events">What of it is to be recorded.</param>
 /// <param name="Unreadable">Why some could not be read, a sentence each; the others are none the worse for them.</param>
 public sealed record AuditBatch(IReadOnlyList<DeploymentEvent> Events, IReadOnlyList<string> Unreadable);
 
@@ -17,17 +16,26 @@ public sealed record AuditBatch(IReadOnlyList<DeploymentEvent> Events, IReadOnly
 /// and tunnels: what programs do, they do all day, and because git or a person said so. Of bodies the fields of a patch alone are
 /// kept, redacted, and none of Secrets and ConfigMaps.
 /// </summary>
+/// <remarks>
+/// Most texts of an event are chosen by whoever it is about: addresses before the last, names, the audit id itself (a header). None
+/// of them may keep their event, or another's, from being taken, so they are cut and never refused.
+/// </remarks>
 public static class AuditNotification
 {
-    /// <summary>The API server sends at most 400 at once unless it is told otherwise (<c>--audit-webhook-batch-max-size</c>).</summary>
-    private const int MostEvents = 10_000;
+    /// <summary>API servers take no deeper bodies: https://pkg.go.dev/encoding/json</summary>
+    internal const int Deepest = 10_100;
 
-    /// <summary>Objects of custom resources go deep.</summary>
-    internal const int Deepest = 256;
-    private const string Programs = "system:";
+    /// <summary>The API server sends at most 400 at once unless it is told otherwise (<c>--audit-webhook-batch-max-size</c>).</summary>
+    private const int MostEvents = 100_000;
+    private const int MostAddresses = 10;
+    private const int LongestUser = 256;
 
     // The administrator whom k3s and older installers set up. Its certificate is a file: whoever has it is a person, or acts for one.
     private const string Administrator = "system:admin";
+
+    // Parts of distributions that do not call themselves system:… : https://github.com/k3s-io/k3s/blob/main/pkg/daemons/control/deps/deps.go
+    private static readonly string[] Programs = ["k3s-cloud-controller-manager", "rke2-cloud-controller-manager", "aksService"];
+    private static readonly string[] FamiliesOfPrograms = ["system:", "eks:"];
 
     /// <param name="now">Times later than tomorrow are refused.</param>
     /// <param name="environment">Whose API server it is.</param>
@@ -56,7 +64,7 @@ public static class AuditNotification
             {
                 if (IsPersons(one))
                 {
-                    events.Add((one["requestReceivedTimestamp"].Text(), Write(one, environment, patches)));
+                    events.Add((one["requestReceivedTimestamp"].Cut(), Write(one, environment, patches)));
                 }
             }
             catch (NotificationException wrong)
@@ -68,17 +76,18 @@ public static class AuditNotification
         return new AuditBatch([.. events.OrderBy(one => one.Asked, StringComparer.Ordinal).Select(one => one.Event)], unreadable);
     }
 
-    private static bool IsPersons(Told one)
-    {
-        string user = one["user"]["username"].Needed();
-        return (user == Administrator || !user.StartsWith(Programs, StringComparison.Ordinal))
-            // A session is told when it began, since it may not end for long; it has one id all along.
-            && one["stage"].Text() is "ResponseStarted" or "ResponseComplete" or "Panic"
-            && (one["verb"].Text() is "create" or "update" or "patch" or "delete" or "deletecollection" || Write(one).IsSession)
-            // Questions to the API server that are written as objects.
-            && one["objectRef"]["apiGroup"].Text() is not ("authentication.k8s.io" or "authorization.k8s.io")
-            && !IsDryRun(one);
-    }
+    private static bool IsPersons(Told one) =>
+        (IsPerson(one["user"]["username"].Cut(LongestUser)) || IsPerson(one["impersonatedUser"]["username"].Cut(LongestUser)))
+        // A session is told when it began, since it may not end for long.
+        && one["stage"].Cut() is "ResponseStarted" or "ResponseComplete" or "Panic"
+        && one["objectRef"]["resource"].Cut().Length > 0
+        && Write(one) is var write && (write.Verb is "create" or "update" or "patch" or "delete" or "deletecollection" || (write.Verb.Length > 0 && write.IsSession))
+        // Questions to the API server that are written as objects.
+        && one["objectRef"]["apiGroup"].Cut() is not ("authentication.k8s.io" or "authorization.k8s.io")
+        && !DryRun.Is(one, write);
+
+    private static bool IsPerson(string user) =>
+        user.Length > 0 && (user == Administrator || (!Programs.Contains(user) && !FamiliesOfPrograms.Any(family => user.StartsWith(family, StringComparison.Ordinal))));
 
     private static DeploymentEvent Write(Told one, string environment, PatchFields patches)
     {
@@ -86,26 +95,33 @@ public static class AuditNotification
         ClusterWrite write = Write(one);
         int code = one["responseStatus"]["code"].Count();
         Told sent = one["requestObject"];
-        string name = about["name"].Text(Told.LongestName);
+        string name = about["name"].Cut(Told.LongestName);
         if (name.Length == 0)
         {
-            name = sent["metadata"]["name"].Text(Told.LongestName);
+            name = sent["metadata"]["name"].Cut(Told.LongestName);
         }
 
-        (IReadOnlyList<WrittenField> fields, int more) = write.Verb == "patch" && sent.IsThere && about["resource"].Text() is not ("secrets" or "configmaps") ? patches.Of(sent) : ([], 0);
-        return new DeploymentEvent(
-            DeploymentKind.Write, "kubernetes/" + one["auditID"].Needed(Told.LongestName), one["requestReceivedTimestamp"].NeededTime(), environment,
-            name.Length > 0 ? name : "*", code is 401 or 403 ? "Forbidden" : code is > 0 and < 400 ? "Succeeded" : "Failed")
+        (IReadOnlyList<WrittenField> fields, int more) = ([], 0);
+        if (write.Verb == "patch" && about["resource"].Cut() is not ("secrets" or "configmaps"))
         {
-            Namespace = about["namespace"].Text(Told.LongestName),
-            Uid = about["uid"].Text(Told.LongestName),
-            By = one["user"]["username"].Needed(),
+            // What was too large for the API server to send is there all the same.
+            (fields, more) = sent.IsThere ? patches.Of(sent) : ([], one["annotations"]["audit.k8s.io/truncated"].Cut() == "true" ? 1 : 0);
+        }
+
+        DateTimeOffset asked = one["requestReceivedTimestamp"].NeededTime();
+        string user = one["user"]["username"].Cut(LongestUser);
+        return new DeploymentEvent(
+            DeploymentKind.Write, Id(one, environment), asked, environment, name.Length > 0 ? name : "*", code is 401 or 403 ? "Forbidden" : code is > 0 and < 400 ? "Succeeded" : "Failed")
+        {
+            Namespace = about["namespace"].Cut(Told.LongestName),
+            Uid = about["uid"].Cut(Told.LongestName),
+            By = user,
             Write = write with
             {
                 Code = code,
                 Client = Client(one["userAgent"]),
-                From = [.. one["sourceIPs"].Items(most: 100).Take(10).Select(address => address.Needed(64))],
-                As = one["impersonatedUser"]["username"].Text(),
+                From = Addresses(one["sourceIPs"]),
+                As = one["impersonatedUser"]["username"].Cut(LongestUser),
                 Fields = fields,
                 More = more,
             },
@@ -115,33 +131,30 @@ public static class AuditNotification
     private static ClusterWrite Write(Told one)
     {
         Told about = one["objectRef"];
-        var resource = new StringBuilder(about["resource"].Needed(Told.LongestName));
-        if (about["apiGroup"].Text(Told.LongestName) is { Length: > 0 } group)
-        {
-            resource.Append(CultureInfo.InvariantCulture, $".{group}");
-        }
-
-        if (about["subresource"].Text(Told.LongestName) is { Length: > 0 } below)
-        {
-            resource.Append(CultureInfo.InvariantCulture, $"/{below}");
-        }
-
-        return new ClusterWrite(one["verb"].Text(Told.LongestName), resource.ToString());
+        string group = about["apiGroup"].Cut(Told.LongestName);
+        string below = about["subresource"].Cut(Told.LongestName);
+        return new ClusterWrite(one["verb"].Cut(Told.LongestName), $"{about["resource"].Cut(Told.LongestName)}{(group.Length > 0 ? "." + group : "")}{(below.Length > 0 ? "/" + below : "")}");
     }
 
-    // What kubectl diff asks, and everyone who looks before acting.
-    private static bool IsDryRun(Told one)
+    /// <summary>
+    /// The same for all stages of a request, and for no other request: a client may choose the audit id, by a header, and choose one
+    /// that was there before. When the request came is the API server's to say.
+    /// </summary>
+    private static string Id(Told one, string environment)
     {
-        if (one["requestObject"]["dryRun"].IsThere)
-        {
-            return true;
-        }
-
-        string address = one["requestURI"].Whole is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
-        int query = address.IndexOf('?', StringComparison.Ordinal);
-        return query >= 0 && address[(query + 1)..].Split('&').Any(part => part.StartsWith("dryRun=", StringComparison.Ordinal));
+        string given = one["auditID"].Cut(64);
+        string id = given.Length > 0 && given.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? given : "other";
+        byte[] all = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', ((string[])["auditID", "requestReceivedTimestamp", "verb", "requestURI"]).Select(part => one[part].Cut()).Append(one["user"]["username"].Cut()))));
+        return $"kubernetes/{environment}/{id}/{Convert.ToHexStringLower(all[..8])}";
     }
 
-    // "kubectl/v1.34.1 (linux/amd64) kubernetes/…": the rest says nothing of who did it. A browser says nothing at all.
-    private static string Client(Told agent) => agent.Whole is { ValueKind: JsonValueKind.String } text && text.GetString()!.Split(' ')[0] is { Length: > 0 and <= 100 } name && !name.Any(char.IsControl) ? name : "";
+    // The last is the connection's; those before it the client claims, and proxies on the way.
+    private static IReadOnlyList<string> Addresses(Told sources)
+    {
+        string[] all = [.. sources.Items(most: int.MaxValue).Select(address => address.Cut(64))];
+        return all.Length <= MostAddresses ? all : [.. all[..(MostAddresses - 1)], all[^1]];
+    }
+
+    // "kubectl/v1.34.1 (linux/amd64) kubernetes/…": the rest says nothing of who did it.
+    private static string Client(Told agent) => agent.Cut(1_000).Split(' ')[0] is { Length: <= 100 } name ? name : "";
 }

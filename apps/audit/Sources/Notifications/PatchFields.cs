@@ -13,7 +13,7 @@ namespace Cairn.Sources.Notifications;
 /// <summary>
 /// The fields that a patch asks for, with paths and redaction as in landings: a merge patch
 /// (https://www.rfc-editor.org/rfc/rfc7396), a strategic merge patch, an applied configuration, or a JSON Patch
-/// (https://www.rfc-editor.org/rfc/rfc6902).
+/// (https://www.rfc-editor.org/rfc/rfc6902). Whoever sends it chose each byte of it.
 /// </summary>
 internal sealed class PatchFields : IChangeSink
 {
@@ -21,6 +21,7 @@ internal sealed class PatchFields : IChangeSink
     private const int MostRead = 500;
     private const int LongestPath = 512;
     private const int LongestValue = 256;
+    private const string File = "patch.json";
 
     // What tools keep for themselves in objects.
     private static readonly string[] Bookkeeping =
@@ -33,8 +34,7 @@ internal sealed class PatchFields : IChangeSink
     private readonly Redactor redactor;
     private readonly LandingDiff diff;
     private readonly List<WrittenField> fields = [];
-    private string[] pointer = [];
-    private bool isScalar;
+    private Place at = Place.Top;
     private int more;
 
     public PatchFields(Redactor redactor)
@@ -43,27 +43,42 @@ internal sealed class PatchFields : IChangeSink
         diff = new LandingDiff(reader, redactor, static _ => null);
     }
 
-    /// <returns>The first fifty, and how many there are besides.</returns>
+    /// <returns>The first fifty, and how many there are besides: at least one where something could not be read.</returns>
     public (IReadOnlyList<WrittenField> Fields, int More) Of(Told patch)
     {
         fields.Clear();
         more = 0;
-        pointer = [];
-        if (patch.Whole.ValueKind == JsonValueKind.Array)
+        at = Place.Top;
+        try
         {
-            foreach (Told operation in patch.Items(most: 10_000))
+            if (patch.Whole.ValueKind == JsonValueKind.Array)
             {
-                Operation(operation);
+                foreach (Told operation in patch.Items(most: 10_000))
+                {
+                    Operation(operation);
+                }
+            }
+            else
+            {
+                Leaves(patch.Whole.GetRawText());
             }
         }
-        else if (patch.Whole.ValueKind == JsonValueKind.Object)
+        catch (Exception odd) when (odd is NotificationException or InvalidOperationException or ArgumentException or JsonException)
         {
-            Leaves(patch.Whole.GetRawText());
+            more++; // Half a surrogate pair, a thousand levels: nothing is hidden by it, for it is counted.
         }
 
         // What an item is known by says nothing beside its other fields.
-        var items = fields.Where(field => !FieldPath.IsIdentity(field.Path)).Select(field => field.Path[..(field.Path.LastIndexOf(']') + 1)]).ToHashSet();
-        WrittenField[] telling = [.. fields.Where(field => !FieldPath.IsIdentity(field.Path) || !items.Any(item => item.StartsWith(FieldPath.Above(field.Path, 1), StringComparison.Ordinal)))];
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        foreach (WrittenField field in fields.Where(field => !FieldPath.IsIdentity(field.Path)))
+        {
+            for (int end = field.Path.IndexOf(']'); end >= 0; end = field.Path.IndexOf(']', end + 1))
+            {
+                others.Add(field.Path[..(end + 1)]);
+            }
+        }
+
+        WrittenField[] telling = [.. fields.Where(field => !FieldPath.IsIdentity(field.Path) || !others.Contains(FieldPath.Above(field.Path, 1)))];
         return ([.. telling.Take(Most)], more + Math.Max(0, telling.Length - Most));
     }
 
@@ -73,20 +88,24 @@ internal sealed class PatchFields : IChangeSink
 
     void IChangeSink.Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape)
     {
-        string name = Placed(Encoding.UTF8.GetString(path));
+        if (fields.Count == MostRead || FieldPath.Parse(Encoding.UTF8.GetString(path)) is not { } steps || steps.Count < at.Wrapped)
+        {
+            more++;
+            return;
+        }
+
+        string name = at.Name(steps);
         if (Bookkeeping.Any(own => name.StartsWith(own, StringComparison.Ordinal) && (name.Length == own.Length || name[own.Length] is '.' or '['))
             // The order of lists, and which keys of a union stay: no values.
-            || name.Contains("$setElementOrder/", StringComparison.Ordinal) || name.Contains("$retainKeys", StringComparison.Ordinal))
+            || steps.Any(step => step is { ItemValue: null, Key: { } key } && (key.StartsWith("$setElementOrder/", StringComparison.Ordinal) || key == "$retainKeys")))
         {
             return;
         }
 
-        // What a value is says the name beside it, and what an argument is the one before it: a JSON Patch that goes by place shows neither.
-        bool isOfUnknown = isScalar && pointer is [.., var last] && (IsPlace(last) || (last == "value" && pointer.Length > 1 && IsPlace(pointer[^2])));
-        string? value = after.SequenceEqual("null"u8) && !shape.Quoted ? null
-            : isOfUnknown && !after.StartsWith(Encoding.UTF8.GetBytes(Redactor.Mark)) ? redactor.Digest(after)
-            : Encoding.UTF8.GetString(after);
-        Add(name, value);
+        bool isHidden = at.Hides(steps) || steps.Any(step => step is { ItemValue: null, Key: { } key } && key.StartsWith("$deleteFromPrimitiveList/", StringComparison.Ordinal));
+        Add(name, after.SequenceEqual("null"u8) && !shape.Quoted ? null
+            : isHidden && !after.StartsWith(Encoding.UTF8.GetBytes(Redactor.Mark)) ? redactor.Digest(after)
+            : Encoding.UTF8.GetString(after));
     }
 
     void IChangeSink.Text(string file, ChangeKind kind, string reason)
@@ -99,73 +118,40 @@ internal sealed class PatchFields : IChangeSink
 
     private void Operation(Told operation)
     {
-        pointer = [.. operation["path"].Text().Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
-        string what = operation["op"].Text();
+        string what = operation["op"].Cut();
+        string[] pointer = [.. operation["path"].Cut(2_000).Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
         if (pointer.Length is 0 or > 64 || what is not ("add" or "replace" or "remove"))
         {
             more += what == "test" ? 0 : 1; // What is moved and copied has no value of its own.
             return;
         }
 
-        isScalar = operation["value"].Whole.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
-
-        // As a merge patch of this one thing, so that it is read like one.
-        JsonNode? nested = what == "remove" || !operation["value"].IsThere ? null : JsonNode.Parse(operation["value"].Whole.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
-        foreach (string step in pointer.Reverse())
+        JsonElement value = operation["value"].Whole;
+        bool isScalar = value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+        at = new Place(pointer, isScalar);
+        if (what == "remove" || value.ValueKind == JsonValueKind.Undefined)
         {
-            nested = IsPlace(step) ? new JsonArray(nested) : new JsonObject { [step] = nested };
+            Add(at.Name([]), null);
+            return;
         }
 
-        Leaves(nested!.ToJsonString());
+        // As a patch of this one thing, so that it is read like one: a key with its value, a list with its item.
+        JsonNode? node = JsonNode.Parse(value.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
+        Leaves(new JsonObject { [at.Key] = at.IsItem ? new JsonArray(node) : node }.ToJsonString());
+        at = Place.Top;
     }
 
     private void Leaves(string json)
     {
-        const string File = "patch.json";
         ReadFile read = reader.Read(File, Encoding.UTF8.GetBytes(json));
         if (read.Tree is null)
         {
-            more++; // Nothing is hidden: what cannot be taken apart is counted.
+            more++;
             return;
         }
 
         diff.Compare([new ChangedFile(File, null, new FileContent("", new FileVersion(read.Tree), null), null)], this);
     }
-
-    /// <summary>The places of a JSON Patch, where the lists of one item that stand for them have 0.</summary>
-    private string Placed(string path)
-    {
-        if (!pointer.Any(IsPlace) || FieldPath.Parse(path) is not { } steps)
-        {
-            return path;
-        }
-
-        var placed = new FieldPathWriter();
-        for (int at = 0; at < steps.Count; at++)
-        {
-            PathStep step = steps[at];
-            if (step.ItemValue is { } value)
-            {
-                placed.Item(Encoding.UTF8.GetBytes(step.Key!), Encoding.UTF8.GetBytes(value));
-            }
-            else if (step.Index < 0)
-            {
-                placed.Key(Encoding.UTF8.GetBytes(step.Key!));
-            }
-            else if (at < pointer.Length && pointer[at] == "-")
-            {
-                placed.Key("-"u8);
-            }
-            else
-            {
-                placed.Index(at < pointer.Length ? int.Parse(pointer[at], CultureInfo.InvariantCulture) : step.Index);
-            }
-        }
-
-        return placed.ToString();
-    }
-
-    private static bool IsPlace(string step) => step == "-" || (step.Length is > 0 and < 7 && step.All(char.IsAsciiDigit));
 
     private void Add(string path, string? value)
     {
@@ -177,5 +163,72 @@ internal sealed class PatchFields : IChangeSink
 
         int end = value is { Length: > LongestValue } ? LongestValue - (char.IsHighSurrogate(value[LongestValue - 1]) ? 1 : 0) : -1;
         fields.Add(new WrittenField(path, end < 0 ? value : value![..end] + "…"));
+    }
+
+    /// <summary>Where in the object what is read stands.</summary>
+    /// <param name="Pointer">The steps of a JSON Pointer; none for a whole patch.</param>
+    private sealed record Place(string[] Pointer, bool IsScalar)
+    {
+        public static readonly Place Top = new([], false);
+
+        /// <summary>Whether the pointer ends at a list's item.</summary>
+        public bool IsItem => Pointer.Length > 0 && IsIndex(Pointer[^1]);
+
+        /// <summary>The key under which it is read: the value's own, or the list's.</summary>
+        public string Key => !IsItem ? Pointer[^1] : Pointer.Length > 1 && !IsIndex(Pointer[^2]) ? Pointer[^2] : "items";
+
+        /// <summary>How many steps of what is read the pointer stands for.</summary>
+        public int Wrapped => Pointer.Length == 0 ? 0 : IsItem ? 2 : 1;
+
+        /// <summary>
+        /// What a value is says the name beside it, and what an argument is the one before it. By place neither is seen; an added item
+        /// with a name of its own shows it.
+        /// </summary>
+        public bool Hides(IReadOnlyList<PathStep> steps) => IsItem
+            ? IsScalar || steps[1].ItemValue is null
+            : IsScalar && Pointer.Length > 1 && Pointer[^1] == "value" && IsIndex(Pointer[^2]);
+
+        public string Name(IReadOnlyList<PathStep> steps)
+        {
+            var path = new FieldPathWriter();
+            bool isKnown = IsItem && steps.Count > 1 && steps[1].ItemValue is not null;
+            foreach (string step in isKnown ? Pointer[..^1] : Pointer)
+            {
+                Point(path, step);
+            }
+
+            foreach (PathStep step in steps.Skip(isKnown ? Wrapped - 1 : Wrapped))
+            {
+                if (step.ItemValue is { } value)
+                {
+                    path.Item(Encoding.UTF8.GetBytes(step.Key!), Encoding.UTF8.GetBytes(value));
+                }
+                else if (step.Index >= 0)
+                {
+                    path.Index(step.Index);
+                }
+                else
+                {
+                    path.Key(Encoding.UTF8.GetBytes(step.Key!));
+                }
+            }
+
+            return path.ToString();
+        }
+
+        // All that servers take for one: "-" is the end, and -1 the last.
+        private static bool IsIndex(string step) => step == "-" || (step.AsSpan().TrimStart("+-") is { Length: > 0 } digits && !digits.ContainsAnyExceptInRange('0', '9'));
+
+        private static void Point(FieldPathWriter path, string step)
+        {
+            if (step.Length < 9 && step.All(char.IsAsciiDigit) && step.Length > 0)
+            {
+                path.Index(int.Parse(step, CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                path.Key(Encoding.UTF8.GetBytes(step));
+            }
+        }
     }
 }

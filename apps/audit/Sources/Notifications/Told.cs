@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Cairn.Sources.Notifications;
@@ -32,10 +34,7 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
         }
     }
 
-    public Told this[string name] => new(
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement child) ? child : default,
-        path.Length == 0 ? name : $"{path}.{name}",
-        now);
+    public Told this[string name] => new(Child(name), path.Length == 0 ? name : $"{path}.{name}", now);
 
     public bool IsThere => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
@@ -64,10 +63,22 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
             return "";
         }
 
-        string? text = element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        string? text = Read();
         return text is not null && text.Length <= most && !text.Any(char.IsControl)
             ? text
             : throw new NotificationException($"{path} is not a text of at most {most} characters without control characters.");
+    }
+
+    /// <summary>What there is of a text, never refused: control characters written out, what is too long cut and told apart by a digest. Empty where it is none.</summary>
+    public string Cut(int most = LongestText)
+    {
+        if (Read() is not { Length: > 0 } text)
+        {
+            return element.ValueKind == JsonValueKind.String && element.ValueEquals("") ? "" : element.ValueKind == JsonValueKind.String ? "\ufffd" : "";
+        }
+
+        string plain = text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : $"{c}")) : text;
+        return plain.Length <= most ? plain : $"{plain[..(most - 17)]}…{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plain))[..8])}";
     }
 
     public string Needed(int most = LongestText) => Text(most) is { Length: > 0 } text ? text : throw new NotificationException($"{path} is missing.");
@@ -107,6 +118,31 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
 
     /// <summary>All of it.</summary>
     public JsonElement Whole => element;
+
+    // Half a surrogate pair, and bytes that are no UTF-8, are found out when they are read.
+    private string? Read()
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private JsonElement Child(string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement child) ? child : default;
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
 
     public NotificationException Wrong(string expected) => new($"{path} is not {expected}.");
 }

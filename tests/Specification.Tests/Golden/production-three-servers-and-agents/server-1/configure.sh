@@ -69,7 +69,7 @@ rules:
 - level: None
   userGroups: ["system:serviceaccounts:audit"]
 - level: None
-  users: ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler", "system:cloud-controller-manager", "system:k3s-controller", "system:serviceaccount:argocd:argocd-application-controller"]
+  users: ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler", "k3s-cloud-controller-manager", "system:k3s-controller", "system:serviceaccount:argocd:argocd-application-controller"]
   namespaces: [audit]
 - level: None
   userGroups: ["system:nodes", "system:serviceaccounts:kube-system"]
@@ -85,7 +85,7 @@ rules:
   - {group: authentication.k8s.io, resources: [tokenreviews, selfsubjectreviews]}
   - {group: authorization.k8s.io, resources: [subjectaccessreviews, selfsubjectaccessreviews, selfsubjectrulesreviews, localsubjectaccessreviews]}
 - level: None
-  users: ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler", "system:cloud-controller-manager", "system:k3s-controller"]
+  users: ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler", "k3s-cloud-controller-manager", "system:k3s-controller"]
   resources:
   - {group: "", resources: ["*/status"]}
   - {group: "apps", resources: ["*/status"]}
@@ -125,15 +125,21 @@ rules:
 - level: Metadata
   resources:
   - {group: "", resources: [pods/exec, pods/attach, pods/portforward, pods/proxy, pods/ephemeralcontainers, services/proxy, nodes/proxy]}
-- level: Metadata
-  verbs: [create, update, patch, delete, deletecollection]
-  resources:
-  - {group: "", resources: [secrets, configmaps, serviceaccounts/token]}
 - level: RequestResponse
   verbs: [create, update, patch, delete, deletecollection]
   resources:
   - {group: rbac.authorization.k8s.io}
   - {group: argoproj.io, resources: [applications, applicationsets, appprojects]}
+- level: Request
+  verbs: [delete, deletecollection]
+- level: Request
+  verbs: [create]
+  resources:
+  - {group: "", resources: [pods/eviction]}
+- level: Metadata
+  verbs: [create, update, patch, delete, deletecollection]
+  resources:
+  - {group: "", resources: [secrets, configmaps, serviceaccounts/token]}
 - level: Request
   verbs: [create, update, patch, delete, deletecollection]
   omitManagedFields: true
@@ -206,7 +212,7 @@ kube-apiserver-arg:
 - "audit-log-maxsize=100"
 - "audit-webhook-config-file=/etc/rancher/k3s/audit-webhook.yaml"
 - "audit-webhook-mode=batch"
-- "audit-webhook-initial-backoff=10s"
+- "audit-webhook-initial-backoff=30s"
 - "audit-webhook-batch-max-wait=5s"
 - "audit-webhook-truncate-enabled=true"
 - "service-account-extend-token-expiration=false"
