@@ -88,6 +88,14 @@ public sealed class SeveralProblems : IDisposable
     }
 
     [Fact]
+    public void AnAddressThatAnotherServiceOfAClusterThatExistsHasIsNamed()
+    {
+        repository.Write("production", Repository.Case("production-existing-cluster"));
+        Listening("production", "payments", "10.43.0.50", 80);
+        Assert.Equal("production: cluster.yaml: spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another one of serviceCidr.", Assert.Throws<SpecificationException>(() => repository.Read("production")).Message);
+    }
+
+    [Fact]
     public void AGateThatOnlyTheHomelabHasIsMissingInProduction()
     {
         repository.Write("production", Repository.Case("production-existing-cluster"));

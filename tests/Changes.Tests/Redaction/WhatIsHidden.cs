@@ -26,6 +26,8 @@ public sealed class WhatIsHidden
     [InlineData("auths: {registry: {auth: YXBwOmh1bnRlcjItbG9uZw==}}")]
     [InlineData("applied: '{\"kind\":\"Secret\",\"stringData\":{\"password\":\"hunter2-long\"}}'")]
     [InlineData("applied: '{\"apiVersion\":\"v1\",\"data\":{\"p\":\"aHVudGVyMg==\"},\"kind\":\"Secret\"}'")]
+    [InlineData("applied: '{\"kind\": \"Secret\", \"data\": {\"p\": \"aHVudGVyMg==\"}}'")]
+    [InlineData("env: [{name: DB_PASSWORD, value: hunter2-long}, {name: DB_PASSWORD, value: hunter2-longer}]")]
     [InlineData("app.ini: |\n  [db]\n  password = hunter2-long\n  [more]")]
     [InlineData("app.conf: |\n  server x {\n    password: hunter2-long\n  }")]
     [InlineData("run.sh: |\n  #!/bin/sh\n  export API_TOKEN=hunter2Long99\n  exec app")]

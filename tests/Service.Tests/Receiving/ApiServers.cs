@@ -42,7 +42,11 @@ public sealed class ApiServers
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
-        Assert.Equal(HttpStatusCode.NotFound, (await received.Tell("/kubernetes/audit/production", Batch(Edit("a1")), Received.AuditToken)).Status);
+        foreach (string path in (string[])["/kubernetes/audit/production", "/Kubernetes/AUDIT/production"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await received.Tell(path, Batch(Edit("a1")), Received.AuditToken)).Status);
+        }
+
         Assert.Equal(HttpStatusCode.NotFound, (await received.TellAudit(Notification.Of(new string('a', 40)), Received.Token, "/argocd")).Status);
         foreach (string path in (string[])["/", "/metrics", "/healthz", "/argocd", "/history", "/kubernetes", "/kubernetes/audit", "/kubernetes/auditor"])
         {
@@ -114,6 +118,7 @@ public sealed class ApiServers
             await received.TellAudit(Batch(Edit("a1").Replace("2023-11-15T10:00:00.5Z", "soon", StringComparison.Ordinal), Edit("a2"))));
         Assert.Equal((HttpStatusCode.BadRequest, "kind is not EventList of audit.k8s.io/v1."), await received.TellAudit("{}"));
         Assert.Contains("\ncairn_notifications_total{sender=\"kubernetes\",result=\"refused\"} 2\n", (await received.Get("/metrics")).Said, StringComparison.Ordinal);
+        Assert.Contains("\ncairn_notifications_total{sender=\"kubernetes\",result=\"recorded\"} 1\n", (await received.Get("/metrics")).Said, StringComparison.Ordinal);
         Assert.Contains("\ncairn_deployments_recorded_total{kind=\"write\"} 1\n", (await received.Get("/metrics")).Said, StringComparison.Ordinal);
     }
 
@@ -130,6 +135,8 @@ public sealed class ApiServers
         Assert.DoesNotContain("maria", told.By, StringComparison.Ordinal);
         Assert.DoesNotContain("10.1.2.3", told.Write!.From);
         Assert.Equal("payments-api", told.Name);
+        Erasure.Run(place, "one\ntwo", "asked for", new FixedClock().GetUtcNow(), static _ => { }, TestContext.Current.CancellationToken);
+        Assert.Equal([new WrittenField("spec.replicas", "3"), new WrittenField("spec.paused", null), new WrittenField("[erased]", "[erased]")], received.Told()[0].Event.Write!.Fields);
         Assert.Empty(WholeCheck.Run(place, [], [], null, TestContext.Current.CancellationToken).Findings);
     }
 

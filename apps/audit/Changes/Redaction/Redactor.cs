@@ -25,7 +25,7 @@ public sealed class Redactor(byte[] key)
 
     // What kubectl last applied, kept as one line of JSON in an annotation.
     private static bool IsSecretObject(ReadOnlySpan<byte> value) =>
-        !value.IsEmpty && value[0] == '{' && value.IndexOf("\"kind\":\"Secret\""u8) >= 0 && (value.IndexOf("\"data\":"u8) >= 0 || value.IndexOf("\"stringData\":"u8) >= 0);
+        !value.IsEmpty && value[0] == '{' && (value.IndexOf("\"kind\":\"Secret\""u8) >= 0 || value.IndexOf("\"kind\": \"Secret\""u8) >= 0) && (value.IndexOf("\"data\":"u8) >= 0 || value.IndexOf("\"stringData\":"u8) >= 0);
 
     /// <summary>A field's path with the credentials in it replaced: list items are known by a value of theirs, which may be one.</summary>
     /// <param name="secret">Every value is.</param>
