@@ -22,7 +22,10 @@ internal sealed class Protocol : IServiceMethodProvider<Engine>
             }
 
             var method = new Method<IMessage, IMessage>(MethodType.Unary, call.Service.FullName, call.Name, Marshal(call.InputType.Parser), Marshal(call.OutputType.Parser));
-            context.AddUnaryMethod(method, [], (engine, request, _) => Task.FromResult(Answer(engine, call, request)));
+            // A registration may take as long as what is done for it: on a thread of its own, so that other calls are answered meanwhile.
+            context.AddUnaryMethod(method, [], (engine, request, _) => call.Name == "RegisterResource"
+                ? Task.Factory.StartNew(() => Answer(engine, call, request), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                : Task.FromResult(Answer(engine, call, request)));
         }
     }
 

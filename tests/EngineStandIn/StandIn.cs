@@ -86,7 +86,13 @@ public static class StandIn
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // On this machine only, at a port that is free; gRPC without TLS, as the engine speaks it.
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(server => server.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(server =>
+        {
+            server.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            // A busy machine is no slow client.
+            server.Limits.MinRequestBodyDataRate = null;
+            server.Limits.MinResponseDataRate = null;
+        });
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = null);
         builder.Services.AddSingleton(engine);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<Engine>, Protocol>());

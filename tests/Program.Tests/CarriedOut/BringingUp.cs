@@ -100,6 +100,38 @@ public sealed class BringingUp
     }
 
     [Fact]
+    public async Task AnAgentThatIsTakenAwayIsCleanedWhenThatIsAllowedAndNoOtherTouched()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hosts run Linux, and so does this test.");
+        using RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
+        using var providers = new Providers();
+        Pin(cluster, providers, "", Version);
+        await Up(cluster, providers);
+        await Up(cluster, providers, allowUninstall: true);
+        Assert.Empty(providers.Done); // The permission alone does nothing.
+
+        cluster.Change(text => string.Join('\n', text.Split('\n').Where(line => !line.Contains("name: worker-2", StringComparison.Ordinal))));
+        await Up(cluster, providers, allowUninstall: true);
+        Assert.Equal(["delete worker-2-prepare"], providers.Done);
+        Assert.False(File.Exists(Path.Combine(providers.Root("worker-2"), "usr/local/bin/k3s")));
+        Assert.True(File.Exists(Path.Combine(providers.Root("worker-1"), "usr/local/bin/k3s")));
+    }
+
+    [Fact]
+    public async Task AllIsTakenDownTheFirstServerLast()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hosts run Linux, and so does this test.");
+        using RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
+        using var providers = new Providers();
+        Pin(cluster, providers, "", Version);
+        await Up(cluster, providers, allowUninstall: true);
+        providers.Destroy();
+        Assert.Equal([.. ((string[])["worker-2", "worker-1", "server-3", "server-2", "server-1"]).Select(host => $"delete {host}-prepare")], providers.Done);
+        Assert.Equal(["left server-3", "left server-2"], providers.History.Where(line => line.StartsWith("left ", StringComparison.Ordinal)));
+        Assert.All(cluster.Specification.K3s!.Hosts, host => Assert.Empty(Directory.EnumerateFiles(providers.Root(host.Name), "*", SearchOption.AllDirectories)));
+    }
+
+    [Fact]
     public async Task AHostThatFailsStopsTheRunAndTheNextRunGoesOnThere()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Hosts run Linux, and so does this test.");
@@ -169,9 +201,9 @@ public sealed class BringingUp
         return hash;
     }
 
-    private static async Task Up(RealCluster cluster, Providers providers)
+    private static async Task Up(RealCluster cluster, Providers providers, bool allowUninstall = false)
     {
-        ProgramEnd end = await providers.Up(cluster);
+        ProgramEnd end = await providers.Up(cluster, allowUninstall);
         Assert.True(end.ExitCode == 0, string.Join(", ", providers.Done) + "\n" + providers.Failed + end.Stderr + string.Join('\n', end.Engine.Log.Where(one => one.Severity == "ERROR")));
     }
 }

@@ -13,6 +13,8 @@ internal sealed class Providers : IDisposable
 {
     private readonly Scratch scratch = new();
     private readonly Dictionary<string, (string Made, string Printed)> known = [];
+    private readonly List<(string Name, string Delete, string Stdin, bool Protected)> there = [];
+    private readonly HashSet<string> registered = [];
     private readonly TestCluster? cluster;
 
     /// <param name="cluster">Null: objects are left alone.</param>
@@ -51,18 +53,32 @@ internal sealed class Providers : IDisposable
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
     }
 
-    /// <summary>Runs the program, and carries out what it registers.</summary>
-    public async Task<ProgramEnd> Up(RealCluster specified)
+    /// <summary>Runs the program, and carries out what it registers; what it no longer does, is deleted.</summary>
+    public async Task<ProgramEnd> Up(RealCluster specified, bool allowUninstall = false)
     {
         Done.Clear();
+        registered.Clear();
         Failed = "";
-        return await specified.UpAsync(provide: resource =>
+        ProgramEnd end = await specified.UpAsync(allowUninstall: allowUninstall, provide: resource =>
         {
             lock (known) // One at a time; what waits for what, the program says.
             {
                 return Provide(resource);
             }
         });
+        if (end.ExitCode == 0)
+        {
+            Delete(one => !registered.Contains(one));
+        }
+
+        return end;
+    }
+
+    /// <summary>Takes down all that is there, the last first, as the engine does without the program.</summary>
+    public void Destroy()
+    {
+        Done.Clear();
+        Delete(_ => true);
     }
 
     public void Dispose() => scratch.Dispose();
@@ -74,7 +90,7 @@ internal sealed class Providers : IDisposable
         JsonObject inputs = resource["object"]!.AsObject();
         if (type.StartsWith("command:", StringComparison.Ordinal))
         {
-            return new Dictionary<string, string> { ["stdout"] = Command(name, inputs) };
+            return new Dictionary<string, string> { ["stdout"] = Command(name, resource, inputs) };
         }
 
         if (cluster is not null && type.StartsWith("kubernetes:", StringComparison.Ordinal))
@@ -95,10 +111,22 @@ internal sealed class Providers : IDisposable
     }
 
     // As the provider does: https://github.com/pulumi/pulumi-command/blob/master/provider/pkg/provider/remote/commandController.go
-    private string Command(string name, JsonObject inputs)
+    private string Command(string name, JsonObject resource, JsonObject inputs)
     {
         (string create, string update, string stdin) = (Text(inputs["create"]), Text(inputs["update"]), Text(inputs["stdin"]));
         string made = $"{create}\0{update}\0{stdin}";
+        registered.Add(name);
+        int at = there.FindIndex(one => one.Name == name);
+        var kept = (name, Text(inputs["delete"]), stdin, (bool?)resource["protect"] == true);
+        if (at < 0)
+        {
+            there.Add(kept);
+        }
+        else
+        {
+            there[at] = kept;
+        }
+
         if (known.TryGetValue(name, out (string Made, string Printed) before) && before.Made == made)
         {
             return before.Printed;
@@ -109,6 +137,22 @@ internal sealed class Providers : IDisposable
         known[name] = (made, printed);
         Done.Add($"{(isNew ? "create" : "update")} {name}");
         return printed;
+    }
+
+    private void Delete(Func<string, bool> gone)
+    {
+        foreach ((string name, string delete, string stdin, bool isProtected) in there.Where(one => gone(one.Name)).Reverse().ToArray())
+        {
+            Assert.False(isProtected, $"{name} is protected: the engine would refuse to delete it.");
+            if (delete.Length > 0)
+            {
+                Run(name.Split('-')[..^1], delete, stdin);
+                Done.Add($"delete {name}");
+            }
+
+            there.RemoveAll(one => one.Name == name);
+            known.Remove(name);
+        }
     }
 
     private string Run(string[] host, string command, string stdin)
