@@ -248,7 +248,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
             operation=create; [ ! -e "$STACK/up" ] || operation=same
             resource command:local:Command homelab-install
             resource kubernetes:helm.sh/v3:Release argocd
-            resource kubernetes:argoproj.io/v1alpha1:Application argocd/root
+            resource kubernetes:argoproj.io/v1alpha1:Application Application/argocd/root
             touch "$STACK/up"
             ;;
         *) echo "unexpected: $*" >&2; exit 9 ;;

@@ -21,8 +21,13 @@ internal static class ResourceLabels
             return new News.Resource(UpStage.Hosts, stage is null ? one.Name : $"{one.Name[..^(stage.Length + 1)]}: {stage}", one.Kind, one.Operation);
         }
 
-        return kind == "Release"
-            ? new News.Resource(UpStage.ArgoCd, $"chart {one.Name}", one.Kind, one.Operation)
-            : new News.Resource(one.Type.Contains("argoproj.io", StringComparison.Ordinal) ? UpStage.Root : UpStage.ArgoCd, $"{kind} {one.Name}", one.Kind, one.Operation);
+        if (kind == "Release")
+        {
+            return new News.Resource(UpStage.ArgoCd, $"chart {one.Name}", one.Kind, one.Operation);
+        }
+
+        // Objects are named KIND/NAMESPACE/NAME; Pulumi's provider for them has the environment's name.
+        string name = one.Name.StartsWith(kind + "/", StringComparison.Ordinal) ? one.Name[(kind.Length + 1)..] : one.Name;
+        return new News.Resource(one.Type.Contains("argoproj.io", StringComparison.Ordinal) ? UpStage.Root : UpStage.ArgoCd, $"{kind} {name}", one.Kind, one.Operation);
     }
 }
