@@ -18,7 +18,7 @@ internal static class ClusterStack
         {
             StackSettings settings = await StackSettings.ReadAsync(environment, ConfiguredKeys.OfThisRun());
             ClusterSpecification specification = ClusterFiles.Read(Deployment.Instance.RootDirectory, environment, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-            ClusterPlan plan = Cluster.Plan(specification, settings.Secrets);
+            ClusterPlan plan = Monthly(Cluster.Plan(specification, settings.Secrets), clock.GetUtcNow());
             PlainText.Check(plan, settings.Secrets);
             return Register(plan, specification.Rendered, settings);
         }
@@ -27,6 +27,12 @@ internal static class ClusterStack
             throw new RunException(wrong.Message, wrong);
         }
     }
+
+    /// <summary>The administrator's certificate holds for a year, and k3s renews it before that: it is read again each month.</summary>
+    private static ClusterPlan Monthly(ClusterPlan plan, DateTimeOffset now) => plan with
+    {
+        Hosts = [.. plan.Hosts.Select(host => host.Kubeconfig is { } read ? host with { Kubeconfig = read with { Digest = $"{read.Digest} {now.Year}-{now.Month}" } } : host)],
+    };
 
     /// <summary>The resources of a plan, in the order in which they come to exist.</summary>
     /// <param name="inGit">The manifests that ArgoCD will apply from git: once it is there, they are its own.</param>

@@ -43,7 +43,7 @@ public static class Cluster
             Stages = [prepare, configure, install, start, ready],
             Uninstall = OtherStages.Uninstall(specification, host),
             Kubeconfig = first ? OtherStages.Kubeconfig(specification, host, [prepare, configure, install, start, ready]) : null,
-            Protect = host.IsServer,
+            Protect = true,
         };
     }
 
@@ -76,7 +76,7 @@ public static class Cluster
 
         if (k3s?.Snapshots.S3 is { } bucket)
         {
-            yield return SnapshotSecret.Of(bucket, secrets);
+            yield return SnapshotSecret.Of(k3s.Snapshots, bucket, secrets);
         }
     }
 }

@@ -102,19 +102,27 @@ public static class SimulatedPrograms
         case $* in
           --version) echo "k3s version $version (0123abcd)";;
           --quiet-version) echo "$version";;
-          'kubectl get --raw /readyz') for node in "$CLUSTER"/nodes/*; do case $(cat "$node") in Ready*) echo ok; exit 0;; esac; done; echo 'starting' >&2; exit 1;;
-          'kubectl get nodes --no-headers') for node in "$CLUSTER"/nodes/*; do read -r state of <"$node"; echo "${node##*/}   $state   control-plane,etcd   1d   $of"; done;;
+          'kubectl --request-timeout=5s get --raw /readyz') for node in "$CLUSTER"/nodes/*; do case $(cat "$node") in Ready*) echo ok; exit 0;; esac; done; echo 'starting' >&2; exit 1;;
+          'kubectl '*'get nodes --no-headers') for node in "$CLUSTER"/nodes/*; do read -r state of <"$node"; echo "${node##*/}   $state   control-plane,etcd   1d   $of"; done;;
+          *' get lease '*)
+            name=$*
+            name=${name#* get lease }
+            name=${name%% *}
+            beat=$(cat "$CLUSTER/beats-$name" 2>/dev/null || echo 0)
+            [ -f "$SIMULATED/no-heartbeat" ] || beat=$((beat + 1))
+            echo "$beat" | tee "$CLUSTER/beats-$name";;
           *' get node '*)
             name=$*
             name=${name#* get node }
             name=${name%% *}
+            [ -f "$CLUSTER/nodes/$name" ] || exit 1
             read -r state of <"$CLUSTER/nodes/$name"
             [ "$state" = Ready ] && echo "True $of" || echo "False $of";;
           *' get serviceaccount default '*) cat "$CLUSTER/accounts/$3" 2>/dev/null || true;;
           *' patch serviceaccount default '*) printf false >"$CLUSTER/accounts/$3";;
           'etcd-snapshot ls') cat "$CLUSTER/snapshots" 2>/dev/null || true;;
           'etcd-snapshot save --name '*) echo "$4" >>"$CLUSTER/snapshots"; echo "snapshot $*" >>"$CLUSTER/history";;
-          'kubectl delete node '*) rm -f "$CLUSTER/nodes/$4"; echo "left $4" >>"$CLUSTER/history";;
+          'kubectl --request-timeout=10s delete node '*) rm -f "$CLUSTER/nodes/$5"; echo "left $5" >>"$CLUSTER/history";;
           *) echo "k3s does not know: $*" >&2; exit 1;;
         esac
 

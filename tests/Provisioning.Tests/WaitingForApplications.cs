@@ -38,6 +38,14 @@ public sealed class WaitingForApplications
     }
 
     [Fact]
+    public async Task WhatFallsAndRisesForEverIsGivenUpToo()
+    {
+        (string, string, string)[][] looks = [.. Enumerable.Range(0, 5_000).Select(look => ((string, string, string)[])[("root", "Synced", "Healthy"), ("database", "Synced", "Healthy"), ("shop", "Synced", look % 2 == 0 ? "Progressing" : "Degraded")])];
+        ProvisioningException given = await Assert.ThrowsAsync<ProvisioningException>(() => Wait(looks));
+        Assert.Matches("^After 90 minutes: shop is Synced and (Progressing|Degraded)$", given.Message);
+    }
+
+    [Fact]
     public async Task AClusterThatIsSilentForAWhileIsAskedAgain()
     {
         int asked = 0;

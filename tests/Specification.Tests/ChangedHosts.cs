@@ -75,6 +75,58 @@ public sealed class ChangedHosts : IDisposable
     }
 
     [Fact]
+    public void NorRestartedForASettingWhileAnotherIsAway()
+    {
+        cluster.Up(cluster.Plan(Many));
+        int before = cluster.History.Length;
+        ClusterPlan changed = cluster.Plan(Many, with: k3s => k3s with { Snapshots = k3s.Snapshots with { Retention = 20 } });
+        File.WriteAllText(Path.Combine(cluster.Shared, "nodes/server-3"), "NotReady v1.34.10+k3s1\n");
+        cluster["server-1"].Run(changed.Hosts[0].Stages[1]);
+        Ran ran = cluster["server-1"].Run(changed.Hosts[0].Stages[3]);
+        Assert.Equal((1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Mend it first\n"), (ran.Code, ran.Errors));
+        Assert.Equal(before, cluster.History.Length);
+    }
+
+    [Fact]
+    public void ANodeThatIsOnlyStillCalledReadyIsNotWaitedPast()
+    {
+        ClusterPlan plan = cluster.Plan("homelab-one-server");
+        cluster.Up(plan);
+        cluster["homelab"].Let("no-heartbeat");
+        Ran ran = cluster["homelab"].Run(plan.Hosts[0].Stages[4]);
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("failed: homelab was not ready within 10 minutes", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AK3sOfSomebodyElseIsLeftAlone()
+    {
+        ClusterPlan plan = cluster.Plan("homelab-one-server");
+        string token = cluster["homelab"].At("/var/lib/rancher/k3s/server/token");
+        Directory.CreateDirectory(Path.GetDirectoryName(token)!);
+        File.WriteAllText(token, "K10abc::server:theirs\n");
+        var before = cluster["homelab"].State;
+        Ran ran = cluster["homelab"].Run(plan.Hosts[0].Stages[1]);
+        Assert.Equal(1, ran.Code);
+        Assert.StartsWith("failed: a k3s is here already, whose data another server token opens", ran.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, cluster["homelab"].State);
+        File.WriteAllText(token, $"K10abc::server:{Given.ServerToken}\n");
+        Assert.Equal(0, cluster["homelab"].Run(plan.Hosts[0].Stages[1]).Code);
+    }
+
+    [Fact]
+    public void AHostThatHasAnotherNameByNowIsNotEmptied()
+    {
+        ClusterPlan plan = cluster.Plan("homelab-one-server");
+        cluster.Up(plan);
+        string config = cluster["homelab"].At(Paths.Config);
+        File.WriteAllText(config, File.ReadAllText(config).Replace("node-name: \"homelab\"", "node-name: \"cellar\"", StringComparison.Ordinal));
+        Ran ran = cluster["homelab"].Run(plan.Hosts[0].Uninstall);
+        Assert.Equal((0, "unchanged: this host is cellar now, and k3s on it is that one's\n"), (ran.Code, ran.Output));
+        Assert.True(File.Exists(cluster["homelab"].At(Paths.Binary)));
+    }
+
+    [Fact]
     public void AnInterruptedChangeIsStartedByTheNextRun()
     {
         ClusterPlan first = cluster.Plan("homelab-one-server");

@@ -122,7 +122,7 @@ internal static partial class Forms
     [GeneratedRegex(@"\A([01][0-9]|2[0-3]):[0-5][0-9]\z")]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"\A(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) ([A-Za-z0-9+/]+={0,2})\z")]
+    [GeneratedRegex(@"\A(ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)) ([A-Za-z0-9+/]+={0,2})\z")]
     private static partial Regex HostKey();
 
     [GeneratedRegex(@"\A(\*|(?<from>[0-9]{1,2})(-(?<to>[0-9]{1,2}))?)(/(?<step>[0-9]{1,2}))?\z")]

@@ -107,6 +107,10 @@ internal static class HostReader
         {
             host.Wrong("hostKey", "without its key the host could be any other", "write what ssh-keyscan -t ed25519 prints after the address, once you have held it against the host's own /etc/ssh/ssh_host_ed25519_key.pub");
         }
+        else if (key.StartsWith("ssh-rsa ", StringComparison.Ordinal))
+        {
+            host.Wrong("hostKey", "it is an RSA key, which Pulumi would ask for by SHA-1, and hosts no longer offer it so", "write the host's ssh-ed25519 or ecdsa key: ssh-keyscan -t ed25519");
+        }
         else if (!Forms.IsHostKey(key))
         {
             host.Wrong("hostKey", $"'{Section.Shown(key)}' is no public key of a host", "write it as in known_hosts, its kind and its base64, without the name of the host");

@@ -10,7 +10,7 @@ internal static class ConfigureStage
     {
         HostFile[] secrets = [.. files.Where(file => file.IsSecret)];
         IEnumerable<HostFile> plain = files.Where(file => !file.IsSecret && file.Path != Paths.Unit(host.IsServer));
-        string body = Sh.Placing + Reading(secrets) + Directories(host, cluster.K3s!.Snapshots.Directory)
+        string body = Sh.Placing + Reading(secrets) + (host.IsServer ? Foreign : "") + Directories(host, cluster.K3s!.Snapshots.Directory)
             + string.Concat(secrets.Select(file => $"secret {file.Path} \"${Variable(file)}\"\n"))
             + string.Concat(plain.Select(Sh.Place)) + Kernel;
         return new HostStage(
@@ -37,6 +37,16 @@ internal static class ConfigureStage
           [ -s "$root$1.cairn-new" ] || unwritten "$1"
           settle "$1" 600
         }
+
+        """;
+
+    // k3s that was not brought here by us has data that another token opens, and would end at each start with ours.
+    private const string Foreign = $$"""
+        if [ -s "$root{{Paths.Data}}/server/token" ] && [ ! -e "$root{{Paths.ServerToken}}" ]; then
+          held=$(cat "$root{{Paths.Data}}/server/token")
+          [ "${held##*:}" = "$(printf '%s' "$server_token" | base64 -d)" ] ||
+            fail "a k3s is here already, whose data another server token opens (in {{Paths.Data}}/server/token). Set that one, the part behind ::server:, with pulumi config set --secret serverToken; or take that k3s off the host"
+        fi
 
         """;
 

@@ -22,12 +22,29 @@ internal static class OtherStages
     /// </summary>
     public static HostStage Uninstall(ClusterSpecification cluster, HostSpecification host) => new(
         "uninstall", "Takes k3s and all its data off the host",
-        Sh.Script(cluster, host, "uninstall", Leave(cluster, host) + Remove(Paths.Service(host.IsServer))), null);
+        Sh.Script(cluster, host, "uninstall", Mine(host) + Leave(cluster, host) + Remove(Paths.Service(host.IsServer))), null);
 
-    // A server that is not taken out of etcd counts as one that is away. The first is the last to go.
+    // A host that was renamed is brought up under its new name before the old one goes.
+    private static string Mine(HostSpecification host) => $$"""
+        name=$(sed -n 's/^node-name: "\(.*\)"/\1/p' "$root{{Paths.Config}}" 2>/dev/null) || name=''
+        if [ -n "$name" ] && [ "$name" != {{host.Name}} ]; then
+          unchanged "this host is $name now, and k3s on it is that one's"
+          exit 0
+        fi
+
+        """;
+
+    // Once etcd has let go of this server, its API server does not answer any more: that is as good as gone. A server that is not taken
+    // out of etcd counts as one that is away. The first is the last to go.
     private static string Leave(ClusterSpecification cluster, HostSpecification host) => host.IsServer && host != cluster.K3s!.Servers.First() ? $$"""
         if systemctl is-active -q k3s; then
-          "$root{{Paths.Binary}}" kubectl delete node {{host.Name}} --ignore-not-found --timeout=60s || fail "the cluster did not let {{host.Name}} go; see that the other servers are well, and run this again"
+          "$root{{Paths.Binary}}" kubectl --request-timeout=10s delete node {{host.Name}} --ignore-not-found --wait=false || fail "the cluster did not let {{host.Name}} go; see that the other servers are well, and run this again"
+          left=24
+          while "$root{{Paths.Binary}}" kubectl --request-timeout=5s get node {{host.Name}} >/dev/null 2>&1; do
+            left=$((left - 1))
+            [ "$left" -gt 0 ] || fail "the cluster did not let {{host.Name}} go within 2 minutes; see that the other servers are well, and run this again"
+            sleep 5
+          done
         fi
 
         """ : "";

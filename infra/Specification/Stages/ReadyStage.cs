@@ -16,21 +16,32 @@ internal static class ReadyStage
         return new HostStage("ready", "Waits until the API server is ready and the node is Ready with the pinned release", script, null) { Digest = StartStage.DigestOf(script, before) };
     }
 
+    // A node stays Ready for most of a minute after its kubelet has ended. So the kubelet has to show that it lives: it renews its lease
+    // every ten seconds, and the first time seen may be from before the restart.
     private static string Waiting(HostSpecification host, string version)
     {
         string service = Paths.Service(host.IsServer);
 
         // An agent has no administrator's kubeconfig; its kubelet may read its own node.
-        string kubectl = host.IsServer ? "kubectl" : $"kubectl --kubeconfig \"$root{Paths.Data}/agent/kubelet.kubeconfig\"";
-        string api = host.IsServer ? $"api=$(\"$root{Paths.Binary}\" kubectl get --raw /readyz 2>&1) || true" : "api=ok";
+        string kubectl = host.IsServer ? "kubectl --request-timeout=5s" : $"kubectl --request-timeout=5s --kubeconfig \"$root{Paths.Data}/agent/kubelet.kubeconfig\"";
+        string api = host.IsServer ? $"api=$(\"$root{Paths.Binary}\" kubectl --request-timeout=5s get --raw /readyz 2>&1) || true" : "api=ok";
         return $$"""
             left={{Looks}}
+            beat=''
+            beats=0
             while :; do
               state=$(systemctl is-active {{service}}) || true
               {{api}}
               node=$("$root{{Paths.Binary}}" {{kubectl}} get node {{host.Name}} -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status} {.status.nodeInfo.kubeletVersion}' 2>&1) || true
               if [ "$state" = active ] && [ "$api" = ok ] && [ "$node" = 'True {{version}}' ]; then
-                break
+                now=$("$root{{Paths.Binary}}" {{kubectl}} -n kube-node-lease get lease {{host.Name}} -o 'jsonpath={.spec.renewTime}' 2>&1) || now=''
+                if [ -n "$now" ] && [ "$now" != "$beat" ]; then
+                  beat=$now
+                  beats=$((beats + 1))
+                fi
+                [ "$beats" -lt 3 ] || break
+              else
+                beats=0
               fi
               left=$((left - 1))
               if [ "$left" = 0 ]; then

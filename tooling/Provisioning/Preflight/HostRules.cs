@@ -24,7 +24,8 @@ internal static class HostRules
         yield return facts.HasSystemd ? Ok("systemd", "runs") : Missing("systemd", "does not run", "k3s is run by systemd; take a host that has it.");
         yield return facts.HasCgroup2 ? Ok("cgroups", "version 2") : Warning("cgroups", "version 1, which Kubernetes gives up", "Boot it with systemd.unified_cgroup_hierarchy=1, or take a newer release of its system.");
         yield return facts.SetsKernel ? Ok("sysctls", "can be set") : Missing("sysctls", "the kernel's settings cannot be changed, as in a container", "k3s' kubelet refuses to start with others; take a host of its own, or cairn up --sandbox.");
-        yield return facts.DiskFree >= LeastDisk ? Ok("disk", $"{Size(facts.DiskFree)} free") : Missing("disk", $"{Size(facts.DiskFree)} free below /var/lib/rancher", $"Make room: {Size(LeastDisk)} at least.");
+        yield return facts.DiskFree >= LeastDisk ? Ok("disk", $"{Size(facts.DiskFree)} free") : facts.K3s.Length > 0 ? Warning("disk", $"{Size(facts.DiskFree)} free below /var/lib/rancher", "Make room: the kubelet throws pods out of a host whose disk fills.")
+            : Missing("disk", $"{Size(facts.DiskFree)} free below /var/lib/rancher", $"Make room: {Size(LeastDisk)} at least.");
         yield return facts.Memory >= LeastMemory - (Gigabyte / 4) ? Ok("memory", Size(facts.Memory)) : Warning("memory", Size(facts.Memory), $"{Size(LeastMemory)} are little for a server with ArgoCD; expect it to be slow, or killed.");
 
         TimeSpan skew = facts.Time < asked - MostSkew ? asked - facts.Time : facts.Time > answered + MostSkew ? facts.Time - answered : TimeSpan.Zero;

@@ -15,8 +15,8 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long pulumi may take to end in order; a command on a host is waited for.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
+    /// <summary>How long pulumi may take to end in order; a command on a host is waited for, and one that is killed leaves the stack locked.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(45);
 
     private static readonly Dictionary<string, string> Variables = new()
     {
@@ -102,7 +102,7 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
             Tell();
             if (answer.Code != 0)
             {
-                throw new ProvisioningException(UpStage.Hosts, said.Count > 0 ? said[0] : answer.Said.Length > 0 ? answer.Said : $"pulumi {operation[0]} ended with {answer.Code} and said nothing");
+                throw new ProvisioningException(UpStage.Hosts, said.Count > 0 ? Failure.Told(said[0], name) : answer.Said.Length > 0 ? Failure.Told(answer.Said, name) : $"pulumi {operation[0]} ended with {answer.Code} and said nothing");
             }
 
             void Tell()

@@ -13,12 +13,16 @@ internal sealed class Waiter(Func<CancellationToken, Task<IReadOnlyList<RunningA
     /// <summary>How long nothing may change before it is given up: pulling images over a homelab's line takes minutes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long in all: one that falls and rises for ever changes all the time.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(90);
+
     /// <param name="expected">Wave by wave; the roots last.</param>
     /// <exception cref="ProvisioningException">Nothing changed for long, and not all are there.</exception>
     public async Task Wait(IReadOnlyList<ExpectedApplication> expected, IReadOnlyList<string> roots, Action<News> tell, CancellationToken cancel)
     {
         var seen = new Dictionary<string, (string Sync, string Health)>();
-        DateTimeOffset changed = now();
+        DateTimeOffset began = now();
+        DateTimeOffset changed = began;
         string? silent = null;
         while (true)
         {
@@ -52,6 +56,11 @@ internal sealed class Waiter(Func<CancellationToken, Task<IReadOnlyList<RunningA
             if (now() - changed > Patience)
             {
                 throw new ProvisioningException(UpStage.Applications, silent ?? $"Nothing has changed for {Patience.TotalMinutes:0} minutes: {string.Join(", ", missing)}", "runbooks/failed-sync.md");
+            }
+
+            if (now() - began > Longest)
+            {
+                throw new ProvisioningException(UpStage.Applications, silent ?? $"After {Longest.TotalMinutes:0} minutes: {string.Join(", ", missing)}", "runbooks/failed-sync.md");
             }
 
             await pause(Pause, cancel).ConfigureAwait(false);

@@ -7,12 +7,21 @@ unchanged() { printf 'unchanged: %s\n' "$1"; }
 fail() { printf 'failed: %s\n' "$1" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "this needs root; log in as root, or as a user whose sudo asks for no password"
 left=120
+beat=''
+beats=0
 while :; do
   state=$(systemctl is-active k3s) || true
-  api=$("$root/usr/local/bin/k3s" kubectl get --raw /readyz 2>&1) || true
-  node=$("$root/usr/local/bin/k3s" kubectl get node server-1 -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status} {.status.nodeInfo.kubeletVersion}' 2>&1) || true
+  api=$("$root/usr/local/bin/k3s" kubectl --request-timeout=5s get --raw /readyz 2>&1) || true
+  node=$("$root/usr/local/bin/k3s" kubectl --request-timeout=5s get node server-1 -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status} {.status.nodeInfo.kubeletVersion}' 2>&1) || true
   if [ "$state" = active ] && [ "$api" = ok ] && [ "$node" = 'True v1.34.10+k3s1' ]; then
-    break
+    now=$("$root/usr/local/bin/k3s" kubectl --request-timeout=5s -n kube-node-lease get lease server-1 -o 'jsonpath={.spec.renewTime}' 2>&1) || now=''
+    if [ -n "$now" ] && [ "$now" != "$beat" ]; then
+      beat=$now
+      beats=$((beats + 1))
+    fi
+    [ "$beats" -lt 3 ] || break
+  else
+    beats=0
   fi
   left=$((left - 1))
   if [ "$left" = 0 ]; then

@@ -40,6 +40,11 @@ secret() {
   [ -s "$root$1.cairn-new" ] || unwritten "$1"
   settle "$1" 600
 }
+if [ -s "$root/var/lib/rancher/k3s/server/token" ] && [ ! -e "$root/etc/rancher/k3s/server-token" ]; then
+  held=$(cat "$root/var/lib/rancher/k3s/server/token")
+  [ "${held##*:}" = "$(printf '%s' "$server_token" | base64 -d)" ] ||
+    fail "a k3s is here already, whose data another server token opens (in /var/lib/rancher/k3s/server/token). Set that one, the part behind ::server:, with pulumi config set --secret serverToken; or take that k3s off the host"
+fi
 (umask 022 && mkdir -p "$root/etc/rancher" "$root/etc/sysctl.d" "$root/var/lib/rancher/k3s")
 for directory in /etc/rancher/k3s /var/lib/rancher/k3s/server /var/lib/rancher/k3s/server/logs; do
   if [ -d "$root$directory" ] && [ "$(stat -c %a "$root$directory")" = 700 ]; then

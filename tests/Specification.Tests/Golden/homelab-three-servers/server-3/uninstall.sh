@@ -6,8 +6,19 @@ changed() { printf 'changed: %s\n' "$1"; }
 unchanged() { printf 'unchanged: %s\n' "$1"; }
 fail() { printf 'failed: %s\n' "$1" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "this needs root; log in as root, or as a user whose sudo asks for no password"
+name=$(sed -n 's/^node-name: "\(.*\)"/\1/p' "$root/etc/rancher/k3s/config.yaml" 2>/dev/null) || name=''
+if [ -n "$name" ] && [ "$name" != server-3 ]; then
+  unchanged "this host is $name now, and k3s on it is that one's"
+  exit 0
+fi
 if systemctl is-active -q k3s; then
-  "$root/usr/local/bin/k3s" kubectl delete node server-3 --ignore-not-found --timeout=60s || fail "the cluster did not let server-3 go; see that the other servers are well, and run this again"
+  "$root/usr/local/bin/k3s" kubectl --request-timeout=10s delete node server-3 --ignore-not-found --wait=false || fail "the cluster did not let server-3 go; see that the other servers are well, and run this again"
+  left=24
+  while "$root/usr/local/bin/k3s" kubectl --request-timeout=5s get node server-3 >/dev/null 2>&1; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || fail "the cluster did not let server-3 go within 2 minutes; see that the other servers are well, and run this again"
+    sleep 5
+  done
 fi
 if [ ! -e "$root/usr/local/bin/k3s" ] && [ ! -e "$root/var/lib/rancher/k3s" ] && [ ! -e "$root/etc/rancher/k3s" ]; then
   unchanged "no k3s is here"

@@ -22,6 +22,15 @@ esac
 if [ "$now" = "$started" ]; then
   unchanged "k3s runs ($state) with what is configured"
 else
+  if [ "$state" = active ]; then
+    nodes=$("$root/usr/local/bin/k3s" kubectl --request-timeout=10s get nodes --no-headers 2>/dev/null) || nodes=''
+    for other in server-1 server-2; do
+      case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
+        Ready* | '') ;;
+        *) fail "server $other is not Ready: with server-3 away too, etcd would stop. Mend it first";;
+      esac
+    done
+  fi
   systemctl daemon-reload
   systemctl is-enabled -q k3s || systemctl enable -q k3s
   systemctl restart --no-block k3s || fail "k3s does not start: journalctl -u k3s says why"

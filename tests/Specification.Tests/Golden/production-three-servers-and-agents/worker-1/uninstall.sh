@@ -6,6 +6,11 @@ changed() { printf 'changed: %s\n' "$1"; }
 unchanged() { printf 'unchanged: %s\n' "$1"; }
 fail() { printf 'failed: %s\n' "$1" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "this needs root; log in as root, or as a user whose sudo asks for no password"
+name=$(sed -n 's/^node-name: "\(.*\)"/\1/p' "$root/etc/rancher/k3s/config.yaml" 2>/dev/null) || name=''
+if [ -n "$name" ] && [ "$name" != worker-1 ]; then
+  unchanged "this host is $name now, and k3s on it is that one's"
+  exit 0
+fi
 if [ ! -e "$root/usr/local/bin/k3s" ] && [ ! -e "$root/var/lib/rancher/k3s" ] && [ ! -e "$root/etc/rancher/k3s" ]; then
   unchanged "no k3s is here"
   exit 0
