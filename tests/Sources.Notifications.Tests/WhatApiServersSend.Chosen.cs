@@ -57,7 +57,7 @@ public sealed partial class WhatApiServersSend
     {
         string again = With(With(Edit, "requestReceivedTimestamp", "2026-11-03T15:00:00.5Z"), "verb", "delete");
         Assert.Equal(2, Read(Edit, again).Events.DistinctBy(one => one.Id).Count());
-        Assert.NotEqual(One(Edit).Id, AuditNotification.Read(Encoding.UTF8.GetBytes(List(Edit)), Now, "homelab", new Redactor(new byte[32])).Events[0].Id);
+        Assert.NotEqual(One(Edit).Id, AuditNotification.Read(Encoding.UTF8.GetBytes(List(Edit)), Now, "homelab", () => new Redactor(new byte[32])).Events[0].Id);
         Assert.Equal(One(With(Edit, "stage", "ResponseStarted")).Id, One(Edit).Id); // Told twice, it is one.
         Assert.Matches("^kubernetes/production/other/[0-9a-f]{16}$", One(With(Edit, "auditID", new string('x', 300))).Id);
     }
@@ -104,7 +104,7 @@ public sealed partial class WhatApiServersSend
     public void BytesThatAreNoUtf8LoseNothing()
     {
         byte[] body = Encoding.Latin1.GetBytes(List(Edit.Replace("kubectl/v1.34.1", "k\u00ffctl", StringComparison.Ordinal).Replace("\"50\"", "\"\u00ff\"", StringComparison.Ordinal), Edit));
-        AuditBatch read = AuditNotification.Read(body, Now, "production", new Redactor(new byte[32]));
+        AuditBatch read = AuditNotification.Read(body, Now, "production", () => new Redactor(new byte[32]));
         Assert.Equal((2, 0), (read.Events.Count, read.Unreadable.Count));
         Assert.Equal(1, read.Events[0].Write!.More);
     }

@@ -199,7 +199,7 @@ public sealed partial class WhatApiServersSend
     [InlineData("no", "production", "The body is not JSON; send what an API server's audit webhook sends.")]
     [InlineData("""{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[]}""", "Production!", "The address does not end with an environment's name: /kubernetes/audit/ENVIRONMENT")]
     public void WhatIsNoBatchIsRefused(string body, string environment, string sentence) =>
-        Assert.Equal(sentence, Assert.Throws<NotificationException>(() => AuditNotification.Read(Encoding.UTF8.GetBytes(body), Now, environment, new Redactor(new byte[32]))).Message);
+        Assert.Equal(sentence, Assert.Throws<NotificationException>(() => AuditNotification.Read(Encoding.UTF8.GetBytes(body), Now, environment, () => new Redactor(new byte[32]))).Message);
 
     [Fact]
     public void WhateverIsSentItIsReadOrRefused() => Gen.Select(Gen.Int[0, Edit.Length - 1], Gen.Char.AlphaNumeric, Gen.Int[0, 3]).Sample((at, letter, cut) =>
@@ -207,7 +207,7 @@ public sealed partial class WhatApiServersSend
         string body = List(Edit[..at] + letter + Edit[Math.Min(Edit.Length, at + cut)..]);
         try
         {
-            AuditNotification.Read(Encoding.UTF8.GetBytes(body), Now, "production", new Redactor(new byte[32]));
+            AuditNotification.Read(Encoding.UTF8.GetBytes(body), Now, "production", () => new Redactor(new byte[32]));
         }
         catch (NotificationException)
         {
@@ -233,7 +233,7 @@ public sealed partial class WhatApiServersSend
         return Assert.Single(read.Events);
     }
 
-    private static AuditBatch Read(params string[] items) => AuditNotification.Read(Encoding.UTF8.GetBytes(List(items)), Now, "production", new Redactor(new byte[32]));
+    private static AuditBatch Read(params string[] items) => AuditNotification.Read(Encoding.UTF8.GetBytes(List(items)), Now, "production", () => new Redactor(new byte[32]));
 
     private static string List(params string[] items) => $$"""{"kind":"EventList","apiVersion":"audit.k8s.io/v1","metadata":{},"items":[{{string.Join(',', items)}}]}""";
 

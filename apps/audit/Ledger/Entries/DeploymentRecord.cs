@@ -76,7 +76,7 @@ public static class DeploymentRecord
         }
     }
 
-    // A path holds no newline: FieldPath writes one as \n. An erased field is empty.
+    // A path holds no newline: FieldPath writes one as \n. An erased field is its own path and value.
     private static string Text(WrittenField field) => field.Value is null ? field.Path : $"{field.Path}\n{field.Value}";
 
     private static WrittenField Field(string text) => text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and int end ? new(text[..end], text[(end + 1)..]) : new(text, text == RecordReader.Erased ? text : null);

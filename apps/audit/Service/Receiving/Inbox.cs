@@ -16,8 +16,8 @@ namespace Cairn.Service.Receiving;
 /// <summary>Somebody who tells us something.</summary>
 /// <param name="Token">What they must send.</param>
 /// <param name="LargestBody">In bytes.</param>
-/// <param name="Read">What of a body is to be recorded, at what time it is.</param>
-internal sealed record Sender(string Name, ReceiverToken Token, int LargestBody, Func<ReadOnlyMemory<byte>, DateTimeOffset, AuditBatch> Read);
+/// <param name="Read">What of a body is to be recorded, at what time it is; with the redactor of the trail, where one is needed.</param>
+internal sealed record Sender(string Name, ReceiverToken Token, int LargestBody, Func<ReadOnlyMemory<byte>, DateTimeOffset, Func<Redactor>, AuditBatch> Read);
 
 /// <summary>Takes what is told into the ledger.</summary>
 internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log, TimeProvider clock)
@@ -39,25 +39,11 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         await http.Response.WriteAsync(sentence + "\n", http.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>That of the trail.</summary>
-    /// <exception cref="TrailException">There is none to be had.</exception>
-    public Redactor Redactor()
-    {
-        try
-        {
-            TrailPlace place = Place(out _);
-            place.Make();
-            return new Redactor(RedactionKey.LoadOrCreate(place.Key));
-        }
-        catch (Exception failed) when (failed is RedactionKeyException or GitException)
-        {
-            throw new TrailException(failed.Message);
-        }
-    }
-
     private async Task<(int Status, string Sentence, string Result)> Put(HttpContext http, Sender sender)
     {
         DateTimeOffset now = clock.GetUtcNow();
+        // An API server posts every few seconds, and mostly nothing of anybody's: git is asked where there is something to record.
+        var place = new Lazy<(TrailPlace Trail, string Repository)>(Place);
         AuditBatch told;
         try
         {
@@ -70,7 +56,7 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
 
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted).ConfigureAwait(false);
-            told = sender.Read(body.GetBuffer().AsMemory(0, (int)body.Length), now);
+            told = sender.Read(body.GetBuffer().AsMemory(0, (int)body.Length), now, () => Redactor(place.Value.Trail));
         }
         catch (BadHttpRequestException wrong)
         {
@@ -80,15 +66,15 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         {
             return (400, wrong.Message, "refused");
         }
-        catch (TrailException wrong)
+        catch (Exception failed) when (failed is TrailException or GitException or RedactionKeyException)
         {
-            return (503, wrong.Message, "failed");
+            return (503, failed.Message, "failed");
         }
 
-        return await Record(http, sender, told, now).ConfigureAwait(false);
+        return await Record(http, sender, told, place, now).ConfigureAwait(false);
     }
 
-    private async Task<(int Status, string Sentence, string Result)> Record(HttpContext http, Sender sender, AuditBatch told, DateTimeOffset now)
+    private async Task<(int Status, string Sentence, string Result)> Record(HttpContext http, Sender sender, AuditBatch told, Lazy<(TrailPlace Trail, string Repository)> place, DateTimeOffset now)
     {
         if (told.Unreadable.Count > 0)
         {
@@ -104,7 +90,7 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         patience.CancelAfter(Patience);
         try
         {
-            IReadOnlyList<DeploymentEvent> fresh = await Task.Run(() => Append(told.Events, now, patience.Token), patience.Token).ConfigureAwait(false);
+            IReadOnlyList<DeploymentEvent> fresh = await Task.Run(() => Append(told.Events, place, now, patience.Token), patience.Token).ConfigureAwait(false);
             foreach (DeploymentEvent one in fresh)
             {
                 metrics.Recorded(one.Kind.ToString().ToLowerInvariant());
@@ -123,16 +109,18 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         }
     }
 
-    private IReadOnlyList<DeploymentEvent> Append(IReadOnlyList<DeploymentEvent> events, DateTimeOffset now, CancellationToken cancel)
+    private IReadOnlyList<DeploymentEvent> Append(IReadOnlyList<DeploymentEvent> events, Lazy<(TrailPlace Trail, string Repository)> place, DateTimeOffset now, CancellationToken cancel) =>
+        events.Count == 0 ? [] : DeploymentLog.Append(place.Value.Trail, place.Value.Repository, events, now, sentence => log.LogWarning("{Sentence}", sentence), cancel);
+
+    private static Redactor Redactor(TrailPlace trail)
     {
-        TrailPlace place = Place(out string repository);
-        return DeploymentLog.Append(place, repository, events, now, sentence => log.LogWarning("{Sentence}", sentence), cancel);
+        trail.Make();
+        return new Redactor(RedactionKey.LoadOrCreate(trail.Key));
     }
 
-    private TrailPlace Place(out string name)
+    private (TrailPlace Trail, string Repository) Place()
     {
         GitRepository repository = GitRepository.Open(site.Repository, site.Reference);
-        name = Path.GetFileName(repository.Directory.TrimEnd('/'));
-        return TrailPlace.Of(repository, site.Data);
+        return (TrailPlace.Of(repository, site.Data), Path.GetFileName(repository.Directory.TrimEnd('/')));
     }
 }

@@ -55,15 +55,15 @@ public static class Receiver
                 http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
                 return metrics.Write(site, http.Response.Body, http.RequestAborted);
             });
-            app.MapPost("/argocd", (HttpContext http) => inbox.Take(http, new Sender("argocd", told.Token, Smallest, (body, now) => new(ArgoNotification.Read(body, now), []))));
-            app.MapPost("/alertmanager", (HttpContext http) => inbox.Take(http, new Sender("alertmanager", told.Token, Smallest, (body, now) => new(AlertNotification.Read(body, now), []))));
+            app.MapPost("/argocd", (HttpContext http) => inbox.Take(http, new Sender("argocd", told.Token, Smallest, (body, now, _) => new(ArgoNotification.Read(body, now), []))));
+            app.MapPost("/alertmanager", (HttpContext http) => inbox.Take(http, new Sender("alertmanager", told.Token, Smallest, (body, now, _) => new(AlertNotification.Read(body, now), []))));
         }
 
         if (audit is { } listening)
         {
             // An API server's batches have 10 MiB (--audit-webhook-truncate-max-batch-size) and what is around them.
             app.MapPost(AuditPath + "/{environment}", (HttpContext http, string environment) => inbox.Take(http, new Sender(
-                "kubernetes", listening.Secret.Token, 16 << 20, (body, now) => AuditNotification.Read(body, now, environment, inbox.Redactor()))));
+                "kubernetes", listening.Secret.Token, 16 << 20, (body, now, redactor) => AuditNotification.Read(body, now, environment, redactor))));
         }
 
         return app;

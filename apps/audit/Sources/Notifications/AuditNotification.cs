@@ -39,9 +39,9 @@ public static class AuditNotification
 
     /// <param name="now">Times later than tomorrow are refused.</param>
     /// <param name="environment">Whose API server it is.</param>
-    /// <param name="redactor">Of the trail that it goes to.</param>
+    /// <param name="redactor">Of the trail that it goes to; asked for where somebody's patch is in it.</param>
     /// <exception cref="NotificationException">It is none.</exception>
-    public static AuditBatch Read(ReadOnlyMemory<byte> body, DateTimeOffset now, string environment, Redactor redactor)
+    public static AuditBatch Read(ReadOnlyMemory<byte> body, DateTimeOffset now, string environment, Func<Redactor> redactor)
     {
         if (environment.Length is 0 or > 63 || !environment.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
@@ -57,7 +57,7 @@ public static class AuditNotification
         // They come as they ended; what was asked first is to be told first, also within a second.
         var events = new List<(string Asked, DeploymentEvent Event)>();
         var unreadable = new List<string>();
-        var patches = new PatchFields(redactor);
+        var patches = new Lazy<PatchFields>(() => new PatchFields(redactor()));
         foreach (Told one in told["items"].Items(MostEvents))
         {
             try
@@ -89,7 +89,7 @@ public static class AuditNotification
     private static bool IsPerson(string user) =>
         user.Length > 0 && (user == Administrator || (!Programs.Contains(user) && !FamiliesOfPrograms.Any(family => user.StartsWith(family, StringComparison.Ordinal))));
 
-    private static DeploymentEvent Write(Told one, string environment, PatchFields patches)
+    private static DeploymentEvent Write(Told one, string environment, Lazy<PatchFields> patches)
     {
         Told about = one["objectRef"];
         ClusterWrite write = Write(one);
@@ -105,7 +105,7 @@ public static class AuditNotification
         if (write.Verb == "patch" && about["resource"].Cut() is not ("secrets" or "configmaps"))
         {
             // What was too large for the API server to send is there all the same.
-            (fields, more) = sent.IsThere ? patches.Of(sent) : ([], one["annotations"]["audit.k8s.io/truncated"].Cut() == "true" ? 1 : 0);
+            (fields, more) = sent.IsThere ? patches.Value.Of(sent) : ([], one["annotations"]["audit.k8s.io/truncated"].Cut() == "true" ? 1 : 0);
         }
 
         DateTimeOffset asked = one["requestReceivedTimestamp"].NeededTime();

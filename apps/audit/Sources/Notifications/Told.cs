@@ -72,10 +72,12 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
     /// <summary>What there is of a text, never refused: control characters written out, what is too long cut and told apart by a digest. Empty where it is none.</summary>
     public string Cut(int most = LongestText)
     {
-        if (Read() is not { Length: > 0 } text)
+        if (element.ValueKind != JsonValueKind.String)
         {
-            return element.ValueKind == JsonValueKind.String && element.ValueEquals("") ? "" : element.ValueKind == JsonValueKind.String ? "\ufffd" : "";
+            return "";
         }
+
+        string text = Read() ?? "\ufffd";
 
         string plain = text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : $"{c}")) : text;
         return plain.Length <= most ? plain : $"{plain[..(most - 17)]}…{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plain))[..8])}";
