@@ -43,7 +43,6 @@ public static class Cluster
             Stages = [prepare, configure, install, start, ready],
             Uninstall = OtherStages.Uninstall(specification, host),
             Kubeconfig = first ? OtherStages.Kubeconfig(specification, host, [prepare, configure, install, start, ready]) : null,
-            Protect = true,
         };
     }
 

@@ -50,7 +50,6 @@ internal static class SamplePlans
         Stages = [new HostStage("configure", "So that k3s starts as it is meant to.", "echo configure", $"token {ServerToken}\n"), new HostStage("start", "So that it runs.", "echo start", null)],
         Uninstall = new HostStage("uninstall", "So that nothing is left.", "echo uninstall", null),
         Kubeconfig = role == HostRole.FirstServer ? new HostStage("kubeconfig", "So that Pulumi can reach the cluster.", "echo kubeconfig", null) : null,
-        Protect = role != HostRole.Agent,
     };
 
     private static Manifest Of(string apiVersion, string kind, string? @namespace, string name, string rest = "") => new(

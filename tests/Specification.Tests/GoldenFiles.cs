@@ -57,7 +57,7 @@ public sealed class GoldenFiles
     // What another host has byte for byte is named and not repeated.
     private static void AddHost(SortedDictionary<string, string> files, Dictionary<string, string> seen, HostPlan host, IReadOnlyList<HostFile> all, ClusterSecrets secrets)
     {
-        var list = new StringBuilder($"{host.Role}, {host.Connection}{(host.Protect ? ", protected" : "")}\n\n");
+        var list = new StringBuilder($"{host.Role}, {host.Connection}\n\n");
         void Add(string shown, string file, string text)
         {
             string other = seen.GetValueOrDefault(shown + text, file);

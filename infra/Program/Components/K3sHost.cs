@@ -15,7 +15,8 @@ internal sealed class K3sHost : ComponentResource
         Resource? first = null;
         foreach (HostStage stage in host.Stages)
         {
-            var how = new CustomResourceOptions { Parent = this, Protect = host.Protect && !settings.AllowUninstall };
+            // A host holds the cluster's data, or pods, and k3s would run on there unseen: it goes on purpose alone.
+            var how = new CustomResourceOptions { Parent = this, Protect = !settings.AllowUninstall };
             if (before is not null)
             {
                 how.DependsOn.Add(before);

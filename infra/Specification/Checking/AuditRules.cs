@@ -53,16 +53,15 @@ internal static class AuditRules
     {
         Manifest[] own = [.. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace && AddressOf(service) is not null)];
         Manifest? fixedly = own.FirstOrDefault(service => AddressOf(service) == existing.AuditAddress) ?? own.FirstOrDefault();
-        if (existing.AuditAddress is { } posted)
+        if (existing.AuditAddress is { } address)
         {
-            CheckOthers(posted, services, problems);
+            CheckOthers(address, services, problems);
+            if (fixedly is null || AddressOf(fixedly) != address)
+            {
+                problems.Add(Key, $"its API server posts to {address}, and {(fixedly is null ? $"no Service of namespace {AuditPolicy.OwnNamespace} has a fixed address" : $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}")}", $"set the fact audit.address to {address} and run cairn render");
+            }
         }
-
-        if (existing.AuditAddress is { } address && (fixedly is null || AddressOf(fixedly) != address))
-        {
-            problems.Add(Key, $"its API server posts to {address}, and {(fixedly is null ? $"no Service of namespace {AuditPolicy.OwnNamespace} has a fixed address" : $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}")}", $"set the fact audit.address to {address} and run cairn render");
-        }
-        else if (existing.AuditAddress is null && fixedly is not null)
+        else if (fixedly is not null)
         {
             problems.Add(Key, $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}, which a cluster that exists may not have, and nothing says that its API server posts there", $"set the fact audit.address to None and run cairn render; or, if it does, write audit: {{address: {AddressOf(fixedly)}}}");
         }

@@ -49,9 +49,6 @@ public sealed record HostPlan
 
     /// <summary>Prints a kubeconfig for the cluster's administrator: the output is secret. Null where the host is not the first server.</summary>
     public HostStage? Kubeconfig { get; init; }
-
-    /// <summary>Whether the host may only be taken out of the cluster on purpose: it holds the cluster's data, or pods, and k3s would run on there unseen.</summary>
-    public required bool Protect { get; init; }
 }
 
 /// <summary>

@@ -10,7 +10,7 @@ internal static class PrepareStage
     {
         K3sSpecification k3s = cluster.K3s!;
         bool first = host == k3s.Servers.First();
-        string[] others = host.IsServer ? [.. k3s.Servers.Where(one => one != host).Select(one => one.Name)] : [];
+        string[] others = Sh.Others(k3s, host);
         return new HostStage(
             "prepare", "Checks that the host is fit, refuses to skip or go back a minor version, and takes a snapshot before an upgrade",
             Sh.Script(cluster, host, "prepare", Fit + Version(k3s.Release.Version) + (others.Length > 0 ? Others(host, others) : "") + (first ? Snapshot(k3s.Release.Version) : "") + "fi\n"), null);
@@ -50,18 +50,10 @@ internal static class PrepareStage
             """;
     }
 
-    // With another server away already, taking this one away would stop etcd.
     private static string Others(HostSpecification host, string[] others) => $$"""
           nodes=$("$root{{Paths.Binary}}" kubectl get nodes --no-headers) || fail "k3s does not answer here, so it cannot be seen whether the other servers are well; start it first: systemctl start k3s"
-          for other in {{string.Join(' ', others)}}; do
-            case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
-              Ready*) ;;
-              '') ;;
-              *) fail "server $other is not Ready: with {{host.Name}} away too, etcd would stop. Mend it first";;
-            esac
-          done
 
-        """;
+        """ + Sh.OthersReady(host, others, "  ");
 
     private static string Snapshot(string version)
     {

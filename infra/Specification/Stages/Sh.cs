@@ -53,6 +53,22 @@ internal static class Sh
 
         """;
 
+    /// <summary>Fails where one of the other servers is not Ready, as <c>$nodes</c> has it: with this one away too, etcd would stop.</summary>
+    /// <param name="others">At least one.</param>
+    /// <param name="indent">How deep in its script it stands.</param>
+    public static string OthersReady(HostSpecification host, IEnumerable<string> others, string indent) => $$"""
+        {{indent}}for other in {{string.Join(' ', others)}}; do
+        {{indent}}  case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
+        {{indent}}    Ready* | '') ;;
+        {{indent}}    *) fail "server $other is not Ready: with {{host.Name}} away too, etcd would stop. Mend it first";;
+        {{indent}}  esac
+        {{indent}}done
+
+        """;
+
+    /// <summary>The servers beside a host; none for an agent.</summary>
+    public static string[] Others(K3sSpecification k3s, HostSpecification host) => host.IsServer ? [.. k3s.Servers.Where(one => one != host).Select(one => one.Name)] : [];
+
     /// <summary>A file's content in the script, put in its place.</summary>
     public static string Place(HostFile file)
     {

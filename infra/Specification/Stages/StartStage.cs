@@ -21,22 +21,12 @@ internal static class StartStage
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', [script, .. before.Select(stage => stage.Digest)]))));
 
     // As in prepare, also where a setting alone has changed. A server that does not answer is none that etcd would miss.
-    private static string Others(ClusterSpecification cluster, HostSpecification host)
-    {
-        string[] others = host.IsServer ? [.. cluster.K3s!.Servers.Where(one => one != host).Select(one => one.Name)] : [];
-        return others.Length == 0 ? "" : $$"""
-              if [ "$state" = active ]; then
-                nodes=$("$root{{Paths.Binary}}" kubectl --request-timeout=10s get nodes --no-headers 2>/dev/null) || nodes=''
-                for other in {{string.Join(' ', others)}}; do
-                  case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
-                    Ready* | '') ;;
-                    *) fail "server $other is not Ready: with {{host.Name}} away too, etcd would stop. Mend it first";;
-                  esac
-                done
-              fi
+    private static string Others(ClusterSpecification cluster, HostSpecification host) => Sh.Others(cluster.K3s!, host) is { Length: > 0 } others ? $$"""
+          if [ "$state" = active ]; then
+            nodes=$("$root{{Paths.Binary}}" kubectl --request-timeout=10s get nodes --no-headers 2>/dev/null) || nodes=''
+        {{Sh.OthersReady(host, others, "    ")}}  fi
 
-            """;
-    }
+        """ : "";
 
     // What was started is noted after it was: an interruption in between costs one more restart, and never leaves k3s with old settings.
     private static string Body(string service, string[] files, string others) => $$"""

@@ -63,11 +63,8 @@ public sealed class BringingUp
     [InlineData("a secret")]
     public async Task WhatK3sReadsIsWrittenAndK3sRestartedServerByServer(string changed)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hosts run Linux, and so does this test.");
-        using RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
         using var providers = new Providers();
-        Pin(cluster, providers, "", Version);
-        await Up(cluster, providers);
+        using RealCluster cluster = await Production(providers);
         int before = providers.History.Length;
 
         if (changed == "a secret")
@@ -89,11 +86,8 @@ public sealed class BringingUp
     [Fact]
     public async Task AHostThatIsAddedIsAllThatIsSetUp()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hosts run Linux, and so does this test.");
-        using RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
         using var providers = new Providers();
-        Pin(cluster, providers, "", Version);
-        await Up(cluster, providers);
+        using RealCluster cluster = await Production(providers);
         cluster.Change(text => !text.Contains("worker-2", StringComparison.Ordinal) ? text : text.Replace("  k3s:\n", "  - {name: worker-3, role: agent, address: 192.0.2.23, user: platform, hostKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBzp+j9lwXLx3+PcTOuB+CSnm0RRs9qQ4LRU6nptQzO9}\n  k3s:\n", StringComparison.Ordinal));
         await Up(cluster, providers);
         Assert.Equal([.. ((string[])["prepare", "configure", "install", "start", "ready"]).Select(stage => $"create worker-3-{stage}")], providers.Done);
@@ -102,11 +96,8 @@ public sealed class BringingUp
     [Fact]
     public async Task AnAgentThatIsTakenAwayIsCleanedWhenThatIsAllowedAndNoOtherTouched()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hosts run Linux, and so does this test.");
-        using RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
         using var providers = new Providers();
-        Pin(cluster, providers, "", Version);
-        await Up(cluster, providers);
+        using RealCluster cluster = await Production(providers);
         await Up(cluster, providers, allowUninstall: true);
         Assert.Empty(providers.Done); // The permission alone does nothing.
 
@@ -183,6 +174,16 @@ public sealed class BringingUp
         {
             Assert.Skip(missing.Reason);
         }
+    }
+
+    /// <summary>Production, brought up.</summary>
+    private static async Task<RealCluster> Production(Providers providers)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hosts run Linux, and so does this test.");
+        RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
+        Pin(cluster, providers, "", Version);
+        await Up(cluster, providers);
+        return cluster;
     }
 
     /// <summary>Publishes a version and has the clusters want it; its hash.</summary>

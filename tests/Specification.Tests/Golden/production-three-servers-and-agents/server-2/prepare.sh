@@ -30,8 +30,7 @@ else
   nodes=$("$root/usr/local/bin/k3s" kubectl get nodes --no-headers) || fail "k3s does not answer here, so it cannot be seen whether the other servers are well; start it first: systemctl start k3s"
   for other in server-1 server-3; do
     case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
-      Ready*) ;;
-      '') ;;
+      Ready* | '') ;;
       *) fail "server $other is not Ready: with server-2 away too, etcd would stop. Mend it first";;
     esac
   done
