@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Cairn.Linting.Fields;
 using Cairn.Planning.Manifests;
+using Cairn.Planning.Projects;
 
 namespace Cairn.Linting.Projects;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Cairn.Linting.Projects;
+namespace Cairn.Planning.Projects;
 
 /// <summary>
 /// Patterns of an AppProject, as <c>globMatch</c> in <c>pkg/apis/application/v1alpha1/app_project_types.go</c> of ArgoCD takes
@@ -16,9 +16,10 @@ internal static class ArgoGlob
     /// <summary>Whether a value fits; a pattern that begins with <c>!</c> fits what it does not name.</summary>
     /// <param name="separator">What a star does not cross; null for none.</param>
     public static bool Fits(string pattern, string value, char? separator = null) =>
-        IsDenial(pattern) ? !Plain(pattern[1..], value, separator) : pattern == "*" || Plain(pattern, value, separator);
+        IsDenial(pattern) ? !Matches(pattern[1..], value, separator) : pattern == "*" || Matches(pattern, value, separator);
 
-    private static bool Plain(string pattern, string value, char? separator)
+    /// <summary>The same where <c>!</c> has no meaning.</summary>
+    public static bool Matches(string pattern, string value, char? separator = null)
     {
         try
         {
