@@ -23,9 +23,10 @@ internal static class Rooms
         ["Cairn.Provisioning"] = ["Cairn.Specification", "Cairn.Rendering", "Cairn.Promotion", "Cairn.Diagnosis"],
         ["Cairn.Forking"] = ["Cairn.Rendering"],
         ["Cairn.Preview"] = ["Cairn.Changes", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Linting", "Cairn.Promotion"],
-        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting", "Cairn.Preview", "Cairn.Runbooks", "Cairn.Diagnosis", "Cairn.Forking", "Cairn.Provisioning", "Cairn.Specification"],
+        ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting", "Cairn.Rehearsal", "Cairn.Preview", "Cairn.Runbooks", "Cairn.Diagnosis", "Cairn.Forking", "Cairn.Provisioning", "Cairn.Specification"],
         ["Cairn.Infrastructure"] = ["Cairn.Specification"],
         ["Cairn.Specification"] = [],
         ["Cairn.Linting"] = ["Cairn.Changes", "Cairn.Planning", "Cairn.Health", "Cairn.Rendering"],
+        ["Cairn.Rehearsal"] = ["Cairn.Linting", "Cairn.Planning"],
     };
 }

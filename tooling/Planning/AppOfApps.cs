@@ -27,7 +27,7 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
     /// <param name="live">What an Application has in the cluster.</param>
     public static AppOfApps? Plan(IReadOnlyList<Manifest> target, Func<string, IReadOnlyList<Manifest>> live)
     {
-        Dictionary<string, Application> applications = target.Where(Application.IsOne).Select(Application.Of).Where(one => one.Folders.Count > 0)
+        Dictionary<string, ApplicationFolders> applications = target.Where(ApplicationFolders.IsApplication).Select(ApplicationFolders.Of).Where(one => one.Folders.Count > 0)
             .GroupBy(one => one.Name).ToDictionary(same => same.Key, same => same.First());
         ILookup<string?, Manifest> owned = target.ToLookup(one => applications.Values.OrderBy(app => app.Name, StringComparer.Ordinal).FirstOrDefault(app => app.Applies(one))?.Name);
         return owned.All(group => group.Key is null) ? null : new Story(applications, owned, live).Tell();
@@ -37,33 +37,8 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
     public bool IsWaitedFor(ApplicationSync sync) => sync.Begins is { Sync.Application: not null } moment
         && moment.Sync.Plan.Tasks.Any(task => task.Phase <= SyncPhase.PostSync && (task.Phase, task.Wave).CompareTo((moment.Phase, moment.Wave)) > 0);
 
-    /// <summary>What an Application says of itself.</summary>
-    private sealed record Application(string Name, IReadOnlyList<(string Path, bool Recurses)> Folders, PlanOptions Options)
-    {
-        public static bool IsOne(Manifest manifest) => manifest is { Kind: "Application", Group: "argoproj.io" };
-
-        public static Application Of(Manifest manifest)
-        {
-            Node? spec = manifest.Body["spec"];
-            IEnumerable<Node> sources = spec?["sources"] is Items several ? several.Nodes : spec?["source"] is { } one ? [one] : [];
-            string[] options = spec?["syncPolicy"]?["syncOptions"] is Items list ? [.. list.Nodes.Select(option => option.Text ?? "")] : [];
-            return new Application(
-                manifest.Name,
-                [.. sources.Where(source => source["path"]?.Text?.Trim('/') is { Length: > 0 } and not ".").Select(source => (source["path"]!.Text!.Trim('/'), source["directory"]?["recurse"] is Scalar { Value: "true" }))],
-                new PlanOptions(spec?["destination"]?["namespace"]?.Text is { Length: > 0 } ns ? ns : null, options.Contains("CreateNamespace=true") && spec?["destination"]?["namespace"]?.Text is { Length: > 0 }, options.Contains("PruneLast=true")));
-        }
-
-        /// <summary>ArgoCD reads a folder's own files, and those below where it is told to.</summary>
-        public bool Applies(Manifest manifest)
-        {
-            string file = "/" + manifest.Source.File.Replace('\\', '/');
-            return Folders.Any(folder => file.LastIndexOf($"/{folder.Path}/", StringComparison.Ordinal) is var at and >= 0
-                && (folder.Recurses || file.IndexOf('/', at + folder.Path.Length + 2) < 0));
-        }
-    }
-
     /// <summary>Follows the syncs as they bring each other about.</summary>
-    private sealed class Story(Dictionary<string, Application> applications, ILookup<string?, Manifest> owned, Func<string, IReadOnlyList<Manifest>> live)
+    private sealed class Story(Dictionary<string, ApplicationFolders> applications, ILookup<string?, Manifest> owned, Func<string, IReadOnlyList<Manifest>> live)
     {
         private readonly List<ApplicationSync> syncs = [];
         private readonly List<PlanSegment> segments = [];
@@ -77,7 +52,7 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
             }
 
             // Those that nothing here brings but themselves; then what is left, which bring each other in a circle.
-            HashSet<string> brought = [.. owned.SelectMany(group => group.Where(Application.IsOne).Where(one => one.Name != group.Key).Select(one => one.Name))];
+            HashSet<string> brought = [.. owned.SelectMany(group => group.Where(ApplicationFolders.IsApplication).Where(one => one.Name != group.Key).Select(one => one.Name))];
             foreach (string name in owned.Select(group => group.Key).OfType<string>().OrderBy(brought.Contains).ThenBy(name => name, StringComparer.Ordinal))
             {
                 Begin(name, null);
@@ -90,7 +65,7 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
         {
             if (owned[name].Any() && begun.Add(name))
             {
-                Application one = applications[name];
+                ApplicationFolders one = applications[name];
                 Follow(new ApplicationSync(name, one.Folders[0].Path, Planner.Plan([.. owned[name]], live(name), one.Options), moment));
             }
         }
@@ -101,7 +76,7 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
             foreach (IGrouping<(SyncPhase Phase, long Wave), PlannedTask> wave in sync.Plan.Tasks.GroupBy(task => (task.Phase, Wave: task.Phase >= SyncPhase.PreDelete ? 0 : task.Wave)))
             {
                 segments.Add(new PlanSegment(sync, wave.Key.Phase, wave.Key.Wave, [.. wave]));
-                foreach (string child in wave.Where(task => !task.IsPrune && Application.IsOne(task.Object)).Select(task => task.Object.Name).Order(StringComparer.Ordinal))
+                foreach (string child in wave.Where(task => !task.IsPrune && ApplicationFolders.IsApplication(task.Object)).Select(task => task.Object.Name).Order(StringComparer.Ordinal))
                 {
                     Begin(child, new SyncMoment(sync, wave.Key.Phase, wave.Key.Wave));
                 }

@@ -3,6 +3,7 @@ using Cairn.Cli.Output;
 using Cairn.Planning;
 using Cairn.Planning.Drawing;
 using Cairn.Planning.Manifests;
+using Cairn.Rehearsal;
 
 namespace Cairn.Cli.Commands;
 
@@ -21,7 +22,13 @@ internal static class PlanCommand
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
         var mermaid = new Option<bool>("--mermaid") { Description = "Print a Mermaid flowchart." };
         var svg = new Option<bool>("--svg") { Description = "Print a picture, as SVG." };
-        var command = new Command("plan", "The order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune.") { place, repo, live, context, app, ns, createNamespace, pruneLast, json, mermaid, svg };
+        var rehearse = new Option<bool>("--rehearse") { Description = "Walk the first bootstrap through ArgoCD's rules without a cluster: where it stops, why, and what to change." };
+        var from = new Option<string?>("--from") { Description = "With --rehearse: an update instead, from what this revision or directory has.", HelpName = "REV|DIR" };
+        var start = new Option<string?>("--at") { Description = "With --rehearse: when it begins, for sync windows (default: now).", HelpName = "TIME" };
+        var command = new Command("plan", "The order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune.")
+        {
+            place, repo, live, context, app, ns, createNamespace, pruneLast, rehearse, from, start, json, mermaid, svg,
+        };
         command.SetAction(async (parsed, cancel) =>
         {
             bool asJson = parsed.GetValue(json);
@@ -44,8 +51,34 @@ internal static class PlanCommand
                 throw new UserException("--prune-last orders what is pruned, which takes --live to know.");
             }
 
+            if (!parsed.GetValue(rehearse) && (parsed.GetValue(from) ?? parsed.GetValue(start)) is not null)
+            {
+                throw new UserException("--from and --at say how to rehearse: add --rehearse.");
+            }
+
             var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
             (string at, IReadOnlyList<Manifest> target) = files.Target(parsed.GetValue(place));
+            if (parsed.GetValue(rehearse))
+            {
+                if (asMermaid || asSvg || livePlace is not null)
+                {
+                    throw new UserException("--rehearse tells a story in text or --json, from what Git declares: it takes no --live, --mermaid or --svg.");
+                }
+
+                RehearsalResult result = await new Rehearsing(parsed.GetValue(repo)!, cancel).Run(target, at, parsed.GetValue(from), parsed.GetValue(start), options);
+                using var rehearsed = Pager.Open(!asJson);
+                if (asJson)
+                {
+                    RehearsalJson.Write(rehearsed.Out, result);
+                }
+                else
+                {
+                    new RehearsalText(rehearsed.Out, Palette.ForOutput).Write(at, result);
+                }
+
+                return result.Ends ? 0 : 1;
+            }
+
             IReadOnlyList<Manifest> has = livePlace is null ? [] : await files.Live(livePlace, at, target, parsed.GetValue(context), parsed.GetValue(app) ?? []);
             AppOfApps? several = files.IsEnvironment(at) ? AppOfApps.Plan(target, name => [.. has.Where(one => one.Owner == name)]) : null;
             if (several is not null)
