@@ -18,6 +18,9 @@ public sealed record RehearsalInput
     /// <summary>What Git declared before, all of it applied, synced and healthy; null for the first bootstrap.</summary>
     public IReadOnlyList<Manifest>? Before { get; init; }
 
+    /// <summary>What whoever put this together had to assume, a sentence each.</summary>
+    public IReadOnlyList<string> Assumed { get; init; } = [];
+
     /// <summary>What the cluster brings along.</summary>
     public required ClusterFacts Cluster { get; init; }
 

@@ -16,6 +16,11 @@ internal sealed class Scene
     {
         this.input = input;
         Now = input.Start;
+        foreach (string sentence in input.Assumed)
+        {
+            Assumptions.Add(sentence);
+        }
+
         Content = new ApplicationContent(input.Target, input.Options);
         State = new ClusterState(input.Cluster, new KindScope(input.Target.Concat(input.Before ?? []).Concat(input.Bootstrap ?? [])).IsNamespaced);
         Health = new HealthModel(State, Assumptions, input.Target, new ManifestSet(Content.Units(), [], []), Operator, Unread, HealthOf);

@@ -87,7 +87,7 @@ public sealed class SyncRehearsal
     private void Bootstrap()
     {
         List<PlannedTask> applied = [];
-        foreach (Manifest one in input.Bootstrap ?? scene.Content.Unowned)
+        foreach (Manifest one in input.Bootstrap ?? [.. AssumedProjects(), .. scene.Content.Unowned])
         {
             ObjectKey key = state.KeyOf(one, null);
             if (input.Before is null || state.Find(key) is null)
@@ -111,6 +111,17 @@ public sealed class SyncRehearsal
         {
             scene.Tell(RehearsalStep.Bootstrap, null, $"{Words.Count(applied.Count, "object")} applied before the first sync");
             scene.Events[^1] = scene.Events[^1] with { Tasks = applied };
+        }
+    }
+
+    /// <summary>Where nobody says what is applied by hand: projects that the first Applications name, though an Application applies them.</summary>
+    private IEnumerable<Manifest> AssumedProjects()
+    {
+        string[] named = [.. scene.Content.Unowned.Where(ApplicationContent.IsApplication).Select(one => new ApplicationSpec(one).Project)];
+        foreach (Manifest project in input.Target.Where(one => one is { Group: "argoproj.io", Kind: "AppProject" } && named.Contains(one.Name) && scene.Content.OwnerOf(one) is not null))
+        {
+            scene.Assumptions.Add($"AppProject {project.Name} is applied by hand before the first sync, as Git declares it.");
+            yield return project;
         }
     }
 

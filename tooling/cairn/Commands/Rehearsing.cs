@@ -27,20 +27,39 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
     {
         EnvironmentPlace? environment = EnvironmentPlace.All(repo)
             .FirstOrDefault(one => Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)) == Path.GetFullPath(one.Rendered));
-        ClusterSpecification? specification = environment is not null && File.Exists(Path.Combine(environment.Root, "environments", environment.Name, ClusterFiles.FileName))
-            ? UpCommand.Read(environment.Root, environment.Name) : null;
+        (IReadOnlyList<Manifest>? bootstrap, ClusterFacts cluster, string? unknown) = ClusterOf(environment, target);
         return SyncRehearsal.Run(
             new RehearsalInput
             {
                 Target = target,
-                Bootstrap = specification is null ? null : Bootstrap(specification, target),
+                Bootstrap = bootstrap,
+                Assumed = unknown is null ? [] : [unknown],
                 Before = from is null ? null : await Before(from, environment),
-                Cluster = specification?.Kind == ClusterKind.Hosts ? ClusterFacts.K3s : ClusterFacts.Unknown,
+                Cluster = cluster,
                 Start = start is null ? TimeProvider.System.GetUtcNow() : Instant(start),
                 Health = Evaluate,
                 Options = options,
             },
             cancel);
+    }
+
+    /// <summary>What <c>cairn up</c> sets up, where the environment says; else nothing is known of the cluster.</summary>
+    private static (IReadOnlyList<Manifest>? Bootstrap, ClusterFacts Facts, string? Unknown) ClusterOf(EnvironmentPlace? environment, IReadOnlyList<Manifest> target)
+    {
+        if (environment is null || !File.Exists(Path.Combine(environment.Root, "environments", environment.Name, ClusterFiles.FileName)))
+        {
+            return (null, ClusterFacts.Unknown, null);
+        }
+
+        try
+        {
+            ClusterSpecification read = ClusterFiles.Read(environment.Root, environment.Name, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+            return (Bootstrap(read, target), read.Kind == ClusterKind.Hosts ? ClusterFacts.K3s : ClusterFacts.Unknown, null);
+        }
+        catch (SpecificationException wrong)
+        {
+            return (null, ClusterFacts.Unknown, $"What cairn up applies is not known, since {ClusterFiles.FileName} has {wrong.Problems.Count} mistakes: {wrong.Problems[0]}");
+        }
     }
 
     /// <summary>What <c>cairn up</c> applies before the first sync.</summary>
