@@ -28,7 +28,10 @@ public sealed class Rehearsals : IDisposable
 
         JsonElement sum = Parsed(ran)[^1];
         Assert.Equal(0, ran.Code);
-        Assert.Equal((0, 0, 6), (sum.GetProperty("stops").GetInt32(), sum.GetProperty("possibleStops").GetInt32(), sum.GetProperty("applications").GetInt32()));
+        Assert.Equal(
+            (0, 0, 6),
+            (sum.GetProperty("stops").GetInt32(), sum.GetProperty("possibleStops").GetInt32(), sum.GetProperty("applications").GetInt32())
+        );
     }
 
     [Fact]
@@ -40,19 +43,41 @@ public sealed class Rehearsals : IDisposable
         Assert.Equal(1, ran.Code);
         Assert.Equal(["root", "audit"], stops.Select(stop => stop.GetProperty("application").GetString()));
         // ArgoCD's own words, as the recording has them.
-        Assert.Equal("one or more synchronization tasks are not valid: namespace platform-secrets is not permitted in project 'platform'", stops[0].GetProperty("message").GetString());
-        Assert.Equal(["Role", "RoleBinding", "ServiceAccount"], stops[0].GetProperty("objects").EnumerateArray().Select(one => one.GetProperty("kind").GetString()!).Order());
-        Assert.Equal(("audit-backup", 20), (stops[1].GetProperty("objects")[0].GetProperty("name").GetString(), stops[1].GetProperty("wave").GetInt32()));
+        Assert.Equal(
+            "one or more synchronization tasks are not valid: namespace platform-secrets is not permitted in project 'platform'",
+            stops[0].GetProperty("message").GetString()
+        );
+        Assert.Equal(
+            ["Role", "RoleBinding", "ServiceAccount"],
+            stops[0].GetProperty("objects").EnumerateArray().Select(one => one.GetProperty("kind").GetString()!).Order()
+        );
+        Assert.Equal(
+            ("audit-backup", 20),
+            (stops[1].GetProperty("objects")[0].GetProperty("name").GetString(), stops[1].GetProperty("wave").GetInt32())
+        );
     }
 
     [Fact]
     public async Task Recorded_tree_with_both_fixed_ends_in_the_recorded_order()
     {
         string? recording = PublicTestData.Find("argocd-recordings/bootstrap.jsonl.gz");
-        Assert.SkipWhen(recording is null, $"The recordings of ArgoCD are not beside this repository; name their directory with {PublicTestData.Variable}.");
+        Assert.SkipWhen(
+            recording is null,
+            $"The recordings of ArgoCD are not beside this repository; name their directory with {PublicTestData.Variable}."
+        );
         string tree = Tree();
-        Replace(tree, "argocd/appproject-platform.yaml", "  destinations:\n", "  destinations:\n  - namespace: platform-secrets\n    server: https://kubernetes.default.svc\n");
-        Replace(tree, "audit/statefulset-audit.yaml", "      volumes:\n", "      volumes:\n      - name: backup\n        persistentVolumeClaim:\n          claimName: audit-backup\n");
+        Replace(
+            tree,
+            "argocd/appproject-platform.yaml",
+            "  destinations:\n",
+            "  destinations:\n  - namespace: platform-secrets\n    server: https://kubernetes.default.svc\n"
+        );
+        Replace(
+            tree,
+            "audit/statefulset-audit.yaml",
+            "      volumes:\n",
+            "      volumes:\n      - name: backup\n        persistentVolumeClaim:\n          claimName: audit-backup\n"
+        );
 
         Ran ran = await Tool.Run("plan", "homelab", "--rehearse", "--json", "--repo", tree);
 
@@ -61,13 +86,23 @@ public sealed class Rehearsals : IDisposable
         var known = real.Keys.Where(rehearsed.ContainsKey).ToArray();
         Assert.Equal(0, ran.Code);
         // All that was recorded, but what the chart of external-secrets brings.
-        Assert.Equal(["external-secrets"], real.Where(one => !rehearsed.ContainsKey(one.Key)).Select(one => one.Value.Application).Distinct());
+        Assert.Equal(
+            ["external-secrets"],
+            real.Where(one => !rehearsed.ContainsKey(one.Key)).Select(one => one.Value.Application).Distinct()
+        );
         Assert.True(known.Length > 50, $"only {known.Length} objects are in both");
-        var wrong = from earlier in known
-                    from later in known
-                    where real[earlier].At < real[later].At && rehearsed[earlier].Order > rehearsed[later].Order
-                        && !(real[earlier].Application != real[later].Application && RunningTogether.Contains(real[earlier].Application) && RunningTogether.Contains(real[later].Application))
-                    select $"{earlier} before {later}";
+        var wrong =
+            from earlier in known
+            from later in known
+            where
+                real[earlier].At < real[later].At
+                && rehearsed[earlier].Order > rehearsed[later].Order
+                && !(
+                    real[earlier].Application != real[later].Application
+                    && RunningTogether.Contains(real[earlier].Application)
+                    && RunningTogether.Contains(real[later].Application)
+                )
+            select $"{earlier} before {later}";
         Assert.Empty(wrong);
     }
 
@@ -77,8 +112,16 @@ public sealed class Rehearsals : IDisposable
         string tree = Tree();
         RealGit.Run(tree, "add", "-A");
         RealGit.Run(tree, "commit", "-qm", "As it was");
-        Replace(tree, "argocd/appproject-platform.yaml", "  destinations:\n", "  destinations:\n  - namespace: late\n    server: https://kubernetes.default.svc\n");
-        File.WriteAllText(Path.Combine(tree, "environments/homelab/rendered/argocd/configmap-late.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: late, namespace: late}\n");
+        Replace(
+            tree,
+            "argocd/appproject-platform.yaml",
+            "  destinations:\n",
+            "  destinations:\n  - namespace: late\n    server: https://kubernetes.default.svc\n"
+        );
+        File.WriteAllText(
+            Path.Combine(tree, "environments/homelab/rendered/argocd/configmap-late.yaml"),
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: late, namespace: late}\n"
+        );
 
         Ran ran = await Tool.Run("plan", "homelab", "--rehearse", "--from", "HEAD", "--json", "--repo", tree);
 
@@ -100,12 +143,19 @@ public sealed class Rehearsals : IDisposable
     [InlineData("There is neither a directory", "plan", "homelab", "--rehearse", "--from", "no-such-revision")]
     [InlineData("takes no --live, --mermaid or --svg", "plan", "homelab", "--rehearse", "--svg")]
     public async Task Options_that_make_no_sense_are_refused(string message, params string[] arguments) =>
-        WrongInput.Refused(await Tool.Run([.. arguments, "--repo", Checkout.Root]), 2, message.Replace("--at says", "--from and --at say", StringComparison.Ordinal));
+        WrongInput.Refused(
+            await Tool.Run([.. arguments, "--repo", Checkout.Root]),
+            2,
+            message.Replace("--at says", "--from and --at say", StringComparison.Ordinal)
+        );
 
     /// <summary>The recorded environments in a repository of their own.</summary>
     private string Tree()
     {
-        Assert.SkipUnless(RealGit.Run(Checkout.Root, "rev-parse", "--is-shallow-repository") == "false", "This clone is shallow and lacks the commit that was recorded: git fetch --unshallow");
+        Assert.SkipUnless(
+            RealGit.Run(Checkout.Root, "rev-parse", "--is-shallow-repository") == "false",
+            "This clone is shallow and lacks the commit that was recorded: git fetch --unshallow"
+        );
         string tree = scratch.At("tree");
         Directory.CreateDirectory(tree);
         string archive = scratch.At("tree.zip");
@@ -128,7 +178,11 @@ public sealed class Rehearsals : IDisposable
     private static Dictionary<(string, string, string, string), (int, string)> Applied(JsonElement[] lines)
     {
         var applied = new Dictionary<(string, string, string, string), (int, string)>();
-        foreach ((int index, JsonElement line) in lines.Index().Where(line => line.Item.TryGetProperty("event", out JsonElement name) && name.GetString() == "wave"))
+        foreach (
+            (int index, JsonElement line) in lines
+                .Index()
+                .Where(line => line.Item.TryGetProperty("event", out JsonElement name) && name.GetString() == "wave")
+        )
         {
             foreach (JsonElement one in line.GetProperty("objects").EnumerateArray())
             {
@@ -148,12 +202,21 @@ public sealed class Rehearsals : IDisposable
         {
             using var record = JsonDocument.Parse(line);
             JsonElement root = record.RootElement;
-            if (root.GetProperty("from").GetString() == "watch" && root.GetProperty("object") is var seen && seen.TryGetProperty("status", out JsonElement status)
-                && status.TryGetProperty("operationState", out JsonElement operation) && operation.TryGetProperty("syncResult", out JsonElement result)
-                && result.TryGetProperty("resources", out JsonElement resources))
+            if (
+                root.GetProperty("from").GetString() == "watch"
+                && root.GetProperty("object") is var seen
+                && seen.TryGetProperty("status", out JsonElement status)
+                && status.TryGetProperty("operationState", out JsonElement operation)
+                && operation.TryGetProperty("syncResult", out JsonElement result)
+                && result.TryGetProperty("resources", out JsonElement resources)
+            )
             {
                 DateTimeOffset at = DateTimeOffset.Parse(root.GetProperty("at").GetString()!, CultureInfo.InvariantCulture);
-                foreach (JsonElement one in resources.EnumerateArray().Where(one => one.TryGetProperty("status", out JsonElement code) && code.GetString() == "Synced"))
+                foreach (
+                    JsonElement one in resources
+                        .EnumerateArray()
+                        .Where(one => one.TryGetProperty("status", out JsonElement code) && code.GetString() == "Synced")
+                )
                 {
                     applied.TryAdd(Key(one), (at, seen.GetProperty("metadata").GetProperty("name").GetString()!));
                 }
@@ -168,7 +231,8 @@ public sealed class Rehearsals : IDisposable
     {
         string Text(string name) => one.TryGetProperty(name, out JsonElement value) ? value.GetString() ?? "" : "";
         string kind = Text("kind");
-        bool isOfTheCluster = kind is "Namespace" or "ClusterRole" or "ClusterRoleBinding" or "ClusterSecretStore" or "CustomResourceDefinition";
+        bool isOfTheCluster =
+            kind is "Namespace" or "ClusterRole" or "ClusterRoleBinding" or "ClusterSecretStore" or "CustomResourceDefinition";
         return (Text("group"), kind, isOfTheCluster ? "" : Text("namespace"), Text("name"));
     }
 }

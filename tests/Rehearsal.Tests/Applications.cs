@@ -5,12 +5,19 @@ namespace Cairn.Rehearsal.Tests;
 /// <summary>Applications that bring Applications, when they sync by themselves, and when not.</summary>
 public sealed class Applications
 {
-    private static readonly string Namespaces = "=== hand/namespaces.yaml\n" + Given.Object("Namespace root") + Given.Object("Namespace first") + Given.Object("Namespace second");
+    private static readonly string Namespaces =
+        "=== hand/namespaces.yaml\n" + Given.Object("Namespace root") + Given.Object("Namespace first") + Given.Object("Namespace second");
 
-    private static readonly string Family = Given.Application("root", "hand") + Namespaces
-        + Given.Application("first", "root", 1) + Given.Application("second", "root", 2)
-        + "=== first/objects.yaml\n" + Given.Object("ConfigMap first/a", 0) + Given.Object("ConfigMap first/b", 1)
-        + "=== second/objects.yaml\n" + Given.Object("ConfigMap second/c");
+    private static readonly string Family =
+        Given.Application("root", "hand")
+        + Namespaces
+        + Given.Application("first", "root", 1)
+        + Given.Application("second", "root", 2)
+        + "=== first/objects.yaml\n"
+        + Given.Object("ConfigMap first/a", 0)
+        + Given.Object("ConfigMap first/b", 1)
+        + "=== second/objects.yaml\n"
+        + Given.Object("ConfigMap second/c");
 
     [Fact]
     public void Parent_goes_on_when_the_children_of_its_wave_are_healthy() =>
@@ -27,7 +34,15 @@ public sealed class Applications
     [Fact]
     public void What_holds_a_child_up_is_told_once_and_what_does_not_come_with_it()
     {
-        RehearsalResult result = Given.Rehearse(Given.Tree(Family.Replace("=== second/", Given.Workload("Deployment first/web", wave: 0, spec: "paused: true") + "=== second/", StringComparison.Ordinal)));
+        RehearsalResult result = Given.Rehearse(
+            Given.Tree(
+                Family.Replace(
+                    "=== second/",
+                    Given.Workload("Deployment first/web", wave: 0, spec: "paused: true") + "=== second/",
+                    StringComparison.Ordinal
+                )
+            )
+        );
 
         RehearsalStop stop = Assert.Single(result.Stops);
         Assert.Equal(("first", StopKind.WaitsForHealth), (stop.Application, stop.Kind));
@@ -35,10 +50,25 @@ public sealed class Applications
     }
 
     [Fact]
-    public void Application_that_applies_itself_waits_for_itself() => Assert.Contains(
-        "Application argocd/root is not healthy", Assert.Single(Given.Stops(Given.Rehearse(Given.Tree(
-            "=== hand/again.yaml\n" + Given.Application("root", "root")[(Given.Application("root", "root").IndexOf('\n') + 1)..]
-            + Given.Application("root", "root") + "=== root/objects.yaml\n" + Given.Object("Namespace root", -1) + Given.Object("ConfigMap root/last", 1))))), StringComparison.Ordinal);
+    public void Application_that_applies_itself_waits_for_itself() =>
+        Assert.Contains(
+            "Application argocd/root is not healthy",
+            Assert.Single(
+                Given.Stops(
+                    Given.Rehearse(
+                        Given.Tree(
+                            "=== hand/again.yaml\n"
+                                + Given.Application("root", "root")[(Given.Application("root", "root").IndexOf('\n') + 1)..]
+                                + Given.Application("root", "root")
+                                + "=== root/objects.yaml\n"
+                                + Given.Object("Namespace root", -1)
+                                + Given.Object("ConfigMap root/last", 1)
+                        )
+                    )
+                )
+            ),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Application_that_is_not_automated_needs_a_person()
@@ -47,7 +77,10 @@ public sealed class Applications
 
         Assert.Equal(StopKind.NeedsPerson, stop.Kind);
         Assert.Contains("argocd app sync app", stop.Remedy, StringComparison.Ordinal);
-        Assert.Equal(StopKind.NeedsPerson, Assert.Single(Given.Rehearse(Given.One(Given.Object("ConfigMap app/one"), "{automated: {enabled: false}}")).Stops).Kind);
+        Assert.Equal(
+            StopKind.NeedsPerson,
+            Assert.Single(Given.Rehearse(Given.One(Given.Object("ConfigMap app/one"), "{automated: {enabled: false}}")).Stops).Kind
+        );
     }
 
     [Fact]
@@ -57,15 +90,31 @@ public sealed class Applications
         IReadOnlyList<Manifest> after = Given.One("");
 
         Assert.Equal(["NeedsPerson app: auto-sync will wipe out all resources"], Given.Stops(Given.Rehearse(after, before: before)));
-        Assert.Empty(Given.Rehearse(Given.One("", "{automated: {prune: true, allowEmpty: true}}"), before: Given.One(Given.Object("ConfigMap app/one"), "{automated: {prune: true, allowEmpty: true}}")).Stops);
+        Assert.Empty(
+            Given
+                .Rehearse(
+                    Given.One("", "{automated: {prune: true, allowEmpty: true}}"),
+                    before: Given.One(Given.Object("ConfigMap app/one"), "{automated: {prune: true, allowEmpty: true}}")
+                )
+                .Stops
+        );
     }
 
     [Fact]
     public void Update_tells_only_what_changes()
     {
         RehearsalResult result = Given.Rehearse(
-            Given.One(Given.Object("ConfigMap app/same") + Given.Object("ConfigMap app/changed", 1, "data: {a: new}") + Given.Object("ConfigMap app/added", 2)),
-            before: Given.One(Given.Object("ConfigMap app/same") + Given.Object("ConfigMap app/changed", 1, "data: {a: old}") + Given.Object("ConfigMap app/gone")));
+            Given.One(
+                Given.Object("ConfigMap app/same")
+                    + Given.Object("ConfigMap app/changed", 1, "data: {a: new}")
+                    + Given.Object("ConfigMap app/added", 2)
+            ),
+            before: Given.One(
+                Given.Object("ConfigMap app/same")
+                    + Given.Object("ConfigMap app/changed", 1, "data: {a: old}")
+                    + Given.Object("ConfigMap app/gone")
+            )
+        );
 
         Assert.Equal(["app 0 -gone", "app 1 changed", "app 2 added"], Waves(result));
         Assert.True(result.Ends);
@@ -80,12 +129,18 @@ public sealed class Applications
         RehearsalEvent window = Assert.Single(result.Events, one => one.Step == RehearsalStep.Window);
         Assert.Equal(new DateTimeOffset(2026, 12, 1, 7, 0, 0, TimeSpan.Zero), window.At);
         Assert.True(result.Ends);
-        Assert.DoesNotContain(Given.Rehearse(Windows("{kind: allow, schedule: \"0 12 * * *\", duration: 1h, applications: [\"*\"]}")).Events, one => one.Step == RehearsalStep.Window);
+        Assert.DoesNotContain(
+            Given.Rehearse(Windows("{kind: allow, schedule: \"0 12 * * *\", duration: 1h, applications: [\"*\"]}")).Events,
+            one => one.Step == RehearsalStep.Window
+        );
     }
 
     [Fact]
-    public void Window_that_never_opens_is_a_stop() => Assert.Equal(
-        StopKind.SyncWindow, Assert.Single(Given.Rehearse(Windows("{kind: deny, schedule: \"* * * * *\", duration: 1h, applications: [\"*\"]}")).Stops).Kind);
+    public void Window_that_never_opens_is_a_stop() =>
+        Assert.Equal(
+            StopKind.SyncWindow,
+            Assert.Single(Given.Rehearse(Windows("{kind: deny, schedule: \"* * * * *\", duration: 1h, applications: [\"*\"]}")).Stops).Kind
+        );
 
     [Fact]
     public void Chart_that_brings_definitions_is_retried_for_until_it_is_there()
@@ -102,25 +157,48 @@ public sealed class Applications
 
             """;
 
-        RehearsalResult result = Given.Rehearse(Given.Tree(
-            Given.Application("app", "hand") + Chart + "=== hand/namespace.yaml\n" + Given.Object("Namespace app") + "=== app/issuer.yaml\n" + Given.Object("Issuer.cert-manager.io app/own")));
+        RehearsalResult result = Given.Rehearse(
+            Given.Tree(
+                Given.Application("app", "hand")
+                    + Chart
+                    + "=== hand/namespace.yaml\n"
+                    + Given.Object("Namespace app")
+                    + "=== app/issuer.yaml\n"
+                    + Given.Object("Issuer.cert-manager.io app/own")
+            )
+        );
 
         Assert.Empty(result.Stops);
         Assert.Contains(result.Events, one => one is { Application: "app", Step: RehearsalStep.Wave });
     }
 
-    private static IReadOnlyList<Manifest> Windows(string window) => Given.Tree($$"""
-        === hand/project.yaml
-        apiVersion: argoproj.io/v1alpha1
-        kind: AppProject
-        metadata: {name: team, namespace: argocd}
-        spec:
-          sourceRepos: ["*"]
-          destinations: [{server: "*", namespace: "*"}]
-          syncWindows: [{{window}}]
+    private static IReadOnlyList<Manifest> Windows(string window) =>
+        Given.Tree(
+            $$"""
+            === hand/project.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: AppProject
+            metadata: {name: team, namespace: argocd}
+            spec:
+              sourceRepos: ["*"]
+              destinations: [{server: "*", namespace: "*"}]
+              syncWindows: [{{window}}]
 
-        """ + Given.Application("app", "hand", project: "team") + "=== hand/namespace.yaml\n" + Given.Object("Namespace app") + "=== app/map.yaml\n" + Given.Object("ConfigMap app/one"));
+            """
+                + Given.Application("app", "hand", project: "team")
+                + "=== hand/namespace.yaml\n"
+                + Given.Object("Namespace app")
+                + "=== app/map.yaml\n"
+                + Given.Object("ConfigMap app/one")
+        );
 
     private static string[] Waves(RehearsalResult result) =>
-        [.. result.Events.Where(one => one.Step == RehearsalStep.Wave).Select(one => $"{one.Application} {one.Wave} {string.Join(' ', one.Tasks.Select(task => (task.IsPrune ? "-" : "") + task.Object.Name))}")];
+        [
+            .. result
+                .Events.Where(one => one.Step == RehearsalStep.Wave)
+                .Select(one =>
+                    $"{one.Application} {one.Wave} "
+                        + $"{string.Join(' ', one.Tasks.Select(task => (task.IsPrune ? "-" : "") + task.Object.Name))}"
+                ),
+        ];
 }

@@ -1,21 +1,27 @@
 namespace Cairn.Rehearsal.Tests;
 
-/// <summary>Secrets that external-secrets makes. Source: https://external-secrets.io/latest/api/externalsecret/ and https://external-secrets.io/latest/provider/kubernetes/</summary>
+/// <summary>Secrets that external-secrets makes. Source: https://external-secrets.io/latest/api/externalsecret/ and
+/// https://external-secrets.io/latest/provider/kubernetes/</summary>
 public sealed class SecretStores
 {
     private const string Group = "external-secrets.io";
 
-    private static readonly string Operator = """
-        === hand/application-external-secrets.yaml
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata: {name: external-secrets, namespace: argocd}
-        spec:
-          source: {repoURL: ghcr.io/external-secrets/charts, chart: external-secrets, targetRevision: 2.9.0}
-          destination: {server: "https://kubernetes.default.svc", namespace: external-secrets}
-          syncPolicy: {automated: {}, syncOptions: [CreateNamespace=true]}
-        === hand/store.yaml
-        """ + "\n" + Given.Object("Namespace secrets") + Given.Object("Secret secrets/database", spec: "stringData: {password: x}") + Given.Object("ServiceAccount secrets/reader");
+    private static readonly string Operator =
+        """
+            === hand/application-external-secrets.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: external-secrets, namespace: argocd}
+            spec:
+              source: {repoURL: ghcr.io/external-secrets/charts, chart: external-secrets, targetRevision: 2.9.0}
+              destination: {server: "https://kubernetes.default.svc", namespace: external-secrets}
+              syncPolicy: {automated: {}, syncOptions: [CreateNamespace=true]}
+            === hand/store.yaml
+            """
+        + "\n"
+        + Given.Object("Namespace secrets")
+        + Given.Object("Secret secrets/database", spec: "stringData: {password: x}")
+        + Given.Object("ServiceAccount secrets/reader");
 
     [Fact]
     public void Secret_of_a_store_that_has_it_ends() => Assert.Empty(Stops(Store() + Secret()));
@@ -24,8 +30,20 @@ public sealed class SecretStores
     [InlineData("database", "password", "", "other", "its ClusterSecretStore other is not there")]
     [InlineData("nothing", "password", "", "platform", "Secret secrets/nothing is not there, which ClusterSecretStore platform reads")]
     [InlineData("database", "user", "", "platform", "Secret secrets/database has no key user")]
-    [InlineData("database", "password", "conditions: [{namespaces: [somewhere]}], ", "platform", "ClusterSecretStore platform is not for namespace app")]
-    public void Secret_that_its_store_does_not_give_degrades_the_sync(string key, string property, string conditions, string store, string reason)
+    [InlineData(
+        "database",
+        "password",
+        "conditions: [{namespaces: [somewhere]}], ",
+        "platform",
+        "ClusterSecretStore platform is not for namespace app"
+    )]
+    public void Secret_that_its_store_does_not_give_degrades_the_sync(
+        string key,
+        string property,
+        string conditions,
+        string store,
+        string reason
+    )
     {
         string stop = Assert.Single(Stops(Store(conditions) + Secret(key, property, store) + Given.Object("ConfigMap app/last", 3)));
 
@@ -35,33 +53,70 @@ public sealed class SecretStores
     [Fact]
     public void Pods_wait_for_the_secret_and_its_keys()
     {
-        string pods = Given.Workload("Deployment app/web", "containers: [{name: one, env: [{name: P, valueFrom: {secretKeyRef: {name: login, key: PASSWORD}}}]}]", wave: 2) + Given.Object("ConfigMap app/last", 3);
+        string pods =
+            Given.Workload(
+                "Deployment app/web",
+                "containers: [{name: one, env: [{name: P, valueFrom: {secretKeyRef: {name: login, key: PASSWORD}}}]}]",
+                wave: 2
+            ) + Given.Object("ConfigMap app/last", 3);
 
         Assert.Empty(Stops(Store() + Secret() + pods));
-        Assert.Contains("its pods need the key PASSWORD, which Secret app/login does not have", Assert.Single(Stops(Store() + Secret().Replace("secretKey: PASSWORD", "secretKey: OTHER", StringComparison.Ordinal) + pods)), StringComparison.Ordinal);
+        Assert.Contains(
+            "its pods need the key PASSWORD, which Secret app/login does not have",
+            Assert.Single(Stops(Store() + Secret().Replace("secretKey: PASSWORD", "secretKey: OTHER", StringComparison.Ordinal) + pods)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Generator_that_is_not_there_degrades_the_sync()
     {
-        string secret = Given.Object($"ExternalSecret.{Group} app/login", 1, "spec: {dataFrom: [{sourceRef: {generatorRef: {kind: Password, name: made}}}]}") + Given.Object("ConfigMap app/last", 3);
+        string secret =
+            Given.Object(
+                $"ExternalSecret.{Group} app/login",
+                1,
+                "spec: {dataFrom: [{sourceRef: {generatorRef: {kind: Password, name: made}}}]}"
+            ) + Given.Object("ConfigMap app/last", 3);
 
         Assert.Contains("its generator Password made is not there", Assert.Single(Stops(secret)), StringComparison.Ordinal);
         Assert.Empty(Stops(Given.Object($"Password.generators.{Group} app/made") + secret));
     }
 
     [Fact]
-    public void Secret_without_an_operator_is_refused() => Assert.Contains(
-        "could not find external-secrets.io/v1/ExternalSecret", Given.Stops(Given.Rehearse(Given.One(Secret())))[0], StringComparison.Ordinal);
+    public void Secret_without_an_operator_is_refused() =>
+        Assert.Contains(
+            "could not find external-secrets.io/v1/ExternalSecret",
+            Given.Stops(Given.Rehearse(Given.One(Secret())))[0],
+            StringComparison.Ordinal
+        );
 
-    private static string Store(string conditions = "") => Given.Object(
-        $"ClusterSecretStore.{Group} platform", 0,
-        $"spec: {{{conditions}provider: {{kubernetes: {{remoteNamespace: secrets, auth: {{serviceAccount: {{name: reader, namespace: secrets}}}}}}}}}}");
+    private static string Store(string conditions = "") =>
+        Given.Object(
+            $"ClusterSecretStore.{Group} platform",
+            0,
+            $"spec: {{{conditions}provider: {{kubernetes: {{remoteNamespace: secrets, auth: {{serviceAccount: {{name: reader, "
+                + "namespace: secrets}}}}}}}}}}"
+        );
 
-    private static string Secret(string key = "database", string property = "password", string store = "platform") => Given.Object(
-        $"ExternalSecret.{Group} app/login", 1,
-        $"spec: {{secretStoreRef: {{kind: ClusterSecretStore, name: {store}}}, data: [{{secretKey: PASSWORD, remoteRef: {{key: {key}, property: {property}}}}}]}}");
+    private static string Secret(string key = "database", string property = "password", string store = "platform") =>
+        Given.Object(
+            $"ExternalSecret.{Group} app/login",
+            1,
+            $"spec: {{secretStoreRef: {{kind: ClusterSecretStore, name: {store}}}, data: [{{secretKey: PASSWORD, remoteRef: {{key: "
+                + $"{key}, property: {property}}}}}]}}"
+        );
 
-    private static string[] Stops(string objects) => Given.Stops(Given.Rehearse(Given.Tree(
-        Operator + Given.Application("app", "hand") + "=== hand/namespace.yaml\n" + Given.Object("Namespace app") + "=== app/objects.yaml\n" + objects)));
+    private static string[] Stops(string objects) =>
+        Given.Stops(
+            Given.Rehearse(
+                Given.Tree(
+                    Operator
+                        + Given.Application("app", "hand")
+                        + "=== hand/namespace.yaml\n"
+                        + Given.Object("Namespace app")
+                        + "=== app/objects.yaml\n"
+                        + objects
+                )
+            )
+        );
 }

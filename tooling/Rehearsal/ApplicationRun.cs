@@ -63,6 +63,9 @@ internal sealed class ApplicationRun(string name)
     /// <summary>The state of the cluster in which the sync failed last.</summary>
     public int FailedAt { get; set; }
 
+    /// <summary>The state of the cluster by which its health was judged last.</summary>
+    public int JudgedAt { get; set; } = -1;
+
     /// <summary>When its window opens; null where it never does.</summary>
     public DateTimeOffset? OpensAt { get; set; }
 

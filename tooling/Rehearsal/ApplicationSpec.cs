@@ -45,15 +45,19 @@ internal sealed record ApplicationSpec(Manifest Object)
         get
         {
             IEnumerable<Field> several = Spec?["sources"]?.Items() ?? [];
-            return (Spec?["source"] is { } one && !several.Any() ? [one] : several)
-                .Where(source => source["chart"] is not null || source["path"] is not null || source["ref"] is null);
+            return (Spec?["source"] is { } one && !several.Any() ? [one] : several).Where(source =>
+                source["chart"] is not null || source["path"] is not null || source["ref"] is null
+            );
         }
     }
 
     /// <summary>Every source's address, those that only lend value files too.</summary>
     public IEnumerable<Field> Repositories =>
-        (Spec?["sources"]?.Items() ?? []).Concat(Spec?["source"] is { } one ? [one] : [])
-            .Select(source => source["repoURL"]).OfType<Field>().Where(url => !string.IsNullOrWhiteSpace(url.Text));
+        (Spec?["sources"]?.Items() ?? [])
+            .Concat(Spec?["source"] is { } one ? [one] : [])
+            .Select(source => source["repoURL"])
+            .OfType<Field>()
+            .Where(url => !string.IsNullOrWhiteSpace(url.Text));
 
     /// <summary>Whether <c>spec.syncPolicy.syncOptions</c> has an option, word for word.</summary>
     public bool Has(string option) => (Policy?["syncOptions"]?.Items() ?? []).Any(item => item.Text == option);

@@ -39,7 +39,15 @@ internal static class ApplicationStatus
     private static void Status(Utf8JsonWriter json, ApplicationSpec spec, ApplicationRun run, string health)
     {
         json.WriteStartObject("sync");
-        json.WriteString("status", run.State switch { RunState.Synced => "Synced", RunState.Invalid => "Unknown", _ => "OutOfSync" });
+        json.WriteString(
+            "status",
+            run.State switch
+            {
+                RunState.Synced => "Synced",
+                RunState.Invalid => "Unknown",
+                _ => "OutOfSync",
+            }
+        );
         Revisions(json, spec);
         json.WriteStartObject("comparedTo");
         Copy(json, spec, "source", "sources", "destination", "ignoreDifferences");
@@ -81,7 +89,12 @@ internal static class ApplicationStatus
             json.WriteNumber("retryCount", Math.Max(1, run.Retries));
         }
 
-        json.WriteString("message", run.State == RunState.Synced ? "successfully synced (all tasks run)" : run.Obstacles.FirstOrDefault()?.Message ?? "one or more tasks are running");
+        json.WriteString(
+            "message",
+            run.State == RunState.Synced
+                ? "successfully synced (all tasks run)"
+                : run.Obstacles.FirstOrDefault()?.Message ?? "one or more tasks are running"
+        );
         json.WriteStartObject("operation");
         json.WriteStartObject("initiatedBy");
         json.WriteBoolean("automated", true);

@@ -54,9 +54,9 @@ internal sealed class AutoSync(Scene scene, SyncChecks checks)
         run.State = RunState.Syncing;
         run.Obstacles = [];
         state.Touch();
-        scene.Tell(
-            RehearsalStep.Start, spec.Name,
-            $"sync of {(tasks.Count > 0 ? $"{Words.Count(tasks.Count, "task")} in {Words.Count(run.Waves.Count, "wave")}" : "")}{(scene.Content.IsUnread(spec) ? $"{(tasks.Count > 0 ? " and " : "")}what was not read" : "")}");
+        string tasksText = tasks.Count == 0 ? "" : $"{Words.Count(tasks.Count, "task")} in {Words.Count(run.Waves.Count, "wave")}";
+        string unread = !scene.Content.IsUnread(spec) ? "" : tasks.Count > 0 ? " and what was not read" : "what was not read";
+        scene.Tell(RehearsalStep.Start, spec.Name, $"sync of {tasksText}{unread}");
     }
 
     private bool Enter(ApplicationRun run, RunState next, IReadOnlyList<Obstacle> obstacles)
@@ -82,20 +82,34 @@ internal sealed class AutoSync(Scene scene, SyncChecks checks)
         state.Find(state.KeyOf(task.Object, task.Namespace)) is { } live && SameContent.Of(live.Manifest.Body, task.Object.Body);
 
     private static bool SameSource(Manifest a, Manifest b) =>
-        SameContent.Of(a.Body["spec"]?["source"], b.Body["spec"]?["source"]) && SameContent.Of(a.Body["spec"]?["sources"], b.Body["spec"]?["sources"]);
+        SameContent.Of(a.Body["spec"]?["source"], b.Body["spec"]?["source"])
+        && SameContent.Of(a.Body["spec"]?["sources"], b.Body["spec"]?["sources"]);
 
     private static Obstacle? Person(ApplicationSpec spec, IReadOnlyList<PlannedTask> tasks)
     {
         bool prunesOnly = tasks.Count > 0 && tasks.All(task => task.IsPrune);
-        return !spec.IsAutomated ? new Obstacle(
-                StopKind.NeedsPerson, spec.Object, $"Application {spec.Name} is out of sync, and has no automated sync",
-                $"Set spec.syncPolicy.automated, or sync it by hand: argocd app sync {spec.Name}.")
-            : prunesOnly && !spec.Prunes ? new Obstacle(
-                StopKind.NeedsPerson, spec.Object, $"Application {spec.Name} only has objects to prune, and does not prune by itself",
-                $"Set spec.syncPolicy.automated.prune: true, or prune by hand: argocd app sync {spec.Name} --prune.")
-            : prunesOnly && !spec.AllowsEmpty ? new Obstacle(
-                StopKind.NeedsPerson, spec.Object, "auto-sync will wipe out all resources",
-                $"If that is meant, set spec.syncPolicy.automated.allowEmpty: true, or sync it by hand: argocd app sync {spec.Name} --prune.")
+        return !spec.IsAutomated
+                ? new Obstacle(
+                    StopKind.NeedsPerson,
+                    spec.Object,
+                    $"Application {spec.Name} is out of sync, and has no automated sync",
+                    $"Set spec.syncPolicy.automated, or sync it by hand: argocd app sync {spec.Name}."
+                )
+            : prunesOnly && !spec.Prunes
+                ? new Obstacle(
+                    StopKind.NeedsPerson,
+                    spec.Object,
+                    $"Application {spec.Name} only has objects to prune, and does not prune by itself",
+                    $"Set spec.syncPolicy.automated.prune: true, or prune by hand: argocd app sync {spec.Name} --prune."
+                )
+            : prunesOnly && !spec.AllowsEmpty
+                ? new Obstacle(
+                    StopKind.NeedsPerson,
+                    spec.Object,
+                    "auto-sync will wipe out all resources",
+                    $"If that is meant, set spec.syncPolicy.automated.allowEmpty: true, or sync it by hand: argocd app sync {spec.Name} "
+                        + "--prune."
+                )
             : null;
     }
 
@@ -103,16 +117,23 @@ internal sealed class AutoSync(Scene scene, SyncChecks checks)
     private Obstacle? Window(ApplicationSpec spec, ApplicationRun run)
     {
         run.OpensAt = null;
-        if (state.Project(spec.Project) is not { } project
-            || SyncWindowSet.Of(project, spec.Object).Outlook(scene.Now, isManual: false) is not { Now.MaySync: false } outlook)
+        if (
+            state.Project(spec.Project) is not { } project
+            || SyncWindowSet.Of(project, spec.Object).Outlook(scene.Now, isManual: false) is not { Now.MaySync: false } outlook
+        )
         {
             return null;
         }
 
         run.OpensAt = outlook.ChangesAt;
-        string why = outlook.Now.Error is { } error ? $"a sync window of AppProject {project.Name} is invalid: {error}" : $"the sync windows of AppProject {project.Name} are closed";
+        string why = outlook.Now.Error is { } error
+            ? $"a sync window of AppProject {project.Name} is invalid: {error}"
+            : $"the sync windows of AppProject {project.Name} are closed";
         return new Obstacle(
-            StopKind.SyncWindow, spec.Object, $"Application {spec.Name} may not sync: {why}",
-            $"Correct spec.syncWindows of AppProject {project.Name} ({project.Source}), or sync by hand where its windows allow that.");
+            StopKind.SyncWindow,
+            spec.Object,
+            $"Application {spec.Name} may not sync: {why}",
+            $"Correct spec.syncWindows of AppProject {project.Name} ({project.Source}), or sync by hand where its windows allow that."
+        );
     }
 }

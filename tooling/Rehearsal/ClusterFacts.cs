@@ -15,11 +15,21 @@ public sealed record ClusterFacts(
     string? DefaultStorageClass,
     IReadOnlyList<string> IngressClasses,
     bool HasLoadBalancers,
-    IReadOnlyList<string> Groups)
+    IReadOnlyList<string> Groups
+)
 {
-    /// <summary>k3s as it comes: local-path-provisioner, Traefik and ServiceLB. Source: https://docs.k3s.io/networking and https://docs.k3s.io/storage</summary>
-    public static ClusterFacts K3s { get; } = new(
-        "k3s", true, new Dictionary<string, bool> { ["local-path"] = true }, "local-path", ["traefik"], true, ["helm.cattle.io", "k3s.cattle.io", "traefik.io", "hub.traefik.io"]);
+    /// <summary>k3s as it comes: local-path-provisioner, Traefik and ServiceLB. Source: https://docs.k3s.io/networking and
+    /// https://docs.k3s.io/storage</summary>
+    public static ClusterFacts K3s { get; } =
+        new(
+            "k3s",
+            true,
+            new Dictionary<string, bool> { ["local-path"] = true },
+            "local-path",
+            ["traefik"],
+            true,
+            ["helm.cattle.io", "k3s.cattle.io", "traefik.io", "hub.traefik.io"]
+        );
 
     /// <summary>A cluster of which nothing is known.</summary>
     public static ClusterFacts Unknown { get; } = new("the cluster", false, new Dictionary<string, bool>(), null, [], false, []);

@@ -10,7 +10,8 @@ public sealed record RehearsalInput
     public required IReadOnlyList<Manifest> Target { get; init; }
 
     /// <summary>
-    /// What is applied before the first sync, in order: namespaces, settings, Secrets, projects, the root Application. Null where nobody says:
+    /// What is applied before the first sync, in order: namespaces, settings, Secrets, projects, the root Application. Null where nobody
+    /// says:
     /// then it is what no Application applies.
     /// </summary>
     public IReadOnlyList<Manifest>? Bootstrap { get; init; }

@@ -5,9 +5,14 @@ namespace Cairn.Rehearsal;
 
 /// <summary>How a rehearsal went.</summary>
 /// <param name="Events">In order.</param>
-/// <param name="Stops">Where it does not go on by itself, the first first. Each that follows is what would stop it with those before it fixed.</param>
+/// <param name="Stops">Where it does not go on by itself, the first first. Each that follows is what would stop it with those before it
+/// fixed.</param>
 /// <param name="Assumptions">What had to be assumed, a sentence each, since nothing that was read tells.</param>
-public sealed record RehearsalResult(IReadOnlyList<RehearsalEvent> Events, IReadOnlyList<RehearsalStop> Stops, IReadOnlyList<string> Assumptions)
+public sealed record RehearsalResult(
+    IReadOnlyList<RehearsalEvent> Events,
+    IReadOnlyList<RehearsalStop> Stops,
+    IReadOnlyList<string> Assumptions
+)
 {
     /// <summary>Whether all Applications end Synced and Healthy without a hand.</summary>
     public bool Ends => !Stops.Any(stop => stop.IsCertain);
@@ -63,7 +68,14 @@ public enum RehearsalStep
 /// <param name="Consequence">What follows for the sync: what is retried, what is waited for.</param>
 /// <param name="Remedy">What to change.</param>
 /// <param name="Objects">The objects it is about.</param>
-public sealed record RehearsalStop(StopKind Kind, string? Application, string Message, string Consequence, string Remedy, IReadOnlyList<Manifest> Objects)
+public sealed record RehearsalStop(
+    StopKind Kind,
+    string? Application,
+    string Message,
+    string Consequence,
+    string Remedy,
+    IReadOnlyList<Manifest> Objects
+)
 {
     /// <summary>False where it depends on something that was not read.</summary>
     public bool IsCertain { get; init; } = true;

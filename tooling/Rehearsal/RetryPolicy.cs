@@ -4,7 +4,8 @@ using Cairn.Linting.Fields;
 
 namespace Cairn.Rehearsal;
 
-/// <summary>How ArgoCD retries a sync that failed. Source: <c>RetryStrategy.NextRetryAt</c> in <c>types.go</c>, and <c>autoSync</c>.</summary>
+/// <summary>How ArgoCD retries a sync that failed. Source: <c>RetryStrategy.NextRetryAt</c> in <c>types.go</c>, and
+/// <c>autoSync</c>.</summary>
 /// <param name="Limit">How often; negative for ever.</param>
 /// <param name="Refreshes">Whether a retry takes the newest revision; else each keeps the one it began with.</param>
 internal sealed partial record RetryPolicy(long Limit, bool Refreshes, TimeSpan Duration, long Factor, TimeSpan Longest)
@@ -27,7 +28,8 @@ internal sealed partial record RetryPolicy(long Limit, bool Refreshes, TimeSpan 
             for (long retry = 1; retry <= Math.Min(Limit, 1_000); retry++)
             {
                 double wait = Duration.TotalSeconds * Math.Pow(Factor, retry);
-                seconds += Longest > TimeSpan.Zero ? Math.Min(wait, Longest.TotalSeconds) : Math.Min(wait, TimeSpan.FromDays(365).TotalSeconds);
+                seconds +=
+                    Longest > TimeSpan.Zero ? Math.Min(wait, Longest.TotalSeconds) : Math.Min(wait, TimeSpan.FromDays(365).TotalSeconds);
             }
 
             return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(3650).TotalSeconds));
@@ -48,7 +50,8 @@ internal sealed partial record RetryPolicy(long Limit, bool Refreshes, TimeSpan 
             retry["refresh"]?.Text == "true",
             GoDuration(backoff?["duration"]?.Text) ?? DefaultDuration,
             Number(backoff?["factor"]?.Text) ?? 2,
-            GoDuration(backoff?["maxDuration"]?.Text) ?? DefaultLongest);
+            GoDuration(backoff?["maxDuration"]?.Text) ?? DefaultLongest
+        );
     }
 
     /// <summary>Says it in a sentence: how often, for how long, at which revision.</summary>
@@ -63,13 +66,18 @@ internal sealed partial record RetryPolicy(long Limit, bool Refreshes, TimeSpan 
         };
         return Limit == 0 ? tries + "."
             : Refreshes ? tries + ", each time at the newest revision."
-            : tries + ", each time at the revision it began with: until it gives up, a fix in Git is not taken unless a person terminates the operation (retry.refresh: true changes that).";
+            : tries
+                + ", each time at the revision it began with: until it gives up, a fix in Git is not taken unless a person terminates "
+                + "the operation (retry.refresh: true changes that).";
     }
 
     private static string Shown(TimeSpan time) =>
-        time.TotalMinutes < 2 ? $"{time.TotalSeconds:0} s" : time.TotalHours < 3 ? $"{time.TotalMinutes:0} min" : $"{time.TotalHours:0} h";
+        time.TotalMinutes < 2 ? $"{time.TotalSeconds:0} s"
+        : time.TotalHours < 3 ? $"{time.TotalMinutes:0} min"
+        : $"{time.TotalHours:0} h";
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+    private static long? Number(string? text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     /// <summary>As Go's <c>time.ParseDuration</c>, or a bare number of seconds.</summary>
     private static TimeSpan? GoDuration(string? text)
@@ -86,13 +94,27 @@ internal sealed partial record RetryPolicy(long Limit, bool Refreshes, TimeSpan 
 
         MatchCollection parts = Part().Matches(text);
         return parts.Count > 0 && parts.Sum(part => part.Length) == text.Length
-            ? Seconds(parts.Sum(part => double.Parse(part.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * Unit(part.Groups[2].Value)))
+            ? Seconds(
+                parts.Sum(part =>
+                    double.Parse(part.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+                    * Unit(part.Groups[2].Value)
+                )
+            )
             : null;
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(365).TotalSeconds));
 
-    private static double Unit(string unit) => unit switch { "h" => 3600, "m" => 60, "s" => 1, "ms" => 0.001, "us" or "µs" => 0.000_001, _ => 0.000_000_001 };
+    private static double Unit(string unit) =>
+        unit switch
+        {
+            "h" => 3600,
+            "m" => 60,
+            "s" => 1,
+            "ms" => 0.001,
+            "us" or "µs" => 0.000_001,
+            _ => 0.000_000_001,
+        };
 
     [GeneratedRegex(@"([0-9]*\.?[0-9]+)(h|ms|us|µs|ns|m|s)")]
     private static partial Regex Part();

@@ -22,7 +22,10 @@ internal sealed class Scene
         }
 
         Content = new ApplicationContent(input.Target, input.Options);
-        State = new ClusterState(input.Cluster, new KindScope(input.Target.Concat(input.Before ?? []).Concat(input.Bootstrap ?? [])).IsNamespaced);
+        State = new ClusterState(
+            input.Cluster,
+            new KindScope(input.Target.Concat(input.Before ?? []).Concat(input.Bootstrap ?? [])).IsNamespaced
+        );
         Health = new HealthModel(State, Assumptions, input.Target, new ManifestSet(Content.Units(), [], []), Operator, Unread, HealthOf);
     }
 
@@ -40,7 +43,8 @@ internal sealed class Scene
     public DateTimeOffset Now { get; set; }
 
     /// <summary>The Applications that are in the cluster, in the order they came.</summary>
-    public IEnumerable<ApplicationSpec> Applications => State.OfKind("argoproj.io", "Application").Select(one => new ApplicationSpec(one.Manifest));
+    public IEnumerable<ApplicationSpec> Applications =>
+        State.OfKind("argoproj.io", "Application").Select(one => new ApplicationSpec(one.Manifest));
 
     public IEnumerable<ApplicationRun> Runs => runs.Values;
 
@@ -57,12 +61,13 @@ internal sealed class Scene
     }
 
     /// <summary>What an Application has in the cluster.</summary>
-    public IEnumerable<LiveObject> LiveOf(ApplicationSpec spec) => State.Objects.Where(one => one.Owner == spec.Name);
+    public IEnumerable<LiveObject> LiveOf(ApplicationSpec spec) => State.Of(spec.Name);
 
     public void Tell(RehearsalStep step, string? application, string text) => Events.Add(new RehearsalEvent(step, Now, application, text));
 
     /// <summary>Obstacles that are not taken to be fixed.</summary>
-    public IEnumerable<Obstacle> Open(IEnumerable<Obstacle?> obstacles) => obstacles.OfType<Obstacle>().Where(one => !fixedObstacles.Contains(one.Id));
+    public IEnumerable<Obstacle> Open(IEnumerable<Obstacle?> obstacles) =>
+        obstacles.OfType<Obstacle>().Where(one => !fixedObstacles.Contains(one.Id));
 
     /// <summary>Takes an obstacle to be fixed from now on.</summary>
     public void Fix(Obstacle obstacle)
@@ -80,18 +85,29 @@ internal sealed class Scene
     }
 
     /// <summary>What keeps an object from being healthy; null where nothing does.</summary>
-    public Obstacle? Held(LiveObject live) => Health.Of(live) switch
-    {
-        Readiness.Waiting waiting => new Obstacle(StopKind.WaitsForHealth, live.Manifest, $"{live.Key} is not healthy: {waiting.Reason}", waiting.Remedy)
+    public Obstacle? Held(LiveObject live) =>
+        Health.Of(live) switch
         {
-            IsCertain = waiting.IsCertain,
-        },
-        Readiness.Broken broken => new Obstacle(StopKind.Degraded, live.Manifest, $"{live.Key} is Degraded: {broken.Reason}", broken.Remedy)
-        {
-            IsCertain = broken.IsCertain,
-        },
-        _ => null,
-    };
+            Readiness.Waiting waiting => new Obstacle(
+                StopKind.WaitsForHealth,
+                live.Manifest,
+                $"{live.Key} is not healthy: {waiting.Reason}",
+                waiting.Remedy
+            )
+            {
+                IsCertain = waiting.IsCertain,
+            },
+            Readiness.Broken broken => new Obstacle(
+                StopKind.Degraded,
+                live.Manifest,
+                $"{live.Key} is Degraded: {broken.Reason}",
+                broken.Remedy
+            )
+            {
+                IsCertain = broken.IsCertain,
+            },
+            _ => null,
+        };
 
     /// <summary>A chart's kinds are there once it is applied.</summary>
     public void Serve(ApplicationSpec spec)
@@ -104,15 +120,19 @@ internal sealed class Scene
 
     /// <summary>An Application that is synced, and whose content may be anything; null where there is none.</summary>
     public string? Unread() =>
-        Applications.FirstOrDefault(spec => runs.GetValueOrDefault(spec.Name) is { State: RunState.Synced } && Content.IsUnknown(spec))?.Name;
+        Applications
+            .FirstOrDefault(spec => runs.GetValueOrDefault(spec.Name) is { State: RunState.Synced } && Content.IsUnknown(spec))
+            ?.Name;
 
     /// <summary>Whether what reconciles a group of custom resources runs.</summary>
     public OperatorState Operator(string group)
     {
         ApplicationRun[] bringing =
         [
-            .. Applications.Where(spec => Content.Charts(spec).Any(chart => ChartContent.Groups(chart)?.Contains(group) == true))
-                .Select(spec => runs.GetValueOrDefault(spec.Name)).OfType<ApplicationRun>(),
+            .. Applications
+                .Where(spec => Content.Charts(spec).Any(chart => ChartContent.Groups(chart)?.Contains(group) == true))
+                .Select(spec => runs.GetValueOrDefault(spec.Name))
+                .OfType<ApplicationRun>(),
         ];
         return bringing.Any(run => run.State == RunState.Synced && run.IsHealthy) ? OperatorState.Runs
             : bringing.Any(run => run.State == RunState.Synced) ? OperatorState.Starts
@@ -120,7 +140,8 @@ internal sealed class Scene
             : OperatorState.Missing;
     }
 
-    /// <summary>What a parent makes of a child, by the health check that ArgoCD's settings have at this moment; without one it is done once applied.</summary>
+    /// <summary>What a parent makes of a child, by the health check that ArgoCD's settings have at this moment; without one it is done
+    /// once applied.</summary>
     private Readiness HealthOf(LiveObject live)
     {
         if (State.ApplicationHealth() is not { } check)
@@ -145,6 +166,7 @@ internal sealed class Scene
         Readiness[] all = [.. LiveOf(spec).Where(one => !ApplicationContent.IsApplication(one.Manifest)).Select(Health.Of)];
         return all.Any(one => one is Readiness.Broken) ? "Degraded"
             : all.Any(one => one is Readiness.Waiting) ? "Progressing"
-            : all.Length > 0 || run.State == RunState.Synced ? "Healthy" : "Missing";
+            : all.Length > 0 || run.State == RunState.Synced ? "Healthy"
+            : "Missing";
     }
 }

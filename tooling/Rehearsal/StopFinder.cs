@@ -20,7 +20,9 @@ internal sealed class StopFinder(Scene scene)
 
         RehearsalStop[] stops =
         [
-            .. causes.GroupBy(one => (one.Run.Name, one.Obstacle.Kind, one.Obstacle.Message)).Select(same => Stop(same.First().Run, [.. same.Select(each => each.Obstacle)])),
+            .. causes
+                .GroupBy(one => (one.Run.Name, one.Obstacle.Kind, one.Obstacle.Message))
+                .Select(same => Stop(same.First().Run, [.. same.Select(each => each.Obstacle)])),
         ];
         foreach (RehearsalStop stop in stops)
         {
@@ -36,7 +38,10 @@ internal sealed class StopFinder(Scene scene)
     }
 
     private static bool IsConsequence(Obstacle one, HashSet<string> held) =>
-        one.Kind is StopKind.WaitsForHealth or StopKind.Degraded && one.Object is { } child && ApplicationContent.IsApplication(child) && held.Contains(child.Name);
+        one.Kind is StopKind.WaitsForHealth or StopKind.Degraded
+        && one.Object is { } child
+        && ApplicationContent.IsApplication(child)
+        && held.Contains(child.Name);
 
     private RehearsalStop Stop(ApplicationRun run, IReadOnlyList<Obstacle> same)
     {
@@ -48,7 +53,8 @@ internal sealed class StopFinder(Scene scene)
             one.Kind == StopKind.SyncRefused ? $"one or more synchronization tasks are not valid: {one.Message}" : one.Message,
             Consequence(run),
             one.Remedy,
-            [.. same.Select(each => each.Object).OfType<Manifest>()])
+            [.. same.Select(each => each.Object).OfType<Manifest>()]
+        )
         {
             IsCertain = same.All(each => each.IsCertain),
             Phase = begun ? run.Waves[run.At][0].Phase : null,
@@ -61,12 +67,15 @@ internal sealed class StopFinder(Scene scene)
         string first = run.State switch
         {
             RunState.Retrying => scene.Applications.First(spec => spec.Name == run.Name).Retry.Text(),
-            RunState.Syncing => "The sync stays Running at the revision it began with, for ever: a fix in Git is taken only after a person terminates it.",
+            RunState.Syncing =>
+                "The sync stays Running at the revision it began with, for ever: a fix in Git is taken only after a person terminates it.",
             RunState.Synced => "The Application is synced and never becomes Healthy; what waits for it waits for ever.",
             RunState.Invalid => "ArgoCD compares and syncs nothing of it until that changes.",
             _ => "It stays out of sync.",
         };
         string[] later = [.. scene.Content.Names.Where(name => !scene.Knows(name)).Order(StringComparer.Ordinal)];
-        return later.Length == 0 ? first : $"{first} Not applied while it lasts: {(later.Length == 1 ? "Application" : "Applications")} {string.Join(", ", later)}.";
+        return later.Length == 0
+            ? first
+            : $"{first} Not applied while it lasts: {(later.Length == 1 ? "Application" : "Applications")} {string.Join(", ", later)}.";
     }
 }

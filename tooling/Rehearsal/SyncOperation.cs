@@ -6,7 +6,8 @@ namespace Cairn.Rehearsal;
 
 /// <summary>
 /// Goes on with a sync that runs: judge all of it, then apply wave after wave and wait for each. Source: <c>Sync</c> in
-/// <c>gitops-engine/pkg/sync/sync_context.go</c> and <c>processRequestedAppOperation</c> in <c>controller/appcontroller.go</c> of ArgoCD v3.5.1.
+/// <c>gitops-engine/pkg/sync/sync_context.go</c> and <c>processRequestedAppOperation</c> in <c>controller/appcontroller.go</c> of ArgoCD
+/// v3.5.1.
 /// </summary>
 /// <param name="isUpdate">Whether only what changes is worth telling.</param>
 internal sealed class SyncOperation(Scene scene, SyncChecks syncChecks, ApplyChecks applyChecks, bool isUpdate)
@@ -71,7 +72,8 @@ internal sealed class SyncOperation(Scene scene, SyncChecks syncChecks, ApplyChe
     }
 
     /// <summary>
-    /// A sync of one wave without hooks is done once it is applied, and so is any sync whose last wave has no hook; every other wave, and every
+    /// A sync of one wave without hooks is done once it is applied, and so is any sync whose last wave has no hook; every other wave, and
+    /// every
     /// hook, is waited for.
     /// </summary>
     private static bool IsAwaited(ApplicationRun run, PlannedTask task) =>
@@ -139,10 +141,16 @@ internal sealed class SyncOperation(Scene scene, SyncChecks syncChecks, ApplyChe
     /// <summary>A chart does not make its release's namespace.</summary>
     private void AssumeNamespace(ApplicationSpec spec, ApplicationRun run)
     {
-        if (scene.Content.IsUnread(spec) && spec.TargetNamespace.Length > 0 && !state.HasNamespace(spec.TargetNamespace)
-            && !run.Waves.SelectMany(wave => wave).Any(task => task.Object.IsNamespace && task.Object.Name == spec.TargetNamespace))
+        if (
+            scene.Content.IsUnread(spec)
+            && spec.TargetNamespace.Length > 0
+            && !state.HasNamespace(spec.TargetNamespace)
+            && !run.Waves.SelectMany(wave => wave).Any(task => task.Object.IsNamespace && task.Object.Name == spec.TargetNamespace)
+        )
         {
-            scene.Assumptions.Add($"Namespace {spec.TargetNamespace}, which Application {spec.Name} goes to, is there or comes with what was not read.");
+            scene.Assumptions.Add(
+                $"Namespace {spec.TargetNamespace}, which Application {spec.Name} goes to, is there or comes with what was not read."
+            );
         }
     }
 }

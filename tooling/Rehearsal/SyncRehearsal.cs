@@ -30,7 +30,12 @@ public sealed class SyncRehearsal
         state = scene.State;
         var checks = new SyncChecks(state, scene.Assumptions, scene.Unread);
         autoSync = new AutoSync(scene, checks);
-        operation = new SyncOperation(scene, checks, new ApplyChecks(state, scene.Assumptions, scene.Health.Of, scene.Operator), input.Before is not null);
+        operation = new SyncOperation(
+            scene,
+            checks,
+            new ApplyChecks(state, scene.Assumptions, scene.Health.Of, scene.Operator),
+            input.Before is not null
+        );
     }
 
     /// <summary>Rehearses.</summary>
@@ -53,8 +58,7 @@ public sealed class SyncRehearsal
             {
                 cancel.ThrowIfCancellationRequested();
             }
-        }
-        while (OpenWindow() || Stop());
+        } while (OpenWindow() || Stop());
 
         foreach (LiveObject set in state.OfKind("argoproj.io", "ApplicationSet"))
         {
@@ -114,11 +118,16 @@ public sealed class SyncRehearsal
         }
     }
 
-    /// <summary>Where nobody says what is applied by hand: projects that the first Applications name, though an Application applies them.</summary>
+    /// <summary>Where nobody says what is applied by hand: projects that the first Applications name, though an Application applies
+    /// them.</summary>
     private IEnumerable<Manifest> AssumedProjects()
     {
         string[] named = [.. scene.Content.Unowned.Where(ApplicationContent.IsApplication).Select(one => new ApplicationSpec(one).Project)];
-        foreach (Manifest project in input.Target.Where(one => one is { Group: "argoproj.io", Kind: "AppProject" } && named.Contains(one.Name) && scene.Content.OwnerOf(one) is not null))
+        foreach (
+            Manifest project in input.Target.Where(one =>
+                one is { Group: "argoproj.io", Kind: "AppProject" } && named.Contains(one.Name) && scene.Content.OwnerOf(one) is not null
+            )
+        )
         {
             scene.Assumptions.Add($"AppProject {project.Name} is applied by hand before the first sync, as Git declares it.");
             yield return project;
@@ -145,6 +154,12 @@ public sealed class SyncRehearsal
 
     private bool BecomeHealthy(ApplicationSpec spec, ApplicationRun run)
     {
+        if (run.JudgedAt == state.Version)
+        {
+            return false;
+        }
+
+        run.JudgedAt = state.Version;
         run.Obstacles = [.. scene.Open(scene.LiveOf(spec).Select(scene.Held))];
         bool was = run.IsHealthy;
         run.IsHealthy = run.Obstacles.Count == 0;
@@ -173,7 +188,11 @@ public sealed class SyncRehearsal
         scene.Now = blocked.Min(run => run.OpensAt!.Value);
         foreach (ApplicationRun run in blocked.Where(run => run.OpensAt == scene.Now))
         {
-            scene.Tell(RehearsalStep.Window, run.Name, $"waits for its sync window, which opens {scene.Now.UtcDateTime:ddd yyyy-MM-dd HH:mm} UTC");
+            scene.Tell(
+                RehearsalStep.Window,
+                run.Name,
+                $"waits for its sync window, which opens {scene.Now.UtcDateTime:ddd yyyy-MM-dd HH:mm} UTC"
+            );
         }
 
         return true;

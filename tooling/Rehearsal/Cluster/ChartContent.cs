@@ -29,7 +29,15 @@ internal static class ChartContent
     };
 
     /// <summary>Groups whose webhook refuses every object while its pods are not ready.</summary>
-    private static readonly HashSet<string> Validated = ["cert-manager.io", "external-secrets.io", "keda.sh", "kyverno.io", "metallb.io", "postgresql.cnpg.io"];
+    private static readonly HashSet<string> Validated =
+    [
+        "cert-manager.io",
+        "external-secrets.io",
+        "keda.sh",
+        "kyverno.io",
+        "metallb.io",
+        "postgresql.cnpg.io",
+    ];
 
     /// <summary>The groups a chart brings; null of one that is not known here.</summary>
     public static IReadOnlyList<string>? Groups(string chart) => ByChart.GetValueOrDefault(chart[(chart.LastIndexOf('/') + 1)..]);

@@ -13,7 +13,10 @@ internal sealed class ClusterState(ClusterFacts facts, Func<string, string, bool
     /// <summary>What every cluster with ArgoCD has.</summary>
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease", "argocd"];
 
-    private readonly Dictionary<ObjectKey, LiveObject> objects = [];
+    private readonly OrderedDictionary<ObjectKey, LiveObject> objects = [];
+    private readonly Dictionary<(string Group, string Kind), OrderedDictionary<ObjectKey, LiveObject>> byKind = [];
+    private readonly Dictionary<(string Kind, string? Namespace, string Name), LiveObject> byName = [];
+    private readonly Dictionary<string, OrderedDictionary<ObjectKey, LiveObject>> byOwner = new(StringComparer.Ordinal);
     private readonly HashSet<(string Group, string Kind)> defined = [];
     private readonly HashSet<string> served = [.. facts.Groups];
 
@@ -23,7 +26,7 @@ internal sealed class ClusterState(ClusterFacts facts, Func<string, string, bool
     public ClusterFacts Facts => facts;
 
     /// <summary>In the order they came.</summary>
-    public IEnumerable<LiveObject> Objects => objects.Values;
+    public IReadOnlyCollection<LiveObject> Objects => objects.Values;
 
     /// <summary>What an object is called in the cluster.</summary>
     /// <param name="ns">The namespace it gets where it names none.</param>
@@ -33,14 +36,18 @@ internal sealed class ClusterState(ClusterFacts facts, Func<string, string, bool
     public LiveObject? Find(ObjectKey key) => objects.GetValueOrDefault(key);
 
     /// <summary>An object by kind and name, whatever its group.</summary>
-    public LiveObject? Find(string kind, string? ns, string name) =>
-        objects.Values.FirstOrDefault(one => one.Key.Kind == kind && one.Key.Name == name && one.Key.Namespace == ns);
+    public LiveObject? Find(string kind, string? ns, string name) => byName.GetValueOrDefault((kind, ns, name));
 
-    public IEnumerable<LiveObject> OfKind(string group, string kind) => objects.Values.Where(one => one.Key.Group == group && one.Key.Kind == kind);
+    public IEnumerable<LiveObject> OfKind(string group, string kind) =>
+        byKind.GetValueOrDefault((group, kind))?.Values ?? (IEnumerable<LiveObject>)[];
+
+    /// <summary>What an Application applied.</summary>
+    public IEnumerable<LiveObject> Of(string owner) => byOwner.GetValueOrDefault(owner)?.Values ?? (IEnumerable<LiveObject>)[];
 
     public bool HasNamespace(string name) => Namespaces.Contains(name) || objects.ContainsKey(new ObjectKey("", "Namespace", null, name));
 
-    /// <summary>Whether objects of a kind can be made, as far as is known: its group is Kubernetes' or ArgoCD's own, or a definition is there.</summary>
+    /// <summary>Whether objects of a kind can be made, as far as is known: its group is Kubernetes' or ArgoCD's own, or a definition is
+    /// there.</summary>
     public bool Serves(string group, string kind) =>
         Operators.IsBuiltIn(group) || group == "argoproj.io" || served.Contains(group) || defined.Contains((group, kind));
 
@@ -49,13 +56,14 @@ internal sealed class ClusterState(ClusterFacts facts, Func<string, string, bool
     public bool Apply(Manifest one, string? ns, string? owner)
     {
         ObjectKey key = KeyOf(one, ns);
-        if (objects.TryGetValue(key, out LiveObject? was) && SameContent.Of(was.Manifest.Body, one.Body))
+        LiveObject? was = objects.GetValueOrDefault(key);
+        bool isSame = was is not null && SameContent.Of(was.Manifest.Body, one.Body);
+        Put(was, new LiveObject(key, isSame ? was!.Manifest : one, owner ?? was?.Owner));
+        if (isSame)
         {
-            objects[key] = was with { Owner = owner ?? was.Owner };
             return false;
         }
 
-        objects[key] = new LiveObject(key, one, owner ?? was?.Owner);
         if (one.Defines is { } definition)
         {
             defined.Add(definition);
@@ -67,10 +75,47 @@ internal sealed class ClusterState(ClusterFacts facts, Func<string, string, bool
 
     public void Remove(ObjectKey key)
     {
-        if (objects.Remove(key))
+        if (objects.Remove(key, out LiveObject? was))
         {
+            Take(was);
             Version++;
         }
+    }
+
+    private void Put(LiveObject? was, LiveObject now)
+    {
+        if (was?.Owner is { } former && former != now.Owner)
+        {
+            byOwner[former].Remove(now.Key);
+        }
+
+        objects[now.Key] = now;
+        byName[(now.Key.Kind, now.Key.Namespace, now.Key.Name)] = now;
+        In(byKind, (now.Key.Group, now.Key.Kind))[now.Key] = now;
+        if (now.Owner is { } owner)
+        {
+            In(byOwner, owner)[now.Key] = now;
+        }
+    }
+
+    private void Take(LiveObject was)
+    {
+        byKind[(was.Key.Group, was.Key.Kind)].Remove(was.Key);
+        byName.Remove((was.Key.Kind, was.Key.Namespace, was.Key.Name));
+        if (was.Owner is { } owner)
+        {
+            byOwner[owner].Remove(was.Key);
+        }
+    }
+
+    private static OrderedDictionary<ObjectKey, LiveObject> In<TKey>(
+        Dictionary<TKey, OrderedDictionary<ObjectKey, LiveObject>> lists,
+        TKey key
+    )
+        where TKey : notnull
+    {
+        lists.TryAdd(key, []);
+        return lists[key];
     }
 
     /// <summary>Says that all kinds of a group are defined.</summary>
@@ -86,13 +131,16 @@ internal sealed class ClusterState(ClusterFacts facts, Func<string, string, bool
     public void Touch() => Version++;
 
     /// <summary>The AppProject of a name. ArgoCD makes <c>default</c> itself, which permits everything.</summary>
-    public Manifest? Project(string name) => Find(new ObjectKey("argoproj.io", "AppProject", "argocd", name))?.Manifest
+    public Manifest? Project(string name) =>
+        Find(new ObjectKey("argoproj.io", "AppProject", "argocd", name))?.Manifest
         ?? OfKind("argoproj.io", "AppProject").FirstOrDefault(one => one.Key.Name == name)?.Manifest;
 
     /// <summary>The health check that ArgoCD's settings have for Applications at this moment; null where they have none.</summary>
     public (string Script, bool IsOpen)? ApplicationHealth()
     {
-        Field? data = OfKind("", "ConfigMap").FirstOrDefault(one => one.Key.Name == "argocd-cm") is { } settings ? Field.Of(settings.Manifest)["data"] : null;
+        Field? data = OfKind("", "ConfigMap").FirstOrDefault(one => one.Key.Name == "argocd-cm") is { } settings
+            ? Field.Of(settings.Manifest)["data"]
+            : null;
         return data?["resource.customizations.health.argoproj.io_Application"]?.Text is { } script
             ? (script, data.Value["resource.customizations.useOpenLibs.argoproj.io_Application"]?.Text == "true")
             : null;

@@ -9,7 +9,15 @@ internal static class ImmutableFields
 {
     /// <summary>What of a StatefulSet's spec may change.</summary>
     private static readonly HashSet<string> OfStatefulSet =
-        ["replicas", "ordinals", "template", "updateStrategy", "persistentVolumeClaimRetentionPolicy", "minReadySeconds", "revisionHistoryLimit"];
+    [
+        "replicas",
+        "ordinals",
+        "template",
+        "updateStrategy",
+        "persistentVolumeClaimRetentionPolicy",
+        "minReadySeconds",
+        "revisionHistoryLimit",
+    ];
 
     /// <summary>The first field that differs and must not; null where there is none.</summary>
     public static string? Changed(Manifest live, Manifest wanted)
@@ -18,14 +26,21 @@ internal static class ImmutableFields
         Field? now = Field.Of(wanted)["spec"];
         return (wanted.Group, wanted.Kind) switch
         {
-            ("apps", "StatefulSet") => Keys(was, now).Where(key => !OfStatefulSet.Contains(key)).Select(key => Differs(was, now, key)).FirstOrDefault(field => field is not null),
+            ("apps", "StatefulSet") => Keys(was, now)
+                .Where(key => !OfStatefulSet.Contains(key))
+                .Select(key => Differs(was, now, key))
+                .FirstOrDefault(field => field is not null),
             ("apps", "Deployment" or "DaemonSet" or "ReplicaSet") => Differs(was, now, "selector"),
             ("batch", "Job") => Differs(was, now, "selector") ?? Differs(was, now, "template") ?? Differs(was, now, "completionMode"),
-            ("", "PersistentVolumeClaim") => Differs(was, now, "accessModes") ?? Differs(was, now, "storageClassName") ?? Differs(was, now, "volumeMode") ?? Differs(was, now, "volumeName"),
+            ("", "PersistentVolumeClaim") => Differs(was, now, "accessModes")
+                ?? Differs(was, now, "storageClassName")
+                ?? Differs(was, now, "volumeMode")
+                ?? Differs(was, now, "volumeName"),
             ("", "Service") => Address(was) is { } address && Address(now) is { } wants && address != wants ? "spec.clusterIP" : null,
             ("rbac.authorization.k8s.io", "RoleBinding" or "ClusterRoleBinding") => Differs(Field.Of(live), Field.Of(wanted), "roleRef"),
             ("storage.k8s.io", "StorageClass") => ((string[])["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"])
-                .Select(key => Differs(Field.Of(live), Field.Of(wanted), key)).FirstOrDefault(field => field is not null),
+                .Select(key => Differs(Field.Of(live), Field.Of(wanted), key))
+                .FirstOrDefault(field => field is not null),
             ("apiextensions.k8s.io", "CustomResourceDefinition") => Differs(was, now, "scope") ?? Differs(was, now, "group"),
             ("", "Secret") => Differs(Field.Of(live), Field.Of(wanted), "type") ?? Data(live, wanted),
             ("", "ConfigMap") => Data(live, wanted),
@@ -37,7 +52,9 @@ internal static class ImmutableFields
 
     private static string? Data(Manifest live, Manifest wanted) =>
         Field.Of(live)["immutable"]?.Text == "true"
-            ? ((string[])["data", "stringData", "binaryData", "immutable"]).Select(key => Differs(Field.Of(live), Field.Of(wanted), key)).FirstOrDefault(field => field is not null)
+            ? ((string[])["data", "stringData", "binaryData", "immutable"])
+                .Select(key => Differs(Field.Of(live), Field.Of(wanted), key))
+                .FirstOrDefault(field => field is not null)
             : null;
 
     private static IEnumerable<string> Keys(Field? was, Field? now) =>

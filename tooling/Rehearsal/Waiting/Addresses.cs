@@ -3,8 +3,10 @@ using Cairn.Rehearsal.Cluster;
 
 namespace Cairn.Rehearsal.Waiting;
 
-/// <summary>Ingresses and Services of type LoadBalancer: Progressing until they have an address (<c>health_ingress.go</c>, <c>health_service.go</c>).</summary>
-/// <param name="unread">Names an Application that is synced and whose content was not read, where there is one: its chart may bring a controller.</param>
+/// <summary>Ingresses and Services of type LoadBalancer: Progressing until they have an address (<c>health_ingress.go</c>,
+/// <c>health_service.go</c>).</summary>
+/// <param name="unread">Names an Application that is synced and whose content was not read, where there is one: its chart may bring a
+/// controller.</param>
 internal sealed class Addresses(ClusterState state, Assumptions assumptions, Func<string?> unread)
 {
     public Readiness Of(LiveObject one) => one.Key.Kind == "Ingress" ? Ingress(one) : Service(one);
@@ -24,14 +26,21 @@ internal sealed class Addresses(ClusterState state, Assumptions assumptions, Fun
         }
 
         return By(
-            service, named is null ? "load balancers" : $"load balancers of class {named}",
-            $"nothing gives it an address: {state.Facts.Name} has no controller for {(named is null ? "load balancers" : $"loadBalancerClass {named}")}",
-            named is null ? "Install a load balancer such as MetalLB in an earlier wave, or take another type of Service." : "Take loadBalancerClass out, or install its controller in an earlier wave.");
+            service,
+            named is null ? "load balancers" : $"load balancers of class {named}",
+            $"nothing gives it an address: {state.Facts.Name} has no controller for "
+                + $"{(named is null ? "load balancers" : $"loadBalancerClass {named}")}",
+            named is null
+                ? "Install a load balancer such as MetalLB in an earlier wave, or take another type of Service."
+                : "Take loadBalancerClass out, or install its controller in an earlier wave."
+        );
     }
 
     private Readiness Ingress(LiveObject ingress)
     {
-        string? named = Field.Of(ingress.Manifest).At("spec", "ingressClassName")?.Text ?? ingress.Manifest.Annotations.GetValueOrDefault("kubernetes.io/ingress.class");
+        string? named =
+            Field.Of(ingress.Manifest).At("spec", "ingressClassName")?.Text
+            ?? ingress.Manifest.Annotations.GetValueOrDefault("kubernetes.io/ingress.class");
         if (named is null ? state.Facts.IngressClasses.Count > 0 : state.Facts.IngressClasses.Contains(named))
         {
             return Readiness.Ready.Now;
@@ -43,17 +52,24 @@ internal sealed class Addresses(ClusterState state, Assumptions assumptions, Fun
             return Readiness.Ready.Now;
         }
 
+        string own = state.Facts.IngressClasses is [var first, ..] ? $", or take ingressClassName: {first}, which {state.Facts.Name} has" : "";
         return By(
-            ingress, named is null ? "Ingresses" : $"Ingresses of class {named}",
-            $"nothing gives it an address: {state.Facts.Name} has no controller for {(named is null ? "Ingresses" : $"ingressClassName {named}")}",
-            $"Install the controller in an earlier wave{(state.Facts.IngressClasses.Count > 0 ? $", or take ingressClassName: {state.Facts.IngressClasses[0]}, which {state.Facts.Name} has" : "")}.");
+            ingress,
+            named is null ? "Ingresses" : $"Ingresses of class {named}",
+            $"nothing gives it an address: {state.Facts.Name} has no controller for "
+                + $"{(named is null ? "Ingresses" : $"ingressClassName {named}")}",
+            $"Install the controller in an earlier wave{own}."
+        );
     }
 
     private Readiness By(LiveObject one, string what, string reason, string remedy)
     {
         if (unread() is { } application)
         {
-            assumptions.Add($"Something that was not read, for instance the chart of Application {application}, gives addresses to {what}, such as {one.Key}.");
+            assumptions.Add(
+                $"Something that was not read, for instance the chart of Application {application}, gives addresses to {what}, such as "
+                    + $"{one.Key}."
+            );
             return Readiness.Ready.Now;
         }
 

@@ -13,13 +13,17 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    public static bool Knows(LiveObject one) => one.Key.Group == Group && one.Key.Kind is "ExternalSecret" or "SecretStore" or "ClusterSecretStore";
+    public static bool Knows(LiveObject one) =>
+        one.Key.Group == Group && one.Key.Kind is "ExternalSecret" or "SecretStore" or "ClusterSecretStore";
 
     public Readiness Of(LiveObject one)
     {
         if (operators(Group) is OperatorState.Missing)
         {
-            return new Readiness.Waiting("external-secrets does not run, so nothing reconciles it", "Install external-secrets in an earlier wave.");
+            return new Readiness.Waiting(
+                "external-secrets does not run, so nothing reconciles it",
+                "Install external-secrets in an earlier wave."
+            );
         }
 
         return one.Key.Kind == "ExternalSecret" ? ExternalSecret(one) : Store(one);
@@ -39,7 +43,10 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
             string ns = account["namespace"]?.Text ?? store.Key.Namespace ?? "default";
             if (name != "default" && state.Find("ServiceAccount", ns, name) is null)
             {
-                return new Readiness.Broken($"its ServiceAccount {ns}/{name} is not there", $"Apply ServiceAccount {ns}/{name} in an earlier wave.");
+                return new Readiness.Broken(
+                    $"its ServiceAccount {ns}/{name} is not there",
+                    $"Apply ServiceAccount {ns}/{name} in an earlier wave."
+                );
             }
         }
 
@@ -49,11 +56,19 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
     private Readiness ExternalSecret(LiveObject secret)
     {
         Field spec = Field.Of(secret.Manifest)["spec"] ?? Field.Of(secret.Manifest);
-        foreach ((Field entry, bool isWhole) in (spec["data"]?.Items() ?? []).Select(item => (item, false)).Concat((spec["dataFrom"]?.Items() ?? []).Select(item => (item, true))))
+        foreach (
+            (Field entry, bool isWhole) in (spec["data"]?.Items() ?? [])
+                .Select(item => (item, false))
+                .Concat((spec["dataFrom"]?.Items() ?? []).Select(item => (item, true)))
+        )
         {
             Readiness one = entry.At("sourceRef", "generatorRef") is { } generator
                 ? Generator(secret, generator)
-                : FromStore(secret, entry.At("sourceRef", "storeRef") ?? spec["secretStoreRef"], isWhole ? entry["extract"] : entry["remoteRef"]);
+                : FromStore(
+                    secret,
+                    entry.At("sourceRef", "storeRef") ?? spec["secretStoreRef"],
+                    isWhole ? entry["extract"] : entry["remoteRef"]
+                );
             if (one is not Readiness.Ready)
             {
                 return one;
@@ -68,7 +83,8 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         string kind = reference["kind"]?.Text ?? "";
         string name = reference["name"]?.Text ?? "";
         string? ns = kind == "ClusterGenerator" ? null : secret.Key.Namespace;
-        return state.Find(kind, ns, name) is not null ? Readiness.Ready.Now
+        return state.Find(kind, ns, name) is not null
+            ? Readiness.Ready.Now
             : new Readiness.Broken($"its generator {kind} {name} is not there", $"Apply {kind} {name} in an earlier wave.");
     }
 
@@ -79,13 +95,19 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         if (state.Find(kind, kind == "ClusterSecretStore" ? null : secret.Key.Namespace, name) is not { } store)
         {
             return state.Facts.IsNew || kind == "SecretStore"
-                ? new Readiness.Broken($"its {kind} {name} is not there", $"Apply {kind} {name} in an earlier wave, or correct secretStoreRef.")
+                ? new Readiness.Broken(
+                    $"its {kind} {name} is not there",
+                    $"Apply {kind} {name} in an earlier wave, or correct secretStoreRef."
+                )
                 : Assumed($"{kind} {name} is in {state.Facts.Name}, and has what {secret.Key} asks for.");
         }
 
         if (!Permits(store, secret.Key.Namespace!))
         {
-            return new Readiness.Broken($"{store.Key} is not for namespace {secret.Key.Namespace}", $"Add {secret.Key.Namespace} to spec.conditions of {store.Key}.");
+            return new Readiness.Broken(
+                $"{store.Key} is not for namespace {secret.Key.Namespace}",
+                $"Add {secret.Key.Namespace} to spec.conditions of {store.Key}."
+            );
         }
 
         if (Store(store) is var readiness and not Readiness.Ready)
@@ -96,7 +118,9 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         string key = remote?["key"]?.Text ?? "";
         if (Field.Of(store.Manifest).At("spec", "provider", "kubernetes") is not { } kubernetes || key.Length == 0)
         {
-            return Assumed($"{store.Key} has what the ExternalSecrets ask for, such as {(key.Length > 0 ? key : "all of it")} for {secret.Key}.");
+            return Assumed(
+                $"{store.Key} has what the ExternalSecrets ask for, such as {(key.Length > 0 ? key : "all of it")} for {secret.Key}."
+            );
         }
 
         // Another cluster's API server is named by an address.
@@ -110,7 +134,9 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         if (found is null)
         {
             return new Readiness.Broken(
-                $"Secret {from}/{key} is not there, which {store.Key} reads", $"Put Secret {key} into namespace {from} before the first sync, or in an earlier wave.")
+                $"Secret {from}/{key} is not there, which {store.Key} reads",
+                $"Put Secret {key} into namespace {from} before the first sync, or in an earlier wave."
+            )
             {
                 IsCertain = state.Facts.IsNew,
             };
@@ -118,7 +144,10 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
 
         return found.Readiness is not Readiness.Ready ? found.Readiness
             : remote?["property"]?.Text is { } property && found.Keys is { } keys && !keys.Contains(property)
-                ? new Readiness.Broken($"Secret {from}/{key} has no key {property}", $"Add the key {property} to Secret {from}/{key}, or correct remoteRef.property.")
+                ? new Readiness.Broken(
+                    $"Secret {from}/{key} has no key {property}",
+                    $"Add the key {property} to Secret {from}/{key}, or correct remoteRef.property."
+                )
             : Readiness.Ready.Now;
     }
 
@@ -126,11 +155,17 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
     private bool Permits(LiveObject store, string ns)
     {
         Field[] conditions = [.. Field.Of(store.Manifest).At("spec", "conditions")?.Items() ?? []];
-        return store.Key.Kind != "ClusterSecretStore" || conditions.Length == 0 || conditions.Any(condition =>
-            (condition["namespaces"]?.Items() ?? []).Any(item => item.Text == ns)
-            || (condition["namespaceRegexes"]?.Items() ?? []).Any(item => Matches(item.Text ?? "", ns))
-            || (condition["namespaceSelector"] is { } selector && state.Find("Namespace", null, ns) is { } found
-                && Selector.Of(selector).Fits(Selector.Labels(Field.Of(found.Manifest).At("metadata", "labels")))));
+        return store.Key.Kind != "ClusterSecretStore"
+            || conditions.Length == 0
+            || conditions.Any(condition =>
+                (condition["namespaces"]?.Items() ?? []).Any(item => item.Text == ns)
+                || (condition["namespaceRegexes"]?.Items() ?? []).Any(item => Matches(item.Text ?? "", ns))
+                || (
+                    condition["namespaceSelector"] is { } selector
+                    && state.Find("Namespace", null, ns) is { } found
+                    && Selector.Of(selector).Fits(Selector.Labels(Field.Of(found.Manifest).At("metadata", "labels")))
+                )
+            );
     }
 
     private static bool Matches(string pattern, string ns)

@@ -8,7 +8,8 @@ using Cairn.Rehearsal.Cluster;
 namespace Cairn.Rehearsal.Waiting;
 
 /// <summary>
-/// What ArgoCD makes of each object's health, kind by kind. Source: <c>gitops-engine/pkg/health</c> and <c>resource_customizations</c> of ArgoCD
+/// What ArgoCD makes of each object's health, kind by kind. Source: <c>gitops-engine/pkg/health</c> and <c>resource_customizations</c> of
+/// ArgoCD
 /// v3.5.1. What has no health there is done once it is applied.
 /// </summary>
 internal sealed class HealthModel
@@ -28,8 +29,14 @@ internal sealed class HealthModel
     /// <param name="unread">An Application that is synced and whose content was not read; null where there is none.</param>
     /// <param name="application">The health of an Application.</param>
     public HealthModel(
-        ClusterState state, Assumptions assumptions, IReadOnlyList<Manifest> declared, ManifestSet set,
-        Func<string, OperatorState> operators, Func<string?> unread, Func<LiveObject, Readiness> application)
+        ClusterState state,
+        Assumptions assumptions,
+        IReadOnlyList<Manifest> declared,
+        ManifestSet set,
+        Func<string, OperatorState> operators,
+        Func<string?> unread,
+        Func<LiveObject, Readiness> application
+    )
     {
         this.state = state;
         this.assumptions = assumptions;
@@ -76,16 +83,23 @@ internal sealed class HealthModel
     private Readiness Autoscaler(LiveObject one)
     {
         Field? target = Field.Of(one.Manifest).At("spec", "scaleTargetRef");
-        return state.Find(target?["kind"]?.Text ?? "", one.Key.Namespace, target?["name"]?.Text ?? "") is not null ? Readiness.Ready.Now
+        return state.Find(target?["kind"]?.Text ?? "", one.Key.Namespace, target?["name"]?.Text ?? "") is not null
+            ? Readiness.Ready.Now
             : new Readiness.Broken(
-                $"its target {target?["kind"]?.Text} {target?["name"]?.Text} is not there, so it has no scale to read", "Give it the wave of what it scales, or a later one.");
+                $"its target {target?["kind"]?.Text} {target?["name"]?.Text} is not there, so it has no scale to read",
+                "Give it the wave of what it scales, or a later one."
+            );
     }
 
     private Readiness ApiService(LiveObject one)
     {
         Field? service = Field.Of(one.Manifest).At("spec", "service");
-        return service is null || state.Find("Service", service.Value["namespace"]?.Text, service.Value["name"]?.Text ?? "") is not null ? Readiness.Ready.Now
-            : new Readiness.Waiting($"its Service {service.Value["namespace"]?.Text}/{service.Value["name"]?.Text} is not there", "Give it a later wave than its Service and the workload behind it.")
+        return service is null || state.Find("Service", service.Value["namespace"]?.Text, service.Value["name"]?.Text ?? "") is not null
+            ? Readiness.Ready.Now
+            : new Readiness.Waiting(
+                $"its Service {service.Value["namespace"]?.Text}/{service.Value["name"]?.Text} is not there",
+                "Give it a later wave than its Service and the workload behind it."
+            )
             {
                 IsCertain = state.Facts.IsNew,
             };
@@ -95,7 +109,9 @@ internal sealed class HealthModel
     {
         if (!Operators.IsBuiltIn(one.Key.Group) && one.Key.Group is not ("argoproj.io" or "generators.external-secrets.io"))
         {
-            assumptions.Add($"What reconciles {one.Key.Kind} ({one.Key.Group}) runs and makes it healthy, where ArgoCD has a health check for it.");
+            assumptions.Add(
+                $"What reconciles {one.Key.Kind} ({one.Key.Group}) runs and makes it healthy, where ArgoCD has a health check for it."
+            );
         }
 
         return Readiness.Ready.Now;

@@ -5,9 +5,7 @@ namespace Cairn.Rehearsal.Waiting;
 /// <summary>What ArgoCD makes of an object's health, as long as nothing else changes.</summary>
 internal abstract record Readiness
 {
-    private Readiness()
-    {
-    }
+    private Readiness() { }
 
     /// <summary>It is healthy, or has no health to wait for.</summary>
     internal sealed record Ready : Readiness

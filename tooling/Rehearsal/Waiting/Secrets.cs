@@ -15,12 +15,15 @@ internal sealed class Secrets(ClusterState state, Func<LiveObject, Readiness> ex
             return new Presence(live, Keys(Field.Of(live.Manifest)), Readiness.Ready.Now);
         }
 
-        LiveObject? maker = state.OfKind("external-secrets.io", "ExternalSecret").FirstOrDefault(one => one.Key.Namespace == ns && TargetOf(one) == name);
+        LiveObject? maker = state
+            .OfKind("external-secrets.io", "ExternalSecret")
+            .FirstOrDefault(one => one.Key.Namespace == ns && TargetOf(one) == name);
         return maker is null ? null : new Presence(maker, KeysOf(maker), externalSecret(maker));
     }
 
     /// <summary>The name of the Secret that an ExternalSecret makes.</summary>
-    public static string TargetOf(LiveObject externalSecret) => Field.Of(externalSecret.Manifest).At("spec", "target", "name")?.Text ?? externalSecret.Key.Name;
+    public static string TargetOf(LiveObject externalSecret) =>
+        Field.Of(externalSecret.Manifest).At("spec", "target", "name")?.Text ?? externalSecret.Key.Name;
 
     private static HashSet<string> Keys(Field secret) =>
         [.. ((string[])["data", "stringData"]).SelectMany(field => secret[field]?.Entries() ?? []).Select(entry => entry.Key)];

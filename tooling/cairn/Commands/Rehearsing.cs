@@ -25,7 +25,8 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
     /// <param name="start">When it begins; null for now.</param>
     public async Task<RehearsalResult> Run(IReadOnlyList<Manifest> target, string at, string? from, string? start, PlanOptions options)
     {
-        EnvironmentPlace? environment = EnvironmentPlace.All(repo)
+        EnvironmentPlace? environment = EnvironmentPlace
+            .All(repo)
             .FirstOrDefault(one => Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)) == Path.GetFullPath(one.Rendered));
         (IReadOnlyList<Manifest>? bootstrap, ClusterFacts cluster, string? unknown) = ClusterOf(environment, target);
         return SyncRehearsal.Run(
@@ -40,11 +41,15 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
                 Health = Evaluate,
                 Options = options,
             },
-            cancel);
+            cancel
+        );
     }
 
     /// <summary>What <c>cairn up</c> sets up, where the environment says; else nothing is known of the cluster.</summary>
-    private static (IReadOnlyList<Manifest>? Bootstrap, ClusterFacts Facts, string? Unknown) ClusterOf(EnvironmentPlace? environment, IReadOnlyList<Manifest> target)
+    private static (IReadOnlyList<Manifest>? Bootstrap, ClusterFacts Facts, string? Unknown) ClusterOf(
+        EnvironmentPlace? environment,
+        IReadOnlyList<Manifest> target
+    )
     {
         if (environment is null || !File.Exists(Path.Combine(environment.Root, "environments", environment.Name, ClusterFiles.FileName)))
         {
@@ -53,12 +58,21 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
 
         try
         {
-            ClusterSpecification read = ClusterFiles.Read(environment.Root, environment.Name, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+            ClusterSpecification read = ClusterFiles.Read(
+                environment.Root,
+                environment.Name,
+                DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)
+            );
             return (Bootstrap(read, target), read.Kind == ClusterKind.Hosts ? ClusterFacts.K3s : ClusterFacts.Unknown, null);
         }
         catch (SpecificationException wrong)
         {
-            return (null, ClusterFacts.Unknown, $"What cairn up applies is not known, since {ClusterFiles.FileName} has {wrong.Problems.Count} mistakes: {wrong.Problems[0]}");
+            return (
+                null,
+                ClusterFacts.Unknown,
+                $"What cairn up applies is not known, since {ClusterFiles.FileName} has {wrong.Problems.Count} mistakes: "
+                    + $"{wrong.Problems[0]}"
+            );
         }
     }
 
@@ -68,11 +82,23 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
         // Keys and names matter here, and no value does: none of these leaves the rehearsal.
         ClusterSecrets secrets = GeneratedSecrets.Fill(
             specification,
-            new ClusterSecrets { HasSshAgent = true, SnapshotAccessKey = Bucket(specification), SnapshotSecretKey = Bucket(specification) },
-            TimeProvider.System.GetUtcNow());
+            new ClusterSecrets
+            {
+                HasSshAgent = true,
+                SnapshotAccessKey = Bucket(specification),
+                SnapshotSecretKey = Bucket(specification),
+            },
+            TimeProvider.System.GetUtcNow()
+        );
         ClusterPlan plan = Cluster.Plan(specification, secrets);
         IEnumerable<Manifest> before = plan.Before.SelectMany(one => Read(one.Yaml));
-        return [.. before.Concat(plan.Secrets.SelectMany(one => Read(Yaml(one)))).Concat(plan.After.SelectMany(one => Read(one.Yaml))).Select(one => Declared(one, target))];
+        return
+        [
+            .. before
+                .Concat(plan.Secrets.SelectMany(one => Read(Yaml(one))))
+                .Concat(plan.After.SelectMany(one => Read(one.Yaml)))
+                .Select(one => Declared(one, target)),
+        ];
     }
 
     private static string? Bucket(ClusterSpecification specification) => specification.K3s?.Snapshots.S3 is null ? null : "rehearsed";
@@ -81,11 +107,15 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
 
     /// <summary>The same object where Git has it, which knows its file.</summary>
     private static Manifest Declared(Manifest one, IReadOnlyList<Manifest> target) =>
-        target.FirstOrDefault(declared => (declared.Group, declared.Kind, declared.Namespace, declared.Name) == (one.Group, one.Kind, one.Namespace, one.Name)) ?? one;
+        target.FirstOrDefault(declared =>
+            (declared.Group, declared.Kind, declared.Namespace, declared.Name) == (one.Group, one.Kind, one.Namespace, one.Name)
+        ) ?? one;
 
     private static string Yaml(SecretManifest secret)
     {
-        var text = new StringBuilder($"apiVersion: v1\nkind: Secret\nmetadata: {{name: {secret.Name}, namespace: {secret.Namespace}}}\nstringData:\n");
+        var text = new StringBuilder(
+            $"apiVersion: v1\nkind: Secret\nmetadata: {{name: {secret.Name}, namespace: {secret.Namespace}}}\nstringData:\n"
+        );
         foreach (string key in secret.Data.Keys)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {key}: rehearsed\n");
@@ -103,13 +133,18 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
 
         if (environment is null)
         {
-            throw new UserException($"--from: There is no directory {from}; a revision is taken for an environment (environments/ENV/rendered).");
+            throw new UserException(
+                $"--from: There is no directory {from}; a revision is taken for an environment (environments/ENV/rendered)."
+            );
         }
 
         Git git = await Git.Open(environment.Root, cancel);
         string folder = $"environments/{environment.Name}/rendered";
-        string tree = await git.TreeOf(from, folder, cancel)
-            ?? throw new UserException($"--from: There is neither a directory {from} nor a revision of this repository of that name that has {folder}.");
+        string tree =
+            await git.TreeOf(from, folder, cancel)
+            ?? throw new UserException(
+                $"--from: There is neither a directory {from} nor a revision of this repository of that name that has {folder}."
+            );
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("cairn-rehearse-");
         try
         {
@@ -124,7 +159,13 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
     }
 
     private static DateTimeOffset Instant(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset instant) ? instant
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset instant
+        )
+            ? instant
             : throw new UserException($"--at: '{text}' is no point in time. Write it like 2026-11-30T17:19Z.");
 
     private static (string Status, string Message) Evaluate(string script, bool open, string json)

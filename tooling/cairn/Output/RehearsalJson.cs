@@ -90,7 +90,10 @@ internal static class RehearsalJson
         json.WriteBoolean("ends", result.Ends);
         json.WriteNumber("stops", result.Stops.Count(stop => stop.IsCertain));
         json.WriteNumber("possibleStops", result.Stops.Count(stop => !stop.IsCertain));
-        json.WriteNumber("applications", result.Events.Where(one => one.Step == RehearsalStep.Healthy).Select(one => one.Application).Distinct().Count());
+        json.WriteNumber(
+            "applications",
+            result.Events.Where(one => one.Step == RehearsalStep.Healthy).Select(one => one.Application).Distinct().Count()
+        );
         json.WriteStartArray("assumptions");
         foreach (string one in result.Assumptions)
         {

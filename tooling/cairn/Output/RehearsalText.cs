@@ -28,19 +28,27 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
         int certain = result.Stops.Count(stop => stop.IsCertain);
         output.WriteLine(
             certain > 0 ? paint.Red($"It stops in {Count(certain, "place")}.")
-            : result.Stops.Count > 0 ? paint.Yellow($"It may stop in {Count(result.Stops.Count, "place")}; all Applications come up Synced and Healthy otherwise.")
-            : paint.Green($"It ends: {Count(result.Events.Count(one => one.Step == RehearsalStep.Healthy), "Application")} Synced and Healthy, without a hand."));
+            : result.Stops.Count > 0
+                ? paint.Yellow(
+                    $"It may stop in {Count(result.Stops.Count, "place")}; all Applications come up Synced and Healthy otherwise."
+                )
+            : paint.Green(
+                $"It ends: {Count(result.Events.Count(one => one.Step == RehearsalStep.Healthy), "Application")} Synced and Healthy, "
+                    + "without a hand."
+            )
+        );
     }
 
-    private string Text(RehearsalEvent one) => one.Step switch
-    {
-        RehearsalStep.Wave => $"{one.Text}{paint.Faint("  " + Objects(one))}",
-        RehearsalStep.Retry => paint.Faint($"retry: {one.Text}  {Objects(one)}"),
-        RehearsalStep.Healthy => paint.Green(one.Text),
-        RehearsalStep.Window => paint.Yellow(one.Text),
-        RehearsalStep.Stop => paint.Red("stops: " + Plain.Text(one.Text)) + paint.Faint("  (from here on as if fixed)"),
-        _ => Plain.Text(one.Text),
-    };
+    private string Text(RehearsalEvent one) =>
+        one.Step switch
+        {
+            RehearsalStep.Wave => $"{one.Text}{paint.Faint("  " + Objects(one))}",
+            RehearsalStep.Retry => paint.Faint($"retry: {one.Text}  {Objects(one)}"),
+            RehearsalStep.Healthy => paint.Green(one.Text),
+            RehearsalStep.Window => paint.Yellow(one.Text),
+            RehearsalStep.Stop => paint.Red("stops: " + Plain.Text(one.Text)) + paint.Faint("  (from here on as if fixed)"),
+            _ => Plain.Text(one.Text),
+        };
 
     private static string Objects(RehearsalEvent one)
     {
@@ -50,12 +58,23 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
 
     private void Stop(int number, RehearsalStop stop)
     {
-        string where = stop.Phase is { } phase ? $"{phase} wave {stop.Wave}" : "before it applies anything";
-        output.WriteLine($"{paint.Bold($"{number}. {(stop.IsCertain ? "Stops" : "May stop")}: {Plain.Text(stop.Application ?? "")}")}, {where}");
+        string where = stop.Phase is { } phase
+            ? $"{phase} wave {stop.Wave}"
+            : stop.Kind switch
+            {
+                StopKind.NeverHealthy => "after its sync",
+                StopKind.SyncRefused => "before it applies anything",
+                _ => "before its sync begins",
+            };
+        output.WriteLine(
+            $"{paint.Bold($"{number}. {(stop.IsCertain ? "Stops" : "May stop")}: {Plain.Text(stop.Application ?? "")}")}, {where}"
+        );
         output.WriteLine($"   {(stop.IsCertain ? paint.Red(Plain.Text(stop.Message)) : paint.Yellow(Plain.Text(stop.Message)))}");
         foreach (Planning.Manifests.Manifest one in stop.Objects.Take(10))
         {
-            output.WriteLine(paint.Faint(Plain.Text($"   {one.Kind} {(one.Namespace is null ? "" : one.Namespace + "/")}{one.Name}  {one.Source}")));
+            output.WriteLine(
+                paint.Faint(Plain.Text($"   {one.Kind} {(one.Namespace is null ? "" : one.Namespace + "/")}{one.Name}  {one.Source}"))
+            );
         }
 
         if (stop.Objects.Count > 10)
