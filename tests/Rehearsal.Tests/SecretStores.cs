@@ -95,7 +95,7 @@ public sealed class SecretStores
             $"ClusterSecretStore.{Group} platform",
             0,
             $"spec: {{{conditions}provider: {{kubernetes: {{remoteNamespace: secrets, auth: {{serviceAccount: {{name: reader, "
-                + "namespace: secrets}}}}}}}}}}"
+                + $"namespace: secrets}}}}}}}}}}"
         );
 
     private static string Secret(string key = "database", string property = "password", string store = "platform") =>

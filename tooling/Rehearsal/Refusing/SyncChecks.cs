@@ -88,7 +88,9 @@ internal sealed class SyncChecks(ClusterState state, Assumptions assumptions, Fu
     private static string Remedy(Manifest project, Refusal refusal, Manifest one, ObjectKey key, ApplicationSpec spec)
     {
         string cluster = spec.Server.Length > 0 ? $"server: {spec.Server}" : $"name: {spec.Cluster}";
-        string list = key.Namespace is null ? "clusterResourceWhitelist" : "namespaceResourceWhitelist or take it out of namespaceResourceBlacklist";
+        string list = key.Namespace is null
+            ? "clusterResourceWhitelist"
+            : "namespaceResourceWhitelist or take it out of namespaceResourceBlacklist";
         string add =
             refusal.Reason == RefusalReason.Namespace
                 ? $"Add {{{cluster}, namespace: {key.Namespace}}} to spec.destinations"

@@ -52,7 +52,9 @@ internal sealed class Addresses(ClusterState state, Assumptions assumptions, Fun
             return Readiness.Ready.Now;
         }
 
-        string own = state.Facts.IngressClasses is [var first, ..] ? $", or take ingressClassName: {first}, which {state.Facts.Name} has" : "";
+        string own = state.Facts.IngressClasses is [var first, ..]
+            ? $", or take ingressClassName: {first}, which {state.Facts.Name} has"
+            : "";
         return By(
             ingress,
             named is null ? "Ingresses" : $"Ingresses of class {named}",
