@@ -127,6 +127,7 @@ public sealed class Rehearsals : IDisposable
 
         Assert.Equal(1, ran.Code);
         Assert.Contains("namespace late is not permitted in project 'platform'", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("HEAD:./environments/homelab/rendered/argocd/appproject-platform.yaml", ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -121,6 +121,17 @@ public sealed class Applications
     }
 
     [Fact]
+    public void Update_without_a_change_does_nothing()
+    {
+        string tree =
+            Given.Application("app", "hand", policy: "{automated: {}, syncOptions: [CreateNamespace=true]}")
+            + "=== app/map.yaml\n"
+            + Given.Object("ConfigMap app/one");
+
+        Assert.Empty(Given.Rehearse(Given.Tree(tree), before: Given.Tree(tree)).Events);
+    }
+
+    [Fact]
     public void Closed_window_is_waited_for_until_it_opens()
     {
         // Start is a Monday at 12:00.
@@ -198,7 +209,7 @@ public sealed class Applications
                 .Events.Where(one => one.Step == RehearsalStep.Wave)
                 .Select(one =>
                     $"{one.Application} {one.Wave} "
-                        + $"{string.Join(' ', one.Tasks.Select(task => (task.IsPrune ? "-" : "") + task.Object.Name))}"
+                    + $"{string.Join(' ', one.Tasks.Select(task => (task.IsPrune ? "-" : "") + task.Object.Name))}"
                 ),
         ];
 }

@@ -15,7 +15,8 @@ internal static class Given
     private static readonly LuaSandbox Sandbox = new(TimeProvider.System, Start, LuaLimits.Default);
 
     /// <summary>ArgoCD's settings with this platform's own health check of Applications.</summary>
-    private static readonly string Settings = $"""
+    private static readonly string Settings =
+        $"""
         apiVersion: v1
         kind: ConfigMap
         metadata: [name: argocd-cm, namespace: argocd]
@@ -24,7 +25,11 @@ internal static class Given
         {string.Concat(
             File.ReadLines(Checkout.At("apps/argocd/health/argoproj.io/Application/health.lua")).Select(line => $"    {line}\n")
         )}
-        """.Replace("[name: argocd-cm, namespace: argocd]", "{name: argocd-cm, namespace: argocd}", StringComparison.Ordinal);
+        """.Replace(
+            "[name: argocd-cm, namespace: argocd]",
+            "{name: argocd-cm, namespace: argocd}",
+            StringComparison.Ordinal
+        );
 
     /// <summary>
     /// Files of a tree: each begins with a line <c>=== PATH</c>. What is in the folder <c>hand/</c> is applied by hand; a file

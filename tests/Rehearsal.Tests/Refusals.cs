@@ -151,7 +151,7 @@ public sealed class Refusals
     {
         const string Rule =
             "webhooks: [{name: check.example.com, clientConfig: {service: {name: check, namespace: app}}, rules: [{operations: "
-                + "[CREATE], apiGroups: [\"\"], resources: [configmaps]}]}]";
+            + "[CREATE], apiGroups: [\"\"], resources: [configmaps]}]}]";
         string webhook = Object("ValidatingWebhookConfiguration.admissionregistration.k8s.io check", 0, Rule);
         string service = Object("Service app/check", 0, "spec: {selector: {app: one}}");
         string map = Object("ConfigMap app/judged", 1);

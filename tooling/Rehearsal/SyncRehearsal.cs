@@ -80,6 +80,12 @@ public sealed class SyncRehearsal
 
         foreach (ApplicationSpec spec in scene.Applications.ToArray())
         {
+            // The namespace that a sync option makes is declared nowhere.
+            foreach (PlannedTask made in old.Tasks(spec, []).Where(task => task.IsAutomatic))
+            {
+                state.Apply(made.Object, null, null);
+            }
+
             scene.Serve(spec);
             ApplicationRun run = scene.RunOf(spec.Name);
             run.State = RunState.Synced;
@@ -111,7 +117,7 @@ public sealed class SyncRehearsal
             state.Apply(whole, null, null);
         }
 
-        if (applied.Count > 0)
+        if (applied.Count > 0 && input.Before is null)
         {
             scene.Tell(RehearsalStep.Bootstrap, null, $"{Words.Count(applied.Count, "object")} applied before the first sync");
             scene.Events[^1] = scene.Events[^1] with { Tasks = applied };

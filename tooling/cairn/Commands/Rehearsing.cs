@@ -150,7 +150,21 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
         {
             string rendered = Path.Combine(scratch.FullName, folder);
             await git.CheckOut(tree, rendered, cancel);
-            return new PlanFiles(repo, cancel).Target(rendered).Manifests;
+            // As git names a file of a revision.
+            return
+            [
+                .. new PlanFiles(repo, cancel)
+                    .Target(rendered)
+                    .Manifests.Select(one =>
+                        one with
+                        {
+                            Source = one.Source with
+                            {
+                                File = $"{from}:./{Path.GetRelativePath(scratch.FullName, one.Source.File).Replace('\\', '/')}",
+                            },
+                        }
+                    ),
+            ];
         }
         finally
         {
