@@ -9,15 +9,19 @@ internal static class Applications
     public const string Commit = "3d92729fe14ab8e503cd3ac3f3971888995f11f3";
     public const string Other = "17b53133a4e9b8e503cd3ac3f3971888995f11f3";
 
+    private const string Source = """{"repoURL": "https://github.com/example/platform.git", "path": "environments/production/rendered/payments", "targetRevision": "main"}""";
+
     /// <summary>Made a moment ago: nothing has a status yet.</summary>
     public static JsonObject New => Parse($$$$"""
         {"metadata": {"name": "payments", "namespace": "argocd", "uid": "{{{{Uid}}}}"},
-         "spec": {"project": "workloads", "source": {"repoURL": "https://github.com/example/platform.git", "path": "environments/production/rendered/payments", "targetRevision": "main"}}}
+         "spec": {"project": "workloads", "source": {{{{Source}}}}}}
         """);
 
     /// <summary>Synced by itself and healthy.</summary>
     public static JsonObject Synced => With(New, $$$$"""
-        {"sync": {"status": "Synced", "revision": "{{{{Commit}}}}"},
+        {"sync": {"status": "Synced", "revision": "{{{{Commit}}}}", "comparedTo": {"source": {{{{Source}}}}}},
+         "history": [{"id": 6, "revision": "{{{{Other}}}}", "source": {{{{Source}}}}, "deployStartedAt": "2026-11-02T09:00:00Z", "deployedAt": "2026-11-02T09:00:09Z"},
+           {"id": 7, "revision": "{{{{Commit}}}}", "source": {{{{Source}}}}, "deployStartedAt": "2026-11-03T14:14:05Z", "deployedAt": "2026-11-03T14:14:47Z"}],
          "health": {"status": "Healthy", "lastTransitionTime": "2026-11-03T14:15:20Z"},
          "reconciledAt": "2026-11-03T14:15:21Z",
          "operationState": {"phase": "Succeeded", "message": "successfully synced", "startedAt": "2026-11-03T14:14:05Z", "finishedAt": "2026-11-03T14:14:47Z",
@@ -85,7 +89,9 @@ internal static class Applications
                 {"project": "workloads", "sources": [{"repoURL": "https://charts.example", "chart": "payments", "targetRevision": "1.2.3"},
                   {"repoURL": "https://github.com/example/platform.git", "path": "environments/production/rendered/payments", "targetRevision": "main"}]}
                 """);
-            application["status"]!["sync"] = JsonNode.Parse($$"""{"status": "Synced", "revisions": ["1.2.3", "{{Commit}}"]}""");
+            string sources = application["spec"]!["sources"]!.ToJsonString();
+            application["status"]!["sync"] = JsonNode.Parse($$$"""{"status": "Synced", "revisions": ["1.2.3", "{{{Commit}}}"], "comparedTo": {"sources": {{{sources}}}}}""");
+            application["status"]!["history"] = JsonNode.Parse($$"""[{"id": 0, "revision": "", "revisions": ["1.2.3", "{{Commit}}"], "sources": {{sources}}, "deployStartedAt": "2026-11-03T14:14:05Z"}]""");
             application["status"]!["operationState"]!["syncResult"] = JsonNode.Parse($$"""{"revision": "", "revisions": ["1.2.3", "{{Commit}}"]}""");
             application["status"]!["operationState"]!["operation"]!["sync"] = JsonNode.Parse($$"""{"revisions": ["1.2.3", "{{Commit}}"]}""");
             return application;

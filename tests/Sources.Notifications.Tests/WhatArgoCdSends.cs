@@ -48,7 +48,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
         Assert.Equal("Degraded", told[1].Outcome);
         Assert.DoesNotContain("hunter2", Encoding.UTF8.GetString(sent.Body.Span), StringComparison.Ordinal);
         Assert.DoesNotContain("unsuccessfully", Encoding.UTF8.GetString(sent.Body.Span), StringComparison.Ordinal);
-        Assert.Contains("Asked for by maria.santos@example.com", sent.Text("sync-failed"), StringComparison.Ordinal);
+        Assert.Contains("Requested by maria.santos@example.com", sent.Text("sync-failed"), StringComparison.Ordinal);
         Assert.Contains("*payments* in production: degraded\nJob payments-migrate failed", sent.Text("degraded"), StringComparison.Ordinal);
     }
 
@@ -60,7 +60,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
         Assert.Contains("on-drift[0]", sent.Triggers.Keys);
         DeploymentEvent drift = ArgoNotification.Read(sent.Body, Now)[^1];
         Assert.Equal((DeploymentKind.Drift, At("14:15:21"), "OutOfSync", Applications.Commit), (drift.Kind, drift.At, drift.Outcome, drift.Revision));
-        Assert.Contains("Deployment payments/payments-api \n", sent.Text("drift"), StringComparison.Ordinal);
+        Assert.Contains("Deployment payments/payments-api\n", sent.Text("drift"), StringComparison.Ordinal);
         Assert.DoesNotContain("Service", sent.Text("drift"), StringComparison.Ordinal);
     }
 

@@ -54,11 +54,17 @@ public static class ArgoNotification
             ? application.Event(DeploymentKind.Health, $"{status}/{Id(since)}", since, status) with { Revision = application.Revision }
             : null;
 
-    /// <summary>Known once for each operation: what it applied is no longer there, and git says the same as before.</summary>
+    /// <summary>
+    /// Known once for each operation: what it applied is no longer there, and Git says the same as before. Only a comparison made after
+    /// the operation ended counts (ArgoCD writes its end first, beside the comparison from before), and only an operation that brought
+    /// the revision live as a whole: a self-heal is partial and follows such a one.
+    /// </summary>
     private static DeploymentEvent? Drift(Application application, Told told) =>
-        told["sync"]["status"].Text(Told.LongestName) == "OutOfSync" && told["operation"]["phase"].Text() == "Succeeded"
-            && application.Revision.Length > 0 && application.Revision == Revision(told["operation"]["revision"])
-            && told["operation"]["startedAt"].Time() is { } started && told["reconciledAt"].Time() is { } seen
+        told["sync"]["status"].Text(Told.LongestName) == "OutOfSync" && !told["sync"]["pruneOnly"].Flag()
+            && told["operation"] is var operation && operation["phase"].Text() == "Succeeded" && !operation["dryRun"].Flag()
+            && (!operation["partial"].Flag() || operation["initiatedBy"]["automated"].Flag())
+            && application.Revision.Length > 0 && application.Revision == Revision(operation["revision"])
+            && operation["startedAt"].Time() is { } started && operation["finishedAt"].Time() is { } finished && told["reconciledAt"].Time() is { } seen && seen > finished
             ? application.Event(DeploymentKind.Drift, Id(started), seen, "OutOfSync") with { Revision = application.Revision }
             : null;
 
