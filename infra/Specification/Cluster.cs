@@ -7,6 +7,8 @@ namespace Cairn.Specification;
 /// <summary>What follows from a specification.</summary>
 public static class Cluster
 {
+    private const string Platform = "platform-secrets";
+
     /// <summary>All that brings the cluster up. Pure: the same specification and secrets give the same plan.</summary>
     /// <exception cref="SpecificationException">A secret that the cluster needs is missing or will not do.</exception>
     public static ClusterPlan Plan(ClusterSpecification specification, ClusterSecrets secrets)
@@ -21,7 +23,7 @@ public static class Cluster
             ArgoCd = ArgoCd.Release(specification),
             Before = [.. ArgoCd.First(specification), .. k3s is not null && Controls.Holds(specification, "5.3.2") ? SystemPolicies.All() : []],
             After = ArgoCd.Last(specification),
-            Secrets = [.. Secrets(k3s, secrets)],
+            Secrets = Secrets(specification, secrets),
             Upgrades = k3s is null ? [] : UpgradePlans.Of(k3s),
         };
     }
@@ -46,10 +48,20 @@ public static class Cluster
         };
     }
 
-    // All but what k3s itself reads goes to the one namespace that the secret store reads: https://external-secrets.io
-    private static IEnumerable<SecretManifest> Secrets(K3sSpecification? k3s, ClusterSecrets secrets)
+    private static SecretManifest[] Secrets(ClusterSpecification specification, ClusterSecrets secrets)
     {
-        const string Platform = "platform-secrets";
+        SecretManifest[] platform = [.. PlatformSecrets(specification.K3s, secrets)];
+        return
+        [
+            .. platform,
+            .. NotificationsSecret.Of(specification, Platform, platform) is { } notifications ? [notifications] : (SecretManifest[])[],
+            .. specification.K3s is { Snapshots.S3: { } bucket } k3s ? [SnapshotSecret.Of(k3s.Snapshots, bucket, secrets)] : (SecretManifest[])[],
+        ];
+    }
+
+    // What the cluster hands out goes to the one namespace that the secret store reads: https://external-secrets.io
+    private static IEnumerable<SecretManifest> PlatformSecrets(K3sSpecification? k3s, ClusterSecrets secrets)
+    {
         // One that is never posted with, where none is given: what is handed out together with it would not come otherwise. A
         // cluster that exists may have its own already.
         if ((secrets.SlackToken ?? (k3s is null ? null : "unset")) is { } slack)
@@ -71,11 +83,6 @@ public static class Cluster
                 ["tls.crt"] = secrets.AuditCertificate!,
                 ["tls.key"] = secrets.AuditKey!,
             });
-        }
-
-        if (k3s?.Snapshots.S3 is { } bucket)
-        {
-            yield return SnapshotSecret.Of(k3s.Snapshots, bucket, secrets);
         }
     }
 }

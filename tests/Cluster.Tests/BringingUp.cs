@@ -211,7 +211,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         cat >"$STACK/asked"
         for one in "$@"; do case $one in UserKnownHostsFile=*) cat "${one#*=}" >"$STACK/known" ;; esac; done
         echo "$*" >"$STACK/ssh"
-        printf 'arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=yes\nsysctl=yes\ndisk=58846884\nmemory=24684092\ntime=%s\n' "$(date +%s)"
+        printf 'arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=yes\ncontrollers=cpuset cpu io memory pids\nsysctl=yes\ndisk=58846884\nmemory=24684092\ntime=%s\n' "$(date +%s)"
         """;
 
     private const string Pulumi = """

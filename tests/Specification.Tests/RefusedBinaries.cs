@@ -72,6 +72,23 @@ public sealed class RefusedBinaries : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(cluster["homelab"].Root));
     }
 
+    /// <summary>The first is Raspberry Pi OS as it boots by default: k3s#10755. Version 1 has four columns, of which the last is 1 where it is enabled.</summary>
+    [Theory]
+    [InlineData("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io pids\n", "memory")]
+    [InlineData("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory_other memory\n", "pids")]
+    [InlineData("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory hugetlb pids rdma misc\n", null)]
+    [InlineData("/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t2\t71\t1\nmemory\t0\t93\t0\n", "memory")]
+    [InlineData("/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t2\t71\t1\nmemory\t9\t93\t1\n", null)]
+    public void Host_without_a_cgroup_controller_is_refused_with_the_remedy(string file, string text, string? lacking)
+    {
+        SimulatedHost host = cluster["homelab"];
+        Directory.CreateDirectory(Path.GetDirectoryName(host.At(file))!);
+        File.WriteAllText(host.At(file), text);
+        Ran ran = host.Run(cluster.Plan(One).Hosts[0].Stages[0]);
+        Assert.Equal((lacking is null ? 0 : 1, lacking is not null), (ran.Code, ran.Errors.StartsWith($"failed: the kernel has no {lacking} cgroup controller enabled; k3s does not start without it. ", StringComparison.Ordinal)));
+        Assert.Equal(lacking is not null, ran.Errors.Contains("cgroup_memory=1 cgroup_enable=memory", StringComparison.Ordinal));
+    }
+
     /// <summary>What is written first goes to a device that is always full.</summary>
     [Theory]
     [InlineData(Paths.Config, 1, "failed: /etc/rancher/k3s/config.yaml could not be written (is the disk full?); what was there before is still there\n")]

@@ -16,7 +16,8 @@ internal static class PrepareStage
             Sh.Script(cluster, host, "prepare", Fit + Version(k3s.Release.Version) + (others.Length > 0 ? Others(host, others) : "") + (first ? Snapshot(k3s.Release.Version) : "") + "fi\n"), null);
     }
 
-    // 2 GB: the binary, what it unpacks, and the images of the system.
+    // 2 GB: the binary, what it unpacks, and the images of the system. What k3s asks of cgroups is in its pkg/cgroups; Raspberry Pi OS
+    // boots with the memory controller off: k3s#10755.
     private const string Fit = $$"""
         for program in base64 cat chmod cmp cp curl df id mkdir mv rm sed sha256sum sleep stat sysctl systemctl uname; do
           command -v "$program" >/dev/null || fail "the host has no $program; install it first"
@@ -27,6 +28,17 @@ internal static class PrepareStage
         esac
         [ -x "$root{{Paths.Binary}}" ] || [ "$(df -Pk "$root/var" | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')" -ge 2097152 ] ||
           fail "less than 2 GB of disk are free; k3s and its images need them"
+        boot='k3s does not start without it. Enable it on the command line of the kernel and reboot; on Raspberry Pi OS add cgroup_memory=1 cgroup_enable=memory to the line in /boot/firmware/cmdline.txt'
+        if [ -e "$root/sys/fs/cgroup/cgroup.controllers" ]; then
+          for controller in cpu cpuset memory pids; do
+            case " $(cat "$root/sys/fs/cgroup/cgroup.controllers") " in
+              *" $controller "*) ;;
+              *) fail "the kernel has no $controller cgroup controller enabled; $boot";;
+            esac
+          done
+        elif [ -e "$root/proc/cgroups" ]; then
+          [ -n "$(sed -n '/^memory[[:space:]].*[[:space:]]1$/p' "$root/proc/cgroups")" ] || fail "the kernel has no memory cgroup controller enabled; $boot"
+        fi
         unchanged "the host is fit"
 
         """;
