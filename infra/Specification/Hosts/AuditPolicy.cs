@@ -65,6 +65,13 @@ internal static class AuditPolicy
               resources:
               - {group: argoproj.io, resources: [applications, applications/status]}
             """, "Its controller writes each Application's state every few minutes; what it deploys is recorded, object by object", Sources.Audit),
+        new("no marks of ArgoCD's notifications", """
+            - level: None
+              users: ["system:serviceaccount:argocd:argocd-notifications-controller"]
+              verbs: [patch]
+              resources:
+              - {group: argoproj.io, resources: [applications]}
+            """, "After each message it notes on the Application that it sent it, with the whole Application before and after", Sources.Audit),
         new("no renewed tokens of nodes' pods", """
             - level: None
               userGroups: ["system:nodes"]
@@ -95,8 +102,8 @@ internal static class AuditPolicy
             - level: Metadata
               verbs: {{Writes}}
               resources:
-              - {group: "", resources: [secrets, configmaps, serviceaccounts/token]}
-            """, "That a Secret changed, and who did it; never what is in it. ConfigMaps hold passwords more often than they should", Sources.Audit),
+              - {group: "", resources: [secrets, serviceaccounts/token]}
+            """, "That a Secret changed, and who did it; never what is in it", Sources.Audit),
         new("what was asked of workloads", $$"""
             - level: Request
               verbs: {{Writes}}
@@ -108,10 +115,19 @@ internal static class AuditPolicy
               - {group: networking.k8s.io}
               - {group: policy}
             """, "An edit by hand is seen down to the field; they refer to Secrets and do not hold them", Sources.Audit),
-        new("all other changes", $"""
+        new("what controllers make of it", $"""
             - level: Metadata
+              users: [{Quoted([.. Machinery, "system:serviceaccount:argocd:argocd-application-controller"])}]
               verbs: {Writes}
-            """, "Who changed what", Sources.Audit),
+            - level: Metadata
+              userGroups: ["system:nodes", "system:serviceaccounts:kube-system"]
+              verbs: {Writes}
+            """, "What it is follows from what was asked: ArgoCD applies what git has, and tries it as a dry run every few minutes, definitions of a megabyte among it", Sources.Audit),
+        new("all other changes, with what was asked", $"""
+            - level: Request
+              verbs: {Writes}
+              omitManagedFields: true
+            """, "Who changed what, down to the field: a Service's port as much as a Deployment's image. A policy sends a ConfigMap whole or not at all; the audit service keeps its keys, and of each value a digest", Sources.Audit),
         new("nothing that is only read", "- level: None", "Reading is by far the most, and changes nothing", Sources.Audit),
     ]);
 

@@ -52,16 +52,12 @@ public sealed class ApiServerAudit
         await using AuditedCluster cluster = await Started();
         await using AuditListener listener = await AuditListener.Start(cluster.Port, cluster.Secrets);
         ClusterClient admin = cluster.Server.As(ClusterUser.Admin);
-        foreach (string kind in (string[])["secrets", "configmaps"])
-        {
-            string collection = $"/api/v1/namespaces/default/{kind}";
-            string data = kind == "secrets" ? "stringData" : "data";
-            (await admin.Post(collection, $$$"""{"metadata": {"name": "held"}, "{{{data}}}": {"key": "{{{Marker}}}"}}""", Cancelled)).Required();
-            (await admin.Apply($"{collection}/applied", $"{{apiVersion: v1, kind: {(kind == "secrets" ? "Secret" : "ConfigMap")}, metadata: {{name: applied}}, {data}: {{key: {Marker}}}}}", "tests", Cancelled)).Required();
-            (await admin.Send(HttpMethod.Patch, $"{collection}/held", $$$"""{"{{{data}}}": {"other": "{{{Marker}}}-2"}}""", "application/merge-patch+json", Cancelled)).Required();
-            await admin.Get($"{collection}/held", Cancelled);
-            (await admin.Delete($"{collection}/held", Cancelled)).Required();
-        }
+        const string Collection = "/api/v1/namespaces/default/secrets";
+        (await admin.Post(Collection, $$$"""{"metadata": {"name": "held"}, "stringData": {"key": "{{{Marker}}}"}}""", Cancelled)).Required();
+        (await admin.Apply($"{Collection}/applied", $"{{apiVersion: v1, kind: Secret, metadata: {{name: applied}}, stringData: {{key: {Marker}}}}}", "tests", Cancelled)).Required();
+        (await admin.Send(HttpMethod.Patch, $"{Collection}/held", $$$"""{"stringData": {"other": "{{{Marker}}}-2"}}""", "application/merge-patch+json", Cancelled)).Required();
+        await admin.Get($"{Collection}/held", Cancelled);
+        (await admin.Delete($"{Collection}/held", Cancelled)).Required();
 
         (await admin.Post("/api/v1/namespaces/default/serviceaccounts", """{"metadata": {"name": "robot"}}""", Cancelled)).Required();
         string token = (await admin.Post("/api/v1/namespaces/default/serviceaccounts/robot/token", """{"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {"audiences": ["https://kubernetes.default.svc"]}}""", Cancelled))

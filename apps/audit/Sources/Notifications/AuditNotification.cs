@@ -14,7 +14,7 @@ public sealed record AuditBatch(IReadOnlyList<DeploymentEvent> Events, IReadOnly
 /// What an API server's audit webhook sends: an <c>EventList</c> of <c>audit.k8s.io/v1</c>
 /// (https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1). Taken is what people wrote, and where they opened shells
 /// and tunnels: what programs do, they do all day, and because git or a person said so. Of bodies the fields of a patch alone are
-/// kept, redacted, and none of Secrets and ConfigMaps.
+/// kept, redacted: of ConfigMaps their keys with a digest of each value, and nothing of Secrets.
 /// </summary>
 /// <remarks>
 /// Most texts of an event are chosen by whoever it is about: addresses before the last, names, the audit id itself (a header). None
@@ -24,6 +24,8 @@ public static class AuditNotification
 {
     /// <summary>API servers take no deeper bodies: https://pkg.go.dev/encoding/json</summary>
     internal const int Deepest = 10_100;
+
+    private const string What = "what an API server's audit webhook sends";
 
     /// <summary>The API server sends at most 400 at once unless it is told otherwise (<c>--audit-webhook-batch-max-size</c>).</summary>
     private const int MostEvents = 100_000;
@@ -48,7 +50,8 @@ public static class AuditNotification
             throw new NotificationException("The address does not end with an environment's name: /kubernetes/audit/ENVIRONMENT");
         }
 
-        var told = Told.Of(body, now, "what an API server's audit webhook sends", Deepest);
+        AuditEventList list = AuditEventList.Of(body, What, MostEvents);
+        var told = Told.Of(list.Head, now, What, Deepest);
         if (told["kind"].Text() != "EventList" || told["apiVersion"].Text() != "audit.k8s.io/v1")
         {
             throw told["kind"].Wrong("EventList of audit.k8s.io/v1");
@@ -58,11 +61,11 @@ public static class AuditNotification
         var events = new List<(string Asked, DeploymentEvent Event)>();
         var unreadable = new List<string>();
         var patches = new Lazy<PatchFields>(() => new PatchFields(redactor()));
-        foreach (Told one in told["items"].Items(MostEvents))
+        foreach ((int at, ReadOnlyMemory<byte> item) in list.Items.Index())
         {
             try
             {
-                if (IsPersons(one))
+                if (WhereItMatters(item, $"items[{at}]", now) is { } one && !DryRun.Is(one, Write(one)))
                 {
                     events.Add((one["requestReceivedTimestamp"].Cut(), Write(one, environment, patches)));
                 }
@@ -76,6 +79,13 @@ public static class AuditNotification
         return new AuditBatch([.. events.OrderBy(one => one.Asked, StringComparer.Ordinal).Select(one => one.Event)], unreadable);
     }
 
+    /// <summary>The event with its bodies, which are read only where it is a person's and no dry run by its address.</summary>
+    private static Told? WhereItMatters(ReadOnlyMemory<byte> item, string path, DateTimeOffset now)
+    {
+        ReadOnlyMemory<byte> withoutBodies = AuditEventList.WithoutBodies(item);
+        return withoutBodies.Length > 0 && Told.Of(withoutBodies, now, What, Deepest, path) is var head && IsPersons(head) && !DryRun.IsByAddress(head, Write(head)) ? Told.Of(item, now, What, Deepest, path) : null;
+    }
+
     private static bool IsPersons(Told one) =>
         (IsPerson(one["user"]["username"].Cut(LongestUser)) || IsPerson(one["impersonatedUser"]["username"].Cut(LongestUser)))
         // A session is told when it began, since it may not end for long.
@@ -83,8 +93,7 @@ public static class AuditNotification
         && one["objectRef"]["resource"].Cut().Length > 0
         && Write(one) is var write && (write.Verb is "create" or "update" or "patch" or "delete" or "deletecollection" || (write.Verb.Length > 0 && write.IsSession))
         // Questions to the API server that are written as objects.
-        && one["objectRef"]["apiGroup"].Cut() is not ("authentication.k8s.io" or "authorization.k8s.io")
-        && !DryRun.Is(one, write);
+        && one["objectRef"]["apiGroup"].Cut() is not ("authentication.k8s.io" or "authorization.k8s.io");
 
     private static bool IsPerson(string user) =>
         user.Length > 0 && (user == Administrator || (!Programs.Contains(user) && !FamiliesOfPrograms.Any(family => user.StartsWith(family, StringComparison.Ordinal))));
@@ -102,10 +111,10 @@ public static class AuditNotification
         }
 
         (IReadOnlyList<WrittenField> fields, int more) = ([], 0);
-        if (write.Verb == "patch" && about["resource"].Cut() is not ("secrets" or "configmaps"))
+        if (write.Verb == "patch" && about["resource"].Cut() is not "secrets" and var resource)
         {
             // What was too large for the API server to send is there all the same.
-            (fields, more) = sent.IsThere ? patches.Value.Of(sent) : ([], one["annotations"]["audit.k8s.io/truncated"].Cut() == "true" ? 1 : 0);
+            (fields, more) = sent.IsThere ? patches.Value.Of(sent, isConfigMap: resource == "configmaps") : ([], one["annotations"]["audit.k8s.io/truncated"].Cut() == "true" ? 1 : 0);
         }
 
         DateTimeOffset asked = one["requestReceivedTimestamp"].NeededTime();

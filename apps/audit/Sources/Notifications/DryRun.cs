@@ -22,6 +22,10 @@ internal static class DryRun
         _ => Asks(one),
     };
 
+    /// <summary>Whether that is seen without the request's body.</summary>
+    public static bool IsByAddress(Told one, ClusterWrite write) =>
+        !write.IsSession && write.Resource != "serviceaccounts/token" && write.Verb is not ("delete" or "deletecollection") && Asks(one);
+
     private static bool IsTruncated(Told one) => one["annotations"]["audit.k8s.io/truncated"].Cut().Length > 0;
 
     private static bool Holds(Told list) => list.Whole.ValueKind == System.Text.Json.JsonValueKind.Array && list.Items(most: 100).Any(value => value.Cut() == All);

@@ -23,6 +23,8 @@ internal sealed class PatchFields : IChangeSink
     private const int LongestValue = 256;
     private const string File = "patch.json";
 
+    private static readonly string[] ConfigMapData = ["data", "binaryData"];
+
     // What tools keep for themselves in objects.
     private static readonly string[] Bookkeeping =
     [
@@ -43,8 +45,9 @@ internal sealed class PatchFields : IChangeSink
         diff = new LandingDiff(reader, redactor, static _ => null);
     }
 
+    /// <param name="isConfigMap">Of its data the keys are told, and of each value a digest: ConfigMaps hold passwords more often than they should.</param>
     /// <returns>The first fifty, and how many there are besides: at least one where something could not be read.</returns>
-    public (IReadOnlyList<WrittenField> Fields, int More) Of(Told patch)
+    public (IReadOnlyList<WrittenField> Fields, int More) Of(Told patch, bool isConfigMap)
     {
         fields.Clear();
         more = 0;
@@ -55,12 +58,12 @@ internal sealed class PatchFields : IChangeSink
             {
                 foreach (Told operation in patch.Items(most: 10_000))
                 {
-                    Operation(operation);
+                    Operation(operation, isConfigMap);
                 }
             }
             else
             {
-                Leaves(patch.Whole.GetRawText());
+                Leaves(isConfigMap ? WithoutData(Parse(patch.Whole)) : patch.Whole.GetRawText());
             }
         }
         catch (Exception odd) when (odd is NotificationException or InvalidOperationException or ArgumentException or JsonException)
@@ -116,7 +119,44 @@ internal sealed class PatchFields : IChangeSink
     {
     }
 
-    private void Operation(Told operation)
+    /// <summary>Tells a ConfigMap's data by its keys; what is left is told as of every other kind.</summary>
+    private string WithoutData(JsonNode? patch)
+    {
+        JsonObject whole = patch as JsonObject ?? throw new JsonException();
+        foreach (string field in ConfigMapData.Where(whole.ContainsKey))
+        {
+            Data([field], whole[field]);
+            whole.Remove(field);
+        }
+
+        return whole.ToJsonString();
+    }
+
+    /// <param name="place">The field, or the field and a key of it.</param>
+    private void Data(string[] place, JsonNode? value)
+    {
+        if (place.Length == 1 && value is JsonObject keys)
+        {
+            foreach ((string key, JsonNode? one) in keys)
+            {
+                Data([.. place, key], one);
+            }
+
+            return;
+        }
+
+        var path = new FieldPathWriter();
+        foreach (string step in place)
+        {
+            path.Key(Encoding.UTF8.GetBytes(step));
+        }
+
+        Add(path.ToString(), value is null ? null : redactor.Digest(Encoding.UTF8.GetBytes(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString())));
+    }
+
+    private static JsonNode? Parse(JsonElement element) => JsonNode.Parse(element.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
+
+    private void Operation(Told operation, bool isConfigMap)
     {
         string what = operation["op"].Cut();
         string[] pointer = [.. operation["path"].Cut(2_000).Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
@@ -127,6 +167,12 @@ internal sealed class PatchFields : IChangeSink
         }
 
         JsonElement value = operation["value"].Whole;
+        if (isConfigMap && ConfigMapData.Contains(pointer[0]))
+        {
+            Data(pointer, what == "remove" || value.ValueKind == JsonValueKind.Undefined ? null : Parse(value));
+            return;
+        }
+
         bool isScalar = value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
         at = new Place(pointer, isScalar);
         if (what == "remove" || value.ValueKind == JsonValueKind.Undefined)
@@ -136,13 +182,18 @@ internal sealed class PatchFields : IChangeSink
         }
 
         // As a patch of this one thing, so that it is read like one: a key with its value, a list with its item.
-        JsonNode? node = JsonNode.Parse(value.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
+        JsonNode? node = Parse(value);
         Leaves(new JsonObject { [at.Key] = at.IsItem ? new JsonArray(node) : node }.ToJsonString());
         at = Place.Top;
     }
 
     private void Leaves(string json)
     {
+        if (json == "{}")
+        {
+            return;
+        }
+
         ReadFile read = reader.Read(File, Encoding.UTF8.GetBytes(json));
         if (read.Tree is null)
         {

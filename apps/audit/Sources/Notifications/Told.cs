@@ -18,14 +18,15 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
 
     private const int Deepest = 16;
 
+    /// <param name="path">Where it stands in what was sent, for messages.</param>
     /// <exception cref="NotificationException">It is no JSON object.</exception>
-    public static Told Of(ReadOnlyMemory<byte> body, DateTimeOffset now, string what, int deepest = Deepest)
+    public static Told Of(ReadOnlyMemory<byte> body, DateTimeOffset now, string what, int deepest = Deepest, string path = "")
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = deepest });
             return json.RootElement.ValueKind == JsonValueKind.Object
-                ? new Told(json.RootElement.Clone(), "", now)
+                ? new Told(json.RootElement.Clone(), path, now)
                 : throw new NotificationException($"The body is no JSON object; send {what}.");
         }
         catch (JsonException)

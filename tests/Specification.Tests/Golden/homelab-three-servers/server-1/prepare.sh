@@ -15,6 +15,17 @@ case $(uname -m) in
 esac
 [ -x "$root/usr/local/bin/k3s" ] || [ "$(df -Pk "$root/var" | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')" -ge 2097152 ] ||
   fail "less than 2 GB of disk are free; k3s and its images need them"
+boot='k3s does not start without it. Enable it on the command line of the kernel and reboot; on Raspberry Pi OS add cgroup_memory=1 cgroup_enable=memory to the line in /boot/firmware/cmdline.txt'
+if [ -e "$root/sys/fs/cgroup/cgroup.controllers" ]; then
+  for controller in cpu cpuset memory pids; do
+    case " $(cat "$root/sys/fs/cgroup/cgroup.controllers") " in
+      *" $controller "*) ;;
+      *) fail "the kernel has no $controller cgroup controller enabled; $boot";;
+    esac
+  done
+elif [ -e "$root/proc/cgroups" ]; then
+  [ -n "$(sed -n '/^memory[[:space:]].*[[:space:]]1$/p' "$root/proc/cgroups")" ] || fail "the kernel has no memory cgroup controller enabled; $boot"
+fi
 unchanged "the host is fit"
 have=''
 [ ! -x "$root/usr/local/bin/k3s" ] || have=$("$root/usr/local/bin/k3s" --version | sed -n 's/^k3s version \(v[^ ]*\).*/\1/p')

@@ -124,6 +124,11 @@ rules:
   resources:
   - {group: argoproj.io, resources: [applications, applications/status]}
 - level: None
+  users: ["system:serviceaccount:argocd:argocd-notifications-controller"]
+  verbs: [patch]
+  resources:
+  - {group: argoproj.io, resources: [applications]}
+- level: None
   userGroups: ["system:nodes"]
   resources:
   - {group: "", resources: [serviceaccounts/token]}
@@ -144,7 +149,7 @@ rules:
 - level: Metadata
   verbs: [create, update, patch, delete, deletecollection]
   resources:
-  - {group: "", resources: [secrets, configmaps, serviceaccounts/token]}
+  - {group: "", resources: [secrets, serviceaccounts/token]}
 - level: Request
   verbs: [create, update, patch, delete, deletecollection]
   omitManagedFields: true
@@ -155,7 +160,14 @@ rules:
   - {group: networking.k8s.io}
   - {group: policy}
 - level: Metadata
+  users: ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler", "k3s-cloud-controller-manager", "system:k3s-controller", "system:serviceaccount:argocd:argocd-application-controller"]
   verbs: [create, update, patch, delete, deletecollection]
+- level: Metadata
+  userGroups: ["system:nodes", "system:serviceaccounts:kube-system"]
+  verbs: [create, update, patch, delete, deletecollection]
+- level: Request
+  verbs: [create, update, patch, delete, deletecollection]
+  omitManagedFields: true
 - level: None
 END_OF_CAIRN
 place /etc/rancher/k3s/admission.yaml 600 <<'END_OF_CAIRN'
