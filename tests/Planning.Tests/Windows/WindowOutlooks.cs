@@ -90,8 +90,8 @@ public sealed class WindowOutlooks
                 SyncOutlook outlook = set.Outlook(from, isManual: false);
                 bool now = set.Decide(from, isManual: false).MaySync;
                 Assert.Equal(now, outlook.Now.MaySync);
-                DateTimeOffset end = outlook.ChangesAt ?? from.AddDays(10);
-                for (DateTimeOffset at = from; at < end && at < from.AddDays(10); at = at.AddMinutes(1))
+                DateTimeOffset end = outlook.ChangesAt ?? from.AddDays(4);
+                for (DateTimeOffset at = from; at < end && at < from.AddDays(4); at = at.AddMinutes(1))
                 {
                     Assert.True(set.Decide(at, isManual: false).MaySync == now, at.ToString("u", CultureInfo.InvariantCulture));
                 }
@@ -102,6 +102,6 @@ public sealed class WindowOutlooks
                     Assert.Equal(now, set.Decide(change.AddTicks(-1), isManual: false).MaySync);
                 }
             },
-            iter: 60);
+            iter: 25);
     }
 }
