@@ -16,9 +16,15 @@ public sealed class Linter(LuaSandbox lua)
     /// <summary>All rules, in the order they are listed.</summary>
     public IReadOnlyList<Rule> Rules { get; } =
     [
-        NeedsLaterWave.Rule, CrBeforeCrd.Rule, HookType.Rule, AppWavesWithoutHealth.Rule, LuaClosedLibrary.Rule, LuaNotLua.Rule(lua), MissingReference.Rule,
-        SelectorMatchesNothing.Rule, AppOutsideProject.Rule, ImageNotPinned.Rule, DeprecatedApi.Rule, UnreadableManifest.Rule,
+        NeedsLaterWave.Rule, NeededBeforeApplied.Rule, NeededNeverApplied.Rule, ClaimBeforeConsumer.Rule, CrBeforeCrd.Rule, HookType.Rule,
+        SyncOption.Rule, AppWavesWithoutHealth.Rule, LuaClosedLibrary.Rule, LuaNotLua.Rule(lua), MissingReference.Rule,
+        SelectorMatchesNothing.Rule, ServicePort.Rule, BackendNotThere.Rule, RedisHaUnreachable.Rule, AppOutsideProject.Rule,
+        ObjectOutsideProject.Rule, ValuesReference.Rule, DeclaredTwice.Rule, TooLargeToApply.Rule, ReplicasUnderAutoscaler.Rule,
+        RetryWithoutRefresh.Rule, NotAString.Rule, ImageNotPinned.Rule, DeprecatedApi.Rule, UnreadableManifest.Rule,
     ];
+
+    /// <summary>Those that judge unless others are asked for.</summary>
+    public IReadOnlyList<Rule> UsualRules => [.. Rules.Where(rule => !rule.IsOnRequest)];
 
     /// <summary>What the rules find, by file, line and rule; the same in one file, built several times, once.</summary>
     /// <param name="rules">Those that judge.</param>

@@ -13,5 +13,8 @@ public sealed class Rule
     /// <summary>What it finds, in one sentence.</summary>
     public string Meaning { get; }
 
+    /// <summary>Whether it judges only where it is asked for by its id: what it finds is a choice of ordinary repositories.</summary>
+    public bool IsOnRequest { get; internal init; }
+
     internal Func<ManifestSet, IEnumerable<Problem>> Find { get; }
 }

@@ -96,7 +96,8 @@ public static partial class Permission
             && (isNamespaced || item["name"]?.Text is not { Length: > 0 } named || PathMatch.Fits(named, name)));
     }
 
-    private static string Normal(string url)
+    /// <summary>An address as ArgoCD compares it: without case, scheme of SSH, and <c>.git</c>.</summary>
+    internal static string Normal(string url)
     {
         string normal = url.Trim().ToLowerInvariant();
         int colon = normal.IndexOf(':', StringComparison.Ordinal);

@@ -12,6 +12,9 @@ internal sealed record Kustomization(string Folder, string File)
     /// <summary>Folders and files it names, resources first: files by path, folders likewise.</summary>
     public IReadOnlyList<string> Uses { get; private init; } = [];
 
+    /// <summary>The files among them that only change what others hold.</summary>
+    public IReadOnlyList<string> Patches { get; private init; } = [];
+
     /// <summary>Whether it takes something from elsewhere: another repository, or a Helm chart.</summary>
     public string? Elsewhere { get; private init; }
 
@@ -21,6 +24,7 @@ internal sealed record Kustomization(string Folder, string File)
     public static Kustomization Of(ReadFile file)
     {
         var uses = new List<string>();
+        var patches = new List<string>();
         string? elsewhere = null;
         foreach (Field root in file.Documents.Select(document => new Field(document, "")))
         {
@@ -40,12 +44,16 @@ internal sealed record Kustomization(string Folder, string File)
                 }
             }
 
+            patches.AddRange((root["patchesStrategicMerge"]?.Items() ?? []).Select(item => item.Text)
+                .Concat((root["patches"]?.Items() ?? []).Select(item => item["path"]?.Text)).OfType<string>()
+                .Select(name => Below(file.Folder, name)).OfType<string>());
             elsewhere ??= root["helmCharts"] is not null || root["helmChartInflationGenerator"] is not null ? "Helm" : null;
         }
 
         return new Kustomization(file.Folder, file.Path)
         {
             Uses = uses,
+            Patches = patches,
             Elsewhere = elsewhere,
             IsComponent = file.Documents.Any(document => document["kind"]?.Text == "Component"),
         };

@@ -19,7 +19,7 @@ public static class Reader
         IReadOnlyList<ReadFile> files = Read(walk, path => $"{top}/{walk.Relative(path)}", cancel);
         IEnumerable<Unit> units = files.GroupBy(file => App(file.Path, top)).Select(app => new Unit(app.Key, UnitKind.Applied, [.. app.SelectMany(file => file.Objects)]));
         ArgoSettings[] own = [.. files.SelectMany(file => file.Argo)];
-        var set = new ManifestSet([.. units], Gaps(walk, files, []), own.Length > 0 ? own : Elsewhere(root, cancel)) { Unreadable = Unreadable(files) };
+        var set = new ManifestSet([.. units], Gaps(walk, files, []), own.Length > 0 ? own : Elsewhere(root, cancel)) { Unreadable = Unreadable(files), IsEnvironment = true };
         return new LintInput([set], Notes(walk, files, []));
     }
 
@@ -57,8 +57,14 @@ public static class Reader
         builder.Failures.AddRange(build ? [] : graph.Roots().Select(one => (one.Folder, "building was not asked for")));
 
         // A ConfigMap that was built is judged as built, so its parts are left out.
-        ArgoSettings[] argo = [.. built.SelectMany(unit => unit.Objects).SelectMany(ValuesOf.Object), .. files.Where(file => !used.Contains(file.Path) || file.Kind == FileKind.Other).SelectMany(file => file.Argo)];
-        var set = new ManifestSet([.. plain, .. built, .. fragments], Gaps(walk, files, builder.Failures), argo) { Unreadable = Unreadable(files) };
+        ArgoSettings[] argo = [.. built.SelectMany(unit => unit.Objects).SelectMany(ValuesOf.Object), .. files.Where(file => !used.Contains(file.Path) || file.Kind == FileKind.Other)
+            .SelectMany(file => file.Argo.Select(settings => graph.IsPatch(file.Path) ? settings with { IsPatch = true } : settings))];
+        HashSet<string> unlisted = [.. files.Where(file => file.Kind == FileKind.Unreadable && graph.IsUnlisted(file)).Select(file => file.Path)];
+        var set = new ManifestSet([.. plain, .. built, .. fragments], Gaps(walk, [.. files.Where(file => !unlisted.Contains(file.Path))], builder.Failures), argo)
+        {
+            Unreadable = Unreadable(files),
+            Unlisted = unlisted,
+        };
         return new LintInput([set], Notes(walk, [.. files.Where(file => !kustomizations.Contains(file.Path))], builder.Failures));
     }
 

@@ -59,7 +59,7 @@ internal sealed class Makers
 
     private void Add(Manifest one)
     {
-        foreach ((string kind, string? name) in Known(one))
+        foreach ((string kind, string? name) in Made(one))
         {
             if (name is not null)
             {
@@ -97,7 +97,7 @@ internal sealed class Makers
     }
 
     /// <summary>What is known to be made of an object.</summary>
-    private static IEnumerable<(string Kind, string? Name)> Known(Manifest one)
+    public static IEnumerable<(string Kind, string? Name)> Made(Manifest one)
     {
         Field body = Field.Of(one);
         Field? spec = body["spec"];

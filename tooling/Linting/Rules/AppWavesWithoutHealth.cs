@@ -1,5 +1,6 @@
 using Cairn.Linting.Fields;
 using Cairn.Linting.Sets;
+using Cairn.Linting.Settings;
 using Cairn.Planning.Hooks;
 using Cairn.Planning.Manifests;
 using Cairn.Planning.Order;
@@ -31,8 +32,13 @@ internal static class AppWavesWithoutHealth
         Manifest at = apps.First(app => SyncWave.Of(app) != waves[0] && app.Annotations.ContainsKey(Annotation.Wave) || SyncWave.Of(app) == waves[0] && waves[0] < 0);
         string order = $"Applications are in waves {string.Join(", ", waves.Take(6))}{(waves.Length > 6 ? ", …" : "")}";
         string remedy = $"Set {Key} in argocd-cm, as docs/operator-manual/health.md of ArgoCD has it.";
-        yield return set.Argo.FirstOrDefault() is { } found
-            ? Problem.Error(at, Annotations.Path(Annotation.Wave), $"{order}, but {found.Object.Source.File} has no health check for Application, so all are applied at once and none waits for another.", remedy)
-            : Problem.Warning(at, Annotations.Path(Annotation.Wave), $"{order}, which does nothing unless ArgoCD has a health check for Application; no argocd-cm was found to tell.", remedy);
+        ArgoSettings? patch = set.Argo.FirstOrDefault(settings => settings.IsPatch);
+        yield return patch is null && set.Argo.FirstOrDefault() is { } found
+            ? Problem.Error(
+                at, Annotations.Path(Annotation.Wave),
+                $"{order}, but {found.Object.Source.File} has no health check for Application, so all are applied at once and none waits for another.", remedy)
+            : Problem.Warning(
+                at, Annotations.Path(Annotation.Wave), $"{order}, which does nothing unless ArgoCD has a health check for Application; "
+                + (patch is null ? "no argocd-cm was found to tell." : $"{patch.Object.Source.File} only changes an argocd-cm that was not read."), remedy);
     }
 }

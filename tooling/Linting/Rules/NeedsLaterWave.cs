@@ -22,7 +22,7 @@ internal static class NeedsLaterWave
 
     private static IEnumerable<Problem> Of(Unit unit)
     {
-        IReadOnlyDictionary<Manifest, Moment> moments = Moment.Of(unit.Objects);
+        IReadOnlyDictionary<Manifest, Moment> moments = unit.Moments;
         Store[] stores = [.. Store.Of(unit.Objects, moments)];
         Needs[] all = [.. unit.Objects.Where(moments.ContainsKey).Select(Workload.Of).OfType<Workload>().Where(one => one.IsAwaited).Select(one => Needs.Of(one, stores, unit.Objects))];
         return Databases(all, moments).Concat(Migrations(all, moments));

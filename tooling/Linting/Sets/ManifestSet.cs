@@ -1,3 +1,4 @@
+using Cairn.Linting.Projects;
 using Cairn.Linting.Settings;
 using Cairn.Planning.Manifests;
 
@@ -11,11 +12,27 @@ internal sealed class ManifestSet(IReadOnlyList<Unit> units, IReadOnlyList<strin
     private readonly Lazy<ILookup<(string Kind, string Name), Manifest>> named = new(() =>
         units.SelectMany(unit => unit.Objects).ToLookup(one => (one.Kind, one.Name)));
 
+    private readonly Lazy<AppSources> sources = new(() => new AppSources(units));
+
+    private readonly Lazy<KindScope> scope = new(() => new KindScope(units.SelectMany(unit => unit.Objects)));
+
     private readonly Lazy<Openness> open = new(() => Openness.Of(units, gaps.Count > 0));
 
     public IReadOnlyList<Unit> Units => units;
 
     public IReadOnlyList<ArgoSettings> Argo => argo;
+
+    /// <summary>Of files that are no YAML, those that lie beside a kustomization and that no kustomization names.</summary>
+    public IReadOnlySet<string> Unlisted { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether it is an environment, each of whose folders is an Application.</summary>
+    public bool IsEnvironment { get; init; }
+
+    /// <summary>Which Applications take which units.</summary>
+    public AppSources Sources => sources.Value;
+
+    /// <summary>Which kinds are in a namespace.</summary>
+    public KindScope Scope => scope.Value;
 
     /// <summary>Files that should be manifests and are no YAML: each with its line, and what is wrong as its name.</summary>
     public IReadOnlyList<Manifest> Unreadable { get; init; } = [];

@@ -1,3 +1,4 @@
+using Cairn.Linting.Order;
 using Cairn.Planning.Manifests;
 
 namespace Cairn.Linting.Sets;
@@ -19,6 +20,12 @@ internal enum UnitKind
 /// <param name="Path">The folder they come from, relative to what is linted.</param>
 internal sealed record Unit(string Path, UnitKind Kind, IReadOnlyList<Manifest> Objects)
 {
+    private readonly Lazy<IReadOnlyDictionary<Manifest, Moment>> moments = new(() => Moment.Of(Objects));
+
+    /// <summary>When each object is first applied in a sync; those that an ordinary sync does not apply are left out.</summary>
+    public IReadOnlyDictionary<Manifest, Moment> Moments => moments.Value;
+
     /// <summary>Of an object that was built, the files it was built from, the likeliest first.</summary>
-    public IReadOnlyDictionary<Manifest, IReadOnlyList<Manifest>> Origins { get; init; } = new Dictionary<Manifest, IReadOnlyList<Manifest>>();
+    public IReadOnlyDictionary<Manifest, IReadOnlyList<Manifest>> Origins { get; init; } = new Dictionary<Manifest,
+        IReadOnlyList<Manifest>>();
 }

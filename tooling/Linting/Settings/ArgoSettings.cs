@@ -20,6 +20,9 @@ internal sealed record HealthScript(string Kind, Field Field, bool IsOpen)
 /// <param name="Object">The object, or for a file of values one that has a file alone.</param>
 internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthScript> Health)
 {
+    /// <summary>Whether it is only a patch, of an object that was not read and may hold more.</summary>
+    public bool IsPatch { get; init; }
+
     private const string Prefix = "resource.customizations.health.";
     private const string Open = "resource.customizations.useOpenLibs.";
 

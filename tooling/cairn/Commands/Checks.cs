@@ -49,9 +49,9 @@ internal static class Checks
     private static (bool Passed, string Detail) Lint(LintInput input, CancellationToken cancel)
     {
         var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
-        Linting.Finding[] errors = [.. Linter.Lint(input, linter.Rules, cancel).Where(one => one.Severity == Severity.Error)];
+        Linting.Finding[] errors = [.. Linter.Lint(input, linter.UsualRules, cancel).Where(one => one.Severity == Severity.Error)];
         return (errors.Length == 0, errors.Length == 0
-            ? $"nothing that the {linter.Rules.Count} rules know will go wrong in {input.Objects} objects"
+            ? $"nothing that the {linter.UsualRules.Count} rules know will go wrong in {input.Objects} objects"
             : $"{errors.Length} findings, the first: {errors[0].Message} ({errors[0].Place.Resource} {errors[0].Place.Field})");
     }
 

@@ -23,7 +23,7 @@ internal static class LintCommand
         {
             bool asJson = parsed.GetValue(json);
             var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
-            IReadOnlyList<Rule> rules = Rules(linter, parsed.GetValue(only) ?? [], parsed.GetValue(without) ?? []);
+            IReadOnlyList<Rule> rules = Rules(linter, parsed.GetValue(only) ?? [], parsed.GetValue(without) ?? [], parsed.GetValue(list));
             var text = new LintText(Console.Out, Palette.ForOutput);
             if (parsed.GetValue(list))
             {
@@ -61,7 +61,8 @@ internal static class LintCommand
         return command;
     }
 
-    private static IReadOnlyList<Rule> Rules(Linter linter, string[] only, string[] without)
+    /// <param name="all">Whether rules that judge on request alone are among them.</param>
+    private static IReadOnlyList<Rule> Rules(Linter linter, string[] only, string[] without, bool all)
     {
         foreach (string id in only.Concat(without))
         {
@@ -71,7 +72,7 @@ internal static class LintCommand
             }
         }
 
-        Rule[] left = [.. linter.Rules.Where(rule => (only.Length == 0 || only.Contains(rule.Id)) && !without.Contains(rule.Id))];
+        Rule[] left = [.. linter.Rules.Where(rule => (only.Length == 0 ? all || !rule.IsOnRequest : only.Contains(rule.Id)) && !without.Contains(rule.Id))];
         return left.Length > 0 ? left : throw new UserException("--rule and --ignore leave no rule to judge by.");
     }
 }

@@ -32,7 +32,7 @@ internal static class PreviewCommand
             var snapshot = new Snapshot(GitRepository.Open(git.Directory, null), redactor);
             var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
             PreviewReport report = await new Previewer(git, (before, after) => snapshot.Compare(new SnapshotPlace(before, ""), new SnapshotPlace(after, "")), redactor)
-                .Preview(parsed.GetValue(from)!, parsed.GetValue(head)!, input => Linter.Lint(input, linter.Rules, cancel), cancel);
+                .Preview(parsed.GetValue(from)!, parsed.GetValue(head)!, input => Linter.Lint(input, linter.UsualRules, cancel), cancel);
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(Json(report));
