@@ -26,6 +26,7 @@ internal static class Rooms
         ["cairn"] = ["Cairn.Changes", "Cairn.Index", "Cairn.Answers", "Cairn.Ledger", "Cairn.Sources.Git", "Cairn.Storage.Sqlite", "Cairn.Service", "Cairn.Demo", "Cairn.Rendering", "Cairn.Planning", "Cairn.Health", "Cairn.Promotion", "Cairn.Linting", "Cairn.Rehearsal", "Cairn.Preview", "Cairn.Runbooks", "Cairn.Diagnosis", "Cairn.Forking", "Cairn.Provisioning", "Cairn.Specification"],
         ["Cairn.Infrastructure"] = ["Cairn.Specification"],
         ["Cairn.Specification"] = [],
+        ["Cairn.RefreshSettings"] = [],
         ["Cairn.Linting"] = ["Cairn.Changes", "Cairn.Planning", "Cairn.Health", "Cairn.Rendering"],
         ["Cairn.Rehearsal"] = ["Cairn.Linting", "Cairn.Planning"],
     };
