@@ -20,7 +20,7 @@ public sealed class Linter(LuaSandbox lua)
         SyncOption.Rule, AppWavesWithoutHealth.Rule, LuaClosedLibrary.Rule, LuaNotLua.Rule(lua), MissingReference.Rule,
         SelectorMatchesNothing.Rule, ServicePort.Rule, BackendNotThere.Rule, RedisHaUnreachable.Rule, AppOutsideProject.Rule,
         ObjectOutsideProject.Rule, ValuesReference.Rule, DeclaredTwice.Rule, TooLargeToApply.Rule, ReplicasUnderAutoscaler.Rule,
-        RetryWithoutRefresh.Rule, NotAString.Rule, ImageNotPinned.Rule, DeprecatedApi.Rule, UnreadableManifest.Rule,
+        RetryWithoutRefresh.Rule, NotAString.Rule, ImageNotPinned.Rule, DeprecatedApi.Rule, UnknownSetting.Rule, UnreadableManifest.Rule,
     ];
 
     /// <summary>Those that judge unless others are asked for.</summary>

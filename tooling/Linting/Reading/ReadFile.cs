@@ -33,6 +33,10 @@ internal sealed partial record ReadFile(string Path, FileKind Kind, IReadOnlyLis
     /// <summary>ArgoCD's settings in it.</summary>
     public IReadOnlyList<ArgoSettings> Argo { get; init; } = [];
 
+    /// <summary>Of a file that holds no objects to apply, each document as something that stands for it.</summary>
+    public IEnumerable<Manifest> Stands =>
+        Kind == FileKind.Other ? Documents.Select(document => Stand(Path, document)) : Objects.Where(one => one.Group == "kustomize.config.k8s.io");
+
     /// <summary>The folder it is in; empty for the root.</summary>
     public string Folder => Path.LastIndexOf('/') is > 0 and var end ? Path[..end] : "";
 

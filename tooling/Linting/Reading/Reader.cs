@@ -27,7 +27,7 @@ public static class Reader
     public static LintInput Text(string name, string text)
     {
         var file = ReadFile.Of(name, text);
-        return new LintInput([new ManifestSet([new Unit("", UnitKind.Applied, file.Objects)], [], file.Argo) { Unreadable = Unreadable([file]) }], []);
+        return new LintInput([new ManifestSet([new Unit("", UnitKind.Applied, file.Objects)], [], file.Argo) { Unreadable = Unreadable([file]), Documents = [.. file.Stands] }], []);
     }
 
     /// <summary>Everything below a directory; kustomizations are built where that can be done without asking other machines.</summary>
@@ -64,6 +64,7 @@ public static class Reader
         {
             Unreadable = Unreadable(files),
             Unlisted = unlisted,
+            Documents = [.. files.SelectMany(file => file.Stands)],
         };
         return new LintInput([set], Notes(walk, [.. files.Where(file => !kustomizations.Contains(file.Path))], builder.Failures));
     }

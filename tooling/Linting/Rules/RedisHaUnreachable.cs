@@ -16,16 +16,15 @@ internal static class RedisHaUnreachable
     public static Rule Rule { get; } = new(
         "redis-ha-unreachable",
         "Values of the argo-cd chart that deny all ingress without letting anything reach redis-ha.",
-        set => set.Applied.SelectMany(unit => unit.Objects).SelectMany(ChartValues.Of).Select(pair => Of(set, pair.Given, pair.IsAll))
-            .OfType<Problem>());
+        set => set.Applied.SelectMany(unit => unit.Objects).SelectMany(ChartValues.Of).Select(given => Of(set, given)).OfType<Problem>());
 
-    private static Problem? Of(ManifestSet set, ChartValues given, bool isAll)
+    private static Problem? Of(ManifestSet set, ChartValues given)
     {
         Field values = given.Values;
-        if (given.Chart.Split('/')[^1] != "argo-cd")
+        if (given.Name?.Split('/')[^1] != "argo-cd")
         {
             // A chart of one's own that has it as a part puts its values below its name.
-            if (given.Chart.Length > 0 || values["argo-cd"] is not { } part)
+            if (given.Name is not null || values["argo-cd"] is not { } part)
             {
                 return null;
             }
@@ -47,18 +46,19 @@ internal static class RedisHaUnreachable
             .. !hasProxy || Is(values.At("redis-ha", "haproxy", "networkPolicy", "enabled")) ? Array.Empty<string>()
                 : ["redis-ha.haproxy.networkPolicy.enabled"],
         ];
-        if (missing.Length == 0 || IsLetIn(set, given.Holder))
+        if (missing.Length == 0 || IsLetIn(set, given.Object))
         {
             return null;
         }
 
-        string at = given.LinesBelow == 0 ? values.At("redis-ha", "enabled")!.Value.Path : given.Values.Path;
-        int below = given.LinesBelow == 0 ? 0 : values.At("redis-ha", "enabled")!.Value.Node.Line;
+        Field enabled = values.At("redis-ha", "enabled")!.Value;
+        string at = given.IsText ? given.Values.Path : enabled.Path;
+        int below = given.IsText ? enabled.Node.Line : 0;
         string what = missing.Length == 2 ? "Redis and its HAProxy" : missing[0] == Policy ? "Redis" : "the HAProxy before Redis";
         string message = "The chart denies all ingress (global.networkPolicy.defaultDenyIngress) and writes no NetworkPolicy for redis-ha, "
             + $"whose own are off ({string.Join(", ", missing)}): nothing reaches {what}, and ArgoCD's components fail without it.";
         string remedy = $"Set {string.Join(" and ", missing)} to true.";
-        return new Problem(isAll ? Severity.Error : Severity.Warning, given.Holder, at, message, remedy) { LinesBelow = below };
+        return new Problem(given.IsAll ? Severity.Error : Severity.Warning, given.Object, at, message, remedy) { LinesBelow = below };
     }
 
     private static bool Is(Field? field) => field?.Text == "true";

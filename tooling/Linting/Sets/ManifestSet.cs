@@ -37,6 +37,9 @@ internal sealed class ManifestSet(IReadOnlyList<Unit> units, IReadOnlyList<strin
     /// <summary>Files that should be manifests and are no YAML: each with its line, and what is wrong as its name.</summary>
     public IReadOnlyList<Manifest> Unreadable { get; init; } = [];
 
+    /// <summary>What is no object, such as files of values and kustomizations: for each something that stands for its file.</summary>
+    public IReadOnlyList<Manifest> Documents { get; init; } = [];
+
     /// <summary>Units whose objects are what is applied.</summary>
     public IEnumerable<Unit> Applied => units.Where(unit => unit.Kind != UnitKind.Fragments);
 
