@@ -54,6 +54,8 @@ internal static class ApplicationStatus
         json.WriteEndObject();
         json.WriteEndObject();
 
+        // Compared after whatever ended.
+        json.WriteString("reconciledAt", "2000-01-01T00:00:20Z");
         json.WriteStartObject("health");
         json.WriteString("status", health);
         json.WriteEndObject();
@@ -96,6 +98,9 @@ internal static class ApplicationStatus
                 : run.Obstacles.FirstOrDefault()?.Message ?? "one or more tasks are running"
         );
         json.WriteStartObject("operation");
+        json.WriteStartObject("retry");
+        json.WriteNumber("limit", spec.Retry.Limit);
+        json.WriteEndObject();
         json.WriteStartObject("initiatedBy");
         json.WriteBoolean("automated", true);
         json.WriteEndObject();
@@ -107,6 +112,12 @@ internal static class ApplicationStatus
         json.WriteStartObject("syncResult");
         Revisions(json, spec);
         Copy(json, spec, "source", "sources");
+        if (spec.Object.Body["spec"]?["syncPolicy"]?["managedNamespaceMetadata"] is { } metadata)
+        {
+            json.WritePropertyName("managedNamespaceMetadata");
+            NodeJson.Write(json, metadata);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -1,6 +1,6 @@
 using Cairn.Linting.Fields;
-using Cairn.Linting.Projects;
 using Cairn.Planning.Manifests;
+using Cairn.Planning.Projects;
 
 namespace Cairn.Linting.Sets;
 
