@@ -203,29 +203,38 @@ public sealed class Rehearsals : IDisposable
         {
             using var record = JsonDocument.Parse(line);
             JsonElement root = record.RootElement;
+            if (root.GetProperty("from").GetString() != "watch")
+            {
+                continue;
+            }
+
+            JsonElement seen = root.GetProperty("object");
+            DateTimeOffset at = DateTimeOffset.Parse(root.GetProperty("at").GetString()!, CultureInfo.InvariantCulture);
+            string name = seen.GetProperty("metadata").GetProperty("name").GetString()!;
+            // The parent's status names a child only after the child has begun.
+            if (root.GetProperty("type").GetString() == "ADDED" && seen.GetProperty("kind").GetString() == "Application" && name != "root")
+            {
+                applied.TryAdd(("argoproj.io", "Application", "argocd", name), (at, "root"));
+            }
+
             if (
-                root.GetProperty("from").GetString() == "watch"
-                && root.GetProperty("object") is var seen
-                && seen.TryGetProperty("status", out JsonElement status)
+                seen.TryGetProperty("status", out JsonElement status)
                 && status.TryGetProperty("operationState", out JsonElement operation)
                 && operation.TryGetProperty("syncResult", out JsonElement result)
                 && result.TryGetProperty("resources", out JsonElement resources)
             )
             {
-                DateTimeOffset at = DateTimeOffset.Parse(root.GetProperty("at").GetString()!, CultureInfo.InvariantCulture);
-                foreach (
-                    JsonElement one in resources
-                        .EnumerateArray()
-                        .Where(one => one.TryGetProperty("status", out JsonElement code) && code.GetString() == "Synced")
-                )
+                foreach (JsonElement one in resources.EnumerateArray().Where(IsSynced))
                 {
-                    applied.TryAdd(Key(one), (at, seen.GetProperty("metadata").GetProperty("name").GetString()!));
+                    applied.TryAdd(Key(one), (at, name));
                 }
             }
         }
 
         return applied;
     }
+
+    private static bool IsSynced(JsonElement one) => one.TryGetProperty("status", out JsonElement code) && code.GetString() == "Synced";
 
     /// <summary>Without the namespace of what is in none, which ArgoCD gives one.</summary>
     private static (string, string, string, string) Key(JsonElement one)

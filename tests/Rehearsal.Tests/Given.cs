@@ -1,4 +1,3 @@
-using Cairn.Health.Documents;
 using Cairn.Health.Judging;
 using Cairn.Health.Sandbox;
 using Cairn.Health.Suites;
@@ -157,7 +156,7 @@ internal static class Given
 
     public static (string Status, string Message) Evaluate(string script, bool open, string json)
     {
-        (HealthStatus? health, string? error) = HealthJudge.Of(Sandbox.Run(script, "health.lua", YamlValues.ReadFirst(json), null, open));
+        (HealthStatus? health, string? error) = new HealthScript(Sandbox, script, open).Evaluate(json);
         return health is null ? ("Unknown", error!) : (health.Status, health.Message);
     }
 }

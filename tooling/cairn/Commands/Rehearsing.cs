@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Cairn.Health.Documents;
 using Cairn.Health.Judging;
 using Cairn.Health.Sandbox;
 using Cairn.Health.Suites;
@@ -184,7 +183,7 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
 
     private static (string Status, string Message) Evaluate(string script, bool open, string json)
     {
-        (HealthStatus? health, string? error) = HealthJudge.Of(Sandbox.Run(script, "health.lua", YamlValues.ReadFirst(json), null, open));
+        (HealthStatus? health, string? error) = new HealthScript(Sandbox, script, open).Evaluate(json);
         return health is null ? ("Unknown", error ?? "") : (health.Status, health.Message);
     }
 }
