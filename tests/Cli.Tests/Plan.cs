@@ -14,7 +14,7 @@ public sealed class Plan : IDisposable
     {
         Write("k8s/b/deployment.yml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\n");
         Write("k8s/a.yaml", Job);
-        Write("live.json", """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"shop"}}""");
+        Write("live.json", """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"shop","annotations":{"argocd.argoproj.io/tracking-id":"shop:/Secret:shop/old"}}}""");
         Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--namespace", "shop", "--create-namespace", "--live", scratch.At("live.json"));
         Assert.Equal((0, ""), (ran.Code, ran.Errors));
         Assert.Equal(
@@ -39,7 +39,7 @@ public sealed class Plan : IDisposable
     public async Task TakesAnEnvironmentOrTheOnlyOneOrStandardInput()
     {
         Write("environments/production/rendered/a.yaml", Job);
-        string[] expected = ["""{"phase":"PreSync","wave":0,"group":"batch","kind":"Job","namespace":null,"name":"migrate","hook":"PreSync","prune":false}"""];
+        string[] expected = ["""{"phase":"PreSync","wave":0,"group":"batch","kind":"Job","namespace":null,"name":"migrate","hook":"PreSync","prune":false,"deletePolicies":["BeforeHookCreation"]}"""];
         Assert.Equal(expected, (await Tool.Run("plan", "production", "--json", "--repo", scratch.Path)).Lines);
         Assert.Equal(expected, (await Tool.Run("plan", "--json", "--repo", scratch.At("environments/production"))).Lines);
         Assert.Equal(expected, (await Tool.Bash(scratch.Path, "cat environments/production/rendered/a.yaml | cairn plan - --json")).Lines);
@@ -56,7 +56,7 @@ public sealed class Plan : IDisposable
         foreach (string place in (string[])["e", "./environments/e/rendered/"])
         {
             Ran ran = await Tool.Bash(scratch.Path, $"cairn plan {place} --live live.json");
-            Assert.Equal((0, "1 live object belongs to no Application that is planned here, as Secret theirs, and is left out.\n"), (ran.Code, ran.Errors));
+            Assert.Equal((0, "1 live object without ArgoCD's tracking mark, such as Secret theirs, is left out: ArgoCD prunes only what it tracks for the Applications planned here.\n"), (ran.Code, ran.Errors));
             Assert.Equal(
                 """
                 root  environments/e/rendered/apps
@@ -83,14 +83,129 @@ public sealed class Plan : IDisposable
     [Theory]
     [InlineData("a.yaml", "apiVersion: v1\nkind: Pod\n", "a.yaml:1: The Pod has no metadata.name.")]
     [InlineData("a.yaml", "a: [1\n", "This is no YAML")]
-    [InlineData("sub/kustomization.yaml", "resources: []\n", "kubectl kustomize")]
-    [InlineData("Chart.yaml", "name: a\n", "helm template")]
+    [InlineData("sub/kustomization.yaml", "resources: [https://example.com/base]\n", "it needs another repository. Build it where that works")]
+    [InlineData("kustomization.yaml", "helmCharts: [{name: a}]\n", "it needs Helm. Build it where that works")]
+    [InlineData("kustomization.yaml", "resources: [missing.yaml]\n", "missing.yaml")]
     [InlineData("values.yaml", "a: 1\n", "There are no manifests in")]
     [InlineData("readme.md", "a: 1\n", "There are no manifests in")]
     public async Task SaysInOneSentenceWhatIsWrongWithTheFiles(string file, string text, string said)
     {
         Write("k8s/" + file, text);
         WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s")), 2, said);
+    }
+
+    [Fact]
+    public async Task Emptied_folder_prunes_everything_the_Application_has()
+    {
+        Directory.CreateDirectory(scratch.At("k8s"));
+        Live("shop", "Secret", "old", "Secret", "other");
+        Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"));
+        Assert.Equal(0, ran.Code);
+        Assert.Equal(["old:True", "other:True"], ran.Json.Select(one => $"{one.GetProperty("name")}:{one.GetProperty("prune")}"));
+        Assert.Contains("k8s declares nothing: all that the Application has is pruned.", ran.Errors, StringComparison.Ordinal);
+        Assert.Contains("auto-sync refuses that unless the Application says automated.allowEmpty", ran.Errors, StringComparison.Ordinal);
+        WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s")), 2, "There are no manifests in");
+    }
+
+    [Theory]
+    [InlineData("automated: {prune: true}", "auto-sync refuses it, since shop does not say automated.allowEmpty.")]
+    [InlineData("automated: {prune: true, allowEmpty: true}", "is pruned, by auto-sync: it says automated.allowEmpty.")]
+    [InlineData("automated: {}", "its auto-sync prunes nothing.")]
+    [InlineData("syncOptions: []", "its auto-sync is off.")]
+    public async Task Emptied_folder_of_an_environment_says_what_auto_sync_makes_of_it(string policy, string said)
+    {
+        Application("e", "root", "apps", "syncOptions: []");
+        Application("e", "shop", "shop", policy);
+        Live("shop", "Secret", "old");
+        foreach (string place in (string[])["e", "environments/e/rendered/shop"])
+        {
+            Directory.CreateDirectory(scratch.At("environments/e/rendered/shop"));
+            Ran ran = await Tool.Bash(scratch.Path, $"cairn plan {place} --json --live live.yaml");
+            Assert.Equal(0, ran.Code);
+            Assert.Equal(["old"], ran.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString()));
+            Assert.Contains(said, ran.Errors, StringComparison.Ordinal);
+            Directory.Delete(scratch.At("environments/e/rendered/shop"));
+            Assert.Equal(ran.Output, (await Tool.Bash(scratch.Path, $"cairn plan {place} --json --live live.yaml")).Output);
+        }
+    }
+
+    [Fact]
+    public async Task Live_objects_that_the_Application_does_not_track_are_left_out_and_counted()
+    {
+        Write("k8s/a.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: kept}\n");
+        Live("shop", "Secret", "kept", "Secret", "old");
+        File.AppendAllText(scratch.At("live.yaml"), """
+            - {apiVersion: v1, kind: ConfigMap, metadata: {name: kube-root-ca.crt, namespace: n}}
+            - {apiVersion: v1, kind: Secret, metadata: {name: theirs, namespace: n, annotations: {"argocd.argoproj.io/tracking-id": "till:/Secret:n/theirs"}}}
+            - {apiVersion: v1, kind: Secret, metadata: {name: copy, namespace: n, annotations: {"argocd.argoproj.io/tracking-id": "shop:/Secret:n/kept"}}}
+            - {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: claim, namespace: n, labels: {app.kubernetes.io/instance: shop}}}
+
+            """);
+        foreach (string[] app in (string[][])[[], ["--app", "shop"]])
+        {
+            Ran ran = await Tool.Run(["plan", scratch.At("k8s"), "--namespace", "n", "--json", "--live", scratch.At("live.yaml"), .. app]);
+            Assert.Equal(
+                (0, "4 live objects of other Applications, or (3) without ArgoCD's tracking mark, such as ConfigMap kube-root-ca.crt, are left out: ArgoCD prunes only what it tracks for shop.\n"),
+                (ran.Code, ran.Errors));
+            Assert.Equal(["old"], ran.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString()));
+        }
+
+        Ran other = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"), "--app", "till");
+        Assert.Equal(["theirs"], other.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Live_objects_of_several_Applications_need_a_name()
+    {
+        Write("k8s/a.yaml", Job);
+        Live("shop", "Secret", "old");
+        File.AppendAllText(scratch.At("live.yaml"), "- {apiVersion: v1, kind: Secret, metadata: {name: x, namespace: n, annotations: {\"argocd.argoproj.io/tracking-id\": \"till:/Secret:n/x\"}}}\n");
+        WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s"), "--live", scratch.At("live.yaml")), 2, "several Applications (shop, till): name the one that is planned with --app.");
+    }
+
+    [Fact]
+    public async Task Live_objects_without_any_tracking_mark_plan_no_prunes_and_say_so()
+    {
+        Write("k8s/a.yaml", Job);
+        Write("live.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: old, namespace: n}\n");
+        Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"));
+        Assert.Equal((0, false), (ran.Code, ran.Json.Any(one => one.GetProperty("prune").GetBoolean())));
+        Assert.StartsWith("None of the 1 live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of them.", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kustomize_folder_is_built_with_its_base()
+    {
+        Assert.SkipUnless(Has("kubectl") || Has("kustomize"), "Building takes kubectl or kustomize on the PATH.");
+        Write("base/kustomization.yaml", "resources: [a.yaml]\n");
+        Write("base/a.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
+        Write("overlays/one/kustomization.yaml", "namePrefix: one-\nresources: [../../base]\n");
+        Assert.Equal(["one-a"], (await Tool.Run("plan", scratch.At("overlays/one"), "--json")).Json.Select(one => one.GetProperty("name").GetString()));
+        Assert.Equal(["one-a"], (await Tool.Run("plan", scratch.Path, "--json")).Json.Select(one => one.GetProperty("name").GetString()));
+        Write("overlays/two/kustomization.yaml", "namePrefix: two-\nresources: [../../base]\n");
+        WrongInput.Refused(await Tool.Run("plan", scratch.Path), 2, "holds several folders of Kustomize, each a sync of its own");
+    }
+
+    [Fact]
+    public async Task Chart_without_helm_is_refused_with_the_command_that_renders_it()
+    {
+        Assert.SkipWhen(Has("helm"), "helm is installed.");
+        Write("k8s/Chart.yaml", "name: a\nversion: 1.0.0\n");
+        WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s")), 2, "helm is not installed; give cairn plan what comes of it: helm template k8s");
+    }
+
+    [Fact]
+    public async Task Chart_is_rendered_with_the_values_of_its_Application()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in for helm is a script.");
+        Write("charts/till/Chart.yaml", "name: till\nversion: 1.0.0\n");
+        Write("environments/e/rendered/apps/till.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: till}\nspec:\n  source:\n    path: charts/till\n    helm: {valueFiles: [prod.yaml], valuesObject: {size: 3, note: \"a: b\"}, parameters: [{name: image.tag, value: \"7\", forceString: true}]}\n  destination: {namespace: shop}\n");
+        Write("bin/helm", "#!/bin/sh\necho \"$@\" > ../args\nwhile [ $# -gt 0 ]; do [ \"$1\" = --values ] && cat \"$2\" >> ../values 2>/dev/null; shift; done\nprintf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: made}\\n'\n");
+        File.SetUnixFileMode(scratch.At("bin/helm"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Ran ran = await Tool.Bash(scratch.At("charts"), "PATH=\"$PWD/../bin:$PATH\" cairn plan till --json --repo ..");
+        Assert.Equal((0, "made"), (ran.Code, Assert.Single(ran.Json).GetProperty("name").GetString()));
+        Assert.Matches("^template till till --include-crds --namespace shop --values till/prod.yaml --values \\S+ --set-string image.tag=7$", File.ReadAllText(scratch.At("args")).Trim());
+        Assert.Equal("{\"size\": 3, \"note\": \"a: b\"}", File.ReadAllText(scratch.At("values")));
     }
 
     [Fact]
@@ -107,12 +222,23 @@ public sealed class Plan : IDisposable
     [InlineData("--live=/not/there", "There is no file or directory /not/there")]
     [InlineData("--json --mermaid", "take one")]
     [InlineData("--svg --mermaid", "take one")]
-    [InlineData("--live=. --app=a", ". is no kubeconfig")]
+    [InlineData("--live=. --context=a", ". is no kubeconfig")]
     public async Task OptionsThatWouldMeanNothingAreRefused(string options, string said)
     {
         Write("a.yaml", Job);
         WrongInput.Refused(await Tool.Run(["plan", scratch.At("a.yaml"), .. options.Split(' ')]), 2, said);
     }
+
+    private static bool Has(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private void Application(string environment, string name, string folder, string policy) => Write(
+        $"environments/{environment}/rendered/apps/{name}.yaml",
+        $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}}}\nspec:\n  source: {{path: environments/{environment}/rendered/{folder}}}\n  syncPolicy: {{{policy}}}\n");
+
+    /// <summary>A list in live.yaml of objects in namespace n that an Application tracks: kind, name, kind, name.</summary>
+    private void Live(string application, params string[] kindsAndNames) => Write("live.yaml", "apiVersion: v1\nkind: List\nitems:\n" + string.Concat(kindsAndNames.Chunk(2).Select(one =>
+        $"- {{apiVersion: v1, kind: {one[0]}, metadata: {{name: {one[1]}, namespace: n, annotations: {{\"argocd.argoproj.io/tracking-id\": \"{application}:/{one[0]}:n/{one[1]}\"}}}}}}\n")));
 
     private void Write(string file, string text)
     {

@@ -25,12 +25,13 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
     /// <summary>Null where no Application applies a folder of these manifests: then they are one sync.</summary>
     /// <param name="target">Their sources are paths of files.</param>
     /// <param name="live">What an Application has in the cluster.</param>
-    public static AppOfApps? Plan(IReadOnlyList<Manifest> target, Func<string, IReadOnlyList<Manifest>> live)
+    /// <param name="isEmptied">Whether a folder that an Application names belongs to these manifests and holds none any more: then all it has is pruned.</param>
+    public static AppOfApps? Plan(IReadOnlyList<Manifest> target, Func<string, IReadOnlyList<Manifest>> live, Func<string, bool>? isEmptied = null)
     {
         Dictionary<string, ApplicationFolders> applications = target.Where(ApplicationFolders.IsApplication).Select(ApplicationFolders.Of).Where(one => one.Folders.Count > 0)
             .GroupBy(one => one.Name).ToDictionary(same => same.Key, same => same.First());
         ILookup<string?, Manifest> owned = target.ToLookup(one => applications.Values.OrderBy(app => app.Name, StringComparer.Ordinal).FirstOrDefault(app => app.Applies(one))?.Name);
-        return owned.All(group => group.Key is null) ? null : new Story(applications, owned, live).Tell();
+        return owned.All(group => group.Key is null) ? null : new Story(applications, owned, live, isEmptied ?? (static _ => false)).Tell();
     }
 
     /// <summary>Whether the sync that brings another goes on only when that one is done: whoever applies by hand waits for nothing, and nobody waits after the last wave.</summary>
@@ -38,7 +39,7 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
         && moment.Sync.Plan.Tasks.Any(task => task.Phase <= SyncPhase.PostSync && (task.Phase, task.Wave).CompareTo((moment.Phase, moment.Wave)) > 0);
 
     /// <summary>Follows the syncs as they bring each other about.</summary>
-    private sealed class Story(Dictionary<string, ApplicationFolders> applications, ILookup<string?, Manifest> owned, Func<string, IReadOnlyList<Manifest>> live)
+    private sealed class Story(Dictionary<string, ApplicationFolders> applications, ILookup<string?, Manifest> owned, Func<string, IReadOnlyList<Manifest>> live, Func<string, bool> isEmptied)
     {
         private readonly List<ApplicationSync> syncs = [];
         private readonly List<PlanSegment> segments = [];
@@ -53,7 +54,8 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
 
             // Those that nothing here brings but themselves; then what is left, which bring each other in a circle.
             HashSet<string> brought = [.. owned.SelectMany(group => group.Where(ApplicationFolders.IsApplication).Where(one => one.Name != group.Key).Select(one => one.Name))];
-            foreach (string name in owned.Select(group => group.Key).OfType<string>().OrderBy(brought.Contains).ThenBy(name => name, StringComparer.Ordinal))
+            IEnumerable<string> emptied = applications.Values.Where(one => one.Folders.All(folder => isEmptied(folder.Path))).Select(one => one.Name);
+            foreach (string name in owned.Select(group => group.Key).OfType<string>().Union(emptied).OrderBy(brought.Contains).ThenBy(name => name, StringComparer.Ordinal))
             {
                 Begin(name, null);
             }
@@ -63,7 +65,8 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
 
         private void Begin(string name, SyncMoment? moment)
         {
-            if (owned[name].Any() && begun.Add(name))
+            bool isThere = owned[name].Any() || (applications.TryGetValue(name, out var app) && app.Folders.All(folder => isEmptied(folder.Path)));
+            if (isThere && begun.Add(name))
             {
                 ApplicationFolders one = applications[name];
                 Follow(new ApplicationSync(name, one.Folders[0].Path, Planner.Plan([.. owned[name]], live(name), one.Options), moment));

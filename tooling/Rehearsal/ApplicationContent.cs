@@ -10,16 +10,19 @@ namespace Cairn.Rehearsal;
 internal sealed class ApplicationContent
 {
     private readonly IReadOnlyList<Manifest> all;
+    private readonly IReadOnlyList<Manifest> before;
     private readonly PlanOptions options;
     private readonly ApplicationFolders[] folders;
     private readonly Dictionary<Manifest, (IReadOnlyList<Manifest> Objects, bool LacksSome)> content = new(
         ReferenceEqualityComparer.Instance
     );
 
+    /// <param name="before">What was there before: a folder that had something was read, though it is empty now.</param>
     /// <param name="options">What the one Application says, where nothing among the manifests is one.</param>
-    public ApplicationContent(IReadOnlyList<Manifest> all, PlanOptions options)
+    public ApplicationContent(IReadOnlyList<Manifest> all, IReadOnlyList<Manifest> before, PlanOptions options)
     {
         this.all = all;
+        this.before = before;
         this.options = options;
         folders =
         [
@@ -97,7 +100,7 @@ internal sealed class ApplicationContent
             ApplicationFolders own = spec.Folders;
             bool lacks = spec
                 .Sources.Where(source => source["chart"] is null)
-                .Any(source => source["path"]?.Text?.Trim('/') is not { Length: > 0 } path || !all.Any(one => Is(one, path)));
+                .Any(source => source["path"]?.Text?.Trim('/') is not { Length: > 0 } path || !all.Concat(before).Any(one => Is(one, path)));
             content[spec.Object] = known = ([.. all.Where(own.Applies)], lacks);
         }
 

@@ -21,7 +21,7 @@ internal sealed class Scene
             Assumptions.Add(sentence);
         }
 
-        Content = new ApplicationContent(input.Target, input.Options);
+        Content = new ApplicationContent(input.Target, input.Before ?? [], input.Options);
         State = new ClusterState(
             input.Cluster,
             new KindScope(input.Target.Concat(input.Before ?? []).Concat(input.Bootstrap ?? [])).IsNamespaced

@@ -71,7 +71,7 @@ public sealed class SyncRehearsal
     /// <summary>Everything that Git declared before, applied and synced.</summary>
     private void Seed(IReadOnlyList<Manifest> before)
     {
-        var old = new ApplicationContent(before, input.Options);
+        var old = new ApplicationContent(before, [], input.Options);
         foreach (Manifest one in before)
         {
             string? owner = old.OwnerOf(one);

@@ -18,12 +18,12 @@ public sealed class Drawings
     [Fact]
     public void JsonIsOneObjectATaskWithItsKeysInOrder() => Assert.Equal(
         [
-            """{"phase":"PreSync","wave":2,"group":"batch","kind":"Job","namespace":"payments","name":"migrate","hook":"PreSync","prune":false}""",
-            """{"phase":"Sync","wave":0,"group":"","kind":"Service","namespace":"payments","name":"old","hook":null,"prune":true}""",
-            """{"phase":"Sync","wave":0,"group":"apps","kind":"Deployment","namespace":"payments","name":"api","hook":null,"prune":false}""",
-            """{"phase":"Sync","wave":1,"group":"rbac.authorization.k8s.io","kind":"ClusterRole","namespace":null,"name":"reader","hook":null,"prune":false}""",
-            """{"phase":"SyncFail","wave":0,"group":"batch","kind":"Job","namespace":"payments","name":"tell","hook":"SyncFail","prune":false}""",
-            """{"phase":"PostDelete","wave":4,"group":"batch","kind":"Job","namespace":"payments","name":"bye","hook":"PostDelete","prune":false}""",
+            """{"phase":"PreSync","wave":2,"group":"batch","kind":"Job","namespace":"payments","name":"migrate","hook":"PreSync","prune":false,"deletePolicies":["BeforeHookCreation"]}""",
+            """{"phase":"Sync","wave":0,"group":"","kind":"Service","namespace":"payments","name":"old","hook":null,"prune":true,"deletePolicies":[]}""",
+            """{"phase":"Sync","wave":0,"group":"apps","kind":"Deployment","namespace":"payments","name":"api","hook":null,"prune":false,"deletePolicies":[]}""",
+            """{"phase":"Sync","wave":1,"group":"rbac.authorization.k8s.io","kind":"ClusterRole","namespace":null,"name":"reader","hook":null,"prune":false,"deletePolicies":[]}""",
+            """{"phase":"SyncFail","wave":0,"group":"batch","kind":"Job","namespace":"payments","name":"tell","hook":"SyncFail","prune":false,"deletePolicies":["BeforeHookCreation"]}""",
+            """{"phase":"PostDelete","wave":4,"group":"batch","kind":"Job","namespace":"payments","name":"bye","hook":"PostDelete","prune":false,"deletePolicies":["BeforeHookCreation"]}""",
         ],
         Plan.Tasks.Select(PlanJson.Line));
 

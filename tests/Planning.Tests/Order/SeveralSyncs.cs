@@ -96,22 +96,8 @@ public sealed class SeveralSyncs
     public void WhatAnApplicationHasIsPrunedInItsOwnSync()
     {
         Manifest[] live = [.. ManifestReader.Read("live", """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"n","annotations":{"argocd.argoproj.io/tracking-id":"a:/Secret:n/old"}}}""")!];
-        AppOfApps plan = AppOfApps.Plan(Read([("apps/a.yaml", Application("a", "env/a")), ("apps/b.yaml", Application("b", "env/b")), ("env/a/x.yaml", Thing("Secret", "x", 0)), ("env/b/y.yaml", Thing("Secret", "w", 0))]), name => [.. live.Where(one => one.Owner == name)])!;
+        AppOfApps plan = AppOfApps.Plan(Read([("apps/a.yaml", Application("a", "env/a")), ("apps/b.yaml", Application("b", "env/b")), ("env/a/x.yaml", Thing("Secret", "x", 0)), ("env/b/y.yaml", Thing("Secret", "w", 0))]), name => [.. live.Where(one => Tracking.Of(live, []).OwnerOf(one) == name)])!;
         Assert.Equal(["- Sync/0: Application a, Application b", "a Sync/0: -Secret old, Secret x", "b Sync/0: Secret w"], Told(plan));
-    }
-
-    [Theory]
-    [InlineData("shop:apps/Deployment:n/x", null, "shop")]
-    [InlineData("team_shop:apps/Deployment:n/x", null, "shop")]
-    [InlineData("shop:apps/Deployment:n/the-original", "labelled", null)]
-    [InlineData("shop:apps/StatefulSet:n/x", null, null)]
-    [InlineData(null, "labelled", "labelled")]
-    [InlineData(null, null, null)]
-    public void WhoseALiveObjectIsItSaysItself(string? tracking, string? label, string? owner)
-    {
-        string annotations = tracking is null ? "" : $", annotations: {{argocd.argoproj.io/tracking-id: '{tracking}'}}";
-        string labels = label is null ? "" : $", labels: {{app.kubernetes.io/instance: {label}}}";
-        Assert.Equal(owner, Assert.Single(ManifestReader.Read("live", $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x{annotations}{labels}}}\n")!).Owner);
     }
 
     [Fact]

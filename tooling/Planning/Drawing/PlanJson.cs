@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Cairn.Planning.Hooks;
 
 namespace Cairn.Planning.Drawing;
 
@@ -9,7 +10,7 @@ public static class PlanJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary><c>{"phase","wave","group","kind","namespace","name","hook","prune"}</c>, without the end of the line.</summary>
+    /// <summary><c>{"phase","wave","group","kind","namespace","name","hook","prune","deletePolicies"}</c>, without the end of the line.</summary>
     public static string Line(PlannedTask task)
     {
         using var stream = new MemoryStream();
@@ -24,6 +25,13 @@ public static class PlanJson
             json.WriteString("name", task.Object.Name);
             json.WriteString("hook", task.IsHook ? task.Phase.ToString() : null);
             json.WriteBoolean("prune", task.IsPrune);
+            json.WriteStartArray("deletePolicies");
+            foreach (DeletePolicy policy in task.DeletePolicies)
+            {
+                json.WriteStringValue(policy.ToString());
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

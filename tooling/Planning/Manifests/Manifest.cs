@@ -31,14 +31,6 @@ public sealed record Manifest(string Group, string Kind, string? Namespace, stri
     /// <summary>The whole of it, for who looks at more than the order.</summary>
     internal Node Body { get; init; } = Nothing;
 
-    /// <summary>
-    /// The Application that a live object says it belongs to, by ArgoCD's tracking annotation or its instance label; null where it says none.
-    /// </summary>
-    public string? Owner => Annotations.GetValueOrDefault("argocd.argoproj.io/tracking-id") is { } tracking
-        // A copy keeps the annotation of what it was copied from.
-        ? tracking.Split(':') is [var app, var kind, var name] && kind.EndsWith("/" + Kind, StringComparison.Ordinal) && name.EndsWith("/" + Name, StringComparison.Ordinal) ? app[(app.IndexOf('_') + 1)..] : null
-        : Body["metadata"]?["labels"] is { } labels ? labels["argocd.argoproj.io/instance"]?.Text ?? labels["app.kubernetes.io/instance"]?.Text : null;
-
     internal bool IsNamespace => Kind == "Namespace" && Group.Length == 0;
 
     /// <summary>The parts of an annotation, split at commas, trimmed, each once; none where it is not there.</summary>

@@ -21,8 +21,8 @@ public sealed class Kubectl(string kubeconfig, string? context)
         Soak.Read(await Run(["get", "applications.argoproj.io", "--all-namespaces", "--output", "json"], cancel).ConfigureAwait(false));
 
     /// <summary>
-    /// What an Application has in the cluster, as JSON objects of one List: what ArgoCD's tracking annotation says is its own, or
-    /// where there is none its instance label.
+    /// What Applications may have in the cluster, as JSON objects of one List: what a tracking annotation or an instance label says is
+    /// theirs, and ArgoCD's settings, which say which of the two counts.
     /// </summary>
     /// <param name="applications">Their names.</param>
     /// <exception cref="PromotionException">kubectl is missing, or the cluster does not answer.</exception>
@@ -37,22 +37,18 @@ public sealed class Kubectl(string kubeconfig, string? context)
         }
 
         using JsonDocument all = JsonDocument.Parse(listed);
-        return $$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', all.RootElement.GetProperty("items").EnumerateArray().Where(one => Owner(one) is { } owner && applications.Contains(owner)).Select(one => one.GetRawText()))}}]}""";
+        return $$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', all.RootElement.GetProperty("items").EnumerateArray().Where(one => IsSettings(one) || Owners(one).Any(applications.Contains)).Select(one => one.GetRawText()))}}]}""";
     }
 
-    /// <summary>The Application that an object says it belongs to, and that says so of this very object: copies keep the annotation.</summary>
-    private static string? Owner(JsonElement one)
+    private static bool IsSettings(JsonElement one) =>
+        one.GetProperty("kind").GetString() == "ConfigMap" && one.GetProperty("metadata").GetProperty("name").GetString() == "argocd-cm";
+
+    /// <summary>The Applications that an object names in any way.</summary>
+    private static IEnumerable<string> Owners(JsonElement one)
     {
         JsonElement metadata = one.GetProperty("metadata");
-        if (Text(metadata, "annotations", TrackingId) is { } tracking)
-        {
-            string[] parts = tracking.Split(':');
-            return parts.Length == 3 && parts[2].EndsWith("/" + metadata.GetProperty("name").GetString(), StringComparison.Ordinal) && parts[1].EndsWith("/" + one.GetProperty("kind").GetString(), StringComparison.Ordinal)
-                ? parts[0][(parts[0].IndexOf('_') + 1)..]
-                : null;
-        }
-
-        return InstanceLabels.Select(label => Text(metadata, "labels", label)).FirstOrDefault(name => name is not null);
+        string? tracked = Text(metadata, "annotations", TrackingId)?.Split(':')[0];
+        return InstanceLabels.Select(label => Text(metadata, "labels", label)).Append(tracked?[(tracked.IndexOf('_') + 1)..]).OfType<string>();
     }
 
     private static string? Text(JsonElement metadata, string map, string key) =>

@@ -15,7 +15,7 @@ internal static class PlanCommand
         var repo = new Option<string>("--repo", "-C") { Description = "Where the environments are: the repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
         var live = new Option<string?>("--live") { Description = "What the application has in the cluster, as manifests or by asking the cluster of a kubeconfig: of that, what is declared no more is pruned.", HelpName = "DIR|KUBECONFIG" };
         var context = new Option<string?>("--context") { Description = "The context in the kubeconfig.", HelpName = "NAME" };
-        var app = new Option<string[]>("--app") { Description = "The Application whose objects are looked for in the cluster (default: those of the environment's folders).", HelpName = "NAME" };
+        var app = new Option<string[]>("--app") { Description = "The Application whose objects are looked for among the live ones (default: that of the folder, or as the live objects tell).", HelpName = "NAME" };
         var ns = new Option<string?>("--namespace") { Description = "The Application's destination namespace.", HelpName = "NAME" };
         var createNamespace = new Option<bool>("--create-namespace") { Description = "The Application has the sync option CreateNamespace=true." };
         var pruneLast = new Option<bool>("--prune-last") { Description = "The Application has the sync option PruneLast=true." };
@@ -57,7 +57,7 @@ internal static class PlanCommand
             }
 
             var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
-            (string at, IReadOnlyList<Manifest> target) = files.Target(parsed.GetValue(place));
+            (string at, IReadOnlyList<Manifest> target) = await files.Target(parsed.GetValue(place), options.Namespace, mayBeEmpty: livePlace is not null);
             if (parsed.GetValue(rehearse))
             {
                 if (asMermaid || asSvg || livePlace is not null)
@@ -79,11 +79,12 @@ internal static class PlanCommand
                 return result.Ends ? 0 : 1;
             }
 
-            IReadOnlyList<Manifest> has = livePlace is null ? [] : await files.Live(livePlace, at, target, parsed.GetValue(context), parsed.GetValue(app) ?? []);
-            AppOfApps? several = files.IsEnvironment(at) ? AppOfApps.Plan(target, name => [.. has.Where(one => one.Owner == name)]) : null;
+            (IReadOnlyList<Manifest> has, string[] applications) = livePlace is null ? ([], []) : await files.Live(livePlace, at, target, parsed.GetValue(context), parsed.GetValue(app) ?? []);
+            var owners = new PlanOwners(has, target);
+            AppOfApps? several = files.IsEnvironment(at) ? AppOfApps.Plan(target, owners.Of, livePlace is null ? null : folder => files.IsEmptied(at, folder)) : null;
             if (several is not null)
             {
-                PlanFiles.WarnOfOthers(has, several);
+                owners.WarnOfOthers(several);
             }
 
             if (several is not null && options != new PlanOptions())
@@ -91,7 +92,15 @@ internal static class PlanCommand
                 throw new UserException("--namespace, --create-namespace and --prune-last are of one Application, and each here says its own: name the Application's folder to give others.");
             }
 
-            SyncPlan plan = several is null ? Planner.Plan(target, has, options) : new SyncPlan([.. several.Segments.SelectMany(segment => segment.Tasks)], []);
+            SyncPlan plan = several is null ? Planner.Plan(target, livePlace is null ? [] : owners.OfPlanned(applications, options), options) : new SyncPlan([.. several.Segments.SelectMany(segment => segment.Tasks)], []);
+            IEnumerable<string?> wipeOuts = several is null
+                ? [WipeOut.Of(plan, files.Source(at)?.Application)]
+                : several.Syncs.Select(sync => WipeOut.Of(sync.Plan, target.FirstOrDefault(one => one.Kind == "Application" && one.Name == sync.Application)));
+            foreach (string warning in wipeOuts.OfType<string>())
+            {
+                Shared.Warn(warning);
+            }
+
             foreach (Manifest unquoted in target.Where(one => one.UnquotedAnnotation is not null))
             {
                 Shared.Warn($"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is no string, so ArgoCD refuses the object or sees none of its annotations; put the value in quotes.");

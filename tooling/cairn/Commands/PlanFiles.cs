@@ -1,4 +1,5 @@
 using Cairn.Cli.Output;
+using Cairn.Linting.Reading;
 using Cairn.Planning;
 using Cairn.Planning.Manifests;
 using Cairn.Promotion.Clusters;
@@ -13,52 +14,121 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
     /// <summary>What git declares, and where that was found.</summary>
-    public (string At, IReadOnlyList<Manifest> Manifests) Target(string? named)
+    /// <param name="ns">The destination namespace, for charts; null where it is not said.</param>
+    /// <param name="mayBeEmpty">Whether nothing declared is an answer: then everything live is pruned.</param>
+    public async Task<(string At, IReadOnlyList<Manifest> Manifests)> Target(string? named, string? ns, bool mayBeEmpty)
     {
         string at = named is null ? Usual() : Place(named);
-        IReadOnlyList<Manifest> found = Read(at);
-        return found.Count > 0 ? (at, found)
+        IReadOnlyList<Manifest> found = Directory.Exists(at) ? await Folder(at, ns) : at == Input || File.Exists(at) ? Read(at) : [];
+        if (found.Count == 0 && mayBeEmpty)
+        {
+            Shared.Warn($"{(at == Input ? "Standard input" : at)} declares nothing: all that the Application has is pruned.");
+        }
+
+        return found.Count > 0 || mayBeEmpty ? (at, found)
             : throw new UserException(at == Input ? "Standard input holds no manifests." : $"There are no manifests in {at}: files that end in .yaml, .yml or .json.");
     }
 
-    /// <summary>What the cluster has.</summary>
+    /// <summary>What the cluster has, and the Applications that were asked for; none of these where the live objects themselves are to tell.</summary>
     /// <param name="at">Where the manifests were found.</param>
     /// <param name="target">They tell the applications of an environment; where there are none, its folders do.</param>
-    public async Task<IReadOnlyList<Manifest>> Live(string named, string at, IReadOnlyList<Manifest> target, string? context, string[] applications)
+    public async Task<(IReadOnlyList<Manifest> Objects, string[] Applications)> Live(string named, string at, IReadOnlyList<Manifest> target, string? context, string[] applications)
     {
+        string[] meant = applications.Length == 0 && Source(at) is { Application.Name: var name } ? [name] : applications;
         if (!File.Exists(named) || !IsKubeConfig(named))
         {
-            return context is not null || applications.Length > 0 ? throw new UserException($"--context and --app say what to ask a cluster; {named} is no kubeconfig.")
-                : Path.Exists(named) || named == Input ? Read(named)
+            return context is not null ? throw new UserException($"--context says what to ask a cluster; {named} is no kubeconfig.")
+                : Path.Exists(named) || named == Input ? (Read(named), meant)
                 : throw new UserException($"--live: There is no file or directory {named}.");
         }
 
         string[] known = [.. target.Where(one => one is { Kind: "Application", Group: "argoproj.io" }).Select(one => one.Name)];
-        string[] asked = applications.Length > 0 || !IsEnvironment(at) ? applications : known.Length > 0 ? known : [.. Directory.GetDirectories(at).Select(one => Path.GetFileName(one))];
+        string[] asked = meant.Length > 0 || !IsEnvironment(at) ? meant : known.Length > 0 ? known : [.. Directory.GetDirectories(at).Select(one => Path.GetFileName(one))];
         return asked.Length > 0
-            ? ManifestReader.Read("the cluster", await new Kubectl(named, context).Live(asked, cancel)) ?? []
+            ? (ManifestReader.Read("the cluster", await new Kubectl(named, context).Live(asked, cancel)) ?? [], asked)
             : throw new UserException("Whose objects are looked for in the cluster? Name the Application with --app.");
     }
 
-    /// <summary>Whether a place is an environment's, whose folders are several syncs.</summary>
-    public bool IsEnvironment(string at) => at != Input && Environments().Any(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
-
-    /// <summary>Says what of the live objects belongs to none of several syncs.</summary>
-    public static void WarnOfOthers(IReadOnlyList<Manifest> live, AppOfApps plan)
+    /// <summary>The Application that applies a folder, as the environments of the repository say; null where none does.</summary>
+    public ApplicationSource? Source(string at)
     {
-        Manifest[] others = [.. live.Where(one => !plan.Syncs.Any(sync => sync.Application is not null && sync.Application == one.Owner))];
-        if (others.Length > 0)
+        if (at is Input or "" || Environments() is not [{ Root: var root }, ..] all)
         {
-            Shared.Warn($"{others.Length:N0} live {(others.Length == 1 ? "object belongs" : "objects belong")} to no Application that is planned here, as {others[0].Kind} {others[0].Name}, and {(others.Length == 1 ? "is" : "are")} left out.");
+            return null;
+        }
+
+        string path = Path.GetRelativePath(root, Path.GetFullPath(at)).Replace('\\', '/');
+        return path.StartsWith("..", StringComparison.Ordinal) ? null : ApplicationSource.ForFolder(all.SelectMany(one => Declared(one.Rendered)), path);
+    }
+
+    /// <summary>Whether a folder that an Application names is one of an environment's, and holds nothing any more.</summary>
+    /// <param name="at">The environment's rendered manifests.</param>
+    /// <param name="folder">From the repository's top.</param>
+    public bool IsEmptied(string at, string folder)
+    {
+        EnvironmentPlace here = Environments().First(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
+        string full = Path.GetFullPath(Path.Combine(here.Root, folder));
+        return full.StartsWith(Path.GetFullPath(here.Rendered) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && (!Directory.Exists(full) || !Walk(full).Any());
+    }
+
+    private static List<Manifest> Declared(string rendered)
+    {
+        var found = new List<Manifest>();
+        foreach (string file in Directory.EnumerateFiles(rendered, "*.yaml", SearchOption.AllDirectories))
+        {
+            string text = File.ReadAllText(file);
+            if (text.Contains("kind: Application", StringComparison.Ordinal))
+            {
+                found.AddRange(One(file, text) ?? []);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A directory's manifests: as they are, or as Kustomize or Helm makes them.</summary>
+    private async Task<IReadOnlyList<Manifest>> Folder(string at, string? ns)
+    {
+        if (KustomizeFolder.FileIn(at) is not null)
+        {
+            return await PlanBuilds.Kustomization(at, cancel);
+        }
+
+        if (File.Exists(Path.Combine(at, "Chart.yaml")))
+        {
+            return await PlanBuilds.Chart(at, Source(at), ns, cancel);
+        }
+
+        string[] below = [.. Below(at).Where(folder => KustomizeFolder.FileIn(folder) is not null)];
+        switch (KustomizeFolder.Roots(below))
+        {
+            case []:
+                return Read(at);
+            case [var only]:
+                IReadOnlySet<string> parts = KustomizeFolder.Parts(only);
+                bool IsPart(string file) => parts.Contains(Path.GetFullPath(file)) || parts.Contains(Path.GetDirectoryName(Path.GetFullPath(file))!);
+                return [.. Read(at, file => !IsPart(file)), .. await PlanBuilds.Kustomization(only, cancel)];
+            case var several:
+                string names = string.Join(", ", several.Take(4)) + (several.Count > 4 ? ", …" : "");
+                throw new UserException($"{at} holds several folders of Kustomize, each a sync of its own ({names}): name one.");
         }
     }
+
+    private static IEnumerable<string> Below(string directory) => new DirectoryInfo(directory).GetDirectories()
+        .Where(one => one.LinkTarget is null && one.Name != ".git").OrderBy(one => one.Name, StringComparer.Ordinal)
+        .SelectMany(one => Below(Path.Combine(directory, one.Name)).Prepend(Path.Combine(directory, one.Name)));
+
+    /// <summary>Whether a place is an environment's, whose folders are several syncs.</summary>
+    public bool IsEnvironment(string at) => at != Input && Environments().Any(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
 
     private string Place(string named)
     {
         bool isPath = named == Input || Path.Exists(named);
         if (Environments().FirstOrDefault(one => one.Name == named) is not { Rendered: not null } environment)
         {
-            return isPath ? named
+            // Git keeps no empty folder, so one that was emptied may be gone.
+            return isPath || Source(named) is not null ? named
                 : throw new UserException($"There is no file, directory or environment '{named}'. {Known()}");
         }
 
@@ -83,7 +153,8 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
 
     private EnvironmentPlace[] Environments() => EnvironmentPlace.All(repo);
 
-    private List<Manifest> Read(string at)
+    /// <param name="isMeant">Which files of a directory; null for all.</param>
+    private List<Manifest> Read(string at, Func<string, bool>? isMeant = null)
     {
         if (at == Input)
         {
@@ -97,7 +168,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
 
         var found = new List<Manifest>();
         var passed = new List<string>();
-        foreach (string file in Walk(at))
+        foreach (string file in Walk(at, isMeant is null).Where(file => isMeant?.Invoke(file) ?? true))
         {
             cancel.ThrowIfCancellationRequested();
             if (One(file, File.ReadAllText(file)) is { } manifests)
@@ -123,20 +194,25 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     private static UserException NotKubernetes(string what) => new($"{what} holds no Kubernetes objects, with apiVersion, kind and metadata.");
 
     /// <summary>As ArgoCD's own walk: by name, files and directories alike, and no linked directories.</summary>
-    private static IEnumerable<string> Walk(string directory)
+    private static IEnumerable<string> Walk(string directory, bool refusesParts = true)
     {
         foreach (FileSystemInfo entry in new DirectoryInfo(directory).GetFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             string path = Path.Combine(directory, entry.Name);
             if (entry is DirectoryInfo)
             {
-                foreach (string below in entry.LinkTarget is null && entry.Name != ".git" ? Walk(path) : [])
+                foreach (string below in entry.LinkTarget is null && entry.Name != ".git" ? Walk(path, refusesParts) : [])
                 {
                     yield return below;
                 }
             }
             else if (entry.Name is "kustomization.yaml" or "kustomization.yml" or "Kustomization")
             {
+                if (!refusesParts)
+                {
+                    continue;
+                }
+
                 throw new UserException($"{path} has to be built first; give cairn plan what comes of it: kubectl kustomize {directory} | cairn plan -");
             }
             else if (entry.Name == "Chart.yaml")

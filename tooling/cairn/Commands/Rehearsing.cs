@@ -127,7 +127,7 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
     {
         if (Directory.Exists(from))
         {
-            return new PlanFiles(repo, cancel).Target("./" + Path.GetRelativePath(".", from)).Manifests;
+            return (await new PlanFiles(repo, cancel).Target("./" + Path.GetRelativePath(".", from), null, mayBeEmpty: true)).Manifests;
         }
 
         if (environment is null)
