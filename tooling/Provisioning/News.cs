@@ -31,6 +31,15 @@ public abstract record News
     /// <param name="Sync">As ArgoCD has it; empty while it is not there.</param>
     public sealed record Application(string Name, int? Wave, string Sync, string Health) : News;
 
+    /// <summary>Sync windows keep ArgoCD from syncing.</summary>
+    /// <param name="Sentence">Of which Applications, and until when.</param>
+    /// <param name="OpensAt">When all of them may be synced by ArgoCD itself; null for never, or where ArgoCD can't read a window.</param>
+    public sealed record Windows(string Sentence, DateTimeOffset? OpensAt) : News;
+
+    /// <summary>A sync was asked for by hand.</summary>
+    /// <param name="By">The person whom the operation names.</param>
+    public sealed record Synced(string Name, string By) : News;
+
     /// <summary>The kubeconfig is in place.</summary>
     public sealed record Kubeconfig(string File, string? Context) : News;
 }

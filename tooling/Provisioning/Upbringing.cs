@@ -19,12 +19,15 @@ public sealed record UpResult(string Kubeconfig, string? Context, string? ArgoCd
 /// <item>Pulumi runs the program: hosts one after the other, ArgoCD, the root Application. A crash leaves what was done; every
 /// script may run again, so the next run goes on.</item>
 /// <item>The kubeconfig is put in its place.</item>
-/// <item>ArgoCD brings the rest; each Application is waited for. A crash here changes nothing: ArgoCD goes on by itself.</item>
+/// <item>ArgoCD brings the rest; each Application is waited for. What sync windows keep from syncing is synced by hand, in order, where
+/// somebody agrees. A crash here changes nothing: ArgoCD goes on by itself, and what windows still hold up waits for the next run.</item>
 /// </list>
 /// </summary>
 /// <param name="home">The user's directory, for the kubeconfig.</param>
 /// <param name="now">Our clock.</param>
-public sealed class Upbringing(PulumiStack stack, ClusterSpecification specification, string home, Func<DateTimeOffset> now, Action<News> tell)
+/// <param name="syncer">Who syncs by hand what sync windows keep ArgoCD from syncing.</param>
+public sealed class Upbringing(
+    PulumiStack stack, ClusterSpecification specification, string home, Func<DateTimeOffset> now, Action<News> tell, ManualSyncer syncer)
 {
     private const string Bootstrap = "runbooks/bootstrap-homelab.md";
 
@@ -49,7 +52,8 @@ public sealed class Upbringing(PulumiStack stack, ClusterSpecification specifica
         tell(new News.Began(UpStage.Applications));
         string[] roots = [.. Planned().After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name)];
         var cluster = new Kubectl(kubeconfig, context);
-        await new Waiter(cluster.Applications, Task.Delay, now)
+        var byHand = new ManualSync(new KubectlArgoCd(kubeconfig, context), syncer, specification.Environment, now, tell);
+        await new Waiter(cluster.Applications, Task.Delay, now, byHand)
             .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel).ConfigureAwait(false);
         return new UpResult(kubeconfig, context, await stack.Output("argocd", cancel).ConfigureAwait(false));
     }

@@ -78,7 +78,10 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
         tell(new News.Began(UpStage.Applications));
         string[] roots = [.. plan.After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name)];
-        await new Waiter(new Kubectl(kubeconfig, null).Applications, Task.Delay, now)
+        // The environment's sync windows are for its real cluster.
+        var byHand = new ManualSync(
+            new KubectlArgoCd(kubeconfig, null), new ManualSyncer(Environment.UserName, static _ => true), specification.Environment, now, tell);
+        await new Waiter(new Kubectl(kubeconfig, null).Applications, Task.Delay, now, byHand)
             .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel).ConfigureAwait(false);
         return new UpResult(kubeconfig, null, null);
     }

@@ -6,7 +6,14 @@ namespace Cairn.Provisioning.Waiting;
 /// <summary>Waits until ArgoCD has brought everything, wave by wave. Asks alone.</summary>
 /// <param name="ask">How the Applications of the cluster stand.</param>
 /// <param name="pause">Waits between two looks.</param>
-internal sealed class Waiter(Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>> ask, Func<TimeSpan, CancellationToken, Task> pause, Func<DateTimeOffset> now)
+/// <param name="byHand">
+/// Syncs by hand what sync windows keep from syncing, or says that only they are waited for; null to leave that alone.
+/// </param>
+internal sealed class Waiter(
+    Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>> ask,
+    Func<TimeSpan, CancellationToken, Task> pause,
+    Func<DateTimeOffset> now,
+    ManualSync? byHand = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
@@ -51,6 +58,21 @@ internal sealed class Waiter(Func<CancellationToken, Task<IReadOnlyList<RunningA
             if (silent is null && missing.Length == 0)
             {
                 return;
+            }
+
+            if (silent is null && byHand is not null)
+            {
+                // A root waits for its children; one that is not there yet waits for the root.
+                string[] moving =
+                    [.. expected.Select(one => one.Name).Where(name => seen[name] is not (("Synced", "Healthy") or ("", "")))];
+                try
+                {
+                    await byHand.Look([.. roots, .. expected.Select(one => one.Name)], moving, cancel).ConfigureAwait(false);
+                }
+                catch (PromotionException)
+                {
+                    // The next look asks again, and says so where that lasts.
+                }
             }
 
             if (now() - changed > Patience)

@@ -4,6 +4,7 @@ using Cairn.Promotion.Repository;
 using Cairn.Provisioning;
 using Cairn.Provisioning.Sandbox;
 using Cairn.Provisioning.Stack;
+using Cairn.Provisioning.Waiting;
 using Cairn.Specification;
 
 namespace Cairn.Cli.Commands;
@@ -18,14 +19,16 @@ internal static class UpCommand
         var dry = new Option<bool>("--dry-run") { Description = "Look at machine and hosts, and say what Pulumi would do; touch no host and no cluster." };
         var sandbox = new Option<bool>("--sandbox") { Description = "On this machine in a container instead: one server with ENV's settings and everything in apps/. Takes Docker, kubectl and helm." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Go ahead without asking." };
+        var syncNow = new Option<bool>("--sync-now") { Description = "Where sync windows keep ArgoCD from syncing: sync everything by hand, in order, without asking." };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line. Asks nothing, so it goes ahead with --yes alone." };
         var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var command = new Command("up", "Bring a cluster up: k3s on its hosts, ArgoCD, and everything in apps/, by Pulumi. Looks first, shows the plan, asks, tells each step, and may be run again at any time.") { environment, explain, dry, sandbox, yes, json, repo };
+        var command = new Command("up", "Bring a cluster up: k3s on its hosts, ArgoCD, and everything in apps/, by Pulumi. Looks first, shows the plan, asks, tells each step, and may be run again at any time.") { environment, explain, dry, sandbox, yes, syncNow, json, repo };
         command.SetAction(async (parsed, cancel) =>
         {
             string name = parsed.GetValue(environment)!;
             bool asJson = parsed.GetValue(json);
-            string root = (await Git.Open(parsed.GetValue(repo)!, cancel)).Directory;
+            Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+            string root = git.Directory;
             ClusterSpecification specification = Read(root, name);
             if (parsed.GetValue(explain))
             {
@@ -40,13 +43,16 @@ internal static class UpCommand
             }
 
             var shown = new UpText(Console.Out, Palette.ForOutput, asJson);
-            shown.Plan(specification, isSandbox);
+            shown.Plan(specification, isSandbox, isSandbox ? [] : FirstSync.Expect(specification, TimeProvider.System.GetUtcNow()));
             if (!parsed.GetValue(dry) && !parsed.GetValue(yes) && !Agreed(asJson, $"Bring {name} up?"))
             {
                 return 1;
             }
 
-            var upbringing = Clusters.Of(root, specification, shown.Tell);
+            bool canAsk = !asJson && !parsed.GetValue(yes) && !Console.IsInputRedirected && !Console.IsOutputRedirected;
+            string who = await git.Try(["config", "user.email"], cancel) is { Length: > 0 } email ? email : Environment.UserName;
+            Func<string, bool>? agree = parsed.GetValue(syncNow) ? static _ => true : canAsk ? question => Agreed(asJson, question) : null;
+            var upbringing = Clusters.Of(root, specification, shown.Tell, new ManualSyncer(who, agree));
             try
             {
                 if (parsed.GetValue(dry))
@@ -139,13 +145,14 @@ internal static class UpCommand
 /// <summary>What up and down have in common.</summary>
 internal static class Clusters
 {
-    public static Upbringing Of(string root, ClusterSpecification specification, Action<News> tell) => new(
+    public static Upbringing Of(string root, ClusterSpecification specification, Action<News> tell, ManualSyncer? syncer = null) => new(
         // A terminal hands Ctrl-C to pulumi itself; without one it has to be handed on.
         new PulumiStack(root, specification.Environment, interrupts: Console.IsInputRedirected),
         specification,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         TimeProvider.System.GetUtcNow,
-        tell);
+        tell,
+        syncer ?? new ManualSyncer(Environment.UserName, null));
 
     public static LaptopCluster Sandbox(ClusterSpecification specification, Action<News> tell) => new(
         specification,

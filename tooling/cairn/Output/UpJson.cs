@@ -32,6 +32,8 @@ internal static class UpJson
         News.Made made => Line("made", ("key", made.Key)),
         News.Resource resource => Line("resource", ("stage", resource.Stage.ToString()), ("label", resource.Label), ("state", resource.Kind.ToString().ToLowerInvariant()), ("operation", resource.Operation), ("why", resource.Why)),
         News.Application app => Line("application", ("name", app.Name), ("wave", app.Wave?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("sync", app.Sync), ("health", app.Health)),
+        News.Windows windows => Line("windows", ("sentence", windows.Sentence), ("opensAt", windows.OpensAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))),
+        News.Synced synced => Line("sync", ("application", synced.Name), ("by", synced.By)),
         News.Kubeconfig kubeconfig => Line("kubeconfig", ("file", kubeconfig.File), ("context", kubeconfig.Context)),
         _ => throw new ArgumentOutOfRangeException(nameof(news)),
     };

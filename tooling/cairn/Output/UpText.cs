@@ -10,10 +10,16 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
 {
     private readonly Dictionary<string, int> operations = [];
 
-    public void Plan(ClusterSpecification specification, bool isSandbox)
+    /// <param name="windows">What sync windows will hold up, a sentence each.</param>
+    public void Plan(ClusterSpecification specification, bool isSandbox, IReadOnlyList<string> windows)
     {
         if (json)
         {
+            foreach (string sentence in windows)
+            {
+                output.WriteLine(UpJson.Of(new News.Windows(sentence, null)));
+            }
+
             return;
         }
 
@@ -36,6 +42,11 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         }
 
         output.WriteLine($"  ArgoCD, then everything in environments/{specification.Environment}/rendered: {specification.Rendered.Count(one => one.Kind == "Application")} Applications");
+        foreach (string sentence in windows)
+        {
+            output.WriteLine($"  {paint.Yellow("!")} {Plain.Text(sentence)}");
+        }
+
         output.WriteLine(paint.Faint($"  Why each setting is there: cairn up {specification.Environment} --explain"));
         output.WriteLine();
     }
@@ -81,6 +92,12 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
             case News.Application app:
                 string stands = app.Sync.Length == 0 ? "not there yet" : $"{app.Sync}, {app.Health}";
                 output.WriteLine($"  {(app is { Sync: "Synced", Health: "Healthy" } ? paint.Green("✓") : app.Health == "Degraded" ? paint.Red("!") : paint.Faint("…"))} {(app.Wave is { } wave ? $"wave {wave}: " : "")}{Plain.Text(app.Name)} {paint.Faint(Plain.Text(stands))}");
+                break;
+            case News.Windows windows:
+                output.WriteLine($"  {paint.Yellow("!")} {Plain.Text(windows.Sentence)}");
+                break;
+            case News.Synced synced:
+                output.WriteLine($"  {paint.Faint("…")} {Plain.Text(synced.Name)} {paint.Faint($"sync by hand, as {Plain.Text(synced.By)}")}");
                 break;
             case News.Kubeconfig kubeconfig:
                 output.WriteLine($"  {paint.Green("✓")} kubeconfig {Plain.Text(kubeconfig.File)}");
