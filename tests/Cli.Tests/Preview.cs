@@ -43,6 +43,26 @@ public sealed class Preview : IDisposable
         Assert.Equal("production", Assert.Single(json.GetProperty("environments").EnumerateArray()).GetProperty("name").GetString());
     }
 
+    [Theory]
+    [InlineData("2026-11-30T17:19:00Z", "Once merged, changes go live from Tuesday 07:00 UTC: sync windows are closed until then (as of 2026-11-30 17:19 UTC).", "later", "2026-12-01T07:00:00Z")]
+    [InlineData("2026-11-30T09:00:00Z", "Once merged, changes go live now: sync windows are open until 17:00 UTC (as of 2026-11-30 09:00 UTC).", "now", "2026-11-30T17:00:00Z")]
+    public async Task Windows_of_the_branch_that_is_merged_into_say_when_it_goes_live(string now, string sentence, string when, string changesAt)
+    {
+        RealGit.Run(scratch.Path, "switch", "--quiet", "main");
+        Write("environments/production/rendered/argocd/app.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: payments}\nspec: {project: p, syncPolicy: {automated: {}}}\n");
+        Write("environments/production/rendered/argocd/project.yaml", Project("0 7 * * 1-5"));
+        Commit("Windows");
+        RealGit.Run(scratch.Path, "switch", "--quiet", "--create", "later");
+        Write("environments/production/rendered/argocd/project.yaml", Project("0 0 * * *"));
+        Commit("At any time");
+        Assert.Contains(sentence + "\n", (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--now", now)).Output, StringComparison.Ordinal);
+        JsonElement outlook = (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--now", now, "--json")).Json[0].GetProperty("environments")[0].GetProperty("goLive")[0];
+        Assert.Equal(("payments", when, changesAt), (outlook.GetProperty("application").GetString(), outlook.GetProperty("when").GetString(), outlook.GetProperty("changesAt").GetString()));
+    }
+
+    private static string Project(string schedule) =>
+        $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{name: p}}\nspec:\n  syncWindows: [{{kind: allow, schedule: \"{schedule}\", duration: 10h, applications: ['*']}}]\n";
+
     [Fact]
     public async Task NothingThatStandsInAManifestLeavesItsCell()
     {

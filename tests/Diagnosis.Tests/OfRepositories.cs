@@ -5,6 +5,8 @@ namespace Cairn.Diagnosis.Tests;
 /// <summary>Real repositories that lack something.</summary>
 public sealed class OfRepositories : IDisposable
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 30, 17, 19, 0, TimeSpan.Zero);
+
     private readonly Scratch scratch = new();
 
     public OfRepositories()
@@ -127,6 +129,25 @@ public sealed class OfRepositories : IDisposable
         Assert.Empty(Repository.StorageClasses(scratch.Path));
     }
 
+    [Theory]
+    [InlineData("0 7 * * 1-5", FindingState.Ok, "changes go live from Tuesday 07:00 UTC: sync windows are closed until then")]
+    [InlineData("0 17 * * *", FindingState.Ok, "changes go live now: sync windows are open until Tuesday 03:00 UTC")]
+    [InlineData("0 7 * * 7", FindingState.Missing, "changes never go live: AppProject 'p' has a sync window that ArgoCD can't read: schedule '0 7 * * 7': 7 is not between 0 and 6 in the day of week field '7'")]
+    public async Task When_changes_go_live_is_told_of_each_environment(string schedule, FindingState state, string seen)
+    {
+        Environment("home", "spec: {facts: {host: a.acme.dev}}\n");
+        Write("environments/home/rendered/argocd/project.yaml", $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{name: p}}\nspec:\n  syncWindows: [{{kind: allow, schedule: \"{schedule}\", duration: 10h, applications: ['*']}}]\n");
+        Write("environments/home/rendered/argocd/app.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {project: p, syncPolicy: {automated: {}}}\n");
+        Assert.Equal((state, seen), Seen(await Look(), "home windows"));
+    }
+
+    [Fact]
+    public async Task Environment_without_Applications_has_no_windows()
+    {
+        Environment("home", "spec: {facts: {host: a.acme.dev}}\n");
+        Assert.Equal((FindingState.Ok, "no Application is rendered"), Seen(await Look(), "home windows"));
+    }
+
     private static (FindingState, string) Seen(IReadOnlyList<Finding> found, string check) => found.Where(one => one.Check == check).Select(one => (one.State, one.Seen)).Single();
 
     private void Environment(string name, string text)
@@ -144,5 +165,5 @@ public sealed class OfRepositories : IDisposable
     private Task<IReadOnlyList<Finding>> Look(params PlatformCheck[] checks) => Look(hasToken: false, checks);
 
     private Task<IReadOnlyList<Finding>> Look(bool hasToken, params PlatformCheck[] checks) =>
-        new Repository(new Programs(scratch.Path).Ask, scratch.Path, _ => hasToken, checks).Look(TestContext.Current.CancellationToken);
+        new Repository(new Programs(scratch.Path).Ask, scratch.Path, _ => hasToken, checks, Now).Look(TestContext.Current.CancellationToken);
 }

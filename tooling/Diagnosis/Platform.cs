@@ -1,3 +1,5 @@
+using Cairn.Planning.Manifests;
+using Cairn.Planning.Windows;
 using Cairn.Promotion;
 using Cairn.Promotion.Gates;
 using Cairn.Promotion.Repository;
@@ -11,7 +13,7 @@ namespace Cairn.Diagnosis;
 public sealed record PlatformCheck(string Name, string Remedy, Func<CancellationToken, Task<(bool Passed, string Detail)>> Run);
 
 /// <summary>The environments of a repository: that they can be read, are rendered as they should be, and are their owner's.</summary>
-internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck> checks)
+internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck> checks, DateTimeOffset now)
 {
     private const string Area = "repository";
 
@@ -33,6 +35,7 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
             [
                 Guarded(environment.Name, () => Task.FromResult(Readable(environment))),
                 Guarded(environment.Name + " release", () => Release(environment, cancel)),
+                Guarded(environment.Name + " windows", () => Task.FromResult(Windows(environment))),
             ]),
             Guarded("rendered", () => Rendered(all, cancel)),
             .. checks.Select(check => Guarded(check.Name, () => Task.Run(() => Holds(check, cancel), cancel))),
@@ -52,10 +55,26 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         {
             return Finding.Missing(Area, check, wrong.Message.TrimEnd('.'), "See that you may read what it names.");
         }
-        catch (Exception wrong) when (wrong is RenderingException or PromotionException)
+        catch (Exception wrong) when (wrong is RenderingException or PromotionException or ManifestException or SyncWindowException)
         {
             return Finding.Missing(Area, check, wrong.Message.TrimEnd('.'), "Correct what it names.");
         }
+    }
+
+    /// <summary>When what lands goes live: closed windows are as somebody wants them, but windows that never open are not.</summary>
+    private Finding Windows(EnvironmentFolder environment)
+    {
+        string check = environment.Name + " windows";
+        IReadOnlyList<ApplicationOutlook> all = EnvironmentOutlook.Of(environment, now);
+        if (all.Count == 0)
+        {
+            return Finding.Ok(Area, check, "no Application is rendered");
+        }
+
+        string seen = string.Join("; ", OutlookText.Sentences(all, now));
+        return all.Any(one => one.When == GoLive.Never || one is { When: GoLive.Later, ChangesAt: null })
+            ? Finding.Missing(Area, check, seen, "Correct spec.syncWindows of the AppProject, or the facts that it is made of.")
+            : Finding.Ok(Area, check, seen);
     }
 
     private static async Task<Finding> Holds(PlatformCheck check, CancellationToken cancel)

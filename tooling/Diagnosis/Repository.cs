@@ -8,14 +8,15 @@ namespace Cairn.Diagnosis;
 /// <summary>What the tools need of a repository. What is about a platform is looked at only where there is one.</summary>
 /// <param name="hasToken">Whether a token for a kind of forge is at hand; the token itself is nobody's business.</param>
 /// <param name="checks">What else is to hold where there is a platform.</param>
-public sealed class Repository(Ask ask, string root, Func<ForgeKind, bool> hasToken, IReadOnlyList<PlatformCheck> checks)
+/// <param name="now">The present moment, for sync windows.</param>
+public sealed class Repository(Ask ask, string root, Func<ForgeKind, bool> hasToken, IReadOnlyList<PlatformCheck> checks, DateTimeOffset now)
 {
     private const string Area = "repository";
     private const string KeptIn = ".cairn";
 
     public async Task<IReadOnlyList<Finding>> Look(CancellationToken cancel)
     {
-        Task<Finding[]> platform = new Platform(ask, root, checks).Look(cancel);
+        Task<Finding[]> platform = new Platform(ask, root, checks, now).Look(cancel);
         Task<Finding>[] looking = [Clone(cancel), Trail(cancel), Remote(cancel)];
         return [.. await Task.WhenAll(looking).ConfigureAwait(false), .. await platform.ConfigureAwait(false)];
     }

@@ -1,6 +1,7 @@
 using Cairn.Changes;
 using Cairn.Planning;
 using Cairn.Planning.Manifests;
+using Cairn.Planning.Windows;
 using Cairn.Promotion;
 using Cairn.Promotion.Gates;
 using Cairn.Promotion.Repository;
@@ -11,7 +12,8 @@ namespace Cairn.Preview;
 
 /// <summary>What a pull request does to one environment, read from commits: what is checked out does not matter.</summary>
 /// <param name="at">Where it branched off, what it is merged into, and its newest commit.</param>
-internal sealed class OneEnvironment(Git git, string name, (string Start, string Into, string Tip) at)
+/// <param name="now">The present moment, for sync windows.</param>
+internal sealed class OneEnvironment(Git git, string name, (string Start, string Into, string Tip) at, DateTimeOffset now)
 {
     /// <param name="added">Fields of receipts of promotions that come with it.</param>
     public async Task<EnvironmentPreview> Preview(FieldChange[] fields, TextChange[] texts, FieldChange[] added, CancellationToken cancel)
@@ -37,7 +39,7 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
             {
                 return await read().ConfigureAwait(false);
             }
-            catch (Exception wrong) when (wrong is PromotionException or RenderingException or ManifestException)
+            catch (Exception wrong) when (wrong is PromotionException or RenderingException or ManifestException or SyncWindowException)
             {
                 if (isProposed)
                 {
@@ -55,14 +57,27 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
         GateSettings? proposed = await Readable(() => GatesAt.Read(git, name, at.Tip, cancel)).ConfigureAwait(false);
         string[] changed = [.. fields.Select(field => field.File).Concat(texts.Select(text => text.File)).Distinct()];
         IReadOnlyList<AffectedApp>? apps = await Readable(async () => (IReadOnlyList<AffectedApp>?)await Apps(changed, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        IReadOnlyList<ApplicationOutlook>? goLive = await Readable(async () => (IReadOnlyList<ApplicationOutlook>?)await GoLive(cancel).ConfigureAwait(false), isProposed: false)
+            .ConfigureAwait(false);
         return preview with
         {
+            GoLive = goLive ?? [],
             Apps = apps ?? [],
             Approvals = (holds ?? proposed)?.Approvals ?? 0,
             ApprovalsAfter = proposed?.Approvals ?? 0,
             Release = (was is { Pinned: true } ? was.Tree : null, becomes is { Pinned: true } ? becomes.Tree : null),
             Unreadable = unreadable,
         };
+    }
+
+    /// <summary>By the windows that hold when it is merged: those it brings take part from the next sync on.</summary>
+    private async Task<IReadOnlyList<ApplicationOutlook>> GoLive(CancellationToken cancel)
+    {
+        string folder = $"environments/{name}/rendered";
+        string commit = await git.TreeOf(at.Into, folder, cancel).ConfigureAwait(false) is null ? at.Tip : at.Into;
+        string? found = await git.Try(["grep", "--name-only", "-E", "^kind: (Application|AppProject)$", commit, "--", folder], cancel).ConfigureAwait(false);
+        string[] files = [.. (found ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(commit.Length + 1)..])];
+        return ApplicationOutlook.Of(await Manifests(commit, files, cancel).ConfigureAwait(false), now);
     }
 
     /// <summary>Of each app's sync, the tasks whose manifests change.</summary>
@@ -101,8 +116,13 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
     private async Task<IReadOnlyList<Manifest>> Manifests(string commit, string folder, CancellationToken cancel)
     {
         string files = await git.Run(["ls-tree", "-r", "--name-only", "--full-tree", commit, "--", folder + "/"], cancel).ConfigureAwait(false);
+        return await Manifests(commit, files.Split('\n', StringSplitOptions.RemoveEmptyEntries), cancel).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<Manifest>> Manifests(string commit, string[] files, CancellationToken cancel)
+    {
         var manifests = new List<Manifest>();
-        foreach (string file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => file.EndsWith(".yaml", StringComparison.Ordinal)))
+        foreach (string file in files.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal)))
         {
             manifests.AddRange(ManifestReader.Read(file, await git.Run(["cat-file", "blob", $"{commit}:{file}"], cancel).ConfigureAwait(false)) ?? []);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Cairn.Changes;
 using Cairn.Planning;
+using Cairn.Planning.Windows;
 using static Cairn.Preview.Markup;
 
 namespace Cairn.Preview;
@@ -47,7 +48,7 @@ public static class PreviewMarkdown
         FaultsMarkdown.Append(text, report, rows);
         foreach (EnvironmentPreview environment in report.Environments.Take(most))
         {
-            One(text, environment, rows);
+            One(text, environment, report.AsOf, rows);
         }
 
         if (report.ElsewhereFields.Count > 0)
@@ -105,7 +106,7 @@ public static class PreviewMarkdown
         text.Append(Left(owners.Count, rows, "owners")).Append('\n');
     }
 
-    private static void One(StringBuilder text, EnvironmentPreview environment, int rows)
+    private static void One(StringBuilder text, EnvironmentPreview environment, DateTimeOffset asOf, int rows)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n#### {Cell(environment.Name)}\n\n");
         if (environment.Release is (var before, { } after) && before != after)
@@ -121,6 +122,11 @@ public static class PreviewMarkdown
         foreach ((string incident, IReadOnlyList<string> gates) in environment.Emergencies.Take(10))
         {
             text.Append(CultureInfo.InvariantCulture, $"**Emergency {Cell(incident)}**: it went through {string.Join(", ", gates.Take(10).Select(Code))}.\n\n");
+        }
+
+        foreach (string sentence in OutlookText.Sentences(environment.GoLive, asOf).Take(5))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Once merged, {Cell(sentence)} (as of {asOf.UtcDateTime:yyyy-MM-dd HH:mm} UTC).\n\n");
         }
 
         Fields(text, environment.Fields, environment.Texts, rows);

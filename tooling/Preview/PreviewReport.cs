@@ -1,6 +1,7 @@
 using Cairn.Changes;
 using Cairn.Linting;
 using Cairn.Planning;
+using Cairn.Planning.Windows;
 
 namespace Cairn.Preview;
 
@@ -12,6 +13,9 @@ public sealed record EnvironmentPreview(string Name, IReadOnlyList<FieldChange> 
 {
     /// <summary>What ArgoCD will apply or prune because of it, in order, by app; none where nothing is rendered.</summary>
     public IReadOnlyList<AffectedApp> Apps { get; init; } = [];
+
+    /// <summary>When its changes go live once it is merged, by the sync windows of the branch that is merged into; none where nothing is rendered.</summary>
+    public IReadOnlyList<ApplicationOutlook> GoLive { get; init; } = [];
 
     /// <summary>How many approvals its gates ask for on the branch that is merged into: those hold for this pull request.</summary>
     public int Approvals { get; init; }
@@ -43,6 +47,9 @@ public sealed record AffectedApp(string Name, IReadOnlyList<PlannedTask> Tasks);
 /// <param name="Elsewhere">Files that change outside any environment.</param>
 public sealed record PreviewReport(string Base, string Head, IReadOnlyList<EnvironmentPreview> Environments, int Elsewhere)
 {
+    /// <summary>The moment for which it tells when changes go live.</summary>
+    public DateTimeOffset AsOf { get; init; }
+
     /// <summary>The fields of those, where there are no environments.</summary>
     public IReadOnlyList<FieldChange> ElsewhereFields { get; init; } = [];
 

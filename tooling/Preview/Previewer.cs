@@ -13,7 +13,8 @@ namespace Cairn.Preview;
 /// <summary>Tells what a pull request does, before it lands.</summary>
 /// <param name="compare">What differs from one commit to another, values of secrets as digests.</param>
 /// <param name="redactor">Hides credentials in what is compared between environments.</param>
-public sealed class Previewer(Git git, Func<string, string, LandingFields> compare, Redactor redactor)
+/// <param name="now">The present moment, for sync windows.</param>
+public sealed class Previewer(Git git, Func<string, string, LandingFields> compare, Redactor redactor, DateTimeOffset now)
 {
     private readonly bool hasFolders = EnvironmentFolder.All(git.Directory).Count > 0;
 
@@ -37,12 +38,13 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
         foreach (string name in names)
         {
             FieldChange[] receipts = [.. all.Fields.Where(field => field.Kind == ChangeKind.Added && IsReceipt(field.File) && Environment(field.File) == name)];
-            environments.Add(await new OneEnvironment(git, name, (start, into, tip)).Preview([.. fields[name]], [.. texts[name]], receipts, cancel).ConfigureAwait(false));
+            environments.Add(await new OneEnvironment(git, name, (start, into, tip), now).Preview([.. fields[name]], [.. texts[name]], receipts, cancel).ConfigureAwait(false));
         }
 
         int elsewhere = fields[null].Select(field => field.File).Concat(texts[null].Select(text => text.File)).Distinct().Count();
         var report = new PreviewReport(start, tip, environments, elsewhere)
         {
+            AsOf = now,
             ElsewhereFields = names.Length == 0 ? [.. fields[null]] : [],
             Owners = await Owners(start, into, tip, cancel).ConfigureAwait(false),
             Findings = judge is null || environments.Exists(one => one.Unreadable.Count > 0) ? null : await Findings(names, tip, judge, cancel).ConfigureAwait(false),

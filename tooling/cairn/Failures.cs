@@ -5,6 +5,7 @@ using Cairn.Demo;
 using Cairn.Forking;
 using Cairn.Ledger.Appending;
 using Cairn.Planning.Manifests;
+using Cairn.Planning.Windows;
 using Cairn.Promotion;
 using Cairn.Provisioning;
 using Cairn.Rendering;
@@ -42,7 +43,7 @@ internal static class Failures
         {
             return Say(wrong.Message, 2);
         }
-        catch (Exception wrong) when (wrong is DemoException or ManifestException or ForkingException or RunbookException)
+        catch (Exception wrong) when (wrong is DemoException or ManifestException or SyncWindowException or ForkingException or RunbookException)
         {
             return Say(wrong.Message, 2);
         }

@@ -50,7 +50,7 @@ internal static class DoctorCommand
     }
 
     private static async Task<IReadOnlyList<Finding>> InRepository(Answer root, CancellationToken cancel) => root.Worked
-        ? await new Repository(new Programs(root.Output).Ask, root.Output, kind => Promoting.Token(kind) is not null, Checks.OfPlatform(root.Output)).Look(cancel)
+        ? await new Repository(new Programs(root.Output).Ask, root.Output, kind => Promoting.Token(kind) is not null, Checks.OfPlatform(root.Output), TimeProvider.System.GetUtcNow()).Look(cancel)
         : [Repository.NotThere(root)];
 
     private static async Task<IReadOnlyList<Finding>> InCluster(Programs programs, string? config, string? context, IReadOnlyList<string> storageClasses, CancellationToken cancel)

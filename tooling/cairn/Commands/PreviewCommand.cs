@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Cairn.Answers.Contract;
@@ -7,6 +8,7 @@ using Cairn.Changes.Redaction;
 using Cairn.Health.Sandbox;
 using Cairn.Linting;
 using Cairn.Planning;
+using Cairn.Planning.Windows;
 using Cairn.Preview;
 using Cairn.Promotion.Repository;
 using Cairn.Sources.Git;
@@ -23,15 +25,16 @@ internal static class PreviewCommand
         var head = new Option<string>("--head") { Description = "What is to be merged.", HelpName = "REF", DefaultValueFactory = _ => "HEAD" };
         var check = new Option<bool>("--check") { Description = "Exit with 1 when something is not as rendered, differs from where releases come from, or will go wrong." };
         var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+        var present = new Option<string?>("--now") { Description = "Take this as the present moment (ISO 8601), for sync windows.", HelpName = "TIME" };
         var json = new Option<bool>("--json") { Description = "Print JSON: one object." };
-        var command = new Command("preview", "What a pull request does: fields that change by environment, waves they are applied in, what will go wrong, and who must approve; as Markdown for a comment.") { from, head, check, repo, json };
+        var command = new Command("preview", "What a pull request does: fields that change by environment, waves they are applied in, what will go wrong, and who must approve; as Markdown for a comment.") { from, head, check, repo, present, json };
         command.SetAction(async (parsed, cancel) =>
         {
             Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
             var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
             var snapshot = new Snapshot(GitRepository.Open(git.Directory, null), redactor);
             var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
-            PreviewReport report = await new Previewer(git, (before, after) => snapshot.Compare(new SnapshotPlace(before, ""), new SnapshotPlace(after, "")), redactor)
+            PreviewReport report = await new Previewer(git, (before, after) => snapshot.Compare(new SnapshotPlace(before, ""), new SnapshotPlace(after, "")), redactor, Promoting.Moment(parsed.GetValue(present)))
                 .Preview(parsed.GetValue(from)!, parsed.GetValue(head)!, input => Linter.Lint(input, linter.UsualRules, cancel), cancel);
             if (parsed.GetValue(json))
             {
@@ -68,6 +71,18 @@ internal static class PreviewCommand
             foreach (PlannedTask task in one.Apps.SelectMany(app => app.Tasks))
             {
                 json.WriteRawValue(Planning.Drawing.PlanJson.Line(task));
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("goLive");
+            foreach (ApplicationOutlook outlook in one.GoLive)
+            {
+                json.WriteStartObject();
+                json.WriteString("application", outlook.Application);
+                json.WriteString("when", JsonNamingPolicy.CamelCase.ConvertName(outlook.When.ToString()));
+                json.WriteString("changesAt", outlook.ChangesAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                json.WriteString("error", outlook.Error);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();

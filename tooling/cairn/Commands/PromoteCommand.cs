@@ -67,7 +67,7 @@ internal static class PromoteCommand
             }
             else
             {
-                shown.Published(published);
+                shown.Published(published, Promoting.GoLive(plan.To, now));
             }
 
             return remote is not null && !published.Pushed ? 1 : 0;

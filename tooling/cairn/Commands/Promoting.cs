@@ -4,6 +4,9 @@ using Cairn.Answers.Histories;
 using Cairn.Answers.Selection;
 using Cairn.Changes;
 using Cairn.Cli.Output;
+using Cairn.Diagnosis;
+using Cairn.Planning.Manifests;
+using Cairn.Planning.Windows;
 using Cairn.Promotion;
 using Cairn.Promotion.Forges;
 using Cairn.Promotion.Gates;
@@ -43,7 +46,10 @@ internal sealed class Promoting
 
     public Task<Remote?> Remote(ParseResult parsed, Git git, CancellationToken cancel) => State.Remote(git, parsed.GetValue(remote), cancel);
 
-    public DateTimeOffset Now(ParseResult parsed) => parsed.GetValue(now) is not { } text ? TimeProvider.System.GetUtcNow()
+    public DateTimeOffset Now(ParseResult parsed) => Moment(parsed.GetValue(now));
+
+    /// <summary>What <c>--now</c> says, or the present moment.</summary>
+    internal static DateTimeOffset Moment(string? now) => now is not { } text ? TimeProvider.System.GetUtcNow()
         : DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time
         : throw new UserException($"--now takes a time such as 2026-11-03T14:12:00Z, not '{text}'.");
 
@@ -79,6 +85,19 @@ internal sealed class Promoting
         using OpenTrail open = Recorder.CatchUp(GitRepository.Open(git.Directory, null), parsed.GetValue(data), TimeProvider.System.GetUtcNow(), new Reporting(progress, Shared.Warn), cancel);
         return [.. StandingApplication.Of(open.Trail, environment).Select(one => new RunningApplication(one.Name, one.Path, one.Revision.Length > 0 ? one.Revision : null, one.Sync, one.Health, one.Since))];
     };
+
+    /// <summary>When what is merged goes live in an environment; none where its manifests can't be read, which other commands say.</summary>
+    public static IReadOnlyList<string> GoLive(Rendering.EnvironmentFolder environment, DateTimeOffset now)
+    {
+        try
+        {
+            return OutlookText.Sentences(EnvironmentOutlook.Of(environment, now), now);
+        }
+        catch (Exception unreadable) when (unreadable is ManifestException or SyncWindowException)
+        {
+            return [];
+        }
+    }
 
     private static Origin? Origin(OpenTrail open, Dictionary<string, IReadOnlyList<FieldEvent>> known, string file, FieldChange field)
     {

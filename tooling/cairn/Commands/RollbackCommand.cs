@@ -62,7 +62,7 @@ internal static class RollbackCommand
         }
         else
         {
-            shown.Published(published);
+            shown.Published(published, Promoting.GoLive(plan.To, promoting.Now(parsed)));
         }
 
         return remote is not null && !published.Pushed ? 1 : 0;

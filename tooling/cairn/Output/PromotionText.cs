@@ -29,7 +29,8 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
         }
     }
 
-    public void Published(Published published)
+    /// <param name="goLive">When changes of the environment go live, a sentence each.</param>
+    public void Published(Published published, IReadOnlyList<string> goLive)
     {
         output.WriteLine();
         output.WriteLine($"{paint.Green("Committed")} {paint.Yellow(published.Commit[..12])} on {paint.Bold(published.Branch)}{(published.Pushed ? ", pushed" : "")}{(published.Receipt is { } receipt ? $"; receipt {receipt.Path}" : "")}");
@@ -41,6 +42,11 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
         if (published.Opened)
         {
             output.WriteLine($"Pull request: {Plain.Text(published.Page!)}");
+        }
+
+        foreach (string sentence in goLive)
+        {
+            output.WriteLine(paint.Faint($"Once it is merged, {Plain.Text(sentence)}"));
         }
 
         if (published.Note is { } note)
