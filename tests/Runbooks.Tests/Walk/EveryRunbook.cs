@@ -12,7 +12,7 @@ public sealed partial class EveryRunbook
     private static readonly string[] Expected =
     [
         "answer-an-auditor", "bootstrap-homelab", "drift-found", "emergency-change", "failed-sync", "fork-the-platform", "go-to-production", "lose-a-node", "promote",
-        "restore-audit-store", "roll-back", "rotate-credentials", "upgrade-k3s-and-argocd",
+        "restore-audit-store", "roll-back", "rotate-credentials", "stuck-sync", "upgrade-k3s-and-argocd",
     ];
 
     public static TheoryData<string> Names => [.. Shelf.Open(Checkout.Root).All.Select(page => page.Name)];
