@@ -106,6 +106,18 @@ public sealed class Rehearsals : IDisposable
         Assert.Empty(wrong);
     }
 
+    [Theory]
+    [InlineData("homelab", "object-outside-project", "claim-before-consumer", "unknown-setting")]
+    [InlineData("production", "object-outside-project", "redis-ha-unreachable", "unknown-setting")]
+    public async Task Lint_tells_the_errors_of_the_recorded_tree(string environment, params string[] rules)
+    {
+        Ran ran = await Tool.Run("lint", environment, "--json", "--repo", Tree());
+
+        var errors = Parsed(ran).Where(line => line.TryGetProperty("severity", out JsonElement severity) && severity.GetString() == "error");
+        Assert.Equal(1, ran.Code);
+        Assert.Equal(rules.Order(), errors.Select(error => error.GetProperty("rule").GetString()!).Distinct().Order());
+    }
+
     [Fact]
     public async Task Update_of_the_recorded_tree_is_refused_by_the_project_in_the_cluster_though_git_permits_it()
     {

@@ -20,7 +20,7 @@ internal sealed class SimulatedArgoCd : IArgoCd
     /// <param name="children">In the order of their waves.</param>
     public SimulatedArgoCd(string window, params string[] children)
     {
-        project = (JsonObject)JsonNode.Parse($$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"AppProject","metadata":{"name":"platform","namespace":"argocd"},"spec":{"syncWindows":[{{window}}]}}""")!;
+        project = (JsonObject)JsonNode.Parse($$$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"AppProject","metadata":{"name":"platform","namespace":"argocd"},"spec":{"syncWindows":[{{{window}}}]}}""")!;
         waves = new Queue<string>(children);
         Add("root");
     }
@@ -98,9 +98,9 @@ internal sealed class SimulatedArgoCd : IArgoCd
     private static string Sync(JsonObject application) => (string)application["status"]!["sync"]!["status"]!;
 
     private void Add(string name) => applications.Add(name, (JsonObject)JsonNode.Parse(
-        $$$"""
-        {"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"{{{name}}}","namespace":"argocd","resourceVersion":"{{{Next()}}}"},
-         "spec":{"project":"platform","destination":{"server":"https://kubernetes.default.svc","namespace":"{{{name}}}"},
+        $$$$"""
+        {"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"{{{{name}}}}","namespace":"argocd","resourceVersion":"{{{{Next()}}}}"},
+         "spec":{"project":"platform","destination":{"server":"https://kubernetes.default.svc","namespace":"{{{{name}}}}"},
                  "syncPolicy":{"automated":{"prune":true,"selfHeal":true},"retry":{"limit":2},"syncOptions":["ServerSideApply=true"]}},
          "status":{"sync":{"status":"OutOfSync"}}}
         """)!);

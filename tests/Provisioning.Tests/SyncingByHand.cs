@@ -129,10 +129,10 @@ public sealed class SyncingByHand
     }
 
     private static string One(string status) =>
-        $$$"""
+        $$$$"""
         {"apiVersion":"v1","kind":"List","items":[
-         {"apiVersion":"argoproj.io/v1alpha1","kind":"AppProject","metadata":{"name":"platform"},"spec":{"syncWindows":[{{{WorkingHours}}}]}},
-         {"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"shop"},"spec":{"project":"platform","syncPolicy":{"automated":{}}},"status":{{{status}}}}]}
+         {"apiVersion":"argoproj.io/v1alpha1","kind":"AppProject","metadata":{"name":"platform"},"spec":{"syncWindows":[{{{{WorkingHours}}}}]}},
+         {"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"shop"},"spec":{"project":"platform","syncPolicy":{"automated":{}}},"status":{{{{status}}}}}]}
         """;
 
     private Task Look(SimulatedArgoCd argocd) =>

@@ -19,8 +19,21 @@ public static class Reader
         IReadOnlyList<ReadFile> files = Read(walk, path => $"{top}/{walk.Relative(path)}", cancel);
         IEnumerable<Unit> units = files.GroupBy(file => App(file.Path, top)).Select(app => new Unit(app.Key, UnitKind.Applied, [.. app.SelectMany(file => file.Objects)]));
         ArgoSettings[] own = [.. files.SelectMany(file => file.Argo)];
-        var set = new ManifestSet([.. units], Gaps(walk, files, []), own.Length > 0 ? own : Elsewhere(root, cancel)) { Unreadable = Unreadable(files), IsEnvironment = true };
+        var set = new ManifestSet([.. units], Gaps(walk, files, []), own.Length > 0 ? own : Elsewhere(root, cancel))
+        {
+            Unreadable = Unreadable(files),
+            IsEnvironment = true,
+            IsK3s = IsK3s(rendered),
+        };
         return new LintInput([set], Notes(walk, files, []));
+    }
+
+    /// <summary>Whether the environment's <c>cluster.yaml</c> has hosts, on which cairn up sets up k3s.</summary>
+    private static bool IsK3s(string rendered)
+    {
+        string file = Path.Combine(rendered, "..", "cluster.yaml");
+        return File.Exists(file)
+            && ReadFile.Of(file, File.ReadAllText(file)).Objects.Any(one => one is { Group: "cairn.dev", Kind: "Cluster" } && one.Body["spec"]?["hosts"] is Items);
     }
 
     /// <summary>Manifests as text, which are all there is.</summary>

@@ -99,8 +99,9 @@ internal static class ClaimBeforeConsumer
     private static Problem Told(Binding binding, bool isFatal, Manifest claim, string why, Moment own, string effect, string remedy)
     {
         bool isKnown = binding == Binding.FirstConsumer;
-        string message = $"The claim {claim.Name} in {own} is bound when a pod first uses "
-            + $"it{(isKnown ? "" : ", if its StorageClass is of that kind (volumeBindingMode: WaitForFirstConsumer)")}. "
+        string condition = binding == Binding.Unknown ? ", if its StorageClass is of that kind (volumeBindingMode: WaitForFirstConsumer)"
+            : isKnown ? "" : ", if its StorageClass is the one that usually has this name";
+        string message = $"The claim {claim.Name} in {own} is bound when a pod first uses it{condition}. "
             + $"{why}. ArgoCD waits for the claim, and {effect}.";
         return new Problem(isKnown && isFatal ? Severity.Error : Severity.Warning, claim, Place(claim), message, remedy);
     }

@@ -19,18 +19,31 @@ internal static class SyncOption
     /// <summary>What is read of an object's annotation.</summary>
     private static readonly Dictionary<string, string[]> OfObject = new(StringComparer.Ordinal)
     {
-        ["Prune"] = Confirmed, ["Delete"] = Confirmed, ["PruneLast"] = Switch, ["Validate"] = Switch,
-            ["SkipDryRunOnMissingResource"] = Switch,
-        ["Replace"] = Switch, ["Force"] = Switch, ["ServerSideApply"] = Switch,
+        ["Prune"] = Confirmed,
+        ["Delete"] = Confirmed,
+        ["PruneLast"] = Switch,
+        ["Validate"] = Switch,
+        ["SkipDryRunOnMissingResource"] = Switch,
+        ["Replace"] = Switch,
+        ["Force"] = Switch,
+        ["ServerSideApply"] = Switch,
     };
 
     /// <summary>What is read of an Application's syncPolicy.syncOptions.</summary>
     private static readonly Dictionary<string, string[]> OfApp = new(StringComparer.Ordinal)
     {
-        ["Prune"] = Confirmed, ["Delete"] = Confirmed, ["PruneLast"] = Switch, ["Validate"] = Switch,
-            ["SkipDryRunOnMissingResource"] = Switch,
-        ["Replace"] = Switch, ["ServerSideApply"] = Switch, ["ApplyOutOfSyncOnly"] = Switch, ["ClientSideApplyMigration"] = Switch,
-        ["CreateNamespace"] = Switch, ["FailOnSharedResource"] = Switch, ["RespectIgnoreDifferences"] = Switch,
+        ["Prune"] = Confirmed,
+        ["Delete"] = Confirmed,
+        ["PruneLast"] = Switch,
+        ["Validate"] = Switch,
+        ["SkipDryRunOnMissingResource"] = Switch,
+        ["Replace"] = Switch,
+        ["ServerSideApply"] = Switch,
+        ["ApplyOutOfSyncOnly"] = Switch,
+        ["ClientSideApplyMigration"] = Switch,
+        ["CreateNamespace"] = Switch,
+        ["FailOnSharedResource"] = Switch,
+        ["RespectIgnoreDifferences"] = Switch,
         ["PrunePropagationPolicy"] = ["foreground", "background", "orphan"],
     };
 
@@ -38,7 +51,9 @@ internal static class SyncOption
 
     private static readonly Dictionary<string, string[]> ComparingApp = new(StringComparer.Ordinal)
     {
-        ["IgnoreExtraneous"] = [], ["ServerSideDiff"] = Switch, ["IncludeMutationWebhook"] = Switch,
+        ["IgnoreExtraneous"] = [],
+        ["ServerSideDiff"] = Switch,
+        ["IncludeMutationWebhook"] = Switch,
     };
 
     public static Rule Rule { get; } = new(

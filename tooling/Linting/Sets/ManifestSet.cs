@@ -18,6 +18,9 @@ internal sealed class ManifestSet(IReadOnlyList<Unit> units, IReadOnlyList<strin
 
     private readonly Lazy<Openness> open = new(() => Openness.Of(units, gaps.Count > 0));
 
+    /// <summary>Whether the cluster is k3s as this platform sets it up, whose own classes are known.</summary>
+    public bool IsK3s { get; init; }
+
     public IReadOnlyList<Unit> Units => units;
 
     public IReadOnlyList<ArgoSettings> Argo => argo;

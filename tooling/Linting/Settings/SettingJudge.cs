@@ -10,6 +10,10 @@ internal sealed class SettingJudge(ManifestSet set)
 
     private readonly Lazy<ConfigMapReaders> readers = new(() => ConfigMapReaders.Of(set));
 
+    // The ArgoCD that the set itself installs, where it says which: then a key that is not its own is certainly read by nothing.
+    private readonly Lazy<string?> installed = new(() => set.Units.SelectMany(unit => unit.Objects).SelectMany(ChartValues.Of)
+        .Where(values => values.Chart == "argo-cd").Select(values => values.Values.At("global", "image", "tag")?.Text).FirstOrDefault());
+
     /// <summary>What is wrong with a key; null where something reads it.</summary>
     public Problem? Key(ConfigMapKey key)
     {
@@ -41,7 +45,7 @@ internal sealed class SettingJudge(ManifestSet set)
         table.Find(key.Key) is null ? Remedy(chart.Nearest(key.Key, key.ChartVersion))
             : "ArgoCD itself reads this key: use a chart that passes it, or set the variable in the component's env.");
 
-    private static Problem Unread(ConfigMapKey key, SettingTable table)
+    private Problem Unread(ConfigMapKey key, SettingTable table)
     {
         if (key.Key.StartsWith(Customizations, StringComparison.Ordinal) && key.Key.Split('.', 4) is [_, _, { } type, _]
             && !table.Keys.Any(known => known.StartsWith($"{Customizations}{type}.", StringComparison.Ordinal)))
@@ -60,7 +64,8 @@ internal sealed class SettingJudge(ManifestSet set)
         IEnumerable<string> others = ConfigMapKeys.Known.Except([key.ConfigMap]);
         string? home = others.FirstOrDefault(other => SettingTable.Named(other).Find(key.Key) is not null);
         string remedy = home is null ? Remedy(table.Nearest(key.Key)) : $"It is a key of {home}: move it there.";
-        return Problem.Warning(key.Object, key.Field.Path, text, remedy);
+        Severity severity = installed.Value is { } version && table.Versions.Contains(version) ? Severity.Error : Severity.Warning;
+        return new Problem(severity, key.Object, key.Field.Path, text, remedy);
     }
 
     /// <summary>The newest release, and the branch of the next where that was looked at too.</summary>

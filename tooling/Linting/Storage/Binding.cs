@@ -15,11 +15,15 @@ internal enum Binding
 
     /// <summary>When a pod that uses it is scheduled (<c>volumeBindingMode: WaitForFirstConsumer</c>): until then it is Pending.</summary>
     FirstConsumer,
+
+    /// <summary>The same, by the name that the class has where it comes from: a cluster may have another of that name.</summary>
+    FirstConsumerByName,
 }
 
 /// <summary>Tells when a claim is bound, by the StorageClasses that were read, else by those whose mode their makers publish.</summary>
 internal static class ClaimBinding
 {
+    private const string K3sClass = "local-path";
     private const string Default = "storageclass.kubernetes.io/is-default-class";
 
     /// <summary>
@@ -54,7 +58,8 @@ internal static class ClaimBinding
         Binding[] modes = [.. all.Where(one => name is null ? one.Annotations.GetValueOrDefault(Default) == "true" : one.Name == name)
             .Select(Mode).Distinct()];
         return modes.Length == 1 ? modes[0] : modes.Length > 1 || name is null ? Binding.Unknown
-            : FirstConsumer.Contains(name) ? Binding.FirstConsumer
+            : set.IsK3s && name == K3sClass ? Binding.FirstConsumer
+            : FirstConsumer.Contains(name) ? Binding.FirstConsumerByName
             : Immediate.Contains(name) ? Binding.Immediate : Binding.Unknown;
     }
 

@@ -3,6 +3,7 @@ using Cairn.Linting.Reading;
 using Cairn.Planning;
 using Cairn.Planning.Manifests;
 using Cairn.Rendering;
+using Manifest = Cairn.Planning.Manifests.Manifest;
 
 namespace Cairn.Cli.Commands;
 

@@ -152,8 +152,7 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
             // As git names a file of a revision.
             return
             [
-                .. new PlanFiles(repo, cancel)
-                    .Target(rendered)
+                .. (await new PlanFiles(repo, cancel).Target(rendered, null, mayBeEmpty: true))
                     .Manifests.Select(one =>
                         one with
                         {

@@ -99,7 +99,7 @@ internal static class RollbackCommand
         }
         else if (published is not null)
         {
-            new PromotionText(Console.Out, Palette.ForOutput).Published(published);
+            new PromotionText(Console.Out, Palette.ForOutput).Published(published, []);
         }
 
         return published is not null && remote is not null && !published.Pushed ? 1 : 0;
