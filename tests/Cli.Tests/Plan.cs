@@ -135,15 +135,15 @@ public sealed class Plan : IDisposable
         Write("k8s/a.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: kept}\n");
         Live("shop", "Secret", "kept", "Secret", "old");
         File.AppendAllText(scratch.At("live.yaml"), """
-            - {apiVersion: v1, kind: ConfigMap, metadata: {name: kube-root-ca.crt, namespace: n}}
-            - {apiVersion: v1, kind: Secret, metadata: {name: theirs, namespace: n, annotations: {"argocd.argoproj.io/tracking-id": "till:/Secret:n/theirs"}}}
-            - {apiVersion: v1, kind: Secret, metadata: {name: copy, namespace: n, annotations: {"argocd.argoproj.io/tracking-id": "shop:/Secret:n/kept"}}}
-            - {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: claim, namespace: n, labels: {app.kubernetes.io/instance: shop}}}
+            - {apiVersion: v1, kind: ConfigMap, metadata: {name: kube-root-ca.crt, namespace: ns}}
+            - {apiVersion: v1, kind: Secret, metadata: {name: theirs, namespace: ns, annotations: {"argocd.argoproj.io/tracking-id": "till:/Secret:ns/theirs"}}}
+            - {apiVersion: v1, kind: Secret, metadata: {name: copy, namespace: ns, annotations: {"argocd.argoproj.io/tracking-id": "shop:/Secret:ns/kept"}}}
+            - {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: claim, namespace: ns, labels: {app.kubernetes.io/instance: shop}}}
 
             """);
         foreach (string[] app in (string[][])[[], ["--app", "shop"]])
         {
-            Ran ran = await Tool.Run(["plan", scratch.At("k8s"), "--namespace", "n", "--json", "--live", scratch.At("live.yaml"), .. app]);
+            Ran ran = await Tool.Run(["plan", scratch.At("k8s"), "--namespace", "ns", "--json", "--live", scratch.At("live.yaml"), .. app]);
             Assert.Equal(
                 (0, "4 live objects of other Applications, or (3) without ArgoCD's tracking mark, such as ConfigMap kube-root-ca.crt, are left out: ArgoCD prunes only what it tracks for shop.\n"),
                 (ran.Code, ran.Errors));
@@ -159,7 +159,7 @@ public sealed class Plan : IDisposable
     {
         Write("k8s/a.yaml", Job);
         Live("shop", "Secret", "old");
-        File.AppendAllText(scratch.At("live.yaml"), "- {apiVersion: v1, kind: Secret, metadata: {name: x, namespace: n, annotations: {\"argocd.argoproj.io/tracking-id\": \"till:/Secret:n/x\"}}}\n");
+        File.AppendAllText(scratch.At("live.yaml"), "- {apiVersion: v1, kind: Secret, metadata: {name: x, namespace: ns, annotations: {\"argocd.argoproj.io/tracking-id\": \"till:/Secret:ns/x\"}}}\n");
         WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s"), "--live", scratch.At("live.yaml")), 2, "several Applications (shop, till): name the one that is planned with --app.");
     }
 
@@ -167,7 +167,7 @@ public sealed class Plan : IDisposable
     public async Task Live_objects_without_any_tracking_mark_plan_no_prunes_and_say_so()
     {
         Write("k8s/a.yaml", Job);
-        Write("live.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: old, namespace: n}\n");
+        Write("live.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: old, namespace: ns}\n");
         Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"));
         Assert.Equal((0, false), (ran.Code, ran.Json.Any(one => one.GetProperty("prune").GetBoolean())));
         Assert.StartsWith("None of the 1 live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of them.", ran.Errors, StringComparison.Ordinal);
@@ -201,7 +201,11 @@ public sealed class Plan : IDisposable
         Write("charts/till/Chart.yaml", "name: till\nversion: 1.0.0\n");
         Write("environments/e/rendered/apps/till.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: till}\nspec:\n  source:\n    path: charts/till\n    helm: {valueFiles: [prod.yaml], valuesObject: {size: 3, note: \"a: b\"}, parameters: [{name: image.tag, value: \"7\", forceString: true}]}\n  destination: {namespace: shop}\n");
         Write("bin/helm", "#!/bin/sh\necho \"$@\" > ../args\nwhile [ $# -gt 0 ]; do [ \"$1\" = --values ] && cat \"$2\" >> ../values 2>/dev/null; shift; done\nprintf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: made}\\n'\n");
-        File.SetUnixFileMode(scratch.At("bin/helm"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(scratch.At("bin/helm"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         Ran ran = await Tool.Bash(scratch.At("charts"), "PATH=\"$PWD/../bin:$PATH\" cairn plan till --json --repo ..");
         Assert.Equal((0, "made"), (ran.Code, Assert.Single(ran.Json).GetProperty("name").GetString()));
         Assert.Matches("^template till till --include-crds --namespace shop --values till/prod.yaml --values \\S+ --set-string image.tag=7$", File.ReadAllText(scratch.At("args")).Trim());
@@ -236,9 +240,9 @@ public sealed class Plan : IDisposable
         $"environments/{environment}/rendered/apps/{name}.yaml",
         $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}}}\nspec:\n  source: {{path: environments/{environment}/rendered/{folder}}}\n  syncPolicy: {{{policy}}}\n");
 
-    /// <summary>A list in live.yaml of objects in namespace n that an Application tracks: kind, name, kind, name.</summary>
+    /// <summary>A list in live.yaml of objects in namespace ns that an Application tracks: kind, name, kind, name.</summary>
     private void Live(string application, params string[] kindsAndNames) => Write("live.yaml", "apiVersion: v1\nkind: List\nitems:\n" + string.Concat(kindsAndNames.Chunk(2).Select(one =>
-        $"- {{apiVersion: v1, kind: {one[0]}, metadata: {{name: {one[1]}, namespace: n, annotations: {{\"argocd.argoproj.io/tracking-id\": \"{application}:/{one[0]}:n/{one[1]}\"}}}}}}\n")));
+        $"- {{apiVersion: v1, kind: {one[0]}, metadata: {{name: {one[1]}, namespace: ns, annotations: {{\"argocd.argoproj.io/tracking-id\": \"{application}:/{one[0]}:ns/{one[1]}\"}}}}}}\n")));
 
     private void Write(string file, string text)
     {

@@ -55,7 +55,7 @@ public sealed class TrackedObjects
 
     private static Manifest Live(string version, string kind, string? ns, string name, string? id, string? label) => ManifestReader.Read(
         "live",
-        $"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: \"{name}\"\n{(ns is null ? "" : $"  namespace: {ns}\n")}"
+        $"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: \"{name}\"\n{(ns is null ? "" : $"  namespace: \"{ns}\"\n")}"
         + (id is null ? "" : $"  annotations: {{argocd.argoproj.io/tracking-id: \"{id}\"}}\n")
         + (label is null ? "" : $"  labels: {{app.kubernetes.io/instance: {label}, our/app: ours}}\n"))!.Single();
 }
