@@ -33,7 +33,7 @@ public sealed class WaitingForApplications
     public async Task WhatDoesNotMoveForLongIsGivenUpWithWhatWasSeen()
     {
         ProvisioningException given = await Assert.ThrowsAsync<ProvisioningException>(() => Wait([("root", "Synced", "Progressing"), ("database", "Synced", "Degraded")]));
-        Assert.Equal((UpStage.Applications, "runbooks/failed-sync.md"), (given.Stage, given.Runbook));
+        Assert.Equal((UpStage.Applications, "runbooks/stuck-sync.md"), (given.Stage, given.Runbook));
         Assert.Equal("Nothing has changed for 15 minutes: database is Synced and Degraded, shop is not there, root is Synced and Progressing", given.Message);
     }
 

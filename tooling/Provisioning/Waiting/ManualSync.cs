@@ -113,7 +113,7 @@ internal sealed class ManualSync(IArgoCd cluster, ManualSyncer syncer, string en
         if ((refusals[one.Name] = refusals.GetValueOrDefault(one.Name) + 1) >= MostRefusals)
         {
             throw new ProvisioningException(
-                UpStage.Applications, $"The cluster refuses to sync {one.Name}: {refused}", "runbooks/failed-sync.md");
+                UpStage.Applications, $"The cluster refuses to sync {one.Name}: {refused}", "runbooks/stuck-sync.md");
         }
     }
 }

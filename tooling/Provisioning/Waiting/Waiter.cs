@@ -77,12 +77,12 @@ internal sealed class Waiter(
 
             if (now() - changed > Patience)
             {
-                throw new ProvisioningException(UpStage.Applications, silent ?? $"Nothing has changed for {Patience.TotalMinutes:0} minutes: {string.Join(", ", missing)}", "runbooks/failed-sync.md");
+                throw new ProvisioningException(UpStage.Applications, silent ?? $"Nothing has changed for {Patience.TotalMinutes:0} minutes: {string.Join(", ", missing)}", "runbooks/stuck-sync.md");
             }
 
             if (now() - began > Longest)
             {
-                throw new ProvisioningException(UpStage.Applications, silent ?? $"After {Longest.TotalMinutes:0} minutes: {string.Join(", ", missing)}", "runbooks/failed-sync.md");
+                throw new ProvisioningException(UpStage.Applications, silent ?? $"After {Longest.TotalMinutes:0} minutes: {string.Join(", ", missing)}", "runbooks/stuck-sync.md");
             }
 
             await pause(Pause, cancel).ConfigureAwait(false);
