@@ -5,6 +5,19 @@ namespace Cairn.Rehearsal.Tests;
 public sealed class SecretStores
 {
     private const string Group = "external-secrets.io";
+    private const string Rbac = "rbac.authorization.k8s.io";
+
+    private static readonly string Role = Given.Object(
+        $"Role.{Rbac} secrets/reader",
+        spec: "rules: [{apiGroups: [\"\"], resources: [secrets], verbs: [get]}]"
+    );
+
+    private static readonly string Binding = Given.Object(
+        $"RoleBinding.{Rbac} secrets/reader",
+        spec: "roleRef: {kind: Role, name: reader}\nsubjects: [{kind: ServiceAccount, name: reader, namespace: secrets}]"
+    );
+
+    private static readonly string Bound = Role + Binding;
 
     private static readonly string Operator =
         """
@@ -21,7 +34,8 @@ public sealed class SecretStores
         + "\n"
         + Given.Object("Namespace secrets")
         + Given.Object("Secret secrets/database", spec: "stringData: {password: x}")
-        + Given.Object("ServiceAccount secrets/reader");
+        + Given.Object("ServiceAccount secrets/reader")
+        + Bound;
 
     [Fact]
     public void Secret_of_a_store_that_has_it_ends() => Assert.Empty(Stops(Store() + Secret()));
@@ -48,6 +62,20 @@ public sealed class SecretStores
         string stop = Assert.Single(Stops(Store(conditions) + Secret(key, property, store) + Given.Object("ConfigMap app/last", 3)));
 
         Assert.Equal($"Degraded app: ExternalSecret app/login is Degraded: {reason}", stop);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Store_whose_account_may_not_read_is_degraded(bool hasRole, bool hasBinding)
+    {
+        string operatorWithout = Operator.Replace(Bound, (hasRole ? Role : "") + (hasBinding ? Binding : ""), StringComparison.Ordinal);
+
+        Assert.Equal(
+            "Degraded app: ClusterSecretStore platform is Degraded: its ServiceAccount secrets/reader is not allowed to get secrets in "
+                + "namespace secrets",
+            Stops(Store() + Secret(), operatorWithout)[0]
+        );
     }
 
     [Fact]
@@ -106,11 +134,11 @@ public sealed class SecretStores
                 + $"{key}, property: {property}}}}}]}}"
         );
 
-    private static string[] Stops(string objects) =>
+    private static string[] Stops(string objects, string? before = null) =>
         Given.Stops(
             Given.Rehearse(
                 Given.Tree(
-                    Operator
+                    (before ?? Operator)
                         + Given.Application("app", "hand")
                         + "=== hand/namespace.yaml\n"
                         + Given.Object("Namespace app")

@@ -40,17 +40,36 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
 
         if (kubernetes.At("auth", "serviceAccount") is { } account && account["name"]?.Text is { } name)
         {
-            string ns = account["namespace"]?.Text ?? store.Key.Namespace ?? "default";
-            if (name != "default" && state.Find("ServiceAccount", ns, name) is null)
-            {
-                return new Readiness.Broken(
-                    $"its ServiceAccount {ns}/{name} is not there",
-                    $"Apply ServiceAccount {ns}/{name} in an earlier wave."
-                );
-            }
+            return Account(
+                account["namespace"]?.Text ?? store.Key.Namespace ?? "default",
+                name,
+                kubernetes["remoteNamespace"]?.Text ?? "default"
+            );
         }
 
         return Readiness.Ready.Now;
+    }
+
+    /// <summary>Whether the account that a store reads with is there, and may read; the store asks the API server for it.</summary>
+    private Readiness Account(string ns, string name, string remote)
+    {
+        if (name != "default" && state.Find("ServiceAccount", ns, name) is null)
+        {
+            return new Readiness.Broken(
+                $"its ServiceAccount {ns}/{name} is not there",
+                $"Apply ServiceAccount {ns}/{name} in an earlier wave."
+            );
+        }
+
+        return new Rbac(state).MayGet(ns, name, "secrets", remote) is not false
+            ? Readiness.Ready.Now
+            : new Readiness.Broken(
+                $"its ServiceAccount {ns}/{name} is not allowed to get secrets in namespace {remote}",
+                $"Bind a Role with get on secrets in namespace {remote} to ServiceAccount {ns}/{name}, in an earlier wave."
+            )
+            {
+                IsCertain = state.Facts.IsNew,
+            };
     }
 
     private Readiness ExternalSecret(LiveObject secret)
