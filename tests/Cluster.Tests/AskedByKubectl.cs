@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Cairn.Planning.Manifests;
 using Cairn.Promotion.Clusters;
 using Cairn.Promotion.Gates;
 using Cairn.Tests.Kit.Cluster;
@@ -79,8 +79,13 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
               namespace: default
               annotations: {argocd.argoproj.io/tracking-id: "other:/ConfigMap:default/theirs"}
             """);
-        using JsonDocument live = JsonDocument.Parse(await new Kubectl(await Reader(cluster), null).Live(["shop"], Cancelled));
-        Assert.Equal(["labelled", "mine"], live.RootElement.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("metadata").GetProperty("name").GetString()).Order());
+        IReadOnlyList<Manifest> live = ManifestReader.Read("the cluster", await new Kubectl(await Reader(cluster), null).Live(["shop"], Cancelled))!;
+
+        // A tracking id that points to another object is a copy's; where tracking ids are used, a label says nothing.
+        var tracking = Tracking.Of(live, []);
+        Assert.Equal(["mine"], live.Where(one => tracking.OwnerOf(one) == "shop").Select(one => one.Name));
+        Assert.Contains(live, one => one.Name == "copy-of-mine");
+        Assert.DoesNotContain(live, one => one.Name == "theirs");
     }
 
     [Fact]
