@@ -21,7 +21,11 @@ public static class Cluster
             Hosts = k3s is null ? [] : [.. k3s.Servers.Concat(k3s.Agents).Select(host => PlanOf(specification, host, secrets))],
             Existing = specification.Existing,
             ArgoCd = ArgoCd.Release(specification),
-            Before = [.. ArgoCd.First(specification), .. k3s is not null && Controls.Holds(specification, "5.3.2") ? SystemPolicies.All() : []],
+            Before =
+            [
+                .. ArgoCd.First(specification),
+                .. k3s is not null && Controls.Holds(specification, "5.3.2") ? SystemPolicies.All() : [],
+            ],
             After = ArgoCd.Last(specification),
             Secrets = Secrets(specification, secrets),
             Upgrades = k3s is null ? [] : UpgradePlans.Of(k3s),
@@ -40,8 +44,13 @@ public static class Cluster
         return new HostPlan
         {
             Name = host.Name,
-            Role = first ? HostRole.FirstServer : host.IsServer ? HostRole.Server : HostRole.Agent,
-            Connection = host.IsLocal ? new HostConnection.Local() : new HostConnection.Ssh(host.Address!, host.Port, host.User, host.HostKey!),
+            Role =
+                first ? HostRole.FirstServer
+                : host.IsServer ? HostRole.Server
+                : HostRole.Agent,
+            Connection = host.IsLocal
+                ? new HostConnection.Local()
+                : new HostConnection.Ssh(host.Address!, host.Port, host.User, host.HostKey!),
             Stages = [prepare, configure, install, start, ready],
             Uninstall = OtherStages.Uninstall(specification, host),
             Kubeconfig = first ? OtherStages.Kubeconfig(specification, host, [prepare, configure, install, start, ready]) : null,
@@ -55,7 +64,9 @@ public static class Cluster
         [
             .. platform,
             .. NotificationsSecret.Of(specification, Platform, platform) is { } notifications ? [notifications] : (SecretManifest[])[],
-            .. specification.K3s is { Snapshots.S3: { } bucket } k3s ? [SnapshotSecret.Of(k3s.Snapshots, bucket, secrets)] : (SecretManifest[])[],
+            .. specification.K3s is { Snapshots.S3: { } bucket } k3s
+                ? [SnapshotSecret.Of(k3s.Snapshots, bucket, secrets)]
+                : (SecretManifest[])[],
         ];
     }
 
@@ -76,13 +87,18 @@ public static class Cluster
 
         if (secrets.AuditWebhookToken is { } webhook)
         {
-            yield return new SecretManifest(Platform, "audit-webhook", "Opaque", new Dictionary<string, string>
-            {
-                ["token"] = webhook,
-                ["ca.crt"] = secrets.AuditAuthority!,
-                ["tls.crt"] = secrets.AuditCertificate!,
-                ["tls.key"] = secrets.AuditKey!,
-            });
+            yield return new SecretManifest(
+                Platform,
+                "audit-webhook",
+                "Opaque",
+                new Dictionary<string, string>
+                {
+                    ["token"] = webhook,
+                    ["ca.crt"] = secrets.AuditAuthority!,
+                    ["tls.crt"] = secrets.AuditCertificate!,
+                    ["tls.key"] = secrets.AuditKey!,
+                }
+            );
         }
     }
 }

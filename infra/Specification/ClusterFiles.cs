@@ -22,7 +22,12 @@ public static class ClusterFiles
     {
         var problems = new Problems($"{environment}: {FileName}");
         ClusterSpecification? own = Read(root, environment, today, problems);
-        if (own is not null && ReadEnvironment(root, environment, problems) is { } facts && Rendering.TextAt(facts, "spec", "after") is { } before && File.Exists(At(root, before, FileName)))
+        if (
+            own is not null
+            && ReadEnvironment(root, environment, problems) is { } facts
+            && Rendering.TextAt(facts, "spec", "after") is { } before
+            && File.Exists(At(root, before, FileName))
+        )
         {
             var theirs = new Problems($"{before}: {FileName}");
             ClusterSpecification? other = Read(root, before, today, theirs);
@@ -47,13 +52,24 @@ public static class ClusterFiles
     {
         if (!Forms.IsLabel(environment) || !File.Exists(At(root, environment, FileName)))
         {
-            problems.Add("", $"there is no environments/{Section.Shown(environment)}/{FileName}", "write one as docs/infrastructure.md shows, or name another environment");
+            problems.Add(
+                "",
+                $"there is no environments/{Section.Shown(environment)}/{FileName}",
+                "write one as docs/infrastructure.md shows, or name another environment"
+            );
             return null;
         }
 
         string folder = Path.Combine(root, "environments", environment);
         IReadOnlyList<Manifest> rendered = [.. Rendering.Read(folder, "argocd", problems), .. Rendering.Read(folder, "root", problems)];
-        ClusterSpecification? read = ClusterReader.Read(File.ReadAllText(At(root, environment, FileName)), environment, rendered, Rendering.Namespaces(folder, problems), today, problems);
+        ClusterSpecification? read = ClusterReader.Read(
+            File.ReadAllText(At(root, environment, FileName)),
+            environment,
+            rendered,
+            Rendering.Namespaces(folder, problems),
+            today,
+            problems
+        );
         if (read is not null && !problems.Has("spec.audit"))
         {
             AuditRules.Check(read, Rendering.Services(folder, problems), problems);
@@ -84,7 +100,9 @@ public static class ClusterFiles
     }
 
     private static IEnumerable<string> Gates(YamlNode? environment) =>
-        Rendering.At(environment, "spec", "gates") is YamlMappingNode gates ? gates.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "") : [];
+        Rendering.At(environment, "spec", "gates") is YamlMappingNode gates
+            ? gates.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "")
+            : [];
 
     private static string At(string root, string environment, string file) => Path.Combine(root, "environments", environment, file);
 }

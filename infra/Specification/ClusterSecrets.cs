@@ -6,10 +6,12 @@ namespace Cairn.Specification;
 /// </summary>
 public sealed record ClusterSecrets
 {
-    /// <summary>What a server joins with, and what encrypts the bootstrap data in etcd: without it no snapshot can be restored. At least 32 characters.</summary>
+    /// <summary>What a server joins with, and what encrypts the bootstrap data in etcd: without it no snapshot can be restored. At least 32
+    /// characters.</summary>
     public string? ServerToken { get; init; }
 
-    /// <summary>What an agent joins with; another one than the servers', so that an agent's host can never add a server. At least 32 characters.</summary>
+    /// <summary>What an agent joins with; another one than the servers', so that an agent's host can never add a server. At least 32
+    /// characters.</summary>
     public string? AgentToken { get; init; }
 
     /// <summary>The private key to log in to the hosts with, in OpenSSH's or PEM form. Null: the SSH agent has it.</summary>
@@ -27,7 +29,8 @@ public sealed record ClusterSecrets
     /// <summary>What ArgoCD and Alertmanager show the audit service when they tell it what happened. At least 32 characters.</summary>
     public string? ReceiveToken { get; init; }
 
-    /// <summary>The certificate of the authority that signed <see cref="AuditCertificate"/>, PEM. Not secret itself, but made with the rest.</summary>
+    /// <summary>The certificate of the authority that signed <see cref="AuditCertificate"/>, PEM. Not secret itself, but made with the
+    /// rest.</summary>
     public string? AuditAuthority { get; init; }
 
     /// <summary>The audit service's certificate for the fixed address, PEM.</summary>

@@ -62,7 +62,16 @@ public sealed record K3sSpecification
 /// <param name="IsLocal">This machine: no SSH.</param>
 /// <param name="HostKey">As in known_hosts without the name; null for this machine.</param>
 /// <param name="Settings">Settings of k3s for this host alone, such as <c>node-label</c>.</param>
-public sealed record HostSpecification(string Name, string? Address, int Port, string User, bool IsServer, bool IsLocal, string? HostKey, IReadOnlyList<HostSetting> Settings);
+public sealed record HostSpecification(
+    string Name,
+    string? Address,
+    int Port,
+    string User,
+    bool IsServer,
+    bool IsLocal,
+    string? HostKey,
+    IReadOnlyList<HostSetting> Settings
+);
 
 /// <summary>A setting of k3s for one host.</summary>
 /// <param name="Name"><c>node-label</c>.</param>
@@ -71,13 +80,21 @@ public sealed record HostSetting(string Name, IReadOnlyList<string> Values);
 
 /// <summary>The release of k3s that all hosts run.</summary>
 /// <param name="Version"><c>v1.34.10+k3s1</c>.</param>
-/// <param name="Sha256">Hex by architecture, <c>amd64</c> and <c>arm64</c>. Of an architecture that is not here, the binary is held against the release's own list.</param>
+/// <param name="Sha256">Hex by architecture, <c>amd64</c> and <c>arm64</c>. Of an architecture that is not here, the binary is held against
+/// the release's own list.</param>
 public sealed record K3sRelease(string Version, IReadOnlyDictionary<string, string> Sha256);
 
 /// <summary>The cluster's addresses.</summary>
 /// <param name="Endpoint">Where the API server is reached from outside: an address or name, without port.</param>
 /// <param name="TlsSans">Further names and addresses in the API server's certificate.</param>
-public sealed record NetworkSpecification(string ClusterCidr, string ServiceCidr, string ClusterDns, string ClusterDomain, string Endpoint, IReadOnlyList<string> TlsSans);
+public sealed record NetworkSpecification(
+    string ClusterCidr,
+    string ServiceCidr,
+    string ClusterDns,
+    string ClusterDomain,
+    string Endpoint,
+    IReadOnlyList<string> TlsSans
+);
 
 /// <summary>Snapshots of etcd.</summary>
 /// <param name="Cron">Five fields, in the host's time.</param>

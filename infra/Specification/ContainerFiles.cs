@@ -15,9 +15,15 @@ public static class ContainerFiles
     /// <summary>Names below <see cref="Directory"/> and contents; several are secret.</summary>
     /// <exception cref="SpecificationException">A secret is missing.</exception>
     public static IReadOnlyList<(string Name, string Content)> Of(ClusterSpecification specification, ClusterSecrets secrets) =>
-    [
-        .. HostFiles.Of(specification, specification.K3s!.Hosts.First(host => host.IsServer), secrets)
-            .Where(file => file.Path.StartsWith(Paths.Configuration + "/", StringComparison.Ordinal))
-            .Select(file => (file.Path[(Paths.Configuration.Length + 1)..], file.Content.Replace("protect-kernel-defaults: true", "protect-kernel-defaults: false", StringComparison.Ordinal))),
-    ];
+        [
+            .. HostFiles
+                .Of(specification, specification.K3s!.Hosts.First(host => host.IsServer), secrets)
+                .Where(file => file.Path.StartsWith(Paths.Configuration + "/", StringComparison.Ordinal))
+                .Select(file =>
+                    (
+                        file.Path[(Paths.Configuration.Length + 1)..],
+                        file.Content.Replace("protect-kernel-defaults: true", "protect-kernel-defaults: false", StringComparison.Ordinal)
+                    )
+                ),
+        ];
 }

@@ -20,34 +20,258 @@ public static class Controls
     /// <summary>By id.</summary>
     public static IReadOnlyList<Control> All { get; } =
     [
-        new("1.2.3", "DenyServiceExternalIPs is set", "config.yaml: kube-apiserver-arg enable-admission-plugins", "A Service with an external IP could take over traffic to that address", Assessment, "ControlsOnHosts.AdmissionPluginsAreOn", true),
-        new("1.2.9", "EventRateLimit is set", "admission.yaml: EventRateLimit; config.yaml: kube-apiserver-arg enable-admission-plugins", "A flood of events fills etcd", Guide, "ControlsOnHosts.AdmissionPluginsAreOn", true),
-        new("1.2.14", "NodeRestriction is set", "config.yaml: kube-apiserver-arg enable-admission-plugins", "A node that was broken into may only change itself", Assessment, "ControlsOnHosts.AdmissionPluginsAreOn", false),
-        new("1.2.16", "An audit log is written", "config.yaml: kube-apiserver-arg audit-log-path", "The record that stays when the audit service is away", Guide, "ControlsOnHosts.TheAuditLogIsKept", false),
-        new("1.2.17", "The audit log is kept for 30 days or more", "config.yaml: kube-apiserver-arg audit-log-maxage", "An incident is often found weeks later", Guide, "ControlsOnHosts.TheAuditLogIsKept", false),
-        new("1.2.18", "10 files of audit log or more are kept", "config.yaml: kube-apiserver-arg audit-log-maxbackup", "One busy day does not push out the others", Guide, "ControlsOnHosts.TheAuditLogIsKept", false),
-        new("1.2.19", "A file of audit log has 100 MB or more", "config.yaml: kube-apiserver-arg audit-log-maxsize", "One busy day does not push out the others", Guide, "ControlsOnHosts.TheAuditLogIsKept", false),
-        new("1.2.27", "Secrets are encrypted at rest", "config.yaml: secrets-encryption", "Who has a disk or a snapshot has no Secrets", Guide, "ControlsOnHosts.SecretsAreEncryptedFromTheFirstBoot", false),
-        new("1.2.30", "Tokens of service accounts are not extended", "config.yaml: kube-apiserver-arg service-account-extend-token-expiration", "A stolen token ends after an hour and not after a year", Guide, "ControlsOnHosts.TokensEndWhenTheySay", false),
-        new("1.3.1", "Ended pods are cleared away", "config.yaml: kube-controller-manager-arg terminated-pod-gc-threshold", "They fill etcd otherwise", Guide, "ControlsOnHosts.EndedPodsAreClearedAway", true),
-        new("3.2.1", "There is an audit policy", "audit-policy.yaml", "Who changed what, in which words", Guide, "ControlsOnHosts.ThePolicyRecordsWritesAndNoBodiesOfSecrets", false),
-        new("3.2.2", "The audit policy covers what matters", "audit-policy.yaml: rules for Secrets, rights, shells into pods and all other writes", "Rights in full, Secrets without their bodies", Guide, "ApiServerAudit.AnEditByANamedUserArrivesWithThatName", false),
-        new("4.2.5", "Idle streams end", "config.yaml: kubelet-arg streaming-connection-idle-timeout", "A forgotten shell is a way in", Guide, "ControlsOnHosts.TheKubeletIsHeldTight", true),
-        new("4.2.12", "The kubelet uses strong ciphers only", "config.yaml: kubelet-arg tls-cipher-suites", "What nodes say is not read on the way", Guide, "ControlsOnHosts.TheKubeletIsHeldTight", true),
-        new("4.2.13", "Pods have a limit of process ids", "config.yaml: kubelet-arg pod-max-pids", "One pod cannot stop the others", Guide, "ControlsOnHosts.TheKubeletIsHeldTight", true),
-        new("4.2.14", "Pods get the runtime's seccomp profile", "config.yaml: kubelet-arg seccomp-default", "Most system calls are never needed", Assessment, "ControlsOnHosts.TheKubeletIsHeldTight", true),
-        new("5.1.5", "Default service accounts are not used", "the first server's ready stage: automountServiceAccountToken", "A pod without an account of its own has no token to lose", Guide, "HostsBroughtUp.DefaultServiceAccountsMountNoToken", true),
-        new("5.2.1", "Pod security is enforced everywhere", "admission.yaml: PodSecurity defaults; each namespace's labels", "A new namespace begins with the strictest level", Guide, "ControlsOnHosts.PodSecurityHoldsWhereANamespaceSaysNothing", true),
-        new("5.2.2", "Privileged pods are let in nowhere without a reason", "cluster.yaml: hardening.privileged", "Each exception is named", Guide, "InvalidSpecifications.IsRejectedWithItsSentence", false),
-        new("5.3.2", "The system's namespaces have network policies", "NetworkPolicies of kube-system, kube-public and default", "What runs elsewhere does not reach the system's pods", Guide, "PlannedManifests.TheSystemsNamespacesAreClosed", true),
-        new("5.4.2", "Secrets are kept outside the workloads' namespaces", "namespace platform-secrets, read by a secret store", "One place to guard", Assessment, "PlannedManifests.WhatComesFromOutsideGoesToThePlatformsSecrets", false),
-        new("audit-1", "The API server reaches the audit service by address", "audit-webhook.yaml: server", "It does not ask the cluster's DNS", Hosts.Sources.NoServiceNames, "InvalidSpecifications.IsRejectedWithItsSentence", false),
-        new("audit-2", "The cluster goes on when the audit service is away", "config.yaml: kube-apiserver-arg audit-webhook-mode", "The audit trail must never be why production stands still", Hosts.Sources.Audit, "ApiServerAudit.AListenerThatIsDownDoesNotKeepTheServerFromStarting", false),
-        new("host-1", "The kernel is as the kubelet expects", "/etc/sysctl.d/90-kubelet.conf; config.yaml: protect-kernel-defaults", "Set before k3s first starts, which would refuse to", Guide, "HostsBroughtUp.KernelSettingsAreThereBeforeK3sStarts", false),
-        new("host-2", "The administrator's kubeconfig is read by root alone", "config.yaml: write-kubeconfig-mode", "It is the key to the cluster", Hosts.Sources.Server, "ControlsOnHosts.FilesWithSecretsAreReadByRootAlone", false),
-        new("host-3", "Tokens are read by root alone, and agents have another than servers", "server-token, agent-token", "An agent's host cannot add a server", Hosts.Sources.Tokens, "ControlsOnHosts.FilesWithSecretsAreReadByRootAlone", false),
-        new("host-4", "The binary is the one that was reviewed", "cluster.yaml: k3s.version, k3s.sha256", "Nobody who can change a release changes the hosts", Hosts.Sources.Installer, "RefusedBinaries.AnotherBinaryThanThePinnedOneIsRefusedAndTheOldOneStays", false),
-        new("host-5", "Hosts show their key", "cluster.yaml: hosts hostKey", "Nobody in between gets the tokens", "https://github.com/pulumi/pulumi-command/issues/755", "InvalidSpecifications.IsRejectedWithItsSentence", false),
+        new(
+            "1.2.3",
+            "DenyServiceExternalIPs is set",
+            "config.yaml: kube-apiserver-arg enable-admission-plugins",
+            "A Service with an external IP could take over traffic to that address",
+            Assessment,
+            "ControlsOnHosts.AdmissionPluginsAreOn",
+            true
+        ),
+        new(
+            "1.2.9",
+            "EventRateLimit is set",
+            "admission.yaml: EventRateLimit; config.yaml: kube-apiserver-arg enable-admission-plugins",
+            "A flood of events fills etcd",
+            Guide,
+            "ControlsOnHosts.AdmissionPluginsAreOn",
+            true
+        ),
+        new(
+            "1.2.14",
+            "NodeRestriction is set",
+            "config.yaml: kube-apiserver-arg enable-admission-plugins",
+            "A node that was broken into may only change itself",
+            Assessment,
+            "ControlsOnHosts.AdmissionPluginsAreOn",
+            false
+        ),
+        new(
+            "1.2.16",
+            "An audit log is written",
+            "config.yaml: kube-apiserver-arg audit-log-path",
+            "The record that stays when the audit service is away",
+            Guide,
+            "ControlsOnHosts.TheAuditLogIsKept",
+            false
+        ),
+        new(
+            "1.2.17",
+            "The audit log is kept for 30 days or more",
+            "config.yaml: kube-apiserver-arg audit-log-maxage",
+            "An incident is often found weeks later",
+            Guide,
+            "ControlsOnHosts.TheAuditLogIsKept",
+            false
+        ),
+        new(
+            "1.2.18",
+            "10 files of audit log or more are kept",
+            "config.yaml: kube-apiserver-arg audit-log-maxbackup",
+            "One busy day does not push out the others",
+            Guide,
+            "ControlsOnHosts.TheAuditLogIsKept",
+            false
+        ),
+        new(
+            "1.2.19",
+            "A file of audit log has 100 MB or more",
+            "config.yaml: kube-apiserver-arg audit-log-maxsize",
+            "One busy day does not push out the others",
+            Guide,
+            "ControlsOnHosts.TheAuditLogIsKept",
+            false
+        ),
+        new(
+            "1.2.27",
+            "Secrets are encrypted at rest",
+            "config.yaml: secrets-encryption",
+            "Who has a disk or a snapshot has no Secrets",
+            Guide,
+            "ControlsOnHosts.SecretsAreEncryptedFromTheFirstBoot",
+            false
+        ),
+        new(
+            "1.2.30",
+            "Tokens of service accounts are not extended",
+            "config.yaml: kube-apiserver-arg service-account-extend-token-expiration",
+            "A stolen token ends after an hour and not after a year",
+            Guide,
+            "ControlsOnHosts.TokensEndWhenTheySay",
+            false
+        ),
+        new(
+            "1.3.1",
+            "Ended pods are cleared away",
+            "config.yaml: kube-controller-manager-arg terminated-pod-gc-threshold",
+            "They fill etcd otherwise",
+            Guide,
+            "ControlsOnHosts.EndedPodsAreClearedAway",
+            true
+        ),
+        new(
+            "3.2.1",
+            "There is an audit policy",
+            "audit-policy.yaml",
+            "Who changed what, in which words",
+            Guide,
+            "ControlsOnHosts.ThePolicyRecordsWritesAndNoBodiesOfSecrets",
+            false
+        ),
+        new(
+            "3.2.2",
+            "The audit policy covers what matters",
+            "audit-policy.yaml: rules for Secrets, rights, shells into pods and all other writes",
+            "Rights in full, Secrets without their bodies",
+            Guide,
+            "ApiServerAudit.AnEditByANamedUserArrivesWithThatName",
+            false
+        ),
+        new(
+            "4.2.5",
+            "Idle streams end",
+            "config.yaml: kubelet-arg streaming-connection-idle-timeout",
+            "A forgotten shell is a way in",
+            Guide,
+            "ControlsOnHosts.TheKubeletIsHeldTight",
+            true
+        ),
+        new(
+            "4.2.12",
+            "The kubelet uses strong ciphers only",
+            "config.yaml: kubelet-arg tls-cipher-suites",
+            "What nodes say is not read on the way",
+            Guide,
+            "ControlsOnHosts.TheKubeletIsHeldTight",
+            true
+        ),
+        new(
+            "4.2.13",
+            "Pods have a limit of process ids",
+            "config.yaml: kubelet-arg pod-max-pids",
+            "One pod cannot stop the others",
+            Guide,
+            "ControlsOnHosts.TheKubeletIsHeldTight",
+            true
+        ),
+        new(
+            "4.2.14",
+            "Pods get the runtime's seccomp profile",
+            "config.yaml: kubelet-arg seccomp-default",
+            "Most system calls are never needed",
+            Assessment,
+            "ControlsOnHosts.TheKubeletIsHeldTight",
+            true
+        ),
+        new(
+            "5.1.5",
+            "Default service accounts are not used",
+            "the first server's ready stage: automountServiceAccountToken",
+            "A pod without an account of its own has no token to lose",
+            Guide,
+            "HostsBroughtUp.DefaultServiceAccountsMountNoToken",
+            true
+        ),
+        new(
+            "5.2.1",
+            "Pod security is enforced everywhere",
+            "admission.yaml: PodSecurity defaults; each namespace's labels",
+            "A new namespace begins with the strictest level",
+            Guide,
+            "ControlsOnHosts.PodSecurityHoldsWhereANamespaceSaysNothing",
+            true
+        ),
+        new(
+            "5.2.2",
+            "Privileged pods are let in nowhere without a reason",
+            "cluster.yaml: hardening.privileged",
+            "Each exception is named",
+            Guide,
+            "InvalidSpecifications.IsRejectedWithItsSentence",
+            false
+        ),
+        new(
+            "5.3.2",
+            "The system's namespaces have network policies",
+            "NetworkPolicies of kube-system, kube-public and default",
+            "What runs elsewhere does not reach the system's pods",
+            Guide,
+            "PlannedManifests.TheSystemsNamespacesAreClosed",
+            true
+        ),
+        new(
+            "5.4.2",
+            "Secrets are kept outside the workloads' namespaces",
+            "namespace platform-secrets, read by a secret store",
+            "One place to guard",
+            Assessment,
+            "PlannedManifests.WhatComesFromOutsideGoesToThePlatformsSecrets",
+            false
+        ),
+        new(
+            "audit-1",
+            "The API server reaches the audit service by address",
+            "audit-webhook.yaml: server",
+            "It does not ask the cluster's DNS",
+            Hosts.Sources.NoServiceNames,
+            "InvalidSpecifications.IsRejectedWithItsSentence",
+            false
+        ),
+        new(
+            "audit-2",
+            "The cluster goes on when the audit service is away",
+            "config.yaml: kube-apiserver-arg audit-webhook-mode",
+            "The audit trail must never be why production stands still",
+            Hosts.Sources.Audit,
+            "ApiServerAudit.AListenerThatIsDownDoesNotKeepTheServerFromStarting",
+            false
+        ),
+        new(
+            "host-1",
+            "The kernel is as the kubelet expects",
+            "/etc/sysctl.d/90-kubelet.conf; config.yaml: protect-kernel-defaults",
+            "Set before k3s first starts, which would refuse to",
+            Guide,
+            "HostsBroughtUp.KernelSettingsAreThereBeforeK3sStarts",
+            false
+        ),
+        new(
+            "host-2",
+            "The administrator's kubeconfig is read by root alone",
+            "config.yaml: write-kubeconfig-mode",
+            "It is the key to the cluster",
+            Hosts.Sources.Server,
+            "ControlsOnHosts.FilesWithSecretsAreReadByRootAlone",
+            false
+        ),
+        new(
+            "host-3",
+            "Tokens are read by root alone, and agents have another than servers",
+            "server-token, agent-token",
+            "An agent's host cannot add a server",
+            Hosts.Sources.Tokens,
+            "ControlsOnHosts.FilesWithSecretsAreReadByRootAlone",
+            false
+        ),
+        new(
+            "host-4",
+            "The binary is the one that was reviewed",
+            "cluster.yaml: k3s.version, k3s.sha256",
+            "Nobody who can change a release changes the hosts",
+            Hosts.Sources.Installer,
+            "RefusedBinaries.AnotherBinaryThanThePinnedOneIsRefusedAndTheOldOneStays",
+            false
+        ),
+        new(
+            "host-5",
+            "Hosts show their key",
+            "cluster.yaml: hosts hostKey",
+            "Nobody in between gets the tokens",
+            "https://github.com/pulumi/pulumi-command/issues/755",
+            "InvalidSpecifications.IsRejectedWithItsSentence",
+            false
+        ),
     ];
 
     /// <summary>Whether a cluster meets a control, which it does unless it is waived.</summary>

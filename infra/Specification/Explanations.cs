@@ -13,7 +13,8 @@ public sealed record Explanation(string File, string Setting, string? Text, stri
 /// <summary>Each setting of each file, and why it is there.</summary>
 public static class Explanations
 {
-    /// <summary>File by file, in the order in which they are written, and in each from top to bottom. Needs no secrets. Empty for a cluster that exists.</summary>
+    /// <summary>File by file, in the order in which they are written, and in each from top to bottom. Needs no secrets. Empty for a cluster
+    /// that exists.</summary>
     public static IReadOnlyList<Explanation> Of(ClusterSpecification specification)
     {
         if (specification.K3s is not { } k3s)
@@ -22,14 +23,41 @@ public static class Explanations
         }
 
         // The values of secrets are left out below, so any will do.
-        var secrets = new ClusterSecrets { ServerToken = "-", AgentToken = k3s.Agents.Any() ? "-" : null, AuditWebhookToken = "-", AuditAuthority = "-" };
-        var all = k3s.Servers.Concat(k3s.Agents).SelectMany(host => HostFiles.Of(specification, host, secrets)
-            .SelectMany(file => file.Settings.Select(setting => (Host: host.Name, file.Path, Setting: setting, Text: file.IsSecret && IsSecret(setting) ? null : setting.Text)))).ToArray();
+        var secrets = new ClusterSecrets
+        {
+            ServerToken = "-",
+            AgentToken = k3s.Agents.Any() ? "-" : null,
+            AuditWebhookToken = "-",
+            AuditAuthority = "-",
+        };
+        var all = k3s
+            .Servers.Concat(k3s.Agents)
+            .SelectMany(host =>
+                HostFiles
+                    .Of(specification, host, secrets)
+                    .SelectMany(file =>
+                        file.Settings.Select(setting =>
+                            (Host: host.Name, file.Path, Setting: setting, Text: file.IsSecret && IsSecret(setting) ? null : setting.Text)
+                        )
+                    )
+            )
+            .ToArray();
         return
         [
-            .. all.Select(one => one.Path).Distinct().SelectMany(path => all.Where(one => one.Path == path)
-                .GroupBy(one => (one.Setting.Name, one.Text))
-                .Select(same => new Explanation(path, same.Key.Name, same.Key.Text, same.First().Setting.Why, same.First().Setting.Source, [.. same.Select(one => one.Host)]))),
+            .. all.Select(one => one.Path)
+                .Distinct()
+                .SelectMany(path =>
+                    all.Where(one => one.Path == path)
+                        .GroupBy(one => (one.Setting.Name, one.Text))
+                        .Select(same => new Explanation(
+                            path,
+                            same.Key.Name,
+                            same.Key.Text,
+                            same.First().Setting.Why,
+                            same.First().Setting.Source,
+                            [.. same.Select(one => one.Host)]
+                        ))
+                ),
         ];
     }
 

@@ -5,7 +5,8 @@ using Cairn.Specification.Checking;
 
 namespace Cairn.Specification;
 
-/// <summary>Secrets that nobody has to think of. Made once, then kept in the stack configuration: new ones mean new tokens on every host.</summary>
+/// <summary>Secrets that nobody has to think of. Made once, then kept in the stack configuration: new ones mean new tokens on every
+/// host.</summary>
 public static class GeneratedSecrets
 {
     // Neither k3s nor the audit service renews them; a new one is made by removing the old from the stack configuration.
@@ -72,7 +73,10 @@ public static class GeneratedSecrets
         {
             if (Ipv4.Parse(name) is { } address)
             {
-                names.WriteOctetString([(byte)(address.Value >> 24), (byte)(address.Value >> 16), (byte)(address.Value >> 8), (byte)address.Value], new Asn1Tag(TagClass.ContextSpecific, 7));
+                names.WriteOctetString(
+                    [(byte)(address.Value >> 24), (byte)(address.Value >> 16), (byte)(address.Value >> 8), (byte)address.Value],
+                    new Asn1Tag(TagClass.ContextSpecific, 7)
+                );
             }
             else
             {

@@ -18,7 +18,9 @@ internal sealed partial class FileWalk
     /// <summary>Null when YamlDotNet cannot read some version, or the file uses what the walk does not resolve (merge keys).</summary>
     public static FileWalk? Of(string repository, string file)
     {
-        string[] ids = RealGit.Run(repository, "log", "--first-parent", "-m", "--format=%H", "--", ":(literal)" + file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] ids = RealGit
+            .Run(repository, "log", "--first-parent", "-m", "--format=%H", "--", ":(literal)" + file)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (ids.Length is 0 or > MostVersions)
         {
             return null;
@@ -27,9 +29,11 @@ internal sealed partial class FileWalk
         var walk = new FileWalk();
         foreach (string id in ids.Distinct().Reverse())
         {
-            string? text = RealGit.Run(repository, "ls-tree", id, "--", ":(literal)" + file) is { Length: > 0 } entry && entry.StartsWith("100", StringComparison.Ordinal)
-                ? RealGit.Run(repository, "cat-file", "blob", $"{id}:{file}")
-                : "";
+            string? text =
+                RealGit.Run(repository, "ls-tree", id, "--", ":(literal)" + file) is { Length: > 0 } entry
+                && entry.StartsWith("100", StringComparison.Ordinal)
+                    ? RealGit.Run(repository, "cat-file", "blob", $"{id}:{file}")
+                    : "";
             if (text.Contains("<<:", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal) || !walk.Add(id, text))
             {
                 return null;
@@ -39,10 +43,17 @@ internal sealed partial class FileWalk
         return walk;
     }
 
-    /// <summary>All paths that ever held a plain value or nothing, but for those in lists whose items have no name in some version.</summary>
-    public string[] Paths() => [.. versions.SelectMany(version => version.Leaves.Keys).Select(key => key.Path).Distinct()
-        .Where(path => !unnamed.Any(list => path.StartsWith(list + "[", StringComparison.Ordinal)))
-        .Order(StringComparer.Ordinal)];
+    /// <summary>All paths that ever held a plain value or nothing, but for those in lists whose items have no name in some
+    /// version.</summary>
+    public string[] Paths() =>
+        [
+            .. versions
+                .SelectMany(version => version.Leaves.Keys)
+                .Select(key => key.Path)
+                .Distinct()
+                .Where(path => !unnamed.Any(list => path.StartsWith(list + "[", StringComparison.Ordinal)))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Whether the file, or a document in it, came or went at a landing.</summary>
     public bool Appears(string id)
@@ -97,12 +108,17 @@ internal sealed partial class FileWalk
     }
 
     private static string? Named(YamlNode root) =>
-        Scalar(root, "kind") is { } kind && Scalar(root, "apiVersion") is not null && ((YamlMappingNode)root).Children.TryGetValue("metadata", out YamlNode? metadata) && Scalar(metadata, "name") is { } name
+        Scalar(root, "kind") is { } kind
+        && Scalar(root, "apiVersion") is not null
+        && ((YamlMappingNode)root).Children.TryGetValue("metadata", out YamlNode? metadata)
+        && Scalar(metadata, "name") is { } name
             ? $"{kind}/{Scalar(metadata, "namespace")}/{name}"
             : null;
 
     private static string? Scalar(YamlNode node, string key) =>
-        node is YamlMappingNode mapping && mapping.Children.TryGetValue(key, out YamlNode? child) && child is YamlScalarNode scalar ? scalar.Value : null;
+        node is YamlMappingNode mapping && mapping.Children.TryGetValue(key, out YamlNode? child) && child is YamlScalarNode scalar
+            ? scalar.Value
+            : null;
 
     private void Collect(string document, string path, YamlNode node, Dictionary<(string, string), string> leaves, int depth)
     {
@@ -128,7 +144,10 @@ internal sealed partial class FileWalk
         else if (node is YamlSequenceNode sequence)
         {
             // One volume may be mounted at two places, so mounts are known by where.
-            string identity = path.EndsWith(".volumeMounts", StringComparison.Ordinal) ? "mountPath" : path.EndsWith(".volumeDevices", StringComparison.Ordinal) ? "devicePath" : "name";
+            string identity =
+                path.EndsWith(".volumeMounts", StringComparison.Ordinal) ? "mountPath"
+                : path.EndsWith(".volumeDevices", StringComparison.Ordinal) ? "devicePath"
+                : "name";
             string?[] names = [.. sequence.Children.Select(item => Scalar(item, identity))];
             if (names.All(name => name is not null && Unquoted().IsMatch(name)) && names.Distinct().Count() == names.Length)
             {
@@ -142,7 +161,13 @@ internal sealed partial class FileWalk
                 unnamed.Add(path);
             }
         }
-        else if (node is YamlScalarNode { Value: { } text } && !text.Contains('\n') && !text.StartsWith('{') && !text.StartsWith('[') && path.Length > 0)
+        else if (
+            node is YamlScalarNode { Value: { } text }
+            && !text.Contains('\n')
+            && !text.StartsWith('{')
+            && !text.StartsWith('[')
+            && path.Length > 0
+        )
         {
             leaves[(document, path)] = text;
         }

@@ -35,10 +35,20 @@ internal static class HistoryCheck
 
     private static int Check(string repository, string data, string cairn, int wanted, int seed)
     {
-        string[] files = Drawn(seed, Tests.Kit.RealGit.Run(repository, "log", "--first-parent", "-m", "--format=", "--no-renames", "--name-only", "-z").Split('\0')
-            .Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal))
-            .Distinct());
-        int checkedFields = 0, checkedFiles = 0, events = 0, unreadable = 0, redacted = 0, differences = 0;
+        string[] files = Drawn(
+            seed,
+            Tests
+                .Kit.RealGit.Run(repository, "log", "--first-parent", "-m", "--format=", "--no-renames", "--name-only", "-z")
+                .Split('\0')
+                .Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal))
+                .Distinct()
+        );
+        int checkedFields = 0,
+            checkedFiles = 0,
+            events = 0,
+            unreadable = 0,
+            redacted = 0,
+            differences = 0;
         foreach (string file in files)
         {
             if (checkedFields >= wanted)
@@ -73,8 +83,12 @@ internal static class HistoryCheck
             }
         }
 
-        Console.WriteLine($"{IndexComparison.Name(repository)}: {checkedFields:N0} fields of {checkedFiles:N0} files, {events:N0} values: {differences:N0} differences"
-            + $" ({unreadable:N0} files left out that YamlDotNet cannot read in some version or that use merge keys, {redacted:N0} redacted fields)");
+        Console.WriteLine(
+            $"{IndexComparison.Name(repository)}: {checkedFields:N0} fields of {checkedFiles:N0} files, {events:N0} values: "
+                + $"{differences:N0} differences"
+                + $" ({unreadable:N0} files left out that YamlDotNet cannot read in some version or that use merge keys, {redacted:N0} "
+                + "redacted fields)"
+        );
         return differences;
     }
 
@@ -82,7 +96,8 @@ internal static class HistoryCheck
     private static string[] Drawn(int seed, IEnumerable<string> names) =>
         [.. names.OrderBy(name => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{name}"))), StringComparer.Ordinal)];
 
-    /// <summary>What differs, or null. Where a file came to this path or left it, git alone does not tell a move from a copy, so only values are compared.</summary>
+    /// <summary>What differs, or null. Where a file came to this path or left it, git alone does not tell a move from a copy, so only
+    /// values are compared.</summary>
     private static string? Difference(List<Seen> theirs, List<Seen> ours, FileWalk walk)
     {
         var left = new List<Seen>(ours);
@@ -106,14 +121,22 @@ internal static class HistoryCheck
 
     private static IEnumerable<Seen> History(string repository, string data, string cairn, string file, string path)
     {
-        var start = new ProcessStartInfo(cairn, ["history", file, path, "--json", "--data", data]) { WorkingDirectory = repository, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(cairn, ["history", file, path, "--json", "--data", data])
+        {
+            WorkingDirectory = repository,
+            RedirectStandardOutput = true,
+        };
         using Process process = Process.Start(start)!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
             JsonElement one = JsonDocument.Parse(line).RootElement;
             if (one.GetProperty("file").GetString() == file && one.GetProperty("path").GetString() == path)
             {
-                yield return new Seen(one.GetProperty("id").GetString()!, one.GetProperty("before").GetString(), one.GetProperty("after").GetString());
+                yield return new Seen(
+                    one.GetProperty("id").GetString()!,
+                    one.GetProperty("before").GetString(),
+                    one.GetProperty("after").GetString()
+                );
             }
         }
 

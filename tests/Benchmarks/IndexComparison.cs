@@ -15,7 +15,8 @@ internal static class IndexComparison
             var git = new List<double>();
             var ours = new List<double>();
             JsonElement last = default;
-            long indexBytes = 0, peak = 0;
+            long indexBytes = 0,
+                peak = 0;
             for (int run = 0; run < runs; run++)
             {
                 git.Add(Measured.Run("git", repository, "log", "-p", "--first-parent", "-m", "--no-color").Seconds);
@@ -34,9 +35,16 @@ internal static class IndexComparison
                 }
             }
 
-            double gitMedian = Measured.Median(git), oursMedian = Measured.Median(ours);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {Name(repository)} | {last.GetProperty("landings").GetInt64():N0} | {last.GetProperty("fieldChanges").GetInt64():N0} | {gitMedian:0.00} s | {oursMedian:0.00} s | {oursMedian / gitMedian:0.00} | {peak / 1048576.0:0} MiB | {(double)indexBytes / PackBytes(repository):0.00} |"));
+            double gitMedian = Measured.Median(git),
+                oursMedian = Measured.Median(ours);
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {Name(repository)} | {last.GetProperty("landings").GetInt64():N0} | "
+                        + $"{last.GetProperty("fieldChanges").GetInt64():N0} | {gitMedian:0.00} s | {oursMedian:0.00} s | "
+                        + $"{oursMedian / gitMedian:0.00} | {peak / 1048576.0:0} MiB | {(double)indexBytes / PackBytes(repository):0.00} |"
+                )
+            );
         }
 
         return 0;
@@ -44,7 +52,9 @@ internal static class IndexComparison
 
     /// <summary>The name of a repository's directory; of the one above where it is only called <c>repo</c>.</summary>
     public static string Name(string repository) =>
-        Path.GetFileName(repository) is "repo" or "repo.git" ? Path.GetFileName(Path.GetDirectoryName(repository)!) : Path.GetFileName(repository);
+        Path.GetFileName(repository) is "repo" or "repo.git"
+            ? Path.GetFileName(Path.GetDirectoryName(repository)!)
+            : Path.GetFileName(repository);
 
     private static long PackBytes(string repository)
     {

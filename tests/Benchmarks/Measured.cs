@@ -10,7 +10,12 @@ internal sealed record Measured(double Seconds, string LastLine)
     /// <exception cref="InvalidOperationException">The program failed.</exception>
     public static Measured Run(string program, string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["GIT_PAGER"] = "cat";
         var clock = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
@@ -20,7 +25,9 @@ internal sealed record Measured(double Seconds, string LastLine)
         double seconds = clock.Elapsed.TotalSeconds;
         return process.ExitCode == 0
             ? new Measured(seconds, last)
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}"
+            );
     }
 
     /// <summary>All that a program prints.</summary>
@@ -48,9 +55,11 @@ internal sealed record Measured(double Seconds, string LastLine)
     {
         byte[] buffer = new byte[1 << 20];
         string tail = "";
-        for (int read; (read = output.Read(buffer)) > 0;)
+        for (int read; (read = output.Read(buffer)) > 0; )
         {
-            tail = tail[Math.Max(0, tail.Length - 4_096)..] + System.Text.Encoding.UTF8.GetString(buffer, Math.Max(0, read - 4_096), Math.Min(read, 4_096));
+            tail =
+                tail[Math.Max(0, tail.Length - 4_096)..]
+                + System.Text.Encoding.UTF8.GetString(buffer, Math.Max(0, read - 4_096), Math.Min(read, 4_096));
         }
 
         return tail.TrimEnd('\n').Split('\n')[^1];

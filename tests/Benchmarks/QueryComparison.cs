@@ -57,9 +57,26 @@ internal static class QueryComparison
         Console.WriteLine("| whole process | median | git, the same question | ratio |");
         Console.WriteLine("|---|--:|--:|--:|");
         double search = Median(runs, "git", repository, "log", "--first-parent", "-m", "-S" + value, "--format=%H", "--", file);
-        double grep = Median(Math.Min(runs, 3), "git", repository, "log", "--first-parent", "-m", "-G" + path.Split('.')[^1], "--format=%H");
-        Row($"history {file} {path}", Median(runs, cairn, repository, "history", file, path, "--json", "--data", data), ("log -S on that file", search));
-        Row($"log --field {path.Split('.')[^1]} --limit 0", Median(runs, cairn, repository, "log", "--field", path.Split('.')[^1], "--limit", "0", "--json", "--data", data), ("log -G", grep));
+        double grep = Median(
+            Math.Min(runs, 3),
+            "git",
+            repository,
+            "log",
+            "--first-parent",
+            "-m",
+            "-G" + path.Split('.')[^1],
+            "--format=%H"
+        );
+        Row(
+            $"history {file} {path}",
+            Median(runs, cairn, repository, "history", file, path, "--json", "--data", data),
+            ("log -S on that file", search)
+        );
+        Row(
+            $"log --field {path.Split('.')[^1]} --limit 0",
+            Median(runs, cairn, repository, "log", "--field", path.Split('.')[^1], "--limit", "0", "--json", "--data", data),
+            ("log -G", grep)
+        );
         Row($"at {at} {file}", Median(runs, cairn, repository, "at", at, file, "--data", data), null);
         Row("log --limit 50", Median(runs, cairn, repository, "log", "--limit", "50", "--json", "--data", data), null);
         foreach (string question in Asked)
@@ -70,7 +87,13 @@ internal static class QueryComparison
 
     private static void Inside(string repository, string data)
     {
-        using OpenTrail open = Recorder.CatchUp(GitRepository.Open(repository, null), data, TimeProvider.System.GetUtcNow(), new Reporting(null, static _ => { }), default);
+        using OpenTrail open = Recorder.CatchUp(
+            GitRepository.Open(repository, null),
+            data,
+            TimeProvider.System.GetUtcNow(),
+            new Reporting(null, static _ => { }),
+            default
+        );
         DateTimeOffset now = open.Trail.Facts.Last!.Value;
         (string file, string path, _) = RecentField(open);
         var jobs = new List<(string Name, Action Do)>
@@ -78,44 +101,83 @@ internal static class QueryComparison
             ("history", () => FieldHistory.Of(open.Trail, new Target(file), new FieldPattern(path), new Filter())),
             ("log --limit 50", () => Timeline.Of(open.Trail, new Filter(), 50).Count()),
         };
-        jobs.AddRange(Asked.Select(question => ($"ask \"{question}\"", (Action)(() =>
-        {
-            if (Questions.Read(open, question, now) is Question read)
-            {
-                _ = JsonAnswer.Of(Questions.Engine(open, new Filter()).Answer(read, 20));
-            }
-        }))));
+        jobs.AddRange(
+            Asked.Select(question =>
+                (
+                    $"ask \"{question}\"",
+                    (Action)(
+                        () =>
+                        {
+                            if (Questions.Read(open, question, now) is Question read)
+                            {
+                                _ = JsonAnswer.Of(Questions.Engine(open, new Filter()).Answer(read, 20));
+                            }
+                        }
+                    )
+                )
+            )
+        );
         Console.WriteLine("| inside the process | median | p99 of 200 |");
         Console.WriteLine("|---|--:|--:|");
         foreach ((string name, Action work) in jobs)
         {
-            double[] times = [.. Enumerable.Range(0, 230).Select(_ =>
-            {
-                long start = Stopwatch.GetTimestamp();
-                work();
-                return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            }).Skip(30)];
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Measured.Median(times):0.0} ms | {Measured.Percentile(times, 0.99):0.0} ms |"));
+            double[] times =
+            [
+                .. Enumerable
+                    .Range(0, 230)
+                    .Select(_ =>
+                    {
+                        long start = Stopwatch.GetTimestamp();
+                        work();
+                        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                    })
+                    .Skip(30),
+            ];
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {Measured.Median(times):0.0} ms | {Measured.Percentile(times, 0.99):0.0} ms |"
+                )
+            );
         }
     }
 
     private static (string File, string Path, string Value, string LandedAt) RecentField(string repository, string data, string cairn)
     {
-        JsonElement landing = JsonDocument.Parse(Measured.Output(cairn, repository, "log", "--json", "--limit", "1", "--field", "*", "--data", data)).RootElement;
-        JsonElement field = landing.GetProperty("fields").EnumerateArray().First(one => one.GetProperty("after").ValueKind == JsonValueKind.String);
-        return (field.GetProperty("file").GetString()!, field.GetProperty("path").GetString()!, field.GetProperty("after").GetString()!, landing.GetProperty("landedAt").GetString()!);
+        JsonElement landing = JsonDocument
+            .Parse(Measured.Output(cairn, repository, "log", "--json", "--limit", "1", "--field", "*", "--data", data))
+            .RootElement;
+        JsonElement field = landing
+            .GetProperty("fields")
+            .EnumerateArray()
+            .First(one => one.GetProperty("after").ValueKind == JsonValueKind.String);
+        return (
+            field.GetProperty("file").GetString()!,
+            field.GetProperty("path").GetString()!,
+            field.GetProperty("after").GetString()!,
+            landing.GetProperty("landedAt").GetString()!
+        );
     }
 
     private static (string File, string Path, string Value) RecentField(OpenTrail open)
     {
-        Changes.FieldChange field = Timeline.Of(open.Trail, new Filter(), 0).SelectMany(entry => entry.Fields).First(field => field.After is not null);
+        Changes.FieldChange field = Timeline
+            .Of(open.Trail, new Filter(), 0)
+            .SelectMany(entry => entry.Fields)
+            .First(field => field.After is not null);
         return (field.File, field.Path, field.After!);
     }
 
     private static double Median(int runs, string program, string repository, params string[] arguments) =>
         Measured.Median(Enumerable.Range(0, runs).Select(_ => Measured.Run(program, repository, arguments).Seconds));
 
-    private static void Row(string name, double seconds, (string Name, double Seconds)? git) => Console.WriteLine(git is { } other
-        ? string.Create(CultureInfo.InvariantCulture, $"| {name} | {seconds * 1000:0} ms | {other.Name}: {other.Seconds * 1000:0} ms | {seconds / other.Seconds:0.000} |")
-        : string.Create(CultureInfo.InvariantCulture, $"| {name} | {seconds * 1000:0} ms | | |"));
+    private static void Row(string name, double seconds, (string Name, double Seconds)? git) =>
+        Console.WriteLine(
+            git is { } other
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {seconds * 1000:0} ms | {other.Name}: {other.Seconds * 1000:0} ms | {seconds / other.Seconds:0.000} |"
+                )
+                : string.Create(CultureInfo.InvariantCulture, $"| {name} | {seconds * 1000:0} ms | | |")
+        );
 }

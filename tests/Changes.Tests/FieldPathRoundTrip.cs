@@ -11,8 +11,7 @@ public sealed class FieldPathRoundTrip
     [InlineData("args[2]", 2)]
     [InlineData("[1].replicas", 2)]
     [InlineData("", 0)]
-    public void WrittenPathsAreReadStepByStep(string path, int steps) =>
-        Assert.Equal(steps, FieldPath.Parse(path)!.Count);
+    public void WrittenPathsAreReadStepByStep(string path, int steps) => Assert.Equal(steps, FieldPath.Parse(path)!.Count);
 
     [Theory]
     [InlineData("a..b")]
@@ -23,22 +22,24 @@ public sealed class FieldPathRoundTrip
 
     [Fact]
     public void AnyKeysAndValuesSurviveWritingAndReading() =>
-        Gen.Select(Gen.String[Gen.Char["ab.[]\"\\ =\n\u0001é"], 0, 6], Gen.Bool).Array[0, 5].Sample(steps =>
-        {
-            var path = new FieldPathWriter();
-            foreach ((string text, bool item) in steps)
+        Gen.Select(Gen.String[Gen.Char["ab.[]\"\\ =\n\u0001é"], 0, 6], Gen.Bool)
+            .Array[0, 5]
+            .Sample(steps =>
             {
-                if (item)
+                var path = new FieldPathWriter();
+                foreach ((string text, bool item) in steps)
                 {
-                    path.Item("name"u8, Encoding.UTF8.GetBytes(text));
+                    if (item)
+                    {
+                        path.Item("name"u8, Encoding.UTF8.GetBytes(text));
+                    }
+                    else
+                    {
+                        path.Key(Encoding.UTF8.GetBytes(text));
+                    }
                 }
-                else
-                {
-                    path.Key(Encoding.UTF8.GetBytes(text));
-                }
-            }
 
-            IReadOnlyList<PathStep> read = FieldPath.Parse(path.ToString())!;
-            Assert.Equal(steps.Select(s => s.Item2 ? new PathStep("name", s.Item1, -1) : new PathStep(s.Item1, null, -1)), read);
-        });
+                IReadOnlyList<PathStep> read = FieldPath.Parse(path.ToString())!;
+                Assert.Equal(steps.Select(s => s.Item2 ? new PathStep("name", s.Item1, -1) : new PathStep(s.Item1, null, -1)), read);
+            });
 }

@@ -32,10 +32,16 @@ public sealed class Completion
     public async Task CompletesInBash(string typed, string completed)
     {
         Assert.SkipUnless(Installed("bash"), "bash is not installed; get it with: apt-get install bash");
-        Ran ran = await Tool.Bash("/", $"source <(cairn completion bash); COMP_LINE='{typed}'; COMP_POINT={typed.Length}; COMP_WORDS=({typed}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _cairn; echo \"${{COMPREPLY[*]}}\"");
+        Ran ran = await Tool.Bash(
+            "/",
+            $"source <(cairn completion bash); COMP_LINE='{typed}'; COMP_POINT={typed.Length}; COMP_WORDS=({typed}); "
+                + $"COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _cairn; echo \"${{COMPREPLY[*]}}\""
+        );
         Assert.Equal(new Ran(0, completed + "\n", ""), ran);
     }
 
     private static bool Installed(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(directory => File.Exists(Path.Combine(directory, program)));
 }

@@ -14,7 +14,10 @@ public sealed class Doctor : IDisposable
     {
         Ran ran = await Tool.Run("doctor", "--repo", Checkout.Root, "--json");
         JsonElement[] found = ran.Json;
-        Assert.All(found[..^1], one => Assert.Equal(["area", "check", "state", "seen", "remedy"], one.EnumerateObject().Select(member => member.Name)));
+        Assert.All(
+            found[..^1],
+            one => Assert.Equal(["area", "check", "state", "seen", "remedy"], one.EnumerateObject().Select(member => member.Name))
+        );
         Assert.Equal(["ok", "warnings", "missing"], found[^1].EnumerateObject().Select(member => member.Name));
         Assert.Equal(found.Length - 1, found[^1].EnumerateObject().Sum(member => member.Value.GetInt32()));
         Assert.Equal("ok", State(found, "git"));
@@ -42,7 +45,15 @@ public sealed class Doctor : IDisposable
     {
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path, "--json");
         Assert.Equal(0, ran.Code);
-        Assert.Equal(("warning", "this is no git repository with a work tree"), (State(ran.Json, "clone"), ran.Json.Single(one => one.TryGetProperty("check", out JsonElement check) && check.GetString() == "clone").GetProperty("seen").GetString()));
+        Assert.Equal(
+            ("warning", "this is no git repository with a work tree"),
+            (
+                State(ran.Json, "clone"),
+                ran.Json.Single(one => one.TryGetProperty("check", out JsonElement check) && check.GetString() == "clone")
+                    .GetProperty("seen")
+                    .GetString()
+            )
+        );
     }
 
     [Fact]
@@ -52,7 +63,11 @@ public sealed class Doctor : IDisposable
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path);
         Assert.Equal(0, ran.Code);
         Assert.Contains("what is about a platform was left out", ran.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("rendered ", ran.Output.Replace("rendered (environments", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "rendered ",
+            ran.Output.Replace("rendered (environments", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -82,8 +97,16 @@ public sealed class Doctor : IDisposable
         RealGit.Run(scratch.Path, "add", "--force", ".");
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path, "--json");
         Assert.Equal(1, ran.Code);
-        Assert.Equal(["trail", "rendered", "health"], ran.Json[..^1].Where(one => one.GetProperty("state").GetString() == "missing").Select(one => one.GetProperty("check").GetString()));
-        Assert.All(ran.Json[..^1], one => Assert.Equal(one.GetProperty("state").GetString() == "ok", one.GetProperty("remedy").ValueKind == JsonValueKind.Null));
+        Assert.Equal(
+            ["trail", "rendered", "health"],
+            ran.Json[..^1]
+                .Where(one => one.GetProperty("state").GetString() == "missing")
+                .Select(one => one.GetProperty("check").GetString())
+        );
+        Assert.All(
+            ran.Json[..^1],
+            one => Assert.Equal(one.GetProperty("state").GetString() == "ok", one.GetProperty("remedy").ValueKind == JsonValueKind.Null)
+        );
         Assert.DoesNotContain("a key", ran.Output, StringComparison.Ordinal);
     }
 
@@ -97,12 +120,19 @@ public sealed class Doctor : IDisposable
     [Fact]
     public async Task AClusterThatDoesNotAnswerIsMissing()
     {
-        File.WriteAllText(scratch.At("config"), "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}]\ncontexts: [{name: a, context: {cluster: a}}]\ncurrent-context: a\n");
+        File.WriteAllText(
+            scratch.At("config"),
+            "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}]\ncontexts: [{name: a, context: "
+                + "{cluster: a}}]\ncurrent-context: a\n"
+        );
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path, "--kubeconfig", scratch.At("config"), "--json");
         Assert.Equal((1, "missing"), (ran.Code, State(ran.Json, "reachable")));
         WrongInput.Refused(await Tool.Run("doctor", "--kubeconfig", "nowhere"), 2, "There is no kubeconfig nowhere.");
     }
 
     private static string? State(JsonElement[] found, string check) =>
-        found.First(one => one.TryGetProperty("check", out JsonElement named) && named.GetString() == check).GetProperty("state").GetString();
+        found
+            .First(one => one.TryGetProperty("check", out JsonElement named) && named.GetString() == check)
+            .GetProperty("state")
+            .GetString();
 }

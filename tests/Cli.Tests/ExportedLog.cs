@@ -61,7 +61,10 @@ public sealed class ExportedLog(GoChecker checker) : IClassFixture<GoChecker>
         Ran first = await Tool.Run("export", scratch.At("log"), "--repo", repository.Path);
         Assert.Equal(0, first.Code);
         string key = (await Tool.Run("key", "show", "--repo", repository.Path)).Output.TrimEnd();
-        Assert.Equal($"4 entries in {scratch.At("log")}. Check it with any tlog-tiles tool and this key: {key}", Assert.Single(first.Lines));
+        Assert.Equal(
+            $"4 entries in {scratch.At("log")}. Check it with any tlog-tiles tool and this key: {key}",
+            Assert.Single(first.Lines)
+        );
         Assert.Equal(["checkpoint", "tile/0/000.p/4", "tile/entries/000.p/4"], Files(scratch.At("log")));
 
         // Nothing that is there is written again: it would lose this mark.
@@ -71,7 +74,10 @@ public sealed class ExportedLog(GoChecker checker) : IClassFixture<GoChecker>
         repository.Commit("One more", ("a.yaml", "pool: 9\n"));
         Assert.Equal(0, (await Tool.Run("export", scratch.At("log"), "--repo", repository.Path)).Code);
         Assert.Equal("marked", File.ReadAllText(scratch.At("log/tile/0/000.p/4")));
-        Assert.Equal(["checkpoint", "tile/0/000.p/4", "tile/0/000.p/5", "tile/entries/000.p/4", "tile/entries/000.p/5"], Files(scratch.At("log")));
+        Assert.Equal(
+            ["checkpoint", "tile/0/000.p/4", "tile/0/000.p/5", "tile/entries/000.p/4", "tile/entries/000.p/5"],
+            Files(scratch.At("log"))
+        );
         Assert.Equal("5", File.ReadAllLines(scratch.At("log/checkpoint"))[1]);
     }
 
@@ -95,20 +101,29 @@ public sealed class ExportedLog(GoChecker checker) : IClassFixture<GoChecker>
         return (await Tool.OnDemo("key", "show")).Output.TrimEnd();
     }
 
-    private static string[] Files(string directory) => [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(directory, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    private static string[] Files(string directory) =>
+        [
+            .. Directory
+                .GetFiles(directory, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(directory, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static int Openssl(Scratch scratch, string body)
     {
         try
         {
-            using Process openssl = Process.Start(new ProcessStartInfo(
-                "openssl", ["pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", "pub.der", "-rawin", "-in", body, "-sigfile", "sig"])
-            {
-                WorkingDirectory = scratch.Path,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using Process openssl = Process.Start(
+                new ProcessStartInfo(
+                    "openssl",
+                    ["pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", "pub.der", "-rawin", "-in", body, "-sigfile", "sig"]
+                )
+                {
+                    WorkingDirectory = scratch.Path,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             openssl.WaitForExit();
             return openssl.ExitCode;
         }

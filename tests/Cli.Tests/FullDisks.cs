@@ -3,7 +3,8 @@ namespace Cairn.Cli.Tests;
 /// <summary>Where the index cannot be written: said in one sentence, exit code 1, nothing lost.</summary>
 public sealed class FullDisks
 {
-    /// <summary>Files may not grow beyond this many blocks of 1 KiB; the limit's signal is ignored, so that the write fails as on a full disk.</summary>
+    /// <summary>Files may not grow beyond this many blocks of 1 KiB; the limit's signal is ignored, so that the write fails as on a full
+    /// disk.</summary>
     private const string Limited = "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f";
 
     [Fact]
@@ -19,7 +20,11 @@ public sealed class FullDisks
     public async Task AFileSystemThatTakesNoFilesIsSaid()
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "This system has no /proc, where nobody, not even root, can make a directory.");
-        WrongInput.Refused(await Tool.Run("log", "--repo", SharedDemo.Directory, "--data", "/proc/cairn"), 1, "Name another place with --data DIR");
+        WrongInput.Refused(
+            await Tool.Run("log", "--repo", SharedDemo.Directory, "--data", "/proc/cairn"),
+            1,
+            "Name another place with --data DIR"
+        );
     }
 
     [Theory]

@@ -29,8 +29,16 @@ public sealed class HealthCommands : IDisposable
         Tests("is\\nfine");
         Ran ran = await Tool.Run("health", "test", scratch.Path);
         Assert.Equal(
-            ["✗ x.io/Thing a.yaml", "    expected Healthy: is⏎fine", "    got      Healthy: is Healthy", $"    {scratch.At("x.io/Thing/health_test.yaml")}", $"    {scratch.At("x.io/Thing/health.lua")}", "✗ 1 of 1 case of 1 suite failed."],
-            ran.Lines);
+            [
+                "✗ x.io/Thing a.yaml",
+                "    expected Healthy: is⏎fine",
+                "    got      Healthy: is Healthy",
+                $"    {scratch.At("x.io/Thing/health_test.yaml")}",
+                $"    {scratch.At("x.io/Thing/health.lua")}",
+                "✗ 1 of 1 case of 1 suite failed.",
+            ],
+            ran.Lines
+        );
         Assert.Equal((1, ""), (ran.Code, ran.Errors));
     }
 
@@ -39,8 +47,13 @@ public sealed class HealthCommands : IDisposable
     {
         Ran ran = await Tool.Run("health", "test", scratch.Path, "--json");
         Assert.Equal(
-            ["{\"suite\":\"x.io/Thing\",\"case\":\"a.yaml\",\"passed\":true,\"expected\":{\"status\":\"Healthy\",\"message\":\"is Healthy\"},\"actual\":{\"status\":\"Healthy\",\"message\":\"is Healthy\"},\"error\":null}", "{\"suites\":1,\"cases\":1,\"passed\":1,\"failed\":0}"],
-            ran.Lines);
+            [
+                "{\"suite\":\"x.io/Thing\",\"case\":\"a.yaml\",\"passed\":true,\"expected\":{\"status\":\"Healthy\",\"message\":\"is "
+                    + "Healthy\"},\"actual\":{\"status\":\"Healthy\",\"message\":\"is Healthy\"},\"error\":null}",
+                "{\"suites\":1,\"cases\":1,\"passed\":1,\"failed\":0}",
+            ],
+            ran.Lines
+        );
         JsonElement[] closed = (await Tool.Run("health", "test", scratch.Path, "--json", "--closed-libs")).Json;
         Assert.Contains("The string library is closed", closed[0].GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, closed[^1].GetProperty("failed").GetInt32());
@@ -51,15 +64,28 @@ public sealed class HealthCommands : IDisposable
     {
         Ran file = await Tool.Run("health", "eval", scratch.At("x.io/Thing/a.yaml"), "--scripts", scratch.Path);
         Assert.Equal((0, "Healthy: is Healthy"), (file.Code, file.Lines[0]));
-        Ran input = await Tool.Bash(scratch.Path, "echo '{\"apiVersion\": \"x.io/v1\", \"kind\": \"Thing\", \"spec\": {\"s\": \"Fine\"}}' | cairn health eval - --json");
+        Ran input = await Tool.Bash(
+            scratch.Path,
+            "echo '{\"apiVersion\": \"x.io/v1\", \"kind\": \"Thing\", \"spec\": {\"s\": \"Fine\"}}' | cairn health eval - --json"
+        );
         JsonElement health = Assert.Single(input.Json);
-        Assert.Equal(("Unknown", "Lua returned an invalid health status"), (health.GetProperty("status").GetString(), health.GetProperty("message").GetString()));
+        Assert.Equal(
+            ("Unknown", "Lua returned an invalid health status"),
+            (health.GetProperty("status").GetString(), health.GetProperty("message").GetString())
+        );
     }
 
     [Fact]
     public async Task AScriptThatFailsIsSaid()
     {
-        Ran ran = await Tool.Run("health", "eval", scratch.At("x.io/Thing/a.yaml"), "--scripts", scratch.At("x.io/Thing/health.lua"), "--closed-libs");
+        Ran ran = await Tool.Run(
+            "health",
+            "eval",
+            scratch.At("x.io/Thing/a.yaml"),
+            "--scripts",
+            scratch.At("x.io/Thing/health.lua"),
+            "--closed-libs"
+        );
         Assert.Equal(1, ran.Code);
         Assert.Contains("The string library is closed to a script of argocd-cm", ran.Lines[0], StringComparison.Ordinal);
     }
@@ -67,8 +93,14 @@ public sealed class HealthCommands : IDisposable
     [Fact]
     public async Task AnObjectBeingDeletedAsksNoScript()
     {
-        File.WriteAllText(scratch.At("gone.yaml"), "apiVersion: y.io/v1\nkind: Unknown\nmetadata: {deletionTimestamp: 2026-01-01T00:00:00Z}\n");
-        Assert.Equal(new Ran(0, "Progressing: Pending deletion\nIt is being deleted, so no script is asked.\n", ""), await Tool.Run("health", "eval", scratch.At("gone.yaml")));
+        File.WriteAllText(
+            scratch.At("gone.yaml"),
+            "apiVersion: y.io/v1\nkind: Unknown\nmetadata: {deletionTimestamp: 2026-01-01T00:00:00Z}\n"
+        );
+        Assert.Equal(
+            new Ran(0, "Progressing: Pending deletion\nIt is being deleted, so no script is asked.\n", ""),
+            await Tool.Run("health", "eval", scratch.At("gone.yaml"))
+        );
     }
 
     [Theory]
@@ -89,6 +121,9 @@ public sealed class HealthCommands : IDisposable
         WrongInput.Refused(await Tool.Bash(scratch.Path, $"cairn health {string.Join(' ', arguments)}"), 2, said);
     }
 
-    private void Tests(string message) => File.WriteAllText(
-        scratch.At("x.io/Thing/health_test.yaml"), $"tests:\n- inputPath: a.yaml\n  healthStatus: {{status: Healthy, message: \"{message}\"}}\n");
+    private void Tests(string message) =>
+        File.WriteAllText(
+            scratch.At("x.io/Thing/health_test.yaml"),
+            $"tests:\n- inputPath: a.yaml\n  healthStatus: {{status: Healthy, message: \"{message}\"}}\n"
+        );
 }

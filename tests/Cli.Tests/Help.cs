@@ -3,7 +3,40 @@ namespace Cairn.Cli.Tests;
 /// <summary>Every command explains itself.</summary>
 public sealed class Help
 {
-    public static TheoryData<string> Commands => ["ask", "log", "show", "history", "blame", "diff", "at", "deployments", "plan", "lint", "health", "index", "verify", "prove", "export", "anchor", "key", "erase", "serve", "up", "down", "render", "promote", "rollback", "release", "preview", "init", "doctor", "runbook", "demo", "completion"];
+    public static TheoryData<string> Commands =>
+        [
+            "ask",
+            "log",
+            "show",
+            "history",
+            "blame",
+            "diff",
+            "at",
+            "deployments",
+            "plan",
+            "lint",
+            "health",
+            "index",
+            "verify",
+            "prove",
+            "export",
+            "anchor",
+            "key",
+            "erase",
+            "serve",
+            "up",
+            "down",
+            "render",
+            "promote",
+            "rollback",
+            "release",
+            "preview",
+            "init",
+            "doctor",
+            "runbook",
+            "demo",
+            "completion",
+        ];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -13,7 +46,14 @@ public sealed class Help
         Assert.Equal((0, ""), (ran.Code, ran.Errors));
         Assert.StartsWith("Description:\n  ", ran.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains($"cairn {command}", ran.Output, StringComparison.Ordinal);
-        string[] options = [.. ran.Output.ReplaceLineEndings("\n").Split("\nOptions:\n")[1].Split('\n').TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))];
+        string[] options =
+        [
+            .. ran
+                .Output.ReplaceLineEndings("\n")
+                .Split("\nOptions:\n")[1]
+                .Split('\n')
+                .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)),
+        ];
         Assert.NotEmpty(options);
         Assert.All(options, option => Assert.Matches(@"^  -\S.*\S  +[A-Z]\S* .+", option));
     }
@@ -22,7 +62,10 @@ public sealed class Help
     public async Task OfTheProgramListsEachCommandAndNoOther()
     {
         Ran ran = await Tool.Run("--help");
-        IEnumerable<string> listed = ran.Output.ReplaceLineEndings("\n").Split("\nCommands:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        IEnumerable<string> listed = ran
+            .Output.ReplaceLineEndings("\n")
+            .Split("\nCommands:\n")[1]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
         Assert.Equal(Commands.Select(row => row.Data), listed);
     }
@@ -36,5 +79,6 @@ public sealed class Help
     }
 
     [Fact]
-    public async Task NamesTheVersion() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", (await Tool.Run("--version")).Output.ReplaceLineEndings("\n"));
+    public async Task NamesTheVersion() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", (await Tool.Run("--version")).Output.ReplaceLineEndings("\n"));
 }

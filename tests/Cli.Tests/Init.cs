@@ -8,7 +8,12 @@ public sealed class Init : IDisposable
     /// <summary>As a forge makes a new repository of a template: these files, and no history.</summary>
     public Init()
     {
-        foreach (string file in RealGit.Run(Checkout.Root, "ls-files", "apps", "environments", "Pulumi.*.yaml").Split('\n').Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)))
+        foreach (
+            string file in RealGit
+                .Run(Checkout.Root, "ls-files", "apps", "environments", "Pulumi.*.yaml")
+                .Split('\n')
+                .Where(file => !file.EndsWith(".cs", StringComparison.Ordinal))
+        )
         {
             if (File.Exists(Checkout.At(file)))
             {
@@ -26,7 +31,24 @@ public sealed class Init : IDisposable
     [Fact]
     public async Task MakesItOnesOwnOnceAndRendersIt()
     {
-        string[] wishes = ["init", "--repository", "https://git.acme.dev/ops/platform.git", "--branch", "trunk", "--organisation", "acme", "--domain", "homelab=lab.acme.dev", "--domain", "production=acme.dev", "--fact", "production:payments.replicas=5", "--repo", scratch.Path];
+        string[] wishes =
+        [
+            "init",
+            "--repository",
+            "https://git.acme.dev/ops/platform.git",
+            "--branch",
+            "trunk",
+            "--organisation",
+            "acme",
+            "--domain",
+            "homelab=lab.acme.dev",
+            "--domain",
+            "production=acme.dev",
+            "--fact",
+            "production:payments.replicas=5",
+            "--repo",
+            scratch.Path,
+        ];
         Ran dry = await Tool.Run([.. wishes, "--dry-run"]);
         Assert.Equal(0, dry.Code);
         Assert.Contains("~ spec.facts.payments.host: pay.example.com → pay.acme.dev", dry.Output, StringComparison.Ordinal);
@@ -37,8 +59,16 @@ public sealed class Init : IDisposable
         Assert.Equal((0, ""), (ran.Code, ran.Errors));
         Assert.DoesNotContain("Still to set", ran.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await Tool.Run("render", "--check", "--repo", scratch.Path)).Code);
-        Assert.Contains("repoURL: https://git.acme.dev/ops/platform.git", File.ReadAllText(scratch.At("environments/production/rendered/root/application-root.yaml")), StringComparison.Ordinal);
-        Assert.StartsWith("# The facts of production", File.ReadAllText(scratch.At("environments/production/environment.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "repoURL: https://git.acme.dev/ops/platform.git",
+            File.ReadAllText(scratch.At("environments/production/rendered/root/application-root.yaml")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "# The facts of production",
+            File.ReadAllText(scratch.At("environments/production/environment.yaml")),
+            StringComparison.Ordinal
+        );
         Commit();
         Assert.Equal("Nothing to change.\n", (await Tool.Run([.. wishes, "--yes"])).Output);
         Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));
@@ -52,13 +82,20 @@ public sealed class Init : IDisposable
         Assert.Equal(0, diff.Code);
         Assert.Contains("homelab and staging are identical but for 1 declared facts", diff.Output, StringComparison.Ordinal);
         Assert.Contains("\n  name: staging\n", File.ReadAllText(scratch.At("environments/staging/cluster.yaml")), StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllText(scratch.At("Pulumi.homelab.yaml")).Replace("homelab", "staging", StringComparison.Ordinal), File.ReadAllText(scratch.At("Pulumi.staging.yaml")));
+        Assert.Equal(
+            File.ReadAllText(scratch.At("Pulumi.homelab.yaml")).Replace("homelab", "staging", StringComparison.Ordinal),
+            File.ReadAllText(scratch.At("Pulumi.staging.yaml"))
+        );
         Commit();
 
         // What a cluster was brought up with is not thrown away in passing.
         string untouched = File.ReadAllText(scratch.At("Pulumi.staging.yaml"));
         File.WriteAllText(scratch.At("Pulumi.staging.yaml"), "config:\n  cairn:serverToken:\n    secure: v1:abc\n");
-        WrongInput.Refused(await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path), 2, "take it down first, with cairn down staging");
+        WrongInput.Refused(
+            await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path),
+            2,
+            "take it down first, with cairn down staging"
+        );
         File.WriteAllText(scratch.At("Pulumi.staging.yaml"), untouched);
         Assert.Equal(0, (await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path)).Code);
         Assert.False(Directory.Exists(scratch.At("environments/staging")));
@@ -74,16 +111,35 @@ public sealed class Init : IDisposable
         Assert.Equal(0, (await Tool.Run("lint", "--repo", scratch.Path)).Code);
         Assert.Equal(0, (await Tool.Run("diff", "homelab", "production", "--repo", scratch.Path)).Code);
         Assert.Empty(Directory.EnumerateFiles(scratch.At("environments"), "*payments*", SearchOption.AllDirectories));
-        foreach (string kept in (string[])["apps/monitoring/network.yaml", "apps/monitoring/prometheus/prometheus.yaml", "apps/monitoring/prometheus/kustomization.yaml", "environments/homelab/environment.yaml"])
+        foreach (
+            string kept in (string[])
+                [
+                    "apps/monitoring/network.yaml",
+                    "apps/monitoring/prometheus/prometheus.yaml",
+                    "apps/monitoring/prometheus/kustomization.yaml",
+                    "environments/homelab/environment.yaml",
+                ]
+        )
         {
             Assert.DoesNotContain("payments", File.ReadAllText(scratch.At(kept)), StringComparison.Ordinal);
         }
 
         // What was next to it is as it was.
-        string gone = RealGit.Run(scratch.Path, "diff", "--numstat", "--", "apps/monitoring/network.yaml", "apps/monitoring/prometheus/prometheus.yaml");
+        string gone = RealGit.Run(
+            scratch.Path,
+            "diff",
+            "--numstat",
+            "--",
+            "apps/monitoring/network.yaml",
+            "apps/monitoring/prometheus/prometheus.yaml"
+        );
         Assert.Equal("0\t5\tapps/monitoring/network.yaml\n0\t9\tapps/monitoring/prometheus/prometheus.yaml", gone.Trim());
         Commit();
-        Assert.StartsWith("Nothing to change.\n", (await Tool.Run("init", "--no-sample-workload", "--yes", "--repo", scratch.Path)).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Nothing to change.\n",
+            (await Tool.Run("init", "--no-sample-workload", "--yes", "--repo", scratch.Path)).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -93,7 +149,14 @@ public sealed class Init : IDisposable
         System.Text.Json.JsonElement told = Assert.Single((await Tool.Run(wishes)).Json);
         Assert.False(told.GetProperty("written").GetBoolean());
         System.Text.Json.JsonElement file = Assert.Single(told.GetProperty("files").EnumerateArray());
-        Assert.Equal(("environments/production/environment.yaml", "changed", "5"), (file.GetProperty("file").GetString(), file.GetProperty("state").GetString(), file.GetProperty("fields")[0].GetProperty("after").GetString()));
+        Assert.Equal(
+            ("environments/production/environment.yaml", "changed", "5"),
+            (
+                file.GetProperty("file").GetString(),
+                file.GetProperty("state").GetString(),
+                file.GetProperty("fields")[0].GetProperty("after").GetString()
+            )
+        );
         Assert.NotEmpty(told.GetProperty("stillToSet").EnumerateArray());
         Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));
         Assert.True((await Tool.Run([.. wishes, "--yes"])).Json[0].GetProperty("written").GetBoolean());
@@ -136,7 +199,11 @@ public sealed class Init : IDisposable
         string file = scratch.At("environments/production/environment.yaml");
         File.WriteAllText(file, File.ReadAllText(file).Replace("  after: homelab", after, StringComparison.Ordinal));
         Commit();
-        WrongInput.Refused(await Tool.Run("init", "--remove-environment", "homelab", "--yes", "--repo", scratch.Path), 2, "production takes its releases from homelab");
+        WrongInput.Refused(
+            await Tool.Run("init", "--remove-environment", "homelab", "--yes", "--repo", scratch.Path),
+            2,
+            "production takes its releases from homelab"
+        );
     }
 
     [Fact]
@@ -152,7 +219,11 @@ public sealed class Init : IDisposable
     public async Task WithoutKustomizeNothingIsWritten()
     {
         using var bare = new Scratch();
-        Ran ran = await Tool.Bash(scratch.Path, $"ln -s \"$(command -v git)\" '{bare.Path}/git'; dotnet=$(command -v dotnet); PATH='{bare.Path}' \"$dotnet\" '{Tool.Program}' init --organisation acme --yes");
+        Ran ran = await Tool.Bash(
+            scratch.Path,
+            $"ln -s \"$(command -v git)\" '{bare.Path}/git'; dotnet=$(command -v dotnet); PATH='{bare.Path}' \"$dotnet\" '{Tool.Program}' "
+                + "init --organisation acme --yes"
+        );
         Assert.Equal(1, ran.Code);
         Assert.Contains("Rendering needs Kustomize", ran.Errors, StringComparison.Ordinal);
         Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));

@@ -42,11 +42,19 @@ public sealed class InitWorkflow : IDisposable
         Assert.Equal(0, (await Init("--workflow", "github", "--branch", "trunk", "--yes")).Code);
         string text = File.ReadAllText(scratch.At(".github/workflows/cairn.yml"));
         Assert.Contains("    branches: [trunk]\n", text, StringComparison.Ordinal);
-        Assert.Contains("    - run: cairn diff staging production --same-release\n    - run: cairn diff homelab staging --same-release\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "    - run: cairn diff staging production --same-release\n    - run: cairn diff homelab staging --same-release\n",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("cairn diff homelab production", text, StringComparison.Ordinal);
 
         // Of an environment that goes with the same wishes, nothing is left; of a branch with an odd name, one name.
-        Write("environments/homelab/environment.yaml", File.ReadAllText(scratch.At("environments/homelab/environment.yaml")).Replace("branch: trunk", "branch: \"a, b]\"", StringComparison.Ordinal));
+        Write(
+            "environments/homelab/environment.yaml",
+            File.ReadAllText(scratch.At("environments/homelab/environment.yaml"))
+                .Replace("branch: trunk", "branch: \"a, b]\"", StringComparison.Ordinal)
+        );
         Commit();
         Assert.Equal(0, (await Init("--workflow", "github", "--remove-environment", "production", "--yes")).Code);
         text = File.ReadAllText(scratch.At(".github/workflows/cairn.yml"));
@@ -59,7 +67,11 @@ public sealed class InitWorkflow : IDisposable
     {
         Write(".gitlab-ci.yml", "test: {script: [make]}\n");
         Commit();
-        WrongInput.Refused(await Init("--workflow", "gitlab", "--yes"), 2, ".gitlab-ci.yml is there already and is none of these: take what you want of docs/workflows/gitlab.yml into it.");
+        WrongInput.Refused(
+            await Init("--workflow", "gitlab", "--yes"),
+            2,
+            ".gitlab-ci.yml is there already and is none of these: take what you want of docs/workflows/gitlab.yml into it."
+        );
         Assert.Equal("test: {script: [make]}\n", File.ReadAllText(scratch.At(".gitlab-ci.yml")));
     }
 
@@ -81,7 +93,11 @@ public sealed class InitWorkflow : IDisposable
 
     private void Environment(string name, string spec)
     {
-        Write($"environments/{name}/environment.yaml", $"apiVersion: cairn.dev/v1\nkind: Environment\nmetadata:\n  name: {name}\n  annotations: {{config.kubernetes.io/local-config: \"true\"}}\nspec:\n{spec}  facts:\n    branch: main\n");
+        Write(
+            $"environments/{name}/environment.yaml",
+            $"apiVersion: cairn.dev/v1\nkind: Environment\nmetadata:\n  name: {name}\n  annotations: {{config.kubernetes.io/local-config: "
+                + $"\"true\"}}\nspec:\n{spec}  facts:\n    branch: main\n"
+        );
         Write($"environments/{name}/overlays/payments/kustomization.yaml", "resources: [../../../../apps/payments]\n");
     }
 

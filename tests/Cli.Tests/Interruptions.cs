@@ -61,7 +61,10 @@ public sealed class Interruptions
     public async Task TwoAtOnceOnOneIndexGiveTheSameAnswer()
     {
         using var scratch = new Scratch();
-        Task<Ran>[] both = [.. Enumerable.Range(0, 2).Select(_ => Tool.Run("log", "--json", "--repo", SharedDemo.Directory, "--data", scratch.At("data")))];
+        Task<Ran>[] both =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => Tool.Run("log", "--json", "--repo", SharedDemo.Directory, "--data", scratch.At("data"))),
+        ];
         Ran[] ran = await Task.WhenAll(both);
         Assert.Equal([0, 0], ran.Select(one => one.Code));
         Assert.Equal(358, ran[0].Lines.Length);

@@ -19,7 +19,9 @@ public sealed class JsonContract
     [Fact]
     public async Task LogHasTheDocumentedValues()
     {
-        JsonElement line = Assert.Single((await Tool.OnDemo("log", "--json", "--since", "2026-11-03T14:12:00Z", "--until", "2026-11-03T14:12:01Z")).Json);
+        JsonElement line = Assert.Single(
+            (await Tool.OnDemo("log", "--json", "--since", "2026-11-03T14:12:00Z", "--until", "2026-11-03T14:12:01Z")).Json
+        );
         Assert.Equal(PoolChange, Id(line));
         Assert.Equal("""{"number":482,"knownFrom":"merge-subject"}""", line.GetProperty("pullRequest").GetRawText());
         Assert.Equal("""["INC-58","PAY-231"]""", line.GetProperty("tickets").GetRawText());
@@ -29,7 +31,8 @@ public sealed class JsonContract
         Assert.Contains(
             $$"""{"file":"environments/production/rendered/payments/deployment-payments-api.yaml","resource":"apps/v1/Deployment/payments/payments-api","path":"{{Pool}}","kind":"changed","before":"20","after":"50"}""",
             line.GetProperty("fields").GetRawText(),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -46,39 +49,78 @@ public sealed class JsonContract
         JsonElement[] lines = (await Tool.OnDemo("log", "--json")).Json;
         JsonElement[] reverting = [.. lines.Where(line => line.GetProperty("reverts").ValueKind == JsonValueKind.String)];
         Assert.NotEmpty(reverting);
-        Assert.Contains(reverting, revert => lines.Single(line => Id(line) == revert.GetProperty("reverts").GetString()).GetProperty("revertedBy").GetString() == Id(revert));
+        Assert.Contains(
+            reverting,
+            revert =>
+                lines.Single(line => Id(line) == revert.GetProperty("reverts").GetString()).GetProperty("revertedBy").GetString()
+                == Id(revert)
+        );
     }
 
     [Fact]
     public async Task WholeMapsAndListsAreOneFieldWithJsonText()
     {
         JsonElement[] lines = (await Tool.OnDemo("log", "--json", "--whole")).Json;
-        string[] values = [.. lines.SelectMany(line => line.GetProperty("fields").EnumerateArray())
-            .Where(field => field.GetProperty("kind").GetString() == "added").Select(field => field.GetProperty("after").GetString()!).Where(value => value.StartsWith('{'))];
+        string[] values =
+        [
+            .. lines
+                .SelectMany(line => line.GetProperty("fields").EnumerateArray())
+                .Where(field => field.GetProperty("kind").GetString() == "added")
+                .Select(field => field.GetProperty("after").GetString()!)
+                .Where(value => value.StartsWith('{')),
+        ];
         Assert.NotEmpty(values);
         Assert.All(values, value => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(value).RootElement.ValueKind));
-        Assert.DoesNotContain((await Tool.OnDemo("log", "--json", "-n", "60")).Json.SelectMany(line => line.GetProperty("fields").EnumerateArray()), field => field.GetProperty("after").GetString()?.StartsWith("{\"", StringComparison.Ordinal) is true);
+        Assert.DoesNotContain(
+            (await Tool.OnDemo("log", "--json", "-n", "60")).Json.SelectMany(line => line.GetProperty("fields").EnumerateArray()),
+            field => field.GetProperty("after").GetString()?.StartsWith("{\"", StringComparison.Ordinal) is true
+        );
     }
 
     [Fact]
     public async Task HistoryTellsEachValueOldestFirst()
     {
-        JsonElement[] lines = (await Tool.OnDemo("history", "--json", "apps/v1/Deployment/payments/payments-api", "DB_POOL_SIZE", "--env", "production")).Json;
+        JsonElement[] lines = (
+            await Tool.OnDemo("history", "--json", "apps/v1/Deployment/payments/payments-api", "DB_POOL_SIZE", "--env", "production")
+        ).Json;
         Shaped.Are(Shaped.History, lines);
         Assert.Equal(
             ["added ->10", "changed 10->20", "changed 20->50"],
-            lines.Select(line => $"{line.GetProperty("kind").GetString()} {line.GetProperty("before").GetString()}->{line.GetProperty("after").GetString()}"));
-        Assert.Equal(lines.Select(line => line.GetProperty("landedAt").GetString()).Order(StringComparer.Ordinal), lines.Select(line => line.GetProperty("landedAt").GetString()));
+            lines.Select(line =>
+                $"{line.GetProperty("kind").GetString()} {line.GetProperty("before").GetString()}->{line.GetProperty("after").GetString()}"
+            )
+        );
+        Assert.Equal(
+            lines.Select(line => line.GetProperty("landedAt").GetString()).Order(StringComparer.Ordinal),
+            lines.Select(line => line.GetProperty("landedAt").GetString())
+        );
     }
 
     [Fact]
     public async Task AskPrintsOneObject()
     {
-        JsonElement answer = Assert.Single((await Tool.OnDemo("ask", "--json", "who changed the database connection pool size on November 3rd, from what to what, and why?")).Json);
+        JsonElement answer = Assert.Single(
+            (
+                await Tool.OnDemo(
+                    "ask",
+                    "--json",
+                    "who changed the database connection pool size on November 3rd, from what to what, and why?"
+                )
+            ).Json
+        );
         Shape landings = Shaped.List(Shaped.Landing(("matched", Shaped.List(Shaped.Field))));
         Shaped.Are(
-            Shaped.Map(("understood", Shaped.Understood), ("answers", landings), ("notMatched", Shaped.Maybe(Shaped.Text)), ("sentences", Shaped.List(Shaped.Text)), ("nearest", landings), ("total", Shaped.Number), ("promotions", Shaped.List(Shaped.Text))),
-            [answer]);
+            Shaped.Map(
+                ("understood", Shaped.Understood),
+                ("answers", landings),
+                ("notMatched", Shaped.Maybe(Shaped.Text)),
+                ("sentences", Shaped.List(Shaped.Text)),
+                ("nearest", landings),
+                ("total", Shaped.Number),
+                ("promotions", Shaped.List(Shaped.Text))
+            ),
+            [answer]
+        );
         JsonElement first = answer.GetProperty("answers")[0];
         Assert.Equal(PoolChange, Id(first));
         Assert.All(first.GetProperty("matched").EnumerateArray(), field => Assert.Equal(Pool, field.GetProperty("path").GetString()));
@@ -99,8 +141,18 @@ public sealed class JsonContract
         JsonElement line = (await Tool.OnDemo("index", "--json")).Json[^1];
         Shape number = Shaped.Number;
         Shaped.Are(
-            Shaped.Map(("landings", number), ("commits", number), ("fieldChanges", number), ("textChanges", number), ("seconds", number), ("peakBytes", number), ("added", number), ("index", Shaped.Text)),
-            [line]);
+            Shaped.Map(
+                ("landings", number),
+                ("commits", number),
+                ("fieldChanges", number),
+                ("textChanges", number),
+                ("seconds", number),
+                ("peakBytes", number),
+                ("added", number),
+                ("index", Shaped.Text)
+            ),
+            [line]
+        );
         Assert.Equal((358, 445), (line.GetProperty("landings").GetInt32(), line.GetProperty("commits").GetInt32()));
         Assert.True(line.GetProperty("peakBytes").GetInt64() > 1_000_000);
     }
@@ -111,11 +163,21 @@ public sealed class JsonContract
         Shaped.Are(Shaped.Landing(("commits", Shaped.List(Shaped.Commit))), (await Tool.OnDemo("show", "--json", "#482")).Json);
         JsonElement[] blamed = (await Tool.OnDemo("blame", "--json", "deployment/payments-api", "--env", "production")).Json;
         Shape set = Shaped.Map(
-            ("file", Shaped.Text), ("resource", Shaped.Maybe(Shaped.Text)), ("path", Shaped.Text), ("value", Shaped.Maybe(Shaped.Text)), ("id", Shaped.Id), ("landedAt", Shaped.Time),
-            ("authors", Shaped.List(Shaped.Person)), ("subject", Shaped.Text), ("pullRequest", Shaped.PullRequest));
+            ("file", Shaped.Text),
+            ("resource", Shaped.Maybe(Shaped.Text)),
+            ("path", Shaped.Text),
+            ("value", Shaped.Maybe(Shaped.Text)),
+            ("id", Shaped.Id),
+            ("landedAt", Shaped.Time),
+            ("authors", Shaped.List(Shaped.Person)),
+            ("subject", Shaped.Text),
+            ("pullRequest", Shaped.PullRequest)
+        );
         Shaped.Are(set, blamed);
         Assert.Contains(blamed, line => line.GetProperty("path").GetString() == Pool && Id(line) == PoolChange);
-        JsonElement[] standing = (await Tool.OnDemo("at", "--json", "2026-11-02", "deployment/payments-api", "DB_POOL_SIZE", "--env", "production")).Json;
+        JsonElement[] standing = (
+            await Tool.OnDemo("at", "--json", "2026-11-02", "deployment/payments-api", "DB_POOL_SIZE", "--env", "production")
+        ).Json;
         Shaped.Are(Shaped.Standing, standing);
         Assert.All(standing, line => Assert.Equal("20", line.GetProperty("value").GetString()));
         JsonElement[] differing = (await Tool.OnDemo("diff", "--json", "homelab", "production")).Json;

@@ -2,16 +2,28 @@ using Cairn.Ledger.Notes;
 
 namespace Cairn.Cli.Tests;
 
-/// <summary><c>verify</c> of the whole, <c>key</c>, <c>anchor</c> and <c>erase</c>: what they print, their exit codes, their refusals.</summary>
+/// <summary><c>verify</c> of the whole, <c>key</c>, <c>anchor</c> and <c>erase</c>: what they print, their exit codes, their
+/// refusals.</summary>
 public sealed class LedgerCommands
 {
     private static readonly Shape Verified = Shaped.Map(
-        ("origin", Shaped.Text), ("entries", Shaped.Number), ("root", Shaped.Text), ("ok", Shaped.Flag), ("findings", Shaped.List(Shaped.Text)),
-        ("published", Shaped.List(Shaped.Text)), ("seconds", Shaped.Number));
+        ("origin", Shaped.Text),
+        ("entries", Shaped.Number),
+        ("root", Shaped.Text),
+        ("ok", Shaped.Flag),
+        ("findings", Shaped.List(Shaped.Text)),
+        ("published", Shaped.List(Shaped.Text)),
+        ("seconds", Shaped.Number)
+    );
 
     private static readonly Shape Anchored = Shaped.Map(
-        ("kind", Shaped.Text), ("target", Shaped.Text), ("branch", Shaped.Maybe(Shaped.Text)), ("checkpoint", Shaped.Maybe(Shaped.Text)),
-        ("lastAt", Shaped.Maybe(Shaped.Time)), ("failure", Shaped.Maybe(Shaped.Text)));
+        ("kind", Shaped.Text),
+        ("target", Shaped.Text),
+        ("branch", Shaped.Maybe(Shaped.Text)),
+        ("checkpoint", Shaped.Maybe(Shaped.Text)),
+        ("lastAt", Shaped.Maybe(Shaped.Time)),
+        ("failure", Shaped.Maybe(Shaped.Text))
+    );
 
     [Fact]
     public async Task TheWholeLedger_IsCheckedInWordsAndAsJson()
@@ -19,10 +31,17 @@ public sealed class LedgerCommands
         using Recorded recorded = await Recorded.Start();
         Ran words = await recorded.Cairn("verify");
         Assert.Equal(0, words.Code);
-        Assert.Matches(@"^✓ 3 entries of \S+: every entry, payload, tile, root and signature, the index, and the checkpoint published elsewhere agree \(\d+\.\d s\)\.$", Assert.Single(words.Lines));
+        Assert.Matches(
+            @"^✓ 3 entries of \S+: every entry, payload, tile, root and signature, the index, "
+                + @"and the checkpoint published elsewhere agree \(\d+\.\d s\)\.$",
+            Assert.Single(words.Lines)
+        );
         Ran json = await recorded.Cairn("verify", "--json");
         Shaped.Are(Verified, json.Json);
-        Assert.Equal((0, true, 0), (json.Code, json.Json[0].GetProperty("ok").GetBoolean(), json.Json[0].GetProperty("findings").GetArrayLength()));
+        Assert.Equal(
+            (0, true, 0),
+            (json.Code, json.Json[0].GetProperty("ok").GetBoolean(), json.Json[0].GetProperty("findings").GetArrayLength())
+        );
     }
 
     [Fact]
@@ -46,7 +65,9 @@ public sealed class LedgerCommands
     public async Task AKeyOfSomeoneElse_DoesNotVouchForTheLedger()
     {
         using Recorded recorded = await Recorded.Start();
-        using Ed25519Signer other = Ed25519Signer.FromPrivateKey(Ed25519Signer.NewPrivateKey((await recorded.Cairn("key", "show")).Output.Split('+')[0]));
+        using Ed25519Signer other = Ed25519Signer.FromPrivateKey(
+            Ed25519Signer.NewPrivateKey((await recorded.Cairn("key", "show")).Output.Split('+')[0])
+        );
         Ran ran = await recorded.Cairn("verify", "--key", other.Key.ToString());
         Assert.Equal(1, ran.Code);
         Assert.Contains("none of which is a key trusted here", ran.Output, StringComparison.Ordinal);
@@ -78,7 +99,10 @@ public sealed class LedgerCommands
         Assert.Equal(shown.Output, VerifierKey.Parse(shown.Output.TrimEnd('\n')) + "\n");
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(recorded.Data, "main.ledger.key")));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Path.Combine(recorded.Data, "main.ledger.key"))
+            );
         }
     }
 
@@ -92,7 +116,11 @@ public sealed class LedgerCommands
         Assert.StartsWith("audit.example.com/payments+", made.Output, StringComparison.Ordinal);
         await Tool.Run("index", "--repo", repository.Path);
         Assert.Equal("audit.example.com/payments", File.ReadAllLines(Path.Combine(repository.Data, "main.checkpoint"))[0]);
-        WrongInput.Refused(await Tool.Run("key", "new", "--repo", repository.Path), 2, "has its key already. Replace it with: cairn key rotate");
+        WrongInput.Refused(
+            await Tool.Run("key", "new", "--repo", repository.Path),
+            2,
+            "has its key already. Replace it with: cairn key rotate"
+        );
     }
 
     [Fact]
@@ -117,7 +145,11 @@ public sealed class LedgerCommands
         Assert.Equal(0, (await recorded.Cairn("verify")).Code);
         Assert.Equal(1, (await recorded.Cairn("verify", "--key", old.TrimEnd())).Code);
 
-        int Signatures() => File.ReadAllText(Path.Combine(recorded.Data, "main.checkpoint")).Split("\n\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        int Signatures() =>
+            File.ReadAllText(Path.Combine(recorded.Data, "main.checkpoint"))
+                .Split("\n\n")[1]
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Length;
     }
 
     [Fact]
@@ -126,7 +158,11 @@ public sealed class LedgerCommands
         using Recorded recorded = await Recorded.Start();
         using var scratch = new Scratch();
         RealGit.Run(scratch.Path, "init", "-q", "--bare", "remote.git");
-        WrongInput.Refused(await recorded.Cairn("anchor"), 2, "There is no place to anchor in yet. Add one: cairn anchor add directory DIR");
+        WrongInput.Refused(
+            await recorded.Cairn("anchor"),
+            2,
+            "There is no place to anchor in yet. Add one: cairn anchor add directory DIR"
+        );
         Assert.Equal(0, (await recorded.Cairn("anchor", "add", "directory", scratch.At("log"))).Code);
         Assert.Equal(0, (await recorded.Cairn("anchor", "add", "git", scratch.At("remote.git"), "--branch", "trail")).Code);
         Ran before = await recorded.Cairn("anchor", "list");
@@ -138,7 +174,10 @@ public sealed class LedgerCommands
         string checkpoint = File.ReadAllText(Path.Combine(recorded.Data, "main.checkpoint"));
         Assert.All(done.Json, anchor => Assert.Equal(checkpoint, anchor.GetProperty("checkpoint").GetString()));
         Assert.Equal("directory", done.Json[0].GetProperty("kind").GetString());
-        Assert.Equal(checkpoint.TrimEnd(), RealGit.Run(scratch.At("remote.git"), "show", $"trail:anchors/{checkpoint.Split('\n')[0]}/checkpoint"));
+        Assert.Equal(
+            checkpoint.TrimEnd(),
+            RealGit.Run(scratch.At("remote.git"), "show", $"trail:anchors/{checkpoint.Split('\n')[0]}/checkpoint")
+        );
         Assert.Contains(": 3 entries, ", (await recorded.Cairn("anchor", "list")).Lines[0], StringComparison.Ordinal);
 
         Assert.Equal(0, (await recorded.Cairn("anchor", "remove", scratch.At("log"))).Code);
@@ -168,7 +207,11 @@ public sealed class LedgerCommands
         Assert.Contains("Maria Weber", before, StringComparison.Ordinal);
         Ran erased = await recorded.Cairn("erase", "--person", "maria weber", "--reason", "Asked for on 2026-11-20", "--yes");
         Assert.Equal(0, erased.Code);
-        Assert.Matches(@"^\d+ values erased from 2 entries; recorded as entry 3\. The repository itself and older backups still hold them: see runbooks/ledger-erasure\.md\.$", erased.Lines[0]);
+        Assert.Matches(
+            @"^\d+ values erased from 2 entries; recorded as entry 3\. "
+                + @"The repository itself and older backups still hold them: see runbooks/ledger-erasure\.md\.$",
+            erased.Lines[0]
+        );
         await recorded.Cairn("erase", "--person", "maria@example.org", "--reason", "Asked for on 2026-11-20", "--yes");
         Ran after = await recorded.Cairn("log", "--json", "--proof");
         Assert.DoesNotContain("Maria", after.Output, StringComparison.Ordinal);
@@ -180,7 +223,15 @@ public sealed class LedgerCommands
         }
 
         Assert.Equal(0, (await recorded.Cairn("verify")).Code);
-        Assert.All(Directory.GetFiles(recorded.Data), file => Assert.DoesNotContain("Maria Weber", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal));
+        Assert.All(
+            Directory.GetFiles(recorded.Data),
+            file =>
+                Assert.DoesNotContain(
+                    "Maria Weber",
+                    System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)),
+                    StringComparison.Ordinal
+                )
+        );
         Ran nothing = await recorded.Cairn("erase", "--person", "Nobody Known", "--reason", "None", "--yes");
         Assert.Equal((0, "Nothing recorded holds that.\n"), (nothing.Code, nothing.Output));
     }
@@ -220,7 +271,11 @@ public sealed class LedgerCommands
         using Recorded recorded = await Recorded.Start();
         File.Delete(Path.Combine(recorded.Data, "main.ledger.key"));
         recorded.Commit();
-        WrongInput.Refused(await recorded.Cairn("log"), 1, "Restore it from where you keep it, or follow runbooks/ledger-key-compromise.md");
+        WrongInput.Refused(
+            await recorded.Cairn("log"),
+            1,
+            "Restore it from where you keep it, or follow runbooks/ledger-key-compromise.md"
+        );
     }
 
     /// <summary>A small repository with two landings recorded: three entries.</summary>

@@ -5,9 +5,13 @@ namespace Cairn.Cli.Tests;
 /// <summary>cairn lint, on files.</summary>
 public sealed class Lint : IDisposable
 {
-    private const string Untagged = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: nginx\n      image: nginx\n";
-    private const string Moving = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: nginx, image: \"nginx:stable\"}]}\n";
-    private const string Fine = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: nginx, image: \"nginx:1.27.1\"}]}\n";
+    private const string Untagged =
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n    - name: nginx\n      image: "
+        + "nginx\n";
+    private const string Moving =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: nginx, image: \"nginx:stable\"}]}\n";
+    private const string Fine =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: nginx, image: \"nginx:1.27.1\"}]}\n";
 
     private readonly Scratch scratch = new();
 
@@ -29,7 +33,8 @@ public sealed class Lint : IDisposable
             1 error, 0 warnings in 1 object.
 
             """.ReplaceLineEndings("\n"),
-            ran.Output.ReplaceLineEndings("\n"));
+            ran.Output.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
@@ -40,7 +45,8 @@ public sealed class Lint : IDisposable
         Assert.Equal(1, ran.Code);
         Assert.Equal(
             """{"rule":"image-not-pinned","severity":"error","file":"web.yaml","line":9,"resource":"Pod shop/web","field":"spec.containers[name=nginx].image","message":"The image nginx has no tag, which means latest: what runs changes without a change in git, and differs from node to node.","remedy":"Name a release and its digest: nginx:<version>@sha256:<digest>."}""",
-            ran.Lines[0]);
+            ran.Lines[0]
+        );
         Assert.Equal("""{"objects":1,"errors":1,"warnings":0}""", ran.Lines[1]);
         Assert.Equal(2, ran.Lines.Length);
     }
@@ -64,7 +70,12 @@ public sealed class Lint : IDisposable
     {
         Write("environments/homelab/rendered/web/pod.yaml", Untagged);
         Write("environments/production/rendered/web/pod.yaml", Fine);
-        async Task<string[]> Files(params string[] arguments) => [.. (await Tool.Run(["lint", "--json", "--repo", scratch.Path, .. arguments])).Json.SkipLast(1).Select(one => one.GetProperty("file").GetString()!)];
+        async Task<string[]> Files(params string[] arguments) =>
+            [
+                .. (await Tool.Run(["lint", "--json", "--repo", scratch.Path, .. arguments]))
+                    .Json.SkipLast(1)
+                    .Select(one => one.GetProperty("file").GetString()!),
+            ];
         Assert.Equal(["environments/homelab/rendered/web/pod.yaml"], await Files());
         Assert.Equal(["environments/homelab/rendered/web/pod.yaml"], await Files("homelab"));
         Assert.Empty(await Files("production"));
@@ -81,12 +92,25 @@ public sealed class Lint : IDisposable
         Assert.Equal((0, ""), (listed.Code, listed.Errors));
         JsonElement[] rules = (await Tool.Run("lint", "--list", "--json")).Json;
         Assert.Equal(rules.Length, listed.Lines.Length);
-        Assert.All(rules, rule => Assert.Contains(listed.Lines, line => line.StartsWith(rule.GetProperty("rule").GetString()!, StringComparison.Ordinal) && line.EndsWith(rule.GetProperty("meaning").GetString()!, StringComparison.Ordinal)));
+        Assert.All(
+            rules,
+            rule =>
+                Assert.Contains(
+                    listed.Lines,
+                    line =>
+                        line.StartsWith(rule.GetProperty("rule").GetString()!, StringComparison.Ordinal)
+                        && line.EndsWith(rule.GetProperty("meaning").GetString()!, StringComparison.Ordinal)
+                )
+        );
 
         // Each is on its page, and none beside them.
         Assert.Equal(
             rules.Select(rule => rule.GetProperty("rule").GetString()!).Order(StringComparer.Ordinal),
-            File.ReadLines(Checkout.At("docs/lint.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal) && !line.StartsWith("| `-", StringComparison.Ordinal)).Select(line => line.Split('`')[1]).Order(StringComparer.Ordinal));
+            File.ReadLines(Checkout.At("docs/lint.md"))
+                .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && !line.StartsWith("| `-", StringComparison.Ordinal))
+                .Select(line => line.Split('`')[1])
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -109,7 +133,8 @@ public sealed class Lint : IDisposable
     }
 
     [Fact]
-    public async Task APlaceThatIsNotThereIsRefused() => WrongInput.Refused(await Tool.Run("lint", scratch.At("nowhere")), 2, "There is no file, directory or environment");
+    public async Task APlaceThatIsNotThereIsRefused() =>
+        WrongInput.Refused(await Tool.Run("lint", scratch.At("nowhere")), 2, "There is no file, directory or environment");
 
     [Fact]
     public async Task AFileThatIsNoYamlIsAFindingNotAFailure()
@@ -117,7 +142,14 @@ public sealed class Lint : IDisposable
         Write("web.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: [}\n");
         Ran ran = await Tool.Run("lint", scratch.Path, "--json");
         Assert.Equal(1, ran.Code);
-        Assert.Equal(("unreadable-manifest", 3, JsonValueKind.Null), (ran.Json[0].GetProperty("rule").GetString(), ran.Json[0].GetProperty("line").GetInt32(), ran.Json[0].GetProperty("resource").ValueKind));
+        Assert.Equal(
+            ("unreadable-manifest", 3, JsonValueKind.Null),
+            (
+                ran.Json[0].GetProperty("rule").GetString(),
+                ran.Json[0].GetProperty("line").GetInt32(),
+                ran.Json[0].GetProperty("resource").ValueKind
+            )
+        );
     }
 
     private void Write(string file, string text)

@@ -17,8 +17,14 @@ internal sealed class LongRepository : IDisposable
         var stream = new StringBuilder();
         for (int landing = 1; landing <= Landings; landing++)
         {
-            string content = string.Concat(Enumerable.Range(0, Fields).Select(field => $"key{field}: value-{(field == landing % Fields ? landing : 0)}\n"));
-            stream.Append($"commit refs/heads/main\ncommitter Maria Weber <maria@example.org> {1_700_000_000 + landing} +0100\ndata 10\nChange it\n")
+            string content = string.Concat(
+                Enumerable.Range(0, Fields).Select(field => $"key{field}: value-{(field == landing % Fields ? landing : 0)}\n")
+            );
+            stream
+                .Append(
+                    $"commit refs/heads/main\ncommitter Maria Weber <maria@example.org> {1_700_000_000 + landing} +0100\ndata 10\nChange "
+                        + "it\n"
+                )
                 .Append($"M 100644 inline file{landing % 20}.yaml\ndata {content.Length}\n{content}\n");
         }
 
@@ -48,7 +54,8 @@ internal sealed class LongRepository : IDisposable
         Assert.Equal(Landings, ran.Json[^1].GetProperty("landings").GetInt32());
     }
 
-    public async Task<string> Log(string data) => (await Tool.Run("log", "--json", "--repo", scratch.At("repository"), "--data", data)).Output;
+    public async Task<string> Log(string data) =>
+        (await Tool.Run("log", "--json", "--repo", scratch.At("repository"), "--data", data)).Output;
 
     public void Dispose() => scratch.Dispose();
 }

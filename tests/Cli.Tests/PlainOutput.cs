@@ -25,7 +25,10 @@ public sealed class PlainOutput
     [Fact]
     public async Task ATerminalGetsColoursUnlessNoColorIsSet()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no util-linux script, which gives a program a terminal; get it with: apt-get install bsdutils");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "There is no util-linux script, which gives a program a terminal; get it with: apt-get install bsdutils"
+        );
         string ask = $"dotnet '{Tool.Program}' log -n 1 --repo '{SharedDemo.Directory}' --data '{Tool.Data}'";
         await Tool.OnDemo("index");
         Ran colourful = await Tool.Bash("/", $"PAGER=cat script -qec \"{ask}\" /dev/null");
@@ -39,9 +42,23 @@ public sealed class PlainOutput
     public async Task EscapeCodesOfARepositoryDoNotReachTheTerminal()
     {
         using var repository = new GrowingRepository();
-        repository.Commit("Subject \e[31mred\e[0m\u0007\n\nBody \e]0;title\u0007", ("a.yaml", "pool: \"\\e[31m1\"\n"), ("b\e[1m.yaml", "size: 1\n"));
+        repository.Commit(
+            "Subject \e[31mred\e[0m\u0007\n\nBody \e]0;title\u0007",
+            ("a.yaml", "pool: \"\\e[31m1\"\n"),
+            ("b\e[1m.yaml", "size: 1\n")
+        );
         string id = RealGit.Run(repository.Path, "rev-parse", "HEAD");
-        foreach (string[] arguments in (string[][])[["log"], ["show", id], ["blame", "a.yaml"], ["history", "a.yaml"], ["ask", "who changed the pool?"], ["diff", id, id]])
+        foreach (
+            string[] arguments in (string[][])
+                [
+                    ["log"],
+                    ["show", id],
+                    ["blame", "a.yaml"],
+                    ["history", "a.yaml"],
+                    ["ask", "who changed the pool?"],
+                    ["diff", id, id],
+                ]
+        )
         {
             Ran ran = await Tool.Run([.. arguments, "--repo", repository.Path]);
             Assert.True(ran.Code == 0, ran.Errors);

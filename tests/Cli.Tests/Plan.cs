@@ -3,7 +3,8 @@ namespace Cairn.Cli.Tests;
 /// <summary>cairn plan, on files.</summary>
 public sealed class Plan : IDisposable
 {
-    private const string Job = "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  annotations: {argocd.argoproj.io/hook: PreSync}\n";
+    private const string Job =
+        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  annotations: {argocd.argoproj.io/hook: PreSync}\n";
 
     private readonly Scratch scratch = new();
 
@@ -14,7 +15,10 @@ public sealed class Plan : IDisposable
     {
         Write("k8s/b/deployment.yml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\n");
         Write("k8s/a.yaml", Job);
-        Write("live.json", """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"shop","annotations":{"argocd.argoproj.io/tracking-id":"shop:/Secret:shop/old"}}}""");
+        Write(
+            "live.json",
+            """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"shop","annotations":{"argocd.argoproj.io/tracking-id":"shop:/Secret:shop/old"}}}"""
+        );
         Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--namespace", "shop", "--create-namespace", "--live", scratch.At("live.json"));
         Assert.Equal((0, ""), (ran.Code, ran.Errors));
         Assert.Equal(
@@ -32,14 +36,18 @@ public sealed class Plan : IDisposable
             3 tasks to apply, 1 to prune, in 2 phases and 2 waves.
 
             """.ReplaceLineEndings("\n"),
-            ran.Output.ReplaceLineEndings("\n"));
+            ran.Output.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
     public async Task TakesAnEnvironmentOrTheOnlyOneOrStandardInput()
     {
         Write("environments/production/rendered/a.yaml", Job);
-        string[] expected = ["""{"phase":"PreSync","wave":0,"group":"batch","kind":"Job","namespace":null,"name":"migrate","hook":"PreSync","prune":false,"deletePolicies":["BeforeHookCreation"]}"""];
+        string[] expected =
+        [
+            """{"phase":"PreSync","wave":0,"group":"batch","kind":"Job","namespace":null,"name":"migrate","hook":"PreSync","prune":false,"deletePolicies":["BeforeHookCreation"]}""",
+        ];
         Assert.Equal(expected, (await Tool.Run("plan", "production", "--json", "--repo", scratch.Path)).Lines);
         Assert.Equal(expected, (await Tool.Run("plan", "--json", "--repo", scratch.At("environments/production"))).Lines);
         Assert.Equal(expected, (await Tool.Bash(scratch.Path, "cat environments/production/rendered/a.yaml | cairn plan - --json")).Lines);
@@ -49,14 +57,32 @@ public sealed class Plan : IDisposable
     [Fact]
     public async Task AnEnvironmentOfApplicationsIsASyncForEachInTheOrderTheyBringEachOtherAbout()
     {
-        Write("environments/e/rendered/apps/root.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: root}\nspec: {source: {path: environments/e/rendered/apps}}\n");
-        Write("environments/e/rendered/apps/shop.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: alpha}\nspec: {source: {path: environments/e/rendered/shop}, destination: {namespace: shop}}\n");
+        Write(
+            "environments/e/rendered/apps/root.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: root}\nspec: {source: {path: "
+                + "environments/e/rendered/apps}}\n"
+        );
+        Write(
+            "environments/e/rendered/apps/shop.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: alpha}\nspec: {source: {path: "
+                + "environments/e/rendered/shop}, destination: {namespace: shop}}\n"
+        );
         Write("environments/e/rendered/shop/deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\n");
-        Write("live.json", """{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"shop","labels":{"app.kubernetes.io/instance":"alpha"}}},{"apiVersion":"v1","kind":"Secret","metadata":{"name":"theirs","namespace":"shop"}}]}""");
+        Write(
+            "live.json",
+            """{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","namespace":"shop","labels":{"app.kubernetes.io/instance":"alpha"}}},{"apiVersion":"v1","kind":"Secret","metadata":{"name":"theirs","namespace":"shop"}}]}"""
+        );
         foreach (string place in (string[])["e", "./environments/e/rendered/"])
         {
             Ran ran = await Tool.Bash(scratch.Path, $"cairn plan {place} --live live.json");
-            Assert.Equal((0, "1 live object without ArgoCD's tracking mark, such as Secret theirs, is left out: ArgoCD prunes only what it tracks for the Applications planned here.\n"), (ran.Code, ran.Errors));
+            Assert.Equal(
+                (
+                    0,
+                    "1 live object without ArgoCD's tracking mark, such as Secret theirs, is left out: ArgoCD prunes only what it tracks "
+                        + "for the Applications planned here.\n"
+                ),
+                (ran.Code, ran.Errors)
+            );
             Assert.Equal(
                 """
                 root  environments/e/rendered/apps
@@ -74,16 +100,24 @@ public sealed class Plan : IDisposable
                 2 Applications: 3 tasks to apply, 1 to prune, in 2 phases and 2 waves.
 
                 """.ReplaceLineEndings("\n"),
-                ran.Output.ReplaceLineEndings("\n"));
+                ran.Output.ReplaceLineEndings("\n")
+            );
         }
 
-        Assert.Equal(["alpha", "root", "old", "api"], (await Tool.Bash(scratch.Path, "cairn plan e --json --live live.json")).Json.Select(one => one.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["alpha", "root", "old", "api"],
+            (await Tool.Bash(scratch.Path, "cairn plan e --json --live live.json")).Json.Select(one => one.GetProperty("name").GetString())
+        );
     }
 
     [Theory]
     [InlineData("a.yaml", "apiVersion: v1\nkind: Pod\n", "a.yaml:1: The Pod has no metadata.name.")]
     [InlineData("a.yaml", "a: [1\n", "This is no YAML")]
-    [InlineData("sub/kustomization.yaml", "resources: [https://example.com/base]\n", "it needs another repository. Build it where that works")]
+    [InlineData(
+        "sub/kustomization.yaml",
+        "resources: [https://example.com/base]\n",
+        "it needs another repository. Build it where that works"
+    )]
     [InlineData("kustomization.yaml", "helmCharts: [{name: a}]\n", "it needs Helm. Build it where that works")]
     [InlineData("kustomization.yaml", "resources: [missing.yaml]\n", "missing.yaml")]
     [InlineData("values.yaml", "a: 1\n", "There are no manifests in")]
@@ -122,7 +156,10 @@ public sealed class Plan : IDisposable
             Directory.CreateDirectory(scratch.At("environments/e/rendered/shop"));
             Ran ran = await Tool.Bash(scratch.Path, $"cairn plan {place} --json --live live.yaml");
             Assert.Equal(0, ran.Code);
-            Assert.Equal(["old"], ran.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString()));
+            Assert.Equal(
+                ["old"],
+                ran.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString())
+            );
             Assert.Contains(said, ran.Errors, StringComparison.Ordinal);
             Directory.Delete(scratch.At("environments/e/rendered/shop"));
             Assert.Equal(ran.Output, (await Tool.Bash(scratch.Path, $"cairn plan {place} --json --live live.yaml")).Output);
@@ -134,24 +171,44 @@ public sealed class Plan : IDisposable
     {
         Write("k8s/a.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: kept}\n");
         Live("shop", "Secret", "kept", "Secret", "old");
-        File.AppendAllText(scratch.At("live.yaml"), """
+        File.AppendAllText(
+            scratch.At("live.yaml"),
+            """
             - {apiVersion: v1, kind: ConfigMap, metadata: {name: kube-root-ca.crt, namespace: ns}}
             - {apiVersion: v1, kind: Secret, metadata: {name: theirs, namespace: ns, annotations: {"argocd.argoproj.io/tracking-id": "till:/Secret:ns/theirs"}}}
             - {apiVersion: v1, kind: Secret, metadata: {name: copy, namespace: ns, annotations: {"argocd.argoproj.io/tracking-id": "shop:/Secret:ns/kept"}}}
             - {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: claim, namespace: ns, labels: {app.kubernetes.io/instance: shop}}}
 
-            """);
-        foreach (string[] app in (string[][])[[], ["--app", "shop"]])
+            """
+        );
+        foreach (
+            string[] app in (string[][])
+                [
+                    [],
+                    ["--app", "shop"],
+                ]
+        )
         {
             Ran ran = await Tool.Run(["plan", scratch.At("k8s"), "--namespace", "ns", "--json", "--live", scratch.At("live.yaml"), .. app]);
             Assert.Equal(
-                (0, "4 live objects of other Applications, or (3) without ArgoCD's tracking mark, such as ConfigMap kube-root-ca.crt, are left out: ArgoCD prunes only what it tracks for shop.\n"),
-                (ran.Code, ran.Errors));
-            Assert.Equal(["old"], ran.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString()));
+                (
+                    0,
+                    "4 live objects of other Applications, or (3) without ArgoCD's tracking mark, such as ConfigMap kube-root-ca.crt, are "
+                        + "left out: ArgoCD prunes only what it tracks for shop.\n"
+                ),
+                (ran.Code, ran.Errors)
+            );
+            Assert.Equal(
+                ["old"],
+                ran.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString())
+            );
         }
 
         Ran other = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"), "--app", "till");
-        Assert.Equal(["theirs"], other.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["theirs"],
+            other.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString())
+        );
     }
 
     [Fact]
@@ -159,8 +216,16 @@ public sealed class Plan : IDisposable
     {
         Write("k8s/a.yaml", Job);
         Live("shop", "Secret", "old");
-        File.AppendAllText(scratch.At("live.yaml"), "- {apiVersion: v1, kind: Secret, metadata: {name: x, namespace: ns, annotations: {\"argocd.argoproj.io/tracking-id\": \"till:/Secret:ns/x\"}}}\n");
-        WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s"), "--live", scratch.At("live.yaml")), 2, "several Applications (shop, till): name the one that is planned with --app.");
+        File.AppendAllText(
+            scratch.At("live.yaml"),
+            "- {apiVersion: v1, kind: Secret, metadata: {name: x, namespace: ns, annotations: {\"argocd.argoproj.io/tracking-id\": "
+                + "\"till:/Secret:ns/x\"}}}\n"
+        );
+        WrongInput.Refused(
+            await Tool.Run("plan", scratch.At("k8s"), "--live", scratch.At("live.yaml")),
+            2,
+            "several Applications (shop, till): name the one that is planned with --app."
+        );
     }
 
     [Fact]
@@ -170,7 +235,11 @@ public sealed class Plan : IDisposable
         Write("live.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: old, namespace: ns}\n");
         Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"));
         Assert.Equal((0, false), (ran.Code, ran.Json.Any(one => one.GetProperty("prune").GetBoolean())));
-        Assert.StartsWith("None of the 1 live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of them.", ran.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "None of the 1 live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of them.",
+            ran.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -180,7 +249,10 @@ public sealed class Plan : IDisposable
         Write("base/kustomization.yaml", "resources: [a.yaml]\n");
         Write("base/a.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
         Write("overlays/one/kustomization.yaml", "namePrefix: one-\nresources: [../../base]\n");
-        Assert.Equal(["one-a"], (await Tool.Run("plan", scratch.At("overlays/one"), "--json")).Json.Select(one => one.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["one-a"],
+            (await Tool.Run("plan", scratch.At("overlays/one"), "--json")).Json.Select(one => one.GetProperty("name").GetString())
+        );
         Assert.Equal(["one-a"], (await Tool.Run("plan", scratch.Path, "--json")).Json.Select(one => one.GetProperty("name").GetString()));
         Write("overlays/two/kustomization.yaml", "namePrefix: two-\nresources: [../../base]\n");
         WrongInput.Refused(await Tool.Run("plan", scratch.Path), 2, "holds several folders of Kustomize, each a sync of its own");
@@ -191,7 +263,11 @@ public sealed class Plan : IDisposable
     {
         Assert.SkipWhen(Has("helm"), "helm is installed.");
         Write("k8s/Chart.yaml", "name: a\nversion: 1.0.0\n");
-        WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s")), 2, "helm is not installed; give cairn plan what comes of it: helm template k8s");
+        WrongInput.Refused(
+            await Tool.Run("plan", scratch.At("k8s")),
+            2,
+            "helm is not installed; give cairn plan what comes of it: helm template k8s"
+        );
     }
 
     [Fact]
@@ -199,8 +275,17 @@ public sealed class Plan : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in for helm is a script.");
         Write("charts/till/Chart.yaml", "name: till\nversion: 1.0.0\n");
-        Write("environments/e/rendered/apps/till.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: till}\nspec:\n  source:\n    path: charts/till\n    helm: {valueFiles: [prod.yaml], valuesObject: {size: 3, note: \"a: b\"}, parameters: [{name: image.tag, value: \"7\", forceString: true}]}\n  destination: {namespace: shop}\n");
-        Write("bin/helm", "#!/bin/sh\necho \"$@\" > ../args\nwhile [ $# -gt 0 ]; do [ \"$1\" = --values ] && cat \"$2\" >> ../values 2>/dev/null; shift; done\nprintf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: made}\\n'\n");
+        Write(
+            "environments/e/rendered/apps/till.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: till}\nspec:\n  source:\n    path: charts/till\n    "
+                + "helm: {valueFiles: [prod.yaml], valuesObject: {size: 3, note: \"a: b\"}, parameters: [{name: image.tag, value: \"7\", "
+                + "forceString: true}]}\n  destination: {namespace: shop}\n"
+        );
+        Write(
+            "bin/helm",
+            "#!/bin/sh\necho \"$@\" > ../args\nwhile [ $# -gt 0 ]; do [ \"$1\" = --values ] && cat \"$2\" >> ../values 2>/dev/null; "
+                + "shift; done\nprintf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: made}\\n'\n"
+        );
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(scratch.At("bin/helm"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -208,7 +293,10 @@ public sealed class Plan : IDisposable
 
         Ran ran = await Tool.Bash(scratch.At("charts"), "PATH=\"$PWD/../bin:$PATH\" cairn plan till --json --repo ..");
         Assert.Equal((0, "made"), (ran.Code, Assert.Single(ran.Json).GetProperty("name").GetString()));
-        Assert.Matches("^template till till --include-crds --namespace shop --values till/prod.yaml --values \\S+ --set-string image.tag=7$", File.ReadAllText(scratch.At("args")).Trim());
+        Assert.Matches(
+            "^template till till --include-crds --namespace shop --values till/prod.yaml --values \\S+ --set-string image.tag=7$",
+            File.ReadAllText(scratch.At("args")).Trim()
+        );
         Assert.Equal("{\"size\": 3, \"note\": \"a: b\"}", File.ReadAllText(scratch.At("values")));
     }
 
@@ -217,7 +305,11 @@ public sealed class Plan : IDisposable
     {
         Write("a.yaml", Job);
         Write("config", "apiVersion: v1\nclusters: []\ncontexts: []\nkind: Config\nusers: []\n");
-        WrongInput.Refused(await Tool.Run("plan", scratch.At("a.yaml"), "--live", scratch.At("config")), 2, "Name the Application with --app.");
+        WrongInput.Refused(
+            await Tool.Run("plan", scratch.At("a.yaml"), "--live", scratch.At("config")),
+            2,
+            "Name the Application with --app."
+        );
     }
 
     [Theory]
@@ -234,15 +326,31 @@ public sealed class Plan : IDisposable
     }
 
     private static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private void Application(string environment, string name, string folder, string policy) => Write(
-        $"environments/{environment}/rendered/apps/{name}.yaml",
-        $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}}}\nspec:\n  source: {{path: environments/{environment}/rendered/{folder}}}\n  syncPolicy: {{{policy}}}\n");
+    private void Application(string environment, string name, string folder, string policy) =>
+        Write(
+            $"environments/{environment}/rendered/apps/{name}.yaml",
+            $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}}}\nspec:\n  source: {{path: "
+                + $"environments/{environment}/rendered/{folder}}}\n  syncPolicy: {{{policy}}}\n"
+        );
 
     /// <summary>A list in live.yaml of objects in namespace ns that an Application tracks: kind, name, kind, name.</summary>
-    private void Live(string application, params string[] kindsAndNames) => Write("live.yaml", "apiVersion: v1\nkind: List\nitems:\n" + string.Concat(kindsAndNames.Chunk(2).Select(one =>
-        $"- {{apiVersion: v1, kind: {one[0]}, metadata: {{name: {one[1]}, namespace: ns, annotations: {{\"argocd.argoproj.io/tracking-id\": \"{application}:/{one[0]}:ns/{one[1]}\"}}}}}}\n")));
+    private void Live(string application, params string[] kindsAndNames) =>
+        Write(
+            "live.yaml",
+            "apiVersion: v1\nkind: List\nitems:\n"
+                + string.Concat(
+                    kindsAndNames
+                        .Chunk(2)
+                        .Select(one =>
+                            $"- {{apiVersion: v1, kind: {one[0]}, metadata: {{name: {one[1]}, namespace: ns, annotations: "
+                            + $"{{\"argocd.argoproj.io/tracking-id\": \"{application}:/{one[0]}:ns/{one[1]}\"}}}}}}\n"
+                        )
+                )
+        );
 
     private void Write(string file, string text)
     {

@@ -13,8 +13,15 @@ public sealed class Preview : IDisposable
     {
         RealGit.Run(scratch.Path, "init", "--quiet", "--initial-branch=main");
         Write(File, Deployment("20", "ghcr.io/northwind/api:1.4.0"));
-        Write("environments/production/rendered/payments/job-migrate.yaml", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  namespace: payments\n  annotations: {argocd.argoproj.io/hook: PreSync}\n");
-        Write("environments/production/rendered/payments/configmap-old.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: old, namespace: payments}\ndata: {a: b}\n");
+        Write(
+            "environments/production/rendered/payments/job-migrate.yaml",
+            "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  namespace: payments\n  annotations: {argocd.argoproj.io/hook: "
+                + "PreSync}\n"
+        );
+        Write(
+            "environments/production/rendered/payments/configmap-old.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: old, namespace: payments}\ndata: {a: b}\n"
+        );
         Commit("Start");
         RealGit.Run(scratch.Path, "switch", "--quiet", "--create", "change");
     }
@@ -32,7 +39,11 @@ public sealed class Preview : IDisposable
         Assert.Equal((0, ""), (ran.Code, ran.Errors));
         Assert.StartsWith("<!-- cairn-preview -->\n### What `", ran.Output, StringComparison.Ordinal);
         Assert.Contains("| production | 7 | wave 20 | 1 |  |\n", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("| apps/v1/Deployment/payments/api | `spec.template.spec.containers[name=api].env[name=DB_POOL_SIZE].value` | `20` | `50` |\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "| apps/v1/Deployment/payments/api | `spec.template.spec.containers[name=api].env[name=DB_POOL_SIZE].value` | `20` | `50` |\n",
+            ran.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("- wave 20: Deployment `payments/api`\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains("prune ConfigMap `payments/old`\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains("| ✗ image-not-pinned |", ran.Output, StringComparison.Ordinal);
@@ -44,38 +55,85 @@ public sealed class Preview : IDisposable
     }
 
     [Theory]
-    [InlineData("2026-11-30T17:19:00Z", "Once merged, changes go live from Tuesday 07:00 UTC: sync windows are closed until then (as of 2026-11-30 17:19 UTC).", "later", "2026-12-01T07:00:00Z")]
-    [InlineData("2026-11-30T09:00:00Z", "Once merged, changes go live now: sync windows are open until 17:00 UTC (as of 2026-11-30 09:00 UTC).", "now", "2026-11-30T17:00:00Z")]
-    public async Task Windows_of_the_branch_that_is_merged_into_say_when_it_goes_live(string now, string sentence, string when, string changesAt)
+    [InlineData(
+        "2026-11-30T17:19:00Z",
+        "Once merged, changes go live from Tuesday 07:00 UTC: sync windows are closed until then (as of 2026-11-30 17:19 UTC).",
+        "later",
+        "2026-12-01T07:00:00Z"
+    )]
+    [InlineData(
+        "2026-11-30T09:00:00Z",
+        "Once merged, changes go live now: sync windows are open until 17:00 UTC (as of 2026-11-30 09:00 UTC).",
+        "now",
+        "2026-11-30T17:00:00Z"
+    )]
+    public async Task Windows_of_the_branch_that_is_merged_into_say_when_it_goes_live(
+        string now,
+        string sentence,
+        string when,
+        string changesAt
+    )
     {
         RealGit.Run(scratch.Path, "switch", "--quiet", "main");
-        Write("environments/production/rendered/argocd/app.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: payments}\nspec: {project: p, syncPolicy: {automated: {}}}\n");
+        Write(
+            "environments/production/rendered/argocd/app.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: payments}\nspec: {project: p, syncPolicy: {automated: "
+                + "{}}}\n"
+        );
         Write("environments/production/rendered/argocd/project.yaml", Project("0 7 * * 1-5"));
         Commit("Windows");
         RealGit.Run(scratch.Path, "switch", "--quiet", "--create", "later");
         Write("environments/production/rendered/argocd/project.yaml", Project("0 0 * * *"));
         Commit("At any time");
-        Assert.Contains(sentence + "\n", (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--now", now)).Output, StringComparison.Ordinal);
-        JsonElement outlook = (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--now", now, "--json")).Json[0].GetProperty("environments")[0].GetProperty("goLive")[0];
-        Assert.Equal(("payments", when, changesAt), (outlook.GetProperty("application").GetString(), outlook.GetProperty("when").GetString(), outlook.GetProperty("changesAt").GetString()));
+        Assert.Contains(
+            sentence + "\n",
+            (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--now", now)).Output,
+            StringComparison.Ordinal
+        );
+        JsonElement outlook = (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--now", now, "--json"))
+            .Json[0]
+            .GetProperty("environments")[0]
+            .GetProperty("goLive")[0];
+        Assert.Equal(
+            ("payments", when, changesAt),
+            (
+                outlook.GetProperty("application").GetString(),
+                outlook.GetProperty("when").GetString(),
+                outlook.GetProperty("changesAt").GetString()
+            )
+        );
     }
 
     private static string Project(string schedule) =>
-        $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{name: p}}\nspec:\n  syncWindows: [{{kind: allow, schedule: \"{schedule}\", duration: 10h, applications: ['*']}}]\n";
+        $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{name: p}}\nspec:\n  syncWindows: [{{kind: allow, schedule: "
+        + $"\"{schedule}\", duration: 10h, applications: ['*']}}]\n";
 
     [Fact]
     public async Task NothingThatStandsInAManifestLeavesItsCell()
     {
         Write(File, Deployment("` | @everyone <img src=x> | `", "ghcr.io/northwind/api:1.4.0"));
-        Write("environments/production/rendered/payments/configmap-x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: 'a|b', namespace: payments}\ndata: {'@team|<b>': \"one\\ntwo\"}\n");
+        Write(
+            "environments/production/rendered/payments/configmap-x.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: 'a|b', namespace: payments}\ndata: {'@team|<b>': \"one\\ntwo\"}\n"
+        );
         Commit("Odd");
         string[] lines = (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Lines;
         string row = Assert.Single(lines, line => line.Contains("DB_POOL_SIZE", StringComparison.Ordinal));
-        Assert.EndsWith("| `20` | <code>&#96; &#124; &#64;everyone &#60;img src&#61;x&#62; &#124; &#96;</code> |", row, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "| `20` | <code>&#96; &#124; &#64;everyone &#60;img src&#61;x&#62; &#124; &#96;</code> |",
+            row,
+            StringComparison.Ordinal
+        );
 
         // Outside code nobody is mentioned, and every row has the same cells.
-        Assert.All(lines.Where(line => line.StartsWith('|')), line => Assert.DoesNotContain('@', System.Text.RegularExpressions.Regex.Replace(line, "`[^`]*`", "")));
-        Assert.All(lines.Where(line => line.StartsWith("| core", StringComparison.Ordinal)), line => Assert.Equal(5, line.Count(c => c == '|')));
+        Assert.All(
+            lines.Where(line => line.StartsWith('|')),
+            line => Assert.DoesNotContain('@', System.Text.RegularExpressions.Regex.Replace(line, "`[^`]*`", ""))
+        );
+        Assert.All(
+            lines.Where(line => line.StartsWith("| core", StringComparison.Ordinal)),
+            line => Assert.Equal(5, line.Count(c => c == '|'))
+        );
     }
 
     [Fact]
@@ -84,16 +142,26 @@ public sealed class Preview : IDisposable
         await Asking("approvals: 2");
         Write("environments/production/environment.yaml", Environment("approvals: 0"));
         Commit("Ask nobody");
-        Assert.Contains("| production | 1 |  | 0 | 2, then 0 |\n", (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "| production | 1 |  | 0 | 2, then 0 |\n",
+            (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Output,
+            StringComparison.Ordinal
+        );
 
         // Whatever is checked out.
         RealGit.Run(scratch.Path, "switch", "--quiet", "main");
-        JsonElement one = (await Tool.Run("preview", "--base", "main", "--head", "ask", "--repo", scratch.Path, "--json")).Json[0].GetProperty("environments")[0];
+        JsonElement one = (await Tool.Run("preview", "--base", "main", "--head", "ask", "--repo", scratch.Path, "--json"))
+            .Json[0]
+            .GetProperty("environments")[0];
         Assert.Equal((2, 0), (one.GetProperty("approvals").GetInt32(), one.GetProperty("approvalsAfter").GetInt32()));
     }
 
     [Theory]
-    [InlineData("environments/production/environment.yaml", "apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {name: production}\nspec: {gates: {aprovals: 2}}\n", "there is no gate 'aprovals'")]
+    [InlineData(
+        "environments/production/environment.yaml",
+        "apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {name: production}\nspec: {gates: {aprovals: 2}}\n",
+        "there is no gate 'aprovals'"
+    )]
     [InlineData("environments/production/environment.yaml", "kind: [\n", "is not an Environment")]
     [InlineData("environments/production/release.yaml", "apiVersion: cairn.dev/v1\nkind: Release\nspec: {tree: nothing}\n", "release.yaml")]
     [InlineData(File, "apiVersion: v1\nkind: [\n", "This is no YAML")]
@@ -130,8 +198,16 @@ public sealed class Preview : IDisposable
         Write(File, Deployment("50", "ghcr.io/northwind/api:1.4.0"));
         Commit("Mine now");
         Ran ran = await Tool.Run("preview", "--base", "main", "--repo", scratch.Path);
-        Assert.Contains("**To approve, by CODEOWNERS**\n\n- `@org/all` for 1 file\n- `@org/payments` for 1 file\n", ran.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("mallory", (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--json")).Json[0].GetProperty("owners").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "**To approve, by CODEOWNERS**\n\n- `@org/all` for 1 file\n- `@org/payments` for 1 file\n",
+            ran.Output,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "mallory",
+            (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--json")).Json[0].GetProperty("owners").ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -139,13 +215,21 @@ public sealed class Preview : IDisposable
     {
         Write("README.md", "Words.\n");
         Commit("Words");
-        Assert.Contains("No environment changes.\n1 other file changes outside the environments.", (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "No environment changes.\n1 other file changes outside the environments.",
+            (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task OfNoBranchIsRefused()
     {
-        WrongInput.Refused(await Tool.Run("preview", "--base", "nowhere", "--repo", scratch.Path), 2, "'nowhere' is no commit or branch of this clone; fetch it first: git fetch origin nowhere");
+        WrongInput.Refused(
+            await Tool.Run("preview", "--base", "nowhere", "--repo", scratch.Path),
+            2,
+            "'nowhere' is no commit or branch of this clone; fetch it first: git fetch origin nowhere"
+        );
         WrongInput.Refused(await Tool.Run("preview", "--repo", scratch.Path), 2, "--base");
     }
 
@@ -160,28 +244,30 @@ public sealed class Preview : IDisposable
         Assert.Equal(0, (await Tool.Run("preview", "--base", "main", "--repo", scratch.Path)).Code);
     }
 
-    private static string Environment(string gates) => $"apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {{name: production}}\nspec:\n  gates: {{{gates}}}\n";
+    private static string Environment(string gates) =>
+        $"apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {{name: production}}\nspec:\n  gates: {{{gates}}}\n";
 
-    private static string Deployment(string pool, string image) => $$"""
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: api
-          namespace: payments
-          annotations: {argocd.argoproj.io/sync-wave: "20"}
-        spec:
-          selector:
-            matchLabels: {app: api}
-          template:
+    private static string Deployment(string pool, string image) =>
+        $$"""
+            apiVersion: apps/v1
+            kind: Deployment
             metadata:
-              labels: {app: api}
+              name: api
+              namespace: payments
+              annotations: {argocd.argoproj.io/sync-wave: "20"}
             spec:
-              containers:
-              - name: api
-                image: {{image}}
-                env: [{name: DB_POOL_SIZE, value: "{{pool}}"}]
+              selector:
+                matchLabels: {app: api}
+              template:
+                metadata:
+                  labels: {app: api}
+                spec:
+                  containers:
+                  - name: api
+                    image: {{image}}
+                    env: [{name: DB_POOL_SIZE, value: "{{pool}}"}]
 
-        """;
+            """;
 
     private void Write(string path, string text)
     {

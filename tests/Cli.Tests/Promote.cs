@@ -13,7 +13,8 @@ public sealed class Promote : IDisposable
     public async Task ThenAskTellsBothEnvironmentsTheReceiptAndTheWave()
     {
         await Begin();
-        await Shell("""
+        await Shell(
+            """
             sed -i 's/value: "20"/value: "50"/' apps/payments/api.yaml
             cairn render >/dev/null
             git switch -q -c raise-pool
@@ -21,7 +22,8 @@ public sealed class Promote : IDisposable
             git switch -q main
             GIT_COMMITTER_NAME="Jonas Weber" git merge -q --no-ff raise-pool -m "Merge pull request #482 from maria/raise-pool" -m "Raise the connection pool to 50"
             git push -q
-            """);
+            """
+        );
         Ran diff = await Tool.Run("diff", "homelab", "production", "--repo", Repository, "--json");
         Assert.Equal((1, 1), (diff.Code, diff.Json[^1].GetProperty("undeclared").GetInt32()));
         Ran same = await Tool.Run("diff", "homelab", "production", "--repo", Repository, "--same-release");
@@ -32,30 +34,78 @@ public sealed class Promote : IDisposable
         Ran held = await Tool.Run("promote", "homelab", "production", "--repo", Repository);
         Assert.Equal(1, held.Code);
         Assert.Contains("? soak", held.Output, StringComparison.Ordinal);
-        Assert.Contains("Not promoted: soak. In an emergency: --emergency --incident ID --reason TEXT", held.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Not promoted: soak. In an emergency: --emergency --incident ID --reason TEXT",
+            held.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Equal("main\nraise-pool", RealGit.Run(Repository, "branch", "--format=%(refname:short)"));
 
-        Ran promoted = await Tool.Run("promote", "homelab", "production", "--repo", Repository, "--emergency", "--incident", "INC-58", "--reason", "Payments fail", "--json");
+        Ran promoted = await Tool.Run(
+            "promote",
+            "homelab",
+            "production",
+            "--repo",
+            Repository,
+            "--emergency",
+            "--incident",
+            "INC-58",
+            "--reason",
+            "Payments fail",
+            "--json"
+        );
         Assert.Equal(0, promoted.Code);
         JsonElement json = Assert.Single(promoted.Json);
-        Assert.Equal(("20", "50", 20), (json.GetProperty("changes")[0].GetProperty("before").GetString(), json.GetProperty("changes")[0].GetProperty("after").GetString(), json.GetProperty("changes")[0].GetProperty("wave").GetInt32()));
+        Assert.Equal(
+            ("20", "50", 20),
+            (
+                json.GetProperty("changes")[0].GetProperty("before").GetString(),
+                json.GetProperty("changes")[0].GetProperty("after").GetString(),
+                json.GetProperty("changes")[0].GetProperty("wave").GetInt32()
+            )
+        );
         Assert.Equal("#482", json.GetProperty("changes")[0].GetProperty("request").GetString());
         Assert.True(json.GetProperty("pushed").GetBoolean());
         string branch = json.GetProperty("branch").GetString()!;
         await Shell($"git merge -q --no-ff {branch} -m 'Merge pull request #483 from maria/promote'");
 
-        Ran asked = await Tool.Run("ask", "who changed the database connection pool size from 20 to 50 in production, who approved it, why, and when did it go live?", "--repo", Repository, "--json");
+        Ran asked = await Tool.Run(
+            "ask",
+            "who changed the database connection pool size from 20 to 50 in production, who approved it, why, and when did it go live?",
+            "--repo",
+            Repository,
+            "--json"
+        );
         string[] sentences = [.. asked.Json[0].GetProperty("sentences").EnumerateArray().Select(one => one.GetString()!)];
-        Assert.StartsWith("Maria Weber changed DB_POOL_SIZE of Deployment api in production from 20 to 50; landed ", sentences[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Maria Weber changed DB_POOL_SIZE of Deployment api in production from 20 to 50; landed ",
+            sentences[0],
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("It was promoted from homelab, where Maria Weber made it with ", sentences[1], StringComparison.Ordinal);
-        Assert.Contains(" to production as an emergency (INC-58), applied in sync wave 20; release ", sentences[1], StringComparison.Ordinal);
+        Assert.Contains(
+            " to production as an emergency (INC-58), applied in sync wave 20; release ",
+            sentences[1],
+            StringComparison.Ordinal
+        );
         Assert.EndsWith($", receipt {json.GetProperty("receipt").GetString()}.", sentences[1], StringComparison.Ordinal);
         JsonElement promotion = Assert.Single(asked.Json[0].GetProperty("promotions").EnumerateArray());
-        Assert.Equal(("homelab", "production", 20), (promotion.GetProperty("from").GetString(), promotion.GetProperty("to").GetString(), promotion.GetProperty("waves")[0].GetInt32()));
+        Assert.Equal(
+            ("homelab", "production", 20),
+            (
+                promotion.GetProperty("from").GetString(),
+                promotion.GetProperty("to").GetString(),
+                promotion.GetProperty("waves")[0].GetInt32()
+            )
+        );
 
         // What it is about is read before its receipt.
         string[] log = (await Tool.Run("log", "-n", "1", "--repo", Repository)).Lines;
-        Assert.InRange(Array.FindIndex(log, line => line.Contains("20 → 50", StringComparison.Ordinal)), 0, Array.FindIndex(log, line => line.Contains("/promotions/", StringComparison.Ordinal)));
+        Assert.InRange(
+            Array.FindIndex(log, line => line.Contains("20 → 50", StringComparison.Ordinal)),
+            0,
+            Array.FindIndex(log, line => line.Contains("/promotions/", StringComparison.Ordinal))
+        );
 
         // Asked where it was made, the answer tells where it went.
         Ran home = await Tool.Run("ask", "who changed DB_POOL_SIZE from 20 to 50 in homelab?", "--repo", Repository);
@@ -91,9 +141,20 @@ public sealed class Promote : IDisposable
     [Fact]
     public async Task OutsideARepositorySaysSo()
     {
-        foreach (string[] command in (string[][])[["promote", "a", "b"], ["rollback", "a", "--to", "HEAD", "--reason", "x"], ["release"]])
+        foreach (
+            string[] command in (string[][])
+                [
+                    ["promote", "a", "b"],
+                    ["rollback", "a", "--to", "HEAD", "--reason", "x"],
+                    ["release"],
+                ]
+        )
         {
-            WrongInput.Refused(await Tool.Run([.. command, "--repo", scratch.Path]), 2, "is in no git repository with a work tree; run it in a clone.");
+            WrongInput.Refused(
+                await Tool.Run([.. command, "--repo", scratch.Path]),
+                2,
+                "is in no git repository with a work tree; run it in a clone."
+            );
         }
     }
 
@@ -106,10 +167,22 @@ public sealed class Promote : IDisposable
         RealGit.Run(Repository, "switch", "--quiet", "--orphan", "main");
         RealGit.Run(Repository, "config", "user.name", "Maria Weber");
         RealGit.Run(Repository, "config", "user.email", "maria@example.org");
-        foreach ((string name, string spec) in (ReadOnlySpan<(string, string)>)[("homelab", "facts: {host: pay.home.example, replicas: 1}"), ("production", "after: homelab\n  gates: {soak: 24h}\n  facts: {host: pay.example.com, replicas: 3}")])
+        foreach (
+            (string name, string spec) in (ReadOnlySpan<(string, string)>)
+                [
+                    ("homelab", "facts: {host: pay.home.example, replicas: 1}"),
+                    ("production", "after: homelab\n  gates: {soak: 24h}\n  facts: {host: pay.example.com, replicas: 3}"),
+                ]
+        )
         {
-            Write($"environments/{name}/environment.yaml", $"kind: Environment\napiVersion: cairn.dev/v1\nmetadata:\n  name: {name}\n  annotations: {{config.kubernetes.io/local-config: \"true\"}}\nspec:\n  {spec}\n");
-            Write($"environments/{name}/overlays/payments/kustomization.yaml", """
+            Write(
+                $"environments/{name}/environment.yaml",
+                $"kind: Environment\napiVersion: cairn.dev/v1\nmetadata:\n  name: {name}\n  annotations: "
+                    + $"{{config.kubernetes.io/local-config: \"true\"}}\nspec:\n  {spec}\n"
+            );
+            Write(
+                $"environments/{name}/overlays/payments/kustomization.yaml",
+                """
                 namespace: payments
                 resources: [../../../../apps/payments, ../../environment.yaml]
                 replacements:
@@ -117,11 +190,14 @@ public sealed class Promote : IDisposable
                   targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas]}]
                 - source: {kind: Environment, fieldPath: spec.facts.host}
                   targets: [{select: {kind: Deployment}, fieldPaths: [spec.template.metadata.labels.host]}]
-                """);
+                """
+            );
         }
 
         Write("apps/payments/kustomization.yaml", "resources: [api.yaml]\n");
-        Write("apps/payments/api.yaml", """
+        Write(
+            "apps/payments/api.yaml",
+            """
             apiVersion: apps/v1
             kind: Deployment
             metadata:
@@ -133,14 +209,17 @@ public sealed class Promote : IDisposable
                 metadata: {labels: {host: fact}}
                 spec: {containers: [{name: api, image: "ghcr.io/northwind/payments:1.4.0", env: [{name: DB_POOL_SIZE, value: "20"}]}]}
 
-            """);
-        await Shell("""
+            """
+        );
+        await Shell(
+            """
             cairn render >/dev/null
             git add --all; git commit -q -m Start
             printf 'spec:\n  tree: %s\n  commit: %s\n' "$(git rev-parse HEAD:apps)" "$(git rev-parse HEAD)" > environments/production/release.yaml
             git add --all; git commit -q -m "Pin production"
             git push -q --set-upstream origin main
-            """);
+            """
+        );
     }
 
     private void Write(string path, string text)

@@ -26,7 +26,12 @@ public sealed class Readme
     [Fact]
     public async Task EveryCommandOfItsTableIsOne()
     {
-        string[] commands = [.. File.ReadLines(Checkout.At("README.md")).Where(line => line.StartsWith("| `cairn ", StringComparison.Ordinal)).Select(line => line.Split('`')[1].Split(' ')[1])];
+        string[] commands =
+        [
+            .. File.ReadLines(Checkout.At("README.md"))
+                .Where(line => line.StartsWith("| `cairn ", StringComparison.Ordinal))
+                .Select(line => line.Split('`')[1].Split(' ')[1]),
+        ];
         string help = (await Tool.Run("--help")).Output;
         Assert.True(commands.Length > 5);
         Assert.All(commands, command => Assert.Contains($"\n  {command} ", help, StringComparison.Ordinal));
@@ -42,13 +47,17 @@ public sealed class Readme
     [InlineData(false, "a|…|x|d")]
     public void LinesLeftOutFitAnyOthersDoNot(bool fits, string shown) => Assert.Equal(fits, Fits(shown.Split('|'), ["a", "b", "c", "d"]));
 
-    /// <summary>Commands and what stands below each, of the blocks that begin with writing the demo; the others need a repository that is not here.</summary>
-    private static IEnumerable<(string Command, string[] Shown)> Transcripts() => File.ReadAllText(Checkout.At("README.md")).ReplaceLineEndings("\n")
-        .Split("```console\n")[1..].Select(block => block.Split("\n```")[0])
-        .Where(block => block.StartsWith("$ cairn demo ", StringComparison.Ordinal))
-        .SelectMany(block => ("\n" + block).Split("\n$ ")[1..])
-        .Select(one => one.Split('\n'))
-        .Select(lines => (lines[0], lines[1..].Reverse().SkipWhile(line => line.Length == 0).Reverse().ToArray()));
+    /// <summary>Commands and what stands below each, of the blocks that begin with writing the demo; the others need a repository that is
+    /// not here.</summary>
+    private static IEnumerable<(string Command, string[] Shown)> Transcripts() =>
+        File.ReadAllText(Checkout.At("README.md"))
+            .ReplaceLineEndings("\n")
+            .Split("```console\n")[1..]
+            .Select(block => block.Split("\n```")[0])
+            .Where(block => block.StartsWith("$ cairn demo ", StringComparison.Ordinal))
+            .SelectMany(block => ("\n" + block).Split("\n$ ")[1..])
+            .Select(one => one.Split('\n'))
+            .Select(lines => (lines[0], lines[1..].Reverse().SkipWhile(line => line.Length == 0).Reverse().ToArray()));
 
     private static bool Fits(ReadOnlySpan<string> shown, ReadOnlySpan<string> printed)
     {

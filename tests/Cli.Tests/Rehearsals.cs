@@ -113,7 +113,8 @@ public sealed class Rehearsals : IDisposable
     {
         Ran ran = await Tool.Run("lint", environment, "--json", "--repo", Tree());
 
-        var errors = Parsed(ran).Where(line => line.TryGetProperty("severity", out JsonElement severity) && severity.GetString() == "error");
+        var errors = Parsed(ran)
+            .Where(line => line.TryGetProperty("severity", out JsonElement severity) && severity.GetString() == "error");
         Assert.Equal(1, ran.Code);
         Assert.Equal(rules.Order(), errors.Select(error => error.GetProperty("rule").GetString()!).Distinct().Order());
     }

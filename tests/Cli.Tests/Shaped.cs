@@ -15,63 +15,124 @@ internal static class Shaped
     public static readonly Shape Id = Of("an id", value => value.GetString() is { Length: 40 } id && id.All(char.IsAsciiHexDigitLower));
     public static readonly Shape Kind = Of("a kind", value => value.GetString() is "changed" or "added" or "removed");
 
-    public static readonly Shape Time = Of("a time in UTC", value =>
-        DateTimeOffset.TryParseExact(value.GetString(), "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
+    public static readonly Shape Time = Of(
+        "a time in UTC",
+        value =>
+            DateTimeOffset.TryParseExact(
+                value.GetString(),
+                "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out _
+            )
+    );
 
     public static readonly Shape Person = Map(("name", Text), ("email", Text));
     public static readonly Shape PullRequest = Maybe(Map(("number", Number), ("knownFrom", Text)));
     public static readonly Shape TextChange = Map(("file", Text), ("kind", Kind), ("reason", Text));
     public static readonly Shape Standing = Map(("file", Text), ("resource", Maybe(Text)), ("path", Text), ("value", Maybe(Text)));
 
-    public static readonly Shape Field =
-        Map(("file", Text), ("resource", Maybe(Text)), ("path", Text), ("kind", Kind), ("before", Maybe(Text)), ("after", Maybe(Text)));
+    public static readonly Shape Field = Map(
+        ("file", Text),
+        ("resource", Maybe(Text)),
+        ("path", Text),
+        ("kind", Kind),
+        ("before", Maybe(Text)),
+        ("after", Maybe(Text))
+    );
 
     public static readonly Shape History = Map(
-        ("id", Id), ("landedAt", Time), ("authors", List(Person)), ("file", Text), ("path", Text), ("kind", Kind), ("before", Maybe(Text)), ("after", Maybe(Text)),
-        ("subject", Text), ("pullRequest", PullRequest), ("resource", Maybe(Text)));
+        ("id", Id),
+        ("landedAt", Time),
+        ("authors", List(Person)),
+        ("file", Text),
+        ("path", Text),
+        ("kind", Kind),
+        ("before", Maybe(Text)),
+        ("after", Maybe(Text)),
+        ("subject", Text),
+        ("pullRequest", PullRequest),
+        ("resource", Maybe(Text))
+    );
 
     public static readonly Shape Commit = Map(
-        ("id", Id), ("author", Person), ("authoredAt", Time), ("committer", Person), ("committedAt", Time), ("subject", Text), ("coAuthors", List(Person)), ("signed", Flag));
+        ("id", Id),
+        ("author", Person),
+        ("authoredAt", Time),
+        ("committer", Person),
+        ("committedAt", Time),
+        ("subject", Text),
+        ("coAuthors", List(Person)),
+        ("signed", Flag)
+    );
 
     public static readonly Shape Understood = Map(
-        ("sentence", Text), ("intent", Text), ("subject", List(Text)), ("environments", List(Text)), ("people", List(Text)), ("from", Maybe(Time)), ("to", Maybe(Time)),
-        ("assumptions", List(Text)), ("ambiguities", List(Text)), ("missingSource", Maybe(Text)));
+        ("sentence", Text),
+        ("intent", Text),
+        ("subject", List(Text)),
+        ("environments", List(Text)),
+        ("people", List(Text)),
+        ("from", Maybe(Time)),
+        ("to", Maybe(Time)),
+        ("assumptions", List(Text)),
+        ("ambiguities", List(Text)),
+        ("missingSource", Maybe(Text))
+    );
 
     /// <summary>A landing and what follows its own keys.</summary>
-    public static Shape Landing(params (string Name, Shape Shape)[] more) => Map(
-    [
-        ("id", Id), ("landedAt", Time), ("landedBy", Person), ("authors", List(Person)), ("authoredAt", Time), ("subject", Text), ("body", Text),
-        ("pullRequest", PullRequest), ("tickets", List(Text)), ("environments", List(Text)), ("reverts", Maybe(Id)), ("revertedBy", Maybe(Id)),
-        ("fields", List(Field)), ("texts", List(TextChange)), ("trailers", List(Map(("key", Text), ("value", Text)))), ("committer", Person),
-        ("signed", Flag), ("merge", Flag), ("rewritten", Flag), .. more,
-    ]);
+    public static Shape Landing(params (string Name, Shape Shape)[] more) =>
+        Map([
+            ("id", Id),
+            ("landedAt", Time),
+            ("landedBy", Person),
+            ("authors", List(Person)),
+            ("authoredAt", Time),
+            ("subject", Text),
+            ("body", Text),
+            ("pullRequest", PullRequest),
+            ("tickets", List(Text)),
+            ("environments", List(Text)),
+            ("reverts", Maybe(Id)),
+            ("revertedBy", Maybe(Id)),
+            ("fields", List(Field)),
+            ("texts", List(TextChange)),
+            ("trailers", List(Map(("key", Text), ("value", Text)))),
+            ("committer", Person),
+            ("signed", Flag),
+            ("merge", Flag),
+            ("rewritten", Flag),
+            .. more,
+        ]);
 
-    public static Shape Map(params (string Name, Shape Shape)[] members) => (value, place) =>
-    {
-        Assert.True(value.ValueKind == JsonValueKind.Object, $"{place} is no object: {value.GetRawText()}");
-        Assert.Equal(members.Select(member => member.Name), value.EnumerateObject().Select(member => member.Name));
-        foreach ((string name, Shape shape) in members)
+    public static Shape Map(params (string Name, Shape Shape)[] members) =>
+        (value, place) =>
         {
-            shape(value.GetProperty(name), $"{place}.{name}");
-        }
-    };
+            Assert.True(value.ValueKind == JsonValueKind.Object, $"{place} is no object: {value.GetRawText()}");
+            Assert.Equal(members.Select(member => member.Name), value.EnumerateObject().Select(member => member.Name));
+            foreach ((string name, Shape shape) in members)
+            {
+                shape(value.GetProperty(name), $"{place}.{name}");
+            }
+        };
 
-    public static Shape List(Shape item) => (value, place) =>
-    {
-        Assert.True(value.ValueKind == JsonValueKind.Array, $"{place} is no list: {value.GetRawText()}");
-        foreach (JsonElement one in value.EnumerateArray())
+    public static Shape List(Shape item) =>
+        (value, place) =>
         {
-            item(one, place + "[]");
-        }
-    };
+            Assert.True(value.ValueKind == JsonValueKind.Array, $"{place} is no list: {value.GetRawText()}");
+            foreach (JsonElement one in value.EnumerateArray())
+            {
+                item(one, place + "[]");
+            }
+        };
 
-    public static Shape Maybe(Shape shape) => (value, place) =>
-    {
-        if (value.ValueKind != JsonValueKind.Null)
+    public static Shape Maybe(Shape shape) =>
+        (value, place) =>
         {
-            shape(value, place);
-        }
-    };
+            if (value.ValueKind != JsonValueKind.Null)
+            {
+                shape(value, place);
+            }
+        };
 
     /// <summary>Asserts that values, at least one, have a shape.</summary>
     public static void Are(Shape shape, IReadOnlyCollection<JsonElement> values)
@@ -83,5 +144,6 @@ internal static class Shaped
         }
     }
 
-    private static Shape Of(string type, Func<JsonElement, bool> fits) => (value, place) => Assert.True(fits(value), $"{place} is {value.GetRawText()}, not {type}.");
+    private static Shape Of(string type, Func<JsonElement, bool> fits) =>
+        (value, place) => Assert.True(fits(value), $"{place} is {value.GetRawText()}, not {type}.");
 }

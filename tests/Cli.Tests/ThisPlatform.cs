@@ -43,8 +43,23 @@ public sealed class ThisPlatform
         Ran ran = await Tool.Run("plan", Path.Combine(Checkout.Root, "environments", environment, "rendered", "payments"), "--json");
         Assert.Equal(0, ran.Code);
         string[] order = [.. ran.Json.Select(one => $"{one.GetProperty("kind").GetString()} {one.GetProperty("name").GetString()}")];
-        int[] places = [.. ((string[])["Namespace payments", "NetworkPolicy default-deny", "ExternalSecret payments-database-owner", "StatefulSet payments-database", "ConfigMap payments-migrations", "Job payments-migrate", "Deployment payments-api", "Ingress payments-api", "Job payments-smoke"])
-            .Select(one => Array.IndexOf(order, one))];
+        int[] places =
+        [
+            .. (
+                (string[])
+                    [
+                        "Namespace payments",
+                        "NetworkPolicy default-deny",
+                        "ExternalSecret payments-database-owner",
+                        "StatefulSet payments-database",
+                        "ConfigMap payments-migrations",
+                        "Job payments-migrate",
+                        "Deployment payments-api",
+                        "Ingress payments-api",
+                        "Job payments-smoke",
+                    ]
+            ).Select(one => Array.IndexOf(order, one)),
+        ];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         Assert.Equal("PostSync", ran.Json[places[^1]].GetProperty("phase").GetString());
@@ -55,14 +70,44 @@ public sealed class ThisPlatform
     [InlineData("production")]
     public async Task BringsEachApplicationWholeBetweenTwoWavesOfTheRoot(string environment)
     {
-        string[] order = [.. (await Tool.Run("plan", environment, "--json", "--repo", Checkout.Root)).Json.Select(one => $"{one.GetProperty("kind").GetString()} {one.GetProperty("name").GetString()}")];
-        int[] places = [.. ((string[])["Application root", "AppProject workloads", "Application external-secrets", "Application payments", "StatefulSet payments-database", "Job payments-migrate", "Deployment payments-api", "Job payments-smoke", "Application monitoring", "StatefulSet prometheus", "Application argocd"])
-            .Select(one => Array.IndexOf(order, one))];
+        string[] order =
+        [
+            .. (await Tool.Run("plan", environment, "--json", "--repo", Checkout.Root)).Json.Select(one =>
+                $"{one.GetProperty("kind").GetString()} {one.GetProperty("name").GetString()}"
+            ),
+        ];
+        int[] places =
+        [
+            .. (
+                (string[])
+                    [
+                        "Application root",
+                        "AppProject workloads",
+                        "Application external-secrets",
+                        "Application payments",
+                        "StatefulSet payments-database",
+                        "Job payments-migrate",
+                        "Deployment payments-api",
+                        "Job payments-smoke",
+                        "Application monitoring",
+                        "StatefulSet prometheus",
+                        "Application argocd",
+                    ]
+            ).Select(one => Array.IndexOf(order, one)),
+        ];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         string text = (await Tool.Run("plan", environment, "--repo", Checkout.Root)).Output;
-        Assert.Contains($"payments  environments/{environment}/rendered/payments  begins in wave 20 of root, which waits for it\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"payments  environments/{environment}/rendered/payments  begins in wave 20 of root, which waits for it\n",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("4 Applications: ", text, StringComparison.Ordinal);
-        WrongInput.Refused(await Tool.Run("plan", environment, "--repo", Checkout.Root, "--namespace", "x"), 2, "name the Application's folder to give others");
+        WrongInput.Refused(
+            await Tool.Run("plan", environment, "--repo", Checkout.Root, "--namespace", "x"),
+            2,
+            "name the Application's folder to give others"
+        );
     }
 }

@@ -46,7 +46,10 @@ internal static class Tool
     /// <summary>A bash script in which <c>cairn</c> is the program.</summary>
     public static Task<Ran> Bash(string directory, string script)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"cairn() {{ dotnet \"{Program}\" \"$@\"; }}\n{script}"]) { WorkingDirectory = directory };
+        var start = new ProcessStartInfo("bash", ["-c", $"cairn() {{ dotnet \"{Program}\" \"$@\"; }}\n{script}"])
+        {
+            WorkingDirectory = directory,
+        };
         return Finish(Start(start));
     }
 
@@ -85,5 +88,7 @@ internal static class Tool
 
     /// <summary>Where the tests run in the background, Ctrl-C is ignored, and so it would be by what they start.</summary>
     private static ProcessStartInfo Command(string[] arguments) =>
-        OperatingSystem.IsLinux() ? new("env", ["--default-signal=INT", "dotnet", Program, .. arguments]) : new("dotnet", [Program, .. arguments]);
+        OperatingSystem.IsLinux()
+            ? new("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
+            : new("dotnet", [Program, .. arguments]);
 }

@@ -6,7 +6,8 @@ namespace Cairn.Cli.Tests;
 /// <summary>The ready workflows are YAML, and call commands and options that there are.</summary>
 public sealed partial class Workflows
 {
-    public static TheoryData<string> Files => [.. Checkout.Files(".yml").Where(file => file.StartsWith("docs/workflows/", StringComparison.Ordinal))];
+    public static TheoryData<string> Files =>
+        [.. Checkout.Files(".yml").Where(file => file.StartsWith("docs/workflows/", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -17,7 +18,10 @@ public sealed partial class Workflows
         stream.Load(new StringReader(text));
         Assert.Single(stream.Documents);
         Match[] calls = [.. Calls().Matches(text).Cast<Match>()];
-        Assert.Equal(["diff", "health", "lint", "preview", "render"], calls.Select(call => call.Groups["command"].Value).Distinct().Order());
+        Assert.Equal(
+            ["diff", "health", "lint", "preview", "render"],
+            calls.Select(call => call.Groups["command"].Value).Distinct().Order()
+        );
         foreach (Match call in calls)
         {
             string command = call.Groups["command"].Value;
@@ -31,7 +35,10 @@ public sealed partial class Workflows
 
     [Fact]
     public void NeverRunAForksCodeWithTheRightsOfTheRepository() =>
-        Assert.All(Checkout.Files(".yml").Where(file => file.StartsWith("docs/workflows/", StringComparison.Ordinal)), file => Assert.DoesNotContain("pull_request_target", File.ReadAllText(Checkout.At(file)), StringComparison.Ordinal));
+        Assert.All(
+            Checkout.Files(".yml").Where(file => file.StartsWith("docs/workflows/", StringComparison.Ordinal)),
+            file => Assert.DoesNotContain("pull_request_target", File.ReadAllText(Checkout.At(file)), StringComparison.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -39,7 +46,10 @@ public sealed partial class Workflows
     {
         string[] used = [.. File.ReadAllLines(Checkout.At(file)).Where(line => line.Contains("uses:", StringComparison.Ordinal))];
         Assert.Equal(file.EndsWith("gitlab.yml", StringComparison.Ordinal), used.Length == 0);
-        Assert.All(used, line => Assert.Matches(@"uses: (https://[\w.]+/)?actions/[a-z-]+@([0-9a-f]{40} # v\d+\.\d+\.\d+$|v\d+\.\d+\.\d+( #|$))", line));
+        Assert.All(
+            used,
+            line => Assert.Matches(@"uses: (https://[\w.]+/)?actions/[a-z-]+@([0-9a-f]{40} # v\d+\.\d+\.\d+$|v\d+\.\d+\.\d+( #|$))", line)
+        );
     }
 
     [Theory]
@@ -48,7 +58,10 @@ public sealed partial class Workflows
     {
         string text = File.ReadAllText(Checkout.At(file));
         Assert.Matches(@"fetch-depth: 0|GIT_DEPTH: ""0""", text);
-        Assert.Equal(file.EndsWith("github.yml", StringComparison.Ordinal) ? ["pull-requests: write"] : [], text.Split('\n').Select(line => line.Trim()).Where(line => line.EndsWith(": write", StringComparison.Ordinal)));
+        Assert.Equal(
+            file.EndsWith("github.yml", StringComparison.Ordinal) ? ["pull-requests: write"] : [],
+            text.Split('\n').Select(line => line.Trim()).Where(line => line.EndsWith(": write", StringComparison.Ordinal))
+        );
     }
 
     [GeneratedRegex(@"(?<![\w/.-])cairn (?<command>[a-z]+)(?<rest>[^|>\n]*)")]

@@ -41,10 +41,12 @@ public sealed class WrongInput
     [InlineData("'deployment/nope' was not there", "at", "2026-01-01", "deployment/nope")]
     [InlineData("'nope' was not there", "blame", "nope")]
     [InlineData("--port takes a number", "serve", "--port", "99999")]
-    public async Task AQuestionToTheDemoThatCannotBeAnsweredIsExplained(string said, params string[] arguments) => Refused(await Tool.OnDemo(arguments), 2, said);
+    public async Task AQuestionToTheDemoThatCannotBeAnsweredIsExplained(string said, params string[] arguments) =>
+        Refused(await Tool.OnDemo(arguments), 2, said);
 
     [Fact]
-    public async Task AShellThatIsNotKnownIsRefusedOnOneLine() => Refused(await Tool.Run("completion", "tcsh"), 2, "Must be one of: 'bash' 'zsh' 'fish'");
+    public async Task AShellThatIsNotKnownIsRefusedOnOneLine() =>
+        Refused(await Tool.Run("completion", "tcsh"), 2, "Must be one of: 'bash' 'zsh' 'fish'");
 
     [Fact]
     public async Task TheDemoIsNotWrittenOverAnything()
@@ -97,7 +99,10 @@ public sealed class WrongInput
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "pool: 1\n"));
         await Tool.Run("index", "--repo", repository.Path);
-        File.WriteAllText(Path.Combine(repository.Data, "main.db"), "no index at all, but long enough to be looked at " + new string('x', 500));
+        File.WriteAllText(
+            Path.Combine(repository.Data, "main.db"),
+            "no index at all, but long enough to be looked at " + new string('x', 500)
+        );
         Refused(await Tool.Run("log", "--repo", repository.Path), 1, "Delete it");
     }
 

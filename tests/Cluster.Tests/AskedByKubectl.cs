@@ -18,7 +18,10 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
     {
         TestCluster cluster = await Ready();
         string commit = new('c', 40);
-        await Apply(cluster, "apps", $$"""
+        await Apply(
+            cluster,
+            "apps",
+            $$"""
             apiVersion: argoproj.io/v1alpha1
             kind: Application
             metadata: {name: soaked, namespace: argocd}
@@ -41,19 +44,35 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
                 phase: Succeeded
                 startedAt: "2026-11-01T11:00:00Z"
                 finishedAt: "2026-11-01T12:00:00Z"
-            """);
+            """
+        );
         IReadOnlyList<RunningApplication> all = await new Kubectl(await Reader(cluster), null).Applications(Cancelled);
         RunningApplication soaked = Assert.Single(all, one => one.Name == "soaked");
-        Assert.Equal(("environments/soaking/rendered/payments", commit, new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero)), (soaked.Path, soaked.Revision, soaked.Since));
-        Gate gate = await Soak.Judge("soaking", TimeSpan.FromHours(24), all, revision => Task.FromResult(revision == commit), new DateTimeOffset(2026, 11, 2, 13, 0, 0, TimeSpan.Zero));
-        Assert.Equal((GateVerdict.Passed, "healthy in soaking since 2026-11-01 12:00Z (25 h of 24 h), 1 applications"), (gate.Verdict, gate.Detail));
+        Assert.Equal(
+            ("environments/soaking/rendered/payments", commit, new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero)),
+            (soaked.Path, soaked.Revision, soaked.Since)
+        );
+        Gate gate = await Soak.Judge(
+            "soaking",
+            TimeSpan.FromHours(24),
+            all,
+            revision => Task.FromResult(revision == commit),
+            new DateTimeOffset(2026, 11, 2, 13, 0, 0, TimeSpan.Zero)
+        );
+        Assert.Equal(
+            (GateVerdict.Passed, "healthy in soaking since 2026-11-01 12:00Z (25 h of 24 h), 1 applications"),
+            (gate.Verdict, gate.Detail)
+        );
     }
 
     [Fact]
     public async Task WhatAnApplicationHasIsToldByItsTracking()
     {
         TestCluster cluster = await Ready();
-        await Apply(cluster, "live", """
+        await Apply(
+            cluster,
+            "live",
+            """
             apiVersion: v1
             kind: ConfigMap
             metadata:
@@ -78,8 +97,12 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
               name: theirs
               namespace: default
               annotations: {argocd.argoproj.io/tracking-id: "other:/ConfigMap:default/theirs"}
-            """);
-        IReadOnlyList<Manifest> live = ManifestReader.Read("the cluster", await new Kubectl(await Reader(cluster), null).Live(["shop"], Cancelled))!;
+            """
+        );
+        IReadOnlyList<Manifest> live = ManifestReader.Read(
+            "the cluster",
+            await new Kubectl(await Reader(cluster), null).Live(["shop"], Cancelled)
+        )!;
 
         // A tracking id that points to another object is a copy's; where tracking ids are used, a label says nothing.
         var tracking = Tracking.Of(live, []);
@@ -92,8 +115,13 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
     public async Task AClusterThatDoesNotAnswerIsNamed()
     {
         string kubeconfig = scratch.At("nowhere");
-        File.WriteAllText(kubeconfig, "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}]\ncontexts: [{name: a, context: {cluster: a}}]\ncurrent-context: a\n");
-        Promotion.PromotionException failed = await Assert.ThrowsAsync<Promotion.PromotionException>(() => new Kubectl(kubeconfig, null).Applications(Cancelled));
+        File.WriteAllText(
+            kubeconfig,
+            "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}]\ncontexts: [{name: a, context: {cluster: a}}]\ncurrent-context: a\n"
+        );
+        Promotion.PromotionException failed = await Assert.ThrowsAsync<Promotion.PromotionException>(() =>
+            new Kubectl(kubeconfig, null).Applications(Cancelled)
+        );
         Assert.StartsWith($"The cluster of {kubeconfig} does not answer: ", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failed.Message);
     }
@@ -110,7 +138,10 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
     /// <summary>The kubeconfig of somebody who may read everything and write nothing.</summary>
     private async Task<string> Reader(TestCluster cluster)
     {
-        await Apply(cluster, "reader", """
+        await Apply(
+            cluster,
+            "reader",
+            """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata: {name: reads-everything}
@@ -121,7 +152,8 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
             metadata: {name: cairn-reads-everything}
             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reads-everything}
             subjects: [{kind: User, name: 'system:serviceaccount:cairn:cairn', apiGroup: rbac.authorization.k8s.io}]
-            """);
+            """
+        );
         return cluster.Kubeconfig(ClusterUser.Cairn);
     }
 
@@ -129,7 +161,12 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
     {
         Directory.CreateDirectory(scratch.At(folder));
         await File.WriteAllTextAsync(Path.Combine(scratch.At(folder), "all.yaml"), yaml, Cancelled);
-        AppliedManifests applied = await Manifests.Apply(cluster, scratch.At(folder), new ApplyOptions { CreateNamespaces = true }, Cancelled);
+        AppliedManifests applied = await Manifests.Apply(
+            cluster,
+            scratch.At(folder),
+            new ApplyOptions { CreateNamespaces = true },
+            Cancelled
+        );
         Assert.True(applied.Refused.Count == 0, string.Join('\n', applied.Refused));
     }
 }

@@ -23,14 +23,36 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         await Prepare("Synced", "Healthy");
         (int code, string output, string errors) = await Cairn("up", "homelab", "--yes", "--json");
         Assert.True(code == 0, output + errors);
-        JsonElement[] news = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] news =
+        [
+            .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement),
+        ];
         Assert.Equal(["Preflight", "Stack", "Hosts", "ArgoCd", "Root", "Applications"], Of(news, "stage", "stage"));
-        Assert.Equal(["serverToken", "auditWebhookToken", "receiveToken", "auditKey", "auditAuthority", "auditCertificate"], Of(news, "made", "key"));
-        Assert.Equal(["homelab: install", "chart argocd", "Application argocd/root"], news.Where(one => Text(one, "news") == "resource" && Text(one, "state") == "done").Select(one => Text(one, "label")));
-        Assert.Equal(["audit", "external-secrets", "monitoring", "payments", "argocd", "root"], Of(news, "application", "name").Order(StringComparer.Ordinal).OrderBy(name => Array.IndexOf(["argocd", "root"], name)));
-        Assert.Equal(("up", scratch.At("home/.kube/homelab.yaml"), "https://argocd.home.example"), (Text(news[^1], "news"), Text(news[^1], "kubeconfig"), Text(news[^1], "argocd")));
-        Assert.Equal(await File.ReadAllTextAsync(scratch.At("stack/kubeconfig"), Stop), await File.ReadAllTextAsync(scratch.At("home/.kube/homelab.yaml"), Stop));
-        Assert.StartsWith("600", (await Command.Run("stat", ["-c", "%a", scratch.At("home/.kube/homelab.yaml")], Stop)).Said, StringComparison.Ordinal);
+        Assert.Equal(
+            ["serverToken", "auditWebhookToken", "receiveToken", "auditKey", "auditAuthority", "auditCertificate"],
+            Of(news, "made", "key")
+        );
+        Assert.Equal(
+            ["homelab: install", "chart argocd", "Application argocd/root"],
+            news.Where(one => Text(one, "news") == "resource" && Text(one, "state") == "done").Select(one => Text(one, "label"))
+        );
+        Assert.Equal(
+            ["audit", "external-secrets", "monitoring", "payments", "argocd", "root"],
+            Of(news, "application", "name").Order(StringComparer.Ordinal).OrderBy(name => Array.IndexOf(["argocd", "root"], name))
+        );
+        Assert.Equal(
+            ("up", scratch.At("home/.kube/homelab.yaml"), "https://argocd.home.example"),
+            (Text(news[^1], "news"), Text(news[^1], "kubeconfig"), Text(news[^1], "argocd"))
+        );
+        Assert.Equal(
+            await File.ReadAllTextAsync(scratch.At("stack/kubeconfig"), Stop),
+            await File.ReadAllTextAsync(scratch.At("home/.kube/homelab.yaml"), Stop)
+        );
+        Assert.StartsWith(
+            "600",
+            (await Command.Run("stat", ["-c", "%a", scratch.At("home/.kube/homelab.yaml")], Stop)).Said,
+            StringComparison.Ordinal
+        );
 
         // Secrets went in by standard input, encrypted, and nowhere else.
         string token = await File.ReadAllTextAsync(scratch.At("stack/config/serverToken"), Stop);
@@ -64,8 +86,10 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         Assert.Contains("… homelab: install create  Brings the binary of the pinned release", output, StringComparison.Ordinal);
         Assert.Contains("✗ homelab: install", output, StringComparison.Ordinal);
         Assert.Equal(
-            "cairn: k3s on the hosts: homelab: install: the binary has another hash\n  See runbooks/bootstrap-homelab.md. What was done stays done; this goes on: cairn up homelab\n",
-            errors);
+            "cairn: k3s on the hosts: homelab: install: the binary has another hash\n  See runbooks/bootstrap-homelab.md. What was done "
+                + "stays done; this goes on: cairn up homelab\n",
+            errors
+        );
         File.Delete(scratch.At("stack/fail"));
         Assert.Equal(0, (await Cairn("up", "homelab", "--yes")).Code);
     }
@@ -93,7 +117,10 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         (code, string output, errors) = await Cairn("down", "homelab", "--confirm", "homelab");
         Assert.True(code == 0, output + errors);
         string[] calls = await File.ReadAllLinesAsync(scratch.At("stack/calls"), Stop);
-        Assert.Equal(["config set allowUninstall", "up --yes --skip-preview", "destroy --yes --skip-preview", "config rm allowUninstall"], calls[^4..].Select(call => string.Join(' ', call.Split(' ')[..3])));
+        Assert.Equal(
+            ["config set allowUninstall", "up --yes --skip-preview", "destroy --yes --skip-preview", "config rm allowUninstall"],
+            calls[^4..].Select(call => string.Join(' ', call.Split(' ')[..3]))
+        );
         Assert.False(File.Exists(scratch.At("stack/config/allowUninstall")));
     }
 
@@ -126,23 +153,28 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         await ArgoDefinitions.Install(cluster, Stop);
         await cluster.Bind(ClusterUser.Maria, "cluster-admin", Stop);
         Directory.CreateDirectory(scratch.At("apps"));
-        string applications = string.Join("---\n", ((string[])["root", "argocd", "audit", "external-secrets", "monitoring", "payments"]).Select(name => $$"""
-            apiVersion: argoproj.io/v1alpha1
-            kind: Application
-            metadata: {name: {{name}}, namespace: argocd}
-            spec:
-              project: default
-              source: {repoURL: https://git.example/platform.git, path: x, targetRevision: main}
-              destination: {server: https://kubernetes.default.svc, namespace: argocd}
-            status:
-              sync:
-                status: {{sync}}
-                comparedTo:
-                  source: {repoURL: https://git.example/platform.git}
-                  destination: {server: https://kubernetes.default.svc}
-              health: {status: {{health}}}
+        string applications = string.Join(
+            "---\n",
+            ((string[])["root", "argocd", "audit", "external-secrets", "monitoring", "payments"]).Select(name =>
+                $$"""
+                    apiVersion: argoproj.io/v1alpha1
+                    kind: Application
+                    metadata: {name: {{name}}, namespace: argocd}
+                    spec:
+                      project: default
+                      source: {repoURL: https://git.example/platform.git, path: x, targetRevision: main}
+                      destination: {server: https://kubernetes.default.svc, namespace: argocd}
+                    status:
+                      sync:
+                        status: {{sync}}
+                        comparedTo:
+                          source: {repoURL: https://git.example/platform.git}
+                          destination: {server: https://kubernetes.default.svc}
+                      health: {status: {{health}}}
 
-            """));
+                    """
+            )
+        );
         await File.WriteAllTextAsync(scratch.At("apps/all.yaml"), applications, Stop);
         AppliedManifests applied = await Manifests.Apply(cluster, scratch.At("apps"), new ApplyOptions { CreateNamespaces = true }, Stop);
         Assert.True(applied.Refused.Count == 0, string.Join('\n', applied.Refused));
@@ -150,7 +182,11 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         Directory.CreateDirectory(scratch.At("stack/config"));
         Directory.CreateDirectory(scratch.At("home"));
         Directory.CreateDirectory(scratch.At("bin"));
-        await File.WriteAllTextAsync(scratch.At("stack/kubeconfig"), await File.ReadAllTextAsync(cluster.Kubeconfig(ClusterUser.Maria), Stop), Stop);
+        await File.WriteAllTextAsync(
+            scratch.At("stack/kubeconfig"),
+            await File.ReadAllTextAsync(cluster.Kubeconfig(ClusterUser.Maria), Stop),
+            Stop
+        );
         foreach ((string name, string script) in (IEnumerable<(string, string)>)[("pulumi", Pulumi), ("ssh", Ssh)])
         {
             await File.WriteAllTextAsync(scratch.At("bin/" + name), script, Stop);
@@ -161,7 +197,11 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         await Command.Run("cp", ["-r", Checkout.At("environments"), scratch.At("environments")], Stop);
         string specification = await File.ReadAllTextAsync(scratch.At("environments/homelab/cluster.yaml"), Stop);
         Assert.Contains("local: true", specification, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(scratch.At("environments/homelab/cluster.yaml"), specification.Replace("local: true", $"address: 192.0.2.9, hostKey: {HostKey}", StringComparison.Ordinal), Stop);
+        await File.WriteAllTextAsync(
+            scratch.At("environments/homelab/cluster.yaml"),
+            specification.Replace("local: true", $"address: 192.0.2.9, hostKey: {HostKey}", StringComparison.Ordinal),
+            Stop
+        );
         RealGit.Run(scratch.Path, "init", "-q");
     }
 
@@ -178,7 +218,10 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
 
     private Process Start(string[] arguments, bool passphrase)
     {
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "cairn.dll"), .. arguments, "--repo", scratch.Path])
+        var start = new ProcessStartInfo(
+            "env",
+            ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "cairn.dll"), .. arguments, "--repo", scratch.Path]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -200,7 +243,8 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         return process;
     }
 
-    private static IEnumerable<string?> Of(JsonElement[] news, string what, string name) => news.Where(one => Text(one, "news") == what).Select(one => Text(one, name)).Distinct();
+    private static IEnumerable<string?> Of(JsonElement[] news, string what, string name) =>
+        news.Where(one => Text(one, "news") == what).Select(one => Text(one, name)).Distinct();
 
     private static string? Text(JsonElement one, string name) => one.GetProperty(name).GetString();
 

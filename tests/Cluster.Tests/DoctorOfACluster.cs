@@ -16,7 +16,9 @@ public sealed class DoctorOfACluster(SharedCluster shared) : IDisposable
     {
         TestCluster cluster = await shared.Started;
         await ArgoDefinitions.Install(cluster, Cancelled);
-        File.WriteAllText(scratch.At("all.yaml"), """
+        File.WriteAllText(
+            scratch.At("all.yaml"),
+            """
             apiVersion: storage.k8s.io/v1
             kind: StorageClass
             metadata: {name: doctor-fast}
@@ -34,7 +36,8 @@ public sealed class DoctorOfACluster(SharedCluster shared) : IDisposable
               project: default
               source: {repoURL: https://git.example/platform.git, path: environments/doctor/rendered/argocd, targetRevision: main}
               destination: {server: https://kubernetes.default.svc, namespace: argocd}
-            """);
+            """
+        );
         AppliedManifests applied = await Manifests.Apply(cluster, scratch.Path, new ApplyOptions { CreateNamespaces = true }, Cancelled);
         Assert.True(applied.Refused.Count == 0, string.Join('\n', applied.Refused));
         Dictionary<string, Finding> found = await Look(cluster.Kubeconfig(ClusterUser.Admin), "doctor-fast");
@@ -43,7 +46,8 @@ public sealed class DoctorOfACluster(SharedCluster shared) : IDisposable
         Assert.Equal(FindingState.Ok, found["waves"].State);
         Assert.Equal(FindingState.Ok, found["root"].State);
         Assert.Contains("are not synced and healthy: ", found["applications"].Seen, StringComparison.Ordinal);
-        Assert.Equal((FindingState.Missing, "there are none"), (found["nodes"].State, found["nodes"].Seen)); // Without controllers it has no nodes.
+        // Without controllers it has no nodes.
+        Assert.Equal((FindingState.Missing, "there are none"), (found["nodes"].State, found["nodes"].Seen));
         Assert.Equal((FindingState.Ok, "doctor-fast, as an environment names it"), (found["storage"].State, found["storage"].Seen));
     }
 
@@ -54,16 +58,21 @@ public sealed class DoctorOfACluster(SharedCluster shared) : IDisposable
         await ArgoDefinitions.Install(cluster, Cancelled);
         Dictionary<string, Finding> found = await Look(cluster.Kubeconfig(ClusterUser.ArgoCd)); // No test binds a role to it.
         Assert.Equal(FindingState.Ok, found["reachable"].State); // Anyone may ask for the version.
-        Assert.All(((string[])["kinds", "waves", "applications", "nodes", "storage"]).Select(check => found[check]), one =>
-        {
-            Assert.Equal(FindingState.Warning, one.State);
-            Assert.Contains("forbidden", one.Seen, StringComparison.Ordinal);
-            Assert.NotNull(one.Remedy);
-        });
+        Assert.All(
+            ((string[])["kinds", "waves", "applications", "nodes", "storage"]).Select(check => found[check]),
+            one =>
+            {
+                Assert.Equal(FindingState.Warning, one.State);
+                Assert.Contains("forbidden", one.Seen, StringComparison.Ordinal);
+                Assert.NotNull(one.Remedy);
+            }
+        );
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private async Task<Dictionary<string, Finding>> Look(string kubeconfig, params string[] storageClasses) =>
-        (await new Diagnosis.Cluster(new Programs(scratch.Path).Ask, ["--kubeconfig", kubeconfig], storageClasses).Look(Cancelled)).ToDictionary(one => one.Check);
+        (
+            await new Diagnosis.Cluster(new Programs(scratch.Path).Ask, ["--kubeconfig", kubeconfig], storageClasses).Look(Cancelled)
+        ).ToDictionary(one => one.Check);
 }

@@ -8,7 +8,8 @@ using Cairn.Tests.Kit.Cluster.Running;
 
 namespace Cairn.Cluster.Tests;
 
-/// <summary>Where the servers' programs come from: each way only where the one before has nothing, and in sentences where none has.</summary>
+/// <summary>Where the servers' programs come from: each way only where the one before has nothing, and in sentences where none
+/// has.</summary>
 public sealed class FindingAssets : IDisposable
 {
     private static readonly AssetsOrReason No = new(null, "This way has none.");
@@ -18,14 +19,21 @@ public sealed class FindingAssets : IDisposable
     [Fact]
     public async Task WhatTheVariableNamesWinsAndNothingElseIsAsked()
     {
-        KubernetesAssets found = await KubernetesAssets.Find(Programs("named"), _ => throw new InvalidOperationException(), _ => throw new InvalidOperationException(), Cancelled);
+        KubernetesAssets found = await KubernetesAssets.Find(
+            Programs("named"),
+            _ => throw new InvalidOperationException(),
+            _ => throw new InvalidOperationException(),
+            Cancelled
+        );
         Assert.Equal(scratch.At("named"), found.Directory);
     }
 
     [Fact]
     public async Task AVariableThatNamesTheWrongDirectoryIsAMistakeAndNoReasonToSkip()
     {
-        InvalidOperationException wrong = await Assert.ThrowsAsync<InvalidOperationException>(() => KubernetesAssets.Find(scratch.Path, Never, Never, Cancelled));
+        InvalidOperationException wrong = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            KubernetesAssets.Find(scratch.Path, Never, Never, Cancelled)
+        );
         Assert.Equal($"KUBEBUILDER_ASSETS names {scratch.Path}, which does not hold both etcd and kube-apiserver.", wrong.Message);
     }
 
@@ -33,7 +41,15 @@ public sealed class FindingAssets : IDisposable
     public async Task PublishedBinariesGoBeforeABuild()
     {
         var published = new KubernetesAssets(Programs("published"));
-        Assert.Same(published, await KubernetesAssets.Find(null, _ => Task.FromResult(new AssetsOrReason(published, null)), _ => throw new InvalidOperationException(), Cancelled));
+        Assert.Same(
+            published,
+            await KubernetesAssets.Find(
+                null,
+                _ => Task.FromResult(new AssetsOrReason(published, null)),
+                _ => throw new InvalidOperationException(),
+                Cancelled
+            )
+        );
     }
 
     [Fact]
@@ -50,7 +66,12 @@ public sealed class FindingAssets : IDisposable
             said = missing.Message;
         }
 
-        Assert.StartsWith("$XunitDynamicSkip$There is no kube-apiserver to test against. KUBEBUILDER_ASSETS is not set. This way has none. This way has none.", said, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "$XunitDynamicSkip$There is no kube-apiserver to test against. KUBEBUILDER_ASSETS is not set. This way has none. This way has "
+                + "none.",
+            said,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Set KUBEBUILDER_ASSETS to a directory that holds etcd and kube-apiserver", said, StringComparison.Ordinal);
     }
 
@@ -71,7 +92,9 @@ public sealed class FindingAssets : IDisposable
     public async Task AnArchiveWithOtherContentIsRefusedAndNothingOfItKept()
     {
         using var site = new Site(Archive());
-        InvalidDataException wrong = await Assert.ThrowsAsync<InvalidDataException>(() => PublishedAssets.Get(new PinnedFile(site.Address, new string('0', 128)), scratch.At("cache/v1"), Cancelled));
+        InvalidDataException wrong = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            PublishedAssets.Get(new PinnedFile(site.Address, new string('0', 128)), scratch.At("cache/v1"), Cancelled)
+        );
         Assert.Contains("is another file than the one that was pinned", wrong.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(scratch.At("cache")));
     }
@@ -112,11 +135,13 @@ public sealed class FindingAssets : IDisposable
         {
             foreach (string name in (string[])["etcd", "kube-apiserver", "kubectl"])
             {
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"controller-tools/envtest/{name}")
-                {
-                    DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"#!/bin/sh\necho {name} runs\n")),
-                    Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-                });
+                tar.WriteEntry(
+                    new UstarTarEntry(TarEntryType.RegularFile, $"controller-tools/envtest/{name}")
+                    {
+                        DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"#!/bin/sh\necho {name} runs\n")),
+                        Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                    }
+                );
             }
         }
 

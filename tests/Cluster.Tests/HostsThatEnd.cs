@@ -16,11 +16,13 @@ public sealed class HostsThatEnd(SharedCluster shared)
     {
         // Skips where there can be no cluster.
         await shared.Started;
-        using Process host = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Cairn.ClusterHost.dll")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        using Process host = Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Cairn.ClusterHost.dll")])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         string first = await host.StandardOutput.ReadLineAsync(Cancelled) ?? "";
         int[] servers = [.. first.Split("processes ")[1].Split(' ').Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
         string kubeconfig = (await host.StandardOutput.ReadLineAsync(Cancelled))!.Split('=', ' ')[2];
@@ -45,7 +47,10 @@ public sealed class HostsThatEnd(SharedCluster shared)
         }
 
         Assert.DoesNotContain(servers, Lives);
-        Assert.False(Directory.Exists(directory), $"{directory} stayed behind: {string.Join(", ", Directory.Exists(directory) ? Directory.GetFileSystemEntries(directory) : [])}");
+        Assert.False(
+            Directory.Exists(directory),
+            $"{directory} stayed behind: {string.Join(", ", Directory.Exists(directory) ? Directory.GetFileSystemEntries(directory) : [])}"
+        );
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

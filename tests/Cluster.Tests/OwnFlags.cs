@@ -12,7 +12,10 @@ public sealed class OwnFlags : IDisposable
     public async Task AnAuditPolicyWritesWhoDidWhat()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        File.WriteAllText(scratch.At("policy.yaml"), "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules:\n- level: Metadata\n  users: [maria, ada]\n");
+        File.WriteAllText(
+            scratch.At("policy.yaml"),
+            "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules:\n- level: Metadata\n  users: [maria, ada]\n"
+        );
         var ada = new ClusterUser("ada", "platform");
         var options = new ClusterOptions
         {
@@ -34,8 +37,12 @@ public sealed class OwnFlags : IDisposable
     [Fact]
     public async Task AServerThatDoesNotStartSaysWhyAtOnce()
     {
-        InvalidOperationException wrong = await Assert.ThrowsAsync<InvalidOperationException>(() => TestCluster.Start(
-            new ClusterOptions { ApiServerFlags = ["--no-such-flag"], ReadyWithin = TimeSpan.FromMinutes(1) }, TestContext.Current.CancellationToken));
+        InvalidOperationException wrong = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            TestCluster.Start(
+                new ClusterOptions { ApiServerFlags = ["--no-such-flag"], ReadyWithin = TimeSpan.FromMinutes(1) },
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Contains("kube-apiserver ended", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("unknown flag: --no-such-flag", wrong.Message, StringComparison.Ordinal);
     }

@@ -11,7 +11,14 @@ public sealed class RenderedManifests
     {
         string environments = Checkout.At("environments");
         string[] rendered = Directory.Exists(environments)
-            ? [.. Directory.EnumerateDirectories(environments).Select(one => Path.Combine(one, "rendered")).Where(Directory.Exists).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .EnumerateDirectories(environments)
+                    .Select(one => Path.Combine(one, "rendered"))
+                    .Where(Directory.Exists)
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
         Assert.SkipWhen(rendered.Length == 0, "There are no environments/*/rendered yet; render an environment with: cairn render");
 

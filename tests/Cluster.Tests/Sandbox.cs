@@ -45,22 +45,46 @@ public sealed class Sandbox : IDisposable
         Assert.Contains("homelab is up.", said, StringComparison.Ordinal);
 
         // The container got the server's files, and what is secret of them is this user's alone.
-        string run = (await File.ReadAllLinesAsync(scratch.At("state/docker"), Stop)).Single(line => line.StartsWith("run ", StringComparison.Ordinal));
+        string run = (await File.ReadAllLinesAsync(scratch.At("state/docker"), Stop)).Single(line =>
+            line.StartsWith("run ", StringComparison.Ordinal)
+        );
         string folder = run.Split(' ').Single(word => word.EndsWith(":/etc/rancher/k3s", StringComparison.Ordinal)).Split(':')[0];
-        Assert.Contains("protect-kernel-defaults: false", await File.ReadAllTextAsync(Path.Combine(folder, "config.yaml"), Stop), StringComparison.Ordinal);
-        Assert.Equal(["600"], Directory.GetFiles(folder).Select(file => Command.Run("stat", ["-c", "%a", file], Stop)).Select(task => task.GetAwaiter().GetResult().Said.Trim()).Distinct());
+        Assert.Contains(
+            "protect-kernel-defaults: false",
+            await File.ReadAllTextAsync(Path.Combine(folder, "config.yaml"), Stop),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ["600"],
+            Directory
+                .GetFiles(folder)
+                .Select(file => Command.Run("stat", ["-c", "%a", file], Stop))
+                .Select(task => task.GetAwaiter().GetResult().Said.Trim())
+                .Distinct()
+        );
         string token = await File.ReadAllTextAsync(Path.Combine(folder, "server-token"), Stop);
         Assert.DoesNotContain(token, said + run, StringComparison.Ordinal);
 
         // The chart is the Application's own, and its values come by standard input.
-        Assert.Contains("upgrade --install argocd argo-cd --repo https://argoproj.github.io/argo-helm --version 10.1.1", await File.ReadAllTextAsync(scratch.At("state/helm"), Stop), StringComparison.Ordinal);
+        Assert.Contains(
+            "upgrade --install argocd argo-cd --repo https://argoproj.github.io/argo-helm --version 10.1.1",
+            await File.ReadAllTextAsync(scratch.At("state/helm"), Stop),
+            StringComparison.Ordinal
+        );
         Assert.Contains("create: false", await File.ReadAllTextAsync(scratch.At("state/values"), Stop), StringComparison.Ordinal);
-        Assert.Contains("environments/homelab/rendered/argocd", (await Kubectl(kubeconfig, "get", "application", "root", "-n", "argocd", "-o", "jsonpath={.spec.source.path}")).Said, StringComparison.Ordinal);
+        Assert.Contains(
+            "environments/homelab/rendered/argocd",
+            (await Kubectl(kubeconfig, "get", "application", "root", "-n", "argocd", "-o", "jsonpath={.spec.source.path}")).Said,
+            StringComparison.Ordinal
+        );
 
         // Again: the container stays, and so do its secrets.
         (code, said) = await Cairn("up", "homelab", "--sandbox", "--yes");
         Assert.True(code == 0, said);
-        Assert.Single(await File.ReadAllLinesAsync(scratch.At("state/docker"), Stop), line => line.StartsWith("run ", StringComparison.Ordinal));
+        Assert.Single(
+            await File.ReadAllLinesAsync(scratch.At("state/docker"), Stop),
+            line => line.StartsWith("run ", StringComparison.Ordinal)
+        );
         Assert.Equal(token, await File.ReadAllTextAsync(Path.Combine(folder, "server-token"), Stop));
 
         (code, said) = await Cairn("down", "homelab", "--sandbox", "--confirm", "homelab");
@@ -103,18 +127,33 @@ public sealed class Sandbox : IDisposable
                 await Kubectl(kubeconfig, "apply", "-f", Checkout.At($"environments/homelab/rendered/argocd/application-{name}.yaml"));
             }
 
-            (int code, string said) = await Kubectl(kubeconfig, "patch", "application", name, "-n", "argocd", "--type", "merge", "-p", """{"status":{"sync":{"status":"Synced"},"health":{"status":"Healthy"}}}""");
+            (int code, string said) = await Kubectl(
+                kubeconfig,
+                "patch",
+                "application",
+                name,
+                "-n",
+                "argocd",
+                "--type",
+                "merge",
+                "-p",
+                """{"status":{"sync":{"status":"Synced"},"health":{"status":"Healthy"}}}"""
+            );
             Assert.True(code == 0, said);
         }
     }
 
-    private static Task<(int Code, string Said)> Kubectl(string kubeconfig, params string[] arguments) => Command.Run("kubectl", ["--kubeconfig", kubeconfig, .. arguments], Stop);
+    private static Task<(int Code, string Said)> Kubectl(string kubeconfig, params string[] arguments) =>
+        Command.Run("kubectl", ["--kubeconfig", kubeconfig, .. arguments], Stop);
 
     private Task<(int Code, string Said)> Cairn(params string[] arguments) => Cairn(only: false, arguments);
 
     private async Task<(int Code, string Said)> Cairn(bool only, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cairn.dll"), .. arguments, "--repo", Checkout.Root])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "cairn.dll"), .. arguments, "--repo", Checkout.Root]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

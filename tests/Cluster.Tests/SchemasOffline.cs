@@ -10,13 +10,19 @@ namespace Cairn.Cluster.Tests;
 /// </summary>
 public sealed class SchemasOffline
 {
-    private static readonly Dictionary<string, Type> Types = typeof(V1Pod).Assembly.GetExportedTypes()
+    private static readonly Dictionary<string, Type> Types = typeof(V1Pod)
+        .Assembly.GetExportedTypes()
         .Select(type => (Type: type, Named: type.GetCustomAttribute<KubernetesEntityAttribute>()))
         .Where(one => one.Named is not null)
         .GroupBy(one => $"{(one.Named!.Group.Length == 0 ? "" : one.Named.Group + "/")}{one.Named.ApiVersion} {one.Named.Kind}")
         .ToDictionary(same => same.Key, same => same.First().Type);
 
-    public static TheoryData<string> Manifests => [.. Checkout.Files(".yaml").Where(file => file.StartsWith("environments/", StringComparison.Ordinal) && file.Split('/')[2] == "rendered")];
+    public static TheoryData<string> Manifests =>
+        [
+            .. Checkout
+                .Files(".yaml")
+                .Where(file => file.StartsWith("environments/", StringComparison.Ordinal) && file.Split('/')[2] == "rendered"),
+        ];
 
     [Theory]
     [MemberData(nameof(Manifests))]
@@ -26,7 +32,10 @@ public sealed class SchemasOffline
         string kind = Kind(text);
         if (Types.TryGetValue(kind, out Type? type))
         {
-            typeof(SchemasOffline).GetMethod(nameof(Strictly), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, [text]);
+            typeof(SchemasOffline)
+                .GetMethod(nameof(Strictly), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(type)
+                .Invoke(null, [text]);
         }
         else
         {
@@ -39,14 +48,18 @@ public sealed class SchemasOffline
     [Theory]
     [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicaz: 2}\n")]
     [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: many}\n")]
-    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, imagePullPolice: Always}]}}}\n")]
+    [InlineData(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, imagePullPolice: "
+            + "Always}]}}}\n"
+    )]
     public void WrongOnesDoNot(string text) => Assert.ThrowsAny<Exception>(() => Strictly<V1Deployment>(text));
 
     private static void Strictly<T>(string text) => Assert.NotNull(KubernetesYaml.Deserialize<T>(text, strict: true));
 
     private static string Kind(string text)
     {
-        string Value(string key) => text.Split('\n').First(line => line.StartsWith(key + ": ", StringComparison.Ordinal))[(key.Length + 2)..].Trim();
+        string Value(string key) =>
+            text.Split('\n').First(line => line.StartsWith(key + ": ", StringComparison.Ordinal))[(key.Length + 2)..].Trim();
         return $"{Value("apiVersion")} {Value("kind")}";
     }
 }

@@ -24,10 +24,17 @@ public sealed class Users(SharedCluster shared)
     {
         TestCluster cluster = await shared.Started;
         ClusterUser user = ClusterUser.All.Single(one => one.Name == name);
-        JsonNode review = (await cluster.As(ClusterUser.Admin).Post("/apis/authentication.k8s.io/v1/tokenreviews", new { spec = new { token = cluster.Token(user) } }, Cancelled)).Required();
+        JsonNode review = (
+            await cluster
+                .As(ClusterUser.Admin)
+                .Post("/apis/authentication.k8s.io/v1/tokenreviews", new { spec = new { token = cluster.Token(user) } }, Cancelled)
+        ).Required();
         Assert.True(review["status"]!["authenticated"]!.GetValue<bool>());
         Assert.Equal(name, review["status"]!["user"]!["username"]!.GetValue<string>());
-        Assert.Equal([.. user.Groups, "system:authenticated"], review["status"]!["user"]!["groups"]!.AsArray().Select(group => group!.GetValue<string>()));
+        Assert.Equal(
+            [.. user.Groups, "system:authenticated"],
+            review["status"]!["user"]!["groups"]!.AsArray().Select(group => group!.GetValue<string>())
+        );
     }
 
     [Fact]
@@ -50,16 +57,27 @@ public sealed class Users(SharedCluster shared)
         await cluster.Bind(ClusterUser.Auditor, "view", Cancelled);
         Assert.Equal(HttpStatusCode.OK, (await auditor.Get("/api/v1/namespaces/default/configmaps", Cancelled)).Status);
 
-        ClusterAnswer write = await auditor.Post("/api/v1/namespaces/default/configmaps", new { metadata = new { name = "by-the-auditor" } }, Cancelled);
+        ClusterAnswer write = await auditor.Post(
+            "/api/v1/namespaces/default/configmaps",
+            new { metadata = new { name = "by-the-auditor" } },
+            Cancelled
+        );
         Assert.Equal(HttpStatusCode.Forbidden, write.Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await cluster.As(ClusterUser.Admin).Get("/api/v1/namespaces/default/configmaps/by-the-auditor", Cancelled)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cluster.As(ClusterUser.Admin).Get("/api/v1/namespaces/default/configmaps/by-the-auditor", Cancelled)).Status
+        );
     }
 
     [Fact]
     public async Task WithAKubeconfigKubectlIsThatUser()
     {
         TestCluster cluster = await shared.Started;
-        (int code, string said) = await Command.Run("kubectl", ["--kubeconfig", cluster.Kubeconfig(ClusterUser.Jonas), "get", "secrets"], Cancelled);
+        (int code, string said) = await Command.Run(
+            "kubectl",
+            ["--kubeconfig", cluster.Kubeconfig(ClusterUser.Jonas), "get", "secrets"],
+            Cancelled
+        );
         Assert.SkipWhen(code == Command.NotFound, "kubectl is not installed; get it from https://kubernetes.io/docs/tasks/tools/.");
         Assert.Contains("User \"jonas\" cannot list resource \"secrets\"", said, StringComparison.Ordinal);
     }

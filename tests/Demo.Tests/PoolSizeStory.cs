@@ -14,7 +14,8 @@ public sealed class PoolSizeStory(WrittenDemo demo) : IClassFixture<WrittenDemo>
         Assert.Equal("50", Pool("production", id));
         Assert.Equal(
             ["environments/production/overlays/payments/api.yaml", $"environments/production/{Manifest}"],
-            demo.Lines("diff", "--name-only", id + "^", id));
+            demo.Lines("diff", "--name-only", id + "^", id)
+        );
         Assert.Equal(2, demo.Lines("diff", "-U0", id + "^", id).Count(line => line.Contains("value: \"50\"", StringComparison.Ordinal)));
     }
 
@@ -28,7 +29,8 @@ public sealed class PoolSizeStory(WrittenDemo demo) : IClassFixture<WrittenDemo>
         Assert.Contains("Checkout latency", body, StringComparison.Ordinal);
         Assert.Equal(
             ["Reviewed-by: Jonas Weber <jonas.weber@example.com>", "Refs: PAY-231, INC-58"],
-            demo.Lines("log", "-1", "--format=%(trailers)", id));
+            demo.Lines("log", "-1", "--format=%(trailers)", id)
+        );
     }
 
     [Fact]

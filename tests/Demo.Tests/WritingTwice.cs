@@ -3,7 +3,6 @@ namespace Cairn.Demo.Tests;
 public sealed class WritingTwice(WrittenDemo demo) : IClassFixture<WrittenDemo>
 {
     /// <summary>Whoever changes the story changes this line, and what README and the docs quote of it.</summary>
-
     [Fact]
     public void TheTipIsTheSameOnEveryMachine() => Assert.Equal(DemoRepository.Tip, demo.Summary.Tip);
 
@@ -37,14 +36,20 @@ public sealed class WritingTwice(WrittenDemo demo) : IClassFixture<WrittenDemo>
     {
         string[] times = demo.Lines("log", "--first-parent", "--reverse", "--format=%ct");
         Assert.Equal(times.Order(StringComparer.Ordinal), times);
-        Assert.StartsWith("2025-09-15T", demo.Git("log", "--first-parent", "--reverse", "--format=%cI").Split('\n')[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2025-09-15T",
+            demo.Git("log", "--first-parent", "--reverse", "--format=%cI").Split('\n')[0],
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("2026-11-18T", demo.Git("log", "-1", "--format=%cI"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void TagsAreAnnotatedFromOneToOnePointSix() => Assert.Equal(
-        ["v1.0 tag", "v1.1 tag", "v1.2 tag", "v1.3 tag", "v1.4 tag", "v1.5 tag", "v1.6 tag"],
-        demo.Lines("for-each-ref", "--format=%(refname:short) %(objecttype)", "refs/tags"));
+    public void TagsAreAnnotatedFromOneToOnePointSix() =>
+        Assert.Equal(
+            ["v1.0 tag", "v1.1 tag", "v1.2 tag", "v1.3 tag", "v1.4 tag", "v1.5 tag", "v1.6 tag"],
+            demo.Lines("for-each-ref", "--format=%(refname:short) %(objecttype)", "refs/tags")
+        );
 
     [Fact]
     public void MailmapJoinsTheTwoAddressesOfOnePerson()
@@ -59,6 +64,7 @@ public sealed class WritingTwice(WrittenDemo demo) : IClassFixture<WrittenDemo>
                 "Tom Okafor <tom.okafor@example.com>",
                 "renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>",
             ],
-            demo.Lines("log", "--format=%aN <%aE>").Distinct().Order(StringComparer.Ordinal));
+            demo.Lines("log", "--format=%aN <%aE>").Distinct().Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -21,14 +21,19 @@ public sealed class WrittenDemo : IDisposable
     public string[] Lines(params string[] arguments) => Git(arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Id of the one landing whose subject starts so, and whose body starts with the title if one is given.</summary>
-    public string Landing(string subject, string title = "") => Assert.Single(
-        Git("log", "--first-parent", "--format=%H%x01%s%x01%b%x00").Split('\0', StringSplitOptions.TrimEntries).Select(l => l.Split('\u0001')),
-        l => l.Length == 3 && l[1].StartsWith(subject, StringComparison.Ordinal) && l[2].StartsWith(title, StringComparison.Ordinal))[0];
+    public string Landing(string subject, string title = "") =>
+        Assert.Single(
+            Git("log", "--first-parent", "--format=%H%x01%s%x01%b%x00")
+                .Split('\0', StringSplitOptions.TrimEntries)
+                .Select(l => l.Split('\u0001')),
+            l => l.Length == 3 && l[1].StartsWith(subject, StringComparison.Ordinal) && l[2].StartsWith(title, StringComparison.Ordinal)
+        )[0];
 
     /// <summary>A time of a commit (<c>%ct</c> or <c>%at</c>) in UTC.</summary>
-    public string Utc(string commit, string which) => DateTimeOffset
-        .FromUnixTimeSeconds(long.Parse(Git("log", "-1", $"--format={which}", commit), CultureInfo.InvariantCulture))
-        .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    public string Utc(string commit, string which) =>
+        DateTimeOffset
+            .FromUnixTimeSeconds(long.Parse(Git("log", "-1", $"--format={which}", commit), CultureInfo.InvariantCulture))
+            .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     public void Dispose() => Scratch.Delete(Directory);
 }

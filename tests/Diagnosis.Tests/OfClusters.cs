@@ -3,11 +3,15 @@ namespace Cairn.Diagnosis.Tests;
 /// <summary>What a cluster answers, as it should be, lacking something, and hostile.</summary>
 public sealed class OfClusters
 {
-    private const string Definitions = "customresourcedefinition.apiextensions.k8s.io/applications.argoproj.io\ncustomresourcedefinition.apiextensions.k8s.io/appprojects.argoproj.io\ncustomresourcedefinition.apiextensions.k8s.io/externalsecrets.external-secrets.io";
+    private const string Definitions =
+        "customresourcedefinition.apiextensions.k8s.io/applications.argoproj.io\ncustomresourcedefinition.apiextensions.k8s.io/appprojects.argoproj.io\ncustomresourcedefinition.apiextensions.k8s.io/externalsecrets.external-secrets.io";
     private const string Settings = """{"data":{"resource.customizations.health.argoproj.io_Application":"return {status = 'Healthy'}"}}""";
-    private const string Root = """{"metadata":{"name":"root"},"spec":{"source":{"path":"environments/homelab/rendered/argocd"}},"status":{"sync":{"status":"Synced"},"health":{"status":"Healthy"}}}""";
-    private const string Ready = """{"metadata":{"name":"n1"},"status":{"conditions":[{"type":"MemoryPressure","status":"False"},{"type":"Ready","status":"True"}]}}""";
-    private const string LocalPath = """{"metadata":{"name":"local-path","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}}}""";
+    private const string Root =
+        """{"metadata":{"name":"root"},"spec":{"source":{"path":"environments/homelab/rendered/argocd"}},"status":{"sync":{"status":"Synced"},"health":{"status":"Healthy"}}}""";
+    private const string Ready =
+        """{"metadata":{"name":"n1"},"status":{"conditions":[{"type":"MemoryPressure","status":"False"},{"type":"Ready","status":"True"}]}}""";
+    private const string LocalPath =
+        """{"metadata":{"name":"local-path","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}}}""";
 
     private static readonly Dictionary<string, string> Well = new()
     {
@@ -38,23 +42,53 @@ public sealed class OfClusters
     }
 
     [Theory]
-    [InlineData("get customresourcedefinitions", "customresourcedefinition.apiextensions.k8s.io/applications.argoproj.io.example.org", "kinds", FindingState.Missing)]
+    [InlineData(
+        "get customresourcedefinitions",
+        "customresourcedefinition.apiextensions.k8s.io/applications.argoproj.io.example.org",
+        "kinds",
+        FindingState.Missing
+    )]
     [InlineData("get customresourcedefinitions", "", "kinds", FindingState.Missing)]
     [InlineData("get customresourcedefinitions", "error: forbidden", "kinds", FindingState.Warning)]
-    [InlineData("get configmap argocd-cm", """{"data":{"resource.customizations.health.argoproj.io_Application":" "}}""", "waves", FindingState.Missing)]
-    [InlineData("get configmap argocd-cm", """{"metadata":{"annotations":{"last":"resource.customizations.health.argoproj.io_Application"}},"data":{}}""", "waves", FindingState.Missing)]
+    [InlineData(
+        "get configmap argocd-cm",
+        """{"data":{"resource.customizations.health.argoproj.io_Application":" "}}""",
+        "waves",
+        FindingState.Missing
+    )]
+    [InlineData(
+        "get configmap argocd-cm",
+        """{"metadata":{"annotations":{"last":"resource.customizations.health.argoproj.io_Application"}},"data":{}}""",
+        "waves",
+        FindingState.Missing
+    )]
     [InlineData("get configmap argocd-cm", "error: not found", "waves", FindingState.Warning)]
     [InlineData("get applications.argoproj.io", """{"items":[]}""", "root", FindingState.Missing)]
-    [InlineData("get applications.argoproj.io", """{"items":[{"metadata":{"name":"root"},"spec":{"source":{"path":"elsewhere"}}}]}""", "root", FindingState.Missing)]
+    [InlineData(
+        "get applications.argoproj.io",
+        """{"items":[{"metadata":{"name":"root"},"spec":{"source":{"path":"elsewhere"}}}]}""",
+        "root",
+        FindingState.Missing
+    )]
     [InlineData("get applications.argoproj.io", """{"items":[{"metadata":{"name":"shop"}}]}""", "applications", FindingState.Missing)]
     [InlineData("get applications.argoproj.io", "error: forbidden", "applications", FindingState.Warning)]
     [InlineData("get applications.argoproj.io", "<html>", "applications", FindingState.Warning)]
     [InlineData("get nodes", """{"items":[]}""", "nodes", FindingState.Missing)]
-    [InlineData("get nodes", """{"items":[{"metadata":{"name":"n2"},"status":{"conditions":[{"type":"Ready","status":"Unknown"}]}}]}""", "nodes", FindingState.Missing)]
+    [InlineData(
+        "get nodes",
+        """{"items":[{"metadata":{"name":"n2"},"status":{"conditions":[{"type":"Ready","status":"Unknown"}]}}]}""",
+        "nodes",
+        FindingState.Missing
+    )]
     [InlineData("get nodes", """{"items":[{"metadata":{"name":"n2"}}]}""", "nodes", FindingState.Missing)]
     [InlineData("get nodes", """{"items":[7]}""", "nodes", FindingState.Warning)]
     [InlineData("get storageclasses", """{"items":[]}""", "storage", FindingState.Warning)]
-    [InlineData("get storageclasses", """{"items":[{"metadata":{"name":"a","annotations":{"storageclass.kubernetes.io/is-default-class":"false"}}}]}""", "storage", FindingState.Warning)]
+    [InlineData(
+        "get storageclasses",
+        """{"items":[{"metadata":{"name":"a","annotations":{"storageclass.kubernetes.io/is-default-class":"false"}}}]}""",
+        "storage",
+        FindingState.Warning
+    )]
     [InlineData("get storageclasses", "error: forbidden", "storage", FindingState.Warning)]
     public async Task WhatItLacksIsFoundWithARemedy(string command, string answer, string check, FindingState state)
     {
@@ -64,7 +98,10 @@ public sealed class OfClusters
         Assert.False(string.IsNullOrEmpty(lacking.Remedy));
 
         // The others stand as they did.
-        Assert.All(found.Where(one => one.Check is not ("root" or "applications") && one.Check != check), one => Assert.Equal(FindingState.Ok, one.State));
+        Assert.All(
+            found.Where(one => one.Check is not ("root" or "applications") && one.Check != check),
+            one => Assert.Equal(FindingState.Ok, one.State)
+        );
     }
 
     [Theory]
@@ -94,7 +131,9 @@ public sealed class OfClusters
     [InlineData("""{"items":null,"data":[],"serverVersion":"v1"}""")]
     [InlineData("""{"items":{},"data":{"resource.customizations.health.argoproj.io_Application":7},"serverVersion":{"gitVersion":1}}""")]
     [InlineData("""{"items":[null,[],"x",{"metadata":7}],"data":"","serverVersion":[]}""")]
-    [InlineData("""{"items":[{"metadata":{"name":"\ud800"}}],"data":{"resource.customizations.health.argoproj.io_Application":"\ud800"},"serverVersion":{"gitVersion":"\ud800"}}""")]
+    [InlineData(
+        """{"items":[{"metadata":{"name":"\ud800"}}],"data":{"resource.customizations.health.argoproj.io_Application":"\ud800"},"serverVersion":{"gitVersion":"\ud800"}}"""
+    )]
     [InlineData("""{"items":[{"metadata":{"name":"a","annotations":[]},"status":{"conditions":{}}}]}""")]
     [InlineData("""{"items":[{"metadata":{"name":"a","annotations":"x"},"status":[]}]}""")]
     [InlineData("{\"items\":[{\"metadata\":{\"na")]
@@ -112,5 +151,9 @@ public sealed class OfClusters
     private static string List(string item) => $$"""{"items":[{{item}}]}""";
 
     private static Task<IReadOnlyList<Finding>> Look(Dictionary<string, string> instead, IReadOnlyList<string> storageClasses) =>
-        new Cluster(new Told([.. instead.Concat(Well.Where(one => !instead.ContainsKey(one.Key))).Select(one => (one.Key, one.Value))]).Ask, [], storageClasses).Look(TestContext.Current.CancellationToken);
+        new Cluster(
+            new Told([.. instead.Concat(Well.Where(one => !instead.ContainsKey(one.Key))).Select(one => (one.Key, one.Value))]).Ask,
+            [],
+            storageClasses
+        ).Look(TestContext.Current.CancellationToken);
 }

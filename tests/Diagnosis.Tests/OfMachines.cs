@@ -23,7 +23,8 @@ public sealed class OfMachines
     [InlineData("git version 2.31.8", FindingState.Missing)]
     [InlineData("git version unknown", FindingState.Missing)]
     [InlineData("error: broken", FindingState.Missing)]
-    public async Task GitIsOldEnough(string printed, FindingState state) => Assert.Equal(state, (await Look("git", ("git --version", printed))).State);
+    public async Task GitIsOldEnough(string printed, FindingState state) =>
+        Assert.Equal(state, (await Look("git", ("git --version", printed))).State);
 
     [Theory]
     [InlineData("v5.0.0", "error: none", FindingState.Ok, "kustomize 5.0.0")]
@@ -53,7 +54,10 @@ public sealed class OfMachines
     [InlineData("99999999999999999999")]
     [InlineData("999999999999999")]
     public async Task WithoutACommitTheClockIsNotJudged(string printed) =>
-        Assert.DoesNotContain(await Machine.Look(new Told(("git log", printed)).Ask, 1L << 40, Now, TestContext.Current.CancellationToken), one => one.Check == "clock");
+        Assert.DoesNotContain(
+            await Machine.Look(new Told(("git log", printed)).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
+            one => one.Check == "clock"
+        );
 
     [Fact]
     public async Task LittleSpaceIsSaidAndUnknownSpaceIsNot()
@@ -65,9 +69,15 @@ public sealed class OfMachines
     }
 
     [Fact]
-    public async Task WhatIsNotWellHasARemedy() => Assert.All(
-        await Machine.Look(new Told().Ask, 0, Now, TestContext.Current.CancellationToken), one => Assert.False(string.IsNullOrEmpty(one.Remedy)));
+    public async Task WhatIsNotWellHasARemedy() =>
+        Assert.All(
+            await Machine.Look(new Told().Ask, 0, Now, TestContext.Current.CancellationToken),
+            one => Assert.False(string.IsNullOrEmpty(one.Remedy))
+        );
 
     private static async Task<Finding> Look(string check, params (string, string)[] known) =>
-        Assert.Single(await Machine.Look(new Told(known).Ask, 1L << 40, Now, TestContext.Current.CancellationToken), one => one.Check == check);
+        Assert.Single(
+            await Machine.Look(new Told(known).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
+            one => one.Check == check
+        );
 }

@@ -39,10 +39,15 @@ public sealed class OfPrograms : IDisposable
 
     [Fact]
     public async Task ADirectoryThatIsNotThereIsNotTheProgramsFault() =>
-        Assert.StartsWith("git cannot be started: ", (await new Programs(scratch.At("nowhere")).Ask("git", ["--version"], TestContext.Current.CancellationToken)).Said, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "git cannot be started: ",
+            (await new Programs(scratch.At("nowhere")).Ask("git", ["--version"], TestContext.Current.CancellationToken)).Said,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public async Task OneThatReadsItsInputFindsNone() => Assert.Equal((0, ""), ((await Ask(null, "cat")).Code, (await Ask(null, "cat")).Output));
+    public async Task OneThatReadsItsInputFindsNone() =>
+        Assert.Equal((0, ""), ((await Ask(null, "cat")).Code, (await Ask(null, "cat")).Output));
 
     [Fact]
     public async Task WhatItSaysFirstIsTold()
@@ -53,7 +58,10 @@ public sealed class OfPrograms : IDisposable
     }
 
     [Theory]
-    [InlineData("fatal: unable to access 'https://me:s3cret@git.example/a.git/': no", "fatal: unable to access 'https://git.example/a.git/': no")]
+    [InlineData(
+        "fatal: unable to access 'https://me:s3cret@git.example/a.git/': no",
+        "fatal: unable to access 'https://git.example/a.git/': no"
+    )]
     [InlineData("fatal: https://s3cret@git.example/a and https://x:y@b", "fatal: https://git.example/a and https://b")]
     [InlineData("https://me:s3@cret@git.example/a", "https://git.example/a")]
     [InlineData("git@git.example:a/b.git: no", "git@git.example:a/b.git: no")]
@@ -74,5 +82,6 @@ public sealed class OfPrograms : IDisposable
         }
     }
 
-    private Task<Answer> Ask(TimeSpan? limit, string program, params string[] arguments) => new Programs(scratch.Path, limit).Ask(program, arguments, TestContext.Current.CancellationToken);
+    private Task<Answer> Ask(TimeSpan? limit, string program, params string[] arguments) =>
+        new Programs(scratch.Path, limit).Ask(program, arguments, TestContext.Current.CancellationToken);
 }

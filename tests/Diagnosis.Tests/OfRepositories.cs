@@ -35,11 +35,20 @@ public sealed class OfRepositories : IDisposable
     public void ExamplesAreFoundInFactsAndImagesAndNotBehindLinks()
     {
         Environment("home", "spec: {facts: {host: pay.home.example, replicas: 1}}\n");
-        Write("apps/shop/deployment.yaml", "containers:\n- image: 'ghcr.io/example/shop:1' # ours\n- image: \"ghcr.io/acme/shop:1\"\n- name: a\n  image: ghcr.io/example/side:2\n");
+        Write(
+            "apps/shop/deployment.yaml",
+            "containers:\n- image: 'ghcr.io/example/shop:1' # ours\n- image: \"ghcr.io/acme/shop:1\"\n- name: a\n  image: "
+                + "ghcr.io/example/side:2\n"
+        );
         Directory.CreateSymbolicLink(scratch.At("apps/circle"), scratch.At("apps"));
         Assert.Equal(
-            ["environments/home/environment.yaml: host = pay.home.example", "apps/shop/deployment.yaml: image ghcr.io/example/shop:1", "apps/shop/deployment.yaml: image ghcr.io/example/side:2"],
-            Leftovers.In(scratch.Path));
+            [
+                "environments/home/environment.yaml: host = pay.home.example",
+                "apps/shop/deployment.yaml: image ghcr.io/example/shop:1",
+                "apps/shop/deployment.yaml: image ghcr.io/example/side:2",
+            ],
+            Leftovers.In(scratch.Path)
+        );
     }
 
     [Fact]
@@ -60,14 +69,21 @@ public sealed class OfRepositories : IDisposable
         Assert.Equal((FindingState.Warning, "there is none"), Seen(await Look(), "remote"));
         RealGit.Run(scratch.Path, "init", "--quiet", "--bare", scratch.At("remote.git"));
         RealGit.Run(scratch.Path, "remote", "add", "origin", scratch.At("remote.git"));
-        Assert.Equal((FindingState.Ok, "origin, which has no branch main yet; no forge that is known by its name"), Seen(await Look(), "remote"));
+        Assert.Equal(
+            (FindingState.Ok, "origin, which has no branch main yet; no forge that is known by its name"),
+            Seen(await Look(), "remote")
+        );
         RealGit.Run(scratch.Path, "push", "--quiet", "origin", "main");
         Assert.Equal((FindingState.Ok, "main of origin; no forge that is known by its name"), Seen(await Look(), "remote"));
         RealGit.Run(scratch.Path, "remote", "set-url", "origin", scratch.At("gone.git"));
         Finding gone = Assert.Single(await Look(), one => one.Check == "remote");
         Assert.StartsWith("origin cannot be read: fatal: ", gone.Seen, StringComparison.Ordinal);
         RealGit.Run(scratch.Path, "switch", "--quiet", "--detach");
-        Assert.StartsWith("No branch is checked out", Assert.Single(await Look(), one => one.Check == "remote").Seen, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No branch is checked out",
+            Assert.Single(await Look(), one => one.Check == "remote").Seen,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -87,7 +103,11 @@ public sealed class OfRepositories : IDisposable
     public async Task AReleaseThatTheCloneLacksIsNamed()
     {
         Environment("home", "spec: {facts: {host: a.acme.dev}}\n");
-        Write("environments/home/release.yaml", $"apiVersion: cairn.dev/v1\nkind: Release\nspec: {{tree: {new string('a', 40)}, commit: {new string('b', 40)}, at: 2026-01-01T00:00:00Z}}\n");
+        Write(
+            "environments/home/release.yaml",
+            $"apiVersion: cairn.dev/v1\nkind: Release\nspec: {{tree: {new string('a', 40)}, commit: {new string('b', 40)}, at: "
+                + $"2026-01-01T00:00:00Z}}\n"
+        );
         Finding release = Assert.Single(await Look(), one => one.Check == "home release");
         Assert.Equal(FindingState.Missing, release.State);
         Assert.NotNull(release.Remedy);
@@ -100,7 +120,8 @@ public sealed class OfRepositories : IDisposable
         IReadOnlyList<Finding> found = await Look(
             new PlatformCheck("broken", "mend it", _ => throw new UnauthorizedAccessException("No.")),
             new PlatformCheck("fails", "mend it so", _ => Task.FromResult((false, "two of three"))),
-            new PlatformCheck("holds", "none", _ => Task.FromResult((true, "three of three"))));
+            new PlatformCheck("holds", "none", _ => Task.FromResult((true, "three of three")))
+        );
         Assert.Equal((FindingState.Missing, "No"), Seen(found, "broken"));
         Assert.Equal((FindingState.Missing, "two of three"), Seen(found, "fails"));
         Assert.Equal((FindingState.Ok, "three of three"), Seen(found, "holds"));
@@ -132,12 +153,24 @@ public sealed class OfRepositories : IDisposable
     [Theory]
     [InlineData("0 7 * * 1-5", FindingState.Ok, "changes go live from Tuesday 07:00 UTC: sync windows are closed until then")]
     [InlineData("0 17 * * *", FindingState.Ok, "changes go live now: sync windows are open until Tuesday 03:00 UTC")]
-    [InlineData("0 7 * * 7", FindingState.Missing, "changes never go live: AppProject 'p' has a sync window that ArgoCD can't read: schedule '0 7 * * 7': 7 is not between 0 and 6 in the day of week field '7'")]
+    [InlineData(
+        "0 7 * * 7",
+        FindingState.Missing,
+        "changes never go live: AppProject 'p' has a sync window that ArgoCD can't read: schedule '0 7 * * 7': 7 is not between 0 and 6 "
+            + "in the day of week field '7'"
+    )]
     public async Task When_changes_go_live_is_told_of_each_environment(string schedule, FindingState state, string seen)
     {
         Environment("home", "spec: {facts: {host: a.acme.dev}}\n");
-        Write("environments/home/rendered/argocd/project.yaml", $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{name: p}}\nspec:\n  syncWindows: [{{kind: allow, schedule: \"{schedule}\", duration: 10h, applications: ['*']}}]\n");
-        Write("environments/home/rendered/argocd/app.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {project: p, syncPolicy: {automated: {}}}\n");
+        Write(
+            "environments/home/rendered/argocd/project.yaml",
+            $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{name: p}}\nspec:\n  syncWindows: [{{kind: allow, schedule: "
+                + $"\"{schedule}\", duration: 10h, applications: ['*']}}]\n"
+        );
+        Write(
+            "environments/home/rendered/argocd/app.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {project: p, syncPolicy: {automated: {}}}\n"
+        );
         Assert.Equal((state, seen), Seen(await Look(), "home windows"));
     }
 
@@ -148,11 +181,15 @@ public sealed class OfRepositories : IDisposable
         Assert.Equal((FindingState.Ok, "no Application is rendered"), Seen(await Look(), "home windows"));
     }
 
-    private static (FindingState, string) Seen(IReadOnlyList<Finding> found, string check) => found.Where(one => one.Check == check).Select(one => (one.State, one.Seen)).Single();
+    private static (FindingState, string) Seen(IReadOnlyList<Finding> found, string check) =>
+        found.Where(one => one.Check == check).Select(one => (one.State, one.Seen)).Single();
 
     private void Environment(string name, string text)
     {
-        Write($"environments/{name}/{EnvironmentFacts.FileName}", $"apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {{name: {name}}}\n{text}");
+        Write(
+            $"environments/{name}/{EnvironmentFacts.FileName}",
+            $"apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {{name: {name}}}\n{text}"
+        );
         Write($"environments/{name}/overlays/shop/kustomization.yaml", "resources: []\n");
     }
 
@@ -165,5 +202,7 @@ public sealed class OfRepositories : IDisposable
     private Task<IReadOnlyList<Finding>> Look(params PlatformCheck[] checks) => Look(hasToken: false, checks);
 
     private Task<IReadOnlyList<Finding>> Look(bool hasToken, params PlatformCheck[] checks) =>
-        new Repository(new Programs(scratch.Path).Ask, scratch.Path, _ => hasToken, checks, Now).Look(TestContext.Current.CancellationToken);
+        new Repository(new Programs(scratch.Path).Ask, scratch.Path, _ => hasToken, checks, Now).Look(
+            TestContext.Current.CancellationToken
+        );
 }

@@ -16,8 +16,10 @@ internal sealed class Told(params (string Command, string Output)[] known)
         }
 
         (string Command, string Output) found = Array.Find(known, one => command.Contains(one.Command, StringComparison.Ordinal));
-        return Task.FromResult(found.Command is null ? new Answer(-1, "", $"{program} is not installed")
+        return Task.FromResult(
+            found.Command is null ? new Answer(-1, "", $"{program} is not installed")
             : found.Output.StartsWith("error: ", StringComparison.Ordinal) ? new Answer(1, "", found.Output)
-            : new Answer(0, found.Output, ""));
+            : new Answer(0, found.Output, "")
+        );
     }
 }

@@ -9,7 +9,8 @@ namespace Cairn.EngineStandIn;
 /// </summary>
 /// <param name="stack">The stack's name, which is in every URN.</param>
 /// <param name="preview">Outputs of what does not exist yet are unknown.</param>
-/// <param name="provide">What providers do with a resource's registration, and what they add to its outputs. What it throws, the engine says of the resource.</param>
+/// <param name="provide">What providers do with a resource's registration, and what they add to its outputs. What it throws, the engine
+/// says of the resource.</param>
 public sealed class Engine(string stack, bool preview, Func<JsonObject, IReadOnlyDictionary<string, string>> provide)
 {
     /// <summary>How the protocol marks a secret: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go</summary>
@@ -32,11 +33,20 @@ public sealed class Engine(string stack, bool preview, Func<JsonObject, IReadOnl
     public IEnumerable<JsonObject> Registered => _heard.Where(call => call.Name == "RegisterResource").Select(call => call.Request);
 
     /// <summary>What the program logged through the engine, warnings and errors apart from the rest by their severity.</summary>
-    public IEnumerable<(string Severity, string Message)> Log => _heard.Where(call => call.Name == "Log")
-        .Select(call => ((string?)call.Request["severity"] ?? "DEBUG", (string?)call.Request["message"] ?? ""));
+    public IEnumerable<(string Severity, string Message)> Log =>
+        _heard
+            .Where(call => call.Name == "Log")
+            .Select(call => ((string?)call.Request["severity"] ?? "DEBUG", (string?)call.Request["message"] ?? ""));
 
     /// <summary>What the program declared as the stack's outputs; null when it did not come so far.</summary>
-    public JsonObject? StackOutputs => _heard.LastOrDefault(call => call.Name == "RegisterResourceOutputs" && ((string)call.Request["urn"]!).Contains("::pulumi:pulumi:Stack::", StringComparison.Ordinal))?.Request["outputs"]?.AsObject();
+    public JsonObject? StackOutputs =>
+        _heard
+            .LastOrDefault(call =>
+                call.Name == "RegisterResourceOutputs"
+                && ((string)call.Request["urn"]!).Contains("::pulumi:pulumi:Stack::", StringComparison.Ordinal)
+            )
+            ?.Request["outputs"]
+            ?.AsObject();
 
     /// <summary>The answer to a call; null where the engine would have none.</summary>
     internal JsonObject? Answer(string call, JsonObject request)
@@ -62,7 +72,10 @@ public sealed class Engine(string stack, bool preview, Func<JsonObject, IReadOnl
         string urn;
         lock (_lock)
         {
-            string qualified = (string?)request["parent"] is { Length: > 0 } parent && _types[parent] is var above && above != "pulumi:pulumi:Stack" ? $"{above}${type}" : type;
+            string qualified =
+                (string?)request["parent"] is { Length: > 0 } parent && _types[parent] is var above && above != "pulumi:pulumi:Stack"
+                    ? $"{above}${type}"
+                    : type;
             urn = $"urn:pulumi:{stack}::cairn::{qualified}::{name}";
             if (!_types.TryAdd(urn, qualified))
             {

@@ -3,7 +3,8 @@ using Cairn.EngineStandIn;
 
 // For tests of what runs `pulumi`: a script of that name can call this, and a program is run without Pulumi's engine.
 //   Cairn.EngineStandIn PROGRAM.dll STACK.json
-// STACK.json: {"name": "homelab", "root": "/repo", "preview": false, "config": {"cairn:serverToken": "…"}, "secretKeys": ["cairn:serverToken"], "outputs": {"RESOURCE": {"stdout": "…"}}}
+// STACK.json: {"name": "homelab", "root": "/repo", "preview": false, "config": {"cairn:serverToken": "…"}, "secretKeys":
+// ["cairn:serverToken"], "outputs": {"RESOURCE": {"stdout": "…"}}}
 if (args is not [string program, string file])
 {
     Console.Error.WriteLine("usage: Cairn.EngineStandIn PROGRAM.dll STACK.json");

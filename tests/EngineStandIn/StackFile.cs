@@ -16,5 +16,6 @@ internal static class StackFile
         };
     }
 
-    private static T? Of<T>(JsonElement stack, string key) => stack.TryGetProperty(key, out JsonElement value) ? value.Deserialize<T>() : default;
+    private static T? Of<T>(JsonElement stack, string key) =>
+        stack.TryGetProperty(key, out JsonElement value) ? value.Deserialize<T>() : default;
 }

@@ -40,7 +40,12 @@ public static class StandIn
         var engine = new Engine(run.Name, run.Preview, run.Provide);
         await using WebApplication server = await ServeAsync(engine, cancellation);
         string address = server.Urls.Single()["http://".Length..];
-        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = run.Root };
+        var start = new ProcessStartInfo("dotnet", [program])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = run.Root,
+        };
         foreach ((string name, string value) in Environment(run, address))
         {
             start.Environment[name] = value;
@@ -64,35 +69,38 @@ public static class StandIn
         return new ProgramEnd(process.ExitCode, await stdout, await stderr, engine);
     }
 
-    /// <summary>What the language host gives a program: https://github.com/pulumi/pulumi-dotnet/blob/main/pulumi-language-dotnet/main.go, constructEnv.</summary>
+    /// <summary>What the language host gives a program: https://github.com/pulumi/pulumi-dotnet/blob/main/pulumi-language-dotnet/main.go,
+    /// constructEnv.</summary>
     private static IEnumerable<(string Name, string Value)> Environment(StackRun run, string address) =>
-    [
-        ("PULUMI_MONITOR", address),
-        ("PULUMI_ENGINE", address),
-        ("PULUMI_ORGANIZATION", "organization"),
-        ("PULUMI_PROJECT", "cairn"),
-        ("PULUMI_ROOT_DIRECTORY", run.Root),
-        ("PULUMI_STACK", run.Name),
-        ("PULUMI_PWD", run.Root),
-        ("PULUMI_DRY_RUN", run.Preview ? "true" : "false"),
-        ("PULUMI_QUERY_MODE", "false"),
-        ("PULUMI_PARALLEL", "16"),
-        ("PULUMI_CONFIG", JsonSerializer.Serialize(run.Config)),
-        ("PULUMI_CONFIG_SECRET_KEYS", JsonSerializer.Serialize(run.SecretKeys)),
-    ];
+        [
+            ("PULUMI_MONITOR", address),
+            ("PULUMI_ENGINE", address),
+            ("PULUMI_ORGANIZATION", "organization"),
+            ("PULUMI_PROJECT", "cairn"),
+            ("PULUMI_ROOT_DIRECTORY", run.Root),
+            ("PULUMI_STACK", run.Name),
+            ("PULUMI_PWD", run.Root),
+            ("PULUMI_DRY_RUN", run.Preview ? "true" : "false"),
+            ("PULUMI_QUERY_MODE", "false"),
+            ("PULUMI_PARALLEL", "16"),
+            ("PULUMI_CONFIG", JsonSerializer.Serialize(run.Config)),
+            ("PULUMI_CONFIG_SECRET_KEYS", JsonSerializer.Serialize(run.SecretKeys)),
+        ];
 
     private static async Task<WebApplication> ServeAsync(Engine engine, CancellationToken cancellation)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // On this machine only, at a port that is free; gRPC without TLS, as the engine speaks it.
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(server =>
-        {
-            server.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
-            // A busy machine is no slow client.
-            server.Limits.MinRequestBodyDataRate = null;
-            server.Limits.MinResponseDataRate = null;
-        });
+        builder
+            .WebHost.UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(server =>
+            {
+                server.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+                // A busy machine is no slow client.
+                server.Limits.MinRequestBodyDataRate = null;
+                server.Limits.MinResponseDataRate = null;
+            });
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = null);
         builder.Services.AddSingleton(engine);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<Engine>, Protocol>());

@@ -43,5 +43,9 @@ public sealed class Entries
 
     [Fact]
     public void OfWhatIsNoYamlAreRefused() =>
-        Assert.StartsWith("x.yaml is no YAML: ", Assert.Throws<ForkingException>(() => Removals.Items("a: [\n", "x.yaml", "a", _ => true)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "x.yaml is no YAML: ",
+            Assert.Throws<ForkingException>(() => Removals.Items("a: [\n", "x.yaml", "a", _ => true)).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -31,11 +31,16 @@ public sealed class Values
 
         // Read again it is what was meant.
         string? read = null;
-        ScalarEdits.Change(text, "x", ["spec", "facts"], (_, now) =>
-        {
-            read = now;
-            return null;
-        });
+        ScalarEdits.Change(
+            text,
+            "x",
+            ["spec", "facts"],
+            (_, now) =>
+            {
+                read = now;
+                return null;
+            }
+        );
         Assert.Equal(value, read);
     }
 
@@ -60,7 +65,13 @@ public sealed class Values
     [InlineData("spec: [\n")]
     [InlineData("- a\n")]
     [InlineData("a: 1\n---\nb: 2\n")]
-    public void OfWhatIsNoObjectAreRefused(string text) => Assert.StartsWith("x.yaml is no YAML of one object: ", Assert.Throws<ForkingException>(() => ScalarEdits.Change(text, "x.yaml", [], (_, _) => null)).Message, StringComparison.Ordinal);
+    public void OfWhatIsNoObjectAreRefused(string text) =>
+        Assert.StartsWith(
+            "x.yaml is no YAML of one object: ",
+            Assert.Throws<ForkingException>(() => ScalarEdits.Change(text, "x.yaml", [], (_, _) => null)).Message,
+            StringComparison.Ordinal
+        );
 
-    private static string Set(string text, string value) => ScalarEdits.Change(text, "x.yaml", ["spec", "facts"], (name, _) => name == "host" ? value : null);
+    private static string Set(string text, string value) =>
+        ScalarEdits.Change(text, "x.yaml", ["spec", "facts"], (name, _) => name == "host" ? value : null);
 }

@@ -11,9 +11,19 @@ public sealed partial class DecisionTable
     [Fact]
     public void Each_case_of_the_application_check_is_in_the_table_and_each_named_case_exists()
     {
-        string[] cases = [.. Directory.EnumerateFiles(Checkout.At(Inputs), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
-        string[] named = [.. File.ReadLines(Checkout.At(Page)).Where(line => line.StartsWith('|'))
-            .SelectMany(line => Case().Matches(line.Split('|')[^2])).Select(match => match.Groups[1].Value).Distinct().Order()];
+        string[] cases =
+        [
+            .. Directory.EnumerateFiles(Checkout.At(Inputs), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(),
+        ];
+        string[] named =
+        [
+            .. File.ReadLines(Checkout.At(Page))
+                .Where(line => line.StartsWith('|'))
+                .SelectMany(line => Case().Matches(line.Split('|')[^2]))
+                .Select(match => match.Groups[1].Value)
+                .Distinct()
+                .Order(),
+        ];
         Assert.NotEmpty(cases);
         Assert.Equal(cases, named);
     }

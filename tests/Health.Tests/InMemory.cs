@@ -9,14 +9,18 @@ public sealed class InMemory
     [Theory]
     [InlineData("metadata: {name: a}\nspec: {ready: true}\n")]
     [InlineData("""{"metadata": {"name": "a"}, "spec": {"ready": true}}""")]
-    public void Yaml_and_json_objects_are_given_to_the_script(string text) => Assert.Equal(
-        (new HealthStatus("Healthy", "a"), null),
-        Script("return {status = obj.spec.ready and 'Healthy' or 'Degraded', message = obj.metadata.name}").Evaluate(text));
+    public void Yaml_and_json_objects_are_given_to_the_script(string text) =>
+        Assert.Equal(
+            (new HealthStatus("Healthy", "a"), null),
+            Script("return {status = obj.spec.ready and 'Healthy' or 'Degraded', message = obj.metadata.name}").Evaluate(text)
+        );
 
     [Fact]
-    public void Object_being_deleted_is_not_given_to_the_script() => Assert.Equal(
-        (new HealthStatus("Progressing", "Pending deletion"), null),
-        Script("error('never run')").Evaluate("metadata: {deletionTimestamp: '2026-11-03T14:00:00Z'}"));
+    public void Object_being_deleted_is_not_given_to_the_script() =>
+        Assert.Equal(
+            (new HealthStatus("Progressing", "Pending deletion"), null),
+            Script("error('never run')").Evaluate("metadata: {deletionTimestamp: '2026-11-03T14:00:00Z'}")
+        );
 
     [Fact]
     public void Closed_library_is_an_error_and_no_health()

@@ -7,7 +7,10 @@ public sealed class Libraries
 {
     [Theory]
     [InlineData("return {string.format('%d', 3)}", "The string library is closed to a script of argocd-cm.")]
-    [InlineData("local s = 'x' return {s:find('x')}", "Methods of strings (s:find and the like) belong to the string library, and it is closed")]
+    [InlineData(
+        "local s = 'x' return {s:find('x')}",
+        "Methods of strings (s:find and the like) belong to the string library, and it is closed"
+    )]
     [InlineData("return {math.floor(3)}", "The math library is closed")]
     [InlineData("return {coroutine.create(print)}", "The coroutine library is closed")]
     [InlineData("return {os.time()}", "Write local os = require(\"os\") first")]
@@ -16,7 +19,12 @@ public sealed class Libraries
         string failure = WrittenSuites.Lua(script, open: false).Failure!;
         Assert.Contains(said, failure, StringComparison.Ordinal);
         Assert.StartsWith("health.lua:1: ", failure, StringComparison.Ordinal);
-        Assert.Null(WrittenSuites.Lua(script).Failure?.Replace("cannot encode thread to JSON", "", StringComparison.Ordinal) is { Length: > 0 } other ? other : null);
+        Assert.Null(
+            WrittenSuites.Lua(script).Failure?.Replace("cannot encode thread to JSON", "", StringComparison.Ordinal)
+                is { Length: > 0 } other
+                ? other
+                : null
+        );
     }
 
     [Theory]
@@ -41,7 +49,10 @@ public sealed class Libraries
     [InlineData("!%Y-%m-%dT%H:%M:%SZ", "2026-11-03T14:12:05Z")]
     [InlineData("%d.%m.%y %I%p %A %j %%", "03.11.26 02PM Tuesday %j %")]
     public void DatesAreWrittenInUtc(string format, string text) =>
-        Assert.Equal([text], Assert.IsType<List<object?>>(WrittenSuites.Lua($"local os = require('os') return {{os.date('{format}')}}", open: false).Value));
+        Assert.Equal(
+            [text],
+            Assert.IsType<List<object?>>(WrittenSuites.Lua($"local os = require('os') return {{os.date('{format}')}}", open: false).Value)
+        );
 
     [Fact]
     public void DatesComeInParts()
@@ -60,5 +71,6 @@ public sealed class Libraries
     }
 
     [Fact]
-    public void PowerHasItsOldNameWhereMathIsOpen() => Assert.Equal([8.0], Assert.IsType<List<object?>>(WrittenSuites.Lua("return {math.pow(2, 3)}").Value));
+    public void PowerHasItsOldNameWhereMathIsOpen() =>
+        Assert.Equal([8.0], Assert.IsType<List<object?>>(WrittenSuites.Lua("return {math.pow(2, 3)}").Value));
 }

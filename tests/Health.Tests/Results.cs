@@ -6,20 +6,21 @@ namespace Cairn.Health.Tests;
 /// <summary>What a script returns, and the health ArgoCD makes of it.</summary>
 public sealed class Results
 {
-    public static TheoryData<string, string, string> Returned => new()
-    {
-        { "return {status = 'Healthy', message = 'ready'}", "Healthy", "ready" },
-        { "return {status = 'Suspended'}", "Suspended", "" },
-        { "return {Status = 'Missing', MESSAGE = 'gone'}", "Missing", "gone" },
-        { "return nil", "", "" },
-        { "", "", "" },
-        { "return {}", "", "" },
-        { "return {1, 2}", "", "" },
-        { "return {status = 5}", "", "" },
-        { "return {status = 'Fine', message = 'x'}", "Unknown", HealthJudge.NotAStatus },
-        { "return {message = 'x'}", "Unknown", HealthJudge.NotAStatus },
-        { "return 1, {status = 'Healthy'}", "Healthy", "" },
-    };
+    public static TheoryData<string, string, string> Returned =>
+        new()
+        {
+            { "return {status = 'Healthy', message = 'ready'}", "Healthy", "ready" },
+            { "return {status = 'Suspended'}", "Suspended", "" },
+            { "return {Status = 'Missing', MESSAGE = 'gone'}", "Missing", "gone" },
+            { "return nil", "", "" },
+            { "", "", "" },
+            { "return {}", "", "" },
+            { "return {1, 2}", "", "" },
+            { "return {status = 5}", "", "" },
+            { "return {status = 'Fine', message = 'x'}", "Unknown", HealthJudge.NotAStatus },
+            { "return {message = 'x'}", "Unknown", HealthJudge.NotAStatus },
+            { "return 1, {status = 'Healthy'}", "Healthy", "" },
+        };
 
     [Theory]
     [MemberData(nameof(Returned))]
@@ -43,5 +44,6 @@ public sealed class Results
     [InlineData("metadata: {deletionTimestamp: 2026-01-01T00:00:00Z, finalizers: [argocd.argoproj.io/hook-finalizer]}", false)]
     [InlineData("metadata: {deletionTimestamp: 2026-01-01T00:00:00Z, finalizers: [other]}", true)]
     [InlineData("metadata: {name: x}", false)]
-    public void AnObjectBeingDeletedIsKnownByItsTimestamp(string value, bool deleted) => Assert.Equal(deleted, HealthJudge.IsBeingDeleted(Documents.YamlValues.ReadFirst(value)));
+    public void AnObjectBeingDeletedIsKnownByItsTimestamp(string value, bool deleted) =>
+        Assert.Equal(deleted, HealthJudge.IsBeingDeleted(Documents.YamlValues.ReadFirst(value)));
 }

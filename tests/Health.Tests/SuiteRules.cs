@@ -24,7 +24,8 @@ public sealed class SuiteRules
     public void AMessageThatIsNotThereIsEmpty()
     {
         using var suites = new WrittenSuites();
-        suites.Health("x.io/Thing", "return {status = obj.spec.s}", "Degraded", more: "spec: {s: Degraded}\n")
+        suites
+            .Health("x.io/Thing", "return {status = obj.spec.s}", "Degraded", more: "spec: {s: Degraded}\n")
             .Write("x.io/Thing/health_test.yaml", "tests:\n- inputpath: testdata/x.yaml\n  HealthStatus: {Status: Degraded}\n");
         Assert.True(suites.One().Passed);
     }
@@ -37,7 +38,10 @@ public sealed class SuiteRules
     public void TheScriptIsThatOfTheObjectNotOfTheFolder(string version, string kind, string named)
     {
         using var suites = new WrittenSuites();
-        foreach ((string folder, string name) in ((string, string)[])[("pkg.x.io/Provider", "exact"), ("_.x.io/Provider", "_.x.io/Provider"), ("_.x.io/_", "_.x.io/_"), ("Pod", "core")])
+        foreach (
+            (string folder, string name) in ((string, string)[])
+                [("pkg.x.io/Provider", "exact"), ("_.x.io/Provider", "_.x.io/Provider"), ("_.x.io/_", "_.x.io/_"), ("Pod", "core")]
+        )
         {
             suites.Health(folder, Says.Replace("NAME", name, StringComparison.Ordinal), "Healthy", "never");
         }
@@ -58,7 +62,12 @@ public sealed class SuiteRules
     public void ASuiteThatTestsNothingFails()
     {
         using var suites = new WrittenSuites();
-        suites.Write("x.io/A/health.lua", Says).Write("x.io/B/health.lua", Says).Write("x.io/B/health_test.yaml", "tests: []").Write("x.io/C/health.lua", Says).Write("x.io/C/health_test.yaml", "a: [");
+        suites
+            .Write("x.io/A/health.lua", Says)
+            .Write("x.io/B/health.lua", Says)
+            .Write("x.io/B/health_test.yaml", "tests: []")
+            .Write("x.io/C/health.lua", Says)
+            .Write("x.io/C/health_test.yaml", "a: [");
         IReadOnlyList<CaseResult> results = suites.Run();
         Assert.Equal(["x.io/A", "x.io/B", "x.io/C"], results.Select(result => result.Suite));
         Assert.EndsWith("x.io/A/health_test.yaml is missing, so nothing tests health.lua.", results[0].Error!, StringComparison.Ordinal);
@@ -75,7 +84,9 @@ public sealed class SuiteRules
     {
         using var suites = new WrittenSuites();
         string folder = $"{above}/x.io/Thing".TrimStart('/');
-        suites.Write($"{folder}/health.lua", Says).Write($"{folder}/health_test.yaml", "tests: [{inputPath: x.yaml, healthStatus: {status: Healthy, message: NAME}}]")
+        suites
+            .Write($"{folder}/health.lua", Says)
+            .Write($"{folder}/health_test.yaml", "tests: [{inputPath: x.yaml, healthStatus: {status: Healthy, message: NAME}}]")
             .Write($"{folder}/x.yaml", "apiVersion: x.io/v1\nkind: Thing\n");
         string from = Path.Combine(suites.Path, above.Length > 0 ? "" : folder);
         Suite suite = Assert.Single(SuiteReader.Read(from));
@@ -91,7 +102,9 @@ public sealed class SuiteRules
     public void AnInputThatIsNotOfTheSuiteIsNotRead(string input, string said)
     {
         using var suites = new WrittenSuites();
-        suites.Health("x.io/Thing", Says, "Healthy").Write("x.io/Thing/health_test.yaml", $"tests: [{{inputPath: {input}, healthStatus: {{status: Healthy}}}}]")
+        suites
+            .Health("x.io/Thing", Says, "Healthy")
+            .Write("x.io/Thing/health_test.yaml", $"tests: [{{inputPath: {input}, healthStatus: {{status: Healthy}}}}]")
             .Write("x.io/Thing/plain.yaml", "- 1");
         File.CreateSymbolicLink(Path.Combine(suites.Path, "x.io/Thing/link.yaml"), Path.Combine(suites.Path, "x.io/Thing/testdata/x.yaml"));
         Assert.Contains(said, suites.One().Error, StringComparison.Ordinal);
@@ -101,8 +114,16 @@ public sealed class SuiteRules
     public void NoSuiteAtAllIsAMistake()
     {
         using var suites = new WrittenSuites();
-        Assert.StartsWith("There is no suite below", Assert.Throws<HealthException>(() => SuiteReader.Read(suites.Path)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("There is no directory", Assert.Throws<HealthException>(() => SuiteReader.Read(Path.Combine(suites.Path, "x"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no suite below",
+            Assert.Throws<HealthException>(() => SuiteReader.Read(suites.Path)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "There is no directory",
+            Assert.Throws<HealthException>(() => SuiteReader.Read(Path.Combine(suites.Path, "x"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>ArgoCD's own, where a copy of its repository is at hand.</summary>
@@ -110,9 +131,16 @@ public sealed class SuiteRules
     public void ArgosOwnPass()
     {
         string? argo = Environment.GetEnvironmentVariable("CAIRN_TEST_ARGOCD");
-        Assert.SkipUnless(argo is { Length: > 0 }, "Name a checkout of github.com/argoproj/argo-cd in CAIRN_TEST_ARGOCD to run its suites.");
+        Assert.SkipUnless(
+            argo is { Length: > 0 },
+            "Name a checkout of github.com/argoproj/argo-cd in CAIRN_TEST_ARGOCD to run its suites."
+        );
         IReadOnlyList<Suite> suites = SuiteReader.Read(Path.Combine(argo!, "resource_customizations"));
-        IReadOnlyList<CaseResult> results = new SuiteRunner(WrittenSuites.Sandbox(), open: true).Run(suites, new Progress<(long, long)>(), TestContext.Current.CancellationToken);
+        IReadOnlyList<CaseResult> results = new SuiteRunner(WrittenSuites.Sandbox(), open: true).Run(
+            suites,
+            new Progress<(long, long)>(),
+            TestContext.Current.CancellationToken
+        );
         Assert.True(results.Count > 1000, $"Only {results.Count} cases were found.");
         Assert.DoesNotContain(results, result => !result.Passed);
     }

@@ -84,5 +84,6 @@ public sealed class Threats
         Assert.Null(Run("assert(leak == nil) assert(string.format and ('x').rep)").Failure);
     }
 
-    private static LuaOutcome Run(string script, LuaLimits? limits = null) => new LuaSandbox(TimeProvider.System, WrittenSuites.Now, limits ?? Limits).Run(script, "health.lua", null, null, open: true);
+    private static LuaOutcome Run(string script, LuaLimits? limits = null) =>
+        new LuaSandbox(TimeProvider.System, WrittenSuites.Now, limits ?? Limits).Run(script, "health.lua", null, null, open: true);
 }

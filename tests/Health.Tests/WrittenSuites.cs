@@ -13,7 +13,8 @@ internal sealed class WrittenSuites : IDisposable
 
     public string Path => scratch.Path;
 
-    public static LuaSandbox Sandbox(int seconds = 20) => new(TimeProvider.System, Now, LuaLimits.Default with { Time = TimeSpan.FromSeconds(seconds) });
+    public static LuaSandbox Sandbox(int seconds = 20) =>
+        new(TimeProvider.System, Now, LuaLimits.Default with { Time = TimeSpan.FromSeconds(seconds) });
 
     /// <summary>Runs a script on an object without anything around it.</summary>
     public static LuaOutcome Lua(string script, bool open = true) => Sandbox().Run(script, "health.lua", null, null, open);
@@ -32,7 +33,10 @@ internal sealed class WrittenSuites : IDisposable
         string[] parts = folder.Split('/');
         string group = parts.Length == 1 ? "v1" : parts[0] + "/v1";
         return Write($"{folder}/health.lua", script)
-            .Write($"{folder}/health_test.yaml", $"tests:\n- inputPath: testdata/x.yaml\n  healthStatus:\n    status: {status}\n    message: \"{message}\"\n")
+            .Write(
+                $"{folder}/health_test.yaml",
+                $"tests:\n- inputPath: testdata/x.yaml\n  healthStatus:\n    status: {status}\n    message: \"{message}\"\n"
+            )
             .Write($"{folder}/testdata/x.yaml", $"apiVersion: {group}\nkind: {parts[^1]}\nmetadata:\n  name: x\n{more}");
     }
 
@@ -48,8 +52,6 @@ internal sealed class WrittenSuites : IDisposable
 
     private sealed class Silent : IProgress<(long, long)>
     {
-        public void Report((long, long) value)
-        {
-        }
+        public void Report((long, long) value) { }
     }
 }

@@ -28,20 +28,54 @@ public sealed class AskingTheDemo : IClassFixture<AskingTheDemo.Demo>
     }
 
     [Theory]
-    [InlineData("who changed the database pool size on November 3rd, from what to what, and why?", "Maria Santos changed DB_POOL_SIZE of Deployment payments-api in production from 20 to 50;")]
-    [InlineData("which memory limits changed in the past fortnight?", "Priya Nair changed memory of StatefulSet prometheus in production from 3Gi to 4Gi;")]
-    [InlineData("when did image ghcr.io/northwind-pay/payments-api:1.29.1 first reach production, and who brought it?", "Tom Okafor changed image of CronJob payments-settlement in production from ghcr.io/northwind-pay/payments-api:1.29.0")]
-    [InlineData("when did grafana 13.0.0 arrive in production?", "Priya Nair changed image of Deployment grafana in production from grafana/grafana:12.4.2 to grafana/grafana:13.0.0; landed 28 July 2026")]
-    [InlineData("what image did grafana run in production on 2026-08-01?", "image of Deployment grafana in production was grafana/grafana:13.0.0")]
-    [InlineData("which version of grafana was in production in August?", "image of Deployment grafana in production was grafana/grafana:13.0.")]
-    [InlineData("has the rate limit per second ever been 600?", "Maria Santos changed rate-limit-per-second of ConfigMap payments-api in production from 600 to 800;")]
+    [InlineData(
+        "who changed the database pool size on November 3rd, from what to what, and why?",
+        "Maria Santos changed DB_POOL_SIZE of Deployment payments-api in production from 20 to 50;"
+    )]
+    [InlineData(
+        "which memory limits changed in the past fortnight?",
+        "Priya Nair changed memory of StatefulSet prometheus in production from 3Gi to 4Gi;"
+    )]
+    [InlineData(
+        "when did image ghcr.io/northwind-pay/payments-api:1.29.1 first reach production, and who brought it?",
+        "Tom Okafor changed image of CronJob payments-settlement in production from ghcr.io/northwind-pay/payments-api:1.29.0"
+    )]
+    [InlineData(
+        "when did grafana 13.0.0 arrive in production?",
+        "Priya Nair changed image of Deployment grafana in production from grafana/grafana:12.4.2 to grafana/grafana:13.0.0; landed 28 "
+            + "July 2026"
+    )]
+    [InlineData(
+        "what image did grafana run in production on 2026-08-01?",
+        "image of Deployment grafana in production was grafana/grafana:13.0.0"
+    )]
+    [InlineData(
+        "which version of grafana was in production in August?",
+        "image of Deployment grafana in production was grafana/grafana:13.0."
+    )]
+    [InlineData(
+        "has the rate limit per second ever been 600?",
+        "Maria Santos changed rate-limit-per-second of ConfigMap payments-api in production from 600 to 800;"
+    )]
     [InlineData("how many times was payments-api's image bumped in October?", "landings.")]
-    [InlineData("who rotated the database password?", "Alice Chen changed password of Secret payments-database in production from redacted:")]
+    [InlineData(
+        "who rotated the database password?",
+        "Alice Chen changed password of Secret payments-database in production from redacted:"
+    )]
     [InlineData("which changes lack a valid signature, or are signed by a key we do not know?", "landings without a signature.")]
-    [InlineData("who is the human behind commit 3d92729?", "the people it names: Maria Santos wrote it, Jonas Weber landed it, Reviewed-by: Jonas Weber")]
+    [InlineData(
+        "who is the human behind commit 3d92729?",
+        "the people it names: Maria Santos wrote it, Jonas Weber landed it, Reviewed-by: Jonas Weber"
+    )]
     [InlineData("what did the configmap payments-api in production look like on Nov 1st?", "of ConfigMap payments-api in production was")]
-    [InlineData("what did payments-api's configuration look like on 1 November 2026?", "newTag of apps/payments/kustomization.yaml was 1.28.1 on 1 November 2026")]
-    [InlineData("what differs between homelab and production for the configmap payments-api?", "4 fields differ between homelab and production")]
+    [InlineData(
+        "what did payments-api's configuration look like on 1 November 2026?",
+        "newTag of apps/payments/kustomization.yaml was 1.28.1 on 1 November 2026"
+    )]
+    [InlineData(
+        "what differs between homelab and production for the configmap payments-api?",
+        "4 fields differ between homelab and production"
+    )]
     [InlineData("what was changed on Black Friday?", null)]
     public void IsAnswered(string question, string? expected)
     {
@@ -78,7 +112,10 @@ public sealed class AskingTheDemo : IClassFixture<AskingTheDemo.Demo>
     public void ARemovalIsToldOfItsObjectOnly()
     {
         Asked answer = Ask("what did the deployment grafana change in production?");
-        Assert.All(answer.Landings.SelectMany(landing => landing.Matched), field => Assert.EndsWith("/Deployment/monitoring/grafana", field.Resource, StringComparison.Ordinal));
+        Assert.All(
+            answer.Landings.SelectMany(landing => landing.Matched),
+            field => Assert.EndsWith("/Deployment/monitoring/grafana", field.Resource, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -115,8 +115,13 @@ public sealed class Breaking
         const string Token = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
         repository.Commit(
             $"Add a secret, token {Token}",
-            ("s.yaml", $"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\nstringData:\n  a: {Password}\ndata:\n  b: {Convert.ToBase64String(Encoding.UTF8.GetBytes(Password))}\n"),
-            ("v.yaml", $"adminPassword: {Password}\nurl: postgres://app:{Password}@db/x\ntoken: {Token}\n"));
+            (
+                "s.yaml",
+                $"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\nstringData:\n  a: {Password}\ndata:\n  b: "
+                    + $"{Convert.ToBase64String(Encoding.UTF8.GetBytes(Password))}\n"
+            ),
+            ("v.yaml", $"adminPassword: {Password}\nurl: postgres://app:{Password}@db/x\ntoken: {Token}\n")
+        );
         repository.Commit("Same again", ("w.yaml", $"adminPassword: {Password}\n"));
         string[] lines = Recorded.Lines(repository.Path, repository.Data);
         foreach (string file in Directory.GetFiles(repository.Data))
@@ -129,7 +134,11 @@ public sealed class Breaking
 
         string digest = lines[0].Split("\"after\":\"")[1].Split('"')[0];
         Assert.StartsWith("redacted:", digest, StringComparison.Ordinal);
-        Assert.Contains($"\"path\":\"adminPassword\",\"kind\":\"added\",\"before\":null,\"after\":\"{digest}\"", lines[1], StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"path\":\"adminPassword\",\"kind\":\"added\",\"before\":null,\"after\":\"{digest}\"",
+            lines[1],
+            StringComparison.Ordinal
+        );
     }
 
     private static string Index(Scratch scratch)
@@ -139,9 +148,22 @@ public sealed class Breaking
     }
 
     private static Process Cli(string data, string? repository = null) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cairn.dll"), "index", "--json", "--repo", repository ?? SharedDemo.Directory, "--data", data])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    Path.Combine(AppContext.BaseDirectory, "cairn.dll"),
+                    "index",
+                    "--json",
+                    "--repo",
+                    repository ?? SharedDemo.Directory,
+                    "--data",
+                    data,
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 }

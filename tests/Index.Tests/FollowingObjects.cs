@@ -13,7 +13,11 @@ public sealed class FollowingObjects : IDisposable
     [Fact]
     public void ThroughAMoveWithAndWithoutAChange()
     {
-        repository.Commit("all", ("all.yaml", Service + "---\n" + Config("10")), ("other.yaml", Config("99").Replace("app", "other", StringComparison.Ordinal)));
+        repository.Commit(
+            "all",
+            ("all.yaml", Service + "---\n" + Config("10")),
+            ("other.yaml", Config("99").Replace("app", "other", StringComparison.Ordinal))
+        );
         repository.Commit("twenty", ("all.yaml", Service + "---\n" + Config("20")));
         repository.Commit("move", ("all.yaml", Service), ("config.yaml", Config("20")));
         repository.Commit("thirty", ("config.yaml", Config("30")));
@@ -29,7 +33,11 @@ public sealed class FollowingObjects : IDisposable
     {
         repository.Commit("first", ("core/web.yaml", Service), ("core/app.yaml", Config("10")));
         repository.Commit("renamed", ("core/app.yaml", null), ("apps/app.yaml", Config("10")));
-        repository.Commit("moved", ("apps/app.yaml", null), ("all.yaml", Service.Replace("web", "other", StringComparison.Ordinal) + "---\n" + Config("20")));
+        repository.Commit(
+            "moved",
+            ("apps/app.yaml", null),
+            ("all.yaml", Service.Replace("web", "other", StringComparison.Ordinal) + "---\n" + Config("20"))
+        );
         using OpenTrail open = Recorded.Open(repository.Path, repository.Data);
         Assert.Equal(["10", "20"], Values(open, "all.yaml"));
     }

@@ -5,7 +5,20 @@ namespace Cairn.Index.Tests;
 /// <summary>However an index came to be, it holds the same.</summary>
 public sealed class Rebuilding
 {
-    private static readonly string[] Words = ["pool", "size", "replicas", "memory", "payments", "production", "revert", "gateway", "image", "limit", "incident"];
+    private static readonly string[] Words =
+    [
+        "pool",
+        "size",
+        "replicas",
+        "memory",
+        "payments",
+        "production",
+        "revert",
+        "gateway",
+        "image",
+        "limit",
+        "incident",
+    ];
 
     [Fact]
     public void StepByStepGivesWhatOneBuildGives()
@@ -29,8 +42,14 @@ public sealed class Rebuilding
 
         // Each ledger has its own salts, so its root is its own.
         Assert.Equal(whole.Trail.Facts.State with { Root = "" }, stepwise.Trail.Facts.State with { Root = "" });
-        Assert.Equal(whole.Trail.Facts.People.OrderBy(seen => seen.Person.Email), stepwise.Trail.Facts.People.OrderBy(seen => seen.Person.Email));
-        Assert.Equal(whole.Trail.Facts.Environments.OrderBy(seen => seen.Name), stepwise.Trail.Facts.Environments.OrderBy(seen => seen.Name));
+        Assert.Equal(
+            whole.Trail.Facts.People.OrderBy(seen => seen.Person.Email),
+            stepwise.Trail.Facts.People.OrderBy(seen => seen.Person.Email)
+        );
+        Assert.Equal(
+            whole.Trail.Facts.Environments.OrderBy(seen => seen.Name),
+            stepwise.Trail.Facts.Environments.OrderBy(seen => seen.Name)
+        );
     }
 
     [Fact]

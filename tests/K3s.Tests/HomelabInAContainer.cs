@@ -17,19 +17,61 @@ public sealed class HomelabInAContainer
         await k3s.Apply("before", Joined(k3s.Plan.Before), cancellation);
         foreach (SecretManifest secret in k3s.Plan.Secrets)
         {
-            await k3s.Apply(secret.Name, System.Text.Json.JsonSerializer.Serialize(new { apiVersion = "v1", kind = "Secret", metadata = new { name = secret.Name, @namespace = secret.Namespace }, type = secret.Type, stringData = secret.Data }), cancellation);
+            await k3s.Apply(
+                secret.Name,
+                System.Text.Json.JsonSerializer.Serialize(
+                    new
+                    {
+                        apiVersion = "v1",
+                        kind = "Secret",
+                        metadata = new { name = secret.Name, @namespace = secret.Namespace },
+                        type = secret.Type,
+                        stringData = secret.Data,
+                    }
+                ),
+                cancellation
+            );
         }
 
-        foreach (string definition in Directory.EnumerateFiles(await ArgoDefinitions.Directory(cancellation), "*.yaml")) // The chart brings them.
+        // The chart brings them.
+        foreach (string definition in Directory.EnumerateFiles(await ArgoDefinitions.Directory(cancellation), "*.yaml"))
         {
-            await k3s.Apply(Path.GetFileNameWithoutExtension(definition), await File.ReadAllTextAsync(definition, cancellation), cancellation);
+            await k3s.Apply(
+                Path.GetFileNameWithoutExtension(definition),
+                await File.ReadAllTextAsync(definition, cancellation),
+                cancellation
+            );
         }
 
-        await k3s.Kubectl(cancellation, "wait", "--for=condition=Established", "crd/applications.argoproj.io", "crd/appprojects.argoproj.io", "--timeout=60s");
+        await k3s.Kubectl(
+            cancellation,
+            "wait",
+            "--for=condition=Established",
+            "crd/applications.argoproj.io",
+            "crd/appprojects.argoproj.io",
+            "--timeout=60s"
+        );
         await k3s.Apply("after", Joined(k3s.Plan.After), cancellation);
-        Assert.Equal("environments/homelab/rendered/argocd", await k3s.Kubectl(cancellation, "-n", "argocd", "get", "application", "root", "-o", "jsonpath={.spec.source.path}"));
-        Assert.Equal("restricted", await k3s.Kubectl(cancellation, "get", "namespace", "platform-secrets", "-o", @"jsonpath={.metadata.labels.pod-security\.kubernetes\.io/enforce}"));
-        Assert.Contains("intra-namespace", await k3s.Kubectl(cancellation, "-n", "kube-system", "get", "networkpolicies", "-o", "name"), StringComparison.Ordinal);
+        Assert.Equal(
+            "environments/homelab/rendered/argocd",
+            await k3s.Kubectl(cancellation, "-n", "argocd", "get", "application", "root", "-o", "jsonpath={.spec.source.path}")
+        );
+        Assert.Equal(
+            "restricted",
+            await k3s.Kubectl(
+                cancellation,
+                "get",
+                "namespace",
+                "platform-secrets",
+                "-o",
+                @"jsonpath={.metadata.labels.pod-security\.kubernetes\.io/enforce}"
+            )
+        );
+        Assert.Contains(
+            "intra-namespace",
+            await k3s.Kubectl(cancellation, "-n", "kube-system", "get", "networkpolicies", "-o", "name"),
+            StringComparison.Ordinal
+        );
 
         // Secrets are encrypted, and the log says who and not what.
         string log = await k3s.File("/var/lib/rancher/k3s/server/logs/audit.log", cancellation);

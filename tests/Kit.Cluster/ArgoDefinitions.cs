@@ -23,7 +23,12 @@ public static class ArgoDefinitions
     /// <exception cref="ClusterUnavailableException">They cannot be had here; let through, it skips the test.</exception>
     public static async Task Install(TestCluster cluster, CancellationToken cancellation)
     {
-        AppliedManifests applied = await Manifests.Apply(cluster, await Directory(cancellation), new ApplyOptions { Manager = "cairn-tests" }, cancellation);
+        AppliedManifests applied = await Manifests.Apply(
+            cluster,
+            await Directory(cancellation),
+            new ApplyOptions { Manager = "cairn-tests" },
+            cancellation
+        );
         if (applied.Accepted.Count < Hashes.Count)
         {
             throw new InvalidOperationException($"The server does not take ArgoCD's definitions:\n{applied}");
@@ -37,7 +42,9 @@ public static class ArgoDefinitions
         {
             return Hashes.Keys.All(name => File.Exists(Path.Combine(named, name)))
                 ? named
-                : throw new InvalidOperationException($"{Variable} names {named}, which does not hold all of {string.Join(", ", Hashes.Keys)}.");
+                : throw new InvalidOperationException(
+                    $"{Variable} names {named}, which does not hold all of {string.Join(", ", Hashes.Keys)}."
+                );
         }
 
         string cached = Path.Combine(Cache.Root, $"argocd-crds-{Version}");
@@ -46,20 +53,32 @@ public static class ArgoDefinitions
             return beside;
         }
 
-        string? reason = System.IO.Directory.Exists(cached) ? null : await Cache.Place(cached, async scratch =>
-        {
-            foreach ((string name, string hash) in Hashes)
-            {
-                var file = new PinnedFile(new Uri($"https://raw.githubusercontent.com/argoproj/argo-cd/{Version}/manifests/crds/{name}"), hash);
-                if (await file.Save(Path.Combine(scratch, name), cancellation) is { } wrong)
+        string? reason = System.IO.Directory.Exists(cached)
+            ? null
+            : await Cache.Place(
+                cached,
+                async scratch =>
                 {
-                    return wrong;
-                }
-            }
+                    foreach ((string name, string hash) in Hashes)
+                    {
+                        var file = new PinnedFile(
+                            new Uri($"https://raw.githubusercontent.com/argoproj/argo-cd/{Version}/manifests/crds/{name}"),
+                            hash
+                        );
+                        if (await file.Save(Path.Combine(scratch, name), cancellation) is { } wrong)
+                        {
+                            return wrong;
+                        }
+                    }
 
-            return null;
-        });
-        return reason is null ? cached : throw new ClusterUnavailableException(
-            $"ArgoCD's CustomResourceDefinitions are not here and could not be downloaded: {reason}. Set {Variable} to a directory with the files of manifests/crds of ArgoCD {Version}.");
+                    return null;
+                }
+            );
+        return reason is null
+            ? cached
+            : throw new ClusterUnavailableException(
+                $"ArgoCD's CustomResourceDefinitions are not here and could not be downloaded: {reason}. Set {Variable} to a directory "
+                    + $"with the files of manifests/crds of ArgoCD {Version}."
+            );
     }
 }

@@ -15,5 +15,6 @@ public sealed record ClusterAnswer(HttpStatusCode Status, JsonNode? Body, string
 
     /// <summary>The body of a success.</summary>
     /// <exception cref="InvalidOperationException">The server refused; the message is its own.</exception>
-    public JsonNode Required() => IsSuccess && Body is not null ? Body : throw new InvalidOperationException($"The API server answered {(int)Status}: {Message}");
+    public JsonNode Required() =>
+        IsSuccess && Body is not null ? Body : throw new InvalidOperationException($"The API server answered {(int)Status}: {Message}");
 }

@@ -18,7 +18,11 @@ public sealed class ClusterClient : IDisposable
         this.log = log;
         var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trusted.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(authority));
-        var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trusted } };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trusted },
+        };
         client = new HttpClient(handler) { BaseAddress = server, Timeout = TimeSpan.FromMinutes(1) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -35,8 +39,14 @@ public sealed class ClusterClient : IDisposable
     /// <param name="path">Of the object; may hold further parameters.</param>
     /// <param name="manifest">YAML or JSON.</param>
     /// <param name="manager">The name that <c>managedFields</c> will show.</param>
-    public Task<ClusterAnswer> Apply(string path, string manifest, string manager, CancellationToken cancellation) => Send(
-        HttpMethod.Patch, $"{path}{(path.Contains('?') ? '&' : '?')}force=true&fieldManager={Uri.EscapeDataString(manager)}", manifest, "application/apply-patch+yaml", cancellation);
+    public Task<ClusterAnswer> Apply(string path, string manifest, string manager, CancellationToken cancellation) =>
+        Send(
+            HttpMethod.Patch,
+            $"{path}{(path.Contains('?') ? '&' : '?')}force=true&fieldManager={Uri.EscapeDataString(manager)}",
+            manifest,
+            "application/apply-patch+yaml",
+            cancellation
+        );
 
     public async Task<ClusterAnswer> Send(HttpMethod method, string path, string? body, string contentType, CancellationToken cancellation)
     {

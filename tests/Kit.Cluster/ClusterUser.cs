@@ -1,6 +1,7 @@
 namespace Cairn.Tests.Kit.Cluster;
 
-/// <summary>Somebody the API server knows by a token. All but <see cref="Admin"/> may do nothing until a test binds a role to them.</summary>
+/// <summary>Somebody the API server knows by a token. All but <see cref="Admin"/> may do nothing until a test binds a role to
+/// them.</summary>
 /// <param name="Name">As RBAC and the audit log name them.</param>
 /// <param name="Groups">Beside <c>system:authenticated</c>.</param>
 public sealed record ClusterUser(string Name, params IReadOnlyList<string> Groups)
@@ -18,10 +19,18 @@ public sealed record ClusterUser(string Name, params IReadOnlyList<string> Group
     public static readonly ClusterUser Auditor = new("auditor", "auditors");
 
     /// <summary>ArgoCD's controller, under the name its service account would have.</summary>
-    public static readonly ClusterUser ArgoCd = new("system:serviceaccount:argocd:argocd-application-controller", "system:serviceaccounts", "system:serviceaccounts:argocd");
+    public static readonly ClusterUser ArgoCd = new(
+        "system:serviceaccount:argocd:argocd-application-controller",
+        "system:serviceaccounts",
+        "system:serviceaccounts:argocd"
+    );
 
     /// <summary>The audit service, under the name its service account would have.</summary>
-    public static readonly ClusterUser Cairn = new("system:serviceaccount:cairn:cairn", "system:serviceaccounts", "system:serviceaccounts:cairn");
+    public static readonly ClusterUser Cairn = new(
+        "system:serviceaccount:cairn:cairn",
+        "system:serviceaccounts",
+        "system:serviceaccounts:cairn"
+    );
 
     /// <summary>Those that every cluster knows.</summary>
     public static IReadOnlyList<ClusterUser> All { get; } = [Admin, Maria, Jonas, Auditor, ArgoCd, Cairn];

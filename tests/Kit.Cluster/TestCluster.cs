@@ -18,7 +18,13 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly GuardedProcess etcd;
     private readonly GuardedProcess server;
 
-    private TestCluster(string directory, Uri address, (Certificates Certificates, Tokens Tokens) access, GuardedProcess etcd, GuardedProcess server)
+    private TestCluster(
+        string directory,
+        Uri address,
+        (Certificates Certificates, Tokens Tokens) access,
+        GuardedProcess etcd,
+        GuardedProcess server
+    )
     {
         this.directory = directory;
         this.etcd = etcd;
@@ -56,7 +62,9 @@ public sealed class TestCluster : IAsyncDisposable
             {
                 await Readiness.Wait(cluster, options.ReadyWithin, cancellation);
                 await AggregatedRoles.Fill(cluster.As(ClusterUser.Admin), cancellation);
-                cluster.Version = (await cluster.As(ClusterUser.Admin).Get("/version", cancellation)).Required()["gitVersion"]!.GetValue<string>();
+                cluster.Version = (await cluster.As(ClusterUser.Admin).Get("/version", cancellation)).Required()[
+                    "gitVersion"
+                ]!.GetValue<string>();
                 return cluster;
             }
             catch (PortTakenException) when (attempt < 3)
@@ -73,7 +81,8 @@ public sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The way in of one of the users.</summary>
-    public ClusterClient As(ClusterUser user) => clients.GetOrAdd(user.Name, _ => new ClusterClient(Address, CertificateAuthority, tokens.Of(user), () => Told));
+    public ClusterClient As(ClusterUser user) =>
+        clients.GetOrAdd(user.Name, _ => new ClusterClient(Address, CertificateAuthority, tokens.Of(user), () => Told));
 
     /// <summary>The token of one of the users, for clients that take no kubeconfig.</summary>
     public string Token(ClusterUser user) => tokens.Of(user);
@@ -94,7 +103,8 @@ public sealed class TestCluster : IAsyncDisposable
     /// Gives a user one of the cluster's roles (<c>view</c>, <c>edit</c>, <c>admin</c>, <c>cluster-admin</c> or a test's own) in all
     /// namespaces, and returns when it counts.
     /// </summary>
-    public Task Bind(ClusterUser user, string clusterRole, CancellationToken cancellation) => Bindings.Bind(this, user, clusterRole, cancellation);
+    public Task Bind(ClusterUser user, string clusterRole, CancellationToken cancellation) =>
+        Bindings.Bind(this, user, clusterRole, cancellation);
 
     /// <summary>Stops both servers and removes what they stored.</summary>
     public async ValueTask DisposeAsync()
@@ -138,7 +148,15 @@ public sealed class TestCluster : IAsyncDisposable
         Uri address = Flags.FreeAddress("https");
         GuardedProcess etcd = await GuardedProcess.Start(At("etcd.log"), directory, [assets.Etcd, .. Flags.OfEtcd(At("etcd"), store)]);
         GuardedProcess server = await GuardedProcess.Start(
-            At("kube-apiserver.log"), null, [assets.ApiServer, .. Flags.OfApiServer(store, address, certificates, At("tokens.csv")), $"--cert-dir={directory}", .. options.ApiServerFlags]);
+            At("kube-apiserver.log"),
+            null,
+            [
+                assets.ApiServer,
+                .. Flags.OfApiServer(store, address, certificates, At("tokens.csv")),
+                $"--cert-dir={directory}",
+                .. options.ApiServerFlags,
+            ]
+        );
         return new TestCluster(directory, address, (certificates, tokens), etcd, server);
     }
 }

@@ -36,8 +36,31 @@ public sealed class PostgresServer : IDisposable
                 File.SetUnixFileMode(server.Host, (UnixFileMode)0b111_111_111);
             }
 
-            server.Run("initdb", "--pgdata", server.Host + "/data", "--username", owner, "--auth", "trust", "--encoding", "UTF8", "--no-sync", "--no-instructions");
-            server.Run("pg_ctl", "--pgdata", server.Host + "/data", "--wait", "--silent", "--log", server.Host + "/log", "--options", $"-k {server.Host} -c listen_addresses= -c fsync=off", "start");
+            server.Run(
+                "initdb",
+                "--pgdata",
+                server.Host + "/data",
+                "--username",
+                owner,
+                "--auth",
+                "trust",
+                "--encoding",
+                "UTF8",
+                "--no-sync",
+                "--no-instructions"
+            );
+            server.Run(
+                "pg_ctl",
+                "--pgdata",
+                server.Host + "/data",
+                "--wait",
+                "--silent",
+                "--log",
+                server.Host + "/log",
+                "--options",
+                $"-k {server.Host} -c listen_addresses= -c fsync=off",
+                "start"
+            );
             return server;
         }
         catch
@@ -69,17 +92,29 @@ public sealed class PostgresServer : IDisposable
         }
 
         // A server that is started keeps its parent's streams open, so they are closed by the shell and nobody waits for their end.
-        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" </dev/null >/dev/null 2>&1", "sh", .. command]) { WorkingDirectory = "/" })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("sh", ["-c", "exec \"$@\" </dev/null >/dev/null 2>&1", "sh", .. command]) { WorkingDirectory = "/" }
+        )!;
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} failed with {process.ExitCode}: {(File.Exists(Host + "/log") ? File.ReadAllText(Host + "/log") : "no log")}");
+            throw new InvalidOperationException(
+                $"{program} failed with {process.ExitCode}: {(File.Exists(Host + "/log") ? File.ReadAllText(Host + "/log") : "no log")}"
+            );
         }
     }
 
     private static string? Programs()
     {
-        string[] places = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), .. Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => version + "/bin") : []];
-        return places.FirstOrDefault(place => ((string[])["initdb", "pg_ctl", "psql"]).All(program => File.Exists(Path.Combine(place, program))));
+        string[] places =
+        [
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
+            .. Directory.Exists("/usr/lib/postgresql")
+                ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => version + "/bin")
+                : [],
+        ];
+        return places.FirstOrDefault(place =>
+            ((string[])["initdb", "pg_ctl", "psql"]).All(program => File.Exists(Path.Combine(place, program)))
+        );
     }
 }

@@ -6,7 +6,21 @@ namespace Cairn.Tests.Kit;
 /// </summary>
 public static class SimulatedPrograms
 {
-    private static readonly string[] Real = ["base64", "cat", "chmod", "cmp", "cp", "mkdir", "mv", "rm", "sed", "sha256sum", "sort", "stat"];
+    private static readonly string[] Real =
+    [
+        "base64",
+        "cat",
+        "chmod",
+        "cmp",
+        "cp",
+        "mkdir",
+        "mv",
+        "rm",
+        "sed",
+        "sha256sum",
+        "sort",
+        "stat",
+    ];
 
     // Nothing but the shell itself is used before the real program takes over: it is called some hundred times a run.
     private const string Head = """
@@ -26,8 +40,12 @@ public static class SimulatedPrograms
     {
         ["id"] = "echo \"${USER_ID:-0}\"\n",
         ["uname"] = "echo \"${MACHINE:-x86_64}\"\n",
-        ["df"] = "printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\\n/dev/sda1 99999999 1 %s 1%% /\\n' \"${FREE_KB:-50000000}\"\n",
-        ["sleep"] = "[ ! -f \"$SIMULATED/never-ready\" ] || exit 0\nfor node in \"$CLUSTER\"/nodes/*; do sed -i 's/^Starting/Ready/' \"$node\"; done\n",
+        ["df"] =
+            "printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\\n/dev/sda1 99999999 1 %s 1%% /\\n' "
+            + "\"${FREE_KB:-50000000}\"\n",
+        ["sleep"] =
+            "[ ! -f \"$SIMULATED/never-ready\" ] || exit 0\nfor node in \"$CLUSTER\"/nodes/*; do sed -i 's/^Starting/Ready/' \"$node\"; "
+            + "done\n",
         ["journalctl"] = "echo 'k3s[1]: what the journal says'\n",
         ["ps"] = "exit 0\n",
         ["ip"] = "exit 1\n",
@@ -96,37 +114,39 @@ public static class SimulatedPrograms
     };
 
     /// <summary>k3s of a release, as it is downloaded. Its content differs by version, and so does its hash.</summary>
-    public static string K3s(string version) => Head.Replace("${0##*/}", "k3s", StringComparison.Ordinal) + $$"""
-        version={{version}}
-        PATH=$REAL_PATH
-        case $* in
-          --version) echo "k3s version $version (0123abcd)";;
-          --quiet-version) echo "$version";;
-          'kubectl --request-timeout=5s get --raw /readyz') for node in "$CLUSTER"/nodes/*; do case $(cat "$node") in Ready*) echo ok; exit 0;; esac; done; echo 'starting' >&2; exit 1;;
-          'kubectl '*'get nodes --no-headers') for node in "$CLUSTER"/nodes/*; do read -r state of <"$node"; echo "${node##*/}   $state   control-plane,etcd   1d   $of"; done;;
-          *' get lease '*)
-            name=$*
-            name=${name#* get lease }
-            name=${name%% *}
-            beat=$(cat "$CLUSTER/beats-$name" 2>/dev/null || echo 0)
-            [ -f "$SIMULATED/no-heartbeat" ] || beat=$((beat + 1))
-            echo "$beat" | tee "$CLUSTER/beats-$name";;
-          *' get node '*)
-            name=$*
-            name=${name#* get node }
-            name=${name%% *}
-            [ -f "$CLUSTER/nodes/$name" ] || exit 1
-            read -r state of <"$CLUSTER/nodes/$name"
-            [ "$state" = Ready ] && echo "True $of" || echo "False $of";;
-          *' get serviceaccount default '*) cat "$CLUSTER/accounts/$3" 2>/dev/null || true;;
-          *' patch serviceaccount default '*) printf false >"$CLUSTER/accounts/$3";;
-          'etcd-snapshot ls') cat "$CLUSTER/snapshots" 2>/dev/null || true;;
-          'etcd-snapshot save --name '*) echo "$4" >>"$CLUSTER/snapshots"; echo "snapshot $*" >>"$CLUSTER/history";;
-          'kubectl --request-timeout=10s delete node '*) rm -f "$CLUSTER/nodes/$5"; echo "left $5" >>"$CLUSTER/history";;
-          *) echo "k3s does not know: $*" >&2; exit 1;;
-        esac
+    public static string K3s(string version) =>
+        Head.Replace("${0##*/}", "k3s", StringComparison.Ordinal)
+        + $$"""
+            version={{version}}
+            PATH=$REAL_PATH
+            case $* in
+              --version) echo "k3s version $version (0123abcd)";;
+              --quiet-version) echo "$version";;
+              'kubectl --request-timeout=5s get --raw /readyz') for node in "$CLUSTER"/nodes/*; do case $(cat "$node") in Ready*) echo ok; exit 0;; esac; done; echo 'starting' >&2; exit 1;;
+              'kubectl '*'get nodes --no-headers') for node in "$CLUSTER"/nodes/*; do read -r state of <"$node"; echo "${node##*/}   $state   control-plane,etcd   1d   $of"; done;;
+              *' get lease '*)
+                name=$*
+                name=${name#* get lease }
+                name=${name%% *}
+                beat=$(cat "$CLUSTER/beats-$name" 2>/dev/null || echo 0)
+                [ -f "$SIMULATED/no-heartbeat" ] || beat=$((beat + 1))
+                echo "$beat" | tee "$CLUSTER/beats-$name";;
+              *' get node '*)
+                name=$*
+                name=${name#* get node }
+                name=${name%% *}
+                [ -f "$CLUSTER/nodes/$name" ] || exit 1
+                read -r state of <"$CLUSTER/nodes/$name"
+                [ "$state" = Ready ] && echo "True $of" || echo "False $of";;
+              *' get serviceaccount default '*) cat "$CLUSTER/accounts/$3" 2>/dev/null || true;;
+              *' patch serviceaccount default '*) printf false >"$CLUSTER/accounts/$3";;
+              'etcd-snapshot ls') cat "$CLUSTER/snapshots" 2>/dev/null || true;;
+              'etcd-snapshot save --name '*) echo "$4" >>"$CLUSTER/snapshots"; echo "snapshot $*" >>"$CLUSTER/history";;
+              'kubectl --request-timeout=10s delete node '*) rm -f "$CLUSTER/nodes/$5"; echo "left $5" >>"$CLUSTER/history";;
+              *) echo "k3s does not know: $*" >&2; exit 1;;
+            esac
 
-        """;
+            """;
 
     /// <summary>Writes them into a directory that is then the whole path.</summary>
     public static void Write(string directory)

@@ -20,11 +20,23 @@ public static class Made
         NoticeRecord.Write(head, [("event", name)], [("actor", writer), ("reason", new string('r', number % 300))]);
         byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes(name));
         (byte[] digest, byte[] actor) = new Commitments().Of(key, head, new RecordWriter(), new RecordWriter());
-        var leaf = new Leaf(EntryTypes.KeyRotated, "load:" + writer, name, Now, default, [], "load", "success", Convert.ToHexStringLower(actor), Convert.ToHexStringLower(digest));
+        var leaf = new Leaf(
+            EntryTypes.KeyRotated,
+            "load:" + writer,
+            name,
+            Now,
+            default,
+            [],
+            "load",
+            "success",
+            Convert.ToHexStringLower(actor),
+            Convert.ToHexStringLower(digest)
+        );
         return new NewEntry(leaf, new Payload(Packed.Pack(head.Written), [], []), key);
     }
 
-    public static NewEntry[] Entries(string writer, int first, int count) => [.. Enumerable.Range(first, count).Select(number => Entry(writer, number))];
+    public static NewEntry[] Entries(string writer, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(number => Entry(writer, number))];
 
     /// <summary>What must be stored of an entry, byte for byte but for the time of recording, which a second try changes.</summary>
     public static string Print(NewEntry entry) => Print(entry.Leaf, entry.Payload, entry.Salts);
@@ -32,5 +44,11 @@ public static class Made
     public static string Print(StoredEntry entry) => Print(Leaf.Parse(entry.Leaf), entry.Payload, entry.Salts);
 
     private static string Print(Leaf leaf, Payload payload, byte[] salts) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData((leaf with { RecordedAt = Now }).ToBytes()), .. SHA256.HashData(payload.Head), .. SHA256.HashData(salts)]))[..16];
+        Convert.ToHexStringLower(
+            SHA256.HashData([
+                .. SHA256.HashData((leaf with { RecordedAt = Now }).ToBytes()),
+                .. SHA256.HashData(payload.Head),
+                .. SHA256.HashData(salts),
+            ])
+        )[..16];
 }

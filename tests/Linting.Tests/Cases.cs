@@ -14,8 +14,10 @@ public sealed class Cases
     [MemberData(nameof(Names))]
     public async Task Directory_has_exactly_the_findings_of_its_case(string name)
     {
-        string[] lines = [.. Text.SkipWhile(line => line != "== " + name).Skip(1).TakeWhile(line =>
-            !line.StartsWith("== ", StringComparison.Ordinal))];
+        string[] lines =
+        [
+            .. Text.SkipWhile(line => line != "== " + name).Skip(1).TakeWhile(line => !line.StartsWith("== ", StringComparison.Ordinal)),
+        ];
         using var scratch = new Scratch();
         foreach (int start in Enumerable.Range(0, lines.Length).Where(at => lines[at].StartsWith("> ", StringComparison.Ordinal)))
         {
@@ -27,6 +29,7 @@ public sealed class Cases
         IReadOnlyList<Finding> found = Linter.Lint(input, Given.Linter.UsualRules, TestContext.Current.CancellationToken);
         Assert.Equal(
             lines.Where(line => line.StartsWith("! ", StringComparison.Ordinal)).Select(line => line[2..]),
-            found.Select(one => $"{one.Severity.ToString().ToLowerInvariant()} {one.Rule} {one.Place.File}:{one.Place.Line}"));
+            found.Select(one => $"{one.Severity.ToString().ToLowerInvariant()} {one.Rule} {one.Place.File}:{one.Place.Line}")
+        );
     }
 }

@@ -22,7 +22,21 @@ public sealed class Applied
             }
         }
 
-        string[] files = [.. Monitored.RuleFiles, .. Monitored.DashboardFiles, .. ((string[])["prometheus/prometheus.yaml", "alertmanager/alertmanager.yaml", "alertmanager/slack.tmpl", "grafana/datasources.yaml", "grafana/providers.yaml"]).Select(file => $"{Monitored.Folder}/{file}")];
+        string[] files =
+        [
+            .. Monitored.RuleFiles,
+            .. Monitored.DashboardFiles,
+            .. (
+                (string[])
+                    [
+                        "prometheus/prometheus.yaml",
+                        "alertmanager/alertmanager.yaml",
+                        "alertmanager/slack.tmpl",
+                        "grafana/datasources.yaml",
+                        "grafana/providers.yaml",
+                    ]
+            ).Select(file => $"{Monitored.Folder}/{file}"),
+        ];
         Assert.All(files, file => Assert.Equal(File.ReadAllText(Checkout.At(file)), applied[Path.GetFileName(file)]));
         Assert.Equal(["channel.tmpl", "grafana.tmpl"], applied.Keys.Except(files.Select(Path.GetFileName)).Order());
         YamlNode facts = Yaml.Read($"environments/{environment}/environment.yaml").Get("spec", "facts")!;
@@ -34,8 +48,20 @@ public sealed class Applied
     [MemberData(nameof(Environments))]
     public void ComeInTheOrderOfTheirWavesWithDashboardsLast(string environment)
     {
-        ILookup<string, int> waves = Objects(environment).ToLookup(one => one.Text("kind")!, one => int.Parse(one.Text("metadata", "annotations", "argocd.argoproj.io/sync-wave")!, CultureInfo.InvariantCulture));
-        string[][] order = [["Namespace"], ["NetworkPolicy"], ["Password"], ["ExternalSecret"], ["StatefulSet", "Deployment", "DaemonSet"], ["Ingress"]];
+        ILookup<string, int> waves = Objects(environment)
+            .ToLookup(
+                one => one.Text("kind")!,
+                one => int.Parse(one.Text("metadata", "annotations", "argocd.argoproj.io/sync-wave")!, CultureInfo.InvariantCulture)
+            );
+        string[][] order =
+        [
+            ["Namespace"],
+            ["NetworkPolicy"],
+            ["Password"],
+            ["ExternalSecret"],
+            ["StatefulSet", "Deployment", "DaemonSet"],
+            ["Ingress"],
+        ];
         int[][] places = [.. order.Select(kinds => kinds.SelectMany(kind => waves[kind]).ToArray())];
         Assert.All(places, Assert.NotEmpty);
         Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.First.Max() < pair.Second.Min()));
@@ -49,19 +75,52 @@ public sealed class Applied
     public void RunWithNothingTheyDoNotNeed(string environment)
     {
         YamlNode[] workloads = [.. Objects(environment).Where(one => one.Get("spec", "template", "spec") is not null)];
-        Assert.Equal(["alertmanager", "grafana", "kube-state-metrics", "node-exporter", "prometheus"], workloads.Select(one => one.Text("metadata", "name")).Order());
-        Assert.All(workloads, workload =>
-        {
-            YamlNode pod = workload.Get("spec", "template", "spec")!;
-            Assert.Equal(workload.Text("metadata", "name") is "prometheus" or "kube-state-metrics" ? "true" : "false", pod.Text("automountServiceAccountToken"));
-            Assert.Equal(("true", "RuntimeDefault"), (pod.Text("securityContext", "runAsNonRoot"), pod.Text("securityContext", "seccompProfile", "type")));
-            YamlNode container = Assert.Single(pod.List("containers"));
-            Assert.Matches(@":v?[0-9]+\.[0-9]+\.[0-9]+$", container.Text("image"));
-            Assert.Equal(("true", "false"), (container.Text("securityContext", "readOnlyRootFilesystem"), container.Text("securityContext", "allowPrivilegeEscalation")));
-            Assert.Equal(["ALL"], container.List("securityContext", "capabilities", "drop").Select(one => one.ToString()));
-            Assert.All((string[][])[["resources", "requests", "cpu"], ["resources", "requests", "memory"], ["resources", "limits", "memory"], ["readinessProbe", "httpGet", "path"], ["livenessProbe", "httpGet", "path"]], path => Assert.NotNull(container.Text(path)));
-        });
+        Assert.Equal(
+            ["alertmanager", "grafana", "kube-state-metrics", "node-exporter", "prometheus"],
+            workloads.Select(one => one.Text("metadata", "name")).Order()
+        );
+        Assert.All(
+            workloads,
+            workload =>
+            {
+                YamlNode pod = workload.Get("spec", "template", "spec")!;
+                Assert.Equal(
+                    workload.Text("metadata", "name") is "prometheus" or "kube-state-metrics" ? "true" : "false",
+                    pod.Text("automountServiceAccountToken")
+                );
+                Assert.Equal(
+                    ("true", "RuntimeDefault"),
+                    (pod.Text("securityContext", "runAsNonRoot"), pod.Text("securityContext", "seccompProfile", "type"))
+                );
+                YamlNode container = Assert.Single(pod.List("containers"));
+                Assert.Matches(@":v?[0-9]+\.[0-9]+\.[0-9]+$", container.Text("image"));
+                Assert.Equal(
+                    ("true", "false"),
+                    (
+                        container.Text("securityContext", "readOnlyRootFilesystem"),
+                        container.Text("securityContext", "allowPrivilegeEscalation")
+                    )
+                );
+                Assert.Equal(["ALL"], container.List("securityContext", "capabilities", "drop").Select(one => one.ToString()));
+                Assert.All(
+                    (string[][])
+                        [
+                            ["resources", "requests", "cpu"],
+                            ["resources", "requests", "memory"],
+                            ["resources", "limits", "memory"],
+                            ["readinessProbe", "httpGet", "path"],
+                            ["livenessProbe", "httpGet", "path"],
+                        ],
+                    path => Assert.NotNull(container.Text(path))
+                );
+            }
+        );
     }
 
-    private static YamlNode[] Objects(string environment) => [.. Directory.GetFiles(Checkout.At($"environments/{environment}/rendered/monitoring")).Select(file => Yaml.Read(Path.GetRelativePath(Checkout.Root, file)))];
+    private static YamlNode[] Objects(string environment) =>
+        [
+            .. Directory
+                .GetFiles(Checkout.At($"environments/{environment}/rendered/monitoring"))
+                .Select(file => Yaml.Read(Path.GetRelativePath(Checkout.Root, file))),
+        ];
 }

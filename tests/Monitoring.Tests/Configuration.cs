@@ -18,13 +18,22 @@ internal static partial class Configuration
             File.Copy(Checkout.At(file), scratch.At(Path.GetFileName(file)));
         }
 
-        string? certificate = new[] { "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem", "/etc/pki/tls/certs/ca-bundle.crt" }.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(certificate is null, "There is no bundle of certificates to stand in for the cluster's; on Debian: apt-get install ca-certificates.");
+        string? certificate = new[]
+        {
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/ssl/cert.pem",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+        }.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(
+            certificate is null,
+            "There is no bundle of certificates to stand in for the cluster's; on Debian: apt-get install ca-certificates."
+        );
         string account = scratch.At("account");
         Directory.CreateDirectory(account);
         File.WriteAllText(Path.Combine(account, "token"), "token");
         File.Copy(certificate!, Path.Combine(account, "ca.crt"));
-        string config = File.ReadAllText(Checkout.At("apps/monitoring/prometheus/prometheus.yaml")).Replace("/var/run/secrets/kubernetes.io/serviceaccount", account, StringComparison.Ordinal);
+        string config = File.ReadAllText(Checkout.At("apps/monitoring/prometheus/prometheus.yaml"))
+            .Replace("/var/run/secrets/kubernetes.io/serviceaccount", account, StringComparison.Ordinal);
         File.WriteAllText(scratch.At("prometheus.yaml"), changed is null ? config : changed(config));
         return scratch;
     }
@@ -38,15 +47,19 @@ internal static partial class Configuration
         return without;
     }
 
-    /// <summary>Alertmanager's: what the ConfigMap holds that is applied in an environment, the token's place changed to one that is there.</summary>
+    /// <summary>Alertmanager's: what the ConfigMap holds that is applied in an environment, the token's place changed to one that is
+    /// there.</summary>
     public static Scratch OfAlertmanager(string environment, Func<string, string>? changed = null)
     {
         var scratch = new Scratch();
-        string file = Assert.Single(Directory.GetFiles(Checkout.At($"environments/{environment}/rendered/monitoring"), "configmap-alertmanager-*.yaml"));
+        string file = Assert.Single(
+            Directory.GetFiles(Checkout.At($"environments/{environment}/rendered/monitoring"), "configmap-alertmanager-*.yaml")
+        );
         YamlNode map = Yaml.Read(Path.GetRelativePath(Checkout.Root, file));
         foreach (string key in map.Keys("data"))
         {
-            string text = map.Text("data", key)!.Replace("/etc/alertmanager-slack/token", scratch.At("token"), StringComparison.Ordinal)
+            string text = map.Text("data", key)!
+                .Replace("/etc/alertmanager-slack/token", scratch.At("token"), StringComparison.Ordinal)
                 .Replace("/etc/alertmanager-cairn/token", scratch.At("trails-token"), StringComparison.Ordinal);
             File.WriteAllText(scratch.At(key), key == "alertmanager.yaml" && changed is not null ? changed(text) : text);
         }

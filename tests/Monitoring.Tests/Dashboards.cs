@@ -21,31 +21,58 @@ public sealed class Dashboards
         Assert.NotEmpty(panels);
         Assert.Equal(panels.Length, panels.Select(panel => panel.GetProperty("id").GetInt32()).Distinct().Count());
         Assert.Equal(panels.Length, panels.Select(panel => panel.GetProperty("title").GetString()).Distinct().Count());
-        Assert.All(Sources(dashboard), source => Assert.Equal((Source.Text("type"), Source.Text("uid")), (source.GetProperty("type").GetString(), source.GetProperty("uid").GetString())));
+        Assert.All(
+            Sources(dashboard),
+            source =>
+                Assert.Equal(
+                    (Source.Text("type"), Source.Text("uid")),
+                    (source.GetProperty("type").GetString(), source.GetProperty("uid").GetString())
+                )
+        );
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void TellOfEachPanelWhatItMeasuresInWhichUnitAndWhatToDo(string file) => Assert.All(Monitored.Dashboard(file).GetProperty("panels").EnumerateArray(), panel =>
-    {
-        string title = panel.GetProperty("title").GetString()!;
-        Assert.False(string.IsNullOrWhiteSpace(title));
-        Assert.True(panel.GetProperty("description").GetString()!.Length > 40, $"{title} says too little.");
-        Assert.False(string.IsNullOrWhiteSpace(panel.GetProperty("fieldConfig").GetProperty("defaults").GetProperty("unit").GetString()));
-        Assert.Contains(panel.GetProperty("type").GetString(), (string?[])["stat", "timeseries", "table", "bargauge"]);
-        Assert.NotEmpty(panel.GetProperty("targets").EnumerateArray());
-    });
+    public void TellOfEachPanelWhatItMeasuresInWhichUnitAndWhatToDo(string file) =>
+        Assert.All(
+            Monitored.Dashboard(file).GetProperty("panels").EnumerateArray(),
+            panel =>
+            {
+                string title = panel.GetProperty("title").GetString()!;
+                Assert.False(string.IsNullOrWhiteSpace(title));
+                Assert.True(panel.GetProperty("description").GetString()!.Length > 40, $"{title} says too little.");
+                Assert.False(
+                    string.IsNullOrWhiteSpace(panel.GetProperty("fieldConfig").GetProperty("defaults").GetProperty("unit").GetString())
+                );
+                Assert.Contains(panel.GetProperty("type").GetString(), (string?[])["stat", "timeseries", "table", "bargauge"]);
+                Assert.NotEmpty(panel.GetProperty("targets").EnumerateArray());
+            }
+        );
 
     [Theory]
     [MemberData(nameof(All))]
     public void LayTheirPanelsOutWithoutOverlapOnTwentyFourColumns(string file)
     {
         var taken = new HashSet<(int, int)>();
-        foreach (JsonElement place in Monitored.Dashboard(file).GetProperty("panels").EnumerateArray().Select(panel => panel.GetProperty("gridPos")))
+        foreach (
+            JsonElement place in Monitored
+                .Dashboard(file)
+                .GetProperty("panels")
+                .EnumerateArray()
+                .Select(panel => panel.GetProperty("gridPos"))
+        )
         {
-            (int x, int y, int w, int h) = (place.GetProperty("x").GetInt32(), place.GetProperty("y").GetInt32(), place.GetProperty("w").GetInt32(), place.GetProperty("h").GetInt32());
+            (int x, int y, int w, int h) = (
+                place.GetProperty("x").GetInt32(),
+                place.GetProperty("y").GetInt32(),
+                place.GetProperty("w").GetInt32(),
+                place.GetProperty("h").GetInt32()
+            );
             Assert.InRange(x + w, 1, 24);
-            Assert.All(Enumerable.Range(x, w).SelectMany(column => Enumerable.Range(y, h).Select(row => (column, row))), cell => Assert.True(taken.Add(cell), $"Two panels at {cell}."));
+            Assert.All(
+                Enumerable.Range(x, w).SelectMany(column => Enumerable.Range(y, h).Select(row => (column, row))),
+                cell => Assert.True(taken.Add(cell), $"Two panels at {cell}.")
+            );
         }
     }
 
@@ -54,19 +81,29 @@ public sealed class Dashboards
     {
         YamlNode provider = Assert.Single(Yaml.Read("apps/monitoring/grafana/providers.yaml").List("providers"));
         Assert.Equal("false", provider.Text("allowUiUpdates"));
-        YamlNode container = Yaml.Documents("apps/monitoring/grafana/server.yaml").Single(one => one.Text("kind") == "Deployment").List("spec", "template", "spec", "containers").Single();
+        YamlNode container = Yaml.Documents("apps/monitoring/grafana/server.yaml")
+            .Single(one => one.Text("kind") == "Deployment")
+            .List("spec", "template", "spec", "containers")
+            .Single();
         Assert.Equal(
             provider.Text("options", "path"),
-            container.List("volumeMounts").Single(mount => mount.Text("name") == "dashboards").Text("mountPath"));
+            container.List("volumeMounts").Single(mount => mount.Text("name") == "dashboards").Text("mountPath")
+        );
         Assert.Equal("true", Source.Text("isDefault"));
         Assert.Equal("false", Source.Text("editable"));
-        Assert.Equal(Yaml.Read("apps/monitoring/prometheus/prometheus.yaml").Text("global", "scrape_interval"), Source.Text("jsonData", "timeInterval"));
+        Assert.Equal(
+            Yaml.Read("apps/monitoring/prometheus/prometheus.yaml").Text("global", "scrape_interval"),
+            Source.Text("jsonData", "timeInterval")
+        );
     }
 
-    private static IEnumerable<JsonElement> Sources(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => property.Name == "datasource" ? [property.Value] : Sources(property.Value)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Sources),
-        _ => [],
-    };
+    private static IEnumerable<JsonElement> Sources(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(property => property.Name == "datasource" ? [property.Value] : Sources(property.Value)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Sources),
+            _ => [],
+        };
 }

@@ -58,20 +58,28 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
         var made = await prometheus.Ask(expression, Recorded.Now, Recorded.Now);
         var recorded = await prometheus.Ask(name, Recorded.Now, Recorded.Now);
         Assert.NotEmpty(made);
-        Assert.Equal(
-            recorded.Select(Labels).Order(StringComparer.Ordinal),
-            made.Select(Labels).Order(StringComparer.Ordinal));
+        Assert.Equal(recorded.Select(Labels).Order(StringComparer.Ordinal), made.Select(Labels).Order(StringComparer.Ordinal));
 
         static string Labels(IReadOnlyDictionary<string, string> series) =>
-            string.Join(',', series.Where(label => label.Key != "__name__").Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal));
+            string.Join(
+                ',',
+                series.Where(label => label.Key != "__name__").Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal)
+            );
     }
 
     [Fact]
     public void NameOnlyMetricsThatAreRecorded()
     {
         HashSet<string> known = [.. Recorded.Series.Select(series => series.Split('{')[0])];
-        string[] asked = [.. Monitored.Alerts.Select(alert => alert.Expression).Concat(Monitored.Recordings.Select(one => one.Expression)).Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
-            .SelectMany(Monitored.Metrics).Distinct()];
+        string[] asked =
+        [
+            .. Monitored
+                .Alerts.Select(alert => alert.Expression)
+                .Concat(Monitored.Recordings.Select(one => one.Expression))
+                .Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
+                .SelectMany(Monitored.Metrics)
+                .Distinct(),
+        ];
         Assert.True(asked.Length > 40, $"Only {asked.Length} metrics were seen.");
         Assert.Empty(asked.Except(known));
         Assert.Empty(known.Except(asked));
@@ -82,7 +90,13 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
     public void OfTheAuditServiceAreMetricsThatItTells()
     {
         string told = File.ReadAllText(Checkout.At("apps/audit/Service/Receiving/ServiceMetrics.cs"));
-        string[] asked = [.. Recorded.Series.Select(series => series.Split('{')[0]).Where(metric => metric.StartsWith("cairn_", StringComparison.Ordinal)).Distinct()];
+        string[] asked =
+        [
+            .. Recorded
+                .Series.Select(series => series.Split('{')[0])
+                .Where(metric => metric.StartsWith("cairn_", StringComparison.Ordinal))
+                .Distinct(),
+        ];
         Assert.NotEmpty(asked);
         Assert.All(asked, metric => Assert.Contains($"\"{metric}\"", told, StringComparison.Ordinal));
     }
@@ -91,10 +105,24 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
     public void SelectOnlyByLabelsThatTheMetricHas()
     {
         // What a label must not be holds for a misspelt label always.
-        ILookup<string, string> labels = Recorded.Series.Select(series => series.Split('{', 2)).SelectMany(parts => Matched().Matches(parts.ElementAtOrDefault(1) ?? "").Select(label => (Metric: parts[0], Label: label.Groups[1].Value)))
+        ILookup<string, string> labels = Recorded
+            .Series.Select(series => series.Split('{', 2))
+            .SelectMany(parts =>
+                Matched().Matches(parts.ElementAtOrDefault(1) ?? "").Select(label => (Metric: parts[0], Label: label.Groups[1].Value))
+            )
             .ToLookup(pair => pair.Metric, pair => pair.Label);
-        (string Metric, string Label)[] selected = [.. Monitored.Alerts.Select(alert => alert.Expression).Concat(Monitored.Recordings.Select(one => one.Expression)).Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
-            .SelectMany(expression => Selector().Matches(expression)).SelectMany(selector => Matched().Matches(selector.Groups[2].Value).Select(label => (selector.Groups[1].Value, label.Groups[1].Value))).Distinct()];
+        (string Metric, string Label)[] selected =
+        [
+            .. Monitored
+                .Alerts.Select(alert => alert.Expression)
+                .Concat(Monitored.Recordings.Select(one => one.Expression))
+                .Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
+                .SelectMany(expression => Selector().Matches(expression))
+                .SelectMany(selector =>
+                    Matched().Matches(selector.Groups[2].Value).Select(label => (selector.Groups[1].Value, label.Groups[1].Value))
+                )
+                .Distinct(),
+        ];
         Assert.True(selected.Length > 40, $"Only {selected.Length} labels were seen.");
         Assert.DoesNotContain(selected, pair => !labels[pair.Metric].Contains(pair.Label));
     }
@@ -102,7 +130,10 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
     /// <summary>With the variables replaced as Grafana replaces them, for a scrape interval of 30 s and six hours shown.</summary>
     private static string AsGrafanaAsks(string expression)
     {
-        string asked = expression.Replace("$__rate_interval", "2m", StringComparison.Ordinal).Replace("$__range", "6h", StringComparison.Ordinal).Replace("$name", ".*", StringComparison.Ordinal);
+        string asked = expression
+            .Replace("$__rate_interval", "2m", StringComparison.Ordinal)
+            .Replace("$__range", "6h", StringComparison.Ordinal)
+            .Replace("$name", ".*", StringComparison.Ordinal);
         Assert.DoesNotContain('$', asked);
         return asked;
     }

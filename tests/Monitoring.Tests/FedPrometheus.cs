@@ -27,7 +27,14 @@ public sealed class FedPrometheus : IAsyncLifetime
             Assert.True(feeding.ExitCode == 0, await errors);
         }
 
-        serving = await Serving.Start(Tool.Prometheus, scratch.Path, CancellationToken.None, "--config.file=prometheus.yaml", "--storage.tsdb.path=data", "--storage.tsdb.retention.time=100y");
+        serving = await Serving.Start(
+            Tool.Prometheus,
+            scratch.Path,
+            CancellationToken.None,
+            "--config.file=prometheus.yaml",
+            "--storage.tsdb.path=data",
+            "--storage.tsdb.retention.time=100y"
+        );
     }
 
     public ValueTask DisposeAsync()
@@ -41,18 +48,33 @@ public sealed class FedPrometheus : IAsyncLifetime
     internal async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> Ask(string expression, DateTimeOffset from, DateTimeOffset to)
     {
         Assert.SkipWhen(serving is null, (Tool.Promtool.Path is null ? Tool.Promtool : Tool.Prometheus).Needed);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["query"] = expression,
-            ["start"] = from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-            ["end"] = to.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-            ["step"] = "60",
-        });
-        using HttpResponseMessage response = await serving.Client.PostAsync(new Uri("/api/v1/query_range", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["query"] = expression,
+                ["start"] = from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+                ["end"] = to.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+                ["step"] = "60",
+            }
+        );
+        using HttpResponseMessage response = await serving.Client.PostAsync(
+            new Uri("/api/v1/query_range", UriKind.Relative),
+            form,
+            TestContext.Current.CancellationToken
+        );
         string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"{expression}: {body}");
-        return [.. JsonDocument.Parse(body).RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
-            .Where(series => series.GetProperty("values").EnumerateArray().Any(value => value[1].GetString() != "NaN"))
-            .Select(series => series.GetProperty("metric").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!))];
+        return
+        [
+            .. JsonDocument
+                .Parse(body)
+                .RootElement.GetProperty("data")
+                .GetProperty("result")
+                .EnumerateArray()
+                .Where(series => series.GetProperty("values").EnumerateArray().Any(value => value[1].GetString() != "NaN"))
+                .Select(series =>
+                    series.GetProperty("metric").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!)
+                ),
+        ];
     }
 }

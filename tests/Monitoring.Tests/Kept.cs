@@ -13,24 +13,47 @@ public sealed class Kept
     [InlineData("argocd", "argocd_")]
     public void IsEveryMetricThatIsAskedOfAJob(string job, string prefix)
     {
-        YamlNode[] relabelings = [.. Yaml.Read("apps/monitoring/prometheus/prometheus.yaml").List("scrape_configs").Single(one => one.Text("job_name") == job)
-            .List("metric_relabel_configs").Where(one => one.List("source_labels").Single().ToString() == "__name__")];
+        YamlNode[] relabelings =
+        [
+            .. Yaml.Read("apps/monitoring/prometheus/prometheus.yaml")
+                .List("scrape_configs")
+                .Single(one => one.Text("job_name") == job)
+                .List("metric_relabel_configs")
+                .Where(one => one.List("source_labels").Single().ToString() == "__name__"),
+        ];
         Assert.NotEmpty(relabelings);
         string[] asked = [.. Asked().Where(metric => metric.StartsWith(prefix, StringComparison.Ordinal))];
         Assert.NotEmpty(asked);
-        Assert.All(relabelings, one =>
-        {
-            var regex = new Regex($"^(?:{one.Text("regex")})$");
-            Assert.All(asked, metric => Assert.Equal(one.Text("action") == "keep", regex.IsMatch(metric)));
-        });
+        Assert.All(
+            relabelings,
+            one =>
+            {
+                var regex = new Regex($"^(?:{one.Text("regex")})$");
+                Assert.All(asked, metric => Assert.Equal(one.Text("action") == "keep", regex.IsMatch(metric)));
+            }
+        );
     }
 
     [Fact]
     public void IsEveryKindThatIsAskedOfKubeStateMetricsWhichMayListIt()
     {
-        YamlNode deployment = Yaml.Documents("apps/monitoring/kube-state-metrics/exporter.yaml").Single(one => one.Text("kind") == "Deployment");
-        string[] resources = deployment.List("spec", "template", "spec", "containers").Single().List("args").Single().ToString()["--resources=".Length..].Split(',');
-        string[] kinds = [.. Asked().Where(metric => metric.StartsWith("kube_", StringComparison.Ordinal)).Select(metric => metric.Split('_')[1] + "s").Distinct().Order()];
+        YamlNode deployment = Yaml.Documents("apps/monitoring/kube-state-metrics/exporter.yaml")
+            .Single(one => one.Text("kind") == "Deployment");
+        string[] resources = deployment
+            .List("spec", "template", "spec", "containers")
+            .Single()
+            .List("args")
+            .Single()
+            .ToString()["--resources=".Length..]
+            .Split(',');
+        string[] kinds =
+        [
+            .. Asked()
+                .Where(metric => metric.StartsWith("kube_", StringComparison.Ordinal))
+                .Select(metric => metric.Split('_')[1] + "s")
+                .Distinct()
+                .Order(),
+        ];
         Assert.Equal(kinds, resources);
 
         YamlNode role = Yaml.Documents("apps/monitoring/kube-state-metrics/access.yaml").Single(one => one.Text("kind") == "ClusterRole");
@@ -38,6 +61,11 @@ public sealed class Kept
         Assert.All(role.List("rules"), rule => Assert.Equal(["list", "watch"], rule.List("verbs").Select(verb => verb.ToString())));
     }
 
-    private static IEnumerable<string> Asked() => Monitored.Alerts.Select(alert => alert.Expression).Concat(Monitored.Recordings.Select(one => one.Expression))
-        .Concat(Monitored.DashboardExpressions.Select(one => one.Expression)).SelectMany(Monitored.Metrics).Distinct();
+    private static IEnumerable<string> Asked() =>
+        Monitored
+            .Alerts.Select(alert => alert.Expression)
+            .Concat(Monitored.Recordings.Select(one => one.Expression))
+            .Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
+            .SelectMany(Monitored.Metrics)
+            .Distinct();
 }

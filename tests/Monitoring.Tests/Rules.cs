@@ -48,12 +48,29 @@ public sealed class Rules
         Assert.SkipWhen(Tool.Alertmanager.Path is null, Tool.Alertmanager.Needed);
         CancellationToken cancel = TestContext.Current.CancellationToken;
         using Scratch hearing = Configuration.OfAlertmanager("homelab");
-        using Serving alertmanager = await Serving.Start(Tool.Alertmanager, hearing.Path, cancel, "--config.file=alertmanager.yaml", "--storage.path=data", "--cluster.listen-address=");
-        using Scratch watching = Configuration.OfPrometheus(config => Configuration.WithoutDiscovery(config)
-            .Replace("evaluation_interval: 30s", "evaluation_interval: 1s", StringComparison.Ordinal)
-            .Replace("alertmanager:9093", alertmanager.Client.BaseAddress!.Authority, StringComparison.Ordinal));
+        using Serving alertmanager = await Serving.Start(
+            Tool.Alertmanager,
+            hearing.Path,
+            cancel,
+            "--config.file=alertmanager.yaml",
+            "--storage.path=data",
+            "--cluster.listen-address="
+        );
+        using Scratch watching = Configuration.OfPrometheus(config =>
+            Configuration
+                .WithoutDiscovery(config)
+                .Replace("evaluation_interval: 30s", "evaluation_interval: 1s", StringComparison.Ordinal)
+                .Replace("alertmanager:9093", alertmanager.Client.BaseAddress!.Authority, StringComparison.Ordinal)
+        );
         using Serving prometheus = await Serving.Start(
-            Tool.Prometheus, watching.Path, cancel, "--config.file=prometheus.yaml", "--storage.tsdb.path=data", "--enable-feature=expand-external-labels", "--rules.alert.resend-delay=1s");
+            Tool.Prometheus,
+            watching.Path,
+            cancel,
+            "--config.file=prometheus.yaml",
+            "--storage.tsdb.path=data",
+            "--enable-feature=expand-external-labels",
+            "--rules.alert.resend-delay=1s"
+        );
         string heard = "";
         for (int attempt = 0; attempt < 300 && !heard.Contains("Watchdog", StringComparison.Ordinal); attempt++)
         {
@@ -61,7 +78,10 @@ public sealed class Rules
             await Task.Delay(100, cancel);
         }
 
-        JsonElement alert = JsonDocument.Parse(heard).RootElement.EnumerateArray().Single(one => one.GetProperty("labels").GetProperty("alertname").GetString() == "Watchdog");
+        JsonElement alert = JsonDocument
+            .Parse(heard)
+            .RootElement.EnumerateArray()
+            .Single(one => one.GetProperty("labels").GetProperty("alertname").GetString() == "Watchdog");
         Assert.Equal("homelab", alert.GetProperty("labels").GetProperty("environment").GetString());
         Assert.Equal("Monitoring of homelab works.", alert.GetProperty("annotations").GetProperty("summary").GetString());
     }
@@ -69,14 +89,22 @@ public sealed class Rules
     [Fact]
     public void MeasureByDiscoveryThatPrometheusKnows()
     {
-        YamlNode[] discoveries = [.. Yaml.Read("apps/monitoring/prometheus/prometheus.yaml").List("scrape_configs").SelectMany(job => job.List("kubernetes_sd_configs"))];
+        YamlNode[] discoveries =
+        [
+            .. Yaml.Read("apps/monitoring/prometheus/prometheus.yaml")
+                .List("scrape_configs")
+                .SelectMany(job => job.List("kubernetes_sd_configs")),
+        ];
         Assert.Equal(Configuration.Discoveries, discoveries.Length);
-        Assert.All(discoveries, discovery =>
-        {
-            Assert.Empty(discovery.Keys().Except(["role", "namespaces"]));
-            Assert.Contains(discovery.Text("role"), (string?[])["node", "pod"]);
-            Assert.Equal(discovery.Text("role") == "pod", discovery.List("namespaces", "names").Any());
-        });
+        Assert.All(
+            discoveries,
+            discovery =>
+            {
+                Assert.Empty(discovery.Keys().Except(["role", "namespaces"]));
+                Assert.Contains(discovery.Text("role"), (string?[])["node", "pod"]);
+                Assert.Equal(discovery.Text("role") == "pod", discovery.List("namespaces", "names").Any());
+            }
+        );
     }
 
     [Theory]
@@ -95,7 +123,13 @@ public sealed class Rules
     [MemberData(nameof(Alerts))]
     public void AreTestedFiringAndNotFiring(string name)
     {
-        YamlNode[] cases = [.. Monitored.RuleTests.SelectMany(file => Yaml.Read(file).List("tests")).SelectMany(test => test.List("alert_rule_test")).Where(one => one.Text("alertname") == name)];
+        YamlNode[] cases =
+        [
+            .. Monitored
+                .RuleTests.SelectMany(file => Yaml.Read(file).List("tests"))
+                .SelectMany(test => test.List("alert_rule_test"))
+                .Where(one => one.Text("alertname") == name),
+        ];
         Assert.Contains(cases, one => one.List("exp_alerts").Any());
         if (name != "Watchdog")
         {

@@ -27,7 +27,15 @@ public sealed class Slack
     [InlineData("Watchdog", "watchdog")]
     public async Task HearsOfAllButTheWatchdog(string alert, string receiver)
     {
-        (int exit, string said) = await Tool.Amtool.Run(Checkout.Root, "config", "routes", "test", "--config.file=apps/monitoring/alertmanager/alertmanager.yaml", $"alertname={alert}", "severity=critical");
+        (int exit, string said) = await Tool.Amtool.Run(
+            Checkout.Root,
+            "config",
+            "routes",
+            "test",
+            "--config.file=apps/monitoring/alertmanager/alertmanager.yaml",
+            $"alertname={alert}",
+            "severity=critical"
+        );
         Assert.True(exit == 0, said);
         // Debian's amtool warns below it of a flag that nobody gave.
         Assert.Equal(receiver, said.Split('\n')[0].Trim());
@@ -44,12 +52,23 @@ public sealed class Slack
         slack.Start();
         var heard = Channel.CreateUnbounded<(string? Token, JsonElement Message)>();
         Task listening = Listen(slack, heard.Writer);
-        using Scratch scratch = Configuration.OfAlertmanager(environment, config => config
-            .Replace("https://slack.com/api/chat.postMessage", address + "api/chat.postMessage", StringComparison.Ordinal)
-            .Replace("group_wait: 30s", "group_wait: 0s", StringComparison.Ordinal)
-            .Replace("group_interval: 5m", "group_interval: 1s", StringComparison.Ordinal));
+        using Scratch scratch = Configuration.OfAlertmanager(
+            environment,
+            config =>
+                config
+                    .Replace("https://slack.com/api/chat.postMessage", address + "api/chat.postMessage", StringComparison.Ordinal)
+                    .Replace("group_wait: 30s", "group_wait: 0s", StringComparison.Ordinal)
+                    .Replace("group_interval: 5m", "group_interval: 1s", StringComparison.Ordinal)
+        );
         YamlNode facts = Yaml.Read($"environments/{environment}/environment.yaml").Get("spec", "facts")!;
-        using Serving alertmanager = await Serving.Start(Tool.Alertmanager, scratch.Path, cancel, "--config.file=alertmanager.yaml", "--storage.path=data", "--cluster.listen-address=");
+        using Serving alertmanager = await Serving.Start(
+            Tool.Alertmanager,
+            scratch.Path,
+            cancel,
+            "--config.file=alertmanager.yaml",
+            "--storage.path=data",
+            "--cluster.listen-address="
+        );
 
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         await Tell(alertmanager, environment, now, now.AddHours(1));
@@ -59,7 +78,10 @@ public sealed class Slack
         JsonElement attachment = Assert.Single(message.GetProperty("attachments").EnumerateArray());
         Assert.Equal($"Critical in {environment}: ApplicationDegraded of payments", attachment.GetProperty("title").GetString());
         Assert.Equal($"https://{facts.Text("monitoring", "host")}/d/delivery", attachment.GetProperty("title_link").GetString());
-        Assert.Equal("payments is degraded.\nIt has been for ten minutes.\nrunbooks/failed-sync.md", attachment.GetProperty("text").GetString());
+        Assert.Equal(
+            "payments is degraded.\nIt has been for ten minutes.\nrunbooks/failed-sync.md",
+            attachment.GetProperty("text").GetString()
+        );
         Assert.Equal("danger", attachment.GetProperty("color").GetString());
 
         await Tell(alertmanager, environment, now, TimeProvider.System.GetUtcNow());
@@ -84,19 +106,33 @@ public sealed class Slack
         cairn.Start();
         var heard = Channel.CreateUnbounded<(string? Token, JsonElement Message)>();
         Task listening = Listen(cairn, heard.Writer);
-        using Scratch scratch = Configuration.OfAlertmanager(environment, config => config
-            .Replace("http://audit.audit.svc:5481/", address, StringComparison.Ordinal)
-            .Replace("https://slack.com/", "http://127.0.0.1:1/", StringComparison.Ordinal)
-            .Replace("group_wait: 30s", "group_wait: 0s", StringComparison.Ordinal)
-            .Replace("group_interval: 5m", "group_interval: 1s", StringComparison.Ordinal));
-        using Serving alertmanager = await Serving.Start(Tool.Alertmanager, scratch.Path, cancel, "--config.file=alertmanager.yaml", "--storage.path=data", "--cluster.listen-address=");
+        using Scratch scratch = Configuration.OfAlertmanager(
+            environment,
+            config =>
+                config
+                    .Replace("http://audit.audit.svc:5481/", address, StringComparison.Ordinal)
+                    .Replace("https://slack.com/", "http://127.0.0.1:1/", StringComparison.Ordinal)
+                    .Replace("group_wait: 30s", "group_wait: 0s", StringComparison.Ordinal)
+                    .Replace("group_interval: 5m", "group_interval: 1s", StringComparison.Ordinal)
+        );
+        using Serving alertmanager = await Serving.Start(
+            Tool.Alertmanager,
+            scratch.Path,
+            cancel,
+            "--config.file=alertmanager.yaml",
+            "--storage.path=data",
+            "--cluster.listen-address="
+        );
 
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         await Tell(alertmanager, environment, now, now.AddHours(1));
         (string? token, JsonElement message) = await heard.Reader.ReadAsync(cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), cancel);
         Assert.Equal("Bearer the-trails-token", token);
         DeploymentEvent began = Assert.Single(AlertNotification.Read(Encoding.UTF8.GetBytes(message.GetRawText()), now));
-        Assert.Equal((DeploymentKind.Alert, environment, "ApplicationDegraded", "firing", "payments", "critical"), (began.Kind, began.Environment, began.Name, began.Outcome, began.About, began.Severity));
+        Assert.Equal(
+            (DeploymentKind.Alert, environment, "ApplicationDegraded", "firing", "payments", "critical"),
+            (began.Kind, began.Environment, began.Name, began.Outcome, began.About, began.Severity)
+        );
 
         DateTimeOffset over = TimeProvider.System.GetUtcNow();
         await Tell(alertmanager, environment, now, over);
@@ -112,13 +148,29 @@ public sealed class Slack
     {
         object alert = new
         {
-            labels = new { alertname = "ApplicationDegraded", severity = "critical", name = "payments", environment },
-            annotations = new { summary = "payments is degraded.", description = "It has been for ten minutes.", runbook = "runbooks/failed-sync.md", dashboard = "delivery" },
+            labels = new
+            {
+                alertname = "ApplicationDegraded",
+                severity = "critical",
+                name = "payments",
+                environment,
+            },
+            annotations = new
+            {
+                summary = "payments is degraded.",
+                description = "It has been for ten minutes.",
+                runbook = "runbooks/failed-sync.md",
+                dashboard = "delivery",
+            },
             startsAt = from,
             endsAt = to,
         };
         using var content = new StringContent(JsonSerializer.Serialize(new[] { alert }), Encoding.UTF8, "application/json");
-        using HttpResponseMessage response = await alertmanager.Client.PostAsync(new Uri("/api/v2/alerts", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await alertmanager.Client.PostAsync(
+            new Uri("/api/v2/alerts", UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
         response.EnsureSuccessStatusCode();
     }
 
@@ -136,7 +188,8 @@ public sealed class Slack
                 call.Response.Close();
             }
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException || (e is InvalidOperationException && !slack.IsListening))
+        catch (Exception e)
+            when (e is HttpListenerException or ObjectDisposedException || (e is InvalidOperationException && !slack.IsListening))
         {
             // Stopped, while it waited or between two calls.
         }

@@ -30,7 +30,12 @@ internal sealed record Tool(string Program, string Package)
 
     public Process Start(string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path!) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path!)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -48,6 +53,9 @@ internal sealed record Tool(string Program, string Package)
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
-        .Select(folder => System.IO.Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(System.IO.Path.PathSeparator)
+            .Select(folder => System.IO.Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

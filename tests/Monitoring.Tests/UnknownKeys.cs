@@ -14,19 +14,55 @@ public sealed class UnknownKeys
         ["datasources.yaml"] = ["apiVersion", "datasources", "deleteDatasources", "prune"],
         ["datasources.yaml datasources"] =
         [
-            "access", "basicAuth", "basicAuthUser", "correlations", "database", "editable", "isDefault", "jsonData", "name", "orgId",
-            "orgName", "secureJsonData", "type", "uid", "url", "user", "version", "withCredentials",
+            "access",
+            "basicAuth",
+            "basicAuthUser",
+            "correlations",
+            "database",
+            "editable",
+            "isDefault",
+            "jsonData",
+            "name",
+            "orgId",
+            "orgName",
+            "secureJsonData",
+            "type",
+            "uid",
+            "url",
+            "user",
+            "version",
+            "withCredentials",
         ],
         ["datasources.yaml datasources jsonData"] =
         [
-            "cacheLevel", "customQueryParameters", "defaultEditor", "disableMetricsLookup", "disableRecordingRules",
-            "exemplarTraceIdDestinations", "httpMethod", "incrementalQuerying", "incrementalQueryOverlapWindow", "manageAlerts", "prometheusType", "prometheusVersion",
-            "queryTimeout", "timeInterval", "timeout",
+            "cacheLevel",
+            "customQueryParameters",
+            "defaultEditor",
+            "disableMetricsLookup",
+            "disableRecordingRules",
+            "exemplarTraceIdDestinations",
+            "httpMethod",
+            "incrementalQuerying",
+            "incrementalQueryOverlapWindow",
+            "manageAlerts",
+            "prometheusType",
+            "prometheusVersion",
+            "queryTimeout",
+            "timeInterval",
+            "timeout",
         ],
         ["providers.yaml"] = ["apiVersion", "providers"],
         ["providers.yaml providers"] =
         [
-            "allowUiUpdates", "disableDeletion", "editable", "folder", "folderUid", "name", "options", "orgId", "type",
+            "allowUiUpdates",
+            "disableDeletion",
+            "editable",
+            "folder",
+            "folderUid",
+            "name",
+            "options",
+            "orgId",
+            "type",
             "updateIntervalSeconds",
         ],
         ["providers.yaml providers options"] = ["foldersFromFilesStructure", "path"],
@@ -83,11 +119,16 @@ public sealed class UnknownKeys
         return Below(file, stream.Documents[0].RootNode);
     }
 
-    private static IEnumerable<string> Below(string path, YamlNode node) => node switch
-    {
-        YamlSequenceNode list => list.SelectMany(item => Below(path, item)),
-        YamlMappingNode map => map.Keys().SelectMany(key => !Provisioning[path].Contains(key) ? [$"{path} {key}"]
-            : Provisioning.ContainsKey($"{path} {key}") ? Below($"{path} {key}", map.Get(key)!) : Enumerable.Empty<string>()),
-        _ => [],
-    };
+    private static IEnumerable<string> Below(string path, YamlNode node) =>
+        node switch
+        {
+            YamlSequenceNode list => list.SelectMany(item => Below(path, item)),
+            YamlMappingNode map => map.Keys()
+                .SelectMany(key =>
+                    !Provisioning[path].Contains(key) ? [$"{path} {key}"]
+                    : Provisioning.ContainsKey($"{path} {key}") ? Below($"{path} {key}", map.Get(key)!)
+                    : Enumerable.Empty<string>()
+                ),
+            _ => [],
+        };
 }

@@ -55,7 +55,11 @@ public sealed class Schema : IDisposable
     {
         Migrate();
         Assert.Equal(0, Sql("alter database payments set default_transaction_read_only = on").Code);
-        Assert.Contains("Payments cannot be written: the database is set to read-only.", AsService("select api.ready(3)").Said, StringComparison.Ordinal);
+        Assert.Contains(
+            "Payments cannot be written: the database is set to read-only.",
+            AsService("select api.ready(3)").Said,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -124,17 +128,27 @@ public sealed class Schema : IDisposable
         Assert.Contains("0002-take-payment was applied already, and had another content then.", said, StringComparison.Ordinal);
     }
 
-    private (int Code, string Said) Migrate() => Run(["sh", Path.Combine(Checkout.Root, "apps", "payments", "migrate.sh"), scratch.Path], "payments", "");
+    private (int Code, string Said) Migrate() =>
+        Run(["sh", Path.Combine(Checkout.Root, "apps", "payments", "migrate.sh"), scratch.Path], "payments", "");
 
     /// <summary>As PostgREST runs what it is asked: logged in as one role, acting as the other, which serves requests.</summary>
     private (int Code, string Said) AsService(string sql) => Sql("set role payments_api;\n" + sql, user: "payments_api_login");
 
     private (int Code, string Said) Sql(string sql, string database = "payments", string user = "payments_owner") =>
-        Run([server.Psql, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1", "--username", user], database, sql);
+        Run(
+            [server.Psql, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1", "--username", user],
+            database,
+            sql
+        );
 
     private (int Code, string Said) Run(string[] command, string database, string input)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = Path.GetDirectoryName(server.Psql) + ":" + start.Environment["PATH"];
         start.Environment["PGHOST"] = server.Host;
         start.Environment["PGUSER"] = "payments_owner";

@@ -15,7 +15,12 @@ public sealed class Comments
     [InlineData(300, 30)]
     public void AreShortEnoughAndCountWhatIsLeftOut(int environments, int fields)
     {
-        PreviewReport report = new(Commit, Commit, [.. Enumerable.Range(0, environments).Select(name => Environment("@|" + new string('e', 300) + name, fields))], 0);
+        PreviewReport report = new(
+            Commit,
+            Commit,
+            [.. Enumerable.Range(0, environments).Select(name => Environment("@|" + new string('e', 300) + name, fields))],
+            0
+        );
         string text = PreviewMarkdown.Of(report);
         Assert.InRange(text.Length, 100, PreviewMarkdown.Longest);
         Assert.StartsWith(PreviewMarkdown.Marker, text, StringComparison.Ordinal);
@@ -26,10 +31,16 @@ public sealed class Comments
     [Fact]
     public void TellWhatIsToBeMendedBeforeWhatChanges()
     {
-        PreviewReport report = new(Commit, Commit, [Environment("production", 2) with { Unreadable = ["x.yaml: no"] }], 0) { NotAsRendered = ["environments/production/rendered/x.yaml"] };
+        PreviewReport report = new(Commit, Commit, [Environment("production", 2) with { Unreadable = ["x.yaml: no"] }], 0)
+        {
+            NotAsRendered = ["environments/production/rendered/x.yaml"],
+        };
         Assert.True(report.HasFaults);
         string text = PreviewMarkdown.Of(report);
-        Assert.True(text.IndexOf("**It cannot be understood**: x.yaml: no", StringComparison.Ordinal) < text.IndexOf("#### production", StringComparison.Ordinal));
+        Assert.True(
+            text.IndexOf("**It cannot be understood**: x.yaml: no", StringComparison.Ordinal)
+                < text.IndexOf("#### production", StringComparison.Ordinal)
+        );
         Assert.Contains("**Not as rendered**", text, StringComparison.Ordinal);
         Assert.DoesNotContain("✓", text, StringComparison.Ordinal);
     }
@@ -39,7 +50,11 @@ public sealed class Comments
     [InlineData(2, 2, "| 2 |")]
     [InlineData(2, 0, "| 2, then 0 |")]
     public void TellWhichApprovalsHoldAndWhichWill(int now, int then, string cell) =>
-        Assert.Contains($"| production | 1 |  | 0 {cell}\n", PreviewMarkdown.Of(new(Commit, Commit, [Environment("production", 1) with { Approvals = now, ApprovalsAfter = then }], 0)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"| production | 1 |  | 0 {cell}\n",
+            PreviewMarkdown.Of(new(Commit, Commit, [Environment("production", 1) with { Approvals = now, ApprovalsAfter = then }], 0)),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(true, true, "✓ Rendered as it stands, and nothing will go wrong that the rules know.\n")]
@@ -48,19 +63,45 @@ public sealed class Comments
     [InlineData(false, false, null)]
     public void SayOfWhatWasLookedAtThatItIsWell(bool rendered, bool judged, string? said)
     {
-        string text = PreviewMarkdown.Of(new(Commit, Commit, [], 1) { NotAsRendered = rendered ? [] : null, Findings = judged ? [] : null });
+        string text = PreviewMarkdown.Of(
+            new(Commit, Commit, [], 1) { NotAsRendered = rendered ? [] : null, Findings = judged ? [] : null }
+        );
         Assert.Equal(said, text.Contains('✓', StringComparison.Ordinal) ? text[text.IndexOf('✓', StringComparison.Ordinal)..] : null);
     }
 
     [Fact]
     public void NameOwnersWithoutCallingThem()
     {
-        PreviewReport report = new(Commit, Commit, [], 3) { Owners = [new(null, 1, ["@org/team", "@maria"], 2), new("Docs", 0, ["a|@b"], 1), new("Data", 2, ["@dba"], 1)], Findings = Array.Empty<Finding>() };
+        PreviewReport report = new(Commit, Commit, [], 3)
+        {
+            Owners = [new(null, 1, ["@org/team", "@maria"], 2), new("Docs", 0, ["a|@b"], 1), new("Data", 2, ["@dba"], 1)],
+            Findings = Array.Empty<Finding>(),
+        };
         string text = PreviewMarkdown.Of(report);
-        Assert.Contains("- `@org/team` or `@maria` for 2 files\n- Docs: <code>a&#124;&#64;b</code> for 1 file, optional\n- Data: `@dba` for 1 file, 2 approvals\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "- `@org/team` or `@maria` for 2 files\n- Docs: <code>a&#124;&#64;b</code> for 1 file, optional\n- Data: `@dba` for 1 file, 2 "
+                + "approvals\n",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("✓ Nothing will go wrong that the rules know.", text, StringComparison.Ordinal);
     }
 
-    private static EnvironmentPreview Environment(string name, int fields) => new(name, [.. Enumerable.Range(0, fields).Select(number =>
-        new FieldChange("f.yaml", "core/v1/ConfigMap/x/" + new string('|', 300), "data." + number.ToString(CultureInfo.InvariantCulture), ChangeKind.Changed, new string('<', 300), new string('`', 300)))], []);
+    private static EnvironmentPreview Environment(string name, int fields) =>
+        new(
+            name,
+            [
+                .. Enumerable
+                    .Range(0, fields)
+                    .Select(number => new FieldChange(
+                        "f.yaml",
+                        "core/v1/ConfigMap/x/" + new string('|', 300),
+                        "data." + number.ToString(CultureInfo.InvariantCulture),
+                        ChangeKind.Changed,
+                        new string('<', 300),
+                        new string('`', 300)
+                    )),
+            ],
+            []
+        );
 }

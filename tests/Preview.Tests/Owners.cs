@@ -21,13 +21,17 @@ public sealed class Owners
     [InlineData("a.b", "axb", false)]
     [InlineData(@"with\ space", "with space", true)]
     [InlineData("b", "ab", false)]
-    public void APatternIsLikeThoseOfGitignore(string pattern, string file, bool matches) => Assert.Equal(matches, Of($"{pattern} @x", file).Count == 1);
+    public void APatternIsLikeThoseOfGitignore(string pattern, string file, bool matches) =>
+        Assert.Equal(matches, Of($"{pattern} @x", file).Count == 1);
 
     [Fact]
     public void TheLastPatternThatMatchesDecides()
     {
         const string text = "# all\n* @all\n/apps/ @apps @second # theirs\n/apps/free\n";
-        Assert.Equal([("@all", 1), ("@apps @second", 2)], Of(text, "README.md", "apps/a", "apps/b", "apps/free").Select(one => (string.Join(' ', one.Names), one.Files)));
+        Assert.Equal(
+            [("@all", 1), ("@apps @second", 2)],
+            Of(text, "README.md", "apps/a", "apps/b", "apps/free").Select(one => (string.Join(' ', one.Names), one.Files))
+        );
     }
 
     [Fact]
@@ -37,7 +41,8 @@ public sealed class Owners
         IReadOnlyList<Ownership> owned = Of(text, "migrations/1.sql", "more/x", "a.md");
         Assert.Equal(
             [(null, 1, "@all", 3), ("Docs", 0, "@docs", 1), ("Database", 2, "@dba", 2)],
-            owned.Select(one => (one.Section, one.Approvals, string.Join(' ', one.Names), one.Files)));
+            owned.Select(one => (one.Section, one.Approvals, string.Join(' ', one.Names), one.Files))
+        );
     }
 
     [Fact]

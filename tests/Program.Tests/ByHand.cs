@@ -36,7 +36,8 @@ public sealed class ByHand
         await Bash(File.ReadAllText(Checkout.At("docs/pulumi.md")).Split("```bash\n")[1].Split("\n```")[0], scratch);
 
         string[] secret = [.. Directory.EnumerateFiles(scratch.At("secret")).Select(file => "cairn:" + Path.GetFileName(file))];
-        Dictionary<string, string> config = new[] { "open", "secret" }.SelectMany(of => Directory.EnumerateFiles(scratch.At(of)))
+        Dictionary<string, string> config = new[] { "open", "secret" }
+            .SelectMany(of => Directory.EnumerateFiles(scratch.At(of)))
             .ToDictionary(file => "cairn:" + Path.GetFileName(file), file => File.ReadAllText(file).TrimEnd('\n'));
         Assert.Equal(7, config.Count);
         ProgramEnd end = await CompiledProgram.RunAsync(new StackRun("homelab", Checkout.Root) { Config = config, SecretKeys = secret });
@@ -46,7 +47,11 @@ public sealed class ByHand
 
     private static async Task Bash(string script, Scratch scratch)
     {
-        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { RedirectStandardError = true, WorkingDirectory = scratch.Path };
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script])
+        {
+            RedirectStandardError = true,
+            WorkingDirectory = scratch.Path,
+        };
         start.Environment["PATH"] = $"{scratch.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["STORE"] = scratch.Path;
         using Process process = Process.Start(start)!;
@@ -55,5 +60,8 @@ public sealed class ByHand
         Assert.True(process.ExitCode == 0, errors);
     }
 
-    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static bool OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

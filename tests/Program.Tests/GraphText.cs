@@ -7,10 +7,14 @@ using Pulumi.Utilities;
 
 namespace Cairn.Infrastructure.Tests;
 
-/// <summary>A graph of resources as text: what each is, where it belongs, what it waits for, how it is held, and what goes into it.</summary>
+/// <summary>A graph of resources as text: what each is, where it belongs, what it waits for, how it is held, and what goes into
+/// it.</summary>
 internal static class GraphText
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static async Task<string> Of(MockedStack.Seen seen)
     {
@@ -29,7 +33,11 @@ internal static class GraphText
             ImmutableDictionary<string, object> inputs = seen.Inputs[$"{resource.GetResourceType()} {resource.GetResourceName()}"].Inputs;
             foreach ((string key, object value) in inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
             {
-                text.Append("  ").Append(key).Append(" = ").Append(Ordered(JsonSerializer.SerializeToNode(value))?.ToJsonString(Readable)).Append('\n');
+                text.Append("  ")
+                    .Append(key)
+                    .Append(" = ")
+                    .Append(Ordered(JsonSerializer.SerializeToNode(value))?.ToJsonString(Readable))
+                    .Append('\n');
             }
         }
 
@@ -37,12 +45,15 @@ internal static class GraphText
         return text.ToString();
     }
 
-    private static JsonNode? Ordered(JsonNode? value) => value switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => KeyValuePair.Create(part.Key, Ordered(part.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Ordered)]),
-        _ => value?.DeepClone(),
-    };
+    private static JsonNode? Ordered(JsonNode? value) =>
+        value switch
+        {
+            JsonObject map => new JsonObject(
+                map.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => KeyValuePair.Create(part.Key, Ordered(part.Value)))
+            ),
+            JsonArray list => new JsonArray([.. list.Select(Ordered)]),
+            _ => value?.DeepClone(),
+        };
 
     private static void Line(StringBuilder text, string what, IEnumerable<string> values)
     {

@@ -8,7 +8,15 @@ namespace Cairn.Infrastructure.Tests;
 [Collection("one deployment at a time in a process")]
 public sealed class Graphs
 {
-    private static readonly StackSettings Settings = new(AllowUninstall: false, new ClusterSecrets { SshKey = "ssh-key", ServerToken = SamplePlans.ServerToken, SlackToken = SamplePlans.SlackToken });
+    private static readonly StackSettings Settings = new(
+        AllowUninstall: false,
+        new ClusterSecrets
+        {
+            SshKey = "ssh-key",
+            ServerToken = SamplePlans.ServerToken,
+            SlackToken = SamplePlans.SlackToken,
+        }
+    );
 
     public static TheoryData<string> Shapes => [.. SamplePlans.All.Keys];
 
@@ -19,7 +27,10 @@ public sealed class Graphs
 
     [Fact]
     public async Task AllowedToUninstallNothingIsProtectedAndK3sIsTakenOffWithTheFirstStage() =>
-        Golden.Holds("uninstall-three-servers", await GraphText.Of(await MockedStack.Of(SamplePlans.All["homelab-three-servers"], Settings with { AllowUninstall = true })));
+        Golden.Holds(
+            "uninstall-three-servers",
+            await GraphText.Of(await MockedStack.Of(SamplePlans.All["homelab-three-servers"], Settings with { AllowUninstall = true }))
+        );
 
     [Fact]
     public async Task TheKubeconfigIsASecretOutputThoughAProviderForgetsToSaySo()
@@ -35,7 +46,10 @@ public sealed class Graphs
     {
         ClusterPlan plan = SamplePlans.All["homelab-one-server"];
         HostStage stage = plan.Hosts[0].Stages[1];
-        ClusterPlan after = plan with { Hosts = [plan.Hosts[0] with { Stages = [plan.Hosts[0].Stages[0], stage with { Digest = new string('a', 64) }] }] };
+        ClusterPlan after = plan with
+        {
+            Hosts = [plan.Hosts[0] with { Stages = [plan.Hosts[0].Stages[0], stage with { Digest = new string('a', 64) }] }],
+        };
         (object script, object input) = await Of(plan);
         (object later, object given) = await Of(after);
         Assert.Equal(script, later);
@@ -53,6 +67,10 @@ public sealed class Graphs
     {
         ClusterPlan plan = SamplePlans.All["production-existing"] with { Existing = new ExistingCluster("/nowhere/kubeconfig", "admin") };
         Exception wrong = await Assert.ThrowsAnyAsync<Exception>(() => MockedStack.Of(plan, Settings));
-        Assert.Contains("production: cluster.yaml: spec.existing.kubeconfig: there is no file /nowhere/kubeconfig on this machine; put", wrong.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "production: cluster.yaml: spec.existing.kubeconfig: there is no file /nowhere/kubeconfig on this machine; put",
+            wrong.ToString(),
+            StringComparison.Ordinal
+        );
     }
 }

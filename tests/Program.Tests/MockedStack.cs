@@ -10,14 +10,27 @@ namespace Cairn.Infrastructure.Tests;
 internal sealed class MockedStack : Stack
 {
     private MockedStack(ClusterPlan plan, StackSettings settings, Seen seen)
-        : base(new StackOptions { ResourceTransformations = { args => Look(args, seen) } }) => seen.Outputs = ClusterStack.Register(plan, [.. plan.Before.Where(manifest => manifest.Kind != "NetworkPolicy"), .. plan.After], settings);
+        : base(new StackOptions { ResourceTransformations = { args => Look(args, seen) } }) =>
+        seen.Outputs = ClusterStack.Register(
+            plan,
+            [.. plan.Before.Where(manifest => manifest.Kind != "NetworkPolicy"), .. plan.After],
+            settings
+        );
 
     /// <summary>Registers it; one at a time in a process, which is a limit of the SDK's.</summary>
     public static async Task<Seen> Of(ClusterPlan plan, StackSettings settings)
     {
         var seen = new Seen();
         seen.Resources = await Deployment.TestWithServiceProviderAsync<MockedStack>(
-            seen, new Provider(() => new MockedStack(plan, settings, seen)), new TestOptions { ProjectName = "cairn", StackName = plan.Environment, IsPreview = false });
+            seen,
+            new Provider(() => new MockedStack(plan, settings, seen)),
+            new TestOptions
+            {
+                ProjectName = "cairn",
+                StackName = plan.Environment,
+                IsPreview = false,
+            }
+        );
         return seen;
     }
 
@@ -50,9 +63,17 @@ internal sealed class MockedStack : Stack
                 Inputs.Add($"{args.Type} {args.Name}", args);
             }
 
-            return Task.FromResult<(string?, object)>(($"id-{args.Name}", args.Type!.StartsWith("command:", StringComparison.Ordinal) ? args.Inputs.Add("stdout", $"printed by {args.Name}") : args.Inputs));
+            return Task.FromResult<(string?, object)>(
+                (
+                    $"id-{args.Name}",
+                    args.Type!.StartsWith("command:", StringComparison.Ordinal)
+                        ? args.Inputs.Add("stdout", $"printed by {args.Name}")
+                        : args.Inputs
+                )
+            );
         }
 
-        public Task<object> CallAsync(MockCallArgs args) => throw new NotSupportedException($"Nothing is asked of providers: {args.Token}.");
+        public Task<object> CallAsync(MockCallArgs args) =>
+            throw new NotSupportedException($"Nothing is asked of providers: {args.Token}.");
     }
 }

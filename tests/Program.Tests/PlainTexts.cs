@@ -9,15 +9,49 @@ public sealed class PlainTexts
 {
     private static readonly ClusterSecrets Secrets = new() { ServerToken = SamplePlans.ServerToken, SlackToken = SamplePlans.SlackToken };
 
-    public static TheoryData<string, Func<ClusterPlan, string, ClusterPlan>> Places => new()
-    {
-        { "the script configure of one", (plan, text) => plan with { Hosts = [plan.Hosts[0] with { Stages = [plan.Hosts[0].Stages[0] with { Script = $"echo {text}" }] }] } },
-        { "the script uninstall of one", (plan, text) => plan with { Hosts = [plan.Hosts[0] with { Uninstall = plan.Hosts[0].Uninstall with { Script = text } }] } },
-        { "the script kubeconfig of one", (plan, text) => plan with { Hosts = [plan.Hosts[0] with { Kubeconfig = plan.Hosts[0].Kubeconfig! with { Script = text } }] } },
-        { "ConfigMap argocd-cm", (plan, text) => plan with { Before = [.. plan.Before.Select(one => one.Kind == "ConfigMap" ? one with { Yaml = one.Yaml + $"# {text}\n" } : one)] } },
-        { "Application root", (plan, text) => plan with { After = [.. plan.After.Select(one => one.Kind == "Application" ? one with { Yaml = one.Yaml + $"# {text}\n" } : one)] } },
-        { "the values of ArgoCD's chart", (plan, text) => plan with { ArgoCd = plan.ArgoCd with { Values = $"token: {text}\n" } } },
-    };
+    public static TheoryData<string, Func<ClusterPlan, string, ClusterPlan>> Places =>
+        new()
+        {
+            {
+                "the script configure of one",
+                (plan, text) =>
+                    plan with
+                    {
+                        Hosts = [plan.Hosts[0] with { Stages = [plan.Hosts[0].Stages[0] with { Script = $"echo {text}" }] }],
+                    }
+            },
+            {
+                "the script uninstall of one",
+                (plan, text) => plan with { Hosts = [plan.Hosts[0] with { Uninstall = plan.Hosts[0].Uninstall with { Script = text } }] }
+            },
+            {
+                "the script kubeconfig of one",
+                (plan, text) => plan with { Hosts = [plan.Hosts[0] with { Kubeconfig = plan.Hosts[0].Kubeconfig! with { Script = text } }] }
+            },
+            {
+                "ConfigMap argocd-cm",
+                (plan, text) =>
+                    plan with
+                    {
+                        Before =
+                        [
+                            .. plan.Before.Select(one => one.Kind == "ConfigMap" ? one with { Yaml = one.Yaml + $"# {text}\n" } : one),
+                        ],
+                    }
+            },
+            {
+                "Application root",
+                (plan, text) =>
+                    plan with
+                    {
+                        After =
+                        [
+                            .. plan.After.Select(one => one.Kind == "Application" ? one with { Yaml = one.Yaml + $"# {text}\n" } : one),
+                        ],
+                    }
+            },
+            { "the values of ArgoCD's chart", (plan, text) => plan with { ArgoCd = plan.ArgoCd with { Values = $"token: {text}\n" } } },
+        };
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -26,7 +60,9 @@ public sealed class PlainTexts
         ClusterPlan plan = SamplePlans.All["homelab-one-server"];
         foreach (string form in new[] { SamplePlans.ServerToken, Convert.ToBase64String(Encoding.UTF8.GetBytes(SamplePlans.ServerToken)) })
         {
-            SpecificationProblem problem = Assert.Single(Assert.Throws<SpecificationException>(() => PlainText.Check(with(plan, form), Secrets)).Problems);
+            SpecificationProblem problem = Assert.Single(
+                Assert.Throws<SpecificationException>(() => PlainText.Check(with(plan, form), Secrets)).Problems
+            );
             Assert.Equal("cairn:serverToken", problem.Key);
             Assert.Equal($"its value stands in plain in {where}", problem.Problem);
             Assert.DoesNotContain(form, problem.ToString(), StringComparison.Ordinal);
@@ -34,5 +70,6 @@ public sealed class PlainTexts
     }
 
     [Fact]
-    public void WhereTheyAreOnlyInInputsAndSecretsThereIsNothingToSay() => Assert.All(SamplePlans.All.Values, plan => PlainText.Check(plan, Secrets));
+    public void WhereTheyAreOnlyInInputsAndSecretsThereIsNothingToSay() =>
+        Assert.All(SamplePlans.All.Values, plan => PlainText.Check(plan, Secrets));
 }

@@ -36,10 +36,22 @@ public sealed class Registrations
         string[] names = [.. end.Engine.Registered.Where(one => (bool?)one["custom"] == true).Select(one => (string)one["name"]!)];
         string[] stages = ["prepare", "configure", "install", "start", "ready"];
         string[] hosts = ["server-1", "server-2", "server-3", "worker-1", "worker-2"];
-        Assert.Equal([.. from host in hosts from stage in stages select $"{host}-{stage}"], names.Where(name => stages.Any(stage => name.EndsWith("-" + stage, StringComparison.Ordinal))));
+        Assert.Equal(
+            [.. from host in hosts from stage in stages select $"{host}-{stage}"],
+            names.Where(name => stages.Any(stage => name.EndsWith("-" + stage, StringComparison.Ordinal)))
+        );
         Assert.Equal(
             ["worker-2-ready", "production", "Namespace/argocd", "argocd", "AppProject/argocd/platform", "Application/argocd/root"],
-            names.Where(name => name is "worker-2-ready" or "production" or "Namespace/argocd" or "argocd" or "AppProject/argocd/platform" or "Application/argocd/root"));
+            names.Where(name =>
+                name
+                    is "worker-2-ready"
+                        or "production"
+                        or "Namespace/argocd"
+                        or "argocd"
+                        or "AppProject/argocd/platform"
+                        or "Application/argocd/root"
+            )
+        );
     }
 
     [Fact]
@@ -51,7 +63,8 @@ public sealed class Registrations
         Assert.Equal(0, preview.ExitCode);
         Assert.Equal(Urns(end), Urns(preview));
 
-        static IEnumerable<string> Urns(ProgramEnd end) => end.Engine.Registered.Select(one => $"{one["parent"]} {one["type"]} {one["name"]}").Order(StringComparer.Ordinal);
+        static IEnumerable<string> Urns(ProgramEnd end) =>
+            end.Engine.Registered.Select(one => $"{one["parent"]} {one["type"]} {one["name"]}").Order(StringComparer.Ordinal);
     }
 
     [Fact]
@@ -63,7 +76,12 @@ public sealed class Registrations
         Assert.DoesNotContain(end.Engine.Registered, one => (bool?)one["protect"] == true);
         Assert.Equal(
             ["server-1-prepare", "server-2-prepare", "server-3-prepare"],
-            end.Engine.Registered.Where(one => ((string?)one["object"]?["delete"])?.Contains("cairn: uninstall", StringComparison.Ordinal) == true).Select(one => (string)one["name"]!).Order(StringComparer.Ordinal));
+            end.Engine.Registered.Where(one =>
+                    ((string?)one["object"]?["delete"])?.Contains("cairn: uninstall", StringComparison.Ordinal) == true
+                )
+                .Select(one => (string)one["name"]!)
+                .Order(StringComparer.Ordinal)
+        );
         (_, ProgramEnd ordinary) = await UpOnce("homelab-three-servers");
         Assert.DoesNotContain(ordinary.Engine.Registered, one => one["object"]?["delete"] is not null);
     }
@@ -73,12 +91,21 @@ public sealed class Registrations
     {
         using RealCluster cluster = RealCluster.Of("production-three-servers-and-agents");
         ProgramEnd before = await cluster.UpAsync();
-        cluster.Change(text => text.Replace("version: v1.34.10+k3s1", "version: v1.34.11+k3s1", StringComparison.Ordinal).Replace("amd64: e63a", "amd64: aaaa", StringComparison.Ordinal));
+        cluster.Change(text =>
+            text.Replace("version: v1.34.10+k3s1", "version: v1.34.11+k3s1", StringComparison.Ordinal)
+                .Replace("amd64: e63a", "amd64: aaaa", StringComparison.Ordinal)
+        );
         ProgramEnd after = await cluster.UpAsync();
         Assert.Equal(0, after.ExitCode);
         Dictionary<string, JsonObject> old = before.Engine.Registered.ToDictionary(Key);
         Assert.Equal(old.Keys.Order(StringComparer.Ordinal), after.Engine.Registered.Select(Key).Order(StringComparer.Ordinal));
-        string[] changed = [.. from one in after.Engine.Registered from key in Inputs(one) where !JsonNode.DeepEquals(one["object"]![key], old[Key(one)]["object"]?[key]) select $"{one["name"]}: {key}"];
+        string[] changed =
+        [
+            .. from one in after.Engine.Registered
+            from key in Inputs(one)
+            where !JsonNode.DeepEquals(one["object"]![key], old[Key(one)]["object"]?[key])
+            select $"{one["name"]}: {key}",
+        ];
         // The upgrade plans name the version, and are updated in their place.
         Assert.All(changed, change => Assert.Matches("^(server|worker)-[0-9]-[a-z]+: (create|update|stdin)$|^Plan/.*: spec$", change));
         foreach (string host in new[] { "server-1", "server-2", "server-3", "worker-1", "worker-2" })
@@ -104,25 +131,37 @@ public sealed class Registrations
         Assert.All(commands, command => Assert.InRange(Encoding.UTF8.GetByteCount(command), 1, (128 * 1024) - 1));
     }
 
-    private static Task<(RealCluster Cluster, ProgramEnd End)> UpOnce(string shape) => Runs.GetOrAdd(shape, async _ =>
-    {
-        // Its directory is needed no longer once the program has ended.
-        using RealCluster cluster = RealCluster.Of(shape);
-        ProgramEnd end = await cluster.UpAsync();
-        Assert.True(end.ExitCode == 0, string.Join('\n', end.Engine.Log.Select(line => line.Message)) + end.Stderr);
-        return (cluster, end);
-    });
+    private static Task<(RealCluster Cluster, ProgramEnd End)> UpOnce(string shape) =>
+        Runs.GetOrAdd(
+            shape,
+            async _ =>
+            {
+                // Its directory is needed no longer once the program has ended.
+                using RealCluster cluster = RealCluster.Of(shape);
+                ProgramEnd end = await cluster.UpAsync();
+                Assert.True(end.ExitCode == 0, string.Join('\n', end.Engine.Log.Select(line => line.Message)) + end.Stderr);
+                return (cluster, end);
+            }
+        );
 
     /// <summary>Each secret that is configured, or printed by a host.</summary>
     private static IEnumerable<string> All(RealCluster cluster) => [.. Used(cluster), cluster.Kubeconfig, cluster.Secrets.SshKey!];
 
     /// <summary>Those that a cluster of its shape has any use for.</summary>
-    private static IEnumerable<string> Used(RealCluster cluster) => new[]
-    {
-        cluster.Secrets.ServerToken, cluster.Secrets.AgentToken, cluster.Secrets.AuditWebhookToken, cluster.Secrets.ReceiveToken, cluster.Secrets.AuditKey, cluster.Secrets.SlackToken,
-        cluster.Secrets.SnapshotAccessKey, cluster.Secrets.SnapshotSecretKey,
-        cluster.Specification.K3s is null ? null : cluster.Kubeconfig, cluster.Specification.K3s?.Hosts.Any(host => !host.IsLocal) == true ? cluster.Secrets.SshKey : null,
-    }.OfType<string>();
+    private static IEnumerable<string> Used(RealCluster cluster) =>
+        new[]
+        {
+            cluster.Secrets.ServerToken,
+            cluster.Secrets.AgentToken,
+            cluster.Secrets.AuditWebhookToken,
+            cluster.Secrets.ReceiveToken,
+            cluster.Secrets.AuditKey,
+            cluster.Secrets.SlackToken,
+            cluster.Secrets.SnapshotAccessKey,
+            cluster.Secrets.SnapshotSecretKey,
+            cluster.Specification.K3s is null ? null : cluster.Kubeconfig,
+            cluster.Specification.K3s?.Hosts.Any(host => !host.IsLocal) == true ? cluster.Secrets.SshKey : null,
+        }.OfType<string>();
 
     /// <summary>All texts in what was sent: those in plain, and those within a mark of secrecy, with base64 undone.</summary>
     private static (string Plain, string Hidden) Texts(IEnumerable<JsonNode?> sent)

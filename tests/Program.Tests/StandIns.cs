@@ -11,12 +11,29 @@ public sealed class StandIns
     {
         using RealCluster cluster = RealCluster.Of("production-existing-cluster");
         string file = Path.Combine(cluster.Root, "stack.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new { name = "production", root = cluster.Root, config = new Dictionary<string, string> { ["cairn:slackToken"] = "xoxb-of-no-workspace" }, secretKeys = new[] { "cairn:slackToken" } }));
+        File.WriteAllText(
+            file,
+            JsonSerializer.Serialize(
+                new
+                {
+                    name = "production",
+                    root = cluster.Root,
+                    config = new Dictionary<string, string> { ["cairn:slackToken"] = "xoxb-of-no-workspace" },
+                    secretKeys = new[] { "cairn:slackToken" },
+                }
+            )
+        );
         (int code, string output, string errors) = await CompiledProgram.StartAsync("Cairn.EngineStandIn.dll", CompiledProgram.Dll, file);
         Assert.True(code == 0, errors + output);
         JsonNode[] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
-        Assert.Contains(lines, line => (string?)line["call"] == "RegisterResource" && (string?)line["request"]?["name"] == "Application/argocd/root");
-        Assert.Contains(lines, line => (string?)line["call"] == "RegisterResourceOutputs" && (string?)line["request"]?["outputs"]?["context"] == "production");
+        Assert.Contains(
+            lines,
+            line => (string?)line["call"] == "RegisterResource" && (string?)line["request"]?["name"] == "Application/argocd/root"
+        );
+        Assert.Contains(
+            lines,
+            line => (string?)line["call"] == "RegisterResourceOutputs" && (string?)line["request"]?["outputs"]?["context"] == "production"
+        );
     }
 
     [Fact]
@@ -24,7 +41,11 @@ public sealed class StandIns
     {
         using var scratch = new Scratch();
         File.WriteAllText(scratch.At("stack.json"), JsonSerializer.Serialize(new { name = "staging", root = Checkout.Root }));
-        (int code, string output, _) = await CompiledProgram.StartAsync("Cairn.EngineStandIn.dll", CompiledProgram.Dll, scratch.At("stack.json"));
+        (int code, string output, _) = await CompiledProgram.StartAsync(
+            "Cairn.EngineStandIn.dll",
+            CompiledProgram.Dll,
+            scratch.At("stack.json")
+        );
         Assert.Equal(CompiledProgram.Explained, code);
         Assert.Contains("there is no environments/staging/cluster.yaml", output, StringComparison.Ordinal);
     }

@@ -23,25 +23,38 @@ public sealed class YamlObjects
     [InlineData("a: 2026-11-03", """{"a":"2026-11-03"}""")]
     [InlineData("a: |\n  one\n  two\n", """{"a":"one\ntwo\n"}""")]
     [InlineData("a: [{b: 1}, {}]", """{"a":[{"b":1},{}]}""")]
-    public void AreWhatKubernetesReads(string yaml, string json) => Assert.Equal(json, JsonSerializer.Serialize(YamlObject.Of(Manifest(yaml))));
+    public void AreWhatKubernetesReads(string yaml, string json) =>
+        Assert.Equal(json, JsonSerializer.Serialize(YamlObject.Of(Manifest(yaml))));
 
     [Theory]
     [InlineData("a: 0644")]
     [InlineData("a: yes")]
     [InlineData("a: Off")]
     public void AWordThatTwoVersionsOfYamlReadDifferentlyIsRefused(string yaml) =>
-        Assert.Equal($"ConfigMap settings: {yaml[3..]} means one thing to Kubernetes and another to newer YAML; quote it, or write it as a decimal number or as true or false; then run cairn render.", Assert.Throws<SpecificationException>(() => YamlObject.Of(Manifest(yaml))).Message);
+        Assert.Equal(
+            $"ConfigMap settings: {yaml[3..]} means one thing to Kubernetes and another to newer YAML; quote it, or write it as a decimal "
+                + "number or as true or false; then run cairn render.",
+            Assert.Throws<SpecificationException>(() => YamlObject.Of(Manifest(yaml))).Message
+        );
 
     [Fact]
     public void EveryRenderedManifestIsRead()
     {
-        string[] files = [.. Directory.EnumerateFiles(Checkout.At("environments"), "*.yaml", SearchOption.AllDirectories).Where(file => file.Contains("/rendered/", StringComparison.Ordinal))];
+        string[] files =
+        [
+            .. Directory
+                .EnumerateFiles(Checkout.At("environments"), "*.yaml", SearchOption.AllDirectories)
+                .Where(file => file.Contains("/rendered/", StringComparison.Ordinal)),
+        ];
         Assert.True(files.Length > 50);
-        Assert.All(files, file =>
-        {
-            ImmutableDictionary<string, object?> read = YamlObject.Of(Manifest(File.ReadAllText(file)));
-            Assert.NotNull(YamlObject.Text(read, "metadata", "name"));
-        });
+        Assert.All(
+            files,
+            file =>
+            {
+                ImmutableDictionary<string, object?> read = YamlObject.Of(Manifest(File.ReadAllText(file)));
+                Assert.NotNull(YamlObject.Text(read, "metadata", "name"));
+            }
+        );
     }
 
     private static Manifest Manifest(string yaml) => new("v1", "ConfigMap", "argocd", "settings", yaml);

@@ -15,9 +15,7 @@ internal sealed class Fleet : IDisposable
 
     private readonly Scratch scratch = new();
 
-    private Fleet()
-    {
-    }
+    private Fleet() { }
 
     public string Clone => scratch.At("clone");
 
@@ -35,9 +33,16 @@ internal sealed class Fleet : IDisposable
         RealGit.Run(fleet.Clone, "config", "user.name", "Maria Santos");
         RealGit.Run(fleet.Clone, "config", "user.email", "maria@example.com");
         fleet.Environment("homelab", "pay.home.example", 1, "");
-        fleet.Environment("production", "pay.example.com", 3, "  after: homelab\n  gates:\n    " + gates.ReplaceLineEndings("\n    ") + "\n");
+        fleet.Environment(
+            "production",
+            "pay.example.com",
+            3,
+            "  after: homelab\n  gates:\n    " + gates.ReplaceLineEndings("\n    ") + "\n"
+        );
         fleet.Write("apps/payments/kustomization.yaml", "resources: [api.yaml]\n");
-        fleet.Write("apps/payments/api.yaml", """
+        fleet.Write(
+            "apps/payments/api.yaml",
+            """
             apiVersion: apps/v1
             kind: Deployment
             metadata:
@@ -51,10 +56,14 @@ internal sealed class Fleet : IDisposable
             kind: Ingress
             metadata: {name: api}
             spec: {rules: [{host: set-by-the-environment}]}
-            """);
+            """
+        );
         await fleet.Render();
         fleet.Land("Start");
-        fleet.Write("environments/production/release.yaml", new ReleasePin(fleet.Run("rev-parse", "HEAD:apps"), fleet.Run("rev-parse", "HEAD")).Text("production"));
+        fleet.Write(
+            "environments/production/release.yaml",
+            new ReleasePin(fleet.Run("rev-parse", "HEAD:apps"), fleet.Run("rev-parse", "HEAD")).Text("production")
+        );
         fleet.Land("Pin production");
         return fleet;
     }
@@ -113,7 +122,9 @@ internal sealed class Fleet : IDisposable
 
     public async Task Render()
     {
-        foreach (RenderedEnvironment one in await new Renderer(Kustomize(), Git.CheckOut).Render(EnvironmentFolder.Named(Clone, []), null, Stop))
+        foreach (
+            RenderedEnvironment one in await new Renderer(Kustomize(), Git.CheckOut).Render(EnvironmentFolder.Named(Clone, []), null, Stop)
+        )
         {
             RenderedTree.Write(one.Environment, one.Files, Stop);
         }
@@ -124,31 +135,64 @@ internal sealed class Fleet : IDisposable
     {
         string folder = scratch.At("look-" + Guid.NewGuid().ToString("N"));
         Run("worktree", "add", "--quiet", "--detach", folder, branch);
-        IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize(), Git.CheckOut).Render(EnvironmentFolder.Named(folder, []), null, Stop);
+        IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize(), Git.CheckOut).Render(
+            EnvironmentFolder.Named(folder, []),
+            null,
+            Stop
+        );
         Run("worktree", "remove", "--force", folder);
         return [.. rendered.SelectMany(one => one.Files.Where(file => file.State != FileState.Unchanged).Select(file => file.Path))];
     }
 
     /// <summary>Homelab's cluster: its one Application at a commit, healthy since a time.</summary>
-    public static Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>> Running(string revision, DateTimeOffset since, string health = "Healthy") =>
-        _ => Task.FromResult(Soak.Read($$$$"""
-            {"items": [{"metadata": {"name": "payments"}, "spec": {"source": {"path": "environments/homelab/rendered/payments"}},
-              "status": {"sync": {"status": "Synced", "revision": "{{{{revision}}}}"}, "health": {"status": "{{{{health}}}}", "lastTransitionTime": "{{{{since:O}}}}"},
-                "operationState": {"phase": "Succeeded", "finishedAt": "{{{{since:O}}}}"}}}]}
-            """));
+    public static Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>> Running(
+        string revision,
+        DateTimeOffset since,
+        string health = "Healthy"
+    ) =>
+        _ =>
+            Task.FromResult(
+                Soak.Read(
+                    $$$$"""
+                    {"items": [{"metadata": {"name": "payments"}, "spec": {"source": {"path": "environments/homelab/rendered/payments"}},
+                      "status": {"sync": {"status": "Synced", "revision": "{{{{revision}}}}"}, "health": {"status": "{{{{health}}}}", "lastTransitionTime": "{{{{since:O}}}}"},
+                        "operationState": {"phase": "Succeeded", "finishedAt": "{{{{since:O}}}}"}}}]}
+                    """
+                )
+            );
 
-    public async Task<PromotionPlan> Plan(Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>>? cluster = null, DateTimeOffset? now = null, string from = "homelab", string to = "production", IReadOnlyList<RunningApplication>? told = null) =>
-        await new Promoter(Git, Kustomize(), new PromotionPorts(
-            fields => [.. fields.Select(_ => (Origin?)new Origin(Run("rev-parse", "HEAD"), "Tom Okafor", null, "#482", "Raise the pool", Tuesday))],
-            (check, _, _) => Task.FromResult((true, check + " passes")),
-            cluster,
-            _ => told ?? [])).Plan(from, to, await State.Remote(Git, null, Stop), now ?? Tuesday, Stop);
+    public async Task<PromotionPlan> Plan(
+        Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>>? cluster = null,
+        DateTimeOffset? now = null,
+        string from = "homelab",
+        string to = "production",
+        IReadOnlyList<RunningApplication>? told = null
+    ) =>
+        await new Promoter(
+            Git,
+            Kustomize(),
+            new PromotionPorts(
+                fields =>
+                    [
+                        .. fields.Select(_ =>
+                            (Origin?)new Origin(Run("rev-parse", "HEAD"), "Tom Okafor", null, "#482", "Raise the pool", Tuesday)
+                        ),
+                    ],
+                (check, _, _) => Task.FromResult((true, check + " passes")),
+                cluster,
+                _ => told ?? []
+            )
+        ).Plan(from, to, await State.Remote(Git, null, Stop), now ?? Tuesday, Stop);
 
     /// <summary>A plan that all gates let through.</summary>
     public Task<PromotionPlan> Soaked() => Plan(Running(Run("rev-parse", "HEAD"), Tuesday.AddHours(-25)));
 
-    public async Task<Published> Publish(PromotionPlan plan, Emergency? emergency = null, string? reason = null, ForgeAccess? forge = null) =>
-        await new Publisher(Git).Publish(plan, emergency, reason, await State.Remote(Git, null, Stop), forge, Tuesday, Stop);
+    public async Task<Published> Publish(
+        PromotionPlan plan,
+        Emergency? emergency = null,
+        string? reason = null,
+        ForgeAccess? forge = null
+    ) => await new Publisher(Git).Publish(plan, emergency, reason, await State.Remote(Git, null, Stop), forge, Tuesday, Stop);
 
     /// <summary>Where Kustomize is not installed the test is skipped, and says how to get it.</summary>
     public static Kustomize Kustomize()
@@ -167,7 +211,9 @@ internal sealed class Fleet : IDisposable
 
     private void Environment(string name, string host, int replicas, string spec)
     {
-        Write($"environments/{name}/environment.yaml", $$"""
+        Write(
+            $"environments/{name}/environment.yaml",
+            $$"""
             apiVersion: cairn.dev/v1
             kind: Environment
             metadata:
@@ -175,8 +221,11 @@ internal sealed class Fleet : IDisposable
               annotations: {config.kubernetes.io/local-config: "true"}
             spec:
             {{spec}}  facts: {host: {{host}}, replicas: {{replicas}}}
-            """);
-        Write($"environments/{name}/overlays/payments/kustomization.yaml", """
+            """
+        );
+        Write(
+            $"environments/{name}/overlays/payments/kustomization.yaml",
+            """
             namespace: payments
             resources: [../../../../apps/payments, ../../environment.yaml]
             replacements:
@@ -184,6 +233,7 @@ internal sealed class Fleet : IDisposable
               targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas]}]
             - source: {kind: Environment, fieldPath: spec.facts.host}
               targets: [{select: {kind: Ingress}, fieldPaths: [spec.rules.0.host]}]
-            """);
+            """
+        );
     }
 }

@@ -9,11 +9,17 @@ public sealed class GatesAsWritten
     [Fact]
     public void AreReadWhole()
     {
-        GateSettings settings = Read("after: homelab\n  gates:\n    soak: 1.5d\n    approvals: 2\n    checks: [lint, health]\n    windows:\n    - {days: 'Fri-Mon,Wed', from: '22:00', to: '24:00', timezone: Europe/Vienna}");
+        GateSettings settings = Read(
+            "after: homelab\n  gates:\n    soak: 1.5d\n    approvals: 2\n    checks: [lint, health]\n    windows:\n    - {days: "
+                + "'Fri-Mon,Wed', from: '22:00', to: '24:00', timezone: Europe/Vienna}"
+        );
         Assert.Equal(("homelab", TimeSpan.FromHours(36), 2), (settings.After, settings.Soak, settings.Approvals));
         Assert.Equal(["lint", "health"], settings.Checks);
         Window window = Assert.Single(settings.Windows);
-        Assert.Equal([DayOfWeek.Sunday, DayOfWeek.Monday, DayOfWeek.Wednesday, DayOfWeek.Friday, DayOfWeek.Saturday], window.OnDays.Order());
+        Assert.Equal(
+            [DayOfWeek.Sunday, DayOfWeek.Monday, DayOfWeek.Wednesday, DayOfWeek.Friday, DayOfWeek.Saturday],
+            window.OnDays.Order()
+        );
         Assert.True(window.IsOpen(new DateTimeOffset(2026, 11, 27, 22, 30, 0, TimeSpan.Zero))); // Friday 23:30 there
         Assert.False(window.IsOpen(new DateTimeOffset(2026, 11, 27, 23, 30, 0, TimeSpan.Zero))); // Saturday 00:30 there
     }
@@ -22,7 +28,10 @@ public sealed class GatesAsWritten
     public void AreNoneWhereNoneAreWritten()
     {
         GateSettings settings = Read("facts: {}");
-        Assert.Equal((null, TimeSpan.Zero, 0, 0, 0), (settings.After, settings.Soak, settings.Approvals, settings.Checks.Count, settings.Windows.Count));
+        Assert.Equal(
+            (null, TimeSpan.Zero, 0, 0, 0),
+            (settings.After, settings.Soak, settings.Approvals, settings.Checks.Count, settings.Windows.Count)
+        );
     }
 
     [Theory]
@@ -33,10 +42,19 @@ public sealed class GatesAsWritten
     [InlineData("gates: {approvals: two}", "approvals is a number, not 'two'.")]
     [InlineData("gates: {checks: [lints]}", "there is no check 'lints'; known: render, parity, lint, health.")]
     [InlineData("gates: {windows: [{days: Mon}]}", "a window has days, from, to and timezone; from is missing.")]
-    [InlineData("gates: {windows: [{days: Moon, from: '08:00', to: '09:00', timezone: UTC}]}", "'Moon' are no days such as Mon-Thu or Sat,Sun.")]
+    [InlineData(
+        "gates: {windows: [{days: Moon, from: '08:00', to: '09:00', timezone: UTC}]}",
+        "'Moon' are no days such as Mon-Thu or Sat,Sun."
+    )]
     [InlineData("gates: {windows: [{days: Mon, from: '8', to: '09:00', timezone: UTC}]}", "'8' is no time of day such as 08:00.")]
-    [InlineData("gates: {windows: [{days: Mon, from: '10:00', to: '09:00', timezone: UTC}]}", "the window from 10:00 to 09:00 is empty; one over midnight is two windows.")]
-    [InlineData("gates: {windows: [{days: Mon, from: '08:00', to: '09:00', timezone: Mars/Base}]}", "there is no time zone 'Mars/Base' here; it is one such as UTC or Europe/Vienna.")]
+    [InlineData(
+        "gates: {windows: [{days: Mon, from: '10:00', to: '09:00', timezone: UTC}]}",
+        "the window from 10:00 to 09:00 is empty; one over midnight is two windows."
+    )]
+    [InlineData(
+        "gates: {windows: [{days: Mon, from: '08:00', to: '09:00', timezone: Mars/Base}]}",
+        "there is no time zone 'Mars/Base' here; it is one such as UTC or Europe/Vienna."
+    )]
     [InlineData("gates: [soak]", "Unable to cast")]
     public void AreRefusedWhereTheyCannotBeUnderstood(string spec, string message)
     {
@@ -47,9 +65,18 @@ public sealed class GatesAsWritten
 
     [Theory]
     [InlineData("""{"items": []}""", "the cluster has no Application of environments/homelab")]
-    [InlineData("""{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "environments/production/rendered/x"}}}]}""", "the cluster has no Application of environments/homelab")]
-    [InlineData("""{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "environments/homelab/rendered/x"}}}]}""", "x is Unknown and Unknown in homelab")]
-    [InlineData("""{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "./environments/homelab/rendered/x"}}, "operation": {}, "status": {"sync": {"status": "Synced"}, "health": {"status": "Healthy"}}}]}""", "the cluster has no Application of environments/homelab")]
+    [InlineData(
+        """{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "environments/production/rendered/x"}}}]}""",
+        "the cluster has no Application of environments/homelab"
+    )]
+    [InlineData(
+        """{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "environments/homelab/rendered/x"}}}]}""",
+        "x is Unknown and Unknown in homelab"
+    )]
+    [InlineData(
+        """{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "./environments/homelab/rendered/x"}}, "operation": {}, "status": {"sync": {"status": "Synced"}, "health": {"status": "Healthy"}}}]}""",
+        "the cluster has no Application of environments/homelab"
+    )]
     public async Task OfSoakAreHeldByAClusterThatDoesNotTellEnough(string applications, string detail)
     {
         Gate gate = await Soak.Judge("homelab", TimeSpan.FromHours(1), Soak.Read(applications), _ => Task.FromResult(true), Fleet.Tuesday);

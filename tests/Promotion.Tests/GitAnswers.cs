@@ -9,7 +9,11 @@ public sealed class GitAnswers
     public async Task AlsoWhereItEndsWithoutReadingWhatItWasGiven()
     {
         using var scratch = new Scratch();
-        GitAnswer answer = await new Git(scratch.Path).Ask(["commit", "--file", "-"], TestContext.Current.CancellationToken, new string('x', 4 << 20));
+        GitAnswer answer = await new Git(scratch.Path).Ask(
+            ["commit", "--file", "-"],
+            TestContext.Current.CancellationToken,
+            new string('x', 4 << 20)
+        );
         Assert.Equal(128, answer.Code);
         Assert.Contains("not a git repository", answer.Said, StringComparison.Ordinal);
     }
@@ -19,7 +23,10 @@ public sealed class GitAnswers
     {
         using var scratch = new Scratch();
         RealGit.Run(scratch.Path, "init", "--quiet");
-        GitAnswer answer = await new Git(scratch.Path).Ask(["fetch", "https://maria:s3cr3t@127.0.0.1:1/platform.git"], TestContext.Current.CancellationToken);
+        GitAnswer answer = await new Git(scratch.Path).Ask(
+            ["fetch", "https://maria:s3cr3t@127.0.0.1:1/platform.git"],
+            TestContext.Current.CancellationToken
+        );
         Assert.NotEqual(0, answer.Code);
         Assert.DoesNotContain("s3cr3t", answer.Errors, StringComparison.Ordinal);
     }

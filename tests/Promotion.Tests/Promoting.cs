@@ -31,26 +31,56 @@ public sealed class Promoting
         Assert.Equal(head, fleet.Run("rev-parse", published.Branch + "^"));
 
         // The pin is homelab's release, and what is rendered is what it renders to.
-        Assert.Contains($"  tree: {apps}\n", fleet.Run("show", published.Branch + ":environments/production/release.yaml"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"  tree: {apps}\n",
+            fleet.Run("show", published.Branch + ":environments/production/release.yaml"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("value: \"50\"", fleet.Run("show", $"{published.Branch}:{Rendered}"), StringComparison.Ordinal);
         Assert.Empty(await fleet.NotAsRendered(published.Branch));
         Assert.Equal(
             [published.Receipt!.Path, "environments/production/release.yaml", Rendered],
-            fleet.Run("diff", "--name-only", $"{head}..{published.Branch}").Split('\n'));
+            fleet.Run("diff", "--name-only", $"{head}..{published.Branch}").Split('\n')
+        );
 
         // The receipt proves it.
         using JsonDocument receipt = JsonDocument.Parse(fleet.Run("show", $"{published.Branch}:{published.Receipt.Path}"));
         JsonElement root = receipt.RootElement;
         Assert.Equal("cairn.dev/promotion/v1", root.GetProperty("type").GetString());
         Assert.Equal(apps, root.GetProperty("release").GetProperty("tree").GetString());
-        Assert.Equal(root.GetProperty("withoutFacts").GetProperty("from").GetString(), root.GetProperty("withoutFacts").GetProperty("to").GetString());
-        Assert.Equal(["host", "name", "replicas"], root.GetProperty("facts").EnumerateArray().Select(fact => fact.GetProperty("name").GetString()).Append("name").Distinct().Order());
+        Assert.Equal(
+            root.GetProperty("withoutFacts").GetProperty("from").GetString(),
+            root.GetProperty("withoutFacts").GetProperty("to").GetString()
+        );
+        Assert.Equal(
+            ["host", "name", "replicas"],
+            root.GetProperty("facts")
+                .EnumerateArray()
+                .Select(fact => fact.GetProperty("name").GetString())
+                .Append("name")
+                .Distinct()
+                .Order()
+        );
         Assert.Equal("Maria Santos <maria@example.com>", root.GetProperty("by").GetString());
         JsonElement change = root.GetProperty("changes")[0];
-        Assert.Equal((20, "#482"), (change.GetProperty("wave").GetInt32(), change.GetProperty("origin").GetProperty("request").GetString()));
+        Assert.Equal(
+            (20, "#482"),
+            (change.GetProperty("wave").GetInt32(), change.GetProperty("origin").GetProperty("request").GetString())
+        );
 
-        string[] trailers = fleet.Run("log", "-1", "--format=%(trailers:only,unfold)", published.Branch).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["Cairn-Promotion: homelab -> production", $"Cairn-Release: {apps}", $"Cairn-Release-Commit: {head}", $"Cairn-Receipt: {published.Receipt.Path}", $"Cairn-Without-Facts: {plan.Digests.To}"], trailers);
+        string[] trailers = fleet
+            .Run("log", "-1", "--format=%(trailers:only,unfold)", published.Branch)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            [
+                "Cairn-Promotion: homelab -> production",
+                $"Cairn-Release: {apps}",
+                $"Cairn-Release-Commit: {head}",
+                $"Cairn-Receipt: {published.Receipt.Path}",
+                $"Cairn-Without-Facts: {plan.Digests.To}",
+            ],
+            trailers
+        );
     }
 
     [Fact]
@@ -82,13 +112,15 @@ public sealed class Promoting
         using Fleet fleet = await Fleet.Begin();
         string before = fleet.Run("rev-parse", "HEAD");
         string head = await fleet.RaisePool();
-        PromotionPlan plan = await fleet.Plan(cluster switch
-        {
-            "another commit" => Fleet.Running(before, Fleet.Tuesday.AddDays(-3)),
-            "too short" => Fleet.Running(head, Fleet.Tuesday.AddHours(-18)),
-            "degraded" => Fleet.Running(head, Fleet.Tuesday.AddDays(-3), "Degraded"),
-            _ => null,
-        });
+        PromotionPlan plan = await fleet.Plan(
+            cluster switch
+            {
+                "another commit" => Fleet.Running(before, Fleet.Tuesday.AddDays(-3)),
+                "too short" => Fleet.Running(head, Fleet.Tuesday.AddHours(-18)),
+                "degraded" => Fleet.Running(head, Fleet.Tuesday.AddDays(-3), "Degraded"),
+                _ => null,
+            }
+        );
         Gate held = Assert.Single(plan.Holding);
         Assert.Equal(gate, held.Name);
         Assert.StartsWith(detail, held.Detail, StringComparison.Ordinal);
@@ -129,7 +161,9 @@ public sealed class Promoting
         Gate held = Assert.Single(plan.Holding);
         Assert.Equal("rendered", held.Name);
         Assert.StartsWith($"{Rendered} is not what is rendered", held.Detail, StringComparison.Ordinal);
-        PromotionException refused = await Assert.ThrowsAsync<PromotionException>(() => fleet.Publish(plan, new Emergency("INC-58", "Payments fail", [])));
+        PromotionException refused = await Assert.ThrowsAsync<PromotionException>(() =>
+            fleet.Publish(plan, new Emergency("INC-58", "Payments fail", []))
+        );
         Assert.StartsWith("Not promoted: rendered: ", refused.Message, StringComparison.Ordinal);
     }
 
@@ -137,13 +171,19 @@ public sealed class Promoting
     public async Task OfWhatWouldDifferByMoreThanFactsIsRefused()
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
-        fleet.Write("environments/production/overlays/payments/kustomization.yaml", fleet.Read("environments/production/overlays/payments/kustomization.yaml")
-            + "\npatches:\n- target: {kind: Deployment}\n  patch: '[{\"op\": \"add\", \"path\": \"/spec/paused\", \"value\": true}]'\n");
+        fleet.Write(
+            "environments/production/overlays/payments/kustomization.yaml",
+            fleet.Read("environments/production/overlays/payments/kustomization.yaml")
+                + "\npatches:\n- target: {kind: Deployment}\n  patch: '[{\"op\": \"add\", \"path\": \"/spec/paused\", \"value\": true}]'\n"
+        );
         await fleet.Render();
         fleet.Land("A difference that no fact declares");
         await fleet.RaisePool();
         PromotionPlan plan = await fleet.Plan();
-        Assert.Equal(("parity", "homelab and production would differ in 1 fields that no fact declares"), (Assert.Single(plan.Holding).Name, plan.Holding.Single().Detail));
+        Assert.Equal(
+            ("parity", "homelab and production would differ in 1 fields that no fact declares"),
+            (Assert.Single(plan.Holding).Name, plan.Holding.Single().Detail)
+        );
         Assert.Equal("spec.paused", Assert.Single(plan.Parity!.Undeclared).Field.Path);
     }
 
@@ -197,7 +237,9 @@ public sealed class Promoting
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
         Published first = await fleet.Publish(await fleet.Plan());
-        PromotionException again = await Assert.ThrowsAsync<PromotionException>(() => fleet.Publish(plan: fleet.Plan().GetAwaiter().GetResult()));
+        PromotionException again = await Assert.ThrowsAsync<PromotionException>(() =>
+            fleet.Publish(plan: fleet.Plan().GetAwaiter().GetResult())
+        );
         Assert.StartsWith($"There is a branch {first.Branch} already", again.Message, StringComparison.Ordinal);
 
         // Another clone does not know the branch; the remote does.
@@ -214,13 +256,20 @@ public sealed class Promoting
     {
         using Fleet fleet = await Fleet.Begin("soak: 24h\nwindows: [{days: Sun, from: \"08:00\", to: \"09:00\", timezone: Europe/Vienna}]");
         await fleet.RaisePool();
-        Published published = await fleet.Publish(await fleet.Plan(), new Emergency("INC-58", "Payments fail at noon", []), "Payments fail at noon");
+        Published published = await fleet.Publish(
+            await fleet.Plan(),
+            new Emergency("INC-58", "Payments fail at noon", []),
+            "Payments fail at noon"
+        );
         Assert.StartsWith("EMERGENCY: Promote release ", fleet.Run("log", "-1", "--format=%s", published.Branch), StringComparison.Ordinal);
         string[] trailers = fleet.Run("log", "-1", "--format=%(trailers:only,unfold)", published.Branch).Split('\n');
         Assert.Contains("Cairn-Emergency: INC-58", trailers);
         Assert.Contains("Cairn-Exception: soak, window", trailers);
         using JsonDocument receipt = JsonDocument.Parse(fleet.Run("show", $"{published.Branch}:{published.Receipt!.Path}"));
-        Assert.Equal("""{"incident":"INC-58","reason":"Payments fail at noon","gates":["soak","window"]}""", JsonSerializer.Serialize(receipt.RootElement.GetProperty("exception")));
+        Assert.Equal(
+            """{"incident":"INC-58","reason":"Payments fail at noon","gates":["soak","window"]}""",
+            JsonSerializer.Serialize(receipt.RootElement.GetProperty("exception"))
+        );
     }
 
     [Fact]

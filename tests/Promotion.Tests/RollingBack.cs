@@ -23,12 +23,26 @@ public sealed class RollingBack
         Assert.Equal(("50", "20"), (back.Field.Before, back.Field.After));
         Published published = await fleet.Publish(plan, reason: "The database runs out of connections");
         Assert.Equal($"roll-back/production-{release[..12]}", published.Branch);
-        Assert.Contains($"  tree: {release}\n", fleet.Run("show", published.Branch + ":environments/production/release.yaml"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"  tree: {release}\n",
+            fleet.Run("show", published.Branch + ":environments/production/release.yaml"),
+            StringComparison.Ordinal
+        );
         Assert.Empty(await fleet.NotAsRendered(published.Branch));
         string message = fleet.Run("log", "-1", "--format=%B", published.Branch);
-        Assert.StartsWith($"Roll production back to release {release[..12]}\n\nThe database runs out of connections\n", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Roll production back to release {release[..12]}\n\nThe database runs out of connections\n",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\nCairn-Rollback: production\n", message, StringComparison.Ordinal);
-        Assert.Equal("cairn.dev/rollback/v1", System.Text.Json.JsonDocument.Parse(fleet.Run("show", $"{published.Branch}:{published.Receipt!.Path}")).RootElement.GetProperty("type").GetString());
+        Assert.Equal(
+            "cairn.dev/rollback/v1",
+            System
+                .Text.Json.JsonDocument.Parse(fleet.Run("show", $"{published.Branch}:{published.Receipt!.Path}"))
+                .RootElement.GetProperty("type")
+                .GetString()
+        );
     }
 
     [Fact]
@@ -39,18 +53,29 @@ public sealed class RollingBack
         string before = fleet.Run("rev-parse", "HEAD");
         await fleet.RaisePool();
         Published published = await fleet.Publish(await Plan(fleet, "homelab", before), reason: "Too many connections");
-        Assert.Contains($"  tree: {release}\n", fleet.Run("show", published.Branch + ":environments/homelab/release.yaml"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"  tree: {release}\n",
+            fleet.Run("show", published.Branch + ":environments/homelab/release.yaml"),
+            StringComparison.Ordinal
+        );
         Assert.Empty(await fleet.NotAsRendered(published.Branch));
 
         // Emptied, it follows again.
         fleet.Run("merge", "--quiet", "--ff-only", published.Branch);
         fleet.Write("environments/homelab/release.yaml", "kind: Release\nspec: {}\n");
         await fleet.Render();
-        Assert.Contains("value: \"50\"", fleet.Read("environments/homelab/rendered/payments/deployment-api.yaml"), StringComparison.Ordinal);
+        Assert.Contains(
+            "value: \"50\"",
+            fleet.Read("environments/homelab/rendered/payments/deployment-api.yaml"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("nowhere", "'nowhere' is no change and no release of production. Changes: cairn log --env production; releases: cairn release production")]
+    [InlineData(
+        "nowhere",
+        "'nowhere' is no change and no release of production. Changes: cairn log --env production; releases: cairn release production"
+    )]
     [InlineData("HEAD", "production runs release")]
     public async Task ToNothingIsRefused(string to, string refusal)
     {
@@ -82,17 +107,25 @@ public sealed class RollingBack
         Assert.True(published.Pushed);
         Assert.Equal(
             ["clusters/east/app.yaml", "clusters/east/gone.yaml", "clusters/east/more.yaml", "teams/east/[odd] name.yaml"],
-            fleet.Run("-c", "core.quotePath=false", "diff", "--name-only", "--no-renames", "HEAD", published.Branch).Split('\n'));
+            fleet.Run("-c", "core.quotePath=false", "diff", "--name-only", "--no-renames", "HEAD", published.Branch).Split('\n')
+        );
         Assert.Equal(fleet.Run("rev-parse", then + ":clusters/east"), fleet.Run("rev-parse", published.Branch + ":clusters/east"));
         Assert.Equal(fleet.Run("rev-parse", "HEAD:clusters/west"), fleet.Run("rev-parse", published.Branch + ":clusters/west"));
         Assert.Contains("Cairn-Rollback: east", fleet.Run("log", "-1", "--format=%B", published.Branch), StringComparison.Ordinal);
-        PromotionException same = await Assert.ThrowsAsync<PromotionException>(async () => await rollback.Publish("east", fleet.Run("rev-parse", "HEAD"), "It broke", remote, null, stop));
+        PromotionException same = await Assert.ThrowsAsync<PromotionException>(async () =>
+            await rollback.Publish("east", fleet.Run("rev-parse", "HEAD"), "It broke", remote, null, stop)
+        );
         Assert.EndsWith("there is nothing to roll back.", same.Message, StringComparison.Ordinal);
     }
 
     private static async Task<PromotionPlan> Plan(Fleet fleet, string environment, string to)
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
-        return await new RollbackPlanner(fleet.Git, Fleet.Kustomize(), fields => [.. fields.Select(_ => (Origin?)null)]).Plan(environment, to, await State.Remote(fleet.Git, null, stop), stop);
+        return await new RollbackPlanner(fleet.Git, Fleet.Kustomize(), fields => [.. fields.Select(_ => (Origin?)null)]).Plan(
+            environment,
+            to,
+            await State.Remote(fleet.Git, null, stop),
+            stop
+        );
     }
 }

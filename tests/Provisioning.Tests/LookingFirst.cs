@@ -10,30 +10,46 @@ public sealed class LookingFirst
 {
     private const string Version = "v1.34.10+k3s1";
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
-    private static readonly HostFacts Fit = new("x86_64", true, true, true, ["cpuset", "cpu", "io", "memory", "pids"], true, 40L << 30, 4L << 30, Now, [], "");
+    private static readonly HostFacts Fit = new(
+        "x86_64",
+        true,
+        true,
+        true,
+        ["cpuset", "cpu", "io", "memory", "pids"],
+        true,
+        40L << 30,
+        4L << 30,
+        Now,
+        [],
+        ""
+    );
 
-    public static TheoryData<string, string?> Hosts => new()
-    {
-        { "fit", null },
-        { "arm", null },
-        { "riscv", "Missing architecture riscv64, for which there is no k3s here" },
-        { "nobody", "Missing root neither root nor sudo without a password" },
-        { "no systemd", "Missing systemd does not run" },
-        { "cgroup 1", "Warning cgroups version 1, which Kubernetes gives up" },
-        { "Raspberry Pi OS", "Missing cgroups the kernel has no memory controller enabled, and k3s does not start without" },
-        { "Raspberry Pi OS with cgroup 1", "Missing cgroups the kernel has no memory controller enabled, and k3s does not start without" },
-        { "few controllers", "Missing cgroups the kernel has no cpuset, pids controller enabled, and k3s does not start without" },
-        { "unknown controllers", "Warning cgroups which controllers the kernel has enabled cannot be read" },
-        { "in a container", "Missing sysctls the kernel's settings cannot be changed, as in a container" },
-        { "full", "Missing disk 2.5 GB free below /var/lib/rancher" },
-        { "full, and k3s is there", "Warning disk 2.5 GB free below /var/lib/rancher" },
-        { "small", "Warning memory 1 GB" },
-        { "behind", "Missing clock 60 s off this machine's" },
-        { "ahead", "Missing clock 90 s off this machine's" },
-        { "a little ahead", null },
-        { "taken", "Missing ports something listens on 6443, 10250" },
-        { "k3s is there", null },
-    };
+    public static TheoryData<string, string?> Hosts =>
+        new()
+        {
+            { "fit", null },
+            { "arm", null },
+            { "riscv", "Missing architecture riscv64, for which there is no k3s here" },
+            { "nobody", "Missing root neither root nor sudo without a password" },
+            { "no systemd", "Missing systemd does not run" },
+            { "cgroup 1", "Warning cgroups version 1, which Kubernetes gives up" },
+            { "Raspberry Pi OS", "Missing cgroups the kernel has no memory controller enabled, and k3s does not start without" },
+            {
+                "Raspberry Pi OS with cgroup 1",
+                "Missing cgroups the kernel has no memory controller enabled, and k3s does not start without"
+            },
+            { "few controllers", "Missing cgroups the kernel has no cpuset, pids controller enabled, and k3s does not start without" },
+            { "unknown controllers", "Warning cgroups which controllers the kernel has enabled cannot be read" },
+            { "in a container", "Missing sysctls the kernel's settings cannot be changed, as in a container" },
+            { "full", "Missing disk 2.5 GB free below /var/lib/rancher" },
+            { "full, and k3s is there", "Warning disk 2.5 GB free below /var/lib/rancher" },
+            { "small", "Warning memory 1 GB" },
+            { "behind", "Missing clock 60 s off this machine's" },
+            { "ahead", "Missing clock 90 s off this machine's" },
+            { "a little ahead", null },
+            { "taken", "Missing ports something listens on 6443, 10250" },
+            { "k3s is there", null },
+        };
 
     [Theory]
     [MemberData(nameof(Hosts))]
@@ -62,7 +78,10 @@ public sealed class LookingFirst
             _ => Fit,
         };
         Finding[] found = [.. HostRules.Judge("server-1", facts, Version, Now, Now.AddSeconds(1))];
-        Assert.Equal(wrong is null ? [] : [wrong], found.Where(one => one.State != FindingState.Ok).Select(one => $"{one.State} {one.Check} {one.Seen}"));
+        Assert.Equal(
+            wrong is null ? [] : [wrong],
+            found.Where(one => one.State != FindingState.Ok).Select(one => $"{one.State} {one.Check} {one.Seen}")
+        );
         Assert.All(found, one => Assert.Equal(one.State == FindingState.Ok, one.Remedy is null));
     }
 
@@ -76,7 +95,12 @@ public sealed class LookingFirst
         HostFacts facts = HostFacts.Parse(answer.Output)!;
         Assert.Contains(facts.Architecture, (string[])["x86_64", "aarch64"]);
         Assert.Equal(File.Exists("/sys/fs/cgroup/cgroup.controllers"), facts.HasCgroup2);
-        Assert.Equal(facts.HasCgroup2 ? File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) : EnabledInVersion1(), facts.Controllers);
+        Assert.Equal(
+            facts.HasCgroup2
+                ? File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                : EnabledInVersion1(),
+            facts.Controllers
+        );
         Assert.InRange(facts.DiskFree, 1, long.MaxValue);
         Assert.InRange(facts.Memory, 1L << 28, long.MaxValue);
         Assert.InRange((facts.Time - TimeProvider.System.GetUtcNow()).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(10));
@@ -88,14 +112,32 @@ public sealed class LookingFirst
     [InlineData("arch=x86_64\ndisk=many\nmemory=1\ntime=1\n")]
     public void WhatIsNoAnswerIsNone(string printed) => Assert.Null(HostFacts.Parse(printed));
 
-    private static string[] EnabledInVersion1() => !File.Exists("/proc/cgroups") ? []
-        : [.. File.ReadAllLines("/proc/cgroups").Select(line => line.Split('\t')).Where(columns => columns.Length == 4 && columns[3] == "1").Select(columns => columns[0])];
+    private static string[] EnabledInVersion1() =>
+        !File.Exists("/proc/cgroups")
+            ? []
+            :
+            [
+                .. File.ReadAllLines("/proc/cgroups")
+                    .Select(line => line.Split('\t'))
+                    .Where(columns => columns.Length == 4 && columns[3] == "1")
+                    .Select(columns => columns[0]),
+            ];
 
     [Fact]
     public void PortsAreReadAsTheKernelHasThem()
     {
-        HostFacts facts = HostFacts.Parse(string.Create(CultureInfo.InvariantCulture, $"arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=no\ncontrollers=cpu memory\nsysctl=yes\ndisk=1048576\nmemory=2097152\ntime={Now.ToUnixTimeSeconds()}\nk3s=v1.34.10+k3s1\nport=280A\nport=192B\n"))!;
-        Assert.Equal((1L << 30, 2L << 30, Now, false, true, "v1.34.10+k3s1"), (facts.DiskFree, facts.Memory, facts.Time, facts.HasCgroup2, facts.SetsKernel, facts.K3s));
+        HostFacts facts = HostFacts.Parse(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"arch=x86_64\nroot=yes\nsystemd=yes\ncgroup2=no\ncontrollers=cpu "
+                    + $"memory\nsysctl=yes\ndisk=1048576\nmemory=2097152\ntime={Now.ToUnixTimeSeconds()}"
+                    + $"\nk3s=v1.34.10+k3s1\nport=280A\nport=192B\n"
+            )
+        )!;
+        Assert.Equal(
+            (1L << 30, 2L << 30, Now, false, true, "v1.34.10+k3s1"),
+            (facts.DiskFree, facts.Memory, facts.Time, facts.HasCgroup2, facts.SetsKernel, facts.K3s)
+        );
         Assert.Equal([6443, 10250], facts.Ports);
         Assert.Equal(["cpu", "memory"], facts.Controllers);
     }

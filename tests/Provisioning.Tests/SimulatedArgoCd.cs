@@ -20,7 +20,10 @@ internal sealed class SimulatedArgoCd : IArgoCd
     /// <param name="children">In the order of their waves.</param>
     public SimulatedArgoCd(string window, params string[] children)
     {
-        project = (JsonObject)JsonNode.Parse($$$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"AppProject","metadata":{"name":"platform","namespace":"argocd"},"spec":{"syncWindows":[{{{window}}}]}}""")!;
+        project = (JsonObject)
+            JsonNode.Parse(
+                $$$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"AppProject","metadata":{"name":"platform","namespace":"argocd"},"spec":{"syncWindows":[{{{window}}}]}}"""
+            )!;
         waves = new Queue<string>(children);
         Add("root");
     }
@@ -37,7 +40,14 @@ internal sealed class SimulatedArgoCd : IArgoCd
     public Task<string> State(CancellationToken cancel)
     {
         var items = new JsonArray([project.DeepClone(), .. applications.Values.Select(one => one.DeepClone())]);
-        return Task.FromResult(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = items }.ToJsonString());
+        return Task.FromResult(
+            new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "List",
+                ["items"] = items,
+            }.ToJsonString()
+        );
     }
 
     public Task<string?> Patch(JsonElement application, string patch, CancellationToken cancel)
@@ -54,8 +64,11 @@ internal sealed class SimulatedArgoCd : IArgoCd
             one["metadata"]!["resourceVersion"] = Next();
         }
 
-        if (steps.Single(step => (string?)step!["op"] == "test") is not JsonObject test || (string?)test["path"] != "/metadata/resourceVersion"
-            || (string?)test["value"] != (string?)one["metadata"]!["resourceVersion"])
+        if (
+            steps.Single(step => (string?)step!["op"] == "test") is not JsonObject test
+            || (string?)test["path"] != "/metadata/resourceVersion"
+            || (string?)test["value"] != (string?)one["metadata"]!["resourceVersion"]
+        )
         {
             return Task.FromResult<string?>("the server rejected our request due to an error in our request");
         }
@@ -92,18 +105,34 @@ internal sealed class SimulatedArgoCd : IArgoCd
             one["metadata"]!["resourceVersion"] = Next();
         }
 
-        return [.. applications.Select(one => new RunningApplication(one.Key, null, null, Sync(one.Value), Sync(one.Value) == "Synced" ? "Healthy" : "Missing", null))];
+        return
+        [
+            .. applications.Select(one => new RunningApplication(
+                one.Key,
+                null,
+                null,
+                Sync(one.Value),
+                Sync(one.Value) == "Synced" ? "Healthy" : "Missing",
+                null
+            )),
+        ];
     }
 
     private static string Sync(JsonObject application) => (string)application["status"]!["sync"]!["status"]!;
 
-    private void Add(string name) => applications.Add(name, (JsonObject)JsonNode.Parse(
-        $$$$"""
-        {"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"{{{{name}}}}","namespace":"argocd","resourceVersion":"{{{{Next()}}}}"},
-         "spec":{"project":"platform","destination":{"server":"https://kubernetes.default.svc","namespace":"{{{{name}}}}"},
-                 "syncPolicy":{"automated":{"prune":true,"selfHeal":true},"retry":{"limit":2},"syncOptions":["ServerSideApply=true"]}},
-         "status":{"sync":{"status":"OutOfSync"}}}
-        """)!);
+    private void Add(string name) =>
+        applications.Add(
+            name,
+            (JsonObject)
+                JsonNode.Parse(
+                    $$$$"""
+                    {"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"{{{{name}}}}","namespace":"argocd","resourceVersion":"{{{{Next()}}}}"},
+                     "spec":{"project":"platform","destination":{"server":"https://kubernetes.default.svc","namespace":"{{{{name}}}}"},
+                             "syncPolicy":{"automated":{"prune":true,"selfHeal":true},"retry":{"limit":2},"syncOptions":["ServerSideApply=true"]}},
+                     "status":{"sync":{"status":"OutOfSync"}}}
+                    """
+                )!
+        );
 
     private string Next() => (++version).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

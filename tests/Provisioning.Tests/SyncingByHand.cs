@@ -8,7 +8,8 @@ namespace Cairn.Provisioning.Tests;
 /// <summary>A bootstrap outside the sync windows of its environment, as production was brought up at 17:19 UTC.</summary>
 public sealed class SyncingByHand
 {
-    private const string WorkingHours = """{"kind":"allow","schedule":"0 7 * * 1-5","duration":"10h","timeZone":"UTC","applications":["*"],"manualSync":true}""";
+    private const string WorkingHours =
+        """{"kind":"allow","schedule":"0 7 * * 1-5","duration":"10h","timeZone":"UTC","applications":["*"],"manualSync":true}""";
     private static readonly ExpectedApplication[] Expected = [new("external-secrets", 0), new("audit", 10), new("payments", 20)];
     private static readonly DateTimeOffset Evening = new(2026, 11, 30, 17, 19, 0, TimeSpan.Zero);
 
@@ -20,7 +21,14 @@ public sealed class SyncingByHand
     public async Task Person_who_agrees_once_has_everything_synced_in_order()
     {
         var argocd = new SimulatedArgoCd(WorkingHours, "external-secrets", "audit", "payments");
-        await Wait(argocd, question => { questions.Add(question); return true; });
+        await Wait(
+            argocd,
+            question =>
+            {
+                questions.Add(question);
+                return true;
+            }
+        );
         Assert.Equal(["root", "external-secrets", "audit", "payments"], argocd.Asked.Select(one => one.Application));
         Assert.All(argocd.Asked, one => Assert.Equal("maria@acme.example", (string?)one.Operation["initiatedBy"]!["username"]));
         Assert.Equal(["Sync production now by hand, in order, as maria@acme.example?"], questions);
@@ -34,12 +42,15 @@ public sealed class SyncingByHand
     public async Task Nobody_who_syncs_ends_the_wait_with_when_ArgoCD_begins(bool isAsked)
     {
         var argocd = new SimulatedArgoCd(WorkingHours, "external-secrets");
-        ProvisioningException stopped = await Assert.ThrowsAsync<ProvisioningException>(() => Wait(argocd, isAsked ? static _ => false : null));
+        ProvisioningException stopped = await Assert.ThrowsAsync<ProvisioningException>(() =>
+            Wait(argocd, isAsked ? static _ => false : null)
+        );
         Assert.Empty(argocd.Asked);
         Assert.Equal(
             "Sync windows are closed until Tuesday 07:00 UTC for root. ArgoCD begins by itself when they open. "
-            + "To sync now by hand, in order: cairn up production --sync-now",
-            stopped.Message);
+                + "To sync now by hand, in order: cairn up production --sync-now",
+            stopped.Message
+        );
         Assert.Equal((UpStage.Applications, "runbooks/go-to-production.md", Evening), (stopped.Stage, stopped.Runbook, now));
     }
 
@@ -47,7 +58,16 @@ public sealed class SyncingByHand
     public async Task Window_that_lets_nobody_sync_by_hand_is_not_asked_about()
     {
         var argocd = new SimulatedArgoCd(WorkingHours.Replace(",\"manualSync\":true", "", StringComparison.Ordinal), "external-secrets");
-        ProvisioningException stopped = await Assert.ThrowsAsync<ProvisioningException>(() => Wait(argocd, question => { questions.Add(question); return true; }));
+        ProvisioningException stopped = await Assert.ThrowsAsync<ProvisioningException>(() =>
+            Wait(
+                argocd,
+                question =>
+                {
+                    questions.Add(question);
+                    return true;
+                }
+            )
+        );
         Assert.EndsWith("for root. They let nobody sync by hand either.", stopped.Message, StringComparison.Ordinal);
         Assert.Empty(questions);
     }
@@ -91,14 +111,22 @@ public sealed class SyncingByHand
     [InlineData("""{"sync":{"status":"OutOfSync"}}""")]
     [InlineData("""{"sync":{"status":"OutOfSync"},"operationState":{"phase":"Succeeded"}}""")]
     public void Application_out_of_sync_outside_its_window_is_blocked(string status) =>
-        Assert.Equal(("shop", Evening.Date.AddHours(31), true), Assert.Single(BlockedApplication.Of(One(status), ["shop"], Evening)) is var one ? (one.Name, one.OpensAt!.Value.UtcDateTime, one.MayByHand) : default);
+        Assert.Equal(
+            ("shop", Evening.Date.AddHours(31), true),
+            Assert.Single(BlockedApplication.Of(One(status), ["shop"], Evening)) is var one
+                ? (one.Name, one.OpensAt!.Value.UtcDateTime, one.MayByHand)
+                : default
+        );
 
-    /// <summary>The operation is the one that argocd-server wrote for <c>admin</c> at 16:58:42 in a recording of v3.5.1, but for revision and source.</summary>
+    /// <summary>The operation is the one that argocd-server wrote for <c>admin</c> at 16:58:42 in a recording of v3.5.1, but for revision
+    /// and source.</summary>
     [Fact]
     public void Operation_is_what_argocd_server_writes_for_a_person()
     {
-        const string Recorded = """{"initiatedBy":{"username":"admin"},"retry":{"backoff":{"duration":"5s","factor":2,"maxDuration":"1m"},"limit":2},"sync":{"prune":true,"syncOptions":["CreateNamespace=true","ServerSideApply=true"],"syncStrategy":{"hook":{}}}}""";
-        const string Application = """{"metadata":{"name":"shop","namespace":"argocd","resourceVersion":"7"},"spec":{"syncPolicy":{"automated":{"prune":true,"selfHeal":true},"retry":{"backoff":{"duration":"5s","factor":2,"maxDuration":"1m"},"limit":2},"syncOptions":["CreateNamespace=true","ServerSideApply=true"]}},"status":{"operationState":{"phase":"Succeeded"}}}""";
+        const string Recorded =
+            """{"initiatedBy":{"username":"admin"},"retry":{"backoff":{"duration":"5s","factor":2,"maxDuration":"1m"},"limit":2},"sync":{"prune":true,"syncOptions":["CreateNamespace=true","ServerSideApply=true"],"syncStrategy":{"hook":{}}}}""";
+        const string Application =
+            """{"metadata":{"name":"shop","namespace":"argocd","resourceVersion":"7"},"spec":{"syncPolicy":{"automated":{"prune":true,"selfHeal":true},"retry":{"backoff":{"duration":"5s","factor":2,"maxDuration":"1m"},"limit":2},"syncOptions":["CreateNamespace=true","ServerSideApply=true"]}},"status":{"operationState":{"phase":"Succeeded"}}}""";
         JsonArray patch = JsonNode.Parse(SyncOperation.Patch(JsonDocument.Parse(Application).RootElement, "admin", "why"))!.AsArray();
         JsonNode operation = patch[1]!["value"]!;
         Assert.Equal("""[{"name":"Reason","value":"why"}]""", operation["info"]!.ToJsonString());
@@ -117,8 +145,17 @@ public sealed class SyncingByHand
     }
 
     [Theory]
-    [InlineData("production", "2026-11-30T17:19:00Z", "Sync windows are closed until Tuesday 07:00 UTC: ArgoCD will begin then with all Applications. To sync by hand once ArgoCD runs, in order: --sync-now.")]
-    [InlineData("production", "2026-11-30T16:30:00Z", "Sync windows close at 17:00 UTC for all Applications: what ArgoCD has not begun by then waits until they open again.")]
+    [InlineData(
+        "production",
+        "2026-11-30T17:19:00Z",
+        "Sync windows are closed until Tuesday 07:00 UTC: ArgoCD will begin then with all Applications. To sync by hand once ArgoCD runs, "
+            + "in order: --sync-now."
+    )]
+    [InlineData(
+        "production",
+        "2026-11-30T16:30:00Z",
+        "Sync windows close at 17:00 UTC for all Applications: what ArgoCD has not begun by then waits until they open again."
+    )]
     [InlineData("production", "2026-11-30T09:00:00Z", null)]
     [InlineData("homelab", "2026-11-30T17:19:00Z", null)]
     public void Windows_of_this_platform_are_said_before_anything_is_done(string environment, string time, string? sentence)
@@ -130,13 +167,17 @@ public sealed class SyncingByHand
 
     private static string One(string status) =>
         $$$$"""
-        {"apiVersion":"v1","kind":"List","items":[
-         {"apiVersion":"argoproj.io/v1alpha1","kind":"AppProject","metadata":{"name":"platform"},"spec":{"syncWindows":[{{{{WorkingHours}}}}]}},
-         {"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"shop"},"spec":{"project":"platform","syncPolicy":{"automated":{}}},"status":{{{{status}}}}}]}
-        """;
+            {"apiVersion":"v1","kind":"List","items":[
+             {"apiVersion":"argoproj.io/v1alpha1","kind":"AppProject","metadata":{"name":"platform"},"spec":{"syncWindows":[{{{{WorkingHours}}}}]}},
+             {"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"shop"},"spec":{"project":"platform","syncPolicy":{"automated":{}}},"status":{{{{status}}}}}]}
+            """;
 
     private Task Look(SimulatedArgoCd argocd) =>
-        new ManualSync(argocd, new ManualSyncer("maria@acme.example", static _ => true), "production", () => now, Tell).Look(["root"], [], TestContext.Current.CancellationToken);
+        new ManualSync(argocd, new ManualSyncer("maria@acme.example", static _ => true), "production", () => now, Tell).Look(
+            ["root"],
+            [],
+            TestContext.Current.CancellationToken
+        );
 
     private Task Wait(SimulatedArgoCd argocd, Func<string, bool>? agree)
     {
@@ -149,7 +190,8 @@ public sealed class SyncingByHand
                 return Task.CompletedTask;
             },
             () => now,
-            byHand).Wait(Expected, ["root"], Tell, TestContext.Current.CancellationToken);
+            byHand
+        ).Wait(Expected, ["root"], Tell, TestContext.Current.CancellationToken);
     }
 
     private void Tell(News news)

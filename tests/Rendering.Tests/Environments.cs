@@ -11,25 +11,32 @@ public sealed class Environments
         using var platform = new Platform();
         Assert.Equal(
             ["homelab rendered/payments/deployment-api.yaml missing", "homelab rendered/payments/ingress-api.yaml missing"],
-            await platform.Render("homelab"));
+            await platform.Render("homelab")
+        );
         Assert.Equal(
-            ManifestFiles.Heading + """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata:
-              name: api
-              namespace: payments
-            spec:
-              replicas: 1
-              template:
+            ManifestFiles.Heading
+                + """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: api
+                  namespace: payments
                 spec:
-                  containers:
-                  - image: ghcr.io/northwind/payments:1.4.0
-                    name: api
+                  replicas: 1
+                  template:
+                    spec:
+                      containers:
+                      - image: ghcr.io/northwind/payments:1.4.0
+                        name: api
 
-            """,
-            platform.Read("environments/homelab/rendered/payments/deployment-api.yaml"));
-        Assert.Contains("- host: pay.home.example\n", platform.Read("environments/homelab/rendered/payments/ingress-api.yaml"), StringComparison.Ordinal);
+                """,
+            platform.Read("environments/homelab/rendered/payments/deployment-api.yaml")
+        );
+        Assert.Contains(
+            "- host: pay.home.example\n",
+            platform.Read("environments/homelab/rendered/payments/ingress-api.yaml"),
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(platform.At("environments/production/rendered")));
     }
 
@@ -86,7 +93,10 @@ public sealed class Environments
         await platform.Render();
         string app = platform.Read("apps/payments/api.yaml");
         platform.Write("apps/payments/api.yaml", app.Replace("1.4.0", "1.5.0", StringComparison.Ordinal));
-        Assert.Equal(["homelab rendered/payments/deployment-api.yaml different", "production rendered/payments/deployment-api.yaml different"], await platform.Check());
+        Assert.Equal(
+            ["homelab rendered/payments/deployment-api.yaml different", "production rendered/payments/deployment-api.yaml different"],
+            await platform.Check()
+        );
         platform.Write("apps/payments/api.yaml", app);
         string facts = platform.Read("environments/homelab/environment.yaml");
         platform.Write("environments/homelab/environment.yaml", facts.Replace("replicas: 1", "replicas: 2", StringComparison.Ordinal));
@@ -130,6 +140,10 @@ public sealed class Environments
         RenderingException failed = Assert.Throws<RenderingException>(() => EnvironmentFolder.Named(platform.Root, ["staging"]));
         Assert.Equal("There is no environment 'staging' to render. Known: homelab, production.", failed.Message);
         using var empty = new Scratch();
-        Assert.Contains("environments/NAME with overlays/APP/kustomization.yaml", Assert.Throws<RenderingException>(() => EnvironmentFolder.Named(empty.Path, [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "environments/NAME with overlays/APP/kustomization.yaml",
+            Assert.Throws<RenderingException>(() => EnvironmentFolder.Named(empty.Path, [])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

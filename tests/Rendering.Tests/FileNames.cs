@@ -4,25 +4,39 @@ namespace Cairn.Rendering.Tests;
 public sealed class FileNames
 {
     [Fact]
-    public void SayKindAndNameAndOnlyWhereTwoMeetNamespaceAndGroupToo() => Assert.Equal(
-        ["clusterrole-system_node.yaml", "ingress-a.x.extensions.yaml", "ingress-a.x.networking.k8s.io.yaml", "service-a.x.yaml", "service-a.y.yaml", "service-b.yaml"],
-        Files(
-            Object("rbac.authorization.k8s.io/v1", "ClusterRole", null, "system:node"),
-            Object("v1", "Service", "x", "a"),
-            Object("v1", "Service", "y", "a"),
-            Object("v1", "Service", "x", "b"),
-            Object("networking.k8s.io/v1", "Ingress", "x", "a"),
-            Object("extensions/v1beta1", "Ingress", "x", "a")));
+    public void SayKindAndNameAndOnlyWhereTwoMeetNamespaceAndGroupToo() =>
+        Assert.Equal(
+            [
+                "clusterrole-system_node.yaml",
+                "ingress-a.x.extensions.yaml",
+                "ingress-a.x.networking.k8s.io.yaml",
+                "service-a.x.yaml",
+                "service-a.y.yaml",
+                "service-b.yaml",
+            ],
+            Files(
+                Object("rbac.authorization.k8s.io/v1", "ClusterRole", null, "system:node"),
+                Object("v1", "Service", "x", "a"),
+                Object("v1", "Service", "y", "a"),
+                Object("v1", "Service", "x", "b"),
+                Object("networking.k8s.io/v1", "Ingress", "x", "a"),
+                Object("extensions/v1beta1", "Ingress", "x", "a")
+            )
+        );
 
     [Fact]
-    public void OfOneObjectThatIsThereTwiceAreRefused() => Assert.Equal(
-        "there gives Service x/a twice.",
-        Assert.Throws<RenderingException>(() => Files(Object("v1", "Service", "x", "a"), Object("v1", "Service", "x", "a"))).Message);
+    public void OfOneObjectThatIsThereTwiceAreRefused() =>
+        Assert.Equal(
+            "there gives Service x/a twice.",
+            Assert.Throws<RenderingException>(() => Files(Object("v1", "Service", "x", "a"), Object("v1", "Service", "x", "a"))).Message
+        );
 
     [Fact]
     public void ASeparatorInsideABlockEndsNoDocument()
     {
-        Manifest only = Assert.Single(Manifest.Parse("apiVersion: v1\ndata:\n  a: |\n    one\n    ---\n    two\nkind: ConfigMap\nmetadata:\n  name: c\n", "there"));
+        Manifest only = Assert.Single(
+            Manifest.Parse("apiVersion: v1\ndata:\n  a: |\n    one\n    ---\n    two\nkind: ConfigMap\nmetadata:\n  name: c\n", "there")
+        );
         Assert.Equal(("", "ConfigMap", (string?)null, "c"), (only.Group, only.Kind, only.Namespace, only.Name));
         Assert.Contains("    ---\n", only.Text, StringComparison.Ordinal);
     }
@@ -33,10 +47,15 @@ public sealed class FileNames
     [InlineData("apiVersion: v1\nkind: A\n", "there gives a A without a name.")]
     [InlineData("a: [\n", "What Kustomize printed for there is no YAML")]
     public void WhatIsNoObjectIsRefused(string printed, string said) =>
-        Assert.StartsWith(said, Assert.Throws<RenderingException>(() => Manifest.Parse(printed, "there")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            said,
+            Assert.Throws<RenderingException>(() => Manifest.Parse(printed, "there")).Message,
+            StringComparison.Ordinal
+        );
 
     private static string Object(string version, string kind, string? space, string name) =>
         $"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: {name}\n{(space is null ? "" : $"  namespace: {space}\n")}";
 
-    private static string[] Files(params string[] objects) => [.. ManifestFiles.Of(Manifest.Parse(string.Join("---\n", objects), "there"), "there").Keys];
+    private static string[] Files(params string[] objects) =>
+        [.. ManifestFiles.Of(Manifest.Parse(string.Join("---\n", objects), "there"), "there").Keys];
 }

@@ -7,9 +7,14 @@ internal sealed class Platform : IDisposable
 
     public Platform()
     {
-        foreach ((string name, string host, int replicas) in (ReadOnlySpan<(string, string, int)>)[("homelab", "pay.home.example", 1), ("production", "pay.example.com", 3)])
+        foreach (
+            (string name, string host, int replicas) in (ReadOnlySpan<(string, string, int)>)
+                [("homelab", "pay.home.example", 1), ("production", "pay.example.com", 3)]
+        )
         {
-            Write($"environments/{name}/environment.yaml", $$"""
+            Write(
+                $"environments/{name}/environment.yaml",
+                $$"""
                 apiVersion: cairn.dev/v1
                 kind: Environment
                 metadata:
@@ -17,8 +22,11 @@ internal sealed class Platform : IDisposable
                   annotations: {config.kubernetes.io/local-config: "true"}
                 spec:
                   facts: {host: {{host}}, replicas: {{replicas}}}
-                """);
-            Write($"environments/{name}/overlays/payments/kustomization.yaml", """
+                """
+            );
+            Write(
+                $"environments/{name}/overlays/payments/kustomization.yaml",
+                """
                 namespace: payments
                 resources: [../../../../apps/payments, ../../environment.yaml]
                 replacements:
@@ -26,11 +34,14 @@ internal sealed class Platform : IDisposable
                   targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas]}]
                 - source: {kind: Environment, fieldPath: spec.facts.host}
                   targets: [{select: {kind: Ingress}, fieldPaths: [spec.rules.0.host]}]
-                """);
+                """
+            );
         }
 
         Write("apps/payments/kustomization.yaml", "resources: [api.yaml]\n");
-        Write("apps/payments/api.yaml", """
+        Write(
+            "apps/payments/api.yaml",
+            """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: api}
@@ -42,7 +53,8 @@ internal sealed class Platform : IDisposable
             kind: Ingress
             metadata: {name: api}
             spec: {rules: [{host: set-by-the-environment}]}
-            """);
+            """
+        );
     }
 
     public string Root => scratch.Path;
@@ -77,7 +89,8 @@ internal sealed class Platform : IDisposable
 
     public EnvironmentFolder Environment(string name) => EnvironmentFolder.Named(Root, [name])[0];
 
-    public Task<IReadOnlyList<RenderedFiles>> Files(params Rendering[] wanted) => new Renderer(Real()).Files(wanted, null, TestContext.Current.CancellationToken);
+    public Task<IReadOnlyList<RenderedFiles>> Files(params Rendering[] wanted) =>
+        new Renderer(Real()).Files(wanted, null, TestContext.Current.CancellationToken);
 
     /// <summary>Where Kustomize is not installed the test is skipped, and says how to get it.</summary>
     private static Kustomize Real()
@@ -95,7 +108,11 @@ internal sealed class Platform : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    private static string[] Off(IReadOnlyList<RenderedEnvironment> rendered) => [.. rendered.SelectMany(one => one.Files
-        .Where(file => file.State != FileState.Unchanged)
-        .Select(file => $"{one.Environment.Name} {file.Path} {file.State.ToString().ToLowerInvariant()}"))];
+    private static string[] Off(IReadOnlyList<RenderedEnvironment> rendered) =>
+        [
+            .. rendered.SelectMany(one =>
+                one.Files.Where(file => file.State != FileState.Unchanged)
+                    .Select(file => $"{one.Environment.Name} {file.Path} {file.State.ToString().ToLowerInvariant()}")
+            ),
+        ];
 }

@@ -19,7 +19,12 @@ public sealed class DemoPages : IAsyncLifetime
     {
         Answered page = await demo.Get("/ask?q=" + Uri.EscapeDataString(Question));
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("Maria Santos changed DB_POOL_SIZE of Deployment payments-api in production from 20 to 50; landed 3 November 2026 14:12 UTC by Jonas Weber (#482).", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Maria Santos changed DB_POOL_SIZE of Deployment payments-api in production from 20 to 50; landed 3 November 2026 14:12 UTC "
+                + "by Jonas Weber (#482).",
+            page.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("requests wait for a database connection", page.Text, StringComparison.Ordinal);
         Assert.Contains($"value=\"{Question}\"", page.Html, StringComparison.Ordinal);
         Assert.Contains("/change/" + PoolChange, page.Links);
@@ -38,7 +43,11 @@ public sealed class DemoPages : IAsyncLifetime
 
     [Fact]
     public async Task WhatIsNotInTheTrailIsSaid() =>
-        Assert.Contains("Nothing in the trail is about 'moon' or 'gravity'.", (await demo.Get("/ask?q=who+changed+the+moon+gravity%3F")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing in the trail is about 'moon' or 'gravity'.",
+            (await demo.Get("/ask?q=who+changed+the+moon+gravity%3F")).Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task TheTimelineBeginsWithTheNewestAndGoesOnToOlderOnes()
@@ -55,9 +64,14 @@ public sealed class DemoPages : IAsyncLifetime
     [Fact]
     public async Task FiltersStandInTheAddressAndInTheirBoxes()
     {
-        Answered page = await demo.Get("/?env=production&field=DB_POOL_SIZE&since=2026-10-01&until=2026-12-31&author=maria&path=environments/**");
+        Answered page = await demo.Get(
+            "/?env=production&field=DB_POOL_SIZE&since=2026-10-01&until=2026-12-31&author=maria&path=environments/**"
+        );
         Assert.Equal([PoolChange], Changes(page));
-        Assert.Equal(["production", "DB_POOL_SIZE", "2026-10-01", "2026-12-31", "maria", "environments/**"], ((string[])["env", "field", "since", "until", "author", "path"]).Select(name => Box(page, name)));
+        Assert.Equal(
+            ["production", "DB_POOL_SIZE", "2026-10-01", "2026-12-31", "maria", "environments/**"],
+            ((string[])["env", "field", "since", "until", "author", "path"]).Select(name => Box(page, name))
+        );
         Assert.DoesNotContain("Prometheus", page.Text, StringComparison.Ordinal);
     }
 
@@ -95,33 +109,65 @@ public sealed class DemoPages : IAsyncLifetime
     {
         Answered page = await demo.Get("/change/" + id);
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        foreach (string part in (string[])["Merge pull request #482", "Maria Santos", "Jonas Weber", "production", "PAY-231", "INC-58", "Brought 1 commit", "p99 1.8 s during INC-58", PoolChange, "none"])
+        foreach (
+            string part in (string[])
+                [
+                    "Merge pull request #482",
+                    "Maria Santos",
+                    "Jonas Weber",
+                    "production",
+                    "PAY-231",
+                    "INC-58",
+                    "Brought 1 commit",
+                    "p99 1.8 s during INC-58",
+                    PoolChange,
+                    "none",
+                ]
+        )
         {
             Assert.Contains(part, page.Text, StringComparison.Ordinal);
         }
 
-        Assert.Contains("<td class=\"before\"><code>20</code></td><td class=\"after\"><code>50</code></td>", page.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<td class=\"before\"><code>20</code></td><td class=\"after\"><code>50</code></td>",
+            page.Html,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task AFieldsHistoryTellsEachValueNewestFirst()
     {
         Answered change = await demo.Get("/change/" + PoolChange);
-        Answered page = await demo.Get(change.Links.Last(link => link.StartsWith("/history?", StringComparison.Ordinal) && link.Contains("DB_POOL_SIZE", StringComparison.Ordinal)));
+        Answered page = await demo.Get(
+            change.Links.Last(link =>
+                link.StartsWith("/history?", StringComparison.Ordinal) && link.Contains("DB_POOL_SIZE", StringComparison.Ordinal)
+            )
+        );
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Equal(["50", "20", "10"], System.Text.RegularExpressions.Regex.Matches(page.Html, "class=\"after\"><code>([0-9]+)<").Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["50", "20", "10"],
+            System
+                .Text.RegularExpressions.Regex.Matches(page.Html, "class=\"after\"><code>([0-9]+)<")
+                .Select(match => match.Groups[1].Value)
+        );
     }
 
     [Fact]
     public async Task EveryLinkLeadsSomewhere()
     {
-        IReadOnlyDictionary<string, Answered> pages = await demo.Crawl(60, "/", "/ask?q=" + Uri.EscapeDataString(Question), "/change/" + PoolChange);
+        IReadOnlyDictionary<string, Answered> pages = await demo.Crawl(
+            60,
+            "/",
+            "/ask?q=" + Uri.EscapeDataString(Question),
+            "/change/" + PoolChange
+        );
         Assert.Equal(60, pages.Count);
         Assert.All(pages, page => Assert.True(page.Value.Status == HttpStatusCode.OK, $"{page.Key}: {page.Value.Status}"));
     }
 
-    private static IEnumerable<string> Changes(Answered page) =>
-        page.Html.Split("<h2><a href=\"/change/")[1..].Select(part => part[..40]);
+    private static IEnumerable<string> Changes(Answered page) => page.Html.Split("<h2><a href=\"/change/")[1..].Select(part => part[..40]);
 
-    private static string Box(Answered page, string name) => WebUtility.HtmlDecode(page.Html.Split($"<input name=\"{name}\" value=\"")[1].Split('"')[0]);
+    private static string Box(Answered page, string name) =>
+        WebUtility.HtmlDecode(page.Html.Split($"<input name=\"{name}\" value=\"")[1].Split('"')[0]);
 }

@@ -40,7 +40,10 @@ public sealed class Guarding
     {
         await using Served demo = await Served.Demo();
         HttpResponseMessage response = (await demo.Get(address)).Response;
-        Assert.Equal("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal(
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            Assert.Single(response.Headers.GetValues("Content-Security-Policy"))
+        );
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
         Assert.False(response.Headers.Contains("Server"));
@@ -65,21 +68,44 @@ public sealed class Guarding
             $"Raise the pool {Script} {Breakout}\n\nBecause {Script}\n\nRefs{Script}: {Breakout}\nReviewed-by: {Script} <a@b>",
             ($"environments/prod{Breakout.Replace("/", "")}/a.yaml", $"pool: \"{Script}\"\n'{Script}': 1\n"),
             ("apps/b.yaml", $"kind: \"{Script}\"\napiVersion: v1\nmetadata: {{name: '{Breakout.Replace("'", "''")}'}}\n"),
-            ($"{Breakout.Replace("/", "")}.txt", "text"));
-        RealGit.Run(repository.Path, "-c", $"user.name={Breakout}", "commit", "-q", "--allow-empty", "--author", "Eve \"'onerror=alert(3) <eve@example.org>", "-m", $"Second {Script}");
+            ($"{Breakout.Replace("/", "")}.txt", "text")
+        );
+        RealGit.Run(
+            repository.Path,
+            "-c",
+            $"user.name={Breakout}",
+            "commit",
+            "-q",
+            "--allow-empty",
+            "--author",
+            "Eve \"'onerror=alert(3) <eve@example.org>",
+            "-m",
+            $"Second {Script}"
+        );
         await using Served served = await Served.Start(("", $"Title {Script}", repository.Path));
         string hostile = Uri.EscapeDataString(Script + Breakout);
         IReadOnlyDictionary<string, Answered> pages = await served.Crawl(
             40,
-            "/", "/change/" + id, "/ask?q=" + Uri.EscapeDataString("who changed the pool?"), "/ask?q=" + hostile, "/change/" + hostile, "/history?target=" + hostile,
-            $"/?env={hostile}&author={hostile}&path={hostile}&field={hostile}&since={hostile}", "/history?target=apps/b.yaml", "/" + hostile);
+            "/",
+            "/change/" + id,
+            "/ask?q=" + Uri.EscapeDataString("who changed the pool?"),
+            "/ask?q=" + hostile,
+            "/change/" + hostile,
+            "/history?target=" + hostile,
+            $"/?env={hostile}&author={hostile}&path={hostile}&field={hostile}&since={hostile}",
+            "/history?target=apps/b.yaml",
+            "/" + hostile
+        );
         Assert.True(pages.Count > 10);
         Assert.Contains(pages.Values, page => page.Text.Contains(Script, StringComparison.Ordinal));
         foreach ((string address, Answered page) in pages)
         {
             Assert.False(page.Html.Contains("<script", StringComparison.OrdinalIgnoreCase), address);
             Assert.False(page.Html.Contains("<img", StringComparison.OrdinalIgnoreCase), address);
-            Assert.DoesNotMatch("<[^>]*\\son[a-z]+=(?![^<]*&)[^>]*>", System.Text.RegularExpressions.Regex.Replace(page.Html, "\"[^\"]*\"", "\"\""));
+            Assert.DoesNotMatch(
+                "<[^>]*\\son[a-z]+=(?![^<]*&)[^>]*>",
+                System.Text.RegularExpressions.Regex.Replace(page.Html, "\"[^\"]*\"", "\"\"")
+            );
         }
     }
 
@@ -93,9 +119,17 @@ public sealed class Guarding
         string id = repository.Commit(
             $"Add a secret, token {Token}",
             ("s.yaml", $"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\nstringData:\n  a: {Password}\ndata:\n  b: {encoded}\n"),
-            ("v.yaml", $"adminPassword: {Password}\nurl: postgres://app:{Password}@db/x\ntoken: {Token}\n"));
+            ("v.yaml", $"adminPassword: {Password}\nurl: postgres://app:{Password}@db/x\ntoken: {Token}\n")
+        );
         await using Served served = await Served.Of(repository);
-        IReadOnlyDictionary<string, Answered> pages = await served.Crawl(60, "/", "/change/" + id, "/ask?q=who+changed+the+admin+password%3F", "/history?target=v.yaml", "/history?target=s.yaml&field=a");
+        IReadOnlyDictionary<string, Answered> pages = await served.Crawl(
+            60,
+            "/",
+            "/change/" + id,
+            "/ask?q=who+changed+the+admin+password%3F",
+            "/history?target=v.yaml",
+            "/history?target=s.yaml&field=a"
+        );
         Assert.True(pages.Count > 6);
         Assert.Contains(pages.Values, page => page.Html.Contains("redacted:", StringComparison.Ordinal));
         foreach (Answered page in pages.Values)

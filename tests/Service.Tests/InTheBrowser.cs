@@ -71,11 +71,24 @@ public sealed class InTheBrowser(Browser browser) : IClassFixture<Browser>
         page.PageError += (_, error) => complaints.Add(error);
         page.RequestFailed += (_, request) => complaints.Add(request.Url);
         await using Served demo = await Served.Demo();
-        foreach (string address in (string[])["/", "/ask?q=" + Uri.EscapeDataString(Question), "/ask?q=who+changed+anything+in+2026", "/change/3d92729fe14a", "/change/4ad60fec5817", "/history?target=deployment/payments-api"])
+        foreach (
+            string address in (string[])
+                [
+                    "/",
+                    "/ask?q=" + Uri.EscapeDataString(Question),
+                    "/ask?q=who+changed+anything+in+2026",
+                    "/change/3d92729fe14a",
+                    "/change/4ad60fec5817",
+                    "/history?target=deployment/payments-api",
+                ]
+        )
         {
             IResponse? response = await page.GotoAsync(demo.Address + address);
             Assert.Equal(200, response!.Status);
-            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{address} is wider than {width} px.");
+            Assert.True(
+                await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width,
+                $"{address} is wider than {width} px."
+            );
         }
 
         Assert.Empty(complaints);
@@ -97,9 +110,13 @@ public sealed class InTheBrowser(Browser browser) : IClassFixture<Browser>
               const heads = [...table.querySelectorAll('th')].filter(seen);
               return heads.length === 0 ? [] : [...table.querySelectorAll('td')].filter(cell => seen(cell) && cell.offsetLeft !== heads[cell.cellIndex].offsetLeft).map(cell => cell.innerText);
             })
-            """);
+            """
+        );
         Assert.Empty(strays);
-        Assert.False(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.card')].some(card => card.scrollWidth > card.clientWidth)"), "A card scrolls sideways.");
+        Assert.False(
+            await page.EvaluateAsync<bool>("[...document.querySelectorAll('.card')].some(card => card.scrollWidth > card.clientWidth)"),
+            "A card scrolls sideways."
+        );
     }
 
     [Fact]
@@ -116,7 +133,16 @@ public sealed class InTheBrowser(Browser browser) : IClassFixture<Browser>
             await dialog.DismissAsync();
         };
         await using Served served = await Served.Start(("", Attack, repository.Path));
-        foreach (string address in (string[])["/", "/change/" + id, "/ask?q=" + Uri.EscapeDataString("who changed the pool? " + Attack), "/history?target=a.yaml", "/?field=" + Uri.EscapeDataString("\">" + Attack)])
+        foreach (
+            string address in (string[])
+                [
+                    "/",
+                    "/change/" + id,
+                    "/ask?q=" + Uri.EscapeDataString("who changed the pool? " + Attack),
+                    "/history?target=a.yaml",
+                    "/?field=" + Uri.EscapeDataString("\">" + Attack),
+                ]
+        )
         {
             await page.GotoAsync(served.Address + address);
             Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"), address);

@@ -12,7 +12,8 @@ internal sealed record Answered(HttpStatusCode Status, string Html, HttpResponse
     public string Text => WebUtility.HtmlDecode(Regex.Replace(Html, "<[^>]*>", " "));
 
     /// <summary>The addresses it links to.</summary>
-    public IEnumerable<string> Links => Regex.Matches(Html, "href=\"(/[^\"]*)\"").Select(link => WebUtility.HtmlDecode(link.Groups[1].Value));
+    public IEnumerable<string> Links =>
+        Regex.Matches(Html, "href=\"(/[^\"]*)\"").Select(link => WebUtility.HtmlDecode(link.Groups[1].Value));
 }
 
 /// <summary>The real pages on a free port of loopback.</summary>
@@ -41,7 +42,11 @@ internal sealed class Served : IAsyncDisposable
     public static async Task<Served> Start(params (string Prefix, string Title, string Repository)[] sites)
     {
         var scratch = new Scratch();
-        WebApplication app = WebHost.Build([.. sites.Select((site, i) => new TrailSite(site.Prefix, site.Title, site.Repository, scratch.At($"{i}"), null))], 0, new FixedClock());
+        WebApplication app = WebHost.Build(
+            [.. sites.Select((site, i) => new TrailSite(site.Prefix, site.Title, site.Repository, scratch.At($"{i}"), null))],
+            0,
+            new FixedClock()
+        );
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new Served(scratch, app);
     }

@@ -33,7 +33,9 @@ public sealed class Sites
     public async Task ManyRequestsAtOnceAllGetTheirAnswer()
     {
         await using Served served = await Served.Demo();
-        Answered[] pages = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => served.Get(i % 2 == 0 ? "/" : "/ask?q=who+changed+the+pool+size%3F")));
+        Answered[] pages = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => served.Get(i % 2 == 0 ? "/" : "/ask?q=who+changed+the+pool+size%3F"))
+        );
         Assert.All(pages, page => Assert.Equal(HttpStatusCode.OK, page.Status));
     }
 

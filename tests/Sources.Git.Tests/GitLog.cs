@@ -6,8 +6,7 @@ namespace Cairn.Sources.Git.Tests;
 internal static class GitLog
 {
     /// <summary>The message as written, then subject, body and trailers as git reads them.</summary>
-    public const string Format =
-        "--format=%H%x00%B%x00%s%x00%b%x00%(trailers:only,unfold,separator=%x02,key_value_separator=%x03)%x00%x04";
+    public const string Format = "--format=%H%x00%B%x00%s%x00%b%x00%(trailers:only,unfold,separator=%x02,key_value_separator=%x03)%x00%x04";
 
     /// <summary>The fields of one record of that format: id, message, subject, body, trailers.</summary>
     public static string[] Fields(string record) => record.TrimStart('\n').Split('\0');

@@ -16,11 +16,14 @@ public sealed class ScratchRepository : IDisposable
 
     /// <summary>A commit whose message is exactly this, and its id.</summary>
     public string Commit(string message) =>
-        RealGit.Run(
-            Path,
-            $"tree {tree}\nauthor Maria Weber <maria@example.org> 1700000000 +0100\n"
-            + $"committer Maria Weber <maria@example.org> 1700000000 +0100\n\n{message}",
-            ["hash-object", "-t", "commit", "-w", "--literally", "--stdin"]).Trim();
+        RealGit
+            .Run(
+                Path,
+                $"tree {tree}\nauthor Maria Weber <maria@example.org> 1700000000 +0100\n"
+                    + $"committer Maria Weber <maria@example.org> 1700000000 +0100\n\n{message}",
+                ["hash-object", "-t", "commit", "-w", "--literally", "--stdin"]
+            )
+            .Trim();
 
     public void Dispose() => scratch.Dispose();
 }

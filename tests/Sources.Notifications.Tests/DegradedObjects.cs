@@ -6,9 +6,16 @@ namespace Cairn.Sources.Notifications.Tests;
 public sealed class DegradedObjects(Engine engine) : IClassFixture<Engine>
 {
     [Theory]
-    [InlineData("""[{"kind": "Job", "namespace": "payments", "name": "payments-migrate", "health": {"status": "Degraded", "message": "Job has reached the specified backoff limit"}}, {"kind": "Service", "namespace": "payments", "name": "a", "health": {"status": "Healthy"}}, {"kind": "ClusterSecretStore", "name": "platform", "health": {"status": "Degraded"}}, {"kind": "ConfigMap", "namespace": "payments", "name": "b", "status": "Synced"}]""",
-        null, "Job payments/payments-migrate: Job has reached the specified backoff limit\nClusterSecretStore platform\n")]
-    [InlineData("""[{"kind": "Job", "namespace": "payments", "name": "a", "health": {"status": "Degraded"}}]""", "named by 3.6 too", "Job payments/a\n")]
+    [InlineData(
+        """[{"kind": "Job", "namespace": "payments", "name": "payments-migrate", "health": {"status": "Degraded", "message": "Job has reached the specified backoff limit"}}, {"kind": "Service", "namespace": "payments", "name": "a", "health": {"status": "Healthy"}}, {"kind": "ClusterSecretStore", "name": "platform", "health": {"status": "Degraded"}}, {"kind": "ConfigMap", "namespace": "payments", "name": "b", "status": "Synced"}]""",
+        null,
+        "Job payments/payments-migrate: Job has reached the specified backoff limit\nClusterSecretStore platform\n"
+    )]
+    [InlineData(
+        """[{"kind": "Job", "namespace": "payments", "name": "a", "health": {"status": "Degraded"}}]""",
+        "named by 3.6 too",
+        "Job payments/a\n"
+    )]
     [InlineData(null, "Job payments-migrate failed", "Job payments-migrate failed\n")]
     [InlineData("[]", null, "")]
     [InlineData(null, null, "")]
@@ -27,8 +34,10 @@ public sealed class DegradedObjects(Engine engine) : IClassFixture<Engine>
         }
 
         Assert.Equal(
-            $":warning: *payments* in production: degraded\n{named}https://argocd.example/applications/argocd/payments\nrunbooks/failed-sync.md\n",
-            engine.Send("production", application).Text("degraded"));
+            $":warning: *payments* in production: "
+                + $"degraded\n{named}https://argocd.example/applications/argocd/payments\nrunbooks/failed-sync.md\n",
+            engine.Send("production", application).Text("degraded")
+        );
     }
 
     [Fact]

@@ -24,24 +24,33 @@ public sealed class RecordedWrites
                 "16:44:35 alice delete configmaps shop: ",
                 "16:44:58 bob patch deployments.apps shop: spec.template.spec.containers[name=shop].env[name=LOG_LEVEL].value = debug",
                 "16:45:08 alice patch deployments.apps shop: spec.template.spec.containers[name=shop].env[name=DB_POOL_SIZE].value = 99",
-                "16:46:00 alice patch deployments.apps shop: spec.template.metadata.annotations[\"kubectl.kubernetes.io/restartedAt\"] = 2026-11-30T16:46:00Z",
+                "16:46:00 alice patch deployments.apps shop: spec.template.metadata.annotations[\"kubectl.kubernetes.io/restartedAt\"] = "
+                    + "2026-11-30T16:46:00Z",
                 "16:46:07 bob patch services shop: ",
                 "16:47:08 alice update configmaps shop: ",
                 "17:00:50 alice delete applications.argoproj.io multi: ",
             ],
-            read.Events.Where(one => one.By is "alice" or "bob").Select(one =>
-                $"{one.At:HH:mm:ss} {one.By} {one.Write!.Verb} {one.Write.Resource} {one.Name}: {string.Join(", ", one.Write.Fields.Select(field => $"{field.Path} = {field.Value}"))}"));
+            read.Events.Where(one => one.By is "alice" or "bob")
+                .Select(one =>
+                    $"{one.At:HH:mm:ss} {one.By} {one.Write!.Verb} {one.Write.Resource} {one.Name}: "
+                    + $"{string.Join(", ", one.Write.Fields.Select(field => $"{field.Path} = {field.Value}"))}"
+                )
+        );
         Assert.DoesNotContain(read.Events, one => one.By.StartsWith("system:serviceaccount", StringComparison.Ordinal));
     }
 
-    /// <summary>A body that is read costs at least its own size; these are forty manifests of 100 kB, as server-side diff sends them.</summary>
+    /// <summary>A body that is read costs at least its own size; these are forty manifests of 100 kB, as server-side diff sends
+    /// them.</summary>
     [Theory]
     [InlineData("system:serviceaccount:argocd:argocd-application-controller", "?dryRun=All&fieldManager=argocd-controller&force=true")]
     [InlineData("system:serviceaccount:argocd:argocd-application-controller", "")]
     [InlineData("maria@example.com", "?dryRun=All&fieldManager=kubectl&force=true")]
     public void Dropped_event_is_dropped_before_its_body_is_read(string user, string query)
     {
-        string manifest = new JsonObject { ["spec"] = new JsonArray([.. Enumerable.Range(0, 10_000).Select(at => (JsonNode)$"{at:D8}")]) }.ToJsonString();
+        string manifest = new JsonObject
+        {
+            ["spec"] = new JsonArray([.. Enumerable.Range(0, 10_000).Select(at => (JsonNode)$"{at:D8}")]),
+        }.ToJsonString();
         string item = $$$"""
             {"level":"Request","auditID":"a","stage":"ResponseComplete","requestURI":"/apis/apps/v1/namespaces/a/deployments/a{{{query}}}","verb":"patch","requestObject":{{{manifest}}},
              "user":{"username":"{{{user}}}"},"objectRef":{"resource":"deployments","namespace":"a","name":"a","apiGroup":"apps"},"responseStatus":{"code":200},"requestReceivedTimestamp":"2026-11-30T16:44:58Z"}
@@ -56,9 +65,18 @@ public sealed class RecordedWrites
     }
 
     [Theory]
-    [InlineData("""{"data":{"greeting":"goodbye","old":null},"binaryData":{"key.p12":"AAAA"},"metadata":{"labels":{"tier":"gold"}}}""", "data.greeting = #goodbye, data.old removed, binaryData[\"key.p12\"] = #AAAA, metadata.labels.tier = gold")]
-    [InlineData("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"shop","namespace":"shop"},"data":{"app.yaml":"database: {password: hunter2}"}}""", "data[\"app.yaml\"] = #database: {password: hunter2}")]
-    [InlineData("""[{"op":"replace","path":"/data/greeting","value":"goodbye"},{"op":"remove","path":"/data/old"},{"op":"test","path":"/data/a","value":"b"},{"op":"replace","path":"/metadata/labels/tier","value":"gold"}]""", "data.greeting = #goodbye, data.old removed, metadata.labels.tier = gold")]
+    [InlineData(
+        """{"data":{"greeting":"goodbye","old":null},"binaryData":{"key.p12":"AAAA"},"metadata":{"labels":{"tier":"gold"}}}""",
+        "data.greeting = #goodbye, data.old removed, binaryData[\"key.p12\"] = #AAAA, metadata.labels.tier = gold"
+    )]
+    [InlineData(
+        """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"shop","namespace":"shop"},"data":{"app.yaml":"database: {password: hunter2}"}}""",
+        "data[\"app.yaml\"] = #database: {password: hunter2}"
+    )]
+    [InlineData(
+        """[{"op":"replace","path":"/data/greeting","value":"goodbye"},{"op":"remove","path":"/data/old"},{"op":"test","path":"/data/a","value":"b"},{"op":"replace","path":"/metadata/labels/tier","value":"gold"}]""",
+        "data.greeting = #goodbye, data.old removed, metadata.labels.tier = gold"
+    )]
     [InlineData("""[{"op":"add","path":"/data","value":{"greeting":"goodbye"}}]""", "data.greeting = #goodbye")]
     [InlineData("""{"data":null}""", "data removed")]
     public void Patched_config_map_is_told_by_its_keys_with_a_digest_of_each_value(string patch, string told)
@@ -69,8 +87,12 @@ public sealed class RecordedWrites
             """;
         ClusterWrite write = Assert.Single(Read([item]).Events).Write!;
         Assert.Equal(
-            told.Split(", ").Select(one => one.Split(" = #") is [var path, var value] ? $"{path} = {Redactor.Digest(Encoding.UTF8.GetBytes(value))}" : one),
-            write.Fields.Select(field => field.Value is null ? $"{field.Path} removed" : $"{field.Path} = {field.Value}"));
+            told.Split(", ")
+                .Select(one =>
+                    one.Split(" = #") is [var path, var value] ? $"{path} = {Redactor.Digest(Encoding.UTF8.GetBytes(value))}" : one
+                ),
+            write.Fields.Select(field => field.Value is null ? $"{field.Path} removed" : $"{field.Path} = {field.Value}")
+        );
         Assert.Equal(0, write.More);
     }
 
@@ -78,5 +100,6 @@ public sealed class RecordedWrites
 
     private static AuditBatch Read(byte[] body) => AuditNotification.Read(body, Now, "homelab", () => Redactor);
 
-    private static string List(string[] items) => $$"""{"kind":"EventList","apiVersion":"audit.k8s.io/v1","metadata":{},"items":[{{string.Join(',', items)}}]}""";
+    private static string List(string[] items) =>
+        $$"""{"kind":"EventList","apiVersion":"audit.k8s.io/v1","metadata":{},"items":[{{string.Join(',', items)}}]}""";
 }

@@ -20,7 +20,14 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
         DeploymentEvent[] told = [.. ArgoNotification.Read(sent.Body, Now)];
         Assert.Equal([DeploymentKind.Sync, DeploymentKind.Health], told.Select(one => one.Kind));
         Assert.Equal(
-            new DeploymentEvent(DeploymentKind.Sync, $"argocd/{Applications.Uid}/sync/2026-11-03T14:14:05Z", At("14:14:47"), environment, "payments", "Succeeded")
+            new DeploymentEvent(
+                DeploymentKind.Sync,
+                $"argocd/{Applications.Uid}/sync/2026-11-03T14:14:05Z",
+                At("14:14:47"),
+                environment,
+                "payments",
+                "Succeeded"
+            )
             {
                 Namespace = "argocd",
                 Uid = Applications.Uid,
@@ -32,7 +39,8 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
                 Automated = true,
                 Unapplied = told[0].Unapplied,
             },
-            told[0]);
+            told[0]
+        );
         Assert.Empty(told[0].Unapplied);
         Assert.Equal((At("14:15:20"), "Healthy", Applications.Commit), (told[1].At, told[1].Outcome, told[1].Revision));
     }
@@ -59,7 +67,10 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
         Assert.Equal("2026-11-03T14:14:05Z", sent.Triggers["on-cairn[2]"]);
         Assert.Contains("on-drift[0]", sent.Triggers.Keys);
         DeploymentEvent drift = ArgoNotification.Read(sent.Body, Now)[^1];
-        Assert.Equal((DeploymentKind.Drift, At("14:15:21"), "OutOfSync", Applications.Commit), (drift.Kind, drift.At, drift.Outcome, drift.Revision));
+        Assert.Equal(
+            (DeploymentKind.Drift, At("14:15:21"), "OutOfSync", Applications.Commit),
+            (drift.Kind, drift.At, drift.Outcome, drift.Revision)
+        );
         Assert.Contains("Deployment payments/payments-api\n", sent.Text("drift"), StringComparison.Ordinal);
         Assert.DoesNotContain("Service", sent.Text("drift"), StringComparison.Ordinal);
     }
@@ -92,24 +103,40 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     {
         JsonObject application = Applications.Synced;
         application["status"]!["operationState"]!["operation"]!["sync"]!["dryRun"] = true;
-        Assert.Equal([DeploymentKind.Health], ArgoNotification.Read(engine.Send("production", application).Body, Now).Select(told => told.Kind));
+        Assert.Equal(
+            [DeploymentKind.Health],
+            ArgoNotification.Read(engine.Send("production", application).Body, Now).Select(told => told.Kind)
+        );
     }
 
     [Fact]
     public void OfSeveralSourcesTheFolderAndItsCommitAreTold()
     {
         DeploymentEvent sync = ArgoNotification.Read(engine.Send("production", Applications.OfTwoSources).Body, Now)[0];
-        Assert.Equal(("environments/production/rendered/payments", Applications.Commit, "https://github.com/example/platform.git"), (sync.Path, sync.Revision, sync.Repository));
+        Assert.Equal(
+            ("environments/production/rendered/payments", Applications.Commit, "https://github.com/example/platform.git"),
+            (sync.Path, sync.Revision, sync.Repository)
+        );
     }
 
     [Fact]
     public void OfAProjectWithoutAnEnvironmentTheFolderTellsIt()
     {
-        foreach (JsonObject project in (JsonObject[])[[], new() { ["metadata"] = new JsonObject { ["labels"] = new JsonObject() } }])
+        foreach (
+            JsonObject project in (JsonObject[])
+                [
+                    [],
+                    new() { ["metadata"] = new JsonObject { ["labels"] = new JsonObject() } },
+                ]
+        )
         {
-            Assert.Equal("production", ArgoNotification.Read(engine.Send("homelab", Applications.Synced, project).Body, Now)[0].Environment);
+            Assert.Equal(
+                "production",
+                ArgoNotification.Read(engine.Send("homelab", Applications.Synced, project).Body, Now)[0].Environment
+            );
         }
     }
 
-    private static DateTimeOffset At(string time) => DateTimeOffset.Parse($"2026-11-03T{time}Z", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateTimeOffset At(string time) =>
+        DateTimeOffset.Parse($"2026-11-03T{time}Z", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -15,29 +15,38 @@ public sealed class WhatIsNoNotification
 
     private static readonly DateTimeOffset Now = new(2026, 11, 4, 0, 0, 0, TimeSpan.Zero);
 
-    public static TheoryData<string, string, string> Wrong => new()
-    {
-        { "name", "null", "name is missing." },
-        { "name", "\"\"", "name is missing." },
-        { "name", "7", "name is not a text of at most 253 characters without control characters." },
-        { "name", "\"a\\u0007b\"", "name is not a text of at most 253 characters without control characters." },
-        { "name", $"\"{new string('a', 254)}\"", "name is not a text of at most 253 characters without control characters." },
-        { "uid", "null", "uid is missing." },
-        { "namespace", "[]", "namespace is not a text of at most 253 characters without control characters." },
-        { "operation.phase", "\"Done\"", "operation.phase is not a phase of ArgoCD: Running, Terminating, Succeeded, Failed, Error." },
-        { "operation.startedAt", "null", "operation.startedAt is missing." },
-        { "operation.startedAt", "\"yesterday\"", "operation.startedAt is no time such as 2026-11-03T14:20:00Z." },
-        { "operation.finishedAt", "\"2026-11-06T00:00:00Z\"", "operation.finishedAt is 2026-11-06T00:00:00Z, which cannot be: no cluster tells of then. Set its clock." },
-        { "operation.finishedAt", "\"1970-01-01T00:00:00Z\"", "operation.finishedAt is 1970-01-01T00:00:00Z, which cannot be: no cluster tells of then. Set its clock." },
-        { "operation.revision", "\"a b\"", "operation.revision is not a commit or version." },
-        { "operation.retryCount", "-1", "operation.retryCount is no count." },
-        { "operation.retryCount", "1.5", "operation.retryCount is no count." },
-        { "operation.partial", "\"yes\"", "operation.partial is neither true nor false." },
-        { "operation.unapplied", "{}", "operation.unapplied is not an array of at most 10000." },
-        { "operation.unapplied", "[3]", "operation.unapplied[0] is not a text of at most 1024 characters without control characters." },
-        { "health.since", "\"x\"", "health.since is no time such as 2026-11-03T14:20:00Z." },
-        { "environment", "{}", "environment is not a text of at most 253 characters without control characters." },
-    };
+    public static TheoryData<string, string, string> Wrong =>
+        new()
+        {
+            { "name", "null", "name is missing." },
+            { "name", "\"\"", "name is missing." },
+            { "name", "7", "name is not a text of at most 253 characters without control characters." },
+            { "name", "\"a\\u0007b\"", "name is not a text of at most 253 characters without control characters." },
+            { "name", $"\"{new string('a', 254)}\"", "name is not a text of at most 253 characters without control characters." },
+            { "uid", "null", "uid is missing." },
+            { "namespace", "[]", "namespace is not a text of at most 253 characters without control characters." },
+            { "operation.phase", "\"Done\"", "operation.phase is not a phase of ArgoCD: Running, Terminating, Succeeded, Failed, Error." },
+            { "operation.startedAt", "null", "operation.startedAt is missing." },
+            { "operation.startedAt", "\"yesterday\"", "operation.startedAt is no time such as 2026-11-03T14:20:00Z." },
+            {
+                "operation.finishedAt",
+                "\"2026-11-06T00:00:00Z\"",
+                "operation.finishedAt is 2026-11-06T00:00:00Z, which cannot be: no cluster tells of then. Set its clock."
+            },
+            {
+                "operation.finishedAt",
+                "\"1970-01-01T00:00:00Z\"",
+                "operation.finishedAt is 1970-01-01T00:00:00Z, which cannot be: no cluster tells of then. Set its clock."
+            },
+            { "operation.revision", "\"a b\"", "operation.revision is not a commit or version." },
+            { "operation.retryCount", "-1", "operation.retryCount is no count." },
+            { "operation.retryCount", "1.5", "operation.retryCount is no count." },
+            { "operation.partial", "\"yes\"", "operation.partial is neither true nor false." },
+            { "operation.unapplied", "{}", "operation.unapplied is not an array of at most 10000." },
+            { "operation.unapplied", "[3]", "operation.unapplied[0] is not a text of at most 1024 characters without control characters." },
+            { "health.since", "\"x\"", "health.since is no time such as 2026-11-03T14:20:00Z." },
+            { "environment", "{}", "environment is not a text of at most 253 characters without control characters." },
+        };
 
     [Fact]
     public void WhatTheCasesAreMadeOfIsOne() => Assert.Equal(2, Read(Good).Count);
@@ -57,7 +66,8 @@ public sealed class WhatIsNoNotification
     [InlineData("", "The body is not JSON; send what the template 'cairn' of docs/deployments.md writes.")]
     [InlineData("[]", "The body is no JSON object; send what the template 'cairn' of docs/deployments.md writes.")]
     [InlineData("{\"name\":", "The body is not JSON; send what the template 'cairn' of docs/deployments.md writes.")]
-    public void AndWhatIsNoObject(string body, string sentence) => Assert.Equal(sentence, Assert.Throws<NotificationException>(() => Read(body)).Message);
+    public void AndWhatIsNoObject(string body, string sentence) =>
+        Assert.Equal(sentence, Assert.Throws<NotificationException>(() => Read(body)).Message);
 
     [Fact]
     public void NestingHasAnEnd() => Assert.Throws<NotificationException>(() => Read(string.Concat(Enumerable.Repeat("{\"a\":", 10_000))));
@@ -65,28 +75,41 @@ public sealed class WhatIsNoNotification
     [Fact]
     public void OfAlertsToo()
     {
-        string Sentence(string body) => Assert.Throws<NotificationException>(() => AlertNotification.Read(Encoding.UTF8.GetBytes(body), Now)).Message;
+        string Sentence(string body) =>
+            Assert.Throws<NotificationException>(() => AlertNotification.Read(Encoding.UTF8.GetBytes(body), Now)).Message;
         Assert.Equal("version is not \"4\".", Sentence("{}"));
         Assert.Equal("alerts[0].status is missing.", Sentence("""{"version":"4","alerts":[{}]}"""));
         Assert.Equal("alerts[0].status is not firing or resolved.", Sentence("""{"version":"4","alerts":[{"status":"pending"}]}"""));
-        Assert.Equal("alerts[0].labels.alertname is missing.", Sentence("""{"version":"4","alerts":[{"status":"firing","startsAt":"2026-11-03T14:00:00Z","fingerprint":"f"}]}"""));
-        Assert.Equal("alerts is not an array of at most 1000.", Sentence($$"""{"version":"4","alerts":[{{string.Join(',', Enumerable.Repeat("{}", 1_001))}}]}"""));
+        Assert.Equal(
+            "alerts[0].labels.alertname is missing.",
+            Sentence("""{"version":"4","alerts":[{"status":"firing","startsAt":"2026-11-03T14:00:00Z","fingerprint":"f"}]}""")
+        );
+        Assert.Equal(
+            "alerts is not an array of at most 1000.",
+            Sentence($$"""{"version":"4","alerts":[{{string.Join(',', Enumerable.Repeat("{}", 1_001))}}]}""")
+        );
     }
 
     /// <summary>Whatever comes, it is read or refused.</summary>
     [Fact]
-    public void WhateverComesIsReadOrRefused() => Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Int[0, 40], Gen.String[Gen.Char["{}[]\":,0a-\\ tn"], 0, 12]).Sample((at, cut, put) =>
-    {
-        string body = Good[..at] + put + Good[Math.Min(Good.Length, at + cut)..];
-        try
-        {
-            Read(body);
-        }
-        catch (NotificationException)
-        {
-            // That is an answer.
-        }
-    }, iter: 20_000);
+    public void WhateverComesIsReadOrRefused() =>
+        Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Int[0, 40], Gen.String[Gen.Char["{}[]\":,0a-\\ tn"], 0, 12])
+            .Sample(
+                (at, cut, put) =>
+                {
+                    string body = Good[..at] + put + Good[Math.Min(Good.Length, at + cut)..];
+                    try
+                    {
+                        Read(body);
+                    }
+                    catch (NotificationException)
+                    {
+                        // That is an answer.
+                    }
+                },
+                iter: 20_000
+            );
 
-    private static IReadOnlyList<Changes.Deployments.DeploymentEvent> Read(string body) => ArgoNotification.Read(Encoding.UTF8.GetBytes(body), Now);
+    private static IReadOnlyList<Changes.Deployments.DeploymentEvent> Read(string body) =>
+        ArgoNotification.Read(Encoding.UTF8.GetBytes(body), Now);
 }

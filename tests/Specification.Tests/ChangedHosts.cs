@@ -22,9 +22,18 @@ public sealed class ChangedHosts : IDisposable
         // Each begins only when all others are Ready, and a snapshot comes before everything.
         string others = "server-1=Ready server-2=Ready server-3=Ready worker-1=Ready worker-2=Ready ";
         Assert.Equal(
-            ["snapshot etcd-snapshot save --name before-v1.34.11-k3s1", .. ((string[])["server-1", "server-2", "server-3", "worker-1", "worker-2"]).Select(host => $"{others}restart {host} v1.34.11+k3s1")],
-            cluster.History[before..]);
-        Assert.All(Directory.EnumerateFiles(Path.Combine(cluster.Shared, "nodes")), node => Assert.Equal("Ready v1.34.11+k3s1\n", File.ReadAllText(node)));
+            [
+                "snapshot etcd-snapshot save --name before-v1.34.11-k3s1",
+                .. ((string[])["server-1", "server-2", "server-3", "worker-1", "worker-2"]).Select(host =>
+                    $"{others}restart {host} v1.34.11+k3s1"
+                ),
+            ],
+            cluster.History[before..]
+        );
+        Assert.All(
+            Directory.EnumerateFiles(Path.Combine(cluster.Shared, "nodes")),
+            node => Assert.Equal("Ready v1.34.11+k3s1\n", File.ReadAllText(node))
+        );
     }
 
     [Fact]
@@ -34,7 +43,10 @@ public sealed class ChangedHosts : IDisposable
         int before = cluster.History.Length;
         ClusterPlan changed = cluster.Plan(Many, with: k3s => k3s with { Snapshots = k3s.Snapshots with { Retention = 20 } });
         cluster.Up(changed);
-        Assert.Equal(["server-1", "server-2", "server-3"], cluster.History[before..].Select(line => line.Split("restart ")[1].Split(' ')[0]));
+        Assert.Equal(
+            ["server-1", "server-2", "server-3"],
+            cluster.History[before..].Select(line => line.Split("restart ")[1].Split(' ')[0])
+        );
         cluster.Up(changed);
         Assert.Equal(before + 3, cluster.History.Length);
     }
@@ -44,18 +56,42 @@ public sealed class ChangedHosts : IDisposable
     {
         ClusterSpecification one = Repository.Specification(Many);
         ClusterSecrets secrets = Given.Secrets(one);
-        string[] Digests(ClusterSpecification specification, ClusterSecrets with) => [.. Cluster.Plan(specification, with).Hosts[0].Stages.Select(stage => stage.Digest)];
-        string[] Changed(string[] other) => [.. Cluster.Plan(one, secrets).Hosts[0].Stages.Where((stage, index) => stage.Digest != other[index]).Select(stage => stage.Name)];
+        string[] Digests(ClusterSpecification specification, ClusterSecrets with) =>
+            [.. Cluster.Plan(specification, with).Hosts[0].Stages.Select(stage => stage.Digest)];
+        string[] Changed(string[] other) =>
+            [
+                .. Cluster
+                    .Plan(one, secrets)
+                    .Hosts[0]
+                    .Stages.Where((stage, index) => stage.Digest != other[index])
+                    .Select(stage => stage.Name),
+            ];
 
         Assert.Empty(Changed(Digests(one, secrets)));
-        Assert.Equal(["configure", "start", "ready"], Changed(Digests(one, secrets with { AuditWebhookToken = "another-token-0123456789abcdef0123456789abcdef" })));
-        Assert.Equal(["configure", "start", "ready"], Changed(Digests(one with { K3s = one.K3s! with { Snapshots = one.K3s.Snapshots with { Retention = 20 } } }, secrets)));
-        Assert.Equal(["prepare", "install", "start", "ready"], Changed(Digests(one with { K3s = one.K3s! with { Release = one.K3s.Release with { Version = "v1.34.11+k3s1" } } }, secrets)));
+        Assert.Equal(
+            ["configure", "start", "ready"],
+            Changed(Digests(one, secrets with { AuditWebhookToken = "another-token-0123456789abcdef0123456789abcdef" }))
+        );
+        Assert.Equal(
+            ["configure", "start", "ready"],
+            Changed(Digests(one with { K3s = one.K3s! with { Snapshots = one.K3s.Snapshots with { Retention = 20 } } }, secrets))
+        );
+        Assert.Equal(
+            ["prepare", "install", "start", "ready"],
+            Changed(Digests(one with { K3s = one.K3s! with { Release = one.K3s.Release with { Version = "v1.34.11+k3s1" } } }, secrets))
+        );
     }
 
     [Theory]
-    [InlineData("v1.33.9+k3s1", "k3s is v1.34.10+k3s1 here and does not go back to v1.33.9+k3s1: its data would not be understood. Restore a snapshot on a new host, or set spec.k3s.version to v1.34.10+k3s1")]
-    [InlineData("v1.36.1+k3s1", "k3s is v1.34.10+k3s1 here, and v1.36.1+k3s1 skips a minor version. Set spec.k3s.version to a release of v1.35 first")]
+    [InlineData(
+        "v1.33.9+k3s1",
+        "k3s is v1.34.10+k3s1 here and does not go back to v1.33.9+k3s1: its data would not be understood. Restore a snapshot on a new "
+            + "host, or set spec.k3s.version to v1.34.10+k3s1"
+    )]
+    [InlineData(
+        "v1.36.1+k3s1",
+        "k3s is v1.34.10+k3s1 here, and v1.36.1+k3s1 skips a minor version. Set spec.k3s.version to a release of v1.35 first"
+    )]
     public void AMinorVersionIsNeitherSkippedNorGoneBack(string version, string says)
     {
         cluster.Up(cluster.Plan("homelab-one-server"));
@@ -71,7 +107,10 @@ public sealed class ChangedHosts : IDisposable
         cluster.Up(cluster.Plan(Many));
         File.WriteAllText(Path.Combine(cluster.Shared, "nodes/server-3"), "NotReady v1.34.10+k3s1\n");
         Ran ran = cluster["server-1"].Run(cluster.Plan(Many, "v1.34.11+k3s1").Hosts[0].Stages[0]);
-        Assert.Equal((1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Mend it first\n"), (ran.Code, ran.Errors));
+        Assert.Equal(
+            (1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Mend it first\n"),
+            (ran.Code, ran.Errors)
+        );
     }
 
     [Fact]
@@ -83,7 +122,10 @@ public sealed class ChangedHosts : IDisposable
         File.WriteAllText(Path.Combine(cluster.Shared, "nodes/server-3"), "NotReady v1.34.10+k3s1\n");
         cluster["server-1"].Run(changed.Hosts[0].Stages[1]);
         Ran ran = cluster["server-1"].Run(changed.Hosts[0].Stages[3]);
-        Assert.Equal((1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Mend it first\n"), (ran.Code, ran.Errors));
+        Assert.Equal(
+            (1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Mend it first\n"),
+            (ran.Code, ran.Errors)
+        );
         Assert.Equal(before, cluster.History.Length);
     }
 
@@ -120,7 +162,10 @@ public sealed class ChangedHosts : IDisposable
         ClusterPlan plan = cluster.Plan("homelab-one-server");
         cluster.Up(plan);
         string config = cluster["homelab"].At(Paths.Config);
-        File.WriteAllText(config, File.ReadAllText(config).Replace("node-name: \"homelab\"", "node-name: \"cellar\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            config,
+            File.ReadAllText(config).Replace("node-name: \"homelab\"", "node-name: \"cellar\"", StringComparison.Ordinal)
+        );
         Ran ran = cluster["homelab"].Run(plan.Hosts[0].Uninstall);
         Assert.Equal((0, "unchanged: this host is cellar now, and k3s on it is that one's\n"), (ran.Code, ran.Output));
         Assert.True(File.Exists(cluster["homelab"].At(Paths.Binary)));
@@ -131,7 +176,10 @@ public sealed class ChangedHosts : IDisposable
     {
         ClusterPlan first = cluster.Plan("homelab-one-server");
         cluster.Up(first);
-        ClusterPlan changed = cluster.Plan("homelab-one-server", with: k3s => k3s with { Snapshots = k3s.Snapshots with { Retention = 20 } });
+        ClusterPlan changed = cluster.Plan(
+            "homelab-one-server",
+            with: k3s => k3s with { Snapshots = k3s.Snapshots with { Retention = 20 } }
+        );
         cluster["homelab"].Run(changed.Hosts[0].Stages[1]); // Written, and then the line went down.
         int before = cluster.History.Length;
         IReadOnlyList<Ran> all = cluster.Up(changed);

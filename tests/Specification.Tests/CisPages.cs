@@ -9,7 +9,12 @@ public sealed partial class CisPages
     [Fact]
     public void ThePageOfControlsIsWhatTheCodeSays()
     {
-        string page = CisPage.Text(((string[])["homelab", "production"]).ToDictionary(one => one, one => ClusterFiles.Read(Checkout.Root, one, Repository.Today).Waivers));
+        string page = CisPage.Text(
+            ((string[])["homelab", "production"]).ToDictionary(
+                one => one,
+                one => ClusterFiles.Read(Checkout.Root, one, Repository.Today).Waivers
+            )
+        );
         if (Environment.GetEnvironmentVariable("CAIRN_WRITE_GOLDEN") == "1")
         {
             File.WriteAllText(Checkout.At("docs/cis.md"), page);
@@ -19,31 +24,49 @@ public sealed partial class CisPages
     }
 
     [Fact]
-    public void ControlsHaveIdsOfTheirOwn() => Assert.Equal(Controls.All.Count, Controls.All.Select(control => control.Id).Distinct().Count());
+    public void ControlsHaveIdsOfTheirOwn() =>
+        Assert.Equal(Controls.All.Count, Controls.All.Select(control => control.Id).Distinct().Count());
 
     /// <summary>Tests of other projects are looked up in their source.</summary>
     [Fact]
-    public void EachTestThatIsNamedIsThere() => Assert.All(Controls.All, control =>
-    {
-        string[] name = control.Test.Split('.');
-        Type? here = Assembly.GetExecutingAssembly().GetTypes().SingleOrDefault(type => type.Name == name[0]);
-        MethodInfo? method = here?.GetMethod(name[1]);
-        Assert.True(
-            method?.GetCustomAttributes<FactAttribute>().Any() == true || Elsewhere(name[0], name[1]),
-            $"Control {control.Id} names {control.Test}, which is no test.");
-    });
+    public void EachTestThatIsNamedIsThere() =>
+        Assert.All(
+            Controls.All,
+            control =>
+            {
+                string[] name = control.Test.Split('.');
+                Type? here = Assembly.GetExecutingAssembly().GetTypes().SingleOrDefault(type => type.Name == name[0]);
+                MethodInfo? method = here?.GetMethod(name[1]);
+                Assert.True(
+                    method?.GetCustomAttributes<FactAttribute>().Any() == true || Elsewhere(name[0], name[1]),
+                    $"Control {control.Id} names {control.Test}, which is no test."
+                );
+            }
+        );
 
     [Fact]
     public void ThePageOfInfrastructureNamesEveryFileOnAHostAndEveryKey()
     {
         string page = File.ReadAllText(Checkout.At("docs/infrastructure.md"));
-        Assert.All(Explanations.Of(Repository.Specification("production-three-servers-and-agents")).Select(one => one.File).Distinct(), file => Assert.Contains($"`{file}`", page, StringComparison.Ordinal));
-        Assert.All(Key().Matches(File.ReadAllText(Checkout.At("infra/Specification/Reading/ClusterReader.cs")).Split("private static void Know")[1]).Select(match => match.Groups[1].Value), key => Assert.Contains($"`{key}`", page, StringComparison.Ordinal));
+        Assert.All(
+            Explanations.Of(Repository.Specification("production-three-servers-and-agents")).Select(one => one.File).Distinct(),
+            file => Assert.Contains($"`{file}`", page, StringComparison.Ordinal)
+        );
+        Assert.All(
+            Key()
+                .Matches(File.ReadAllText(Checkout.At("infra/Specification/Reading/ClusterReader.cs")).Split("private static void Know")[1])
+                .Select(match => match.Groups[1].Value),
+            key => Assert.Contains($"`{key}`", page, StringComparison.Ordinal)
+        );
     }
 
-    private static bool Elsewhere(string type, string method) => Checkout.Files(".cs")
-        .Where(file => Path.GetFileName(file) == type + ".cs" && file.StartsWith("tests/", StringComparison.Ordinal))
-        .Any(file => Regex.IsMatch(File.ReadAllText(Checkout.At(file)), $@"\[(Fact|Theory)\][^{{;]*\b{method}\(", RegexOptions.Singleline));
+    private static bool Elsewhere(string type, string method) =>
+        Checkout
+            .Files(".cs")
+            .Where(file => Path.GetFileName(file) == type + ".cs" && file.StartsWith("tests/", StringComparison.Ordinal))
+            .Any(file =>
+                Regex.IsMatch(File.ReadAllText(Checkout.At(file)), $@"\[(Fact|Theory)\][^{{;]*\b{method}\(", RegexOptions.Singleline)
+            );
 
     [GeneratedRegex("\"([a-z0-9]+)\"")]
     private static partial Regex Key();

@@ -10,28 +10,50 @@ public sealed class ControlsOnHosts
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void AdmissionPluginsAreOn(string name) => OnServers(name, config => Assert.Equal("NodeRestriction,EventRateLimit,DenyServiceExternalIPs", Argument(config, "kube-apiserver-arg", "enable-admission-plugins")));
+    public void AdmissionPluginsAreOn(string name) =>
+        OnServers(
+            name,
+            config =>
+                Assert.Equal(
+                    "NodeRestriction,EventRateLimit,DenyServiceExternalIPs",
+                    Argument(config, "kube-apiserver-arg", "enable-admission-plugins")
+                )
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TheAuditLogIsKept(string name) => OnServers(name, config =>
-    {
-        Assert.Equal("/var/lib/rancher/k3s/server/logs/audit.log", Argument(config, "kube-apiserver-arg", "audit-log-path"));
-        Assert.Equal(("30", "10", "100"), (Argument(config, "kube-apiserver-arg", "audit-log-maxage"), Argument(config, "kube-apiserver-arg", "audit-log-maxbackup"), Argument(config, "kube-apiserver-arg", "audit-log-maxsize")));
-        Assert.Equal("batch", Argument(config, "kube-apiserver-arg", "audit-webhook-mode"));
-    });
+    public void TheAuditLogIsKept(string name) =>
+        OnServers(
+            name,
+            config =>
+            {
+                Assert.Equal("/var/lib/rancher/k3s/server/logs/audit.log", Argument(config, "kube-apiserver-arg", "audit-log-path"));
+                Assert.Equal(
+                    ("30", "10", "100"),
+                    (
+                        Argument(config, "kube-apiserver-arg", "audit-log-maxage"),
+                        Argument(config, "kube-apiserver-arg", "audit-log-maxbackup"),
+                        Argument(config, "kube-apiserver-arg", "audit-log-maxsize")
+                    )
+                );
+                Assert.Equal("batch", Argument(config, "kube-apiserver-arg", "audit-webhook-mode"));
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void SecretsAreEncryptedFromTheFirstBoot(string name) => OnServers(name, config => Assert.Equal("true", Text(config, "secrets-encryption")));
+    public void SecretsAreEncryptedFromTheFirstBoot(string name) =>
+        OnServers(name, config => Assert.Equal("true", Text(config, "secrets-encryption")));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TokensEndWhenTheySay(string name) => OnServers(name, config => Assert.Equal("false", Argument(config, "kube-apiserver-arg", "service-account-extend-token-expiration")));
+    public void TokensEndWhenTheySay(string name) =>
+        OnServers(name, config => Assert.Equal("false", Argument(config, "kube-apiserver-arg", "service-account-extend-token-expiration")));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void EndedPodsAreClearedAway(string name) => OnServers(name, config => Assert.Equal("100", Argument(config, "kube-controller-manager-arg", "terminated-pod-gc-threshold")));
+    public void EndedPodsAreClearedAway(string name) =>
+        OnServers(name, config => Assert.Equal("100", Argument(config, "kube-controller-manager-arg", "terminated-pod-gc-threshold")));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -39,51 +61,90 @@ public sealed class ControlsOnHosts
     {
         // Production's case waives the limit of process ids.
         bool waived = name.StartsWith("production", StringComparison.Ordinal);
-        Assert.All(Files(name), host =>
-        {
-            YamlMappingNode config = Yaml(host.Files.Single(file => file.Path == Paths.Config));
-            Assert.Equal("true", Text(config, "protect-kernel-defaults"));
-            Assert.Equal(("5m", waived ? null : "4096", "true"), (Argument(config, "kubelet-arg", "streaming-connection-idle-timeout"), Argument(config, "kubelet-arg", "pod-max-pids"), Argument(config, "kubelet-arg", "seccomp-default")));
-            Assert.Equal(6, Argument(config, "kubelet-arg", "tls-cipher-suites")!.Split(',').Length);
-            Assert.DoesNotContain("CBC", Argument(config, "kubelet-arg", "tls-cipher-suites"), StringComparison.Ordinal);
-        });
+        Assert.All(
+            Files(name),
+            host =>
+            {
+                YamlMappingNode config = Yaml(host.Files.Single(file => file.Path == Paths.Config));
+                Assert.Equal("true", Text(config, "protect-kernel-defaults"));
+                Assert.Equal(
+                    ("5m", waived ? null : "4096", "true"),
+                    (
+                        Argument(config, "kubelet-arg", "streaming-connection-idle-timeout"),
+                        Argument(config, "kubelet-arg", "pod-max-pids"),
+                        Argument(config, "kubelet-arg", "seccomp-default")
+                    )
+                );
+                Assert.Equal(6, Argument(config, "kubelet-arg", "tls-cipher-suites")!.Split(',').Length);
+                Assert.DoesNotContain("CBC", Argument(config, "kubelet-arg", "tls-cipher-suites"), StringComparison.Ordinal);
+            }
+        );
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void PodSecurityHoldsWhereANamespaceSaysNothing(string name) => Assert.All(Files(name).Where(host => host.Host.IsServer), host =>
-    {
-        string admission = host.Files.Single(file => file.Path == Paths.Admission).Content;
-        Assert.Contains("enforce: restricted\n", admission, StringComparison.Ordinal);
-        Assert.Contains("namespaces: [kube-system]\n", admission, StringComparison.Ordinal);
-    });
+    public void PodSecurityHoldsWhereANamespaceSaysNothing(string name) =>
+        Assert.All(
+            Files(name).Where(host => host.Host.IsServer),
+            host =>
+            {
+                string admission = host.Files.Single(file => file.Path == Paths.Admission).Content;
+                Assert.Contains("enforce: restricted\n", admission, StringComparison.Ordinal);
+                Assert.Contains("namespaces: [kube-system]\n", admission, StringComparison.Ordinal);
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ThePolicyRecordsWritesAndNoBodiesOfSecrets(string name) => Assert.All(Files(name).Where(host => host.Host.IsServer), host =>
-    {
-        YamlMappingNode policy = Yaml(host.Files.Single(file => file.Path == Paths.AuditPolicy));
-        YamlMappingNode[] rules = [.. ((YamlSequenceNode)policy["rules"]).Children.Cast<YamlMappingNode>()];
-        int secrets = Array.FindIndex(rules, rule => Text(rule, "level") == "Metadata" && rule.ToString().Contains("secrets", StringComparison.Ordinal));
-        YamlMappingNode[] bodies = [.. rules.Where(rule => Text(rule, "level") is "Request" or "RequestResponse")];
-        Assert.DoesNotContain(bodies, rule => rule.ToString().Contains("secrets", StringComparison.Ordinal));
-        // The first rule that fits decides: what comes before is of other groups, of evictions, or of deletions, whose bodies are options.
-        Assert.All(rules[..secrets].Intersect(bodies), rule => Assert.True(
-            rule.Children.TryGetValue("verbs", out YamlNode? verbs) && verbs.ToString() == "[ delete, deletecollection ]"
-                || ((YamlSequenceNode)rule["resources"]).Children.Cast<YamlMappingNode>().All(one => Text(one, "group") != "" || one["resources"].ToString() == "[ pods/eviction ]"),
-            rule.ToString()));
-        Assert.Equal("None", Text(rules[^1], "level"));
-        Assert.Single(rules[^1].Children);
-    });
+    public void ThePolicyRecordsWritesAndNoBodiesOfSecrets(string name) =>
+        Assert.All(
+            Files(name).Where(host => host.Host.IsServer),
+            host =>
+            {
+                YamlMappingNode policy = Yaml(host.Files.Single(file => file.Path == Paths.AuditPolicy));
+                YamlMappingNode[] rules = [.. ((YamlSequenceNode)policy["rules"]).Children.Cast<YamlMappingNode>()];
+                int secrets = Array.FindIndex(
+                    rules,
+                    rule => Text(rule, "level") == "Metadata" && rule.ToString().Contains("secrets", StringComparison.Ordinal)
+                );
+                YamlMappingNode[] bodies = [.. rules.Where(rule => Text(rule, "level") is "Request" or "RequestResponse")];
+                Assert.DoesNotContain(bodies, rule => rule.ToString().Contains("secrets", StringComparison.Ordinal));
+                // The first rule that fits decides: what comes before is of other groups, of evictions, or of deletions, whose bodies are
+                // options.
+                Assert.All(
+                    rules[..secrets].Intersect(bodies),
+                    rule =>
+                        Assert.True(
+                            rule.Children.TryGetValue("verbs", out YamlNode? verbs) && verbs.ToString() == "[ delete, deletecollection ]"
+                                || ((YamlSequenceNode)rule["resources"])
+                                    .Children.Cast<YamlMappingNode>()
+                                    .All(one => Text(one, "group") != "" || one["resources"].ToString() == "[ pods/eviction ]"),
+                            rule.ToString()
+                        )
+                );
+                Assert.Equal("None", Text(rules[^1], "level"));
+                Assert.Single(rules[^1].Children);
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void FilesWithSecretsAreReadByRootAlone(string name) => Assert.All(Files(name), host =>
-    {
-        Assert.All(host.Files.Where(file => file.IsSecret), file => Assert.Equal("600", file.Mode));
-        Assert.Equal(host.Host.IsServer ? ["agent-token", "audit-webhook", "server-token"] : ["agent-token"], host.Files.Where(file => file.IsSecret).Select(file => file.SecretName).Order());
-        Assert.Equal(host.Host.IsServer ? "0600" : null, Text(Yaml(host.Files.Single(file => file.Path == Paths.Config)), "write-kubeconfig-mode"));
-    });
+    public void FilesWithSecretsAreReadByRootAlone(string name) =>
+        Assert.All(
+            Files(name),
+            host =>
+            {
+                Assert.All(host.Files.Where(file => file.IsSecret), file => Assert.Equal("600", file.Mode));
+                Assert.Equal(
+                    host.Host.IsServer ? ["agent-token", "audit-webhook", "server-token"] : ["agent-token"],
+                    host.Files.Where(file => file.IsSecret).Select(file => file.SecretName).Order()
+                );
+                Assert.Equal(
+                    host.Host.IsServer ? "0600" : null,
+                    Text(Yaml(host.Files.Single(file => file.Path == Paths.Config)), "write-kubeconfig-mode")
+                );
+            }
+        );
 
     [Theory]
     [InlineData("1.2.3", "NodeRestriction,EventRateLimit")]
@@ -93,7 +154,10 @@ public sealed class ControlsOnHosts
         ClusterSpecification one = Repository.Specification("homelab-one-server");
         ClusterSpecification waived = one with { Waivers = [new Waiver(control, "as a test wants it", new DateOnly(2027, 1, 1))] };
         IReadOnlyList<HostFile> files = HostFiles.Of(waived, waived.K3s!.Hosts[0], Given.Secrets(one));
-        Assert.Equal(plugins, Argument(Yaml(files.Single(file => file.Path == Paths.Config)), "kube-apiserver-arg", "enable-admission-plugins"));
+        Assert.Equal(
+            plugins,
+            Argument(Yaml(files.Single(file => file.Path == Paths.Config)), "kube-apiserver-arg", "enable-admission-plugins")
+        );
     }
 
     [Fact]
@@ -104,16 +168,31 @@ public sealed class ControlsOnHosts
         string Everything(ClusterSpecification specification)
         {
             ClusterPlan plan = Cluster.Plan(specification, secrets);
-            return string.Join('\n', [.. plan.Hosts.SelectMany(host => host.Stages).Select(stage => stage.Digest), .. plan.Before.Select(manifest => manifest.Yaml)]);
+            return string.Join(
+                '\n',
+                [
+                    .. plan.Hosts.SelectMany(host => host.Stages).Select(stage => stage.Digest),
+                    .. plan.Before.Select(manifest => manifest.Yaml),
+                ]
+            );
         }
 
         string held = Everything(one);
-        Assert.All(Controls.All.Where(control => control.IsWaivable), control =>
-            Assert.NotEqual(held, Everything(one with { Waivers = [new Waiver(control.Id, "as a test wants it", new DateOnly(2027, 1, 1))] })));
+        Assert.All(
+            Controls.All.Where(control => control.IsWaivable),
+            control =>
+                Assert.NotEqual(
+                    held,
+                    Everything(one with { Waivers = [new Waiver(control.Id, "as a test wants it", new DateOnly(2027, 1, 1))] })
+                )
+        );
     }
 
     private static void OnServers(string name, Action<YamlMappingNode> holds) =>
-        Assert.All(Files(name).Where(host => host.Host.IsServer), host => holds(Yaml(host.Files.Single(file => file.Path == Paths.Config))));
+        Assert.All(
+            Files(name).Where(host => host.Host.IsServer),
+            host => holds(Yaml(host.Files.Single(file => file.Path == Paths.Config)))
+        );
 
     private static IEnumerable<(HostSpecification Host, IReadOnlyList<HostFile> Files)> Files(string name)
     {
@@ -129,8 +208,15 @@ public sealed class ControlsOnHosts
         return (YamlMappingNode)stream.Documents[0].RootNode;
     }
 
-    private static string? Text(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out YamlNode? value) ? ((YamlScalarNode)value).Value : null;
+    private static string? Text(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out YamlNode? value) ? ((YamlScalarNode)value).Value : null;
 
-    private static string? Argument(YamlMappingNode config, string list, string name) => config.Children.TryGetValue(list, out YamlNode? arguments)
-        ? ((YamlSequenceNode)arguments).Children.Select(one => ((YamlScalarNode)one).Value!.Split('=', 2)).Where(one => one[0] == name).Select(one => one[1]).SingleOrDefault() : null;
+    private static string? Argument(YamlMappingNode config, string list, string name) =>
+        config.Children.TryGetValue(list, out YamlNode? arguments)
+            ? ((YamlSequenceNode)arguments)
+                .Children.Select(one => ((YamlScalarNode)one).Value!.Split('=', 2))
+                .Where(one => one[0] == name)
+                .Select(one => one[1])
+                .SingleOrDefault()
+            : null;
 }

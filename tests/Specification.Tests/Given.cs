@@ -11,17 +11,22 @@ internal static class Given
 
     public const string ReceiveToken = "receive-token-0123456789abcdef0123456789abcdef";
 
-    public static ClusterSecrets Secrets(ClusterSpecification specification) => GeneratedSecrets.Fill(specification, new ClusterSecrets
-    {
-        ServerToken = ServerToken,
-        AgentToken = AgentToken,
-        AuditWebhookToken = WebhookToken,
-        ReceiveToken = ReceiveToken,
-        SshKey = "ssh-key-of-the-hosts",
-        SlackToken = "xoxb-slack-token",
-        SnapshotAccessKey = "snapshot-access-key",
-        SnapshotSecretKey = "snapshot-secret-key",
-    }, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
+    public static ClusterSecrets Secrets(ClusterSpecification specification) =>
+        GeneratedSecrets.Fill(
+            specification,
+            new ClusterSecrets
+            {
+                ServerToken = ServerToken,
+                AgentToken = AgentToken,
+                AuditWebhookToken = WebhookToken,
+                ReceiveToken = ReceiveToken,
+                SshKey = "ssh-key-of-the-hosts",
+                SlackToken = "xoxb-slack-token",
+                SnapshotAccessKey = "snapshot-access-key",
+                SnapshotSecretKey = "snapshot-secret-key",
+            },
+            new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero)
+        );
 
     public static ClusterPlan Plan(string name, Func<ClusterSpecification, ClusterSpecification>? with = null)
     {

@@ -11,7 +11,8 @@ public sealed class GoldenFiles
 {
     private const string Variable = "CAIRN_WRITE_GOLDEN";
 
-    public static TheoryData<string> Cases => ["homelab-one-server", "homelab-three-servers", "production-three-servers-and-agents", "production-existing-cluster"];
+    public static TheoryData<string> Cases =>
+        ["homelab-one-server", "homelab-three-servers", "production-three-servers-and-agents", "production-existing-cluster"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -33,7 +34,13 @@ public sealed class GoldenFiles
             }
         }
 
-        string[] there = [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(directory, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        string[] there =
+        [
+            .. Directory
+                .EnumerateFiles(directory, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(directory, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(made.Keys.Order(StringComparer.Ordinal), there);
         Assert.All(made, one => Assert.Equal(one.Value, File.ReadAllText(Path.Combine(directory, one.Key)).ReplaceLineEndings("\n")));
     }
@@ -47,7 +54,13 @@ public sealed class GoldenFiles
         var seen = new Dictionary<string, string>();
         foreach (HostPlan host in plan.Hosts)
         {
-            AddHost(files, seen, host, HostFiles.Of(specification, specification.K3s!.Hosts.Single(one => one.Name == host.Name), secrets), secrets);
+            AddHost(
+                files,
+                seen,
+                host,
+                HostFiles.Of(specification, specification.K3s!.Hosts.Single(one => one.Name == host.Name), secrets),
+                secrets
+            );
         }
 
         AddObjects(files, plan);
@@ -55,7 +68,13 @@ public sealed class GoldenFiles
     }
 
     // What another host has byte for byte is named and not repeated.
-    private static void AddHost(SortedDictionary<string, string> files, Dictionary<string, string> seen, HostPlan host, IReadOnlyList<HostFile> all, ClusterSecrets secrets)
+    private static void AddHost(
+        SortedDictionary<string, string> files,
+        Dictionary<string, string> seen,
+        HostPlan host,
+        IReadOnlyList<HostFile> all,
+        ClusterSecrets secrets
+    )
     {
         var list = new StringBuilder($"{host.Role}, {host.Connection}\n\n");
         void Add(string shown, string file, string text)
@@ -77,7 +96,12 @@ public sealed class GoldenFiles
         list.Append('\n');
         foreach (HostStage stage in ((HostStage?[])[.. host.Stages, host.Kubeconfig, host.Uninstall]).OfType<HostStage>())
         {
-            Add($"{stage.Name}: {stage.Why}{(stage.Stdin is null ? "" : $"; reads {string.Join(", ", stage.Stdin.Split('\n').Select(line => line.Split(' ')[0]).Where(one => one.Length > 0))}")}", $"{host.Name}/{stage.Name}.sh", stage.Script);
+            IEnumerable<string> read = (stage.Stdin ?? "").Split('\n').Select(line => line.Split(' ')[0]).Where(one => one.Length > 0);
+            Add(
+                $"{stage.Name}: {stage.Why}{(stage.Stdin is null ? "" : $"; reads {string.Join(", ", read)}")}",
+                $"{host.Name}/{stage.Name}.sh",
+                stage.Script
+            );
         }
 
         files[$"{host.Name}/host.txt"] = list.ToString();
@@ -85,10 +109,19 @@ public sealed class GoldenFiles
 
     private static void AddObjects(SortedDictionary<string, string> files, ClusterPlan plan)
     {
-        var list = new StringBuilder($"environment {plan.Environment}\nexisting {plan.Existing?.ToString() ?? "none"}\nhosts {string.Join(", ", plan.Hosts.Select(host => host.Name))}\n");
-        list.Append($"\nchart {plan.ArgoCd.Chart} {plan.ArgoCd.Version} of {plan.ArgoCd.Repository} as {plan.ArgoCd.Name} in {plan.ArgoCd.Namespace}\n");
+        var list = new StringBuilder(
+            $"environment {plan.Environment}\nexisting {plan.Existing?.ToString() ?? "none"}\nhosts "
+                + $"{string.Join(", ", plan.Hosts.Select(host => host.Name))}\n"
+        );
+        list.Append(
+            $"\nchart {plan.ArgoCd.Chart} {plan.ArgoCd.Version} of {plan.ArgoCd.Repository} as {plan.ArgoCd.Name} in "
+                + $"{plan.ArgoCd.Namespace}\n"
+        );
         files["argocd-values.yaml"] = plan.ArgoCd.Values;
-        foreach ((string when, IReadOnlyList<Manifest> manifests) in ((string, IReadOnlyList<Manifest>)[])[("before", plan.Before), ("after", plan.After), ("upgrades", plan.Upgrades)])
+        foreach (
+            (string when, IReadOnlyList<Manifest> manifests) in ((string, IReadOnlyList<Manifest>)[])
+                [("before", plan.Before), ("after", plan.After), ("upgrades", plan.Upgrades)]
+        )
         {
             list.Append($"\n{when} ({manifests.Count})\n");
             foreach (Manifest one in manifests)
@@ -98,7 +131,8 @@ public sealed class GoldenFiles
                 // What is rendered stands in environments/ already.
                 if (one.Kind is "NetworkPolicy" or "Plan" || one.Name == "system-upgrade")
                 {
-                    files[$"{when}/{one.Kind.ToLowerInvariant()}-{(one.Namespace is null ? "" : one.Namespace + "-")}{one.Name}.yaml"] = one.Yaml;
+                    files[$"{when}/{one.Kind.ToLowerInvariant()}-{(one.Namespace is null ? "" : one.Namespace + "-")}{one.Name}.yaml"] =
+                        one.Yaml;
                 }
             }
         }
@@ -112,7 +146,9 @@ public sealed class GoldenFiles
         files["plan.txt"] = list.ToString();
     }
 
-    private static string Masked(string text, ClusterSecrets secrets) => text
-        .Replace(secrets.ServerToken!, "(serverToken)", StringComparison.Ordinal).Replace(secrets.AgentToken!, "(agentToken)", StringComparison.Ordinal).Replace(secrets.AuditWebhookToken!, "(auditWebhookToken)", StringComparison.Ordinal)
-        .Replace(Convert.ToBase64String(Encoding.UTF8.GetBytes(secrets.AuditAuthority!)), "(auditAuthority)", StringComparison.Ordinal);
+    private static string Masked(string text, ClusterSecrets secrets) =>
+        text.Replace(secrets.ServerToken!, "(serverToken)", StringComparison.Ordinal)
+            .Replace(secrets.AgentToken!, "(agentToken)", StringComparison.Ordinal)
+            .Replace(secrets.AuditWebhookToken!, "(auditWebhookToken)", StringComparison.Ordinal)
+            .Replace(Convert.ToBase64String(Encoding.UTF8.GetBytes(secrets.AuditAuthority!)), "(auditAuthority)", StringComparison.Ordinal);
 }

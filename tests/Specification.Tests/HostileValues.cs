@@ -10,7 +10,18 @@ public sealed class HostileValues
 
     private static readonly string[] Values =
     [
-        $"{Mark}\nrm -rf /", $"{Mark}; reboot", $"$({Mark})", $"`{Mark}`", $"'{Mark}'", $"\"{Mark}\"", $"{Mark}: {{a: b}}", $"{Mark}\r\nEND_OF_CAIRN\nreboot", $"{Mark} && reboot", $"../{Mark}/../..", $"{Mark}\0", $"-{Mark}",
+        $"{Mark}\nrm -rf /",
+        $"{Mark}; reboot",
+        $"$({Mark})",
+        $"`{Mark}`",
+        $"'{Mark}'",
+        $"\"{Mark}\"",
+        $"{Mark}: {{a: b}}",
+        $"{Mark}\r\nEND_OF_CAIRN\nreboot",
+        $"{Mark} && reboot",
+        $"../{Mark}/../..",
+        $"{Mark}\0",
+        $"-{Mark}",
     ];
 
     [Theory]
@@ -38,7 +49,18 @@ public sealed class HostileValues
                 {
                     ClusterSpecification specification = repository.Read(environment);
                     ClusterPlan plan = Cluster.Plan(specification, Given.Secrets(specification));
-                    string everything = string.Join('\n', [.. plan.Hosts.SelectMany(host => ((HostStage?[])[.. host.Stages, host.Uninstall, host.Kubeconfig]).OfType<HostStage>()).Select(stage => stage.Script), plan.Existing?.ToString() ?? "", .. plan.Upgrades.Select(one => one.Yaml)]);
+                    string everything = string.Join(
+                        '\n',
+                        [
+                            .. plan
+                                .Hosts.SelectMany(host =>
+                                    ((HostStage?[])[.. host.Stages, host.Uninstall, host.Kubeconfig]).OfType<HostStage>()
+                                )
+                                .Select(stage => stage.Script),
+                            plan.Existing?.ToString() ?? "",
+                            .. plan.Upgrades.Select(one => one.Yaml),
+                        ]
+                    );
                     Assert.False(everything.Contains(Mark, StringComparison.Ordinal), $"'{value}' at {scalar.Start} reached a script.");
                 }
                 catch (SpecificationException wrong)

@@ -30,7 +30,11 @@ public sealed class HostsBroughtUp : IDisposable
         }
 
         Assert.Equal(["restart server-1", "restart server-2", "restart server-3", "restart worker-1", "restart worker-2"], Restarts());
-        Assert.Contains("token: " + Given.WebhookToken, File.ReadAllText(cluster["server-3"].At(Paths.AuditWebhook)), StringComparison.Ordinal);
+        Assert.Contains(
+            "token: " + Given.WebhookToken,
+            File.ReadAllText(cluster["server-3"].At(Paths.AuditWebhook)),
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(cluster["worker-1"].At(Paths.ServerToken)));
         Assert.False(File.Exists(cluster["worker-1"].At(Paths.AuditWebhook)));
     }
@@ -42,13 +46,22 @@ public sealed class HostsBroughtUp : IDisposable
         cluster.Up(plan);
         var before = cluster["server-1"].State;
         string[] history = cluster.History;
-        Assert.All(cluster.Up(plan), ran =>
-        {
-            Assert.Equal((0, ""), (ran.Code, ran.Errors));
-            Assert.NotEmpty(ran.Lines);
-            Assert.All(ran.Lines, line => Assert.StartsWith("unchanged: ", line, StringComparison.Ordinal));
-            Assert.DoesNotContain(ran.Called, call => call.Split(' ')[0] is "mv" or "curl" || call.StartsWith("systemctl restart", StringComparison.Ordinal) || call.StartsWith("sysctl -q", StringComparison.Ordinal));
-        });
+        Assert.All(
+            cluster.Up(plan),
+            ran =>
+            {
+                Assert.Equal((0, ""), (ran.Code, ran.Errors));
+                Assert.NotEmpty(ran.Lines);
+                Assert.All(ran.Lines, line => Assert.StartsWith("unchanged: ", line, StringComparison.Ordinal));
+                Assert.DoesNotContain(
+                    ran.Called,
+                    call =>
+                        call.Split(' ')[0] is "mv" or "curl"
+                        || call.StartsWith("systemctl restart", StringComparison.Ordinal)
+                        || call.StartsWith("sysctl -q", StringComparison.Ordinal)
+                );
+            }
+        );
         Assert.Equal(before, cluster["server-1"].State);
         Assert.Equal(history, cluster.History);
     }
@@ -70,7 +83,11 @@ public sealed class HostsBroughtUp : IDisposable
         cluster["homelab"].Let("kernel-refuses");
         Ran ran = cluster["homelab"].Run(Stage(plan, "configure"));
         Assert.Equal(1, ran.Code);
-        Assert.Equal("failed: the kernel does not take vm.panic_on_oom=0 vm.overcommit_memory=1 kernel.panic=10 kernel.panic_on_oops=1; k3s would not start (protect-kernel-defaults). In a container, set them on its host\n", ran.Errors);
+        Assert.Equal(
+            "failed: the kernel does not take vm.panic_on_oom=0 vm.overcommit_memory=1 kernel.panic=10 kernel.panic_on_oops=1; k3s would "
+                + "not start (protect-kernel-defaults). In a container, set them on its host\n",
+            ran.Errors
+        );
     }
 
     [Theory]
@@ -102,7 +119,14 @@ public sealed class HostsBroughtUp : IDisposable
     {
         ClusterPlan plan = cluster.Plan(One);
         cluster["homelab"].Environment["USER_ID"] = "1000";
-        Assert.All(plan.Hosts[0].Stages, stage => Assert.Equal("failed: this needs root; log in as root, or as a user whose sudo asks for no password\n", cluster["homelab"].Run(stage).Errors));
+        Assert.All(
+            plan.Hosts[0].Stages,
+            stage =>
+                Assert.Equal(
+                    "failed: this needs root; log in as root, or as a user whose sudo asks for no password\n",
+                    cluster["homelab"].Run(stage).Errors
+                )
+        );
     }
 
     [Fact]
@@ -110,7 +134,10 @@ public sealed class HostsBroughtUp : IDisposable
     {
         ClusterPlan plan = cluster.Plan(One);
         cluster.Up(plan);
-        Assert.All((string[])["default", "kube-node-lease", "kube-public"], ns => Assert.Equal("false", File.ReadAllText(Path.Combine(cluster.Shared, "accounts", ns))));
+        Assert.All(
+            (string[])["default", "kube-node-lease", "kube-public"],
+            ns => Assert.Equal("false", File.ReadAllText(Path.Combine(cluster.Shared, "accounts", ns)))
+        );
     }
 
     [Fact]
@@ -131,11 +158,20 @@ public sealed class HostsBroughtUp : IDisposable
         cluster.Up(plan);
         Ran ran = cluster["server-2"].Run(plan.Hosts[1].Uninstall);
         Assert.Equal((0, "left server-2"), (ran.Code, cluster.History[^1]));
-        Assert.DoesNotContain(Directory.EnumerateFiles(cluster["server-2"].Root, "*", SearchOption.AllDirectories), file => !file.EndsWith(".cairn-new", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(cluster["server-2"].Root, "*", SearchOption.AllDirectories),
+            file => !file.EndsWith(".cairn-new", StringComparison.Ordinal)
+        );
         Assert.Equal(["unchanged: no k3s is here"], cluster["server-2"].Run(plan.Hosts[1].Uninstall).Lines);
     }
 
     private static HostStage Stage(ClusterPlan plan, string name) => plan.Hosts[0].Stages.Single(stage => stage.Name == name);
 
-    private string[] Restarts() => [.. cluster.History.Select(line => line[Math.Max(0, line.IndexOf("restart", StringComparison.Ordinal))..]).Where(line => line.StartsWith("restart", StringComparison.Ordinal)).Select(line => string.Join(' ', line.Split(' ')[..2]))];
+    private string[] Restarts() =>
+        [
+            .. cluster
+                .History.Select(line => line[Math.Max(0, line.IndexOf("restart", StringComparison.Ordinal))..])
+                .Where(line => line.StartsWith("restart", StringComparison.Ordinal))
+                .Select(line => string.Join(' ', line.Split(' ')[..2])),
+        ];
 }

@@ -37,21 +37,28 @@ public sealed class InterruptedRuns
         Assert.True(calls > 0);
         RunAll(undisturbed["homelab"], plan);
         IReadOnlyDictionary<string, string> end = undisturbed["homelab"].State;
-        await Parallel.ForEachAsync(Enumerable.Range(1, calls), (call, _) =>
-        {
-            using var cluster = new SimulatedCluster(before);
-            Assert.Equal(137, cluster["homelab"].Run(interrupted, call).Code);
-            RunAll(cluster["homelab"], plan);
-            Assert.Equal(end, cluster["homelab"].State);
-            return ValueTask.CompletedTask;
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, calls),
+            (call, _) =>
+            {
+                using var cluster = new SimulatedCluster(before);
+                Assert.Equal(137, cluster["homelab"].Run(interrupted, call).Code);
+                RunAll(cluster["homelab"], plan);
+                Assert.Equal(end, cluster["homelab"].State);
+                return ValueTask.CompletedTask;
+            }
+        );
     }
 
-    private static void RunAll(SimulatedHost host, ClusterPlan plan) => Assert.All(plan.Hosts[0].Stages, stage =>
-    {
-        Ran ran = host.Run(stage);
-        Assert.Equal((0, ""), (ran.Code, ran.Errors));
-    });
+    private static void RunAll(SimulatedHost host, ClusterPlan plan) =>
+        Assert.All(
+            plan.Hosts[0].Stages,
+            stage =>
+            {
+                Ran ran = host.Run(stage);
+                Assert.Equal((0, ""), (ran.Code, ran.Errors));
+            }
+        );
 
     private static SimulatedCluster Prepared(string which, out ClusterPlan plan)
     {
@@ -63,7 +70,11 @@ public sealed class InterruptedRuns
                 Assert.Equal(0, cluster["homelab"].Run(stage).Code);
             }
 
-            plan = cluster.Plan("homelab-one-server", "v1.34.11+k3s1", k3s => k3s with { Snapshots = k3s.Snapshots with { Retention = 9 } });
+            plan = cluster.Plan(
+                "homelab-one-server",
+                "v1.34.11+k3s1",
+                k3s => k3s with { Snapshots = k3s.Snapshots with { Retention = 9 } }
+            );
         }
         else
         {

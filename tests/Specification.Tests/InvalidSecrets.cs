@@ -4,26 +4,87 @@ namespace Cairn.Specification.Tests;
 public sealed class InvalidSecrets
 {
     private const string Case = "production-three-servers-and-agents";
-    private const string Anew = "have cairn up make the three anew: remove auditAuthority, auditCertificate and auditKey from the stack configuration.";
+    private const string Anew =
+        "have cairn up make the three anew: remove auditAuthority, auditCertificate and auditKey from the stack configuration.";
 
     private static readonly Dictionary<string, (Func<ClusterSecrets, ClusterSecrets> But, string Says)> Cases = new()
     {
-        ["no server token"] = (one => one with { ServerToken = null }, "serverToken: it is not set; without it no server could join, and no snapshot be restored; pulumi config set --secret serverToken -s production, with what openssl rand -hex 32 prints."),
-        ["no agent token where there are agents"] = (one => one with { AgentToken = null }, "agentToken: it is not set; without it agents would need the servers' token, and whoever has an agent's host could add a server; pulumi config set --secret agentToken -s production, with what openssl rand -hex 32 prints."),
-        ["no token for the audit service"] = (one => one with { AuditWebhookToken = "" }, "auditWebhookToken: it is not set; without it the audit service could not tell the API server from anyone else; pulumi config set --secret auditWebhookToken -s production, with what openssl rand -hex 32 prints."),
-        ["no token for ArgoCD"] = (one => one with { ReceiveToken = null }, "receiveToken: it is not set; without it ArgoCD and Alertmanager could not tell the audit service what happens; pulumi config set --secret receiveToken -s production, with what openssl rand -hex 32 prints."),
-        ["one token for ArgoCD and the API server"] = (one => one with { ReceiveToken = Given.WebhookToken }, "receiveToken: it is the same as another token; set another one."),
-        ["a short token"] = (one => one with { ServerToken = "hunter2" }, "serverToken: it has 7 characters and can be guessed; pulumi config set --secret serverToken -s production, with what openssl rand -hex 32 prints."),
-        ["a token with a line break"] = (one => one with { AgentToken = Given.AgentToken + "\nrm -rf /" }, "agentToken: it has characters that are neither letters, digits, - nor _; pulumi config set --secret agentToken -s production, with what openssl rand -hex 32 prints."),
-        ["one token for servers and agents"] = (one => one with { AgentToken = Given.ServerToken }, "agentToken: it is the same as serverToken, so an agent's host could add a server; set another one."),
-        ["one token for agents and the audit service"] = (one => one with { AuditWebhookToken = Given.AgentToken }, "auditWebhookToken: it is the same as another token; set another one."),
-        ["no way to log in"] = (one => one with { SshKey = null }, "sshKey: there is none, and no SSH agent, so nobody can log in to the hosts; pulumi config set --secret sshKey -s production."),
-        ["no access to the bucket"] = (one => one with { SnapshotAccessKey = null }, "snapshotAccessKey: it is not set; without it snapshots could not be copied to the bucket; pulumi config set --secret snapshotAccessKey -s production."),
-        ["no secret for the bucket"] = (one => one with { SnapshotSecretKey = null }, "snapshotSecretKey: it is not set; without it snapshots could not be copied to the bucket; pulumi config set --secret snapshotSecretKey -s production."),
-        ["no certificate"] = (one => one with { AuditCertificate = null }, "auditCertificate: auditAuthority, auditCertificate and auditKey are not all set, so the API server could not tell the audit service from anyone else; " + Anew),
-        ["a certificate that is none"] = (one => one with { AuditCertificate = "none" }, "auditCertificate: auditAuthority, auditCertificate and auditKey are not a certificate's authority, a certificate and its key in PEM; " + Anew),
-        ["a certificate of another authority"] = (one => one with { AuditAuthority = Given.Secrets(Repository.Specification(Case)).AuditAuthority }, "auditCertificate: auditAuthority did not sign it; " + Anew),
-        ["a certificate for another address"] = (_ => Given.Secrets(Elsewhere), "auditCertificate: it is not for 10.43.0.50 (spec.audit.address); " + Anew),
+        ["no server token"] = (
+            one => one with { ServerToken = null },
+            "serverToken: it is not set; without it no server could join, and no snapshot be restored; pulumi config set --secret "
+                + "serverToken -s production, with what openssl rand -hex 32 prints."
+        ),
+        ["no agent token where there are agents"] = (
+            one => one with { AgentToken = null },
+            "agentToken: it is not set; without it agents would need the servers' token, and whoever has an agent's host could add a "
+                + "server; pulumi config set --secret agentToken -s production, with what openssl rand -hex 32 prints."
+        ),
+        ["no token for the audit service"] = (
+            one => one with { AuditWebhookToken = "" },
+            "auditWebhookToken: it is not set; without it the audit service could not tell the API server from anyone else; pulumi config "
+                + "set --secret auditWebhookToken -s production, with what openssl rand -hex 32 prints."
+        ),
+        ["no token for ArgoCD"] = (
+            one => one with { ReceiveToken = null },
+            "receiveToken: it is not set; without it ArgoCD and Alertmanager could not tell the audit service what happens; pulumi config "
+                + "set --secret receiveToken -s production, with what openssl rand -hex 32 prints."
+        ),
+        ["one token for ArgoCD and the API server"] = (
+            one => one with { ReceiveToken = Given.WebhookToken },
+            "receiveToken: it is the same as another token; set another one."
+        ),
+        ["a short token"] = (
+            one => one with { ServerToken = "hunter2" },
+            "serverToken: it has 7 characters and can be guessed; pulumi config set --secret serverToken -s production, with what openssl "
+                + "rand -hex 32 prints."
+        ),
+        ["a token with a line break"] = (
+            one => one with { AgentToken = Given.AgentToken + "\nrm -rf /" },
+            "agentToken: it has characters that are neither letters, digits, - nor _; pulumi config set --secret agentToken -s "
+                + "production, with what openssl rand -hex 32 prints."
+        ),
+        ["one token for servers and agents"] = (
+            one => one with { AgentToken = Given.ServerToken },
+            "agentToken: it is the same as serverToken, so an agent's host could add a server; set another one."
+        ),
+        ["one token for agents and the audit service"] = (
+            one => one with { AuditWebhookToken = Given.AgentToken },
+            "auditWebhookToken: it is the same as another token; set another one."
+        ),
+        ["no way to log in"] = (
+            one => one with { SshKey = null },
+            "sshKey: there is none, and no SSH agent, so nobody can log in to the hosts; pulumi config set --secret sshKey -s production."
+        ),
+        ["no access to the bucket"] = (
+            one => one with { SnapshotAccessKey = null },
+            "snapshotAccessKey: it is not set; without it snapshots could not be copied to the bucket; pulumi config set --secret "
+                + "snapshotAccessKey -s production."
+        ),
+        ["no secret for the bucket"] = (
+            one => one with { SnapshotSecretKey = null },
+            "snapshotSecretKey: it is not set; without it snapshots could not be copied to the bucket; pulumi config set --secret "
+                + "snapshotSecretKey -s production."
+        ),
+        ["no certificate"] = (
+            one => one with { AuditCertificate = null },
+            "auditCertificate: auditAuthority, auditCertificate and auditKey are not all set, so the API server could not tell the audit "
+                + "service from anyone else; "
+                + Anew
+        ),
+        ["a certificate that is none"] = (
+            one => one with { AuditCertificate = "none" },
+            "auditCertificate: auditAuthority, auditCertificate and auditKey are not a certificate's authority, a certificate and its key "
+                + "in PEM; "
+                + Anew
+        ),
+        ["a certificate of another authority"] = (
+            one => one with { AuditAuthority = Given.Secrets(Repository.Specification(Case)).AuditAuthority },
+            "auditCertificate: auditAuthority did not sign it; " + Anew
+        ),
+        ["a certificate for another address"] = (
+            _ => Given.Secrets(Elsewhere),
+            "auditCertificate: it is not for 10.43.0.50 (spec.audit.address); " + Anew
+        ),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -42,7 +103,9 @@ public sealed class InvalidSecrets
     public void AreRejectedWithTheirSentence(string name)
     {
         ClusterSpecification specification = Repository.Specification(Case);
-        SpecificationException wrong = Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, Cases[name].But(Given.Secrets(specification))));
+        SpecificationException wrong = Assert.Throws<SpecificationException>(() =>
+            Cluster.Plan(specification, Cases[name].But(Given.Secrets(specification)))
+        );
         Assert.Equal("production: stack configuration: " + Cases[name].Says, wrong.Message);
         Assert.DoesNotContain("hunter2", wrong.Message, StringComparison.Ordinal);
     }
@@ -57,12 +120,27 @@ public sealed class InvalidSecrets
     [Fact]
     public void AllThatIsMissingIsToldAtOnce()
     {
-        SpecificationException wrong = Assert.Throws<SpecificationException>(() => Cluster.Plan(Repository.Specification(Case), new ClusterSecrets()));
-        Assert.Equal(["serverToken", "agentToken", "auditWebhookToken", "receiveToken", "sshKey", "snapshotAccessKey", "snapshotSecretKey", "auditCertificate"], wrong.Problems.Select(one => one.Key.Split(": ")[^1]));
+        SpecificationException wrong = Assert.Throws<SpecificationException>(() =>
+            Cluster.Plan(Repository.Specification(Case), new ClusterSecrets())
+        );
+        Assert.Equal(
+            [
+                "serverToken",
+                "agentToken",
+                "auditWebhookToken",
+                "receiveToken",
+                "sshKey",
+                "snapshotAccessKey",
+                "snapshotSecretKey",
+                "auditCertificate",
+            ],
+            wrong.Problems.Select(one => one.Key.Split(": ")[^1])
+        );
     }
 
     [Fact]
-    public void AClusterThatExistsNeedsNone() => Assert.Empty(Cluster.Plan(Repository.Specification("production-existing-cluster"), new ClusterSecrets()).Secrets);
+    public void AClusterThatExistsNeedsNone() =>
+        Assert.Empty(Cluster.Plan(Repository.Specification("production-existing-cluster"), new ClusterSecrets()).Secrets);
 
     [Fact]
     public void WhatItsAuditServiceShowsIsMadeForWhereItIsPostedTo()
@@ -74,9 +152,16 @@ public sealed class InvalidSecrets
         ClusterSpecification quiet = specification with { Existing = specification.Existing! with { AuditAddress = null } };
         Assert.Equal(
             "production: stack configuration: auditCertificate: it is not for audit-events.audit.svc (spec.audit.address); " + Anew,
-            Assert.Throws<SpecificationException>(() => Cluster.Plan(quiet, made)).Message);
-        Assert.Single(Cluster.Plan(quiet, GeneratedSecrets.Fill(quiet, new ClusterSecrets(), DateTimeOffset.UnixEpoch.AddYears(56))).Secrets);
-        Assert.StartsWith("production: stack configuration: auditWebhookToken: it is not set", Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, made with { AuditWebhookToken = null })).Message, StringComparison.Ordinal);
+            Assert.Throws<SpecificationException>(() => Cluster.Plan(quiet, made)).Message
+        );
+        Assert.Single(
+            Cluster.Plan(quiet, GeneratedSecrets.Fill(quiet, new ClusterSecrets(), DateTimeOffset.UnixEpoch.AddYears(56))).Secrets
+        );
+        Assert.StartsWith(
+            "production: stack configuration: auditWebhookToken: it is not set",
+            Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, made with { AuditWebhookToken = null })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -85,7 +170,14 @@ public sealed class InvalidSecrets
         ClusterSpecification specification = Repository.Specification(Case);
         ClusterSecrets secrets = Given.Secrets(specification);
         ClusterPlan plan = Cluster.Plan(specification, secrets);
-        string printed = string.Join('\n', [secrets.ToString(), .. plan.Secrets.Select(one => one.ToString()), .. plan.Hosts.SelectMany(host => host.Stages).Select(stage => stage.ToString())]);
+        string printed = string.Join(
+            '\n',
+            [
+                secrets.ToString(),
+                .. plan.Secrets.Select(one => one.ToString()),
+                .. plan.Hosts.SelectMany(host => host.Stages).Select(stage => stage.ToString()),
+            ]
+        );
         Assert.DoesNotContain("token-0123456789", printed, StringComparison.Ordinal);
     }
 }

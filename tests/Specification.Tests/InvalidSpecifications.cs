@@ -41,8 +41,12 @@ public sealed class InvalidSpecifications : IDisposable
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(Repository.Case("invalid")));
-        return ((YamlSequenceNode)stream.Documents[0].RootNode).Children.Cast<YamlMappingNode>()
-            .Select(node => (IReadOnlyDictionary<string, string>)node.Children.ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!))
+        return ((YamlSequenceNode)stream.Documents[0].RootNode)
+            .Children.Cast<YamlMappingNode>()
+            .Select(node =>
+                (IReadOnlyDictionary<string, string>)
+                    node.Children.ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!)
+            )
             .ToDictionary(one => one["name"]);
     }
 }

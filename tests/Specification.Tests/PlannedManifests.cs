@@ -8,21 +8,46 @@ public sealed class PlannedManifests
     [Fact]
     public void TheSystemsNamespacesAreClosed()
     {
-        string[] policies = [.. Given.Plan(Many).Before.Where(one => one.Kind == "NetworkPolicy").Select(one => $"{one.Namespace}/{one.Name}")];
-        Assert.Equal(["kube-system/intra-namespace", "kube-public/intra-namespace", "default/intra-namespace", "kube-system/dns", "kube-system/metrics-server", "kube-system/load-balancer-of-traefik", "kube-system/traefik"], policies);
-        Assert.DoesNotContain(Given.Plan("production-existing-cluster").Before, one => one.Kind == "NetworkPolicy"); // Its owner knows what runs there.
+        string[] policies =
+        [
+            .. Given.Plan(Many).Before.Where(one => one.Kind == "NetworkPolicy").Select(one => $"{one.Namespace}/{one.Name}"),
+        ];
+        Assert.Equal(
+            [
+                "kube-system/intra-namespace",
+                "kube-public/intra-namespace",
+                "default/intra-namespace",
+                "kube-system/dns",
+                "kube-system/metrics-server",
+                "kube-system/load-balancer-of-traefik",
+                "kube-system/traefik",
+            ],
+            policies
+        );
+        // Its owner knows what runs there.
+        Assert.DoesNotContain(Given.Plan("production-existing-cluster").Before, one => one.Kind == "NetworkPolicy");
     }
 
     [Fact]
     public void WhatComesFromOutsideGoesToThePlatformsSecrets()
     {
         ClusterPlan plan = Given.Plan(Many);
-        Assert.Equal(["platform-secrets/slack", "platform-secrets/cairn", "platform-secrets/audit-webhook", "argocd/argocd-notifications-secret", "kube-system/k3s-etcd-snapshot-s3-config"], plan.Secrets.Select(one => $"{one.Namespace}/{one.Name}"));
+        Assert.Equal(
+            [
+                "platform-secrets/slack",
+                "platform-secrets/cairn",
+                "platform-secrets/audit-webhook",
+                "argocd/argocd-notifications-secret",
+                "kube-system/k3s-etcd-snapshot-s3-config",
+            ],
+            plan.Secrets.Select(one => $"{one.Namespace}/{one.Name}")
+        );
         Assert.Contains(plan.Before, one => one is { Kind: "Namespace", Name: "platform-secrets" });
         Assert.Equal("etcd.k3s.cattle.io/s3-config-secret", plan.Secrets[^1].Type);
     }
 
-    /// <summary>In the recorded bootstrap every notification was refused (401) until wave 6 brought the token, and none was sent again.</summary>
+    /// <summary>In the recorded bootstrap every notification was refused (401) until wave 6 brought the token, and none was sent
+    /// again.</summary>
     [Theory]
     [InlineData("homelab-one-server")]
     [InlineData(Many)]
@@ -34,9 +59,20 @@ public sealed class PlannedManifests
         Assert.Equal([new("cairn-token", Given.ReceiveToken), new("slack-token", "xoxb-slack-token")], secret.Data.OrderBy(one => one.Key));
 
         // The ExternalSecret that takes it over has the same keys, and nothing else reads others.
-        string external = File.ReadAllText(Checkout.At($"environments/{Given.Plan(name).Environment}/rendered/argocd/externalsecret-argocd-notifications-secret.yaml"));
-        Assert.Equal(secret.Data.Keys.Order(), external.Split('\n').Where(line => line.Contains("secretKey: ", StringComparison.Ordinal)).Select(line => line.Split("secretKey: ")[1]).Order());
-        string settings = File.ReadAllText(Checkout.At($"environments/{Given.Plan(name).Environment}/rendered/argocd/configmap-argocd-notifications-cm.yaml"));
+        string external = File.ReadAllText(
+            Checkout.At($"environments/{Given.Plan(name).Environment}/rendered/argocd/externalsecret-argocd-notifications-secret.yaml")
+        );
+        Assert.Equal(
+            secret.Data.Keys.Order(),
+            external
+                .Split('\n')
+                .Where(line => line.Contains("secretKey: ", StringComparison.Ordinal))
+                .Select(line => line.Split("secretKey: ")[1])
+                .Order()
+        );
+        string settings = File.ReadAllText(
+            Checkout.At($"environments/{Given.Plan(name).Environment}/rendered/argocd/configmap-argocd-notifications-cm.yaml")
+        );
         Assert.All(secret.Data.Keys, key => Assert.Contains($"${key}", settings, StringComparison.Ordinal));
     }
 
@@ -62,7 +98,11 @@ public sealed class PlannedManifests
         // The values are the block of the Application, moved to the left.
         string[] lines = rendered.Split('\n');
         int from = Array.FindIndex(lines, line => line.TrimEnd() == "      valuesObject:");
-        string block = string.Join('\n', lines.Skip(from + 1).TakeWhile(line => line.StartsWith("        ", StringComparison.Ordinal)).Select(line => line[8..])) + "\n";
+        string block =
+            string.Join(
+                '\n',
+                lines.Skip(from + 1).TakeWhile(line => line.StartsWith("        ", StringComparison.Ordinal)).Select(line => line[8..])
+            ) + "\n";
         Assert.Equal(block, plan.ArgoCd.Values);
     }
 
@@ -70,9 +110,24 @@ public sealed class PlannedManifests
     public void ProjectsComeBeforeTheRootApplicationAndSettingsBeforeTheChart()
     {
         ClusterPlan plan = Given.Plan("homelab-one-server");
-        Assert.Equal(["AppProject platform", "AppProject workloads", "Application root"], plan.After.Select(one => $"{one.Kind} {one.Name}"));
-        Assert.Equal(["Namespace argocd", "Namespace platform-secrets", "ConfigMap argocd-cm", "ConfigMap argocd-rbac-cm", "ConfigMap argocd-notifications-cm"], plan.Before.Take(5).Select(one => $"{one.Kind} {one.Name}"));
-        Assert.All(plan.Before.Where(one => one.Kind == "Namespace"), one => Assert.Contains("pod-security.kubernetes.io/enforce: ", one.Yaml, StringComparison.Ordinal));
+        Assert.Equal(
+            ["AppProject platform", "AppProject workloads", "Application root"],
+            plan.After.Select(one => $"{one.Kind} {one.Name}")
+        );
+        Assert.Equal(
+            [
+                "Namespace argocd",
+                "Namespace platform-secrets",
+                "ConfigMap argocd-cm",
+                "ConfigMap argocd-rbac-cm",
+                "ConfigMap argocd-notifications-cm",
+            ],
+            plan.Before.Take(5).Select(one => $"{one.Kind} {one.Name}")
+        );
+        Assert.All(
+            plan.Before.Where(one => one.Kind == "Namespace"),
+            one => Assert.Contains("pod-security.kubernetes.io/enforce: ", one.Yaml, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -81,13 +136,16 @@ public sealed class PlannedManifests
         Assert.Empty(Given.Plan("homelab-one-server").Upgrades);
         Manifest[] plans = [.. Given.Plan(Many).Upgrades.Where(one => one.Kind == "Plan")];
         Assert.Equal(["k3s-servers", "k3s-agents"], plans.Select(one => one.Name));
-        Assert.All(plans, one =>
-        {
-            Assert.Contains($"- {{key: {UpgradePlans.Gate}, operator: In, values: [allowed]}}\n", one.Yaml, StringComparison.Ordinal);
-            Assert.Contains("  concurrency: 1\n", one.Yaml, StringComparison.Ordinal);
-            Assert.Contains("  version: v1.34.10+k3s1\n", one.Yaml, StringComparison.Ordinal);
-            Assert.DoesNotContain("channel:", one.Yaml, StringComparison.Ordinal);
-        });
+        Assert.All(
+            plans,
+            one =>
+            {
+                Assert.Contains($"- {{key: {UpgradePlans.Gate}, operator: In, values: [allowed]}}\n", one.Yaml, StringComparison.Ordinal);
+                Assert.Contains("  concurrency: 1\n", one.Yaml, StringComparison.Ordinal);
+                Assert.Contains("  version: v1.34.10+k3s1\n", one.Yaml, StringComparison.Ordinal);
+                Assert.DoesNotContain("channel:", one.Yaml, StringComparison.Ordinal);
+            }
+        );
         Assert.Contains("args: [prepare, k3s-servers]\n", plans[1].Yaml, StringComparison.Ordinal);
     }
 }

@@ -21,7 +21,14 @@ public sealed class RefusedBinaries : IDisposable
         string pinned = Given.Sha256(File.ReadAllText(file));
         File.AppendAllText(file, "# something was put in here\n");
         Ran ran = cluster["homelab"].Run(Install(plan));
-        Assert.Equal((1, $"failed: k3s of v1.34.11+k3s1 has the SHA-256 {Given.Sha256(File.ReadAllText(file))} and not {pinned}: it is not the one that was reviewed. It was removed; what was installed before is still there\n"), (ran.Code, ran.Errors));
+        Assert.Equal(
+            (
+                1,
+                $"failed: k3s of v1.34.11+k3s1 has the SHA-256 {Given.Sha256(File.ReadAllText(file))} and not {pinned}: it is not the one "
+                    + "that was reviewed. It was removed; what was installed before is still there\n"
+            ),
+            (ran.Code, ran.Errors)
+        );
         Assert.Equal(before, cluster["homelab"].State);
     }
 
@@ -34,7 +41,12 @@ public sealed class RefusedBinaries : IDisposable
         Directory.Delete(Path.Combine(cluster.Web, "v1.34.11%2Bk3s1"), recursive: true);
         Ran ran = cluster["homelab"].Run(Install(plan));
         Assert.Equal(1, ran.Code);
-        Assert.EndsWith("failed: https://github.com/k3s-io/k3s/releases/download/v1.34.11%2Bk3s1/k3s could not be downloaded (above is what curl said, or the disk is full); what was installed before is still there\n", ran.Errors, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "failed: https://github.com/k3s-io/k3s/releases/download/v1.34.11%2Bk3s1/k3s could not be downloaded (above is what curl "
+                + "said, or the disk is full); what was installed before is still there\n",
+            ran.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, cluster["homelab"].State);
     }
 
@@ -42,9 +54,15 @@ public sealed class RefusedBinaries : IDisposable
     public void WhatIsNotPinnedIsHeldAgainstTheReleasesListAndTheLineToPinIsTold()
     {
         Dictionary<string, string> sums = cluster.Publish("v1.34.10+k3s1");
-        ClusterPlan plan = cluster.Plan(One, with: k3s => k3s with { Release = k3s.Release with { Sha256 = new Dictionary<string, string>() } });
+        ClusterPlan plan = cluster.Plan(
+            One,
+            with: k3s => k3s with { Release = k3s.Release with { Sha256 = new Dictionary<string, string>() } }
+        );
         Ran[] all = [.. cluster.Up(plan)];
-        Assert.Equal([$"to pin: spec.k3s.sha256.amd64: {sums["amd64"]}", "changed: /usr/local/bin/k3s is v1.34.10+k3s1"], all[2].Lines[..2]);
+        Assert.Equal(
+            [$"to pin: spec.k3s.sha256.amd64: {sums["amd64"]}", "changed: /usr/local/bin/k3s is v1.34.10+k3s1"],
+            all[2].Lines[..2]
+        );
         Assert.Equal("unchanged: /usr/local/bin/k3s is v1.34.10+k3s1", cluster["homelab"].Run(Install(plan)).Lines[1]);
 
         File.AppendAllText(Path.Combine(cluster.Web, "v1.34.10%2Bk3s1/k3s"), "# something was put in here\n");
@@ -57,7 +75,10 @@ public sealed class RefusedBinaries : IDisposable
     {
         ClusterPlan plan = cluster.Plan(One);
         cluster["homelab"].Environment["MACHINE"] = "aarch64";
-        Assert.Contains(cluster["homelab"].Run(Install(plan)).Called, call => call.EndsWith("/v1.34.10%2Bk3s1/k3s-arm64", StringComparison.Ordinal));
+        Assert.Contains(
+            cluster["homelab"].Run(Install(plan)).Called,
+            call => call.EndsWith("/v1.34.10%2Bk3s1/k3s-arm64", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -72,7 +93,8 @@ public sealed class RefusedBinaries : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(cluster["homelab"].Root));
     }
 
-    /// <summary>The first is Raspberry Pi OS as it boots by default: k3s#10755. Version 1 has four columns, of which the last is 1 where it is enabled.</summary>
+    /// <summary>The first is Raspberry Pi OS as it boots by default: k3s#10755. Version 1 has four columns, of which the last is 1 where it
+    /// is enabled.</summary>
     [Theory]
     [InlineData("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io pids\n", "memory")]
     [InlineData("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory_other memory\n", "pids")]
@@ -85,15 +107,36 @@ public sealed class RefusedBinaries : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(host.At(file))!);
         File.WriteAllText(host.At(file), text);
         Ran ran = host.Run(cluster.Plan(One).Hosts[0].Stages[0]);
-        Assert.Equal((lacking is null ? 0 : 1, lacking is not null), (ran.Code, ran.Errors.StartsWith($"failed: the kernel has no {lacking} cgroup controller enabled; k3s does not start without it. ", StringComparison.Ordinal)));
+        Assert.Equal(
+            (lacking is null ? 0 : 1, lacking is not null),
+            (
+                ran.Code,
+                ran.Errors.StartsWith(
+                    $"failed: the kernel has no {lacking} cgroup controller enabled; k3s does not start without it. ",
+                    StringComparison.Ordinal
+                )
+            )
+        );
         Assert.Equal(lacking is not null, ran.Errors.Contains("cgroup_memory=1 cgroup_enable=memory", StringComparison.Ordinal));
     }
 
     /// <summary>What is written first goes to a device that is always full.</summary>
     [Theory]
-    [InlineData(Paths.Config, 1, "failed: /etc/rancher/k3s/config.yaml could not be written (is the disk full?); what was there before is still there\n")]
-    [InlineData(Paths.ServerToken, 1, "failed: /etc/rancher/k3s/server-token could not be written (is the disk full?); what was there before is still there\n")]
-    [InlineData(Paths.Binary, 2, "could not be downloaded (above is what curl said, or the disk is full); what was installed before is still there\n")]
+    [InlineData(
+        Paths.Config,
+        1,
+        "failed: /etc/rancher/k3s/config.yaml could not be written (is the disk full?); what was there before is still there\n"
+    )]
+    [InlineData(
+        Paths.ServerToken,
+        1,
+        "failed: /etc/rancher/k3s/server-token could not be written (is the disk full?); what was there before is still there\n"
+    )]
+    [InlineData(
+        Paths.Binary,
+        2,
+        "could not be downloaded (above is what curl said, or the disk is full); what was installed before is still there\n"
+    )]
     public void AFullDiskLeavesWhatWasThere(string path, int stage, string says)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
@@ -117,7 +160,11 @@ public sealed class RefusedBinaries : IDisposable
         cluster["homelab"].Let("never-ready");
         Ran ran = cluster.Up(plan)[^1];
         Assert.Equal(1, ran.Code);
-        Assert.Equal("seen: service active; API server: starting; node (Ready, version): False v1.34.10+k3s1\nk3s[1]: what the journal says\nfailed: homelab was not ready within 10 minutes; above is what was seen. Run this again once it is mended\n", ran.Errors);
+        Assert.Equal(
+            "seen: service active; API server: starting; node (Ready, version): False v1.34.10+k3s1\nk3s[1]: what the journal "
+                + "says\nfailed: homelab was not ready within 10 minutes; above is what was seen. Run this again once it is mended\n",
+            ran.Errors
+        );
         Assert.Equal(119, ran.Called.Count(call => call == "sleep 5"));
     }
 

@@ -13,8 +13,13 @@ internal sealed class Repository : IDisposable
         foreach (string environment in (string[])["homelab", "production"])
         {
             string from = Checkout.At($"environments/{environment}");
-            foreach (string file in Directory.EnumerateFiles(from, "*.yaml", SearchOption.AllDirectories)
-                .Where(file => !file.Contains("/overlays/", StringComparison.Ordinal) && Path.GetFileName(file) != ClusterFiles.FileName))
+            foreach (
+                string file in Directory
+                    .EnumerateFiles(from, "*.yaml", SearchOption.AllDirectories)
+                    .Where(file =>
+                        !file.Contains("/overlays/", StringComparison.Ordinal) && Path.GetFileName(file) != ClusterFiles.FileName
+                    )
+            )
             {
                 string to = At(environment, Path.GetRelativePath(from, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -48,5 +53,6 @@ internal sealed class Repository : IDisposable
     public void Dispose() => scratch.Dispose();
 
     // Production's case does without one control, so the homelab has to as well.
-    private const string Waivers = "    waivers:\n    - {control: 4.2.13, reason: A build farm needs more processes until it moves., until: 2027-03-31}\n";
+    private const string Waivers =
+        "    waivers:\n    - {control: 4.2.13, reason: A build farm needs more processes until it moves., until: 2027-03-31}\n";
 }

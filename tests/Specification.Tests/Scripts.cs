@@ -18,13 +18,51 @@ public sealed class Scripts
         ClusterPlan plan = cluster.Plan(name);
         string[] seen =
         [
-            .. plan.Hosts.SelectMany(host => (HostStage?[])[.. host.Stages, host.Uninstall, host.Kubeconfig]).OfType<HostStage>().Select(stage => stage.Script),
+            .. plan
+                .Hosts.SelectMany(host => (HostStage?[])[.. host.Stages, host.Uninstall, host.Kubeconfig])
+                .OfType<HostStage>()
+                .Select(stage => stage.Script),
             .. cluster.Up(plan).SelectMany(ran => (string[])[ran.Output, ran.Errors, .. ran.Called]),
         ];
-        string[] secrets = [Given.ServerToken, Given.AgentToken, Given.WebhookToken, "ssh-key-of-the-hosts", "snapshot-access-key", "snapshot-secret-key"];
-        Assert.All(secrets, secret => Assert.DoesNotContain(seen, text => text.Contains(secret, StringComparison.Ordinal) || text.Contains(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret)), StringComparison.Ordinal)));
-        Assert.Contains(plan.Hosts[0].Stages, stage => stage.Stdin?.Contains(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Given.ServerToken)), StringComparison.Ordinal) == true);
-        Assert.All(plan.Hosts.Where(host => host.Role == HostRole.Agent), host => Assert.DoesNotContain(host.Stages, stage => stage.Stdin?.Contains(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Given.ServerToken)), StringComparison.Ordinal) == true));
+        string[] secrets =
+        [
+            Given.ServerToken,
+            Given.AgentToken,
+            Given.WebhookToken,
+            "ssh-key-of-the-hosts",
+            "snapshot-access-key",
+            "snapshot-secret-key",
+        ];
+        Assert.All(
+            secrets,
+            secret =>
+                Assert.DoesNotContain(
+                    seen,
+                    text =>
+                        text.Contains(secret, StringComparison.Ordinal)
+                        || text.Contains(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret)), StringComparison.Ordinal)
+                )
+        );
+        Assert.Contains(
+            plan.Hosts[0].Stages,
+            stage =>
+                stage.Stdin?.Contains(
+                    Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Given.ServerToken)),
+                    StringComparison.Ordinal
+                ) == true
+        );
+        Assert.All(
+            plan.Hosts.Where(host => host.Role == HostRole.Agent),
+            host =>
+                Assert.DoesNotContain(
+                    host.Stages,
+                    stage =>
+                        stage.Stdin?.Contains(
+                            Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Given.ServerToken)),
+                            StringComparison.Ordinal
+                        ) == true
+                )
+        );
     }
 
     [Theory]
@@ -42,14 +80,23 @@ public sealed class Scripts
     [MemberData(nameof(All))]
     public void AreRightForShellcheck(string name)
     {
-        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "shellcheck"))), "There is no shellcheck on the path: apt-get install shellcheck.");
+        Assert.SkipUnless(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "shellcheck"))),
+            "There is no shellcheck on the path: apt-get install shellcheck."
+        );
         using var scratch = new Scratch();
-        string[] files = [.. Of(name).Select((one, index) =>
-        {
-            string file = scratch.At($"{index}-{one.Script}.sh");
-            File.WriteAllText(file, one.Stage.Script);
-            return file;
-        })];
+        string[] files =
+        [
+            .. Of(name)
+                .Select(
+                    (one, index) =>
+                    {
+                        string file = scratch.At($"{index}-{one.Script}.sh");
+                        File.WriteAllText(file, one.Stage.Script);
+                        return file;
+                    }
+                ),
+        ];
         // SC2016: sed's expressions and jsonpath stand in single quotes on purpose. SC2043: one host's loop may have one turn.
         Assert.Equal((0, ""), Run("shellcheck", ["-s", "sh", "-e", "SC2016,SC2043", .. files]));
     }
@@ -65,12 +112,20 @@ public sealed class Scripts
         Assert.Equal((0, "it's \n"), Run("/bin/sh", ["-c", command.Replace("sudo -n ", "", StringComparison.Ordinal)]));
     }
 
-    private static IEnumerable<(string Script, HostStage Stage)> Of(string name) => Given.Plan(name).Hosts
-        .SelectMany(host => ((HostStage?[])[.. host.Stages, host.Uninstall, host.Kubeconfig]).OfType<HostStage>().Select(stage => ($"{host.Name}-{stage.Name}", stage)));
+    private static IEnumerable<(string Script, HostStage Stage)> Of(string name) =>
+        Given
+            .Plan(name)
+            .Hosts.SelectMany(host =>
+                ((HostStage?[])[.. host.Stages, host.Uninstall, host.Kubeconfig])
+                    .OfType<HostStage>()
+                    .Select(stage => ($"{host.Name}-{stage.Name}", stage))
+            );
 
     private static (int Code, string Said) Run(string program, string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         string said = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, said);

@@ -10,17 +10,34 @@ public sealed class SeveralProblems : IDisposable
     [Fact]
     public void AreToldAtOnceEachWithItsKey()
     {
-        repository.Write("production", Repository.Case("production-three-servers-and-agents")
-            .Replace("name: server-2", "name: server-1", StringComparison.Ordinal).Replace("v1.34.10+k3s1", "latest", StringComparison.Ordinal)
-            .Replace("10.43.0.50", "audit.audit.svc", StringComparison.Ordinal).Replace("until: 2027-03-31", "until: soon", StringComparison.Ordinal));
+        repository.Write(
+            "production",
+            Repository
+                .Case("production-three-servers-and-agents")
+                .Replace("name: server-2", "name: server-1", StringComparison.Ordinal)
+                .Replace("v1.34.10+k3s1", "latest", StringComparison.Ordinal)
+                .Replace("10.43.0.50", "audit.audit.svc", StringComparison.Ordinal)
+                .Replace("until: 2027-03-31", "until: soon", StringComparison.Ordinal)
+        );
         SpecificationException wrong = Assert.Throws<SpecificationException>(() => repository.Read("production"));
-        Assert.Equal(["spec.hosts[1].name", "spec.k3s.version", "spec.audit.address", "spec.hardening.waivers[0].until"], wrong.Problems.Select(one => one.Key.Replace("production: cluster.yaml: ", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["spec.hosts[1].name", "spec.k3s.version", "spec.audit.address", "spec.hardening.waivers[0].until"],
+            wrong.Problems.Select(one => one.Key.Replace("production: cluster.yaml: ", "", StringComparison.Ordinal))
+        );
         Assert.Equal(4, wrong.Message.Split('\n').Length);
     }
 
     [Theory]
-    [InlineData("staging", "staging: cluster.yaml: there is no environments/staging/cluster.yaml; write one as docs/infrastructure.md shows, or name another environment.")]
-    [InlineData("../etc", "../etc: cluster.yaml: there is no environments/../etc/cluster.yaml; write one as docs/infrastructure.md shows, or name another environment.")]
+    [InlineData(
+        "staging",
+        "staging: cluster.yaml: there is no environments/staging/cluster.yaml; write one as docs/infrastructure.md shows, or name another "
+            + "environment."
+    )]
+    [InlineData(
+        "../etc",
+        "../etc: cluster.yaml: there is no environments/../etc/cluster.yaml; write one as docs/infrastructure.md shows, or name another "
+            + "environment."
+    )]
     public void AnEnvironmentWithoutAFileIsNamed(string environment, string says) =>
         Assert.Equal(says, Assert.Throws<SpecificationException>(() => repository.Read(environment)).Message);
 
@@ -28,7 +45,10 @@ public sealed class SeveralProblems : IDisposable
     public void WhatIsNotRenderedIsNamed()
     {
         Directory.Delete(repository.At("homelab", "rendered/root"), recursive: true);
-        Assert.Equal("homelab: cluster.yaml: rendered/root is not there; run cairn render first.", Assert.Throws<SpecificationException>(() => repository.Read("homelab")).Message);
+        Assert.Equal(
+            "homelab: cluster.yaml: rendered/root is not there; run cairn render first.",
+            Assert.Throws<SpecificationException>(() => repository.Read("homelab")).Message
+        );
     }
 
     [Fact]
@@ -36,7 +56,10 @@ public sealed class SeveralProblems : IDisposable
     {
         File.Delete(repository.At("homelab", "rendered/argocd/application-argocd.yaml"));
         ClusterSpecification specification = repository.Read("homelab");
-        Assert.Equal("homelab: rendered: there is no Application argocd; see apps/argocd, and run cairn render.", Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, Given.Secrets(specification))).Message);
+        Assert.Equal(
+            "homelab: rendered: there is no Application argocd; see apps/argocd, and run cairn render.",
+            Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, Given.Secrets(specification))).Message
+        );
     }
 
     [Fact]
@@ -44,14 +67,40 @@ public sealed class SeveralProblems : IDisposable
     {
         repository.Write("production", Repository.Case("production-existing-cluster"));
         repository.Write("homelab", Repository.Case("homelab-one-server").Replace("10.43.0.50", "10.43.0.10", StringComparison.Ordinal));
-        Assert.StartsWith("homelab: cluster.yaml: spec.audit.address: 10.43.0.10 is the cluster's DNS", Assert.Throws<SpecificationException>(() => repository.Read("production")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "homelab: cluster.yaml: spec.audit.address: 10.43.0.10 is the cluster's DNS",
+            Assert.Throws<SpecificationException>(() => repository.Read("production")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("audit", "10.43.0.51", 8443, "spec.audit.address: the API server would post to 10.43.0.50, and Service audit/audit-events has the address 10.43.0.51; make both one, here or by the fact audit.address and cairn render.")]
-    [InlineData("audit", "None", 8443, "spec.audit.address: the API server would post to 10.43.0.50, and no Service of namespace audit has that address; set the fact audit.address to 10.43.0.50 and run cairn render.")]
-    [InlineData("audit", "10.43.0.50", 443, "spec.audit.port: the API server would post to port 8443, which Service audit/audit-events does not have; write one of its ports.")]
-    [InlineData("payments", "10.43.0.50", 8443, "spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another one of serviceCidr.")]
+    [InlineData(
+        "audit",
+        "10.43.0.51",
+        8443,
+        "spec.audit.address: the API server would post to 10.43.0.50, and Service audit/audit-events has the address 10.43.0.51; make "
+            + "both one, here or by the fact audit.address and cairn render."
+    )]
+    [InlineData(
+        "audit",
+        "None",
+        8443,
+        "spec.audit.address: the API server would post to 10.43.0.50, and no Service of namespace audit has that address; set the fact "
+            + "audit.address to 10.43.0.50 and run cairn render."
+    )]
+    [InlineData(
+        "audit",
+        "10.43.0.50",
+        443,
+        "spec.audit.port: the API server would post to port 8443, which Service audit/audit-events does not have; write one of its ports."
+    )]
+    [InlineData(
+        "payments",
+        "10.43.0.50",
+        8443,
+        "spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another one of serviceCidr."
+    )]
     public void AnAuditServiceThatIsElsewhereIsNamed(string ns, string address, int port, string says)
     {
         Listening("homelab", ns, address, port);
@@ -67,15 +116,44 @@ public sealed class SeveralProblems : IDisposable
     }
 
     [Theory]
-    [InlineData("", "10.43.0.50", "Service audit/audit-events has the address 10.43.0.50, which a cluster that exists may not have, and nothing says that its API server posts there; set the fact audit.address to None and run cairn render; or, if it does, write audit: {address: 10.43.0.50}.")]
-    [InlineData("10.43.0.51", "10.43.0.50", "its API server posts to 10.43.0.51, and Service audit/audit-events has the address 10.43.0.50; set the fact audit.address to 10.43.0.51 and run cairn render.")]
-    [InlineData("10.43.0.50", "None", "its API server posts to 10.43.0.50, and no Service of namespace audit has a fixed address; set the fact audit.address to 10.43.0.50 and run cairn render.")]
-    [InlineData("audit.audit.svc", "10.43.0.50", "'audit.audit.svc' is no IPv4 address; write the address of the Service audit-events, to which its API server posts.")]
+    [InlineData(
+        "",
+        "10.43.0.50",
+        "Service audit/audit-events has the address 10.43.0.50, which a cluster that exists may not have, and nothing says that its API "
+            + "server posts there; set the fact audit.address to None and run cairn render; or, if it does, write audit: {address: "
+            + "10.43.0.50}."
+    )]
+    [InlineData(
+        "10.43.0.51",
+        "10.43.0.50",
+        "its API server posts to 10.43.0.51, and Service audit/audit-events has the address 10.43.0.50; set the fact audit.address to "
+            + "10.43.0.51 and run cairn render."
+    )]
+    [InlineData(
+        "10.43.0.50",
+        "None",
+        "its API server posts to 10.43.0.50, and no Service of namespace audit has a fixed address; set the fact audit.address to "
+            + "10.43.0.50 and run cairn render."
+    )]
+    [InlineData(
+        "audit.audit.svc",
+        "10.43.0.50",
+        "'audit.audit.svc' is no IPv4 address; write the address of the Service audit-events, to which its API server posts."
+    )]
     [InlineData("10.43.0.50", "10.43.0.50", null)]
     [InlineData("", "None", null)]
     public void WhetherTheApiServerOfAClusterThatExistsPostsItsOwnerSays(string posts, string address, string? says)
     {
-        repository.Write("production", Repository.Case("production-existing-cluster").Replace("  audit: {address: 10.43.0.50}\n", posts.Length == 0 ? "" : $"  audit: {{address: {posts}}}\n", StringComparison.Ordinal));
+        repository.Write(
+            "production",
+            Repository
+                .Case("production-existing-cluster")
+                .Replace(
+                    "  audit: {address: 10.43.0.50}\n",
+                    posts.Length == 0 ? "" : $"  audit: {{address: {posts}}}\n",
+                    StringComparison.Ordinal
+                )
+        );
         Listening("production", "audit", address, 8443);
         if (says is null)
         {
@@ -83,7 +161,10 @@ public sealed class SeveralProblems : IDisposable
         }
         else
         {
-            Assert.Equal("production: cluster.yaml: spec.audit.address: " + says, Assert.Throws<SpecificationException>(() => repository.Read("production")).Message.Split('\n')[0]);
+            Assert.Equal(
+                "production: cluster.yaml: spec.audit.address: " + says,
+                Assert.Throws<SpecificationException>(() => repository.Read("production")).Message.Split('\n')[0]
+            );
         }
     }
 
@@ -92,7 +173,11 @@ public sealed class SeveralProblems : IDisposable
     {
         repository.Write("production", Repository.Case("production-existing-cluster"));
         Listening("production", "payments", "10.43.0.50", 80);
-        Assert.Equal("production: cluster.yaml: spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another one of serviceCidr.", Assert.Throws<SpecificationException>(() => repository.Read("production")).Message);
+        Assert.Equal(
+            "production: cluster.yaml: spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another one of "
+                + "serviceCidr.",
+            Assert.Throws<SpecificationException>(() => repository.Read("production")).Message
+        );
     }
 
     [Fact]
@@ -101,11 +186,18 @@ public sealed class SeveralProblems : IDisposable
         repository.Write("production", Repository.Case("production-existing-cluster"));
         string file = repository.At("homelab", "environment.yaml");
         File.WriteAllText(file, File.ReadAllText(file).Replace("spec:\n", "spec:\n  gates: {signatures: 1}\n", StringComparison.Ordinal));
-        Assert.Equal("production: environment.yaml: spec.gates: there is no gate 'signatures' here, and there is one in homelab; add it.", Assert.Throws<SpecificationException>(() => repository.Read("production")).Message);
+        Assert.Equal(
+            "production: environment.yaml: spec.gates: there is no gate 'signatures' here, and there is one in homelab; add it.",
+            Assert.Throws<SpecificationException>(() => repository.Read("production")).Message
+        );
     }
 
     private void Listening(string environment, string ns, string address, int port)
     {
-        File.WriteAllText(repository.At(environment, $"rendered/{ns}/service-audit-events.yaml"), $"apiVersion: v1\nkind: Service\nmetadata: {{name: audit-events, namespace: {ns}}}\nspec: {{clusterIP: {address}, ports: [{{port: {port}}}]}}\n");
+        File.WriteAllText(
+            repository.At(environment, $"rendered/{ns}/service-audit-events.yaml"),
+            $"apiVersion: v1\nkind: Service\nmetadata: {{name: audit-events, namespace: {ns}}}\nspec: {{clusterIP: {address}, ports: "
+                + $"[{{port: {port}}}]}}\n"
+        );
     }
 }

@@ -9,7 +9,14 @@ public sealed class ShippedFiles
     public void AreRightAndMakeAPlan(string environment, int servers, int agents)
     {
         ClusterSpecification specification = ClusterFiles.Read(Checkout.Root, environment, Repository.Today);
-        ClusterPlan plan = Cluster.Plan(specification, GeneratedSecrets.Fill(specification, new ClusterSecrets { HasSshAgent = true }, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero)));
+        ClusterPlan plan = Cluster.Plan(
+            specification,
+            GeneratedSecrets.Fill(
+                specification,
+                new ClusterSecrets { HasSshAgent = true },
+                new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero)
+            )
+        );
         Assert.Equal((1, servers - 1, agents), (Count(HostRole.FirstServer), Count(HostRole.Server), Count(HostRole.Agent)));
         Assert.Equal(2, specification.K3s!.Release.Sha256.Count);
 

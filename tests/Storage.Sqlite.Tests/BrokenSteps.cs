@@ -26,8 +26,21 @@ public sealed class BrokenSteps
         }
 
         Assert.Equal(
-            ["begin", "commit", "erase", "insert checkpoint", "insert entries", "insert payloads", "make ledger", "move head", "place ledger", "publish", "write tiles"],
-            names.Order(StringComparer.Ordinal));
+            [
+                "begin",
+                "commit",
+                "erase",
+                "insert checkpoint",
+                "insert entries",
+                "insert payloads",
+                "make ledger",
+                "move head",
+                "place ledger",
+                "publish",
+                "write tiles",
+            ],
+            names.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -38,14 +51,19 @@ public sealed class BrokenSteps
     public void LoseNothingAcknowledgedAndForkNothing(bool done, bool inARow, int leastBroken)
     {
         int broken = 0;
-        Parallel.For(0, Steps, Several, step =>
-        {
-            var faults = new Faults(step, done, inARow, Failure);
-            using var trial = new Trial(faults);
-            trial.Run();
-            trial.IsWhole();
-            Interlocked.Add(ref broken, faults.Broken.Count);
-        });
+        Parallel.For(
+            0,
+            Steps,
+            Several,
+            step =>
+            {
+                var faults = new Faults(step, done, inARow, Failure);
+                using var trial = new Trial(faults);
+                trial.Run();
+                trial.IsWhole();
+                Interlocked.Add(ref broken, faults.Broken.Count);
+            }
+        );
 
         Assert.InRange(broken, leastBroken, 3 * Steps);
     }
@@ -59,5 +77,6 @@ public sealed class BrokenSteps
     }
 
     // What SQLite says when the disk fails, and what the file system says.
-    private static Exception Failure(string step) => step == "publish" ? new IOException("broken") : new SqliteException("disk I/O error", 10);
+    private static Exception Failure(string step) =>
+        step == "publish" ? new IOException("broken") : new SqliteException("disk I/O error", 10);
 }

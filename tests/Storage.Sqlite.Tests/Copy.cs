@@ -68,7 +68,9 @@ internal sealed class Copy(Scratch scratch, RecordedDemo demo) : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    private const string Triggers = "DROP TRIGGER entry_stays; DROP TRIGGER entry_is_kept; DROP TRIGGER payload_is_kept; DROP TRIGGER checkpoint_stays; DROP TRIGGER checkpoint_is_kept; ";
+    private const string Triggers =
+        "DROP TRIGGER entry_stays; DROP TRIGGER entry_is_kept; DROP TRIGGER payload_is_kept; DROP TRIGGER checkpoint_stays; DROP TRIGGER "
+        + "checkpoint_is_kept; ";
 
     private static void Flip(string file, string before, string value, double at)
     {

@@ -27,10 +27,24 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
         StoredEntry[] before = Entries(copy.Place);
         LedgerHead head = Head(copy.Place);
 
-        Erased byName = Erasure.Run(copy.Place, person.Name, "asked to be forgotten", RecordedDemo.Now, static _ => { }, TestContext.Current.CancellationToken);
+        Erased byName = Erasure.Run(
+            copy.Place,
+            person.Name,
+            "asked to be forgotten",
+            RecordedDemo.Now,
+            static _ => { },
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(RecordedDemo.All, byName.Entry);
         Assert.InRange(byName.Values, byName.Entries, int.MaxValue);
-        Erasure.Run(copy.Place, person.Email, "asked to be forgotten", RecordedDemo.Now, static _ => { }, TestContext.Current.CancellationToken);
+        Erasure.Run(
+            copy.Place,
+            person.Email,
+            "asked to be forgotten",
+            RecordedDemo.Now,
+            static _ => { },
+            TestContext.Current.CancellationToken
+        );
 
         // The index is gone; the one built from what is left names nobody.
         Assert.False(File.Exists(copy.Place.Index));
@@ -46,7 +60,10 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
         StoredEntry[] changed = [.. before.Where(entry => !after[entry.Index].Salts.AsSpan().SequenceEqual(entry.Salts))];
         Assert.Equal(byName.Entries, changed.Length);
         Assert.All(changed, entry => Assert.Equal(-1, raw.AsSpan().IndexOf(entry.Salts)));
-        Assert.All(changed, entry => Assert.Equal(-1, raw.AsSpan().IndexOf(entry.Payload.Head.AsSpan(0, Math.Min(200, entry.Payload.Head.Length)))));
+        Assert.All(
+            changed,
+            entry => Assert.Equal(-1, raw.AsSpan().IndexOf(entry.Payload.Head.AsSpan(0, Math.Min(200, entry.Payload.Head.Length))))
+        );
         Assert.All(changed, entry => Assert.Equal(entry.Leaf, after[entry.Index].Leaf));
 
         Assert.Empty(copy.Findings());
@@ -67,7 +84,15 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
         Assert.Equal((0, 0, null), (second.Entries, second.Values, second.Entry));
         Assert.Equal(size, Head(copy.Place).Size);
 
-        Erased Erase() => Erasure.Run(copy.Place, person.Name.ToUpperInvariant(), "asked", RecordedDemo.Now, static _ => { }, TestContext.Current.CancellationToken);
+        Erased Erase() =>
+            Erasure.Run(
+                copy.Place,
+                person.Name.ToUpperInvariant(),
+                "asked",
+                RecordedDemo.Now,
+                static _ => { },
+                TestContext.Current.CancellationToken
+            );
     }
 
     [Fact]
@@ -75,7 +100,14 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
     {
         using Copy copy = demo.At(RecordedDemo.All);
         (Person person, _) = Recorded(copy);
-        Erased erased = Erasure.Run(copy.Place, person.Name, "ticket 4711", RecordedDemo.Now, static _ => { }, TestContext.Current.CancellationToken);
+        Erased erased = Erasure.Run(
+            copy.Place,
+            person.Name,
+            "ticket 4711",
+            RecordedDemo.Now,
+            static _ => { },
+            TestContext.Current.CancellationToken
+        );
         StoredEntry entry = Entries(copy.Place)[^1];
         Assert.Equal((EntryTypes.Erased, erased.Entry), (Leaf.Parse(entry.Leaf).Type, entry.Index));
         IReadOnlyDictionary<string, string> told = NoticeRecord.Read(entry.Payload.Head);
@@ -98,12 +130,32 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
     /// <summary>The person with the most landings, and what others did, exported with proofs.</summary>
     private static (Person Person, string[] Others) Recorded(Copy copy)
     {
-        using OpenTrail open = Recorder.CatchUp(
-            GitRepository.Open(copy.Demo.Repository, null), copy.Place.Directory, RecordedDemo.Now, new Reporting(null, static _ => { }), TestContext.Current.CancellationToken).Proving();
+        using OpenTrail open = Recorder
+            .CatchUp(
+                GitRepository.Open(copy.Demo.Repository, null),
+                copy.Place.Directory,
+                RecordedDemo.Now,
+                new Reporting(null, static _ => { }),
+                TestContext.Current.CancellationToken
+            )
+            .Proving();
         Person person = open.Trail.Facts.People.MaxBy(seen => seen.Landings)!.Person;
-        return (person, [.. Timeline.Of(open.Trail, new Filter(), 0)
-            .Select(entry => JsonRecords.LandingWhole(new TimelineEntry(open.Trail.Read(entry.Stored.Number, commits: true), entry.Fields, entry.Texts)))
-            .Where(line => !line.Contains(person.Name, StringComparison.OrdinalIgnoreCase) && !line.Contains(person.Email, StringComparison.OrdinalIgnoreCase))]);
+        return (
+            person,
+            [
+                .. Timeline
+                    .Of(open.Trail, new Filter(), 0)
+                    .Select(entry =>
+                        JsonRecords.LandingWhole(
+                            new TimelineEntry(open.Trail.Read(entry.Stored.Number, commits: true), entry.Fields, entry.Texts)
+                        )
+                    )
+                    .Where(line =>
+                        !line.Contains(person.Name, StringComparison.OrdinalIgnoreCase)
+                        && !line.Contains(person.Email, StringComparison.OrdinalIgnoreCase)
+                    ),
+            ]
+        );
     }
 
     /// <summary>How often a file names a person: as it is, and in what is packed in it.</summary>
@@ -113,11 +165,17 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
         if (file.EndsWith(".ledger", StringComparison.Ordinal))
         {
             using var ledger = LedgerFile.Read(file);
-            text += string.Concat(ledger.Entries(0, long.MaxValue).SelectMany(entry => (byte[][])[entry.Payload.Head, entry.Payload.Commits, entry.Payload.Fields])
-                .Select(part => Encoding.Latin1.GetString(Packed.Unpack(part))));
+            text += string.Concat(
+                ledger
+                    .Entries(0, long.MaxValue)
+                    .SelectMany(entry => (byte[][])[entry.Payload.Head, entry.Payload.Commits, entry.Payload.Fields])
+                    .Select(part => Encoding.Latin1.GetString(Packed.Unpack(part)))
+            );
         }
 
-        return new[] { person.Name, person.Email }.Sum(word => text.Split(word, StringSplitOptions.None).Length - 1 + text.Split(word.ToLowerInvariant()).Length - 1);
+        return new[] { person.Name, person.Email }.Sum(word =>
+            text.Split(word, StringSplitOptions.None).Length - 1 + text.Split(word.ToLowerInvariant()).Length - 1
+        );
     }
 
     private static StoredEntry[] Entries(TrailPlace place)

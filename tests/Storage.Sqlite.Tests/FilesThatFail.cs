@@ -35,15 +35,20 @@ public sealed class FilesThatFail
     public void NeverStopTheRecordingAndAreMadeGoodByTheNextAppend(bool done, bool inARow)
     {
         int said = 0;
-        Parallel.For(0, Steps, new ParallelOptions { MaxDegreeOfParallelism = 6 }, step =>
-        {
-            using var scratch = new Scratch();
-            var faults = new Faults(step, done, inARow, Failure);
-            Interlocked.Add(ref said, Append(scratch.At("data"), faults));
-            Assert.NotEmpty(faults.Broken);
-            faults.Stop();
-            IsWhole(TrailPlace.In(scratch.At("data"), "main"));
-        });
+        Parallel.For(
+            0,
+            Steps,
+            new ParallelOptions { MaxDegreeOfParallelism = 6 },
+            step =>
+            {
+                using var scratch = new Scratch();
+                var faults = new Faults(step, done, inARow, Failure);
+                Interlocked.Add(ref said, Append(scratch.At("data"), faults));
+                Assert.NotEmpty(faults.Broken);
+                faults.Stop();
+                IsWhole(TrailPlace.In(scratch.At("data"), "main"));
+            }
+        );
 
         // Where the keys cannot be written nothing begins; everything else is said, and goes on.
         Assert.InRange(said, Steps - 10, 3 * Steps);
@@ -57,7 +62,10 @@ public sealed class FilesThatFail
     [InlineData("what nobody can write", "/proc/cairn")]
     public void ADirectoryThatCannotTakeTheLogIsSaidAndRecordingGoesOn(string what, string target)
     {
-        Assert.SkipWhen(target.StartsWith('/') && !OperatingSystem.IsLinux(), "Only Linux has /proc, where nobody can write, root included.");
+        Assert.SkipWhen(
+            target.StartsWith('/') && !OperatingSystem.IsLinux(),
+            "Only Linux has /proc, where nobody can write, root included."
+        );
         using var scratch = new Scratch();
         File.WriteAllText(scratch.At("file"), what);
         Directory.CreateDirectory(scratch.At("occupied/checkpoint/below"));
@@ -77,7 +85,9 @@ public sealed class FilesThatFail
             // What stands in another log's directory is an alarm at the start, before anything is appended.
             if (target == "other")
             {
-                LedgerRefusedException refused = Assert.Throws<LedgerRefusedException>(() => open.Append(Made.Entries("load", 0, 1), Made.Now));
+                LedgerRefusedException refused = Assert.Throws<LedgerRefusedException>(() =>
+                    open.Append(Made.Entries("load", 0, 1), Made.Now)
+                );
                 Assert.Contains("other/checkpoint", refused.Message, StringComparison.Ordinal);
                 Assert.Null(open.Head);
             }
@@ -114,7 +124,7 @@ public sealed class FilesThatFail
         DurableFile.Steps.Value = (faults.Before, faults.After);
         try
         {
-            for (bool opened = false; !opened;)
+            for (bool opened = false; !opened; )
             {
                 try
                 {
@@ -131,7 +141,10 @@ public sealed class FilesThatFail
             int first = 0;
             foreach (int count in Appends)
             {
-                Assert.Equal(Enumerable.Range(first, count).Select(index => (long)index), open.Append(Made.Entries("load", first, count), Made.Now));
+                Assert.Equal(
+                    Enumerable.Range(first, count).Select(index => (long)index),
+                    open.Append(Made.Entries("load", first, count), Made.Now)
+                );
                 first += count;
             }
         }

@@ -46,7 +46,10 @@ public sealed class Killed
         Assert.Equal(Rounds, whileAppending);
         Assert.InRange(acknowledged.Count, 500, int.MaxValue);
         StoredEntry[] stored = Whole(scratch.Path);
-        Assert.Equal(Enumerable.Range(0, stored.Length).Select(number => $"load/{number}"), stored.Select(entry => Leaf.Parse(entry.Leaf).Event));
+        Assert.Equal(
+            Enumerable.Range(0, stored.Length).Select(number => $"load/{number}"),
+            stored.Select(entry => Leaf.Parse(entry.Leaf).Event)
+        );
         Assert.All(acknowledged, one => Assert.Equal(one.Value, Made.Print(stored[one.Key])));
 
         void Acknowledge(string line)
@@ -124,11 +127,21 @@ public sealed class Killed
     }
 
     private static Process Start(string data, string writer, int first, int count, int batch) =>
-        Process.Start(new ProcessStartInfo("dotnet", [
-            Path.Combine(AppContext.BaseDirectory, "Cairn.LedgerLoad.dll"), data, writer,
-            first.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture), batch.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    Path.Combine(AppContext.BaseDirectory, "Cairn.LedgerLoad.dll"),
+                    data,
+                    writer,
+                    first.ToString(CultureInfo.InvariantCulture),
+                    count.ToString(CultureInfo.InvariantCulture),
+                    batch.ToString(CultureInfo.InvariantCulture),
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 }

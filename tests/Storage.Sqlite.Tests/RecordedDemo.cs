@@ -28,7 +28,15 @@ public sealed class RecordedDemo : IDisposable
         foreach (int size in (int[])[First, Second, All])
         {
             RealGit.Run(Repository, "update-ref", branch, line[size - 2]);
-            Recorder.CatchUp(GitRepository.Open(Repository, null), scratch.At("data"), Now.AddHours(size), new Reporting(null, static _ => { }), CancellationToken.None).Dispose();
+            Recorder
+                .CatchUp(
+                    GitRepository.Open(Repository, null),
+                    scratch.At("data"),
+                    Now.AddHours(size),
+                    new Reporting(null, static _ => { }),
+                    CancellationToken.None
+                )
+                .Dispose();
             CopyAll(scratch.At("data"), scratch.At($"data{size}"));
             CopyAll(scratch.At("anchor"), scratch.At($"anchor{size}"));
         }

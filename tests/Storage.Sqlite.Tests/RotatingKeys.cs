@@ -30,10 +30,19 @@ public sealed class RotatingKeys(RecordedDemo demo) : IClassFixture<RecordedDemo
         // The old one is known still: what only it signed stands, before and after.
         Assert.Equal([made, old], LedgerKeys.Public(copy.Place));
         Assert.Empty(copy.Findings());
-        Assert.Contains("checkpoint 362 cannot be trusted", Assert.Single(
-            WholeCheck.Run(copy.Place, [old], [], null, TestContext.Current.CancellationToken).Findings, found => found.Contains(" in checkpoint ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "checkpoint 362 cannot be trusted",
+            Assert.Single(
+                WholeCheck.Run(copy.Place, [old], [], null, TestContext.Current.CancellationToken).Findings,
+                found => found.Contains(" in checkpoint ", StringComparison.Ordinal)
+            ),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(
-            WholeCheck.Run(copy.Place, [made], [], null, TestContext.Current.CancellationToken).Findings, found => found.Contains("checkpoint 361", StringComparison.Ordinal) || found.Contains("checkpoint 362", StringComparison.Ordinal));
+            WholeCheck.Run(copy.Place, [made], [], null, TestContext.Current.CancellationToken).Findings,
+            found =>
+                found.Contains("checkpoint 361", StringComparison.Ordinal) || found.Contains("checkpoint 362", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -43,7 +52,9 @@ public sealed class RotatingKeys(RecordedDemo demo) : IClassFixture<RecordedDemo
         TrailException early = Assert.Throws<TrailException>(() => KeyRotation.Finish(copy.Place, TestContext.Current.CancellationToken));
         Assert.Contains("cairn key rotate", early.Message, StringComparison.Ordinal);
         KeyRotation.Begin(copy.Place, RecordedDemo.Now, static _ => { }, TestContext.Current.CancellationToken);
-        TrailException twice = Assert.Throws<TrailException>(() => KeyRotation.Begin(copy.Place, RecordedDemo.Now, static _ => { }, TestContext.Current.CancellationToken));
+        TrailException twice = Assert.Throws<TrailException>(() =>
+            KeyRotation.Begin(copy.Place, RecordedDemo.Now, static _ => { }, TestContext.Current.CancellationToken)
+        );
         Assert.Contains("--finish", twice.Message, StringComparison.Ordinal);
         KeyRotation.Finish(copy.Place, TestContext.Current.CancellationToken);
         Assert.Throws<TrailException>(() => KeyRotation.Finish(copy.Place, TestContext.Current.CancellationToken));

@@ -44,12 +44,18 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
     {
         using Copy copy = demo.At(RecordedDemo.All);
         CutTail(copy);
-        Assert.Contains(copy.Findings(), found => found.Contains("main.checkpoint was signed for 359 entries, the ledger holds 301", StringComparison.Ordinal));
+        Assert.Contains(
+            copy.Findings(),
+            found => found.Contains("main.checkpoint was signed for 359 entries, the ledger holds 301", StringComparison.Ordinal)
+        );
         IsRefused(copy, "The ledger is behind what was published");
 
         // With the copy beside it gone, the directory still shows it, and so does the index.
         File.Delete(copy.Place.Checkpoint);
-        Assert.Contains(copy.Findings(), found => found.Contains("anchor/checkpoint was signed for 359 entries, the ledger holds 301", StringComparison.Ordinal));
+        Assert.Contains(
+            copy.Findings(),
+            found => found.Contains("anchor/checkpoint was signed for 359 entries, the ledger holds 301", StringComparison.Ordinal)
+        );
         IsRefused(copy, "anchor/checkpoint is signed for 359");
         File.Delete(copy.Place.Anchors);
         Assert.Contains("The index has seen 359 entries, the ledger holds 301", Assert.Single(copy.Findings()), StringComparison.Ordinal);
@@ -58,7 +64,11 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         string note = File.ReadAllText(copy.Anchored);
         copy.Unpublish();
         Assert.Empty(copy.Findings());
-        string found = Assert.Single(WholeCheck.Run(copy.Place, [], [new PublishedCheckpoint("the auditor's file", note)], null, TestContext.Current.CancellationToken).Findings);
+        string found = Assert.Single(
+            WholeCheck
+                .Run(copy.Place, [], [new PublishedCheckpoint("the auditor's file", note)], null, TestContext.Current.CancellationToken)
+                .Findings
+        );
         Assert.Equal("The auditor's file was signed for 359 entries, the ledger holds 301: it was put back to an older state.", found);
     }
 
@@ -69,7 +79,14 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         using Copy old = demo.At(RecordedDemo.Second);
         Assert.Empty(old.Findings());
         File.Copy(old.Place.Ledger, copy.Place.Ledger, overwrite: true);
-        Assert.Contains(copy.Findings(), found => found.Contains("was signed for 359 entries, the ledger holds 301: it was put back to an older state", StringComparison.Ordinal));
+        Assert.Contains(
+            copy.Findings(),
+            found =>
+                found.Contains(
+                    "was signed for 359 entries, the ledger holds 301: it was put back to an older state",
+                    StringComparison.Ordinal
+                )
+        );
         IsRefused(copy, "runbooks/ledger-restored-from-backup.md");
     }
 
@@ -87,7 +104,10 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         Assert.Empty(forked.Findings());
         File.Copy(forked.Place.Ledger, copy.Place.Ledger, overwrite: true);
         Assert.Contains(copy.Findings(), found => found.EndsWith("main.checkpoint: it has forked.", StringComparison.Ordinal));
-        Assert.Contains(copy.Findings(), found => found.StartsWith("At size 359 the ledger is not the one published in", StringComparison.Ordinal));
+        Assert.Contains(
+            copy.Findings(),
+            found => found.StartsWith("At size 359 the ledger is not the one published in", StringComparison.Ordinal)
+        );
         IsRefused(copy, "runbooks/ledger-fork.md");
     }
 
@@ -100,23 +120,38 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         var trusted = LedgerKeys.Public(copy.Place);
 
         File.Copy(other.Place.Ledger, copy.Place.Ledger, overwrite: true);
-        Assert.Contains(copy.Findings(), found => found.Contains("checkpoint 359 cannot be trusted: The note is signed by", StringComparison.Ordinal));
+        Assert.Contains(
+            copy.Findings(),
+            found => found.Contains("checkpoint 359 cannot be trusted: The note is signed by", StringComparison.Ordinal)
+        );
         IsRefused(copy, "none of which is a key trusted here");
 
         // With its keys and its own publications put beside it, it is a good ledger: of another log.
-        foreach ((string from, string to) in ((string, string)[])[
-            (other.Place.LedgerKey, copy.Place.LedgerKey), (other.Place.LedgerKeys, copy.Place.LedgerKeys), (other.Place.Checkpoint, copy.Place.Checkpoint), (other.Place.Index, copy.Place.Index)])
+        foreach (
+            (string from, string to) in ((string, string)[])
+                [
+                    (other.Place.LedgerKey, copy.Place.LedgerKey),
+                    (other.Place.LedgerKeys, copy.Place.LedgerKeys),
+                    (other.Place.Checkpoint, copy.Place.Checkpoint),
+                    (other.Place.Index, copy.Place.Index),
+                ]
+        )
         {
             File.Copy(from, to, overwrite: true);
         }
 
-        Assert.Contains("anchor/checkpoint cannot be trusted: The note is signed by", Assert.Single(copy.Findings()), StringComparison.Ordinal);
+        Assert.Contains(
+            "anchor/checkpoint cannot be trusted: The note is signed by",
+            Assert.Single(copy.Findings()),
+            StringComparison.Ordinal
+        );
         IsRefused(copy, "anchor/checkpoint cannot be trusted");
         new Anchors([]).Save(copy.Place);
         Assert.Empty(copy.Findings());
         Assert.Contains(
             WholeCheck.Run(copy.Place, trusted, [], null, TestContext.Current.CancellationToken).Findings,
-            found => found.Contains("cannot be trusted: The note is signed by", StringComparison.Ordinal));
+            found => found.Contains("cannot be trusted: The note is signed by", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -178,12 +213,14 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         Assert.Equal(before, File.ReadAllBytes(copy.Place.Ledger));
     }
 
-    private static void CutTail(Copy copy) => copy.Sql(
-        """
-        DELETE FROM entry WHERE idx >= 301;
-        DELETE FROM payload WHERE idx >= 301;
-        UPDATE tile SET hashes = substr(hashes, 1, 45 * 32) WHERE level = 0 AND n = 1;
-        DELETE FROM checkpoint WHERE size > 301;
-        UPDATE head SET (size, root) = (SELECT size, root FROM checkpoint WHERE size = 301);
-        """);
+    private static void CutTail(Copy copy) =>
+        copy.Sql(
+            """
+            DELETE FROM entry WHERE idx >= 301;
+            DELETE FROM payload WHERE idx >= 301;
+            UPDATE tile SET hashes = substr(hashes, 1, 45 * 32) WHERE level = 0 AND n = 1;
+            DELETE FROM checkpoint WHERE size > 301;
+            UPDATE head SET (size, root) = (SELECT size, root FROM checkpoint WHERE size = 301);
+            """
+        );
 }

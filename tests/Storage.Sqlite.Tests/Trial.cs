@@ -30,7 +30,7 @@ internal sealed class Trial : IDisposable
         LedgerFile? file = null;
         Appender? appender = null;
         int first = 0;
-        for (int i = 0; i < Appends.Length;)
+        for (int i = 0; i < Appends.Length; )
         {
             try
             {
@@ -70,7 +70,12 @@ internal sealed class Trial : IDisposable
     {
         using var file = LedgerFile.Write(Path);
         StartCheck.Run(file, Origin, [signer.Key], published);
-        Assert.Empty(new LogCheck(file, file.Checkpoints(), file.Rows(), Origin, [signer.Key], published).Run(null, TestContext.Current.CancellationToken));
+        Assert.Empty(
+            new LogCheck(file, file.Checkpoints(), file.Rows(), Origin, [signer.Key], published).Run(
+                null,
+                TestContext.Current.CancellationToken
+            )
+        );
 
         int count = Appends.Sum(append => append.Count);
         StoredEntry[] stored = [.. file.Entries(0, long.MaxValue)];

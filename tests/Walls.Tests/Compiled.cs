@@ -9,11 +9,17 @@ namespace Cairn.Walls.Tests;
 /// <param name="Types">Full names of the types it uses from other assemblies.</param>
 /// <param name="Members">The members it uses of those, as <c>System.DateTime.get_UtcNow</c>.</param>
 /// <param name="Open">Full names of its own classes that are neither sealed nor abstract.</param>
-internal sealed record Compiled(string Name, IReadOnlySet<string> References, IReadOnlySet<string> Types, IReadOnlySet<string> Members, IReadOnlyList<string> Open)
+internal sealed record Compiled(
+    string Name,
+    IReadOnlySet<string> References,
+    IReadOnlySet<string> Types,
+    IReadOnlySet<string> Members,
+    IReadOnlyList<string> Open
+)
 {
     /// <summary>Every assembly that is ours, tests apart.</summary>
     public static IReadOnlyList<Compiled> All { get; } =
-        [.. Rooms.MayReference.Keys.Order(StringComparer.Ordinal).Select(name => Read(Path.Combine(AppContext.BaseDirectory, name + ".dll")))];
+    [.. Rooms.MayReference.Keys.Order(StringComparer.Ordinal).Select(name => Read(Path.Combine(AppContext.BaseDirectory, name + ".dll")))];
 
     /// <summary>The names of those for which something holds.</summary>
     public static string[] That(Func<Compiled, bool> holds) => [.. All.Where(holds).Select(one => one.Name)];
@@ -32,10 +38,18 @@ internal sealed record Compiled(string Name, IReadOnlySet<string> References, IR
             Path.GetFileNameWithoutExtension(path),
             reader.AssemblyReferences.Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name)).ToHashSet(),
             reader.TypeReferences.Select(handle => Full(reader.GetTypeReference(handle))).ToHashSet(),
-            reader.MemberReferences.Select(reader.GetMemberReference)
+            reader
+                .MemberReferences.Select(reader.GetMemberReference)
                 .Where(member => member.Parent.Kind == HandleKind.TypeReference)
-                .Select(member => $"{Full(reader.GetTypeReference((TypeReferenceHandle)member.Parent))}.{reader.GetString(member.Name)}").ToHashSet(),
-            [.. reader.TypeDefinitions.Select(reader.GetTypeDefinition).Where(IsOpenClass).Select(type => $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}".TrimStart('.'))]);
+                .Select(member => $"{Full(reader.GetTypeReference((TypeReferenceHandle)member.Parent))}.{reader.GetString(member.Name)}")
+                .ToHashSet(),
+            [
+                .. reader
+                    .TypeDefinitions.Select(reader.GetTypeDefinition)
+                    .Where(IsOpenClass)
+                    .Select(type => $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}".TrimStart('.')),
+            ]
+        );
     }
 
     private static bool IsOpenClass(TypeDefinition type) =>

@@ -16,7 +16,10 @@ public sealed partial class Documents
                 string[] parts = Uri.UnescapeDataString(link.Groups[1].Value).Split('#');
                 string target = parts[0].Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, parts[0]);
                 Assert.True(Path.Exists(Checkout.At(target)), $"{page} links to {link.Groups[1].Value}, which is not there.");
-                Assert.True(parts.Length == 1 || Headings(target).Contains(parts[1]), $"{page} links to {link.Groups[1].Value}, but {target} has no such heading.");
+                Assert.True(
+                    parts.Length == 1 || Headings(target).Contains(parts[1]),
+                    $"{page} links to {link.Groups[1].Value}, but {target} has no such heading."
+                );
                 links++;
             }
         }
@@ -27,14 +30,26 @@ public sealed partial class Documents
     [Fact]
     public void DecisionsAreNumberedWithoutGapsAndSayWhatTheyDecide()
     {
-        string[] pages = [.. Checkout.Files(".md").Where(page => page.StartsWith("runbooks/decisions/", StringComparison.Ordinal)).Select(page => Path.GetFileName(page)!)];
+        string[] pages =
+        [
+            .. Checkout
+                .Files(".md")
+                .Where(page => page.StartsWith("runbooks/decisions/", StringComparison.Ordinal))
+                .Select(page => Path.GetFileName(page)!),
+        ];
         Assert.NotEmpty(pages);
-        Assert.Equal(Enumerable.Range(1, pages.Length).Select(number => number.ToString("0000", System.Globalization.CultureInfo.InvariantCulture)), pages.Select(page => page[..4]));
-        Assert.All(pages, page =>
-        {
-            Assert.Matches("^[0-9]{4}(-[a-z0-9]+)+\\.md$", page);
-            Assert.StartsWith("# ", File.ReadAllText(Checkout.At("runbooks/decisions/" + page)), StringComparison.Ordinal);
-        });
+        Assert.Equal(
+            Enumerable.Range(1, pages.Length).Select(number => number.ToString("0000", System.Globalization.CultureInfo.InvariantCulture)),
+            pages.Select(page => page[..4])
+        );
+        Assert.All(
+            pages,
+            page =>
+            {
+                Assert.Matches("^[0-9]{4}(-[a-z0-9]+)+\\.md$", page);
+                Assert.StartsWith("# ", File.ReadAllText(Checkout.At("runbooks/decisions/" + page)), StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -49,8 +64,10 @@ public sealed partial class Documents
     private static string Prose(string page) => Code().Replace(File.ReadAllText(Checkout.At(page)), "");
 
     /// <summary>A page's headings as the forges link to them.</summary>
-    private static IEnumerable<string> Headings(string page) => Heading().Matches(Prose(page))
-        .Select(match => NotInAnchor().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+    private static IEnumerable<string> Headings(string page) =>
+        Heading()
+            .Matches(Prose(page))
+            .Select(match => NotInAnchor().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     [GeneratedRegex(@"\]\((?![a-z]+:)([^)\s]+)\)")]
     private static partial Regex Link();

@@ -4,6 +4,8 @@ namespace Cairn.Walls.Tests;
 internal static class Source
 {
     /// <summary>The files whose text is so.</summary>
-    public static IEnumerable<string> That(Func<string, bool> holds) => Checkout.Files(".cs")
-        .Where(file => !file.StartsWith("tests/", StringComparison.Ordinal) && holds(File.ReadAllText(Checkout.At(file))));
+    public static IEnumerable<string> That(Func<string, bool> holds) =>
+        Checkout
+            .Files(".cs")
+            .Where(file => !file.StartsWith("tests/", StringComparison.Ordinal) && holds(File.ReadAllText(Checkout.At(file))));
 }

@@ -7,8 +7,15 @@ public sealed partial class Uses
 {
     private static readonly string[] Clocks =
     [
-        "System.TimeProvider.get_System", "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today", "System.DateTimeOffset.get_Now",
-        "System.DateTimeOffset.get_UtcNow", "System.Diagnostics.Stopwatch", "System.Environment.get_TickCount", "System.Environment.get_TickCount64",
+        "System.TimeProvider.get_System",
+        "System.DateTime.get_Now",
+        "System.DateTime.get_UtcNow",
+        "System.DateTime.get_Today",
+        "System.DateTimeOffset.get_Now",
+        "System.DateTimeOffset.get_UtcNow",
+        "System.Diagnostics.Stopwatch",
+        "System.Environment.get_TickCount",
+        "System.Environment.get_TickCount64",
     ];
 
     /// <summary>The Pulumi program where it could be built; without Pulumi it is one sentence, which reads no clock.</summary>
@@ -16,13 +23,21 @@ public sealed partial class Uses
 
     [Fact]
     public void SqlIsKnownToStorageAlone() =>
-        Assert.Equal(["Cairn.Storage.Sqlite"], Compiled.That(room => room.UsesNamespace("Microsoft.Data.Sqlite") || room.UsesNamespace("SQLitePCL") || room.UsesNamespace("System.Data")));
+        Assert.Equal(
+            ["Cairn.Storage.Sqlite"],
+            Compiled.That(room =>
+                room.UsesNamespace("Microsoft.Data.Sqlite") || room.UsesNamespace("SQLitePCL") || room.UsesNamespace("System.Data")
+            )
+        );
 
     [Fact]
     public void AClockIsTakenByWhatIsRunAloneAndReadByItAndTheService()
     {
         Assert.Equal([.. Program, "cairn"], Compiled.That(room => room.Uses(Clocks)));
-        Assert.Equal([.. Program, "Cairn.Service", "cairn"], Compiled.That(room => room.Uses("System.TimeProvider.GetUtcNow", "System.TimeProvider.GetLocalNow")));
+        Assert.Equal(
+            [.. Program, "Cairn.Service", "cairn"],
+            Compiled.That(room => room.Uses("System.TimeProvider.GetUtcNow", "System.TimeProvider.GetLocalNow"))
+        );
     }
 
     [Fact]
@@ -30,45 +45,92 @@ public sealed partial class Uses
         Assert.Equal(["Cairn.Infrastructure", "Cairn.RefreshSettings", "cairn"], Compiled.That(room => room.Uses("System.Console")));
 
     [Fact]
-    public void TheWebBelongsToTheServiceAndTheCommandThatStartsIt() => Assert.Equal(["Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("Microsoft.AspNetCore")));
+    public void TheWebBelongsToTheServiceAndTheCommandThatStartsIt() =>
+        Assert.Equal(["Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("Microsoft.AspNetCore")));
 
     [Fact]
-    public void ProcessesAreStartedInFewPlaces() => Assert.Equal(
-        [
-            "apps/audit/Sources/Git/Plumbing/GitProcess.cs", "tooling/Demo/Writing/Git.cs", "tooling/RefreshSettings/GitRepository.cs",
-            "tooling/Rendering/ChildProgram.cs", "tooling/Runbooks/Running/Sh.cs", "tooling/cairn/Output/Pager.cs",
-        ],
-        Source.That(text => StartsProcess().IsMatch(text)));
+    public void ProcessesAreStartedInFewPlaces() =>
+        Assert.Equal(
+            [
+                "apps/audit/Sources/Git/Plumbing/GitProcess.cs",
+                "tooling/Demo/Writing/Git.cs",
+                "tooling/RefreshSettings/GitRepository.cs",
+                "tooling/Rendering/ChildProgram.cs",
+                "tooling/Runbooks/Running/Sh.cs",
+                "tooling/cairn/Output/Pager.cs",
+            ],
+            Source.That(text => StartsProcess().IsMatch(text))
+        );
 
     [Fact]
     public void NothingIsSentAnywhereButToWitnessesAndForges()
     {
         Assert.Equal(["Cairn.Promotion", "Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("System.Net.Http")));
-        Assert.Equal(["AnchorSchedule.cs", "Anchoring.cs", "WitnessClient.cs", "PullRequests.cs", "AnchorCommand.cs", "PromoteCommand.cs", "Promoting.cs", "RollbackCommand.cs"], Source.That(text => text.Contains("HttpClient", StringComparison.Ordinal)).Select(Path.GetFileName));
-        Assert.Empty(Compiled.That(room => room.Uses("System.Net.Sockets.Socket", "System.Net.Sockets.TcpClient", "System.Net.Sockets.UdpClient", "System.Net.WebRequest", "System.Net.WebClient", "System.Net.Dns")));
+        Assert.Equal(
+            [
+                "AnchorSchedule.cs",
+                "Anchoring.cs",
+                "WitnessClient.cs",
+                "PullRequests.cs",
+                "AnchorCommand.cs",
+                "PromoteCommand.cs",
+                "Promoting.cs",
+                "RollbackCommand.cs",
+            ],
+            Source.That(text => text.Contains("HttpClient", StringComparison.Ordinal)).Select(Path.GetFileName)
+        );
+        Assert.Empty(
+            Compiled.That(room =>
+                room.Uses(
+                    "System.Net.Sockets.Socket",
+                    "System.Net.Sockets.TcpClient",
+                    "System.Net.Sockets.UdpClient",
+                    "System.Net.WebRequest",
+                    "System.Net.WebClient",
+                    "System.Net.Dns"
+                )
+            )
+        );
         Assert.Equal(["Cairn.Service"], Compiled.That(room => room.Uses("System.Net.IPAddress")));
     }
 
     [Fact]
     public void PulumiIsKnownToTheProgramAlone() =>
-        Assert.Equal(Program, Compiled.That(room => room.References.Any(name => name == "Pulumi" || name.StartsWith("Pulumi.", StringComparison.Ordinal))));
+        Assert.Equal(
+            Program,
+            Compiled.That(room => room.References.Any(name => name == "Pulumi" || name.StartsWith("Pulumi.", StringComparison.Ordinal)))
+        );
 
     [Fact]
     public void AnswersAndTheIndexReadNoFiles()
     {
-        string[] reach = Compiled.That(room => room.Uses("System.IO.File", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.Directory", "System.IO.DirectoryInfo"));
+        string[] reach = Compiled.That(room =>
+            room.Uses("System.IO.File", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.Directory", "System.IO.DirectoryInfo")
+        );
         Assert.DoesNotContain("Cairn.Answers", reach);
         Assert.DoesNotContain("Cairn.Index", reach);
         Assert.Contains("Cairn.Storage.Sqlite", reach);
     }
 
     [Fact]
-    public void PlanningTakesTextAndReadsNothingItself() => Assert.DoesNotContain("Cairn.Planning", Compiled.That(room =>
-        room.UsesNamespace("System.Net") || room.Uses("System.IO.File", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.Directory", "System.IO.DirectoryInfo")));
+    public void PlanningTakesTextAndReadsNothingItself() =>
+        Assert.DoesNotContain(
+            "Cairn.Planning",
+            Compiled.That(room =>
+                room.UsesNamespace("System.Net")
+                || room.Uses(
+                    "System.IO.File",
+                    "System.IO.FileStream",
+                    "System.IO.FileInfo",
+                    "System.IO.Directory",
+                    "System.IO.DirectoryInfo"
+                )
+            )
+        );
 
     [Fact]
-    public void EveryClassIsSealedOrAbstract() =>
-        Assert.Equal(["Program", "Program"], Compiled.All.SelectMany(room => room.Open)); // The compiler makes those, of the statements of each Program.cs.
+    // The compiler makes those, of the statements of each Program.cs.
+    public void EveryClassIsSealedOrAbstract() => Assert.Equal(["Program", "Program"], Compiled.All.SelectMany(room => room.Open));
 
     [GeneratedRegex(@"\bProcessStartInfo\b|(?<!\w)Process\.Start\(")]
     private static partial Regex StartsProcess();

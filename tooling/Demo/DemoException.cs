@@ -4,12 +4,8 @@ namespace Cairn.Demo;
 public sealed class DemoException : Exception
 {
     public DemoException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public DemoException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -30,8 +30,7 @@ public static class DemoRepository
         catch (Exception e) when (e is DemoException or IOException or UnauthorizedAccessException)
         {
             Abandon(Path.Combine(root, ".git"));
-            throw e as DemoException
-                ?? new DemoException($"The demo could not be written to {directory}: {FirstLine(e.Message)}", e);
+            throw e as DemoException ?? new DemoException($"The demo could not be written to {directory}: {FirstLine(e.Message)}", e);
         }
     }
 

@@ -21,9 +21,11 @@ public sealed record Finding(string Area, string Check, FindingState State, stri
 {
     public static Finding Ok(string area, string check, string seen) => new(area, check, FindingState.Ok, seen, null);
 
-    public static Finding Warning(string area, string check, string seen, string remedy) => new(area, check, FindingState.Warning, seen, remedy);
+    public static Finding Warning(string area, string check, string seen, string remedy) =>
+        new(area, check, FindingState.Warning, seen, remedy);
 
-    public static Finding Missing(string area, string check, string seen, string remedy) => new(area, check, FindingState.Missing, seen, remedy);
+    public static Finding Missing(string area, string check, string seen, string remedy) =>
+        new(area, check, FindingState.Missing, seen, remedy);
 }
 
 /// <summary>What a program answered; a code of -1 when it could not be started or took too long.</summary>
@@ -32,7 +34,11 @@ public readonly record struct Answer(int Code, string Output, string Errors)
     public bool Worked => Code == 0;
 
     /// <summary>What it said first, on one line.</summary>
-    public string Said => (Errors.Length > 0 ? Errors : Output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "it said nothing";
+    public string Said =>
+        (Errors.Length > 0 ? Errors : Output)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault()
+        ?? "it said nothing";
 }
 
 /// <summary>Runs a program and waits for it, ten seconds at most.</summary>

@@ -10,7 +10,12 @@ namespace Cairn.Diagnosis;
 public static partial class Leftovers
 {
     // A link may lead out of the repository, or round in a circle.
-    private static readonly EnumerationOptions Within = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+    private static readonly EnumerationOptions Within = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+    };
 
     /// <param name="root">The repository's root.</param>
     /// <returns>Each with the file it stands in: <c>environments/homelab/environment.yaml: payments.host = pay.home.example</c>.</returns>
@@ -19,16 +24,24 @@ public static partial class Leftovers
         var found = new List<string>();
         foreach (EnvironmentFolder environment in EnvironmentFolder.All(root))
         {
-            found.AddRange(Facts(environment)
-                .Where(fact => IsExample(fact.Value))
-                .Select(fact => $"environments/{environment.Name}/{EnvironmentFacts.FileName}: {fact.Key} = {fact.Value}"));
+            found.AddRange(
+                Facts(environment)
+                    .Where(fact => IsExample(fact.Value))
+                    .Select(fact => $"environments/{environment.Name}/{EnvironmentFacts.FileName}: {fact.Key} = {fact.Value}")
+            );
         }
 
         string apps = Path.Combine(root, "apps");
         foreach (string file in Directory.Exists(apps) ? Directory.GetFiles(apps, "*.yaml", Within) : [])
         {
-            found.AddRange(Image().Matches(File.ReadAllText(file)).Select(image => image.Groups[1].Value).Where(IsExample).Distinct()
-                .Select(image => $"{Path.GetRelativePath(root, file).Replace('\\', '/')}: image {image}"));
+            found.AddRange(
+                Image()
+                    .Matches(File.ReadAllText(file))
+                    .Select(image => image.Groups[1].Value)
+                    .Where(IsExample)
+                    .Distinct()
+                    .Select(image => $"{Path.GetRelativePath(root, file).Replace('\\', '/')}: image {image}")
+            );
         }
 
         return found;

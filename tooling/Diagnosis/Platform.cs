@@ -25,23 +25,36 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.All(root);
         if (all.Count == 0)
         {
-            return [Finding.Ok(Area, "environments", "none that are rendered (environments/ENV/overlays): what is about a platform was left out")];
+            return
+            [
+                Finding.Ok(
+                    Area,
+                    "environments",
+                    "none that are rendered (environments/ENV/overlays): what is about a platform was left out"
+                ),
+            ];
         }
 
         // What computes does so beside what waits for programs.
         Task<Finding>[] looking =
         [
-            .. all.SelectMany(environment => (Task<Finding>[])
-            [
-                Guarded(environment.Name, () => Task.FromResult(Readable(environment))),
-                Guarded(environment.Name + " release", () => Release(environment, cancel)),
-                Guarded(environment.Name + " windows", () => Task.FromResult(Windows(environment))),
-            ]),
+            .. all.SelectMany(environment =>
+                (Task<Finding>[])
+                    [
+                        Guarded(environment.Name, () => Task.FromResult(Readable(environment))),
+                        Guarded(environment.Name + " release", () => Release(environment, cancel)),
+                        Guarded(environment.Name + " windows", () => Task.FromResult(Windows(environment))),
+                    ]
+            ),
             Guarded("rendered", () => Rendered(all, cancel)),
             .. checks.Select(check => Guarded(check.Name, () => Task.Run(() => Holds(check, cancel), cancel))),
             Guarded("yours", () => Task.Run(Yours, cancel)),
         ];
-        return [Finding.Ok(Area, "environments", string.Join(", ", all.Select(environment => environment.Name))), .. await Task.WhenAll(looking).ConfigureAwait(false)];
+        return
+        [
+            Finding.Ok(Area, "environments", string.Join(", ", all.Select(environment => environment.Name))),
+            .. await Task.WhenAll(looking).ConfigureAwait(false),
+        ];
     }
 
     /// <summary>A file that cannot be read spoils one check, not the others.</summary>
@@ -93,14 +106,25 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         }
         catch (Exception wrong) when (wrong is PromotionException or RenderingException)
         {
-            return Finding.Missing(Area, environment.Name, wrong.Message, $"Correct environments/{environment.Name}/{EnvironmentFacts.FileName}.");
+            return Finding.Missing(
+                Area,
+                environment.Name,
+                wrong.Message,
+                $"Correct environments/{environment.Name}/{EnvironmentFacts.FileName}."
+            );
         }
     }
 
     /// <summary>One that takes releases from another, and is not pinned yet, gets all that lands, past its gates.</summary>
-    private static Finding Following(EnvironmentFolder environment, string check) => GateSettings.Read(environment).After is { } from
-        ? Finding.Warning(Area, check, $"follows the branch although it takes releases from {from}: what lands goes there at once, past its gates", $"Pin it: cairn promote {from} {environment.Name}")
-        : Finding.Ok(Area, check, "follows the branch");
+    private static Finding Following(EnvironmentFolder environment, string check) =>
+        GateSettings.Read(environment).After is { } from
+            ? Finding.Warning(
+                Area,
+                check,
+                $"follows the branch although it takes releases from {from}: what lands goes there at once, past its gates",
+                $"Pin it: cairn promote {from} {environment.Name}"
+            )
+            : Finding.Ok(Area, check, "follows the branch");
 
     private async Task<Finding> Release(EnvironmentFolder environment, CancellationToken cancel)
     {
@@ -108,8 +132,14 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         try
         {
             return ReleasePin.Read(environment) is not { } pin ? Following(environment, check)
-                : (await ask("git", ["cat-file", "-e", pin.Tree + "^{tree}"], cancel).ConfigureAwait(false)).Worked ? Finding.Ok(Area, check, pin.Tree[..12])
-                : Finding.Missing(Area, check, $"{pin.Tree[..12]} is not in this clone", "git fetch --unshallow, or fetch the commit that release.yaml names");
+                : (await ask("git", ["cat-file", "-e", pin.Tree + "^{tree}"], cancel).ConfigureAwait(false)).Worked
+                    ? Finding.Ok(Area, check, pin.Tree[..12])
+                : Finding.Missing(
+                    Area,
+                    check,
+                    $"{pin.Tree[..12]} is not in this clone",
+                    "git fetch --unshallow, or fetch the commit that release.yaml names"
+                );
         }
         catch (Exception wrong) when (wrong is RenderingException or PromotionException)
         {
@@ -123,11 +153,18 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         limited.CancelAfter(Limit);
         try
         {
-            IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize.Find(), new Git(root).CheckOut).Render(all, null, limited.Token).ConfigureAwait(false);
+            IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize.Find(), new Git(root).CheckOut)
+                .Render(all, null, limited.Token)
+                .ConfigureAwait(false);
             int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));
             return off == 0
                 ? Finding.Ok(Area, "rendered", $"{rendered.Sum(one => one.Objects)} objects, all as they should be")
-                : Finding.Missing(Area, "rendered", $"{off} {(off == 1 ? "file is" : "files are")} not what should stand there: edited by hand, or stale", "See them: cairn render --check. Mend them: cairn render");
+                : Finding.Missing(
+                    Area,
+                    "rendered",
+                    $"{off} {(off == 1 ? "file is" : "files are")} not what should stand there: edited by hand, or stale",
+                    "See them: cairn render --check. Mend them: cairn render"
+                );
         }
         catch (Exception wrong) when (wrong is RenderingException or PromotionException)
         {
@@ -135,7 +172,12 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Finding.Missing(Area, "rendered", $"Kustomize was not done within {Limit.TotalSeconds:0} s", "See what takes it so long: cairn render --check");
+            return Finding.Missing(
+                Area,
+                "rendered",
+                $"Kustomize was not done within {Limit.TotalSeconds:0} s",
+                "See what takes it so long: cairn render --check"
+            );
         }
     }
 
@@ -144,6 +186,12 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         IReadOnlyList<string> leftovers = Leftovers.In(root);
         return leftovers.Count == 0
             ? Finding.Ok(Area, "yours", "nothing stands for an example any more")
-            : Finding.Warning(Area, "yours", $"{leftovers.Count} {(leftovers.Count == 1 ? "value is" : "values are")} still an example: {string.Join("; ", leftovers.Take(3))}{(leftovers.Count > 3 ? " …" : "")}", "Make them yours: cairn init");
+            : Finding.Warning(
+                Area,
+                "yours",
+                $"{leftovers.Count} {(leftovers.Count == 1 ? "value is" : "values are")} still an example: "
+                    + $"{string.Join("; ", leftovers.Take(3))}{(leftovers.Count > 3 ? " …" : "")}",
+                "Make them yours: cairn init"
+            );
     }
 }

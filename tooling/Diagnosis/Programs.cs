@@ -25,7 +25,13 @@ public sealed class Programs(string directory, TimeSpan? limit = null)
         }
         catch (Win32Exception wrong)
         {
-            return new Answer(-1, "", Directory.Exists(directory) && wrong.NativeErrorCode == 2 ? $"{program} is not installed" : $"{program} cannot be started: {wrong.Message}");
+            return new Answer(
+                -1,
+                "",
+                Directory.Exists(directory) && wrong.NativeErrorCode == 2
+                    ? $"{program} is not installed"
+                    : $"{program} cannot be started: {wrong.Message}"
+            );
         }
     }
 }

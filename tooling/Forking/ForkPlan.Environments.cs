@@ -46,7 +46,13 @@ public sealed partial class ForkPlan
             return; // It is there: the second time.
         }
 
-        foreach (string file in Below($"environments/{from}").Where(file => !file.StartsWith($"environments/{from}/rendered/", StringComparison.Ordinal) && !file.StartsWith($"environments/{from}/promotions/", StringComparison.Ordinal)))
+        foreach (
+            string file in Below($"environments/{from}")
+                .Where(file =>
+                    !file.StartsWith($"environments/{from}/rendered/", StringComparison.Ordinal)
+                    && !file.StartsWith($"environments/{from}/promotions/", StringComparison.Ordinal)
+                )
+        )
         {
             after[$"environments/{name}/{file[($"environments/{from}/".Length)..]}"] = Now(file);
         }
@@ -71,7 +77,12 @@ public sealed partial class ForkPlan
             after[StackFile(name)] = Stack.ReplaceLineEndings("\n").Replace("NAME", name, StringComparison.Ordinal);
         }
 
-        after[$"environments/{name}/{ReleasePin.FileName}"] = ScalarEdits.Change(Follows, ReleasePin.FileName, ["metadata"], (key, _) => key == "name" ? name : null);
+        after[$"environments/{name}/{ReleasePin.FileName}"] = ScalarEdits.Change(
+            Follows,
+            ReleasePin.FileName,
+            ["metadata"],
+            (key, _) => key == "name" ? name : null
+        );
     }
 
     private void Remove(string name, string[] all, IReadOnlyList<string> gone)
@@ -83,7 +94,10 @@ public sealed partial class ForkPlan
 
         if (all.Except(gone).FirstOrDefault(other => Leader(other) == name) is { } follower)
         {
-            throw new ForkingException($"{follower} takes its releases from {name}: change spec.after of environments/{follower}/{EnvironmentFacts.FileName} first.");
+            throw new ForkingException(
+                $"{follower} takes its releases from {name}: change spec.after of environments/{follower}/{EnvironmentFacts.FileName} "
+                    + "first."
+            );
         }
 
         if (!all.Except(gone).Any())
@@ -95,13 +109,19 @@ public sealed partial class ForkPlan
         {
             if (stack.Contains("secure:", StringComparison.Ordinal))
             {
-                throw new ForkingException($"{StackFile(name)} holds the secrets of a cluster that was brought up: take it down first, with cairn down {name}, and delete that file; or keep the environment.");
+                throw new ForkingException(
+                    $"{StackFile(name)} holds the secrets of a cluster that was brought up: take it down first, with cairn down {name}, "
+                        + "and delete that file; or keep the environment."
+                );
             }
 
             after[StackFile(name)] = null;
         }
 
-        foreach (string file in Below($"environments/{name}").Concat(after.Keys.Where(file => file.StartsWith($"environments/{name}/", StringComparison.Ordinal)).ToArray()))
+        foreach (
+            string file in Below($"environments/{name}")
+                .Concat(after.Keys.Where(file => file.StartsWith($"environments/{name}/", StringComparison.Ordinal)).ToArray())
+        )
         {
             after[file] = null;
         }

@@ -11,13 +11,29 @@ public sealed partial class ForkPlan
     private void RemoveSample(string[] environments)
     {
         string[] gone = [$"apps/{Sample}", .. environments.Select(name => $"environments/{name}/overlays/{Sample}")];
-        string[] single = [$"apps/argocd/applications/{Sample}.yaml", $"apps/monitoring/prometheus/{Sample}.rules.yaml", $"apps/monitoring/prometheus/tests/{Sample}.test.yaml", $"apps/monitoring/grafana/dashboards/{Sample}.json"];
-        foreach (string file in gone.SelectMany(Below).Concat(after.Keys.Where(file => gone.Any(folder => file.StartsWith(folder + "/", StringComparison.Ordinal)))).Concat(single).Where(file => Now(file) is not null).ToArray())
+        string[] single =
+        [
+            $"apps/argocd/applications/{Sample}.yaml",
+            $"apps/monitoring/prometheus/{Sample}.rules.yaml",
+            $"apps/monitoring/prometheus/tests/{Sample}.test.yaml",
+            $"apps/monitoring/grafana/dashboards/{Sample}.json",
+        ];
+        foreach (
+            string file in gone.SelectMany(Below)
+                .Concat(after.Keys.Where(file => gone.Any(folder => file.StartsWith(folder + "/", StringComparison.Ordinal))))
+                .Concat(single)
+                .Where(file => Now(file) is not null)
+                .ToArray()
+        )
         {
             after[file] = null;
         }
 
-        foreach (string file in Below("apps/argocd").Concat(Below("apps/monitoring")).Where(file => file.EndsWith("/kustomization.yaml", StringComparison.Ordinal)))
+        foreach (
+            string file in Below("apps/argocd")
+                .Concat(Below("apps/monitoring"))
+                .Where(file => file.EndsWith("/kustomization.yaml", StringComparison.Ordinal))
+        )
         {
             string folder = file[..file.LastIndexOf('/')];
             Without(file, "resources", item => single.Contains($"{folder}/{Text(item)}"));
@@ -25,7 +41,11 @@ public sealed partial class ForkPlan
         }
 
         Without("apps/argocd/projects/workloads.yaml", "destinations", item => Text(item, "namespace") == Sample);
-        Without("apps/monitoring/prometheus/prometheus.yaml", "scrape_configs", item => Text(item, "job_name") is { } job && (job == Sample || job.StartsWith(Sample + "-", StringComparison.Ordinal)));
+        Without(
+            "apps/monitoring/prometheus/prometheus.yaml",
+            "scrape_configs",
+            item => Text(item, "job_name") is { } job && (job == Sample || job.StartsWith(Sample + "-", StringComparison.Ordinal))
+        );
         foreach (string rules in (ReadOnlySpan<string>)["egress", "ingress"])
         {
             // A rule goes when none is left that it is about: without peers it would be about everybody.

@@ -20,7 +20,9 @@ public sealed partial class ForkPlan
         string[] names = [.. EnvironmentFolder.All(root).Select(environment => environment.Name)];
         if (names.Length == 0)
         {
-            throw new ForkingException($"There is no platform in {root}: an environment is a folder environments/NAME with overlays in it.");
+            throw new ForkingException(
+                $"There is no platform in {root}: an environment is a folder environments/NAME with overlays in it."
+            );
         }
 
         Sensible(wishes);
@@ -51,29 +53,48 @@ public sealed partial class ForkPlan
             plan.RemoveSample([.. all.Except(wishes.Remove)]);
         }
 
-        return [.. plan.after.Select(file => new FileEdit(file.Key, plan.Standing(file.Key), file.Value)).Where(edit => edit.Before != edit.After)];
+        return
+        [
+            .. plan
+                .after.Select(file => new FileEdit(file.Key, plan.Standing(file.Key), file.Value))
+                .Where(edit => edit.Before != edit.After),
+        ];
     }
 
     private void SetFacts(string environment, Wishes wishes)
     {
         string file = $"environments/{environment}/{EnvironmentFacts.FileName}";
         string? domain = wishes.Domains.LastOrDefault(one => one.Environment == environment).Domain;
-        var facts = wishes.Facts.Where(one => one.Environment == environment).GroupBy(one => one.Name).ToDictionary(same => same.Key, same => same.Last().Value);
-        string?[] named = [.. facts.Keys, wishes.Repository is null ? null : "repository", wishes.Branch is null ? null : "branch", domain is null ? null : "host"];
+        var facts = wishes
+            .Facts.Where(one => one.Environment == environment)
+            .GroupBy(one => one.Name)
+            .ToDictionary(same => same.Key, same => same.Last().Value);
+        string?[] named =
+        [
+            .. facts.Keys,
+            wishes.Repository is null ? null : "repository",
+            wishes.Branch is null ? null : "branch",
+            domain is null ? null : "host",
+        ];
         var unknown = named.OfType<string>().ToHashSet();
         if (Now(file) is { } text)
         {
-            after[file] = ScalarEdits.Change(text, file, ["spec", "facts"], (name, value) =>
-            {
-                bool isHost = name == "host" || name.EndsWith(".host", StringComparison.Ordinal);
-                unknown.Remove(name);
-                unknown.RemoveWhere(one => isHost && one == "host" && !facts.ContainsKey("host"));
-                return facts.TryGetValue(name, out string? wanted) ? wanted
-                    : name == "repository" ? wishes.Repository
-                    : name == "branch" ? wishes.Branch
-                    : domain is not null && isHost ? $"{value.Split('.')[0]}.{domain}"
-                    : null;
-            });
+            after[file] = ScalarEdits.Change(
+                text,
+                file,
+                ["spec", "facts"],
+                (name, value) =>
+                {
+                    bool isHost = name == "host" || name.EndsWith(".host", StringComparison.Ordinal);
+                    unknown.Remove(name);
+                    unknown.RemoveWhere(one => isHost && one == "host" && !facts.ContainsKey("host"));
+                    return facts.TryGetValue(name, out string? wanted) ? wanted
+                        : name == "repository" ? wishes.Repository
+                        : name == "branch" ? wishes.Branch
+                        : domain is not null && isHost ? $"{value.Split('.')[0]}.{domain}"
+                        : null;
+                }
+            );
         }
 
         if (unknown.Count > 0)
@@ -85,7 +106,10 @@ public sealed partial class ForkPlan
     /// <summary>What can be seen to be wrong before anything is looked at.</summary>
     private static void Sensible(Wishes wishes)
     {
-        foreach ((string what, string? value) in (ReadOnlySpan<(string, string?)>)[("an address of a repository", wishes.Repository), ("a branch", wishes.Branch)])
+        foreach (
+            (string what, string? value) in (ReadOnlySpan<(string, string?)>)
+                [("an address of a repository", wishes.Repository), ("a branch", wishes.Branch)]
+        )
         {
             if (value is not null && (value.Length == 0 || value.Any(one => char.IsWhiteSpace(one) || char.IsControl(one))))
             {
@@ -101,7 +125,13 @@ public sealed partial class ForkPlan
 
     private void Known(Wishes wishes, string[] environments)
     {
-        if (wishes.Domains.Select(one => one.Environment).Concat(wishes.Facts.Select(one => one.Environment)).FirstOrDefault(name => !environments.Contains(name)) is { } unknown)
+        if (
+            wishes
+                .Domains.Select(one => one.Environment)
+                .Concat(wishes.Facts.Select(one => one.Environment))
+                .FirstOrDefault(name => !environments.Contains(name)) is
+            { } unknown
+        )
         {
             throw new ForkingException($"There is no environment '{unknown}'. Known: {string.Join(", ", environments)}.");
         }
@@ -112,7 +142,9 @@ public sealed partial class ForkPlan
     {
         if (!Label().IsMatch(organisation))
         {
-            throw new ForkingException($"'{organisation}' is no name for an organisation in an image's address: small letters, digits and hyphens.");
+            throw new ForkingException(
+                $"'{organisation}' is no name for an organisation in an image's address: small letters, digits and hyphens."
+            );
         }
 
         foreach (string file in Images(root).Where(file => Now(file) is not null))
@@ -128,16 +160,28 @@ public sealed partial class ForkPlan
 
     /// <summary>The owner of the images that are built from the repository, as manifests name it; null when none does.</summary>
     /// <param name="root">The repository's root.</param>
-    public static string? Owner(string root) => Images(root).Where(file => file.EndsWith(".yaml", StringComparison.Ordinal))
-        .Select(file => OwnImage().Match(File.ReadAllText(Path.Combine(root, file)))).FirstOrDefault(found => found.Success)?.Value;
+    public static string? Owner(string root) =>
+        Images(root)
+            .Where(file => file.EndsWith(".yaml", StringComparison.Ordinal))
+            .Select(file => OwnImage().Match(File.ReadAllText(Path.Combine(root, file))))
+            .FirstOrDefault(found => found.Success)
+            ?.Value;
 
-    private static IEnumerable<string> Images(string root) => Below(root, "apps").Where(file => Path.GetExtension(file) is ".yaml" or ".yml" || Path.GetFileName(file) == "Dockerfile");
+    private static IEnumerable<string> Images(string root) =>
+        Below(root, "apps").Where(file => Path.GetExtension(file) is ".yaml" or ".yml" || Path.GetFileName(file) == "Dockerfile");
 
     private string[] Below(string folder) => Below(root, folder);
 
-    private static string[] Below(string root, string folder) => Directory.Exists(Path.Combine(root, folder))
-        ? [.. Directory.GetFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)]
-        : [];
+    private static string[] Below(string root, string folder) =>
+        Directory.Exists(Path.Combine(root, folder))
+            ?
+            [
+                .. Directory
+                    .GetFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex Label();

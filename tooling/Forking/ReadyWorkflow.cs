@@ -31,7 +31,9 @@ public static partial class ReadyWorkflow
         string? standing = File.Exists(file) ? File.ReadAllText(file) : null;
         if (standing is not null && !standing.StartsWith($"# For {place}: ", StringComparison.Ordinal))
         {
-            throw new ForkingException($"{place} is there already and is none of these: take what you want of docs/workflows/{forge}.yml into it.");
+            throw new ForkingException(
+                $"{place} is there already and is none of these: take what you want of docs/workflows/{forge}.yml into it."
+            );
         }
 
         string text = Text(forge, Environments(root, planned));
@@ -45,14 +47,28 @@ public static partial class ReadyWorkflow
         string text = reader.ReadToEnd();
         if (environments.Select(one => one.Branch).FirstOrDefault(branch => branch is { Length: > 0 }) is { } branch)
         {
-            text = text.Replace("branches: [main]", $"branches: [{(Plain().IsMatch(branch) ? branch : JsonSerializer.Serialize(branch))}]", StringComparison.Ordinal);
+            text = text.Replace(
+                "branches: [main]",
+                $"branches: [{(Plain().IsMatch(branch) ? branch : JsonSerializer.Serialize(branch))}]",
+                StringComparison.Ordinal
+            );
         }
 
         // Names are put into commands: one that a shell could take for something else is not compared.
-        string[] pairs = [.. environments.Where(one => environments.Any(other => other.Name == one.After) && Plain().IsMatch(one.Name) && Plain().IsMatch(one.After!))
-            .Select(one => $"cairn diff {one.After} {one.Name} --same-release")];
+        string[] pairs =
+        [
+            .. environments
+                .Where(one =>
+                    environments.Any(other => other.Name == one.After) && Plain().IsMatch(one.Name) && Plain().IsMatch(one.After!)
+                )
+                .Select(one => $"cairn diff {one.After} {one.Name} --same-release"),
+        ];
         string line = text.Split('\n').Single(line => line.EndsWith(Compared, StringComparison.Ordinal));
-        return text.Replace(line + "\n", string.Concat(pairs.Select(pair => line.Replace(Compared, pair, StringComparison.Ordinal) + "\n")), StringComparison.Ordinal);
+        return text.Replace(
+            line + "\n",
+            string.Concat(pairs.Select(pair => line.Replace(Compared, pair, StringComparison.Ordinal) + "\n")),
+            StringComparison.Ordinal
+        );
     }
 
     private static IReadOnlyList<(string Name, string? After, string? Branch)> Environments(string root, IReadOnlyList<FileEdit> planned)
@@ -70,17 +86,27 @@ public static partial class ReadyWorkflow
             files[edit.Path] = edit.After;
         }
 
-        return [.. files.Where(file => file.Value is not null).Select(file => (file.Key.Split('/')[1], Value(file, ["spec"], "after"), Value(file, ["spec", "facts"], "branch")))];
+        return
+        [
+            .. files
+                .Where(file => file.Value is not null)
+                .Select(file => (file.Key.Split('/')[1], Value(file, ["spec"], "after"), Value(file, ["spec", "facts"], "branch"))),
+        ];
     }
 
     private static string? Value(KeyValuePair<string, string?> file, string[] path, string name)
     {
         string? found = null;
-        ScalarEdits.Change(file.Value!, file.Key, path, (key, value) =>
-        {
-            found = key == name ? value : found;
-            return null;
-        });
+        ScalarEdits.Change(
+            file.Value!,
+            file.Key,
+            path,
+            (key, value) =>
+            {
+                found = key == name ? value : found;
+                return null;
+            }
+        );
         return found;
     }
 

@@ -6,7 +6,8 @@ namespace Cairn.Forking;
 /// <summary>Takes entries out of lists and mappings in YAML; everything else keeps its bytes.</summary>
 internal static class Removals
 {
-    /// <summary>Takes what is gone out of every list with this key, in any document and at any depth; a list of nothing is <c>[]</c>.</summary>
+    /// <summary>Takes what is gone out of every list with this key, in any document and at any depth; a list of nothing is
+    /// <c>[]</c>.</summary>
     /// <exception cref="ForkingException">The text is no YAML.</exception>
     public static string Items(string text, string file, string key, Func<YamlNode, bool> isGone)
     {
@@ -15,10 +16,18 @@ internal static class Removals
         {
             foreach (YamlMappingNode map in document.AllNodes.OfType<YamlMappingNode>())
             {
-                if (map.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) && value is YamlSequenceNode list && list.Children.Any(isGone))
+                if (
+                    map.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value)
+                    && value is YamlSequenceNode list
+                    && list.Children.Any(isGone)
+                )
                 {
                     YamlNode named = map.Children.Keys.First(one => one is YamlScalarNode scalar && scalar.Value == key);
-                    cuts.AddRange(list.Children.All(isGone) ? [All(text, named, list)] : Cuts(text, [.. list.Children.Select(item => (item, item))], list.Style == SequenceStyle.Flow, isGone));
+                    cuts.AddRange(
+                        list.Children.All(isGone)
+                            ? [All(text, named, list)]
+                            : Cuts(text, [.. list.Children.Select(item => (item, item))], list.Style == SequenceStyle.Flow, isGone)
+                    );
                 }
             }
         }
@@ -29,8 +38,17 @@ internal static class Removals
     /// <summary>Takes a key and its value out of the mapping that the path leads to.</summary>
     /// <exception cref="ForkingException">The text is no YAML of one mapping.</exception>
     public static string Key(string text, string file, string[] path, string key) =>
-        ScalarEdits.At(text, file, path) is not YamlMappingNode map ? text
-            : Without(text, Cuts(text, [.. map.Children.Select(child => (child.Key, child.Value))], map.Style == MappingStyle.Flow, one => one is YamlScalarNode scalar && scalar.Value == key));
+        ScalarEdits.At(text, file, path) is not YamlMappingNode map
+            ? text
+            : Without(
+                text,
+                Cuts(
+                    text,
+                    [.. map.Children.Select(child => (child.Key, child.Value))],
+                    map.Style == MappingStyle.Flow,
+                    one => one is YamlScalarNode scalar && scalar.Value == key
+                )
+            );
 
     private static IEnumerable<Cut> Cuts(string text, (YamlNode First, YamlNode Last)[] entries, bool isFlow, Func<YamlNode, bool> isGone)
     {
@@ -46,8 +64,13 @@ internal static class Removals
             int kept = isFlow ? Array.FindLastIndex(entries, at, entry => !isGone(entry.First)) : -1;
             bool isLast = isFlow && entries.Skip(at).All(entry => isGone(entry.First));
             yield return !isFlow ? Lines(text, start, end)
-                : !isLast ? new Cut(start, Start(entries[at + 1].First))
-                : new Cut(kept < 0 ? start : at - 1 == kept ? End(text, entries[kept].Last) : End(text, entries[at - 1].Last), end);
+            : !isLast ? new Cut(start, Start(entries[at + 1].First))
+            : new Cut(
+                kept < 0 ? start
+                    : at - 1 == kept ? End(text, entries[kept].Last)
+                    : End(text, entries[at - 1].Last),
+                end
+            );
         }
     }
 
@@ -86,12 +109,21 @@ internal static class Removals
     private static int Start(YamlNode node) => (int)node.Start.Index;
 
     // The parser's own marks do not tell it: a block's is after comments that are not its own, and one in brackets has none.
-    private static int End(string text, YamlNode node) => node switch
-    {
-        YamlMappingNode map => Closed(text, map.Style == MappingStyle.Flow, map.Children.Count == 0 ? Start(map) + 1 : End(text, map.Children.Last().Value)),
-        YamlSequenceNode list => Closed(text, list.Style == SequenceStyle.Flow, list.Children.Count == 0 ? Start(list) + 1 : End(text, list.Children[^1])),
-        _ => Start(node) + text[Start(node)..(int)node.End.Index].TrimEnd().Length,
-    };
+    private static int End(string text, YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode map => Closed(
+                text,
+                map.Style == MappingStyle.Flow,
+                map.Children.Count == 0 ? Start(map) + 1 : End(text, map.Children.Last().Value)
+            ),
+            YamlSequenceNode list => Closed(
+                text,
+                list.Style == SequenceStyle.Flow,
+                list.Children.Count == 0 ? Start(list) + 1 : End(text, list.Children[^1])
+            ),
+            _ => Start(node) + text[Start(node)..(int)node.End.Index].TrimEnd().Length,
+        };
 
     // Between the last entry and the bracket are at most a comma, spaces and comments.
     private static int Closed(string text, bool isFlow, int end)

@@ -8,7 +8,8 @@ namespace Cairn.Forking;
 /// <summary>Exchanges single values in YAML where they stand: comments, order and everything else keep their bytes.</summary>
 internal static partial class ScalarEdits
 {
-    /// <param name="change">For each value below <paramref name="path"/>, by its path from there (<c>payments.host</c>): what it becomes, or null to leave it.</param>
+    /// <param name="change">For each value below <paramref name="path"/>, by its path from there (<c>payments.host</c>): what it becomes,
+    /// or null to leave it.</param>
     /// <param name="path">Keys that lead to a mapping.</param>
     /// <exception cref="ForkingException">The text is no YAML of one mapping.</exception>
     public static string Change(string text, string file, string[] path, Func<string, string, string?> change)
@@ -19,15 +20,25 @@ internal static partial class ScalarEdits
         }
 
         var edits = new List<(int Start, int End, string Value)>();
-        Collect(node, "", (name, scalar) =>
-        {
-            if (change(name, scalar.Value ?? "") is { } value && value != scalar.Value)
+        Collect(
+            node,
+            "",
+            (name, scalar) =>
             {
-                int start = (int)scalar.Start.Index;
-                int end = start + text[start..(int)scalar.End.Index].TrimEnd().Length;
-                edits.Add((start, end, Written(value, isQuoted: scalar.Style != ScalarStyle.Plain || (IsText(scalar.Value ?? "") && !IsText(value)))));
+                if (change(name, scalar.Value ?? "") is { } value && value != scalar.Value)
+                {
+                    int start = (int)scalar.Start.Index;
+                    int end = start + text[start..(int)scalar.End.Index].TrimEnd().Length;
+                    edits.Add(
+                        (
+                            start,
+                            end,
+                            Written(value, isQuoted: scalar.Style != ScalarStyle.Plain || (IsText(scalar.Value ?? "") && !IsText(value)))
+                        )
+                    );
+                }
             }
-        });
+        );
         foreach ((int start, int end, string value) in edits.OrderByDescending(edit => edit.Start))
         {
             text = string.Concat(text.AsSpan(0, start), value, text.AsSpan(end));
@@ -97,10 +108,14 @@ internal static partial class ScalarEdits
     private static bool IsText(string value) => !Other().IsMatch(value);
 
     // What is plain in a list or mapping on one line is plain anywhere.
-    private static string Written(string value, bool isQuoted) => !isQuoted && Plain().IsMatch(value) ? value : JsonSerializer.Serialize(value);
+    private static string Written(string value, bool isQuoted) =>
+        !isQuoted && Plain().IsMatch(value) ? value : JsonSerializer.Serialize(value);
 
     // What a YAML 1.1 reader takes for something else: Kubernetes' is one.
-    [GeneratedRegex(@"^(?:true|false|yes|no|on|off|y|n|null|~|[-+]?(?:0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|\.[0-9]+(?:e[-+]?[0-9]+)?|[0-9]+(?::[0-5]?[0-9])+|\.inf)|\.nan|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:true|false|yes|no|on|off|y|n|null|~|[-+]?(?:0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|\.[0-9]+(?:e[-+]?[0-9]+)?|[0-9]+(?::[0-5]?[0-9])+|\.inf)|\.nan|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)?$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Other();
 
     [GeneratedRegex("^[A-Za-z0-9/][A-Za-z0-9./:@_+-]*(?<!:)$")]

@@ -11,7 +11,8 @@ public sealed record Wishes(
     string? Branch,
     string? Organisation,
     IReadOnlyList<(string Environment, string Domain)> Domains,
-    IReadOnlyList<(string Environment, string Name, string Value)> Facts)
+    IReadOnlyList<(string Environment, string Name, string Value)> Facts
+)
 {
     /// <summary>Environments to add, each with the one it is copied from; null for the first.</summary>
     public IReadOnlyList<(string Name, string? From)> Add { get; init; } = [];

@@ -25,21 +25,41 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
     /// <summary>Null where no Application applies a folder of these manifests: then they are one sync.</summary>
     /// <param name="target">Their sources are paths of files.</param>
     /// <param name="live">What an Application has in the cluster.</param>
-    /// <param name="isEmptied">Whether a folder that an Application names belongs to these manifests and holds none any more: then all it has is pruned.</param>
-    public static AppOfApps? Plan(IReadOnlyList<Manifest> target, Func<string, IReadOnlyList<Manifest>> live, Func<string, bool>? isEmptied = null)
+    /// <param name="isEmptied">Whether a folder that an Application names belongs to these manifests and holds none any more: then all it
+    /// has is pruned.</param>
+    public static AppOfApps? Plan(
+        IReadOnlyList<Manifest> target,
+        Func<string, IReadOnlyList<Manifest>> live,
+        Func<string, bool>? isEmptied = null
+    )
     {
-        Dictionary<string, ApplicationFolders> applications = target.Where(ApplicationFolders.IsApplication).Select(ApplicationFolders.Of).Where(one => one.Folders.Count > 0)
-            .GroupBy(one => one.Name).ToDictionary(same => same.Key, same => same.First());
-        ILookup<string?, Manifest> owned = target.ToLookup(one => applications.Values.OrderBy(app => app.Name, StringComparer.Ordinal).FirstOrDefault(app => app.Applies(one))?.Name);
+        Dictionary<string, ApplicationFolders> applications = target
+            .Where(ApplicationFolders.IsApplication)
+            .Select(ApplicationFolders.Of)
+            .Where(one => one.Folders.Count > 0)
+            .GroupBy(one => one.Name)
+            .ToDictionary(same => same.Key, same => same.First());
+        ILookup<string?, Manifest> owned = target.ToLookup(one =>
+            applications.Values.OrderBy(app => app.Name, StringComparer.Ordinal).FirstOrDefault(app => app.Applies(one))?.Name
+        );
         return owned.All(group => group.Key is null) ? null : new Story(applications, owned, live, isEmptied ?? (static _ => false)).Tell();
     }
 
-    /// <summary>Whether the sync that brings another goes on only when that one is done: whoever applies by hand waits for nothing, and nobody waits after the last wave.</summary>
-    public bool IsWaitedFor(ApplicationSync sync) => sync.Begins is { Sync.Application: not null } moment
-        && moment.Sync.Plan.Tasks.Any(task => task.Phase <= SyncPhase.PostSync && (task.Phase, task.Wave).CompareTo((moment.Phase, moment.Wave)) > 0);
+    /// <summary>Whether the sync that brings another goes on only when that one is done: whoever applies by hand waits for nothing, and
+    /// nobody waits after the last wave.</summary>
+    public bool IsWaitedFor(ApplicationSync sync) =>
+        sync.Begins is { Sync.Application: not null } moment
+        && moment.Sync.Plan.Tasks.Any(task =>
+            task.Phase <= SyncPhase.PostSync && (task.Phase, task.Wave).CompareTo((moment.Phase, moment.Wave)) > 0
+        );
 
     /// <summary>Follows the syncs as they bring each other about.</summary>
-    private sealed class Story(Dictionary<string, ApplicationFolders> applications, ILookup<string?, Manifest> owned, Func<string, IReadOnlyList<Manifest>> live, Func<string, bool> isEmptied)
+    private sealed class Story(
+        Dictionary<string, ApplicationFolders> applications,
+        ILookup<string?, Manifest> owned,
+        Func<string, IReadOnlyList<Manifest>> live,
+        Func<string, bool> isEmptied
+    )
     {
         private readonly List<ApplicationSync> syncs = [];
         private readonly List<PlanSegment> segments = [];
@@ -53,9 +73,23 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
             }
 
             // Those that nothing here brings but themselves; then what is left, which bring each other in a circle.
-            HashSet<string> brought = [.. owned.SelectMany(group => group.Where(ApplicationFolders.IsApplication).Where(one => one.Name != group.Key).Select(one => one.Name))];
-            IEnumerable<string> emptied = applications.Values.Where(one => one.Folders.All(folder => isEmptied(folder.Path))).Select(one => one.Name);
-            foreach (string name in owned.Select(group => group.Key).OfType<string>().Union(emptied).OrderBy(brought.Contains).ThenBy(name => name, StringComparer.Ordinal))
+            HashSet<string> brought =
+            [
+                .. owned.SelectMany(group =>
+                    group.Where(ApplicationFolders.IsApplication).Where(one => one.Name != group.Key).Select(one => one.Name)
+                ),
+            ];
+            IEnumerable<string> emptied = applications
+                .Values.Where(one => one.Folders.All(folder => isEmptied(folder.Path)))
+                .Select(one => one.Name);
+            foreach (
+                string name in owned
+                    .Select(group => group.Key)
+                    .OfType<string>()
+                    .Union(emptied)
+                    .OrderBy(brought.Contains)
+                    .ThenBy(name => name, StringComparer.Ordinal)
+            )
             {
                 Begin(name, null);
             }
@@ -65,7 +99,8 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
 
         private void Begin(string name, SyncMoment? moment)
         {
-            bool isThere = owned[name].Any() || (applications.TryGetValue(name, out var app) && app.Folders.All(folder => isEmptied(folder.Path)));
+            bool isThere =
+                owned[name].Any() || (applications.TryGetValue(name, out var app) && app.Folders.All(folder => isEmptied(folder.Path)));
             if (isThere && begun.Add(name))
             {
                 ApplicationFolders one = applications[name];
@@ -76,10 +111,18 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
         private void Follow(ApplicationSync sync)
         {
             syncs.Add(sync);
-            foreach (IGrouping<(SyncPhase Phase, long Wave), PlannedTask> wave in sync.Plan.Tasks.GroupBy(task => (task.Phase, Wave: task.Phase >= SyncPhase.PreDelete ? 0 : task.Wave)))
+            foreach (
+                IGrouping<(SyncPhase Phase, long Wave), PlannedTask> wave in sync.Plan.Tasks.GroupBy(task =>
+                    (task.Phase, Wave: task.Phase >= SyncPhase.PreDelete ? 0 : task.Wave)
+                )
+            )
             {
                 segments.Add(new PlanSegment(sync, wave.Key.Phase, wave.Key.Wave, [.. wave]));
-                foreach (string child in wave.Where(task => !task.IsPrune && ApplicationFolders.IsApplication(task.Object)).Select(task => task.Object.Name).Order(StringComparer.Ordinal))
+                foreach (
+                    string child in wave.Where(task => !task.IsPrune && ApplicationFolders.IsApplication(task.Object))
+                        .Select(task => task.Object.Name)
+                        .Order(StringComparer.Ordinal)
+                )
                 {
                     Begin(child, new SyncMoment(sync, wave.Key.Phase, wave.Key.Wave));
                 }

@@ -13,23 +13,30 @@ internal sealed record ApplicationFolders(string Name, IReadOnlyList<(string Pat
     public static ApplicationFolders Of(Manifest manifest)
     {
         Node? spec = manifest.Body["spec"];
-        IEnumerable<Node> sources = spec?["sources"] is Items several ? several.Nodes : spec?["source"] is { } one ? [one] : [];
+        IEnumerable<Node> sources =
+            spec?["sources"] is Items several ? several.Nodes
+            : spec?["source"] is { } one ? [one]
+            : [];
         string[] options = spec?["syncPolicy"]?["syncOptions"] is Items list ? [.. list.Nodes.Select(option => option.Text ?? "")] : [];
         string? ns = spec?["destination"]?["namespace"]?.Text is { Length: > 0 } named ? named : null;
         return new ApplicationFolders(
             manifest.Name,
             [
-                .. sources.Where(source => source["path"]?.Text?.Trim('/') is { Length: > 0 } and not ".")
+                .. sources
+                    .Where(source => source["path"]?.Text?.Trim('/') is { Length: > 0 } and not ".")
                     .Select(source => (source["path"]!.Text!.Trim('/'), source["directory"]?["recurse"] is Scalar { Value: "true" })),
             ],
-            new PlanOptions(ns, options.Contains("CreateNamespace=true") && ns is not null, options.Contains("PruneLast=true")));
+            new PlanOptions(ns, options.Contains("CreateNamespace=true") && ns is not null, options.Contains("PruneLast=true"))
+        );
     }
 
     /// <summary>ArgoCD reads a folder's own files, and those below where it is told to.</summary>
     public bool Applies(Manifest manifest)
     {
         string file = "/" + manifest.Source.File.Replace('\\', '/');
-        return Folders.Any(folder => file.LastIndexOf($"/{folder.Path}/", StringComparison.Ordinal) is var at and >= 0
-            && (folder.Recurses || file.IndexOf('/', at + folder.Path.Length + 2) < 0));
+        return Folders.Any(folder =>
+            file.LastIndexOf($"/{folder.Path}/", StringComparison.Ordinal) is var at and >= 0
+            && (folder.Recurses || file.IndexOf('/', at + folder.Path.Length + 2) < 0)
+        );
     }
 }

@@ -19,7 +19,8 @@ public sealed record ApplicationSource(
     IReadOnlyList<string> ValueFiles,
     string? Values,
     IReadOnlyList<(string Setting, bool IsString)> Parameters,
-    bool SkipsDefinitions)
+    bool SkipsDefinitions
+)
 {
     /// <summary>Of the Application that applies a folder; null where none does, or more than one.</summary>
     /// <param name="path">From the repository's top, with slashes.</param>
@@ -27,7 +28,8 @@ public sealed record ApplicationSource(
     {
         (Manifest Application, Node Source)[] found =
         [
-            .. manifests.Where(one => one is { Group: "argoproj.io", Kind: "Application" })
+            .. manifests
+                .Where(one => one is { Group: "argoproj.io", Kind: "Application" })
                 .SelectMany(one => Sources(one).Select(source => (Application: one, Source: source)))
                 .Where(one => one.Source["path"]?.Text?.Trim('/') == path.Trim('/')),
         ];
@@ -37,13 +39,18 @@ public sealed record ApplicationSource(
     private static IEnumerable<Node> Sources(Manifest application)
     {
         Node? spec = application.Body["spec"];
-        return spec?["sources"] is Items several ? several.Nodes : spec?["source"] is { } one ? [one] : [];
+        return spec?["sources"] is Items several ? several.Nodes
+            : spec?["source"] is { } one ? [one]
+            : [];
     }
 
     private static ApplicationSource Of(Manifest application, Node source)
     {
         Node? helm = source["helm"];
-        string? values = helm?["valuesObject"] is Map given ? Yaml(given) : helm?["values"]?.Text is { Length: > 0 } text ? text : null;
+        string? values =
+            helm?["valuesObject"] is Map given ? Yaml(given)
+            : helm?["values"]?.Text is { Length: > 0 } text ? text
+            : null;
         return new ApplicationSource(
             application,
             helm?["releaseName"]?.Text is { Length: > 0 } release ? release : application.Name,
@@ -51,24 +58,27 @@ public sealed record ApplicationSource(
             [.. ((helm?["valueFiles"] as Items)?.Nodes ?? []).Select(file => file.Text).OfType<string>()],
             values,
             [
-                .. ((helm?["parameters"] as Items)?.Nodes ?? []).Where(one => one["name"]?.Text is not null)
+                .. ((helm?["parameters"] as Items)?.Nodes ?? [])
+                    .Where(one => one["name"]?.Text is not null)
                     .Select(one => ($"{one["name"]!.Text}={(one["value"] as Scalar)?.Value}", IsTrue(one["forceString"]))),
             ],
-            IsTrue(helm?["skipCrds"]));
+            IsTrue(helm?["skipCrds"])
+        );
     }
 
     private static bool IsTrue(Node? node) => node is Scalar { Type: ScalarType.Other, Value: "true" };
 
     /// <summary>In YAML's flow style: strings in quotes, all other scalars as they were written.</summary>
-    private static string Yaml(Node node) => node switch
-    {
-        Map map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{Quoted(entry.Key)}: {Yaml(entry.Value)}"))}}}",
-        Items items => $"[{string.Join(", ", items.Nodes.Select(Yaml))}]",
-        Scalar { Type: ScalarType.String } scalar => Quoted(scalar.Value),
-        Scalar { Type: ScalarType.Null } => "null",
-        Scalar scalar => scalar.Value,
-        _ => "null",
-    };
+    private static string Yaml(Node node) =>
+        node switch
+        {
+            Map map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{Quoted(entry.Key)}: {Yaml(entry.Value)}"))}}}",
+            Items items => $"[{string.Join(", ", items.Nodes.Select(Yaml))}]",
+            Scalar { Type: ScalarType.String } scalar => Quoted(scalar.Value),
+            Scalar { Type: ScalarType.Null } => "null",
+            Scalar scalar => scalar.Value,
+            _ => "null",
+        };
 
     private static string Quoted(string text)
     {
@@ -78,8 +88,10 @@ public sealed record ApplicationSource(
             _ = c switch
             {
                 '"' or '\\' => written.Append('\\').Append(c),
-                < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' or '\ufeff' =>
-                    written.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' or '\ufeff' => written.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\\u{(int)c:x4}"
+                ),
                 _ => written.Append(c),
             };
         }

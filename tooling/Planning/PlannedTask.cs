@@ -5,9 +5,11 @@ namespace Cairn.Planning;
 
 /// <summary>One thing ArgoCD does: apply an object in a phase, or prune one.</summary>
 /// <param name="Phase">When.</param>
-/// <param name="Wave">The wave within the phase. Those of PreDelete and PostDelete are only what the object says: ArgoCD creates them all at once.</param>
+/// <param name="Wave">The wave within the phase. Those of PreDelete and PostDelete are only what the object says: ArgoCD creates them all
+/// at once.</param>
 /// <param name="Object">What is applied or pruned.</param>
-/// <param name="Namespace">Its namespace, the destination's where it names none, as ArgoCD has it even for objects of the cluster; null where there is none.</param>
+/// <param name="Namespace">Its namespace, the destination's where it names none, as ArgoCD has it even for objects of the cluster; null
+/// where there is none.</param>
 /// <param name="IsHook">Whether it is a hook.</param>
 public sealed record PlannedTask(SyncPhase Phase, long Wave, Manifest Object, string? Namespace, bool IsHook)
 {

@@ -25,10 +25,10 @@ public static class WipeOut
 
         Node? automated = application.Body["spec"]?["syncPolicy"]?["automated"];
         string name = application.Name;
-        string by = !ApplicationOutlook.IsAutomated(application) ? "a sync by hand: its auto-sync is off."
+        string by =
+            !ApplicationOutlook.IsAutomated(application) ? "a sync by hand: its auto-sync is off."
             : !IsTrue(automated?["prune"]) ? "a sync by hand with pruning: its auto-sync prunes nothing."
-            : !IsTrue(automated?["allowEmpty"])
-                ? $"a sync by hand: auto-sync refuses it, since {name} does not say automated.allowEmpty."
+            : !IsTrue(automated?["allowEmpty"]) ? $"a sync by hand: auto-sync refuses it, since {name} does not say automated.allowEmpty."
             : "auto-sync: it says automated.allowEmpty.";
         return $"Everything that {name} has is pruned, by {by}";
     }

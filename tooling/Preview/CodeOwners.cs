@@ -12,8 +12,10 @@ namespace Cairn.Preview;
 public sealed record Ownership(string? Section, int Approvals, IReadOnlyList<string> Names, int Files);
 
 /// <summary>
-/// A CODEOWNERS file as <see href="https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners">GitHub</see>
-/// and <see href="https://docs.gitlab.com/user/project/codeowners/reference/">GitLab</see> read it: in each section the last pattern that matches a file
+/// A CODEOWNERS file as
+/// <see href="https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners">GitHub</see>
+/// and <see href="https://docs.gitlab.com/user/project/codeowners/reference/">GitLab</see> read it: in each section the last pattern that
+/// matches a file
 /// decides. Forgejo's own form, with regular expressions, is not read.
 /// </summary>
 internal sealed partial class CodeOwners
@@ -57,11 +59,14 @@ internal sealed partial class CodeOwners
         var owned = new List<Ownership>();
         foreach (Part part in parts)
         {
-            owned.AddRange(files.Select(file => part.Rules.FindLast(rule => rule.Pattern.IsMatch(file)).Names ?? [])
-                .Where(names => names.Count > 0)
-                .GroupBy(names => string.Join(' ', names), StringComparer.Ordinal)
-                .OrderBy(same => same.Key, StringComparer.Ordinal)
-                .Select(same => new Ownership(part.Section, part.Approvals, same.First(), same.Count())));
+            owned.AddRange(
+                files
+                    .Select(file => part.Rules.FindLast(rule => rule.Pattern.IsMatch(file)).Names ?? [])
+                    .Where(names => names.Count > 0)
+                    .GroupBy(names => string.Join(' ', names), StringComparer.Ordinal)
+                    .OrderBy(same => same.Key, StringComparer.Ordinal)
+                    .Select(same => new Ownership(part.Section, part.Approvals, same.First(), same.Count()))
+            );
         }
 
         return owned;
@@ -77,7 +82,8 @@ internal sealed partial class CodeOwners
             parts.Remove(same);
         }
 
-        int approvals = header.Groups["optional"].Length > 0 ? 0
+        int approvals =
+            header.Groups["optional"].Length > 0 ? 0
             : int.TryParse(header.Groups["count"].Value, CultureInfo.InvariantCulture, out int count) && count > 0 ? count
             : 1;
         parts.Add(same ?? new Part(name, approvals, [.. Word().Matches(header.Groups["names"].Value).Select(word => word.Value)]));
@@ -103,11 +109,22 @@ internal sealed partial class CodeOwners
             }
             else
             {
-                regex.Append(path[i] switch { '*' => "[^/]*", '?' => "[^/]", _ => Regex.Escape(path[i].ToString()) });
+                regex.Append(
+                    path[i] switch
+                    {
+                        '*' => "[^/]*",
+                        '?' => "[^/]",
+                        _ => Regex.Escape(path[i].ToString()),
+                    }
+                );
             }
         }
 
-        regex.Append(pattern.EndsWith('/') && path.Length > 0 ? "/.*$" : path.EndsWith("/*", StringComparison.Ordinal) ? "$" : "(?:/.*)?$");
+        regex.Append(
+            pattern.EndsWith('/') && path.Length > 0 ? "/.*$"
+            : path.EndsWith("/*", StringComparison.Ordinal) ? "$"
+            : "(?:/.*)?$"
+        );
         return new Regex(regex.ToString(), RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant);
     }
 

@@ -12,7 +12,11 @@ internal static class GatesAt
     /// <exception cref="RenderingException">Nor can the file.</exception>
     public static async Task<GateSettings?> Read(Git git, string environment, string commit, CancellationToken cancel)
     {
-        if (await git.Try(["cat-file", "blob", $"{commit}:environments/{environment}/{EnvironmentFacts.FileName}"], cancel).ConfigureAwait(false) is not { } text)
+        if (
+            await git.Try(["cat-file", "blob", $"{commit}:environments/{environment}/{EnvironmentFacts.FileName}"], cancel)
+                .ConfigureAwait(false)
+            is not { } text
+        )
         {
             return null;
         }

@@ -30,17 +30,19 @@ internal static class Markup
         var cell = new StringBuilder();
         foreach (char c in Line(Cut(text, 0, LongestText)))
         {
-            cell.Append(c switch
-            {
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '&' => "&amp;",
-                '@' => "&#64;&#8203;",
-                '#' => "&#35;&#8203;",
-                '|' => "&#124;",
-                '\\' or '`' or '*' or '_' or '[' or ']' or '~' or '!' => "\\" + c,
-                _ => c.ToString(),
-            });
+            cell.Append(
+                c switch
+                {
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '&' => "&amp;",
+                    '@' => "&#64;&#8203;",
+                    '#' => "&#35;&#8203;",
+                    '|' => "&#124;",
+                    '\\' or '`' or '*' or '_' or '[' or ']' or '~' or '!' => "\\" + c,
+                    _ => c.ToString(),
+                }
+            );
         }
 
         return cell.ToString();
@@ -70,7 +72,8 @@ internal static class Markup
         return end < text.Length ? text[from..end] + "…" : text[from..];
     }
 
-    /// <summary>One line. What is not seen, or turns the direction of what is, is spelt out: it could show another value than there is.</summary>
+    /// <summary>One line. What is not seen, or turns the direction of what is, is spelt out: it could show another value than there
+    /// is.</summary>
     private static string Line(string text)
     {
         if (text.Length == 0)
@@ -86,7 +89,13 @@ internal static class Markup
             {
                 line.Append(' ');
             }
-            else if (category is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse)
+            else if (
+                category
+                is UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.PrivateUse
+            )
             {
                 line.Append(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
             }
@@ -105,7 +114,11 @@ internal static class Markup
         foreach (char c in text)
         {
             // Whatever is not a letter, a digit or a space could be markup to somebody.
-            html.Append(c < 128 && !char.IsAsciiLetterOrDigit(c) && c != ' ' ? string.Create(CultureInfo.InvariantCulture, $"&#{(int)c};") : c.ToString());
+            html.Append(
+                c < 128 && !char.IsAsciiLetterOrDigit(c) && c != ' '
+                    ? string.Create(CultureInfo.InvariantCulture, $"&#{(int)c};")
+                    : c.ToString()
+            );
         }
 
         return html.ToString();

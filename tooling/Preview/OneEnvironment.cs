@@ -22,11 +22,28 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
         var preview = new EnvironmentPreview(name, fields, texts)
         {
             Receipts = [.. receipts.Select(receipt => receipt.Key)],
-            Emergencies = [.. receipts.Where(receipt => receipt.Any(field => field.Path == "exception.incident")).Select(receipt => (
-                receipt.First(field => field.Path == "exception.incident").After ?? "",
-                (IReadOnlyList<string>)[.. receipt.Where(field => field.Path.StartsWith("exception.gates[", StringComparison.Ordinal)).Select(field => field.After).OfType<string>()]))],
+            Emergencies =
+            [
+                .. receipts
+                    .Where(receipt => receipt.Any(field => field.Path == "exception.incident"))
+                    .Select(receipt =>
+                        (
+                            receipt.First(field => field.Path == "exception.incident").After ?? "",
+                            (IReadOnlyList<string>)
+                                [
+                                    .. receipt
+                                        .Where(field => field.Path.StartsWith("exception.gates[", StringComparison.Ordinal))
+                                        .Select(field => field.After)
+                                        .OfType<string>(),
+                                ]
+                        )
+                    ),
+            ],
         };
-        if (await git.TreeOf(at.Start, $"environments/{name}", cancel).ConfigureAwait(false) is null && await git.TreeOf(at.Tip, $"environments/{name}", cancel).ConfigureAwait(false) is null)
+        if (
+            await git.TreeOf(at.Start, $"environments/{name}", cancel).ConfigureAwait(false) is null
+            && await git.TreeOf(at.Tip, $"environments/{name}", cancel).ConfigureAwait(false) is null
+        )
         {
             return preview;
         }
@@ -56,8 +73,14 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
         GateSettings? holds = await Readable(() => GatesAt.Read(git, name, at.Into, cancel), isProposed: false).ConfigureAwait(false);
         GateSettings? proposed = await Readable(() => GatesAt.Read(git, name, at.Tip, cancel)).ConfigureAwait(false);
         string[] changed = [.. fields.Select(field => field.File).Concat(texts.Select(text => text.File)).Distinct()];
-        IReadOnlyList<AffectedApp>? apps = await Readable(async () => (IReadOnlyList<AffectedApp>?)await Apps(changed, cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        IReadOnlyList<ApplicationOutlook>? goLive = await Readable(async () => (IReadOnlyList<ApplicationOutlook>?)await GoLive(cancel).ConfigureAwait(false), isProposed: false)
+        IReadOnlyList<AffectedApp>? apps = await Readable(async () =>
+                (IReadOnlyList<AffectedApp>?)await Apps(changed, cancel).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
+        IReadOnlyList<ApplicationOutlook>? goLive = await Readable(
+                async () => (IReadOnlyList<ApplicationOutlook>?)await GoLive(cancel).ConfigureAwait(false),
+                isProposed: false
+            )
             .ConfigureAwait(false);
         return preview with
         {
@@ -75,7 +98,8 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
     {
         string folder = $"environments/{name}/rendered";
         string commit = await git.TreeOf(at.Into, folder, cancel).ConfigureAwait(false) is null ? at.Tip : at.Into;
-        string? found = await git.Try(["grep", "--name-only", "-E", "^kind: (Application|AppProject)$", commit, "--", folder], cancel).ConfigureAwait(false);
+        string? found = await git.Try(["grep", "--name-only", "-E", "^kind: (Application|AppProject)$", commit, "--", folder], cancel)
+            .ConfigureAwait(false);
         string[] files = [.. (found ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(commit.Length + 1)..])];
         return ApplicationOutlook.Of(await Manifests(commit, files, cancel).ConfigureAwait(false), now);
     }
@@ -85,7 +109,13 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
     {
         string prefix = $"environments/{name}/rendered/";
         var apps = new List<AffectedApp>();
-        foreach (string app in changed.Where(file => file.StartsWith(prefix, StringComparison.Ordinal)).Select(file => file[prefix.Length..].Split('/')[0]).Distinct().Order(StringComparer.Ordinal))
+        foreach (
+            string app in changed
+                .Where(file => file.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(file => file[prefix.Length..].Split('/')[0])
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        )
         {
             IReadOnlyList<Manifest> declared = await Manifests(at.Tip, prefix + app, cancel).ConfigureAwait(false);
             IReadOnlyList<Manifest> had = await Before(prefix + app, cancel).ConfigureAwait(false);
@@ -115,7 +145,8 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
 
     private async Task<IReadOnlyList<Manifest>> Manifests(string commit, string folder, CancellationToken cancel)
     {
-        string files = await git.Run(["ls-tree", "-r", "--name-only", "--full-tree", commit, "--", folder + "/"], cancel).ConfigureAwait(false);
+        string files = await git.Run(["ls-tree", "-r", "--name-only", "--full-tree", commit, "--", folder + "/"], cancel)
+            .ConfigureAwait(false);
         return await Manifests(commit, files.Split('\n', StringSplitOptions.RemoveEmptyEntries), cancel).ConfigureAwait(false);
     }
 
@@ -124,7 +155,9 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
         var manifests = new List<Manifest>();
         foreach (string file in files.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal)))
         {
-            manifests.AddRange(ManifestReader.Read(file, await git.Run(["cat-file", "blob", $"{commit}:{file}"], cancel).ConfigureAwait(false)) ?? []);
+            manifests.AddRange(
+                ManifestReader.Read(file, await git.Run(["cat-file", "blob", $"{commit}:{file}"], cancel).ConfigureAwait(false)) ?? []
+            );
         }
 
         return manifests;

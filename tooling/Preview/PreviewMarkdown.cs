@@ -7,7 +7,8 @@ using static Cairn.Preview.Markup;
 
 namespace Cairn.Preview;
 
-/// <summary>A preview as a comment on a pull request. Nothing that stands in a manifest can leave its cell, mention a person or run.</summary>
+/// <summary>A preview as a comment on a pull request. Nothing that stands in a manifest can leave its cell, mention a person or
+/// run.</summary>
 public static class PreviewMarkdown
 {
     /// <summary>What a workflow finds its earlier comment by.</summary>
@@ -17,7 +18,17 @@ public static class PreviewMarkdown
     public const int Longest = 60_000;
 
     // How many rows of a table and how many environments are told, until it is short enough; what is left out is counted.
-    private static readonly (int Rows, int Environments)[] Sizes = [(100, 50), (50, 50), (25, 50), (10, 50), (5, 50), (2, 25), (1, 10), (0, 5)];
+    private static readonly (int Rows, int Environments)[] Sizes =
+    [
+        (100, 50),
+        (50, 50),
+        (25, 50),
+        (10, 50),
+        (5, 50),
+        (2, 25),
+        (1, 10),
+        (0, 5),
+    ];
 
     /// <summary>The same bytes for the same report, no more than <see cref="Longest"/> characters.</summary>
     public static string Of(PreviewReport report)
@@ -73,20 +84,30 @@ public static class PreviewMarkdown
                 PlannedTask[] tasks = [.. one.Apps.SelectMany(app => app.Tasks)];
                 string[] moments = [.. tasks.Where(task => !task.IsPrune).Select(Moment).Distinct()];
                 string waves = string.Join(", ", moments.Take(10)) + (moments.Length > 10 ? ", …" : "");
-                text.Append(CultureInfo.InvariantCulture, $"| {Cell(one.Name)} | {one.Fields.Count + one.Texts.Count} | {waves} | {tasks.Count(task => task.IsPrune)} | {Approvals(one)} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {Cell(one.Name)} | {one.Fields.Count + one.Texts.Count} | {waves} | {tasks.Count(task => task.IsPrune)} | "
+                        + $"{Approvals(one)} |\n"
+                );
             }
 
             text.Append(Left(report.Environments.Count, most, "environments"));
         }
 
-        text.Append(report.Elsewhere == 0 ? "\n" : $"\n{report.Elsewhere} other {(report.Elsewhere == 1 ? "file" : "files")} {(report.Elsewhere == 1 ? "changes" : "change")} outside the environments.\n\n");
+        text.Append(
+            report.Elsewhere == 0
+                ? "\n"
+                : $"\n{report.Elsewhere} other {(report.Elsewhere == 1 ? "file" : "files")} "
+                    + $"{(report.Elsewhere == 1 ? "changes" : "change")} outside the environments.\n\n"
+        );
     }
 
     // Those of before hold for this pull request, and it must not go unseen that it asks for fewer.
     private static string Approvals(EnvironmentPreview one) =>
-        one.Unreadable.Count == 0 && one.ApprovalsAfter != one.Approvals ? string.Create(CultureInfo.InvariantCulture, $"{one.Approvals}, then {one.ApprovalsAfter}")
-            : one.Approvals == 0 ? ""
-            : one.Approvals.ToString(CultureInfo.InvariantCulture);
+        one.Unreadable.Count == 0 && one.ApprovalsAfter != one.Approvals
+            ? string.Create(CultureInfo.InvariantCulture, $"{one.Approvals}, then {one.ApprovalsAfter}")
+        : one.Approvals == 0 ? ""
+        : one.Approvals.ToString(CultureInfo.InvariantCulture);
 
     private static void Owners(StringBuilder text, IReadOnlyList<Ownership> owners, int rows)
     {
@@ -99,8 +120,17 @@ public static class PreviewMarkdown
         foreach (Ownership one in owners.Take(rows))
         {
             string section = one.Section is null ? "" : $"{Cell(one.Section)}: ";
-            string much = one.Approvals switch { 0 => ", optional", 1 => "", _ => string.Create(CultureInfo.InvariantCulture, $", {one.Approvals} approvals") };
-            text.Append(CultureInfo.InvariantCulture, $"- {section}{string.Join(" or ", one.Names.Take(10).Select(Code))}{(one.Names.Count > 10 ? " or …" : "")} for {one.Files} {(one.Files == 1 ? "file" : "files")}{much}\n");
+            string much = one.Approvals switch
+            {
+                0 => ", optional",
+                1 => "",
+                _ => string.Create(CultureInfo.InvariantCulture, $", {one.Approvals} approvals"),
+            };
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"- {section}{string.Join(" or ", one.Names.Take(10).Select(Code))}{(one.Names.Count > 10 ? " or …" : "")} for "
+                    + $"{one.Files} {(one.Files == 1 ? "file" : "files")}{much}\n"
+            );
         }
 
         text.Append(Left(owners.Count, rows, "owners")).Append('\n');
@@ -111,8 +141,14 @@ public static class PreviewMarkdown
         text.Append(CultureInfo.InvariantCulture, $"\n#### {Cell(environment.Name)}\n\n");
         if (environment.Release is (var before, { } after) && before != after)
         {
-            string receipts = environment.Receipts.Count == 0 ? ", **without a receipt**: nothing shows that it was promoted" : string.Concat(environment.Receipts.Take(10).Select(receipt => $", receipt {Code(receipt)}"));
-            text.Append(CultureInfo.InvariantCulture, $"Release `{after[..12]}`{(before is null ? "" : $" instead of `{before[..12]}`")}{receipts}.\n\n");
+            string receipts =
+                environment.Receipts.Count == 0
+                    ? ", **without a receipt**: nothing shows that it was promoted"
+                    : string.Concat(environment.Receipts.Take(10).Select(receipt => $", receipt {Code(receipt)}"));
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"Release `{after[..12]}`{(before is null ? "" : $" instead of `{before[..12]}`")}{receipts}.\n\n"
+            );
         }
         else if (environment.Release is ({ } left, null) && environment.Unreadable.Count == 0)
         {
@@ -121,12 +157,18 @@ public static class PreviewMarkdown
 
         foreach ((string incident, IReadOnlyList<string> gates) in environment.Emergencies.Take(10))
         {
-            text.Append(CultureInfo.InvariantCulture, $"**Emergency {Cell(incident)}**: it went through {string.Join(", ", gates.Take(10).Select(Code))}.\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"**Emergency {Cell(incident)}**: it went through {string.Join(", ", gates.Take(10).Select(Code))}.\n\n"
+            );
         }
 
         foreach (string sentence in OutlookText.Sentences(environment.GoLive, asOf).Take(5))
         {
-            text.Append(CultureInfo.InvariantCulture, $"Once merged, {Cell(sentence)} (as of {asOf.UtcDateTime:yyyy-MM-dd HH:mm} UTC).\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"Once merged, {Cell(sentence)} (as of {asOf.UtcDateTime:yyyy-MM-dd HH:mm} UTC).\n\n"
+            );
         }
 
         Fields(text, environment.Fields, environment.Texts, rows);
@@ -141,7 +183,12 @@ public static class PreviewMarkdown
             text.Append(CultureInfo.InvariantCulture, $"**{Cell(app.Name)}**\n");
             foreach (PlannedTask task in app.Tasks.Take(rows))
             {
-                text.Append(CultureInfo.InvariantCulture, $"- {Moment(task)}: {(task.IsPrune ? "prune " : "")}{Cell(task.Object.Kind)} {Code($"{(task.Namespace is null ? "" : task.Namespace + "/")}{task.Object.Name}")}{(task.IsHook ? " (hook)" : "")}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"- {Moment(task)}: {(task.IsPrune ? "prune " : "")}{Cell(task.Object.Kind)} "
+                        + $"{Code($"{(task.Namespace is null ? "" : task.Namespace + "/")}{task.Object.Name}")}"
+                        + $"{(task.IsHook ? " (hook)" : "")}\n"
+                );
             }
 
             text.Append(Left(app.Tasks.Count, rows, "objects")).Append('\n');
@@ -156,19 +203,26 @@ public static class PreviewMarkdown
         foreach (FieldChange field in fields.Take(rows))
         {
             (string before, string after) = Values(field.Before, field.After);
-            text.Append(CultureInfo.InvariantCulture, $"| {Cell(field.Resource ?? field.File)} | {Code(field.Path)} | {before} | {after} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Cell(field.Resource ?? field.File)} | {Code(field.Path)} | {before} | {after} |\n"
+            );
         }
 
         foreach (TextChange file in texts.Take(rows))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {Code(file.File)} | {Cell(file.Reason)} | | {file.Kind.ToString().ToLowerInvariant()} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Code(file.File)} | {Cell(file.Reason)} | | {file.Kind.ToString().ToLowerInvariant()} |\n"
+            );
         }
 
         int left = Math.Max(0, fields.Count - rows) + Math.Max(0, texts.Count - rows);
         text.Append(Left(left, 0, "changes")).Append('\n');
     }
 
-    private static string Moment(PlannedTask task) => task.Phase == SyncPhase.Sync
-        ? $"wave {task.Wave.ToString(CultureInfo.InvariantCulture)}"
-        : $"{task.Phase} {task.Wave.ToString(CultureInfo.InvariantCulture)}";
+    private static string Moment(PlannedTask task) =>
+        task.Phase == SyncPhase.Sync
+            ? $"wave {task.Wave.ToString(CultureInfo.InvariantCulture)}"
+            : $"{task.Phase} {task.Wave.ToString(CultureInfo.InvariantCulture)}";
 }

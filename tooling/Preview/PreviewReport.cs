@@ -14,7 +14,8 @@ public sealed record EnvironmentPreview(string Name, IReadOnlyList<FieldChange> 
     /// <summary>What ArgoCD will apply or prune because of it, in order, by app; none where nothing is rendered.</summary>
     public IReadOnlyList<AffectedApp> Apps { get; init; } = [];
 
-    /// <summary>When its changes go live once it is merged, by the sync windows of the branch that is merged into; none where nothing is rendered.</summary>
+    /// <summary>When its changes go live once it is merged, by the sync windows of the branch that is merged into; none where nothing is
+    /// rendered.</summary>
     public IReadOnlyList<ApplicationOutlook> GoLive { get; init; } = [];
 
     /// <summary>How many approvals its gates ask for on the branch that is merged into: those hold for this pull request.</summary>
@@ -53,7 +54,8 @@ public sealed record PreviewReport(string Base, string Head, IReadOnlyList<Envir
     /// <summary>The fields of those, where there are no environments.</summary>
     public IReadOnlyList<FieldChange> ElsewhereFields { get; init; } = [];
 
-    /// <summary>Rendered files that are not what they should be; null when nothing is rendered here, or another commit is looked at.</summary>
+    /// <summary>Rendered files that are not what they should be; null when nothing is rendered here, or another commit is looked
+    /// at.</summary>
     public IReadOnlyList<string>? NotAsRendered { get; init; }
 
     /// <summary>Why rendering failed; null when it did not.</summary>
@@ -69,6 +71,10 @@ public sealed record PreviewReport(string Base, string Head, IReadOnlyList<Envir
     public IReadOnlyList<Finding>? Findings { get; init; }
 
     /// <summary>Whether something must be mended before it lands.</summary>
-    public bool HasFaults => NotAsRendered is { Count: > 0 } || RenderingFailed is not null || Environments.Any(one => one.Unreadable.Count > 0)
-        || Sameness.Any(one => !one.Parity.Identical) || (Findings?.Any(finding => finding.Severity == Severity.Error) ?? false);
+    public bool HasFaults =>
+        NotAsRendered is { Count: > 0 }
+        || RenderingFailed is not null
+        || Environments.Any(one => one.Unreadable.Count > 0)
+        || Sameness.Any(one => !one.Parity.Identical)
+        || (Findings?.Any(finding => finding.Severity == Severity.Error) ?? false);
 }

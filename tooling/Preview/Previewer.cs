@@ -22,23 +22,47 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
     /// <param name="head">What is to be merged.</param>
     /// <param name="judge">Judges what is rendered; null to leave that out.</param>
     /// <exception cref="PromotionException">There is no such commit, or the two have nothing in common.</exception>
-    public async Task<PreviewReport> Preview(string from, string head, Func<LintInput, IReadOnlyList<Finding>>? judge, CancellationToken cancel)
+    public async Task<PreviewReport> Preview(
+        string from,
+        string head,
+        Func<LintInput, IReadOnlyList<Finding>>? judge,
+        CancellationToken cancel
+    )
     {
         string tip = await Commit(head, cancel).ConfigureAwait(false);
         string into = await Commit(from, cancel).ConfigureAwait(false);
-        string start = await git.Try(["merge-base", into, tip], cancel).ConfigureAwait(false)
-            ?? throw new PromotionException($"{from} and {head} have no commit in common here; a shallow clone lacks it: git fetch --unshallow", isUserError: true);
+        string start =
+            await git.Try(["merge-base", into, tip], cancel).ConfigureAwait(false)
+            ?? throw new PromotionException(
+                $"{from} and {head} have no commit in common here; a shallow clone lacks it: git fetch --unshallow",
+                isUserError: true
+            );
         LandingFields all = compare(start, tip);
 
         // Receipts say again what the manifests say.
         var fields = all.Fields.Where(field => !IsReceipt(field.File)).ToLookup(field => Environment(field.File));
         var texts = all.Texts.ToLookup(text => Environment(text.File));
-        string[] names = [.. fields.Select(group => group.Key).Concat(texts.Select(group => group.Key)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        string[] names =
+        [
+            .. fields
+                .Select(group => group.Key)
+                .Concat(texts.Select(group => group.Key))
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         var environments = new List<EnvironmentPreview>();
         foreach (string name in names)
         {
-            FieldChange[] receipts = [.. all.Fields.Where(field => field.Kind == ChangeKind.Added && IsReceipt(field.File) && Environment(field.File) == name)];
-            environments.Add(await new OneEnvironment(git, name, (start, into, tip), now).Preview([.. fields[name]], [.. texts[name]], receipts, cancel).ConfigureAwait(false));
+            FieldChange[] receipts =
+            [
+                .. all.Fields.Where(field => field.Kind == ChangeKind.Added && IsReceipt(field.File) && Environment(field.File) == name),
+            ];
+            environments.Add(
+                await new OneEnvironment(git, name, (start, into, tip), now)
+                    .Preview([.. fields[name]], [.. texts[name]], receipts, cancel)
+                    .ConfigureAwait(false)
+            );
         }
 
         int elsewhere = fields[null].Select(field => field.File).Concat(texts[null].Select(text => text.File)).Distinct().Count();
@@ -47,9 +71,14 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
             AsOf = now,
             ElsewhereFields = names.Length == 0 ? [.. fields[null]] : [],
             Owners = await Owners(start, into, tip, cancel).ConfigureAwait(false),
-            Findings = judge is null || environments.Exists(one => one.Unreadable.Count > 0) ? null : await Findings(names, tip, judge, cancel).ConfigureAwait(false),
+            Findings =
+                judge is null || environments.Exists(one => one.Unreadable.Count > 0)
+                    ? null
+                    : await Findings(names, tip, judge, cancel).ConfigureAwait(false),
         };
-        return await git.Run(["rev-parse", "HEAD"], cancel).ConfigureAwait(false) == tip ? await Checked(report, cancel).ConfigureAwait(false) : report;
+        return await git.Run(["rev-parse", "HEAD"], cancel).ConfigureAwait(false) == tip
+            ? await Checked(report, cancel).ConfigureAwait(false)
+            : report;
     }
 
     /// <summary>Whom the branch that is merged into names: a pull request cannot choose its own.</summary>
@@ -68,7 +97,12 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
     }
 
     /// <summary>What will go wrong with what the environments render to at a commit.</summary>
-    private async Task<IReadOnlyList<Finding>?> Findings(string[] environments, string commit, Func<LintInput, IReadOnlyList<Finding>> judge, CancellationToken cancel)
+    private async Task<IReadOnlyList<Finding>?> Findings(
+        string[] environments,
+        string commit,
+        Func<LintInput, IReadOnlyList<Finding>> judge,
+        CancellationToken cancel
+    )
     {
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("cairn-preview-");
         try
@@ -107,8 +141,16 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
             IReadOnlyList<RenderedEnvironment> rendered = await renderer.Render(all, null, cancel).ConfigureAwait(false);
             return report with
             {
-                Sameness = report.Environments.Any(one => one.Unreadable.Count > 0) ? [] : await Sameness.Of(renderer, all, redactor, cancel).ConfigureAwait(false),
-                NotAsRendered = [.. rendered.SelectMany(one => one.Files.Where(file => file.State != FileState.Unchanged).Select(file => $"environments/{one.Environment.Name}/{file.Path}"))],
+                Sameness = report.Environments.Any(one => one.Unreadable.Count > 0)
+                    ? []
+                    : await Sameness.Of(renderer, all, redactor, cancel).ConfigureAwait(false),
+                NotAsRendered =
+                [
+                    .. rendered.SelectMany(one =>
+                        one.Files.Where(file => file.State != FileState.Unchanged)
+                            .Select(file => $"environments/{one.Environment.Name}/{file.Path}")
+                    ),
+                ],
             };
         }
         catch (Exception failed) when (failed is RenderingException or PromotionException)
@@ -119,12 +161,17 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
 
     private async Task<string> Commit(string named, CancellationToken cancel) =>
         await git.Try(["rev-parse", "--verify", "--quiet", named + "^{commit}"], cancel).ConfigureAwait(false)
-            ?? throw new PromotionException($"'{named}' is no commit or branch of this clone; fetch it first: git fetch origin {named}", isUserError: true);
+        ?? throw new PromotionException(
+            $"'{named}' is no commit or branch of this clone; fetch it first: git fetch origin {named}",
+            isUserError: true
+        );
 
     /// <summary>Where environments have folders of their own, nothing else is theirs; in other repositories, as paths tell it.</summary>
-    private string? Environment(string file) => EnvironmentPaths.Of(file) is not { } inferred ? null
+    private string? Environment(string file) =>
+        EnvironmentPaths.Of(file) is not { } inferred ? null
         : hasFolders && !file.StartsWith($"environments/{inferred.Name}/", StringComparison.Ordinal) ? null
         : inferred.Name;
 
-    private static bool IsReceipt(string file) => file.StartsWith("environments/", StringComparison.Ordinal) && file.Split('/') is [_, _, "promotions", _];
+    private static bool IsReceipt(string file) =>
+        file.StartsWith("environments/", StringComparison.Ordinal) && file.Split('/') is [_, _, "promotions", _];
 }

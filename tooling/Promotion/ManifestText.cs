@@ -31,5 +31,12 @@ public static class ManifestText
 
     /// <summary>The sync wave that ArgoCD applies an object in (argocd.argoproj.io/sync-wave; 0 when it says none).</summary>
     public static int Wave(string manifest) =>
-        int.TryParse(At(manifest, "metadata", "annotations", "argocd.argoproj.io/sync-wave"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int wave) ? wave : 0;
+        int.TryParse(
+            At(manifest, "metadata", "annotations", "argocd.argoproj.io/sync-wave"),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out int wave
+        )
+            ? wave
+            : 0;
 }

@@ -9,7 +9,15 @@ namespace Cairn.Promotion;
 /// <param name="Base">The commit it is made on.</param>
 /// <param name="Into">The branch it is to be merged into.</param>
 /// <param name="Files">What <paramref name="To"/> renders to then.</param>
-public sealed record PromotionPlan(string? From, EnvironmentFolder To, string Base, string Into, ReleasePin Release, ReleasePin? Replaces, RenderedFiles Files)
+public sealed record PromotionPlan(
+    string? From,
+    EnvironmentFolder To,
+    string Base,
+    string Into,
+    ReleasePin Release,
+    ReleasePin? Replaces,
+    RenderedFiles Files
+)
 {
     /// <summary>How the two environments stand to each other then; null for a rollback.</summary>
     public Parity? Parity { get; init; }

@@ -37,7 +37,8 @@ public sealed record PromotionReceipt(
     ReleasePin Release,
     ReleasePin? Replaces,
     (string From, string To) Digests,
-    IReadOnlyList<FactDifference> Facts)
+    IReadOnlyList<FactDifference> Facts
+)
 {
     public IReadOnlyList<MovedField> Changes { get; init; } = [];
 
@@ -58,7 +59,17 @@ public sealed record PromotionReceipt(
     public string Text()
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions
+                {
+                    Indented = true,
+                    NewLine = "\n",
+                    Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            )
+        )
         {
             json.WriteStartObject();
             json.WriteString("type", $"cairn.dev/{Kind}/v1");

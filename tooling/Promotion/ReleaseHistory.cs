@@ -9,7 +9,14 @@ namespace Cairn.Promotion;
 /// <param name="Commit">A commit that has it: the pinned one, or the branch's.</param>
 /// <param name="Since">When the commit that made it so was committed.</param>
 /// <param name="SinceCommit">That commit.</param>
-public sealed record EnvironmentRelease(string Environment, string Tree, string Commit, bool Pinned, DateTimeOffset Since, string SinceCommit);
+public sealed record EnvironmentRelease(
+    string Environment,
+    string Tree,
+    string Commit,
+    bool Pinned,
+    DateTimeOffset Since,
+    string SinceCommit
+);
 
 /// <summary>Which releases environments run and have run, as the repository's history tells it.</summary>
 public sealed class ReleaseHistory(Git git)
@@ -32,13 +39,24 @@ public sealed class ReleaseHistory(Git git)
         }
 
         // First parents only: it is so since it landed, not since it was written.
-        string[] last = (await git.Run(["log", "--first-parent", "-1", "--format=%H %cI", commit, "--", pin is null ? "apps" : file], cancel).ConfigureAwait(false)).Split(' ');
-        return new EnvironmentRelease(environment, tree, pin?.Commit ?? last[0], pin is not null, DateTimeOffset.Parse(last[1], CultureInfo.InvariantCulture), last[0]);
+        string[] last = (
+            await git.Run(["log", "--first-parent", "-1", "--format=%H %cI", commit, "--", pin is null ? "apps" : file], cancel)
+                .ConfigureAwait(false)
+        ).Split(' ');
+        return new EnvironmentRelease(
+            environment,
+            tree,
+            pin?.Commit ?? last[0],
+            pin is not null,
+            DateTimeOffset.Parse(last[1], CultureInfo.InvariantCulture),
+            last[0]
+        );
     }
 
     /// <summary>Landings that changed <c>apps/</c> in the one and not in the other; null when this clone lacks one of them.</summary>
     public async Task<int?> Between(string older, string newer, CancellationToken cancel) =>
-        await git.Try(["rev-list", "--first-parent", "--count", $"{older}..{newer}", "--", "apps"], cancel).ConfigureAwait(false) is { } count
+        await git.Try(["rev-list", "--first-parent", "--count", $"{older}..{newer}", "--", "apps"], cancel).ConfigureAwait(false)
+            is { } count
             ? int.Parse(count, CultureInfo.InvariantCulture)
             : null;
 
@@ -50,7 +68,10 @@ public sealed class ReleaseHistory(Git git)
         var pins = new List<(ReleasePin, string)>();
         foreach (string commit in log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (await git.Try(["cat-file", "blob", $"{commit}:{file}"], cancel).ConfigureAwait(false) is { } text && ReleasePin.Parse(text, file) is { } pin)
+            if (
+                await git.Try(["cat-file", "blob", $"{commit}:{file}"], cancel).ConfigureAwait(false) is { } text
+                && ReleasePin.Parse(text, file) is { } pin
+            )
             {
                 pins.Add((pin, commit));
             }

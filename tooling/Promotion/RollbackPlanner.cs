@@ -24,19 +24,36 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
     {
         EnvironmentFolder folder = EnvironmentFolder.Named(git.Directory, [environment])[0];
         string head = await git.Run(["rev-parse", "HEAD"], cancel).ConfigureAwait(false);
-        Gate[] gates = [await State.Clean(git, cancel).ConfigureAwait(false), await State.Current(git, remote, head, cancel).ConfigureAwait(false)];
+        Gate[] gates =
+        [
+            await State.Clean(git, cancel).ConfigureAwait(false),
+            await State.Current(git, remote, head, cancel).ConfigureAwait(false),
+        ];
         var history = new ReleaseHistory(git);
         ReleasePin release = await Find(history, environment, to, cancel).ConfigureAwait(false);
         EnvironmentRelease? now = await history.At(environment, head, cancel).ConfigureAwait(false);
         if (now?.Tree == release.Tree)
         {
-            throw new PromotionException($"{environment} runs release {release.Tree[..12]} now; there is nothing to roll back.", isUserError: true);
+            throw new PromotionException(
+                $"{environment} runs release {release.Tree[..12]} now; there is nothing to roll back.",
+                isUserError: true
+            );
         }
 
-        IReadOnlyList<RenderedFiles> rendered = await new Renderer(kustomize, git.CheckOut).Files([new(folder, release), new(folder, release, WithoutFacts: true)], null, cancel).ConfigureAwait(false);
+        IReadOnlyList<RenderedFiles> rendered = await new Renderer(kustomize, git.CheckOut)
+            .Files([new(folder, release), new(folder, release, WithoutFacts: true)], null, cancel)
+            .ConfigureAwait(false);
         RenderedFile[] files = [.. RenderedTree.Compare(folder, rendered[0].Apps).Where(file => file.State != FileState.Unchanged)];
         string digest = rendered[1].Digest();
-        return new PromotionPlan(null, folder, head, remote?.Branch ?? await State.Branch(git, cancel).ConfigureAwait(false), release, now is null ? null : new ReleasePin(now.Tree, now.Commit), rendered[0])
+        return new PromotionPlan(
+            null,
+            folder,
+            head,
+            remote?.Branch ?? await State.Branch(git, cancel).ConfigureAwait(false),
+            release,
+            now is null ? null : new ReleasePin(now.Tree, now.Commit),
+            rendered[0]
+        )
         {
             Digests = (digest, digest),
             Changes = Promoter.Moved(files, folder, origins, redactor),
@@ -50,29 +67,40 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
     {
         if (await git.Try(["rev-parse", "--verify", "--quiet", to + "^{commit}"], cancel).ConfigureAwait(false) is { } commit)
         {
-            EnvironmentRelease then = await history.At(environment, commit, cancel).ConfigureAwait(false)
+            EnvironmentRelease then =
+                await history.At(environment, commit, cancel).ConfigureAwait(false)
                 ?? throw new PromotionException($"At {to} there was no environment {environment}.", isUserError: true);
             return new ReleasePin(then.Tree, then.Commit);
         }
 
         if (to.Length >= 6 && to.All(char.IsAsciiHexDigitLower))
         {
-            ReleasePin? pinned = (await history.Pins(environment, cancel).ConfigureAwait(false)).Select(one => one.Pin).FirstOrDefault(pin => pin.Tree.StartsWith(to, StringComparison.Ordinal));
+            ReleasePin? pinned = (await history.Pins(environment, cancel).ConfigureAwait(false))
+                .Select(one => one.Pin)
+                .FirstOrDefault(pin => pin.Tree.StartsWith(to, StringComparison.Ordinal));
             if (pinned is not null)
             {
                 return pinned;
             }
 
-            string log = await git.Run(["log", "--first-parent", $"-{MostLookedThrough}", "--format=%H", "HEAD", "--", "apps"], cancel).ConfigureAwait(false);
+            string log = await git.Run(["log", "--first-parent", $"-{MostLookedThrough}", "--format=%H", "HEAD", "--", "apps"], cancel)
+                .ConfigureAwait(false);
             foreach (string landing in log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (await git.TreeOf(landing, "apps", cancel).ConfigureAwait(false) is { } tree && tree.StartsWith(to, StringComparison.Ordinal))
+                if (
+                    await git.TreeOf(landing, "apps", cancel).ConfigureAwait(false) is { } tree
+                    && tree.StartsWith(to, StringComparison.Ordinal)
+                )
                 {
                     return new ReleasePin(tree, landing);
                 }
             }
         }
 
-        throw new PromotionException($"'{to}' is no change and no release of {environment}. Changes: cairn log --env {environment}; releases: cairn release {environment}", isUserError: true);
+        throw new PromotionException(
+            $"'{to}' is no change and no release of {environment}. Changes: cairn log --env {environment}; releases: cairn release "
+                + $"{environment}",
+            isUserError: true
+        );
     }
 }

@@ -6,9 +6,7 @@ namespace Cairn.Provisioning;
 /// <summary>What happens while a cluster comes up or goes down, for whoever watches.</summary>
 public abstract record News
 {
-    private News()
-    {
-    }
+    private News() { }
 
     /// <summary>A stage begins.</summary>
     public sealed record Began(UpStage Stage) : News;

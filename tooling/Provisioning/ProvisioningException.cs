@@ -22,9 +22,11 @@ public enum UpStage
     Applications,
 }
 
-/// <summary>It did not come up: at which stage, what was seen, and which page helps. What was done stays, and running it again goes on.</summary>
+/// <summary>It did not come up: at which stage, what was seen, and which page helps. What was done stays, and running it again goes
+/// on.</summary>
 /// <param name="runbook">A path in the repository; null where the sentence says all.</param>
-public sealed class ProvisioningException(UpStage stage, string message, string? runbook = null, bool isUserError = false) : Exception(message)
+public sealed class ProvisioningException(UpStage stage, string message, string? runbook = null, bool isUserError = false)
+    : Exception(message)
 {
     public UpStage Stage => stage;
 

@@ -15,7 +15,8 @@ public sealed record UpResult(string Kubeconfig, string? Context, string? ArgoCd
 /// Brings a cluster up, and takes it down.
 /// <list type="number">
 /// <item>This machine and the hosts are looked at. Nothing is done before they are fit.</item>
-/// <item>The stack is made where there is none, and the secrets that nobody has to know. A crash here leaves some made: they are kept.</item>
+/// <item>The stack is made where there is none, and the secrets that nobody has to know. A crash here leaves some made: they are
+/// kept.</item>
 /// <item>Pulumi runs the program: hosts one after the other, ArgoCD, the root Application. A crash leaves what was done; every
 /// script may run again, so the next run goes on.</item>
 /// <item>The kubeconfig is put in its place.</item>
@@ -27,7 +28,13 @@ public sealed record UpResult(string Kubeconfig, string? Context, string? ArgoCd
 /// <param name="now">Our clock.</param>
 /// <param name="syncer">Who syncs by hand what sync windows keep ArgoCD from syncing.</param>
 public sealed class Upbringing(
-    PulumiStack stack, ClusterSpecification specification, string home, Func<DateTimeOffset> now, Action<News> tell, ManualSyncer syncer)
+    PulumiStack stack,
+    ClusterSpecification specification,
+    string home,
+    Func<DateTimeOffset> now,
+    Action<News> tell,
+    ManualSyncer syncer
+)
 {
     private const string Bootstrap = "runbooks/bootstrap-homelab.md";
 
@@ -54,7 +61,8 @@ public sealed class Upbringing(
         var cluster = new Kubectl(kubeconfig, context);
         var byHand = new ManualSync(new KubectlArgoCd(kubeconfig, context), syncer, specification.Environment, now, tell);
         await new Waiter(cluster.Applications, Task.Delay, now, byHand)
-            .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel).ConfigureAwait(false);
+            .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel)
+            .ConfigureAwait(false);
         return new UpResult(kubeconfig, context, await stack.Output("argocd", cancel).ConfigureAwait(false));
     }
 
@@ -86,14 +94,30 @@ public sealed class Upbringing(
     }
 
     /// <summary>What is planned, with secrets that are thrown away: of which there is no trace in what is asked of it here.</summary>
-    private ClusterPlan Planned() => Specification.Cluster.Plan(
-        specification, GeneratedSecrets.Fill(specification, new ClusterSecrets { HasSshAgent = true, SnapshotAccessKey = "-", SnapshotSecretKey = "-" }, now()));
+    private ClusterPlan Planned() =>
+        Specification.Cluster.Plan(
+            specification,
+            GeneratedSecrets.Fill(
+                specification,
+                new ClusterSecrets
+                {
+                    HasSshAgent = true,
+                    SnapshotAccessKey = "-",
+                    SnapshotSecretKey = "-",
+                },
+                now()
+            )
+        );
 
     private async Task Look(bool hasPassphrase, CancellationToken cancel)
     {
         tell(new News.Began(UpStage.Preflight));
         var checks = new Checks(now);
-        Finding[] found = [.. await checks.Machine(hasPassphrase, cancel).ConfigureAwait(false), .. await checks.Hosts(specification, cancel).ConfigureAwait(false)];
+        Finding[] found =
+        [
+            .. await checks.Machine(hasPassphrase, cancel).ConfigureAwait(false),
+            .. await checks.Hosts(specification, cancel).ConfigureAwait(false),
+        ];
         foreach (Finding one in found)
         {
             tell(new News.Looked(one));
@@ -101,7 +125,11 @@ public sealed class Upbringing(
 
         if (Array.FindAll(found, one => one.State == FindingState.Missing) is { Length: > 0 } missing)
         {
-            throw new ProvisioningException(UpStage.Preflight, $"Nothing was done: {(missing.Length == 1 ? "one thing is" : $"{missing.Length} things are")} missing or wrong.", isUserError: true);
+            throw new ProvisioningException(
+                UpStage.Preflight,
+                $"Nothing was done: {(missing.Length == 1 ? "one thing is" : $"{missing.Length} things are")} missing or wrong.",
+                isUserError: true
+            );
         }
     }
 
@@ -109,7 +137,13 @@ public sealed class Upbringing(
     {
         tell(new News.Began(UpStage.Stack));
         await stack.Make(cancel).ConfigureAwait(false);
-        foreach ((string key, bool isSecret, string value) in Secrets.Missing(specification, await stack.Keys(cancel).ConfigureAwait(false), now()))
+        foreach (
+            (string key, bool isSecret, string value) in Secrets.Missing(
+                specification,
+                await stack.Keys(cancel).ConfigureAwait(false),
+                now()
+            )
+        )
         {
             await stack.Set(key, value, isSecret, cancel).ConfigureAwait(false);
             tell(new News.Made(key));
@@ -120,7 +154,9 @@ public sealed class Upbringing(
     {
         UpStage at = UpStage.Hosts;
         News.Resource? failed = null;
-        Dictionary<string, string> why = Planned().Hosts.SelectMany(host => host.Stages.Select(stage => (Label: $"{host.Name}: {stage.Name}", stage.Why))).ToDictionary(stage => stage.Label, stage => stage.Why);
+        Dictionary<string, string> why = Planned()
+            .Hosts.SelectMany(host => host.Stages.Select(stage => (Label: $"{host.Name}: {stage.Name}", stage.Why)))
+            .ToDictionary(stage => stage.Label, stage => stage.Why);
         tell(new News.Began(at));
         try
         {
@@ -128,7 +164,11 @@ public sealed class Upbringing(
         }
         catch (ProvisioningException wrong)
         {
-            throw new ProvisioningException(failed?.Stage ?? at, failed is null ? wrong.Message : $"{failed.Label}: {wrong.Message}", Bootstrap);
+            throw new ProvisioningException(
+                failed?.Stage ?? at,
+                failed is null ? wrong.Message : $"{failed.Label}: {wrong.Message}",
+                Bootstrap
+            );
         }
 
         void Tell(EngineEvent one)
@@ -153,10 +193,17 @@ public sealed class Upbringing(
     {
         if (specification.Existing is { } existing)
         {
-            return (existing.Kubeconfig.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, existing.Kubeconfig[2..]) : existing.Kubeconfig, existing.Context);
+            return (
+                existing.Kubeconfig.StartsWith("~/", StringComparison.Ordinal)
+                    ? Path.Combine(home, existing.Kubeconfig[2..])
+                    : existing.Kubeconfig,
+                existing.Context
+            );
         }
 
-        string text = await stack.Output("kubeconfig", cancel).ConfigureAwait(false) ?? throw new ProvisioningException(UpStage.Hosts, "the stack has no kubeconfig among its outputs", Bootstrap);
+        string text =
+            await stack.Output("kubeconfig", cancel).ConfigureAwait(false)
+            ?? throw new ProvisioningException(UpStage.Hosts, "the stack has no kubeconfig among its outputs", Bootstrap);
         return (KubeconfigFile.Write(home, specification.Environment, text), null);
     }
 }

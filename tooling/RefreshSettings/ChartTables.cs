@@ -14,17 +14,35 @@ internal sealed partial class ChartTables(Repositories repositories, Pins pins)
     private static readonly ChartSource ArgoCd = new("argo-cd", "argoproj/argo-helm", "argo-cd-", "charts/argo-cd", "7.0.0");
 
     private static readonly ChartSource ExternalSecrets = new(
-        "external-secrets", "external-secrets/external-secrets", "helm-chart-", "deploy/charts/external-secrets", "0.10.0");
+        "external-secrets",
+        "external-secrets/external-secrets",
+        "helm-chart-",
+        "deploy/charts/external-secrets",
+        "0.10.0"
+    );
 
     public IEnumerable<KeyTable> All() =>
-    [
-        Chart(ArgoCd, new KeyTable("chart-argo-cd", "The values that chart argo-cd knows."), (tree, version) =>
-            ChartPaths.Of(tree, ArgoCd.Folder).Where(path => !IsOfRedis(path) || Runs(version)).Concat(Runs(version) ? RedisHa(tree) : [])),
-        Chart(ArgoCd, new KeyTable("chart-argo-cd-params", "The keys of configs.params that chart argo-cd passes to ArgoCD."), (tree, _) =>
-            ChartPaths.Params(tree, ArgoCd.Folder)),
-        Chart(ExternalSecrets, new KeyTable("chart-external-secrets", "The values that chart external-secrets knows."), (tree, _) =>
-            ChartPaths.Of(tree, ExternalSecrets.Folder)),
-    ];
+        [
+            Chart(
+                ArgoCd,
+                new KeyTable("chart-argo-cd", "The values that chart argo-cd knows."),
+                (tree, version) =>
+                    ChartPaths
+                        .Of(tree, ArgoCd.Folder)
+                        .Where(path => !IsOfRedis(path) || Runs(version))
+                        .Concat(Runs(version) ? RedisHa(tree) : [])
+            ),
+            Chart(
+                ArgoCd,
+                new KeyTable("chart-argo-cd-params", "The keys of configs.params that chart argo-cd passes to ArgoCD."),
+                (tree, _) => ChartPaths.Params(tree, ArgoCd.Folder)
+            ),
+            Chart(
+                ExternalSecrets,
+                new KeyTable("chart-external-secrets", "The values that chart external-secrets knows."),
+                (tree, _) => ChartPaths.Of(tree, ExternalSecrets.Folder)
+            ),
+        ];
 
     private static bool IsOfRedis(string path) => path.StartsWith("redis-ha.", StringComparison.Ordinal);
 

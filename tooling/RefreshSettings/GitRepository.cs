@@ -65,7 +65,7 @@ internal sealed class GitRepository : IDisposable
     private static string Line(Stream output)
     {
         var line = new StringBuilder();
-        for (int next; (next = output.ReadByte()) is not ('\n' or -1);)
+        for (int next; (next = output.ReadByte()) is not ('\n' or -1); )
         {
             line.Append((char)next);
         }
@@ -76,7 +76,8 @@ internal sealed class GitRepository : IDisposable
     private string Run(params string[] arguments)
     {
         (int code, string output) = Start(arguments);
-        return code == 0 ? output
+        return code == 0
+            ? output
             : throw new RefreshException($"git {string.Join(' ', arguments)} failed in {directory}; git's message is above.");
     }
 

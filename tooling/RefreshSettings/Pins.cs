@@ -7,8 +7,13 @@ internal sealed partial class Pins
 {
     private readonly IReadOnlyList<string> texts;
 
-    public Pins(string root) => texts = [.. ((string[])["apps", "environments"]).Select(folder => Path.Combine(root, folder))
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)).Select(File.ReadAllText)];
+    public Pins(string root) =>
+        texts = [
+            .. ((string[])["apps", "environments"])
+                .Select(folder => Path.Combine(root, folder))
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
+                .Select(File.ReadAllText),
+        ];
 
     public IReadOnlyList<string> ArgoCd => All(ArgoCdImage());
 

@@ -10,36 +10,57 @@ internal sealed class ProgramTables(Repositories repositories, Pins pins)
     private static readonly string[] OfAll = [Component + "logs", Component + "metrics", Component + "cli", Component + "compatibility"];
 
     private static readonly string[] OfServers =
-        ["staging/src/k8s.io/apiserver/pkg/server/options", "staging/src/k8s.io/apiserver/pkg/util/feature", .. OfAll];
+    [
+        "staging/src/k8s.io/apiserver/pkg/server/options",
+        "staging/src/k8s.io/apiserver/pkg/util/feature",
+        .. OfAll,
+    ];
 
     // Where the flags of Kubernetes' programs are defined.
     private static readonly (string Program, string[] Folders)[] Kubernetes =
     [
-        ("kube-apiserver",
-        [
-            "cmd/kube-apiserver/app/options", "pkg/controlplane/apiserver/options", "pkg/kubeapiserver/options", .. OfServers,
-        ]),
-        ("kube-controller-manager",
-        [
-            "cmd/kube-controller-manager/app/options", "staging/src/k8s.io/cloud-provider/options",
-            "staging/src/k8s.io/controller-manager/options", .. OfServers,
-        ]),
+        (
+            "kube-apiserver",
+            ["cmd/kube-apiserver/app/options", "pkg/controlplane/apiserver/options", "pkg/kubeapiserver/options", .. OfServers]
+        ),
+        (
+            "kube-controller-manager",
+            [
+                "cmd/kube-controller-manager/app/options",
+                "staging/src/k8s.io/cloud-provider/options",
+                "staging/src/k8s.io/controller-manager/options",
+                .. OfServers,
+            ]
+        ),
         ("kubelet", ["cmd/kubelet/app/options", .. OfAll]),
     ];
 
     public IEnumerable<KeyTable> All() => [.. Monitoring(), .. K3s()];
 
     private IEnumerable<KeyTable> Monitoring() =>
-    [
-        OfImage("prometheus", "prometheus/prometheus", "The flags of Prometheus, and the words of --enable-feature.", Prometheus),
-        OfImage("alertmanager", "prometheus/alertmanager", "The flags of Alertmanager.", tree =>
-            Flags.Kingpin(tree.Text("cmd/alertmanager/main.go"))),
-        OfImage("node-exporter", "prometheus/node_exporter", "The flags of node-exporter.", NodeExporter),
-        OfImage("kube-state-metrics", "kubernetes/kube-state-metrics", "The flags of kube-state-metrics, and --resources' words.", tree =>
-            [.. Flags.Pflag(tree.Go("pkg/options")), .. Flags.Resources(tree.Text("internal/store/builder.go"))]),
-        OfImage("grafana", "grafana/grafana", "The variables that Grafana reads.", tree =>
-            GrafanaIni.Variables(tree.Text("conf/defaults.ini")), "v"),
-    ];
+        [
+            OfImage("prometheus", "prometheus/prometheus", "The flags of Prometheus, and the words of --enable-feature.", Prometheus),
+            OfImage(
+                "alertmanager",
+                "prometheus/alertmanager",
+                "The flags of Alertmanager.",
+                tree => Flags.Kingpin(tree.Text("cmd/alertmanager/main.go"))
+            ),
+            OfImage("node-exporter", "prometheus/node_exporter", "The flags of node-exporter.", NodeExporter),
+            OfImage(
+                "kube-state-metrics",
+                "kubernetes/kube-state-metrics",
+                "The flags of kube-state-metrics, and --resources' words.",
+                tree => [.. Flags.Pflag(tree.Go("pkg/options")), .. Flags.Resources(tree.Text("internal/store/builder.go"))]
+            ),
+            OfImage(
+                "grafana",
+                "grafana/grafana",
+                "The variables that Grafana reads.",
+                tree => GrafanaIni.Variables(tree.Text("conf/defaults.ini")),
+                "v"
+            ),
+        ];
 
     private IEnumerable<KeyTable> K3s()
     {
@@ -49,13 +70,28 @@ internal sealed class ProgramTables(Repositories repositories, Pins pins)
         (string, string)[] kubernetes = [.. versions.Select(version => (version, version))];
         return
         [
-            Table("k3s-server", "The keys of k3s' configuration on servers.", "rancher/rke2", rke2, tree =>
-                Flags.K3s(tree.Text("pkg/cli/cmds/server.go"), "NewServerCommand")),
-            Table("k3s-agent", "The keys of k3s' configuration on agents.", "rancher/rke2", rke2, tree =>
-                Flags.K3s(tree.Text("pkg/cli/cmds/agent.go"), "NewAgentCommand")),
+            Table(
+                "k3s-server",
+                "The keys of k3s' configuration on servers.",
+                "rancher/rke2",
+                rke2,
+                tree => Flags.K3s(tree.Text("pkg/cli/cmds/server.go"), "NewServerCommand")
+            ),
+            Table(
+                "k3s-agent",
+                "The keys of k3s' configuration on agents.",
+                "rancher/rke2",
+                rke2,
+                tree => Flags.K3s(tree.Text("pkg/cli/cmds/agent.go"), "NewAgentCommand")
+            ),
             .. from one in Kubernetes
-               select Table(one.Program, $"The flags of {one.Program}.", "kubernetes/kubernetes", kubernetes, tree =>
-                   Flags.Pflag(tree.Go(one.Folders)).Append("feature-gates")),
+            select Table(
+                one.Program,
+                $"The flags of {one.Program}.",
+                "kubernetes/kubernetes",
+                kubernetes,
+                tree => Flags.Pflag(tree.Go(one.Folders)).Append("feature-gates")
+            ),
         ];
     }
 
@@ -74,11 +110,20 @@ internal sealed class ProgramTables(Repositories repositories, Pins pins)
 
     /// <summary>A program whose version is its image's tag.</summary>
     private KeyTable OfImage(
-        string image, string repository, string what, Func<SourceTree, IEnumerable<string>> keys, string prefix = "") =>
-        Table(image, what, repository, pins.Image(image).Select(version => (version, prefix + version)), keys);
+        string image,
+        string repository,
+        string what,
+        Func<SourceTree, IEnumerable<string>> keys,
+        string prefix = ""
+    ) => Table(image, what, repository, pins.Image(image).Select(version => (version, prefix + version)), keys);
 
     private KeyTable Table(
-        string file, string what, string repository, IEnumerable<(string, string)> versions, Func<SourceTree, IEnumerable<string>> keys)
+        string file,
+        string what,
+        string repository,
+        IEnumerable<(string, string)> versions,
+        Func<SourceTree, IEnumerable<string>> keys
+    )
     {
         var table = new KeyTable(file, what);
         foreach ((string version, string tag) in versions)

@@ -18,7 +18,8 @@ internal static partial class Versions
 
     public static int Compare(string? one, string? other)
     {
-        int[] a = Parts(one!), b = Parts(other!);
+        int[] a = Parts(one!),
+            b = Parts(other!);
         for (int i = 0; i < Math.Max(a.Length, b.Length); i++)
         {
             int order = a.ElementAtOrDefault(i).CompareTo(b.ElementAtOrDefault(i));

@@ -100,7 +100,9 @@ internal sealed class ApplicationContent
             ApplicationFolders own = spec.Folders;
             bool lacks = spec
                 .Sources.Where(source => source["chart"] is null)
-                .Any(source => source["path"]?.Text?.Trim('/') is not { Length: > 0 } path || !all.Concat(before).Any(one => Is(one, path)));
+                .Any(source =>
+                    source["path"]?.Text?.Trim('/') is not { Length: > 0 } path || !all.Concat(before).Any(one => Is(one, path))
+                );
             content[spec.Object] = known = ([.. all.Where(own.Applies)], lacks);
         }
 

@@ -55,7 +55,10 @@ internal sealed class AutoSync(Scene scene, SyncChecks checks)
         run.Obstacles = [];
         state.Touch();
         string tasksText = tasks.Count == 0 ? "" : $"{Words.Count(tasks.Count, "task")} in {Words.Count(run.Waves.Count, "wave")}";
-        string unread = !scene.Content.IsUnread(spec) ? "" : tasks.Count > 0 ? " and what was not read" : "what was not read";
+        string unread =
+            !scene.Content.IsUnread(spec) ? ""
+            : tasks.Count > 0 ? " and what was not read"
+            : "what was not read";
         scene.Tell(RehearsalStep.Start, spec.Name, $"sync of {tasksText}{unread}");
     }
 

@@ -14,7 +14,8 @@ public readonly record struct ProgramAnswer(int Code, string Output, string Erro
 }
 
 /// <summary>How a program is ended when nobody waits for it any more: in order, since it would leave things half done.</summary>
-/// <param name="Interrupts">Whether it has to be told. A terminal tells every program in it of Ctrl-C, and many take a second one as an order to drop everything.</param>
+/// <param name="Interrupts">Whether it has to be told. A terminal tells every program in it of Ctrl-C, and many take a second one as an
+/// order to drop everything.</param>
 /// <param name="Grace">How long it may take; then it is killed.</param>
 public sealed record Ending(bool Interrupts, TimeSpan Grace);
 
@@ -22,7 +23,15 @@ public sealed record Ending(bool Interrupts, TimeSpan Grace);
 public static partial class ChildProgram
 {
     // Set inside a hook, they would have git work on another repository than the one it stands in.
-    private static readonly string[] OfHooks = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"];
+    private static readonly string[] OfHooks =
+    [
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_PREFIX",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_COMMON_DIR",
+    ];
 
     /// <param name="program">Its name, looked for on the PATH.</param>
     /// <param name="directory">Where it runs; null for where we do.</param>
@@ -32,7 +41,14 @@ public static partial class ChildProgram
     /// <param name="ending">How; null: it is killed.</param>
     /// <exception cref="Win32Exception">It is not there, or cannot be started.</exception>
     public static async Task<ProgramAnswer> Run(
-        string program, string[] arguments, string? directory, CancellationToken cancel, string input = "", IReadOnlyDictionary<string, string>? variables = null, Ending? ending = null)
+        string program,
+        string[] arguments,
+        string? directory,
+        CancellationToken cancel,
+        string input = "",
+        IReadOnlyDictionary<string, string>? variables = null,
+        Ending? ending = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -85,7 +101,13 @@ public static partial class ChildProgram
         if (ending.Interrupts && !process.HasExited)
         {
             // .NET sends no signals but the one that kills.
-            await Run("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], null, CancellationToken.None).ConfigureAwait(false);
+            await Run(
+                    "kill",
+                    ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+                    null,
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
         }
 
         using var patience = new CancellationTokenSource(ending.Grace);

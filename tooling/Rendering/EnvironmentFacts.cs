@@ -46,7 +46,11 @@ public sealed class EnvironmentFacts
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(File.ReadAllText(file)));
-            if (stream.Documents is not [{ RootNode: YamlMappingNode root }] || !root.Children.TryGetValue("kind", out YamlNode? kind) || kind is not YamlScalarNode { Value: "Environment" })
+            if (
+                stream.Documents is not [{ RootNode: YamlMappingNode root }]
+                || !root.Children.TryGetValue("kind", out YamlNode? kind)
+                || kind is not YamlScalarNode { Value: "Environment" }
+            )
             {
                 return null;
             }
@@ -61,11 +65,15 @@ public sealed class EnvironmentFacts
         }
         catch (Exception wrong) when (wrong is YamlException or InvalidCastException or InvalidOperationException)
         {
-            throw new RenderingException($"environments/{environment.Name}/{FileName} is not an Environment: {wrong.Message.ReplaceLineEndings(" ")}", isUserError: true);
+            throw new RenderingException(
+                $"environments/{environment.Name}/{FileName} is not an Environment: {wrong.Message.ReplaceLineEndings(" ")}",
+                isUserError: true
+            );
         }
     }
 
-    /// <summary>The file's text with a placeholder for every fact: <c>fact:payments.replicas</c>, and <c>fact:name</c> for the environment's name.</summary>
+    /// <summary>The file's text with a placeholder for every fact: <c>fact:payments.replicas</c>, and <c>fact:name</c> for the
+    /// environment's name.</summary>
     public string WithPlaceholders()
     {
         // Read anew, since the nodes are changed in place.
@@ -90,12 +98,16 @@ public sealed class EnvironmentFacts
     }
 
     /// <summary>Which of these facts' placeholders a value is made of.</summary>
-    public static IEnumerable<string> In(string value, IEnumerable<string> names) => names.Where(name => Mentions(value, "fact:" + name) || Mentions(value, Number(name)));
+    public static IEnumerable<string> In(string value, IEnumerable<string> names) =>
+        names.Where(name => Mentions(value, "fact:" + name) || Mentions(value, Number(name)));
 
     private static YamlMappingNode? Facts(YamlStream stream) =>
         stream.Documents.Single().RootNode is YamlMappingNode root
-        && root.Children.TryGetValue("spec", out YamlNode? spec) && spec is YamlMappingNode mapping
-        && mapping.Children.TryGetValue("facts", out YamlNode? facts) ? facts as YamlMappingNode : null;
+        && root.Children.TryGetValue("spec", out YamlNode? spec)
+        && spec is YamlMappingNode mapping
+        && mapping.Children.TryGetValue("facts", out YamlNode? facts)
+            ? facts as YamlMappingNode
+            : null;
 
     private static void Collect(YamlMappingNode node, string prefix, SortedDictionary<string, string> values)
     {
@@ -108,7 +120,9 @@ public sealed class EnvironmentFacts
             }
             else
             {
-                values[name] = value is YamlSequenceNode list ? $"[{string.Join(", ", list.Children)}]" : ((YamlScalarNode)value).Value ?? "";
+                values[name] = value is YamlSequenceNode list
+                    ? $"[{string.Join(", ", list.Children)}]"
+                    : ((YamlScalarNode)value).Value ?? "";
             }
         }
     }
@@ -138,23 +152,40 @@ public sealed class EnvironmentFacts
     /// Kustomize puts no text where a number or truth stands. A number's placeholder is a number that only its name decides, and
     /// that nobody writes; every truth is the same one.
     /// </summary>
-    private static YamlScalarNode Placeholder(string name, YamlNode? value = null) => value is not YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text } ? Text(name)
+    private static YamlScalarNode Placeholder(string name, YamlNode? value = null) =>
+        value is not YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text } ? Text(name)
         : text is "true" or "false" ? new YamlScalarNode("true") { Style = ScalarStyle.Plain }
-        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? new YamlScalarNode(Number(name)) { Style = ScalarStyle.Plain }
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? new YamlScalarNode(Number(name) + ".5") { Style = ScalarStyle.Plain }
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? new YamlScalarNode(Number(name)) { Style = ScalarStyle.Plain }
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? new YamlScalarNode(Number(name) + ".5") { Style = ScalarStyle.Plain }
         : Text(name);
 
     private static YamlScalarNode Text(string name) => new("fact:" + name) { Style = ScalarStyle.DoubleQuoted };
 
     // Nine digits below 2^31, as replicas and ports are 32-bit numbers.
-    private static string Number(string name) => (1_900_000_000 + (BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) % 200_000_000)).ToString(CultureInfo.InvariantCulture);
+    private static string Number(string name) =>
+        (1_900_000_000 + (BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) % 200_000_000)).ToString(
+            CultureInfo.InvariantCulture
+        );
 
     private static bool Mentions(string value, string placeholder)
     {
-        for (int at = value.IndexOf(placeholder, StringComparison.Ordinal); at >= 0; at = value.IndexOf(placeholder, at + 1, StringComparison.Ordinal))
+        for (
+            int at = value.IndexOf(placeholder, StringComparison.Ordinal);
+            at >= 0;
+            at = value.IndexOf(placeholder, at + 1, StringComparison.Ordinal)
+        )
         {
             int end = at + placeholder.Length;
-            if (end == value.Length || !(char.IsAsciiLetterOrDigit(value[end]) || value[end] is '_' or '-' || (value[end] == '.' && end + 1 < value.Length && char.IsAsciiLetter(value[end + 1]))))
+            if (
+                end == value.Length
+                || !(
+                    char.IsAsciiLetterOrDigit(value[end])
+                    || value[end] is '_' or '-'
+                    || (value[end] == '.' && end + 1 < value.Length && char.IsAsciiLetter(value[end + 1]))
+                )
+            )
             {
                 return true;
             }
@@ -162,5 +193,4 @@ public sealed class EnvironmentFacts
 
         return false;
     }
-
 }

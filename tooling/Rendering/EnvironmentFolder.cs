@@ -20,10 +20,16 @@ public sealed record EnvironmentFolder(string Name, string Path)
     public IReadOnlyList<Overlay> Overlays()
     {
         string all = System.IO.Path.Combine(Path, "overlays");
-        return !Directory.Exists(all) ? [] : [.. Directory.GetDirectories(all)
-            .Where(folder => Kustomizations.Any(name => File.Exists(System.IO.Path.Combine(folder, name))))
-            .Select(folder => new Overlay(System.IO.Path.GetFileName(folder), folder))
-            .OrderBy(overlay => overlay.Name, StringComparer.Ordinal)];
+        return !Directory.Exists(all)
+            ? []
+            :
+            [
+                .. Directory
+                    .GetDirectories(all)
+                    .Where(folder => Kustomizations.Any(name => File.Exists(System.IO.Path.Combine(folder, name))))
+                    .Select(folder => new Overlay(System.IO.Path.GetFileName(folder), folder))
+                    .OrderBy(overlay => overlay.Name, StringComparer.Ordinal),
+            ];
     }
 
     /// <summary>A repository's environments by name: the folders under <c>environments/</c> that have overlays.</summary>
@@ -31,10 +37,16 @@ public sealed record EnvironmentFolder(string Name, string Path)
     public static IReadOnlyList<EnvironmentFolder> All(string root)
     {
         string all = System.IO.Path.Combine(root, "environments");
-        return !Directory.Exists(all) ? [] : [.. Directory.GetDirectories(all)
-            .Select(folder => new EnvironmentFolder(System.IO.Path.GetFileName(folder), System.IO.Path.GetFullPath(folder)))
-            .Where(environment => environment.Overlays().Count > 0)
-            .OrderBy(environment => environment.Name, StringComparer.Ordinal)];
+        return !Directory.Exists(all)
+            ? []
+            :
+            [
+                .. Directory
+                    .GetDirectories(all)
+                    .Select(folder => new EnvironmentFolder(System.IO.Path.GetFileName(folder), System.IO.Path.GetFullPath(folder)))
+                    .Where(environment => environment.Overlays().Count > 0)
+                    .OrderBy(environment => environment.Name, StringComparer.Ordinal),
+            ];
     }
 
     /// <summary>The environments of these names, or all.</summary>
@@ -44,10 +56,27 @@ public sealed record EnvironmentFolder(string Name, string Path)
         IReadOnlyList<EnvironmentFolder> all = All(root);
         if (all.Count == 0)
         {
-            throw new RenderingException($"There is nothing to render in {root}: an environment is a folder environments/NAME with overlays/APP/kustomization.yaml in it.", isUserError: true);
+            throw new RenderingException(
+                $"There is nothing to render in {root}: an environment is a folder environments/NAME with overlays/APP/kustomization.yaml "
+                    + "in it.",
+                isUserError: true
+            );
         }
 
-        return names.Count == 0 ? all : [.. names.Distinct().Select(name => all.FirstOrDefault(environment => environment.Name == name)
-            ?? throw new RenderingException($"There is no environment '{name}' to render. Known: {string.Join(", ", all.Select(environment => environment.Name))}.", isUserError: true))];
+        return names.Count == 0
+            ? all
+            :
+            [
+                .. names
+                    .Distinct()
+                    .Select(name =>
+                        all.FirstOrDefault(environment => environment.Name == name)
+                        ?? throw new RenderingException(
+                            $"There is no environment '{name}' to render. Known: "
+                                + $"{string.Join(", ", all.Select(environment => environment.Name))}.",
+                            isUserError: true
+                        )
+                    ),
+            ];
     }
 }

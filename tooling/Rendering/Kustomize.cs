@@ -8,7 +8,11 @@ namespace Cairn.Rendering;
 /// </summary>
 public sealed class Kustomize
 {
-    private static readonly string[][] Programs = [["kustomize", "build"], ["kubectl", "kustomize"]];
+    private static readonly string[][] Programs =
+    [
+        ["kustomize", "build"],
+        ["kubectl", "kustomize"],
+    ];
 
     private readonly string[] program;
 
@@ -19,8 +23,13 @@ public sealed class Kustomize
     {
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         string[] endings = OperatingSystem.IsWindows() ? [".exe"] : [""];
-        return new Kustomize(Array.Find(Programs, named => path.Any(folder => endings.Any(ending => File.Exists(Path.Combine(folder, named[0] + ending)))))
-            ?? throw new RenderingException("Rendering needs Kustomize: install kubectl (1.21 or later) or kustomize (5 or later), and see that it is on the PATH.", isUserError: false));
+        return new Kustomize(
+            Array.Find(Programs, named => path.Any(folder => endings.Any(ending => File.Exists(Path.Combine(folder, named[0] + ending)))))
+                ?? throw new RenderingException(
+                    "Rendering needs Kustomize: install kubectl (1.21 or later) or kustomize (5 or later), and see that it is on the PATH.",
+                    isUserError: false
+                )
+        );
     }
 
     /// <summary>What a folder's kustomization gives, as Kustomize prints it.</summary>
@@ -30,8 +39,12 @@ public sealed class Kustomize
     {
         try
         {
-            ProgramAnswer answer = await ChildProgram.Run(program[0], [program[1], "--load-restrictor", "LoadRestrictionsNone", folder], null, cancel).ConfigureAwait(false);
-            return answer.Code == 0 ? answer.Output : throw new RenderingException($"Kustomize cannot build {shown}: {Plainly(answer.Said)}", isUserError: true);
+            ProgramAnswer answer = await ChildProgram
+                .Run(program[0], [program[1], "--load-restrictor", "LoadRestrictionsNone", folder], null, cancel)
+                .ConfigureAwait(false);
+            return answer.Code == 0
+                ? answer.Output
+                : throw new RenderingException($"Kustomize cannot build {shown}: {Plainly(answer.Said)}", isUserError: true);
         }
         catch (Win32Exception failed)
         {
@@ -41,7 +54,8 @@ public sealed class Kustomize
 
     private static string Plainly(string said)
     {
-        // kubectl writes a log line around it: E1125 07:36:27.885108 15891 run.go:72] "command failed" err="…", or err=< … > over several lines.
+        // kubectl writes a log line around it: E1125 07:36:27.885108 15891 run.go:72] "command failed" err="…", or err=< … > over several
+        // lines.
         int quoted = said.IndexOf(" err=", StringComparison.Ordinal);
         if (quoted > 0 && said.Length > quoted + 6 && said[^1] is '"' or '>')
         {

@@ -12,14 +12,14 @@ public sealed record Manifest(string Group, string Kind, string? Namespace, stri
     /// <summary>The objects of what Kustomize printed.</summary>
     /// <param name="from">Where it came from, for people.</param>
     /// <exception cref="RenderingException">It is no list of Kubernetes objects.</exception>
-    public static IReadOnlyList<Manifest> Parse(string printed, string from) =>
-        [.. Documents(printed).Select(text => One(text, from))];
+    public static IReadOnlyList<Manifest> Parse(string printed, string from) => [.. Documents(printed).Select(text => One(text, from))];
 
     // Kustomize writes the separator alone on a line, and whatever is inside a document further in.
-    private static IEnumerable<string> Documents(string printed) => ("\n" + printed.ReplaceLineEndings("\n"))
-        .Split("\n---\n")
-        .Select(document => document.Trim('\n') + "\n")
-        .Where(document => document.Length > 1);
+    private static IEnumerable<string> Documents(string printed) =>
+        ("\n" + printed.ReplaceLineEndings("\n"))
+            .Split("\n---\n")
+            .Select(document => document.Trim('\n') + "\n")
+            .Where(document => document.Length > 1);
 
     private static Manifest One(string text, string from)
     {
@@ -28,14 +28,21 @@ public sealed record Manifest(string Group, string Kind, string? Namespace, stri
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             YamlNode root = stream.Documents.Single().RootNode;
-            string version = Scalar(root, "apiVersion") ?? throw new RenderingException($"{from} gives an object without an apiVersion.", isUserError: true);
-            YamlNode metadata = root is YamlMappingNode mapping && mapping.Children.TryGetValue("metadata", out YamlNode? found) ? found : new YamlMappingNode();
+            string version =
+                Scalar(root, "apiVersion")
+                ?? throw new RenderingException($"{from} gives an object without an apiVersion.", isUserError: true);
+            YamlNode metadata =
+                root is YamlMappingNode mapping && mapping.Children.TryGetValue("metadata", out YamlNode? found)
+                    ? found
+                    : new YamlMappingNode();
             return new Manifest(
                 version.Contains('/') ? version[..version.IndexOf('/')] : "",
                 Scalar(root, "kind") ?? throw new RenderingException($"{from} gives an object without a kind.", isUserError: true),
                 Scalar(metadata, "namespace"),
-                Scalar(metadata, "name") ?? throw new RenderingException($"{from} gives a {Scalar(root, "kind")} without a name.", isUserError: true),
-                text);
+                Scalar(metadata, "name")
+                    ?? throw new RenderingException($"{from} gives a {Scalar(root, "kind")} without a name.", isUserError: true),
+                text
+            );
         }
         catch (Exception wrong) when (wrong is YamlException or InvalidOperationException)
         {
@@ -44,5 +51,9 @@ public sealed record Manifest(string Group, string Kind, string? Namespace, stri
     }
 
     private static string? Scalar(YamlNode node, string key) =>
-        node is YamlMappingNode mapping && mapping.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
+        node is YamlMappingNode mapping
+        && mapping.Children.TryGetValue(key, out YamlNode? value)
+        && value is YamlScalarNode { Value.Length: > 0 } scalar
+            ? scalar.Value
+            : null;
 }

@@ -27,7 +27,8 @@ public sealed record Parity(
     IReadOnlyList<Difference> Undeclared,
     IReadOnlyList<TextChange> UndeclaredFiles,
     IReadOnlyList<FactDifference> Facts,
-    (string First, string Second) Digests)
+    (string First, string Second) Digests
+)
 {
     public bool Identical => Digests.First == Digests.Second;
 
@@ -39,7 +40,8 @@ public sealed record Parity(
         (RenderedFiles Real, RenderedFiles WithoutFacts) first,
         (RenderedFiles Real, RenderedFiles WithoutFacts) second,
         (EnvironmentFacts? First, EnvironmentFacts? Second) facts,
-        Redactor redactor)
+        Redactor redactor
+    )
     {
         LandingFields real = Compared(first.Real, second.Real, redactor);
         LandingFields neutral = Compared(first.WithoutFacts, second.WithoutFacts, redactor);
@@ -50,21 +52,33 @@ public sealed record Parity(
             placeholders.TryAdd(key, value);
         }
 
-        Difference[] declared = [.. real.Fields.Where(field => !undeclared.Contains(Key(field)))
-            .Select(field => new Difference(field, [.. Behind(field, placeholders, facts).Distinct()]))];
+        Difference[] declared =
+        [
+            .. real
+                .Fields.Where(field => !undeclared.Contains(Key(field)))
+                .Select(field => new Difference(field, [.. Behind(field, placeholders, facts).Distinct()])),
+        ];
 
         // One that only the placeholders show (a value that is the same by chance) is told with them.
-        Dictionary<(string, string?, string), FieldChange> shown = real.Fields.GroupBy(Key).ToDictionary(same => same.Key, same => same.First());
+        Dictionary<(string, string?, string), FieldChange> shown = real
+            .Fields.GroupBy(Key)
+            .ToDictionary(same => same.Key, same => same.First());
         return new Parity(
             declared,
             [.. neutral.Fields.Select(field => new Difference(shown.GetValueOrDefault(Key(field), field), []))],
             neutral.Texts,
             Different(facts.First, facts.Second, declared),
-            (first.WithoutFacts.Digest(), second.WithoutFacts.Digest()));
+            (first.WithoutFacts.Digest(), second.WithoutFacts.Digest())
+        );
     }
 
-    /// <summary>The facts that a field's value comes from, and those that are in its path: items of lists are named by their identity.</summary>
-    private static IEnumerable<string> Behind(FieldChange field, Dictionary<(string, string?, string), string> placeholders, (EnvironmentFacts? First, EnvironmentFacts? Second) facts)
+    /// <summary>The facts that a field's value comes from, and those that are in its path: items of lists are named by their
+    /// identity.</summary>
+    private static IEnumerable<string> Behind(
+        FieldChange field,
+        Dictionary<(string, string?, string), string> placeholders,
+        (EnvironmentFacts? First, EnvironmentFacts? Second) facts
+    )
     {
         string[] names = ["name", .. (facts.First?.Values.Keys.AsEnumerable() ?? []).Union(facts.Second?.Values.Keys.AsEnumerable() ?? [])];
         // Every truth has the same placeholder, so one is told by both its values.
@@ -88,8 +102,13 @@ public sealed record Parity(
     }
 
     private static FactDifference[] Different(EnvironmentFacts? first, EnvironmentFacts? second, Difference[] declared) =>
-        [.. declared.SelectMany(one => one.Facts).Distinct().Order(StringComparer.Ordinal)
-            .Select(name => new FactDifference(name, first?.Value(name), second?.Value(name)))];
+        [
+            .. declared
+                .SelectMany(one => one.Facts)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(name => new FactDifference(name, first?.Value(name), second?.Value(name))),
+        ];
 
     private static (string File, string? Resource, string Path) Key(FieldChange field) => (field.File, field.Resource, field.Path);
 
@@ -98,15 +117,28 @@ public sealed record Parity(
         var before = first.All.ToDictionary(file => file.Path, file => file.Text);
         var after = second.All.ToDictionary(file => file.Path, file => file.Text);
         return RenderedFields.Of(
-            [.. before.Keys.Union(after.Keys).Order(StringComparer.Ordinal).Select(path => new RenderedFile("", path, before.GetValueOrDefault(path), after.GetValueOrDefault(path)))],
-            redactor);
+            [
+                .. before
+                    .Keys.Union(after.Keys)
+                    .Order(StringComparer.Ordinal)
+                    .Select(path => new RenderedFile("", path, before.GetValueOrDefault(path), after.GetValueOrDefault(path))),
+            ],
+            redactor
+        );
     }
 
     /// <summary>What stands, in the rendering with placeholders, where these fields are.</summary>
-    private static Dictionary<(string, string?, string), string> Placeholders(RenderedFiles withoutFacts, IReadOnlyList<FieldChange> fields, Redactor redactor)
+    private static Dictionary<(string, string?, string), string> Placeholders(
+        RenderedFiles withoutFacts,
+        IReadOnlyList<FieldChange> fields,
+        Redactor redactor
+    )
     {
         var files = fields.Select(field => field.File).ToHashSet();
-        LandingFields all = RenderedFields.Of([.. withoutFacts.All.Where(file => files.Contains(file.Path)).Select(file => new RenderedFile("", file.Path, null, file.Text))], redactor);
+        LandingFields all = RenderedFields.Of(
+            [.. withoutFacts.All.Where(file => files.Contains(file.Path)).Select(file => new RenderedFile("", file.Path, null, file.Text))],
+            redactor
+        );
         return all.Fields.Where(field => field.After is not null).GroupBy(Key).ToDictionary(same => same.Key, same => same.First().After!);
     }
 }

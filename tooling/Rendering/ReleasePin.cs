@@ -41,8 +41,9 @@ public sealed partial record ReleasePin(string Tree, string Commit)
 
             var spec = (YamlMappingNode)root.Children["spec"];
             string? tree = Scalar(spec, "tree");
-            return tree is null ? null : ObjectId().IsMatch(tree) && Scalar(spec, "commit") is { } commit && ObjectId().IsMatch(commit)
-                ? new ReleasePin(tree, commit)
+            return tree is null ? null
+                : ObjectId().IsMatch(tree) && Scalar(spec, "commit") is { } commit && ObjectId().IsMatch(commit)
+                    ? new ReleasePin(tree, commit)
                 : throw Wrong(shown);
         }
         catch (Exception wrong) when (wrong is YamlException or InvalidCastException or KeyNotFoundException or InvalidOperationException)
@@ -52,23 +53,29 @@ public sealed partial record ReleasePin(string Tree, string Commit)
     }
 
     /// <summary>What stands in the file of an environment that is pinned; the same bytes for the same pin.</summary>
-    public string Text(string environment) => $$"""
-        # Which apps/ {{environment}} runs: a release is the git tree id of apps/. Moved by cairn promote and cairn rollback.
-        apiVersion: cairn.dev/v1
-        kind: Release
-        metadata:
-          name: {{environment}}
-          annotations: {config.kubernetes.io/local-config: "true"}
-        spec:
-          tree: {{Tree}}
-          commit: {{Commit}}
+    public string Text(string environment) =>
+        $$"""
+            # Which apps/ {{environment}} runs: a release is the git tree id of apps/. Moved by cairn promote and cairn rollback.
+            apiVersion: cairn.dev/v1
+            kind: Release
+            metadata:
+              name: {{environment}}
+              annotations: {config.kubernetes.io/local-config: "true"}
+            spec:
+              tree: {{Tree}}
+              commit: {{Commit}}
 
-        """;
+            """;
 
     private static RenderingException Wrong(string shown) =>
-        new($"{shown} cannot be understood: it holds spec.tree (the git tree id of apps/) and spec.commit (a commit that has it), or an empty spec to follow the branch.", isUserError: true);
+        new(
+            $"{shown} cannot be understood: it holds spec.tree (the git tree id of apps/) and spec.commit (a commit that has it), or an "
+                + "empty spec to follow the branch.",
+            isUserError: true
+        );
 
-    private static string? Scalar(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
+    private static string? Scalar(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
 
     [GeneratedRegex("^([0-9a-f]{40}|[0-9a-f]{64})$")]
     private static partial Regex ObjectId();

@@ -14,11 +14,16 @@ public static class RenderedFields
     {
         var reader = new FileReader();
         var record = new FieldsRecord();
-        ChangedFile[] changed = [.. files.Where(file => file.State != FileState.Unchanged).Select(file =>
-        {
-            FileContent? before = Content(reader, file.Path, file.Before);
-            return new ChangedFile(file.Path, before, Content(reader, file.Path, file.After), before?.Fields);
-        })];
+        ChangedFile[] changed =
+        [
+            .. files
+                .Where(file => file.State != FileState.Unchanged)
+                .Select(file =>
+                {
+                    FileContent? before = Content(reader, file.Path, file.Before);
+                    return new ChangedFile(file.Path, before, Content(reader, file.Path, file.After), before?.Fields);
+                }),
+        ];
         new LandingDiff(reader, redactor, static _ => null).Compare(changed, record);
         return FieldsRecord.Read(record.Pack());
     }

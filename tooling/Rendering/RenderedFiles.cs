@@ -10,7 +10,8 @@ public sealed record RenderedFiles(SortedDictionary<string, SortedDictionary<str
     public int Objects => Apps.Values.Sum(files => files.Count);
 
     /// <summary>Each file's text by <c>APP/FILE</c>, ordinal.</summary>
-    public IEnumerable<(string Path, string Text)> All => Apps.SelectMany(app => app.Value.Select(file => ($"{app.Key}/{file.Key}", file.Value)));
+    public IEnumerable<(string Path, string Text)> All =>
+        Apps.SelectMany(app => app.Value.Select(file => ($"{app.Key}/{file.Key}", file.Value)));
 
     /// <summary>
     /// <c>sha256:…</c> of all of it: the SHA-256 of one line for each file, in the order of their paths,

@@ -23,7 +23,8 @@ public enum FileState
 /// <param name="After">What should; null when nothing should.</param>
 public sealed record RenderedFile(string App, string Path, string? Before, string? After)
 {
-    public FileState State => Before == After ? FileState.Unchanged
+    public FileState State =>
+        Before == After ? FileState.Unchanged
         : Before is null ? FileState.Missing
         : After is null ? FileState.Extra
         : FileState.Different;
@@ -36,7 +37,10 @@ public static class RenderedTree
     /// <param name="apps">For each app the files it should have, by name.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="RenderingException">It, or something in it, is a link.</exception>
-    public static IReadOnlyList<RenderedFile> Compare(EnvironmentFolder environment, IReadOnlyDictionary<string, SortedDictionary<string, string>> apps)
+    public static IReadOnlyList<RenderedFile> Compare(
+        EnvironmentFolder environment,
+        IReadOnlyDictionary<string, SortedDictionary<string, string>> apps
+    )
     {
         IReadOnlyList<string> standing = Standing(environment);
         var files = new SortedDictionary<string, RenderedFile>(StringComparer.Ordinal);
@@ -105,8 +109,10 @@ public static class RenderedTree
         if (one.LinkTarget is not null)
         {
             throw new RenderingException(
-                $"environments/{environment.Name}/{Path.GetRelativePath(environment.Path, one.FullName).Replace('\\', '/')} is a link; only plain folders and files are rendered into. Remove it, and render again.",
-                isUserError: true);
+                $"environments/{environment.Name}/{Path.GetRelativePath(environment.Path, one.FullName).Replace('\\', '/')} is a link; "
+                    + "only plain folders and files are rendered into. Remove it, and render again.",
+                isUserError: true
+            );
         }
     }
 

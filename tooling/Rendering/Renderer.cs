@@ -16,18 +16,39 @@ public sealed record Rendering(EnvironmentFolder Environment, ReleasePin? Releas
 /// <param name="checkOut">How the apps of a pinned release are had; null when there is no repository.</param>
 public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = null)
 {
-    /// <summary>Builds all overlays with the release each environment is pinned to, several at a time, and compares; nothing is written.</summary>
+    /// <summary>Builds all overlays with the release each environment is pinned to, several at a time, and compares; nothing is
+    /// written.</summary>
     /// <param name="progress">Overlays built.</param>
     /// <exception cref="RenderingException">One cannot be built.</exception>
-    public async Task<IReadOnlyList<RenderedEnvironment>> Render(IReadOnlyList<EnvironmentFolder> environments, IProgress<int>? progress, CancellationToken cancel)
+    public async Task<IReadOnlyList<RenderedEnvironment>> Render(
+        IReadOnlyList<EnvironmentFolder> environments,
+        IProgress<int>? progress,
+        CancellationToken cancel
+    )
     {
-        IReadOnlyList<RenderedFiles> files = await Files([.. environments.Select(environment => new Rendering(environment, ReleasePin.Read(environment)))], progress, cancel).ConfigureAwait(false);
-        return [.. environments.Zip(files, (environment, rendered) => new RenderedEnvironment(environment, rendered.Objects, RenderedTree.Compare(environment, rendered.Apps)))];
+        IReadOnlyList<RenderedFiles> files = await Files(
+                [.. environments.Select(environment => new Rendering(environment, ReleasePin.Read(environment)))],
+                progress,
+                cancel
+            )
+            .ConfigureAwait(false);
+        return
+        [
+            .. environments.Zip(
+                files,
+                (environment, rendered) =>
+                    new RenderedEnvironment(environment, rendered.Objects, RenderedTree.Compare(environment, rendered.Apps))
+            ),
+        ];
     }
 
     /// <summary>The files that each of these gives, in their order; nothing is compared or written.</summary>
     /// <exception cref="RenderingException">One cannot be built.</exception>
-    public async Task<IReadOnlyList<RenderedFiles>> Files(IReadOnlyList<Rendering> wanted, IProgress<int>? progress, CancellationToken cancel)
+    public async Task<IReadOnlyList<RenderedFiles>> Files(
+        IReadOnlyList<Rendering> wanted,
+        IProgress<int>? progress,
+        CancellationToken cancel
+    )
     {
         var staged = new List<Staging>();
         try
@@ -53,19 +74,53 @@ public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = nu
         }
     }
 
-    private async Task<IReadOnlyList<RenderedFiles>> Build(List<EnvironmentFolder> folders, IProgress<int>? progress, CancellationToken cancel)
+    private async Task<IReadOnlyList<RenderedFiles>> Build(
+        List<EnvironmentFolder> folders,
+        IProgress<int>? progress,
+        CancellationToken cancel
+    )
     {
-        (int Index, Overlay Overlay)[] all = [.. folders.SelectMany((folder, index) => folder.Overlays().Select(overlay => (index, overlay)))];
+        (int Index, Overlay Overlay)[] all =
+        [
+            .. folders.SelectMany((folder, index) => folder.Overlays().Select(overlay => (index, overlay))),
+        ];
         var built = new ConcurrentDictionary<(int, string), IReadOnlyList<Manifest>>();
         int done = 0;
-        await Parallel.ForEachAsync(all, cancel, async (one, stop) =>
-        {
-            string shown = $"environments/{folders[one.Index].Name}/overlays/{one.Overlay.Name}";
-            built[(one.Index, one.Overlay.Name)] = Manifest.Parse(await kustomize.Build(one.Overlay.Folder, shown, stop).ConfigureAwait(false), shown);
-            progress?.Report(Interlocked.Increment(ref done));
-        }).ConfigureAwait(false);
-        return [.. folders.Select((folder, index) => new RenderedFiles(new SortedDictionary<string, SortedDictionary<string, string>>(
-            folder.Overlays().ToDictionary(overlay => overlay.Name, overlay => ManifestFiles.Of(built[(index, overlay.Name)], $"environments/{folder.Name}/overlays/{overlay.Name}")),
-            StringComparer.Ordinal)))];
+        await Parallel
+            .ForEachAsync(
+                all,
+                cancel,
+                async (one, stop) =>
+                {
+                    string shown = $"environments/{folders[one.Index].Name}/overlays/{one.Overlay.Name}";
+                    built[(one.Index, one.Overlay.Name)] = Manifest.Parse(
+                        await kustomize.Build(one.Overlay.Folder, shown, stop).ConfigureAwait(false),
+                        shown
+                    );
+                    progress?.Report(Interlocked.Increment(ref done));
+                }
+            )
+            .ConfigureAwait(false);
+        return
+        [
+            .. folders.Select(
+                (folder, index) =>
+                    new RenderedFiles(
+                        new SortedDictionary<string, SortedDictionary<string, string>>(
+                            folder
+                                .Overlays()
+                                .ToDictionary(
+                                    overlay => overlay.Name,
+                                    overlay =>
+                                        ManifestFiles.Of(
+                                            built[(index, overlay.Name)],
+                                            $"environments/{folder.Name}/overlays/{overlay.Name}"
+                                        )
+                                ),
+                            StringComparer.Ordinal
+                        )
+                    )
+            ),
+        ];
     }
 }

@@ -8,13 +8,20 @@ internal sealed class Staging : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("cairn-render-");
 
-    private Staging(string environment) => Environment = new EnvironmentFolder(environment, Path.Combine(root.FullName, "environments", environment));
+    private Staging(string environment) =>
+        Environment = new EnvironmentFolder(environment, Path.Combine(root.FullName, "environments", environment));
 
     public EnvironmentFolder Environment { get; }
 
     /// <param name="release">The apps to build with; null for those that stand there.</param>
     /// <exception cref="RenderingException">The release cannot be had.</exception>
-    public static async Task<Staging> Of(EnvironmentFolder environment, ReleasePin? release, bool withoutFacts, CheckOutRelease? checkOut, CancellationToken cancel)
+    public static async Task<Staging> Of(
+        EnvironmentFolder environment,
+        ReleasePin? release,
+        bool withoutFacts,
+        CheckOutRelease? checkOut,
+        CancellationToken cancel
+    )
     {
         var staging = new Staging(environment.Name);
         try
@@ -26,13 +33,24 @@ internal sealed class Staging : IDisposable
             Copy(new DirectoryInfo(environment.Path), staging.Environment.Path, except: "rendered");
             if (release is not null)
             {
-                await (checkOut ?? throw new RenderingException($"environments/{environment.Name} is pinned to a release, which can be rendered in a git repository alone.", isUserError: true))(
-                    release.Tree, Path.Combine(staging.root.FullName, "apps"), cancel).ConfigureAwait(false);
+                await (
+                    checkOut
+                    ?? throw new RenderingException(
+                        $"environments/{environment.Name} is pinned to a release, which can be rendered in a git repository alone.",
+                        isUserError: true
+                    )
+                )(release.Tree, Path.Combine(staging.root.FullName, "apps"), cancel)
+                    .ConfigureAwait(false);
             }
 
             if (withoutFacts && EnvironmentFacts.Read(environment) is { } facts)
             {
-                await File.WriteAllTextAsync(Path.Combine(staging.Environment.Path, EnvironmentFacts.FileName), facts.WithPlaceholders(), cancel).ConfigureAwait(false);
+                await File.WriteAllTextAsync(
+                        Path.Combine(staging.Environment.Path, EnvironmentFacts.FileName),
+                        facts.WithPlaceholders(),
+                        cancel
+                    )
+                    .ConfigureAwait(false);
             }
 
             return staging;

@@ -20,7 +20,8 @@ namespace Cairn.Cli;
 /// <summary>The user asked for something that cannot be; the message is one sentence that says what to do. Exit code 2.</summary>
 public sealed class UserException(string message) : Exception(message);
 
-/// <summary>Turns every failure into one sentence and an exit code: 2 for the user's mistake, 1 when it cannot go on, 130 for Ctrl-C.</summary>
+/// <summary>Turns every failure into one sentence and an exit code: 2 for the user's mistake, 1 when it cannot go on, 130 for
+/// Ctrl-C.</summary>
 internal static class Failures
 {
     public static async Task<int> Guard(Func<ParseResult> parse, CancellationToken cancel)
@@ -33,7 +34,10 @@ internal static class Failures
                 return Say($"{Mistake(parsed)}. See: cairn {string.Join(' ', Names(parsed.CommandResult))}--help", 2);
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancel);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancel
+            );
         }
         catch (OperationCanceledException)
         {
@@ -43,7 +47,8 @@ internal static class Failures
         {
             return Say(wrong.Message, 2);
         }
-        catch (Exception wrong) when (wrong is DemoException or ManifestException or SyncWindowException or ForkingException or RunbookException)
+        catch (Exception wrong)
+            when (wrong is DemoException or ManifestException or SyncWindowException or ForkingException or RunbookException)
         {
             return Say(wrong.Message, 2);
         }
@@ -86,7 +91,11 @@ internal static class Failures
         }
         catch (Exception fault) when (Environment.GetEnvironmentVariable("CAIRN_DEBUG") is not "1")
         {
-            return Say($"This is a fault in cairn itself ({fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}). Please report it with what CAIRN_DEBUG=1 prints.", 1);
+            return Say(
+                $"This is a fault in cairn itself ({fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}). Please report it "
+                    + "with what CAIRN_DEBUG=1 prints.",
+                1
+            );
         }
     }
 
@@ -99,9 +108,15 @@ internal static class Failures
     /// <summary>What is wrong with a command line, on one line and in the user's words.</summary>
     private static string Mistake(ParseResult parsed)
     {
-        string message = parsed.UnmatchedTokens is [var unknown, ..] ? $"There is no command or option '{unknown}' here" : parsed.Errors[0].Message;
+        string message = parsed.UnmatchedTokens is [var unknown, ..]
+            ? $"There is no command or option '{unknown}' here"
+            : parsed.Errors[0].Message;
         int type = message.IndexOf(" as expected type", StringComparison.Ordinal);
-        return string.Join(' ', (type < 0 ? message : message[..type] + " as a number").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        return string.Join(
+                ' ',
+                (type < 0 ? message : message[..type] + " as a number").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            )
+            .TrimEnd('.');
     }
 
     private static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command)

@@ -3,7 +3,9 @@ using Cairn.Cli;
 using Cairn.Cli.Commands;
 
 // kubectl runs kubectl-cairn with the same arguments, so nothing here depends on the program's name.
-var root = new RootCommand("The audit trail of any GitOps repository, down to one field: who changed what, from what to what, when and why.")
+var root = new RootCommand(
+    "The audit trail of any GitOps repository, down to one field: who changed what, from what to what, when and why."
+)
 {
     AskCommand.Create(),
     LogCommand.Create(),

@@ -14,7 +14,15 @@ namespace Cairn.Answers;
 /// <param name="Record">What it changed, as stored: see <see cref="FieldsRecord"/>.</param>
 /// <param name="Entry">Where the ledger holds it.</param>
 /// <param name="Rewrite">The rewrite that took it off the tracked line, or null while it is on it.</param>
-public sealed record StoredLanding(int Number, Func<Landing> Describe, byte[] Record, string? Reverts, string? RevertedBy, int? Rewrite, long Entry)
+public sealed record StoredLanding(
+    int Number,
+    Func<Landing> Describe,
+    byte[] Record,
+    string? Reverts,
+    string? RevertedBy,
+    int? Rewrite,
+    long Entry
+)
 {
     private Landing? landing;
     private LandingFields? changes;
@@ -34,7 +42,16 @@ public sealed record StoredLanding(int Number, Func<Landing> Describe, byte[] Re
 /// <param name="Application">The unique id of the application or written object, or the alert's fingerprint.</param>
 /// <param name="IsWhole">It is no sync of named resources alone.</param>
 public sealed record StoredDeployment(
-    long Entry, DeploymentKind Kind, DateTimeOffset At, string Application, string Path, string Revision, bool IsGood, bool IsWhole, Func<DeploymentEvent> Read)
+    long Entry,
+    DeploymentKind Kind,
+    DateTimeOffset At,
+    string Application,
+    string Path,
+    string Revision,
+    bool IsGood,
+    bool IsWhole,
+    Func<DeploymentEvent> Read
+)
 {
     private DeploymentEvent? whole;
 
@@ -57,7 +74,8 @@ public sealed record TrailFacts(
     DateTimeOffset? Last,
     IReadOnlyList<SeenPerson> People,
     IReadOnlyList<SeenEnvironment> Environments,
-    IReadOnlyList<Rewrite> Rewrites);
+    IReadOnlyList<Rewrite> Rewrites
+);
 
 /// <summary>The recorded trail, to be read. Landings are named by their numbers; lists of numbers ascend.</summary>
 public interface ITrail
@@ -80,7 +98,13 @@ public interface ITrail
     /// <summary>What happened in clusters from one moment until before another, in the order of its time.</summary>
     /// <param name="application">Of this application alone.</param>
     /// <param name="fromNewest">The newest of them, newest first.</param>
-    IReadOnlyList<StoredDeployment> Deployments(DateTimeOffset? from, DateTimeOffset? to, int most, string? application = null, bool fromNewest = false);
+    IReadOnlyList<StoredDeployment> Deployments(
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        int most,
+        string? application = null,
+        bool fromNewest = false
+    );
 
     /// <param name="commits">Whether to read the commits it brought.</param>
     StoredLanding Read(int number, bool commits = false);

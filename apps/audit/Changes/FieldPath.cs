@@ -26,7 +26,7 @@ public static class FieldPath
     public static IReadOnlyList<PathStep>? Parse(string path)
     {
         var steps = new List<PathStep>();
-        for (int at = 0; at < path.Length;)
+        for (int at = 0; at < path.Length; )
         {
             if (ParseStep(path, ref at) is not { } step)
             {
@@ -43,7 +43,7 @@ public static class FieldPath
     public static string Above(string path, int steps)
     {
         var ends = new List<int>();
-        for (int at = 0; at < path.Length && ParseStep(path, ref at) is not null;)
+        for (int at = 0; at < path.Length && ParseStep(path, ref at) is not null; )
         {
             ends.Add(at);
         }
@@ -54,7 +54,9 @@ public static class FieldPath
     /// <summary>Whether a field is what its own list item is known by: <c>env[name=POOL].name</c>.</summary>
     public static bool IsIdentity(string path) =>
         path.LastIndexOf("].", StringComparison.Ordinal) is int end and > 0
-        && Parse(path) is [.., { ItemValue: not null } item, { Key: { } key, ItemValue: null }] && item.Key == key && end == path.Length - key.Length - 2;
+        && Parse(path) is [.., { ItemValue: not null } item, { Key: { } key, ItemValue: null }]
+        && item.Key == key
+        && end == path.Length - key.Length - 2;
 
     private static PathStep? ParseStep(string path, ref int at)
     {
@@ -152,8 +154,9 @@ public static class FieldPath
                 case 'r':
                     text.Append('\r');
                     break;
-                case 'u' when at + 4 < path.Length && ushort.TryParse(
-                    path.AsSpan(at + 1, 4), System.Globalization.NumberStyles.HexNumber, null, out ushort code):
+                case 'u'
+                    when at + 4 < path.Length
+                        && ushort.TryParse(path.AsSpan(at + 1, 4), System.Globalization.NumberStyles.HexNumber, null, out ushort code):
                     text.Append((char)code);
                     at += 4;
                     break;

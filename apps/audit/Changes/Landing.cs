@@ -17,7 +17,8 @@ public sealed record BroughtCommit(
     DateTimeOffset CommittedAt,
     string Subject,
     IReadOnlyList<Person> CoAuthors,
-    bool Signed);
+    bool Signed
+);
 
 /// <summary>
 /// The moment commits reached the tracked branch: one first-parent commit. Times and people are as git records

@@ -21,7 +21,8 @@ public readonly record struct ResourceRef(string Group, string Version, string K
             apiVersion[(slash + 1)..],
             kind,
             string.IsNullOrEmpty(@namespace) ? "-" : @namespace,
-            name);
+            name
+        );
     }
 
     public override string ToString() => $"{Group}/{Version}/{Kind}/{Namespace}/{Name}";

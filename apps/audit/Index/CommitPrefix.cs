@@ -20,6 +20,7 @@ public static class CommitPrefix
         string known = abbreviated[..Math.Min(16, abbreviated.Length)];
         return (
             ulong.Parse(known.PadRight(16, '0'), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
-            ulong.Parse(known.PadRight(16, 'f'), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            ulong.Parse(known.PadRight(16, 'f'), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        );
     }
 }

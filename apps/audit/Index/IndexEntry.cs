@@ -8,4 +8,10 @@ namespace Cairn.Index;
 /// <param name="Terms">What it can be found by, sorted, each once.</param>
 /// <param name="Environments">The environments its files tell, and what in their paths told each.</param>
 public sealed record IndexEntry(
-    long Entry, Landing Landing, ulong[] Terms, int FieldChanges, int TextChanges, IReadOnlyList<InferredEnvironment> Environments);
+    long Entry,
+    Landing Landing,
+    ulong[] Terms,
+    int FieldChanges,
+    int TextChanges,
+    IReadOnlyList<InferredEnvironment> Environments
+);

@@ -105,7 +105,7 @@ public sealed class LandingSet : IReadOnlyCollection<int>
     {
         for (int word = bits.Length - 1; word >= 0; word--)
         {
-            for (ulong rest = bits[word]; rest != 0;)
+            for (ulong rest = bits[word]; rest != 0; )
             {
                 int bit = BitOperations.Log2(rest);
                 yield return (word << 6) + bit;

@@ -66,7 +66,14 @@ public sealed class LandingTerms
         Describe(landing);
         ulong[] found = [.. terms];
         Array.Sort(found);
-        var made = new IndexEntry(entry, landing, found, fields, changedTexts, environments.Count == 0 ? [] : [.. environments.Select(known => new InferredEnvironment(known.Key, known.Value))]);
+        var made = new IndexEntry(
+            entry,
+            landing,
+            found,
+            fields,
+            changedTexts,
+            environments.Count == 0 ? [] : [.. environments.Select(known => new InferredEnvironment(known.Key, known.Value))]
+        );
         terms.Clear();
         texts.Clear();
         environments.Clear();
@@ -150,7 +157,10 @@ public sealed class LandingTerms
         }
 
         // The first in order, so that it does not depend on which file came first.
-        if (environment is { } told && (!environments.TryGetValue(told.Name, out string? because) || string.CompareOrdinal(told.Because, because) < 0))
+        if (
+            environment is { } told
+            && (!environments.TryGetValue(told.Name, out string? because) || string.CompareOrdinal(told.Because, because) < 0)
+        )
         {
             environments[told.Name] = told.Because;
         }

@@ -33,7 +33,7 @@ public static class PostingBlock
     /// <summary>The list of a term, or nothing.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> block, ulong term)
     {
-        for (int at = 0; at < block.Length;)
+        for (int at = 0; at < block.Length; )
         {
             (ulong found, int start, int length) = At(block, at);
             if (found == term)

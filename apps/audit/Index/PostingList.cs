@@ -48,8 +48,7 @@ public ref struct PostingList(ReadOnlySpan<byte> bytes)
             next = bytes[at++];
             value |= (next & 0x7F) << shift;
             shift += 7;
-        }
-        while (next >= 0x80);
+        } while (next >= 0x80);
 
         Current += value;
         return true;

@@ -45,7 +45,7 @@ public sealed class Postings
     /// <summary>Adds the lists of an earlier block, whose landings all come after those added so far.</summary>
     public void AddBlock(ReadOnlySpan<byte> block)
     {
-        for (int at = 0; at < block.Length;)
+        for (int at = 0; at < block.Length; )
         {
             (ulong term, int start, int length) = PostingBlock.At(block, at);
             ref Entry entry = ref CollectionsMarshal.GetValueRefOrAddDefault(entries, term, out _);

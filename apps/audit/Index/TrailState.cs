@@ -8,9 +8,19 @@ namespace Cairn.Index;
 /// <param name="Followed">How many of the ledger's entries it holds.</param>
 /// <param name="Root">The ledger's root at that size, in hexadecimal.</param>
 public sealed record TrailState(
-    string Tracked, string Tip, string Shallow, string KeyPrint, long Commits, long FieldChanges, long TextChanges, long Followed, string Root);
+    string Tracked,
+    string Tip,
+    string Shallow,
+    string KeyPrint,
+    long Commits,
+    long FieldChanges,
+    long TextChanges,
+    long Followed,
+    string Root
+);
 
 /// <summary>The tracked line no longer contains landings that were recorded.</summary>
-/// <param name="Kind"><c>rewritten</c> when the old tip is no ancestor of the new one, <c>reordered</c> when it came in from the side.</param>
+/// <param name="Kind"><c>rewritten</c> when the old tip is no ancestor of the new one, <c>reordered</c> when it came in from the
+/// side.</param>
 /// <param name="Landings">How many recorded landings left the line; they are kept and marked.</param>
 public sealed record Rewrite(int Id, string Kind, string OldTip, string NewTip, int Landings, DateTimeOffset SeenAt);

@@ -7,12 +7,8 @@ namespace Cairn.Ledger;
 public sealed class LedgerFormatException : Exception
 {
     public LedgerFormatException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public LedgerFormatException(string message, Exception cause)
-        : base(message, cause)
-    {
-    }
+        : base(message, cause) { }
 }

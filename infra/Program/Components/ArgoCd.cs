@@ -19,7 +19,8 @@ internal sealed class ArgoCd : ComponentResource
         : base("cairn:infrastructure:ArgoCd", plan.Environment)
     {
         var apply = new ObjectsOf(this, access, allowUninstall);
-        Resource Applied(Manifest manifest, IReadOnlyList<Resource> after) => inGit.Contains(manifest) ? apply.HandedOver(manifest, after) : apply.Owned(manifest, after);
+        Resource Applied(Manifest manifest, IReadOnlyList<Resource> after) =>
+            inGit.Contains(manifest) ? apply.HandedOver(manifest, after) : apply.Owned(manifest, after);
         Resource[] namespaces = [.. plan.Before.Where(IsNamespace).Select(manifest => Applied(manifest, access.Ready))];
         Resource[] before = [.. plan.Before.Where(manifest => !IsNamespace(manifest)).Select(manifest => Applied(manifest, namespaces))];
         Resource[] secrets = [.. plan.Secrets.Select(secret => apply.Secret(secret, namespaces))];
@@ -46,21 +47,25 @@ internal sealed class ArgoCd : ComponentResource
         options.Protect = !allowUninstall;
         // Whatever git says later is ArgoCD's to apply to itself: a second owner would undo it.
         options.IgnoreChanges = ["chart", "repositoryOpts", "timeout", "valueYamlFiles", "values", "version"];
-        return new Release(argoCd.Name, new ReleaseArgs
-        {
-            Name = argoCd.Name,
-            Namespace = argoCd.Namespace,
-            CreateNamespace = false,
-            Chart = argoCd.Chart,
-            Version = argoCd.Version,
-            RepositoryOpts = new RepositoryOptsArgs { Repo = argoCd.Repository },
-            ValueYamlFiles = { new StringAsset(argoCd.Values) },
-            // All or nothing: a first try that failed leaves nothing that the next one would trip over.
-            Atomic = true,
-            CleanupOnFail = true,
-            SkipAwait = false,
-            WaitForJobs = true,
-            Timeout = SecondsToWait,
-        }, options);
+        return new Release(
+            argoCd.Name,
+            new ReleaseArgs
+            {
+                Name = argoCd.Name,
+                Namespace = argoCd.Namespace,
+                CreateNamespace = false,
+                Chart = argoCd.Chart,
+                Version = argoCd.Version,
+                RepositoryOpts = new RepositoryOptsArgs { Repo = argoCd.Repository },
+                ValueYamlFiles = { new StringAsset(argoCd.Values) },
+                // All or nothing: a first try that failed leaves nothing that the next one would trip over.
+                Atomic = true,
+                CleanupOnFail = true,
+                SkipAwait = false,
+                WaitForJobs = true,
+                Timeout = SecondsToWait,
+            },
+            options
+        );
     }
 }

@@ -14,7 +14,15 @@ internal static class HostCommand
 {
     /// <param name="output">What the script printed.</param>
     /// <param name="uninstall">Run when the resource is deleted; null: nothing is.</param>
-    public static CustomResource Of(HostPlan host, HostStage stage, string name, StackSettings settings, CustomResourceOptions options, out Output<string> output, HostStage? uninstall = null)
+    public static CustomResource Of(
+        HostPlan host,
+        HostStage stage,
+        string name,
+        StackSettings settings,
+        CustomResourceOptions options,
+        out Output<string> output,
+        HostStage? uninstall = null
+    )
     {
         // Nothing a script reads or prints is shown or kept in plain.
         options.AdditionalSecretOutputs = ["stdin", "stdout", "stderr"];
@@ -25,39 +33,54 @@ internal static class HostCommand
         switch (host.Connection)
         {
             case HostConnection.Ssh ssh:
-                var remote = new Remote.Command(name, new Remote.CommandArgs
-                {
-                    Connection = Connection(ssh, settings.Secrets.SshKey),
-                    Create = StageCommand.Of(stage, ssh.User),
-                    Update = StageCommand.Of(stage, ssh.User),
-                    Delete = uninstall is null ? null : (Input<string>)StageCommand.Of(uninstall, ssh.User),
-                    Stdin = stdin,
-                    Logging = Remote.Logging.None,
-                    AddPreviousOutputInEnv = false,
-                }, options);
+                var remote = new Remote.Command(
+                    name,
+                    new Remote.CommandArgs
+                    {
+                        Connection = Connection(ssh, settings.Secrets.SshKey),
+                        Create = StageCommand.Of(stage, ssh.User),
+                        Update = StageCommand.Of(stage, ssh.User),
+                        Delete = uninstall is null ? null : (Input<string>)StageCommand.Of(uninstall, ssh.User),
+                        Stdin = stdin,
+                        Logging = Remote.Logging.None,
+                        AddPreviousOutputInEnv = false,
+                    },
+                    options
+                );
                 output = remote.Stdout;
                 return remote;
             default:
-                var local = new Local.Command(name, new Local.CommandArgs
-                {
-                    Create = Here(stage),
-                    Update = Here(stage),
-                    Delete = uninstall is null ? null : (Input<string>)Here(uninstall),
-                    Stdin = stdin,
-                    Logging = Local.Logging.None,
-                    AddPreviousOutputInEnv = false,
-                }, options);
+                var local = new Local.Command(
+                    name,
+                    new Local.CommandArgs
+                    {
+                        Create = Here(stage),
+                        Update = Here(stage),
+                        Delete = uninstall is null ? null : (Input<string>)Here(uninstall),
+                        Stdin = stdin,
+                        Logging = Local.Logging.None,
+                        AddPreviousOutputInEnv = false,
+                    },
+                    options
+                );
                 output = local.Stdout;
                 return local;
         }
     }
 
-    /// <summary>On this machine, whoever runs Pulumi: as root, or by sudo. The same text for all of them, so that it is run again for none.</summary>
+    /// <summary>On this machine, whoever runs Pulumi: as root, or by sudo. The same text for all of them, so that it is run again for
+    /// none.</summary>
     private static string Here(HostStage stage) => $"as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; exec $as {StageCommand.Of(stage, "root")}";
 
     private static Remote.Inputs.ConnectionArgs Connection(HostConnection.Ssh ssh, string? key)
     {
-        var connection = new Remote.Inputs.ConnectionArgs { Host = ssh.Address, Port = ssh.Port, User = ssh.User, HostKey = ssh.HostKey };
+        var connection = new Remote.Inputs.ConnectionArgs
+        {
+            Host = ssh.Address,
+            Port = ssh.Port,
+            User = ssh.User,
+            HostKey = ssh.HostKey,
+        };
         if (key is not null)
         {
             connection.PrivateKey = Output.CreateSecret(key);

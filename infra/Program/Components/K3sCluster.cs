@@ -19,8 +19,13 @@ internal sealed class K3sCluster : ComponentResource
 
         HostPlan first = hosts[0];
         CustomResource read = HostCommand.Of(
-            first, first.Kubeconfig!, $"{first.Name}-kubeconfig", settings,
-            new CustomResourceOptions { Parent = this, DependsOn = { set[0].Ready } }, out Output<string> kubeconfig);
+            first,
+            first.Kubeconfig!,
+            $"{first.Name}-kubeconfig",
+            settings,
+            new CustomResourceOptions { Parent = this, DependsOn = { set[0].Ready } },
+            out Output<string> kubeconfig
+        );
         Kubeconfig = Output.CreateSecret(kubeconfig);
         Ready = [set[^1].Ready, read];
         GoesWith = set[0].First;
@@ -33,6 +38,7 @@ internal sealed class K3sCluster : ComponentResource
     /// <summary>When these are there, all hosts are in the cluster.</summary>
     public IReadOnlyList<Resource> Ready { get; }
 
-    /// <summary>What the cluster goes with: when k3s is taken off the first server, nothing in the cluster needs to be deleted on its own.</summary>
+    /// <summary>What the cluster goes with: when k3s is taken off the first server, nothing in the cluster needs to be deleted on its
+    /// own.</summary>
     public Resource GoesWith { get; }
 }

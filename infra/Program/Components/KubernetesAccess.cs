@@ -23,8 +23,13 @@ internal sealed record KubernetesAccess(Kubernetes.Provider Provider, IReadOnlyL
             : existing.Kubeconfig;
         if (!File.Exists(path))
         {
-            throw new SpecificationException([new SpecificationProblem(
-                $"{environment}: cluster.yaml: spec.existing.kubeconfig", $"there is no file {existing.Kubeconfig} on this machine", "put the cluster's kubeconfig there, or name the place where it is")]);
+            throw new SpecificationException([
+                new SpecificationProblem(
+                    $"{environment}: cluster.yaml: spec.existing.kubeconfig",
+                    $"there is no file {existing.Kubeconfig} on this machine",
+                    "put the cluster's kubeconfig there, or name the place where it is"
+                ),
+            ]);
         }
 
         // As it is written: the provider knows ~ too, and the state is then the same on every machine.
@@ -35,18 +40,23 @@ internal sealed record KubernetesAccess(Kubernetes.Provider Provider, IReadOnlyL
     {
         var options = new CustomResourceOptions();
         options.DependsOn.AddRange([.. ready]);
-        return new Kubernetes.Provider(environment, new Kubernetes.ProviderArgs
-        {
-            KubeConfig = kubeconfig,
-            Context = context is null ? null : (Input<string>)context,
-            // A renewed certificate in the kubeconfig is the same cluster: without this the provider, and with it all it applied, may be replaced.
-            ClusterIdentifier = environment,
-            EnableServerSideApply = true,
-            // Where a run before was interrupted, or its state was lost, what it applied is adopted.
-            UpsertExistingObjects = true,
-            EnablePatchForce = true,
-            // A cluster that cannot be reached is a failure, never a reason to forget what is in it.
-            DeleteUnreachable = false,
-        }, options);
+        return new Kubernetes.Provider(
+            environment,
+            new Kubernetes.ProviderArgs
+            {
+                KubeConfig = kubeconfig,
+                Context = context is null ? null : (Input<string>)context,
+                // A renewed certificate in the kubeconfig is the same cluster: without this the provider, and with it all it applied, may
+                // be replaced.
+                ClusterIdentifier = environment,
+                EnableServerSideApply = true,
+                // Where a run before was interrupted, or its state was lost, what it applied is adopted.
+                UpsertExistingObjects = true,
+                EnablePatchForce = true,
+                // A cluster that cannot be reached is a failure, never a reason to forget what is in it.
+                DeleteUnreachable = false,
+            },
+            options
+        );
     }
 }

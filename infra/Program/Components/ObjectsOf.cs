@@ -43,18 +43,27 @@ internal sealed class ObjectsOf(Resource parent, KubernetesAccess access, bool a
             data.Add(key, Output.CreateSecret(value));
         }
 
-        return new Secret($"Secret/{secret.Namespace}/{secret.Name}", new SecretArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = secret.Name, Namespace = secret.Namespace },
-            Type = secret.Type,
-            StringData = data,
-        }, Options(after));
+        return new Secret(
+            $"Secret/{secret.Namespace}/{secret.Name}",
+            new SecretArgs
+            {
+                Metadata = new ObjectMetaArgs { Name = secret.Name, Namespace = secret.Namespace },
+                Type = secret.Type,
+                StringData = data,
+            },
+            Options(after)
+        );
     }
 
     /// <summary>What all have in common.</summary>
     public CustomResourceOptions Options(IReadOnlyList<Resource> after)
     {
-        var options = new CustomResourceOptions { Parent = parent, Provider = access.Provider, DeletedWith = access.GoesWith };
+        var options = new CustomResourceOptions
+        {
+            Parent = parent,
+            Provider = access.Provider,
+            DeletedWith = access.GoesWith,
+        };
         options.DependsOn.AddRange([.. after]);
         return options;
     }

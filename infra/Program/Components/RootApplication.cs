@@ -10,9 +10,15 @@ internal sealed class RootApplication : ComponentResource
         : base("cairn:infrastructure:RootApplication", plan.Environment)
     {
         var apply = new ObjectsOf(this, access, allowUninstall);
-        Resource[] projects = [.. plan.After.Where(manifest => !IsApplication(manifest)).Select(manifest => apply.HandedOver(manifest, [argoCd.Release]))];
+        Resource[] projects =
+        [
+            .. plan.After.Where(manifest => !IsApplication(manifest)).Select(manifest => apply.HandedOver(manifest, [argoCd.Release])),
+        ];
         // No Application syncs the root, so it stays ours: decision 0017 says why.
-        Resource[] applications = [.. plan.After.Where(IsApplication).Select(manifest => apply.Owned(manifest, [argoCd.Release, .. projects], protect: true))];
+        Resource[] applications =
+        [
+            .. plan.After.Where(IsApplication).Select(manifest => apply.Owned(manifest, [argoCd.Release, .. projects], protect: true)),
+        ];
         Resource[] namespaces = [.. plan.Upgrades.Where(ArgoCd.IsNamespace).Select(manifest => apply.Owned(manifest, applications))];
         foreach (Manifest manifest in plan.Upgrades.Where(manifest => !ArgoCd.IsNamespace(manifest)))
         {

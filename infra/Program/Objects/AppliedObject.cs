@@ -12,8 +12,11 @@ internal sealed class AppliedObject(Manifest manifest, ImmutableDictionary<strin
     : CustomResource(Token(manifest), Called(manifest), new DictionaryResourceArgs(content), options)
 {
     /// <summary><c>kubernetes:core/v1:Namespace</c>: the provider knows the core group by that name.</summary>
-    private static string Token(Manifest manifest) => $"kubernetes:{(manifest.ApiVersion.Contains('/', StringComparison.Ordinal) ? "" : "core/")}{manifest.ApiVersion}:{manifest.Kind}";
+    private static string Token(Manifest manifest) =>
+        $"kubernetes:{(manifest.ApiVersion.Contains('/', StringComparison.Ordinal) ? "" : "core/")}{manifest.ApiVersion}:{manifest.Kind}";
 
-    /// <summary><c>AppProject/argocd/platform</c>. It follows from the object, so no object can be renamed into another one's deletion.</summary>
-    private static string Called(Manifest manifest) => string.Join('/', new[] { manifest.Kind, manifest.Namespace, manifest.Name }.OfType<string>());
+    /// <summary><c>AppProject/argocd/platform</c>. It follows from the object, so no object can be renamed into another one's
+    /// deletion.</summary>
+    private static string Called(Manifest manifest) =>
+        string.Join('/', new[] { manifest.Kind, manifest.Namespace, manifest.Name }.OfType<string>());
 }

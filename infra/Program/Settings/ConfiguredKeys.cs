@@ -11,9 +11,11 @@ internal sealed record ConfiguredKeys(IReadOnlySet<string> All, IReadOnlySet<str
     /// Those of the run that the engine started. Pulumi's SDK can be asked for a value by its key and does not list keys, so they are
     /// read from where it reads them.
     /// </summary>
-    public static ConfiguredKeys OfThisRun() => new(
-        Parse("PULUMI_CONFIG", "{}").EnumerateObject().Select(key => key.Name).ToHashSet(StringComparer.Ordinal),
-        Parse("PULUMI_CONFIG_SECRET_KEYS", "[]").EnumerateArray().Select(key => key.GetString()!).ToHashSet(StringComparer.Ordinal));
+    public static ConfiguredKeys OfThisRun() =>
+        new(
+            Parse("PULUMI_CONFIG", "{}").EnumerateObject().Select(key => key.Name).ToHashSet(StringComparer.Ordinal),
+            Parse("PULUMI_CONFIG_SECRET_KEYS", "[]").EnumerateArray().Select(key => key.GetString()!).ToHashSet(StringComparer.Ordinal)
+        );
 
     private static JsonElement Parse(string variable, string otherwise)
     {

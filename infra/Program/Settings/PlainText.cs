@@ -15,12 +15,16 @@ internal static class PlainText
         SpecificationProblem[] problems =
         [
             .. from key in SecretKey.Hidden
-               let value = key.Of(secrets)
-               where !string.IsNullOrWhiteSpace(value)
-               let forms = Forms(value.Trim())
-               from text in Of(plan)
-               where forms.Any(form => text.Text.Contains(form, StringComparison.Ordinal))
-               select new SpecificationProblem(key.Full, $"its value stands in plain in {text.Where}", "take another value; where it is no word that stands there by chance, this is a bug"),
+            let value = key.Of(secrets)
+            where !string.IsNullOrWhiteSpace(value)
+            let forms = Forms(value.Trim())
+            from text in Of(plan)
+            where forms.Any(form => text.Text.Contains(form, StringComparison.Ordinal))
+            select new SpecificationProblem(
+                key.Full,
+                $"its value stands in plain in {text.Where}",
+                "take another value; where it is no word that stands there by chance, this is a bug"
+            ),
         ];
         if (problems.Length > 0)
         {
@@ -33,9 +37,16 @@ internal static class PlainText
 
     /// <summary>All that is registered in plain.</summary>
     private static IEnumerable<(string Where, string Text)> Of(ClusterPlan plan) =>
-    [
-        .. plan.Hosts.SelectMany(host => host.Stages.Append(host.Uninstall).Append(host.Kubeconfig).OfType<HostStage>().Select(stage => ($"the script {stage.Name} of {host.Name}", stage.Script))),
-        .. new[] { plan.Before, plan.After, plan.Upgrades }.SelectMany(manifests => manifests).Select(manifest => ($"{manifest.Kind} {manifest.Name}", manifest.Yaml)),
-        ("the values of ArgoCD's chart", plan.ArgoCd.Values),
-    ];
+        [
+            .. plan.Hosts.SelectMany(host =>
+                host.Stages.Append(host.Uninstall)
+                    .Append(host.Kubeconfig)
+                    .OfType<HostStage>()
+                    .Select(stage => ($"the script {stage.Name} of {host.Name}", stage.Script))
+            ),
+            .. new[] { plan.Before, plan.After, plan.Upgrades }
+                .SelectMany(manifests => manifests)
+                .Select(manifest => ($"{manifest.Kind} {manifest.Name}", manifest.Yaml)),
+            ("the values of ArgoCD's chart", plan.ArgoCd.Values),
+        ];
 }

@@ -4,7 +4,8 @@ using Pulumi.Utilities;
 
 namespace Cairn.Infrastructure.Settings;
 
-/// <summary>The stack's own configuration, <c>Pulumi.&lt;stack&gt;.yaml</c>: what is secret, and what must never stand in git for all.</summary>
+/// <summary>The stack's own configuration, <c>Pulumi.&lt;stack&gt;.yaml</c>: what is secret, and what must never stand in git for
+/// all.</summary>
 /// <param name="AllowUninstall">Whether what was brought up may be taken down again.</param>
 /// <param name="Secrets">In plain, for planning; whatever is registered of them is registered as a secret.</param>
 internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets)
@@ -21,7 +22,13 @@ internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets
     public static async Task<StackSettings> ReadAsync(string stack, ConfiguredKeys keys)
     {
         var config = new Config(Namespace);
-        bool? allowUninstall = config.Get(AllowUninstallKey) switch { null => false, "true" => true, "false" => false, _ => null };
+        bool? allowUninstall = config.Get(AllowUninstallKey) switch
+        {
+            null => false,
+            "true" => true,
+            "false" => false,
+            _ => null,
+        };
         SpecificationProblem[] problems = [.. Unknown(stack, keys), .. Unencrypted(stack, keys), .. Untyped(stack, allowUninstall)];
         if (problems.Length > 0)
         {
@@ -44,16 +51,34 @@ internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets
     /// <summary>Says nothing of its values.</summary>
     public override string ToString() => nameof(StackSettings);
 
-    private static IEnumerable<SpecificationProblem> Unknown(string stack, ConfiguredKeys keys) => keys.All
-        .Where(key => key.StartsWith(Namespace + ":", StringComparison.Ordinal) && !Known.Contains(key[(Namespace.Length + 1)..]))
-        .Order(StringComparer.Ordinal)
-        .Select(key => new SpecificationProblem(key, $"there is no such key in Pulumi.{stack}.yaml", $"remove it with `pulumi config rm {key} -s {stack}`; there are {string.Join(", ", Known)}"));
+    private static IEnumerable<SpecificationProblem> Unknown(string stack, ConfiguredKeys keys) =>
+        keys
+            .All.Where(key => key.StartsWith(Namespace + ":", StringComparison.Ordinal) && !Known.Contains(key[(Namespace.Length + 1)..]))
+            .Order(StringComparer.Ordinal)
+            .Select(key => new SpecificationProblem(
+                key,
+                $"there is no such key in Pulumi.{stack}.yaml",
+                $"remove it with `pulumi config rm {key} -s {stack}`; there are {string.Join(", ", Known)}"
+            ));
 
-    private static IEnumerable<SpecificationProblem> Unencrypted(string stack, ConfiguredKeys keys) => SecretKey.Hidden
-        .Where(key => keys.All.Contains(key.Full) && !keys.Encrypted.Contains(key.Full))
-        .Select(key => new SpecificationProblem(key.Full, $"it is a secret and stands in Pulumi.{stack}.yaml in clear text", $"make a new one, since this one may have been read, and set it with `pulumi config set --secret {key.Full} -s {stack}`"));
+    private static IEnumerable<SpecificationProblem> Unencrypted(string stack, ConfiguredKeys keys) =>
+        SecretKey
+            .Hidden.Where(key => keys.All.Contains(key.Full) && !keys.Encrypted.Contains(key.Full))
+            .Select(key => new SpecificationProblem(
+                key.Full,
+                $"it is a secret and stands in Pulumi.{stack}.yaml in clear text",
+                $"make a new one, since this one may have been read, and set it with `pulumi config set --secret {key.Full} -s {stack}`"
+            ));
 
-    private static IEnumerable<SpecificationProblem> Untyped(string stack, bool? allowUninstall) => allowUninstall is null
-        ? [new SpecificationProblem($"{Namespace}:{AllowUninstallKey}", "it is neither true nor false", $"set it with `pulumi config set {Namespace}:{AllowUninstallKey} true -s {stack}`, or remove it")]
-        : [];
+    private static IEnumerable<SpecificationProblem> Untyped(string stack, bool? allowUninstall) =>
+        allowUninstall is null
+            ?
+            [
+                new SpecificationProblem(
+                    $"{Namespace}:{AllowUninstallKey}",
+                    "it is neither true nor false",
+                    $"set it with `pulumi config set {Namespace}:{AllowUninstallKey} true -s {stack}`, or remove it"
+                ),
+            ]
+            : [];
 }

@@ -11,7 +11,8 @@ internal static class AuditRules
     private const string Key = "spec.audit.address";
 
     /// <summary>What the audit service is called by API servers: the fixed address, or its Service's name where none is fixed.</summary>
-    public static string NameOf(ClusterSpecification cluster) => cluster.K3s?.Audit.Address ?? cluster.Existing?.AuditAddress ?? $"audit-events.{AuditPolicy.OwnNamespace}.svc";
+    public static string NameOf(ClusterSpecification cluster) =>
+        cluster.K3s?.Audit.Address ?? cluster.Existing?.AuditAddress ?? $"audit-events.{AuditPolicy.OwnNamespace}.svc";
 
     /// <param name="services">Those of all rendered apps.</param>
     public static void Check(ClusterSpecification cluster, IReadOnlyList<Manifest> services, Problems problems)
@@ -32,19 +33,33 @@ internal static class AuditRules
         Manifest[] own = [.. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace)];
         if (own.FirstOrDefault(service => AddressOf(service) == audit.Address) is { } listening)
         {
-            if (Rendering.At(Rendering.Root(listening), "spec", "ports") is YamlSequenceNode ports
-                && ports.Children.All(port => Rendering.TextAt(port, "port") != audit.Port.ToString(CultureInfo.InvariantCulture)))
+            if (
+                Rendering.At(Rendering.Root(listening), "spec", "ports") is YamlSequenceNode ports
+                && ports.Children.All(port => Rendering.TextAt(port, "port") != audit.Port.ToString(CultureInfo.InvariantCulture))
+            )
             {
-                problems.Add("spec.audit.port", $"the API server would post to port {audit.Port}, which Service {Named(listening)} does not have", "write one of its ports");
+                problems.Add(
+                    "spec.audit.port",
+                    $"the API server would post to port {audit.Port}, which Service {Named(listening)} does not have",
+                    "write one of its ports"
+                );
             }
         }
         else if (own.FirstOrDefault(service => AddressOf(service) is not null) is { } elsewhere)
         {
-            problems.Add(Key, $"the API server would post to {audit.Address}, and Service {Named(elsewhere)} has the address {AddressOf(elsewhere)}", $"make both one, here or by the fact audit.address and cairn render");
+            problems.Add(
+                Key,
+                $"the API server would post to {audit.Address}, and Service {Named(elsewhere)} has the address {AddressOf(elsewhere)}",
+                $"make both one, here or by the fact audit.address and cairn render"
+            );
         }
         else if (own.Length > 0)
         {
-            problems.Add(Key, $"the API server would post to {audit.Address}, and no Service of namespace {AuditPolicy.OwnNamespace} has that address", $"set the fact audit.address to {audit.Address} and run cairn render");
+            problems.Add(
+                Key,
+                $"the API server would post to {audit.Address}, and no Service of namespace {AuditPolicy.OwnNamespace} has that address",
+                $"set the fact audit.address to {audit.Address} and run cairn render"
+            );
         }
     }
 
@@ -58,24 +73,39 @@ internal static class AuditRules
             CheckOthers(address, services, problems);
             if (fixedly is null || AddressOf(fixedly) != address)
             {
-                problems.Add(Key, $"its API server posts to {address}, and {(fixedly is null ? $"no Service of namespace {AuditPolicy.OwnNamespace} has a fixed address" : $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}")}", $"set the fact audit.address to {address} and run cairn render");
+                string there = fixedly is null
+                    ? $"no Service of namespace {AuditPolicy.OwnNamespace} has a fixed address"
+                    : $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}";
+                problems.Add(
+                    Key,
+                    $"its API server posts to {address}, and {there}",
+                    $"set the fact audit.address to {address} and run cairn render"
+                );
             }
         }
         else if (fixedly is not null)
         {
-            problems.Add(Key, $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}, which a cluster that exists may not have, and nothing says that its API server posts there", $"set the fact audit.address to None and run cairn render; or, if it does, write audit: {{address: {AddressOf(fixedly)}}}");
+            problems.Add(
+                Key,
+                $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}, which a cluster that exists may not have, and nothing "
+                    + "says that its API server posts there",
+                $"set the fact audit.address to None and run cairn render; or, if it does, write audit: {{address: {AddressOf(fixedly)}}}"
+            );
         }
     }
 
     private static void CheckOthers(string address, IReadOnlyList<Manifest> services, Problems problems)
     {
-        foreach (Manifest other in services.Where(service => service.Namespace != AuditPolicy.OwnNamespace && AddressOf(service) == address))
+        foreach (
+            Manifest other in services.Where(service => service.Namespace != AuditPolicy.OwnNamespace && AddressOf(service) == address)
+        )
         {
             problems.Add(Key, $"{address} is the address of Service {Named(other)}", "use another one of serviceCidr");
         }
     }
 
-    private static string? AddressOf(Manifest service) => Rendering.TextAt(Rendering.Root(service), "spec", "clusterIP") is { } address && Ipv4.Parse(address) is not null ? address : null;
+    private static string? AddressOf(Manifest service) =>
+        Rendering.TextAt(Rendering.Root(service), "spec", "clusterIP") is { } address && Ipv4.Parse(address) is not null ? address : null;
 
     private static string Named(Manifest service) => $"{service.Namespace}/{service.Name}";
 }

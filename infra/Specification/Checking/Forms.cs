@@ -32,7 +32,9 @@ internal static partial class Forms
     public static bool IsObjectPath(string text) => ObjectPath().IsMatch(text);
 
     /// <summary>A host of S3, with or without a port.</summary>
-    public static bool IsEndpoint(string text) => Endpoint().Match(text) is { Success: true } match && (IsDnsName(match.Groups[1].Value) || Ipv4.Parse(match.Groups[1].Value) is not null);
+    public static bool IsEndpoint(string text) =>
+        Endpoint().Match(text) is { Success: true } match
+        && (IsDnsName(match.Groups[1].Value) || Ipv4.Parse(match.Groups[1].Value) is not null);
 
     public static bool IsSha256(string text) => Sha256().IsMatch(text);
 
@@ -65,7 +67,8 @@ internal static partial class Forms
     {
         string[] fields = text.Split(' ');
         (int Least, int Most)[] ranges = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 6)];
-        return fields.Length == 5 && fields.Zip(ranges).All(pair => pair.First.Split(',').All(part => IsCronPart(part, pair.Second.Least, pair.Second.Most)));
+        return fields.Length == 5
+            && fields.Zip(ranges).All(pair => pair.First.Split(',').All(part => IsCronPart(part, pair.Second.Least, pair.Second.Most)));
     }
 
     private static bool IsCronPart(string part, int least, int most)

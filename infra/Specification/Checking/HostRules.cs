@@ -10,15 +10,27 @@ internal static class HostRules
         int servers = hosts.Count(host => host.IsServer);
         if (servers == 0)
         {
-            problems.Add("spec.hosts", hosts.Count == 0 ? "there is no host" : "there are only agents", "make one host, or three, a server: role: server");
+            problems.Add(
+                "spec.hosts",
+                hosts.Count == 0 ? "there is no host" : "there are only agents",
+                "make one host, or three, a server: role: server"
+            );
         }
         else if (servers % 2 == 0)
         {
-            problems.Add("spec.hosts", $"there are {servers} servers, and etcd on {servers} bears no more losses than on {servers - 1}", $"make it {servers - 1} or {servers + 1}");
+            problems.Add(
+                "spec.hosts",
+                $"there are {servers} servers, and etcd on {servers} bears no more losses than on {servers - 1}",
+                $"make it {servers - 1} or {servers + 1}"
+            );
         }
         else if (servers > 7)
         {
-            problems.Add("spec.hosts", $"there are {servers} servers, and each write waits for most of them", "make it 3 or 5, and the others agents");
+            problems.Add(
+                "spec.hosts",
+                $"there are {servers} servers, and each write waits for most of them",
+                "make it 3 or 5, and the others agents"
+            );
         }
 
         Twice(hosts, host => host.Name, "name", "a node's name is its own", problems);
@@ -29,20 +41,34 @@ internal static class HostRules
             {
                 if (hosts[i].IsLocal)
                 {
-                    problems.Add($"spec.hosts[{i}].local", $"this machine would be one of {hosts.Count} hosts, and the others could not tell where it is", "log in to it over SSH as to the others, or make it the only host");
+                    problems.Add(
+                        $"spec.hosts[{i}].local",
+                        $"this machine would be one of {hosts.Count} hosts, and the others could not tell where it is",
+                        "log in to it over SSH as to the others, or make it the only host"
+                    );
                 }
             }
         }
     }
 
-    private static void Twice(IReadOnlyList<HostSpecification> hosts, Func<HostSpecification, string?> of, string key, string why, Problems problems)
+    private static void Twice(
+        IReadOnlyList<HostSpecification> hosts,
+        Func<HostSpecification, string?> of,
+        string key,
+        string why,
+        Problems problems
+    )
     {
         for (int i = 0; i < hosts.Count; i++)
         {
             int first = Enumerable.Range(0, i).FirstOrDefault(one => of(hosts[one]) is { Length: > 0 } value && value == of(hosts[i]), -1);
             if (first >= 0)
             {
-                problems.Add($"spec.hosts[{i}].{key}", $"'{Section.Shown(of(hosts[i])!)}' is also that of spec.hosts[{first}], and {why}", "give it another");
+                problems.Add(
+                    $"spec.hosts[{i}].{key}",
+                    $"'{Section.Shown(of(hosts[i])!)}' is also that of spec.hosts[{first}], and {why}",
+                    "give it another"
+                );
             }
         }
     }

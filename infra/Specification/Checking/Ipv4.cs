@@ -12,7 +12,12 @@ internal readonly record struct Ipv4(uint Value) : IComparable<Ipv4>
         uint value = 0;
         foreach (string part in parts)
         {
-            if (part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0') || !part.All(char.IsAsciiDigit) || int.Parse(part, CultureInfo.InvariantCulture) > 255)
+            if (
+                part.Length is 0 or > 3
+                || (part.Length > 1 && part[0] == '0')
+                || !part.All(char.IsAsciiDigit)
+                || int.Parse(part, CultureInfo.InvariantCulture) > 255
+            )
             {
                 return null;
             }
@@ -35,9 +40,15 @@ internal readonly record struct Cidr(Ipv4 First, int Bits)
     public static Cidr? Parse(string? text)
     {
         string[] parts = (text ?? "").Split('/');
-        return parts.Length == 2 && Ipv4.Parse(parts[0]) is { } first
-            && parts[1].Length is 1 or 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int bits) && bits is >= 1 and <= 32
-            && (first.Value & ~Mask(bits)) == 0 ? new Cidr(first, bits) : null;
+        return
+            parts.Length == 2
+            && Ipv4.Parse(parts[0]) is { } first
+            && parts[1].Length is 1 or 2
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int bits)
+            && bits is >= 1 and <= 32
+            && (first.Value & ~Mask(bits)) == 0
+            ? new Cidr(first, bits)
+            : null;
     }
 
     public bool Holds(Ipv4 address) => (address.Value & Mask(Bits)) == First.Value;

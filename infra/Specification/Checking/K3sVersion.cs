@@ -6,8 +6,8 @@ namespace Cairn.Specification.Checking;
 /// <summary>A release of k3s by its numbers: <c>v1.34.10+k3s1</c>.</summary>
 internal readonly partial record struct K3sVersion(int Minor, int Patch, int Build) : IComparable<K3sVersion>
 {
-    public static K3sVersion? Parse(string text) => Form().Match(text) is { Success: true } match
-        ? new K3sVersion(Number(match, 1), Number(match, 2), Number(match, 3)) : null;
+    public static K3sVersion? Parse(string text) =>
+        Form().Match(text) is { Success: true } match ? new K3sVersion(Number(match, 1), Number(match, 2), Number(match, 3)) : null;
 
     public int CompareTo(K3sVersion other) => (Minor, Patch, Build).CompareTo((other.Minor, other.Patch, other.Build));
 

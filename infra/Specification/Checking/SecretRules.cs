@@ -12,13 +12,17 @@ internal static class SecretRules
     public static void Check(ClusterSpecification specification, ClusterSecrets secrets)
     {
         // A cluster that exists may have its own, in whatever way its owner likes.
-        if (specification.K3s is null && secrets is { AuditWebhookToken: null, AuditAuthority: null, AuditCertificate: null, AuditKey: null })
+        if (
+            specification.K3s is null
+            && secrets is { AuditWebhookToken: null, AuditAuthority: null, AuditCertificate: null, AuditKey: null }
+        )
         {
             return;
         }
 
         var problems = new List<SpecificationProblem>();
-        void Add(string key, string problem, string remedy) => problems.Add(new SpecificationProblem($"{specification.Environment}: stack configuration: {key}", problem, remedy));
+        void Add(string key, string problem, string remedy) =>
+            problems.Add(new SpecificationProblem($"{specification.Environment}: stack configuration: {key}", problem, remedy));
 
         K3sSpecification? k3s = specification.K3s;
         if (k3s is not null)
@@ -28,7 +32,11 @@ internal static class SecretRules
 
         if (k3s?.Agents.Any() == true || (k3s is not null && secrets.AgentToken is not null))
         {
-            Token("agentToken", secrets.AgentToken, "agents would need the servers' token, and whoever has an agent's host could add a server");
+            Token(
+                "agentToken",
+                secrets.AgentToken,
+                "agents would need the servers' token, and whoever has an agent's host could add a server"
+            );
         }
 
         Token("auditWebhookToken", secrets.AuditWebhookToken, "the audit service could not tell the API server from anyone else");
@@ -71,9 +79,18 @@ internal static class SecretRules
 
         void Token(string key, string? value, string why)
         {
-            if (Given(key, value, why) && (value!.Length < ShortestToken || !value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')))
+            if (
+                Given(key, value, why)
+                && (value!.Length < ShortestToken || !value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            )
             {
-                Add(key, value.Length < ShortestToken ? $"it has {value.Length} characters and can be guessed" : "it has characters that are neither letters, digits, - nor _", Set(key));
+                Add(
+                    key,
+                    value.Length < ShortestToken
+                        ? $"it has {value.Length} characters and can be guessed"
+                        : "it has characters that are neither letters, digits, - nor _",
+                    Set(key)
+                );
             }
         }
 
@@ -87,15 +104,24 @@ internal static class SecretRules
             return !string.IsNullOrWhiteSpace(value);
         }
 
-        string Set(string key) => $"pulumi config set --secret {key} -s {specification.Environment}{(key.EndsWith("Token", StringComparison.Ordinal) ? ", with what openssl rand -hex 32 prints" : "")}";
+        string Set(string key) =>
+            $"pulumi config set --secret {key} -s "
+            + $"{specification.Environment}"
+            + $"{(key.EndsWith("Token", StringComparison.Ordinal) ? ", with what openssl rand -hex 32 prints" : "")}";
     }
 
     private static void Certificates(string name, ClusterSecrets secrets, Action<string, string, string> add)
     {
-        const string Anew = "have cairn up make the three anew: remove auditAuthority, auditCertificate and auditKey from the stack configuration";
+        const string Anew =
+            "have cairn up make the three anew: remove auditAuthority, auditCertificate and auditKey from the stack configuration";
         if (secrets.AuditAuthority is null || secrets.AuditCertificate is null || secrets.AuditKey is null)
         {
-            add("auditCertificate", "auditAuthority, auditCertificate and auditKey are not all set, so the API server could not tell the audit service from anyone else", Anew);
+            add(
+                "auditCertificate",
+                "auditAuthority, auditCertificate and auditKey are not all set, so the API server could not tell the audit service from "
+                    + "anyone else",
+                Anew
+            );
             return;
         }
 
@@ -105,7 +131,12 @@ internal static class SecretRules
             using X509Certificate2 certificate = X509Certificate2.CreateFromPem(secrets.AuditCertificate, secrets.AuditKey);
             using var chain = new X509Chain
             {
-                ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = certificate.NotBefore.AddMinutes(1) },
+                ChainPolicy =
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    VerificationTime = certificate.NotBefore.AddMinutes(1),
+                },
             };
             chain.ChainPolicy.CustomTrustStore.Add(authority);
             if (!chain.Build(certificate))
@@ -119,7 +150,11 @@ internal static class SecretRules
         }
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
-            add("auditCertificate", "auditAuthority, auditCertificate and auditKey are not a certificate's authority, a certificate and its key in PEM", Anew);
+            add(
+                "auditCertificate",
+                "auditAuthority, auditCertificate and auditKey are not a certificate's authority, a certificate and its key in PEM",
+                Anew
+            );
         }
     }
 }

@@ -23,7 +23,11 @@ internal static class StrengthRules
 
         foreach (Waiver waiver in own.Waivers.Where(waiver => before.Waivers.All(one => one.Control != waiver.Control)))
         {
-            Weaker("spec.hardening.waivers", $"control {waiver.Control} is waived here and holds in {other}", $"remove the waiver, or waive it in {other} too");
+            Weaker(
+                "spec.hardening.waivers",
+                $"control {waiver.Control} is waived here and holds in {other}",
+                $"remove the waiver, or waive it in {other} too"
+            );
         }
 
         if (own.K3s is not { } k3s)
@@ -37,9 +41,17 @@ internal static class StrengthRules
             return;
         }
 
-        if (K3sVersion.Parse(k3s.Release.Version) is { } version && K3sVersion.Parse(earlier.Release.Version) is { } tried && version.CompareTo(tried) > 0)
+        if (
+            K3sVersion.Parse(k3s.Release.Version) is { } version
+            && K3sVersion.Parse(earlier.Release.Version) is { } tried
+            && version.CompareTo(tried) > 0
+        )
         {
-            Weaker("spec.k3s.version", $"{k3s.Release.Version} is newer than what {other} runs ({earlier.Release.Version}), so nobody has tried it", $"upgrade {other} first");
+            Weaker(
+                "spec.k3s.version",
+                $"{k3s.Release.Version} is newer than what {other} runs ({earlier.Release.Version}), so nobody has tried it",
+                $"upgrade {other} first"
+            );
         }
 
         NotLess("spec.snapshots.retention", "snapshots are kept", k3s.Snapshots.Retention, earlier.Snapshots.Retention);
@@ -49,7 +61,11 @@ internal static class StrengthRules
         NotLess("spec.hosts", "servers hold the cluster's data", k3s.Servers.Count(), earlier.Servers.Count());
         if (earlier.Snapshots.S3 is not null && k3s.Snapshots.S3 is null)
         {
-            Weaker("spec.snapshots.s3", $"snapshots stay on the servers here, and {other} copies them to a bucket", "name a bucket here too");
+            Weaker(
+                "spec.snapshots.s3",
+                $"snapshots stay on the servers here, and {other} copies them to a bucket",
+                "name a bucket here too"
+            );
         }
 
         void NotLess(string key, string what, int here, int there)
@@ -75,7 +91,11 @@ internal static class StrengthRules
         if (release.Sha256.Count < 2)
         {
             string[] missing = [.. ((string[])["amd64", "arm64"]).Where(one => !release.Sha256.ContainsKey(one))];
-            weaker("spec.k3s.sha256", $"the binary for {string.Join(" and ", missing)} is not pinned, so whoever could change the release could change the hosts", $"copy the line of {(missing.Contains("amd64") ? "k3s" : "k3s-arm64")} from the release's sha256sum-{missing[0]}.txt");
+            weaker(
+                "spec.k3s.sha256",
+                $"the binary for {string.Join(" and ", missing)} is not pinned, so whoever could change the release could change the hosts",
+                $"copy the line of {(missing.Contains("amd64") ? "k3s" : "k3s-arm64")} from the release's sha256sum-{missing[0]}.txt"
+            );
         }
     }
 }

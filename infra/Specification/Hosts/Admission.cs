@@ -21,14 +21,26 @@ internal static class Admission
     {
         var settings = new List<Setting>
         {
-            new("apiVersion, kind", "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:", "The form of the file", Sources.Admission),
-            new("PodSecurity", """
+            new(
+                "apiVersion, kind",
+                "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:",
+                "The form of the file",
+                Sources.Admission
+            ),
+            new(
+                "PodSecurity",
+                """
                 - name: PodSecurity
                   configuration:
                     apiVersion: pod-security.admission.config.k8s.io/v1
                     kind: PodSecurityConfiguration
-                """, "Pod security is built into the API server, and on in k3s; this sets what holds where a namespace says nothing", Sources.PodSecurity),
-            new("PodSecurity defaults", $"""
+                """,
+                "Pod security is built into the API server, and on in k3s; this sets what holds where a namespace says nothing",
+                Sources.PodSecurity
+            ),
+            new(
+                "PodSecurity defaults",
+                $"""
                     defaults:
                       enforce: {Enforced(cluster)}
                       enforce-version: latest
@@ -36,13 +48,21 @@ internal static class Admission
                       audit-version: latest
                       warn: restricted
                       warn-version: latest
-                """, "A namespace that says nothing gets the strictest level; ours say theirs in their labels (controls 5.2.1 to 5.2.13)", Sources.PodSecurity),
-            new("PodSecurity exemptions", """
+                """,
+                "A namespace that says nothing gets the strictest level; ours say theirs in their labels (controls 5.2.1 to 5.2.13)",
+                Sources.PodSecurity
+            ),
+            new(
+                "PodSecurity exemptions",
+                """
                     exemptions:
                       usernames: []
                       runtimeClasses: []
                       namespaces: [kube-system]
-                """, "k3s' own DNS, ingress, storage and load balancer live in kube-system and need more; nothing else is exempt", Sources.Hardening),
+                """,
+                "k3s' own DNS, ingress, storage and load balancer live in kube-system and need more; nothing else is exempt",
+                Sources.Hardening
+            ),
         };
         if (Controls.Holds(cluster, "1.2.9"))
         {
@@ -54,16 +74,36 @@ internal static class Admission
 
     private static readonly Setting[] EventRateLimit =
     [
-        new("EventRateLimit", """
+        new(
+            "EventRateLimit",
+            """
             - name: EventRateLimit
               configuration:
                 apiVersion: eventratelimit.admission.k8s.io/v1alpha1
                 kind: Configuration
                 limits:
-            """, "Nobody drowns the API server in events (control 1.2.9)", Sources.Hardening),
-        new("EventRateLimit Server", "    - {type: Server, qps: 500, burst: 5000}", "All events together: far above what a healthy cluster makes, far below what etcd cannot bear", Sources.Admission),
-        new("EventRateLimit Namespace", "    - {type: Namespace, qps: 50, burst: 500, cacheSize: 200}", "One namespace cannot take it all", Sources.Admission),
-        new("EventRateLimit SourceAndObject", "    - {type: SourceAndObject, qps: 10, burst: 50, cacheSize: 2000}", "One pod that fails in a loop cannot either", Sources.Admission),
+            """,
+            "Nobody drowns the API server in events (control 1.2.9)",
+            Sources.Hardening
+        ),
+        new(
+            "EventRateLimit Server",
+            "    - {type: Server, qps: 500, burst: 5000}",
+            "All events together: far above what a healthy cluster makes, far below what etcd cannot bear",
+            Sources.Admission
+        ),
+        new(
+            "EventRateLimit Namespace",
+            "    - {type: Namespace, qps: 50, burst: 500, cacheSize: 200}",
+            "One namespace cannot take it all",
+            Sources.Admission
+        ),
+        new(
+            "EventRateLimit SourceAndObject",
+            "    - {type: SourceAndObject, qps: 10, burst: 50, cacheSize: 2000}",
+            "One pod that fails in a loop cannot either",
+            Sources.Admission
+        ),
     ];
 
     private static string Enforced(ClusterSpecification cluster) => Controls.Holds(cluster, "5.2.1") ? "restricted" : "baseline";

@@ -11,28 +11,54 @@ internal static class AuditWebhook
     public static HostFile Of(ClusterSpecification cluster, ClusterSecrets secrets)
     {
         AuditSpecification audit = cluster.K3s!.Audit;
-        return new HostFile(Paths.AuditWebhook, "600", HostFiles.Header(cluster),
-        [
-            new("apiVersion, kind", "apiVersion: v1\nkind: Config", "The form of the file", Sources.Audit),
-            new("server", $"""
-                clusters:
-                - name: audit
-                  cluster:
-                    server: https://{audit.Address}:{audit.Port}{RequestPath}{cluster.Environment}
-                """, "The audit service's fixed cluster IP: the API server does not ask the cluster's DNS, so a Service's name would never be found", Sources.NoServiceNames),
-            new("certificate-authority-data", $"    certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(secrets.AuditAuthority!))}", "Whom it believes to be the audit service", Sources.Audit),
-            new("user", $"""
-                users:
-                - name: kube-apiserver
-                  user:
-                    token: {secrets.AuditWebhookToken}
-                """, "Shows the audit service that it is the API server; that is why only root reads this file", Sources.Audit),
-            new("context", """
-                contexts:
-                - name: audit
-                  context: {cluster: audit, user: kube-apiserver}
-                current-context: audit
-                """, "Which of them belong together", Sources.Audit),
-        ], IsSecret: true);
+        return new HostFile(
+            Paths.AuditWebhook,
+            "600",
+            HostFiles.Header(cluster),
+            [
+                new("apiVersion, kind", "apiVersion: v1\nkind: Config", "The form of the file", Sources.Audit),
+                new(
+                    "server",
+                    $"""
+                    clusters:
+                    - name: audit
+                      cluster:
+                        server: https://{audit.Address}:{audit.Port}{RequestPath}{cluster.Environment}
+                    """,
+                    "The audit service's fixed cluster IP: the API server does not ask the cluster's DNS, so a Service's name would never "
+                        + "be found",
+                    Sources.NoServiceNames
+                ),
+                new(
+                    "certificate-authority-data",
+                    $"    certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(secrets.AuditAuthority!))}",
+                    "Whom it believes to be the audit service",
+                    Sources.Audit
+                ),
+                new(
+                    "user",
+                    $"""
+                    users:
+                    - name: kube-apiserver
+                      user:
+                        token: {secrets.AuditWebhookToken}
+                    """,
+                    "Shows the audit service that it is the API server; that is why only root reads this file",
+                    Sources.Audit
+                ),
+                new(
+                    "context",
+                    """
+                    contexts:
+                    - name: audit
+                      context: {cluster: audit, user: kube-apiserver}
+                    current-context: audit
+                    """,
+                    "Which of them belong together",
+                    Sources.Audit
+                ),
+            ],
+            IsSecret: true
+        );
     }
 }

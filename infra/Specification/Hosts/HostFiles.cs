@@ -12,12 +12,18 @@ internal static class HostFiles
         ("kernel.panic_on_oops", "1", "A kernel that is damaged stops rather than go on"),
     ];
 
-    public static string Header(ClusterSpecification cluster) => $"# Written by cairn up from environments/{cluster.Environment}/{ClusterFiles.FileName}: change that, for this is overwritten.\n";
+    public static string Header(ClusterSpecification cluster) =>
+        $"# Written by cairn up from environments/{cluster.Environment}/{ClusterFiles.FileName}: change that, for this is overwritten.\n";
 
     /// <summary>In the order in which they are written.</summary>
     public static IReadOnlyList<HostFile> Of(ClusterSpecification cluster, HostSpecification host, ClusterSecrets secrets)
     {
-        HostFile kernel = new(Paths.Kernel, "644", Header(cluster), [.. Kernel.Select(one => new Setting(one.Key, $"{one.Key}={one.Value}", one.Why, Sources.Hardening))]);
+        HostFile kernel = new(
+            Paths.Kernel,
+            "644",
+            Header(cluster),
+            [.. Kernel.Select(one => new Setting(one.Key, $"{one.Key}={one.Value}", one.Why, Sources.Hardening))]
+        );
         HostFile config = K3sConfig.Of(cluster, host, secrets.AgentToken is not null);
         HostFile? agentToken = secrets.AgentToken is { } token ? Token(Paths.AgentToken, token, "What agents join with") : null;
         HostFile unit = ServiceUnit.Of(cluster, host.IsServer);
@@ -26,7 +32,15 @@ internal static class HostFiles
             return [kernel, agentToken!, config, unit];
         }
 
-        var files = new List<HostFile> { kernel, Token(Paths.ServerToken, secrets.ServerToken!, "What servers join with; it also encrypts what servers share in etcd: without it no snapshot can be restored elsewhere") };
+        var files = new List<HostFile>
+        {
+            kernel,
+            Token(
+                Paths.ServerToken,
+                secrets.ServerToken!,
+                "What servers join with; it also encrypts what servers share in etcd: without it no snapshot can be restored elsewhere"
+            ),
+        };
         if (agentToken is not null)
         {
             files.Add(agentToken);
@@ -38,5 +52,6 @@ internal static class HostFiles
         return [.. files, config, unit];
     }
 
-    private static HostFile Token(string path, string value, string why) => new(path, "600", "", [new Setting("token", value, why, Sources.Tokens)], IsSecret: true);
+    private static HostFile Token(string path, string value, string why) =>
+        new(path, "600", "", [new Setting("token", value, why, Sources.Tokens)], IsSecret: true);
 }

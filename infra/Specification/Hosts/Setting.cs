@@ -20,7 +20,8 @@ internal sealed record Setting(string Name, string Text, string Why, string Sour
 internal sealed record HostFile(string Path, string Mode, string Header, IReadOnlyList<Setting> Settings, bool IsSecret = false)
 {
     /// <summary>Ends with a line feed, but for a file that is one secret.</summary>
-    public string Content { get; } = IsSecret && Settings is [{ Name: "token" } token] ? token.Text : Header + string.Concat(Lines(Settings));
+    public string Content { get; } =
+        IsSecret && Settings is [{ Name: "token" } token] ? token.Text : Header + string.Concat(Lines(Settings));
 
     /// <summary>What the secret is called on standard input.</summary>
     public string SecretName => System.IO.Path.GetFileNameWithoutExtension(Path);

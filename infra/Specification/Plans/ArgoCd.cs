@@ -3,7 +3,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Specification;
 
-/// <summary>What brings ArgoCD up, taken from what it will keep itself at: the rendered manifests are the one place where it is said.</summary>
+/// <summary>What brings ArgoCD up, taken from what it will keep itself at: the rendered manifests are the one place where it is
+/// said.</summary>
 internal static class ArgoCd
 {
     private static readonly string[] Before = ["argocd-cm", "argocd-rbac-cm", "argocd-notifications-cm"];
@@ -13,26 +14,36 @@ internal static class ArgoCd
     {
         Manifest application = Required(cluster, "Application", "argocd");
         YamlMappingNode root = Rendering.Root(application);
-        string Text(params string[] keys) => Rendering.TextAt(root, keys) ?? throw Missing(cluster, $"Application argocd has no {string.Join('.', keys)}");
+        string Text(params string[] keys) =>
+            Rendering.TextAt(root, keys) ?? throw Missing(cluster, $"Application argocd has no {string.Join('.', keys)}");
         return new ArgoCdRelease(
-            Text("spec", "source", "chart"), Text("spec", "source", "targetRevision"), Text("spec", "source", "repoURL"), Text("spec", "destination", "namespace"),
-            Text("spec", "source", "helm", "releaseName"), Yaml(Rendering.At(root, "spec", "source", "helm", "valuesObject") ?? throw Missing(cluster, "Application argocd has no spec.source.helm.valuesObject")));
+            Text("spec", "source", "chart"),
+            Text("spec", "source", "targetRevision"),
+            Text("spec", "source", "repoURL"),
+            Text("spec", "destination", "namespace"),
+            Text("spec", "source", "helm", "releaseName"),
+            Yaml(
+                Rendering.At(root, "spec", "source", "helm", "valuesObject")
+                    ?? throw Missing(cluster, "Application argocd has no spec.source.helm.valuesObject")
+            )
+        );
     }
 
     /// <summary>The namespaces, and the settings that the chart leaves to git.</summary>
     public static IEnumerable<Manifest> First(ClusterSpecification cluster) =>
-    [
-        Required(cluster, "Namespace", "argocd"),
-        Required(cluster, "Namespace", "platform-secrets"),
-        .. Before.Select(name => Required(cluster, "ConfigMap", name)),
-    ];
+        [
+            Required(cluster, "Namespace", "argocd"),
+            Required(cluster, "Namespace", "platform-secrets"),
+            .. Before.Select(name => Required(cluster, "ConfigMap", name)),
+        ];
 
     /// <summary>The projects, then the root application, which names one of them.</summary>
     public static IReadOnlyList<Manifest> Last(ClusterSpecification cluster) =>
         [.. cluster.Rendered.Where(one => one.Kind == "AppProject"), Required(cluster, "Application", "root")];
 
     private static Manifest Required(ClusterSpecification cluster, string kind, string name) =>
-        cluster.Rendered.FirstOrDefault(one => one.Kind == kind && one.Name == name) ?? throw Missing(cluster, $"there is no {kind} {name}");
+        cluster.Rendered.FirstOrDefault(one => one.Kind == kind && one.Name == name)
+        ?? throw Missing(cluster, $"there is no {kind} {name}");
 
     private static SpecificationException Missing(ClusterSpecification cluster, string what) =>
         new([new SpecificationProblem($"{cluster.Environment}: rendered", what, "see apps/argocd, and run cairn render")]);

@@ -5,7 +5,8 @@ public sealed record ClusterPlan
 {
     public required string Environment { get; init; }
 
-    /// <summary>In the order they are set up and upgraded, one after the other: first server, other servers, agents. Empty for a cluster that exists.</summary>
+    /// <summary>In the order they are set up and upgraded, one after the other: first server, other servers, agents. Empty for a cluster
+    /// that exists.</summary>
     public required IReadOnlyList<HostPlan> Hosts { get; init; }
 
     /// <summary>The cluster that exists; null for one that is set up on <see cref="Hosts"/>.</summary>
@@ -14,7 +15,8 @@ public sealed record ClusterPlan
     /// <summary>ArgoCD's chart, as ArgoCD keeps itself afterwards.</summary>
     public required ArgoCdRelease ArgoCd { get; init; }
 
-    /// <summary>Applied before the chart: namespaces with their pod security labels, ArgoCD's settings, network policies of the system's namespaces.</summary>
+    /// <summary>Applied before the chart: namespaces with their pod security labels, ArgoCD's settings, network policies of the system's
+    /// namespaces.</summary>
     public required IReadOnlyList<Manifest> Before { get; init; }
 
     /// <summary>Applied after the chart: the projects, then the root application.</summary>
@@ -39,7 +41,8 @@ public sealed record ExistingCluster(string Kubeconfig, string Context)
     public string? AuditAddress { get; init; }
 }
 
-/// <summary>The chart that brings ArgoCD. Read from the rendered Application <c>argocd</c>, so that it afterwards keeps itself at exactly this.</summary>
+/// <summary>The chart that brings ArgoCD. Read from the rendered Application <c>argocd</c>, so that it afterwards keeps itself at exactly
+/// this.</summary>
 /// <param name="Repository">The chart repository's URL.</param>
 /// <param name="Namespace">Where it is installed.</param>
 /// <param name="Name">The release's name.</param>

@@ -19,9 +19,7 @@ public enum HostRole
 /// <summary>Where scripts run.</summary>
 public abstract record HostConnection
 {
-    private HostConnection()
-    {
-    }
+    private HostConnection() { }
 
     /// <summary>On this machine.</summary>
     public sealed record Local : HostConnection;
@@ -47,7 +45,8 @@ public sealed record HostPlan
     /// <summary>Takes k3s and all its data off the host. Never part of an ordinary run.</summary>
     public required HostStage Uninstall { get; init; }
 
-    /// <summary>Prints a kubeconfig for the cluster's administrator: the output is secret. Null where the host is not the first server.</summary>
+    /// <summary>Prints a kubeconfig for the cluster's administrator: the output is secret. Null where the host is not the first
+    /// server.</summary>
     public HostStage? Kubeconfig { get; init; }
 }
 

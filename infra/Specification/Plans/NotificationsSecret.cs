@@ -17,7 +17,10 @@ internal static class NotificationsSecret
     /// <param name="given">The Secrets that are put there.</param>
     public static SecretManifest? Of(ClusterSpecification cluster, string store, IReadOnlyCollection<SecretManifest> given)
     {
-        if (cluster.Rendered.FirstOrDefault(manifest => manifest is { Kind: "ExternalSecret", Name: Name, Namespace: not null }) is not { } external)
+        if (
+            cluster.Rendered.FirstOrDefault(manifest => manifest is { Kind: "ExternalSecret", Name: Name, Namespace: not null })
+            is not { } external
+        )
         {
             return null;
         }
@@ -26,7 +29,9 @@ internal static class NotificationsSecret
         foreach (YamlNode entry in Rendering.At(Rendering.Root(external), "spec", "data") as YamlSequenceNode ?? [])
         {
             string? from = Rendering.TextAt(entry, "remoteRef", "key");
-            string? value = given.FirstOrDefault(secret => (secret.Namespace, secret.Name) == (store, from))?.Data.GetValueOrDefault(Rendering.TextAt(entry, "remoteRef", "property") ?? "");
+            string? value = given
+                .FirstOrDefault(secret => (secret.Namespace, secret.Name) == (store, from))
+                ?.Data.GetValueOrDefault(Rendering.TextAt(entry, "remoteRef", "property") ?? "");
             if (value is null || Rendering.TextAt(entry, "secretKey") is not { } key)
             {
                 return null;

@@ -10,16 +10,23 @@ internal static class SystemPolicies
     {
         foreach (string closed in (string[])["kube-system", "kube-public", "default"])
         {
-            yield return Policy(closed, "intra-namespace", $$$"""
+            yield return Policy(
+                closed,
+                "intra-namespace",
+                $$$"""
                   podSelector: {}
                   policyTypes: [Ingress]
                   ingress:
                   - from:
                     - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: {{{closed}}}}}
-                """);
+                """
+            );
         }
 
-        yield return Policy("kube-system", "dns", """
+        yield return Policy(
+            "kube-system",
+            "dns",
+            """
               podSelector: {matchLabels: {k8s-app: kube-dns}}
               policyTypes: [Ingress]
               ingress:
@@ -27,26 +34,39 @@ internal static class SystemPolicies
                 - {port: 53, protocol: UDP}
                 - {port: 53, protocol: TCP}
                 - {port: 9153, protocol: TCP}
-            """);
+            """
+        );
         yield return Open("metrics-server", "k8s-app: metrics-server");
         yield return Open("load-balancer-of-traefik", "svccontroller.k3s.cattle.io/svcname: traefik");
         yield return Open("traefik", "app.kubernetes.io/name: traefik");
     }
 
-    private static Manifest Open(string name, string label) => Policy("kube-system", name, $$$"""
-          podSelector: {matchLabels: {{{{label}}}}}
-          policyTypes: [Ingress]
-          ingress: [{}]
-        """);
+    private static Manifest Open(string name, string label) =>
+        Policy(
+            "kube-system",
+            name,
+            $$$"""
+              podSelector: {matchLabels: {{{{label}}}}}
+              policyTypes: [Ingress]
+              ingress: [{}]
+            """
+        );
 
-    private static Manifest Policy(string ns, string name, string spec) => new("networking.k8s.io/v1", "NetworkPolicy", ns, name, $"""
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata:
-          name: {name}
-          namespace: {ns}
-        spec:
-        {spec}
+    private static Manifest Policy(string ns, string name, string spec) =>
+        new(
+            "networking.k8s.io/v1",
+            "NetworkPolicy",
+            ns,
+            name,
+            $"""
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: {name}
+              namespace: {ns}
+            spec:
+            {spec}
 
-        """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")
+        );
 }

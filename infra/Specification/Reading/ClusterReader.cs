@@ -8,7 +8,14 @@ internal static class ClusterReader
 {
     /// <summary>The specification; of use only when there are no problems.</summary>
     /// <param name="namespaces">Those of all rendered apps.</param>
-    public static ClusterSpecification? Read(string text, string environment, IReadOnlyList<Manifest> rendered, IReadOnlyList<Manifest> namespaces, DateOnly today, Problems problems)
+    public static ClusterSpecification? Read(
+        string text,
+        string environment,
+        IReadOnlyList<Manifest> rendered,
+        IReadOnlyList<Manifest> namespaces,
+        DateOnly today,
+        Problems problems
+    )
     {
         if (Parse(text, problems) is not { } root)
         {
@@ -33,7 +40,11 @@ internal static class ClusterReader
         }
         else if (!spec.Has("hosts"))
         {
-            spec.Wrong("hosts", "there are no hosts, and no cluster that exists", "list the hosts to set up, or write existing: {kubeconfig, context}");
+            spec.Wrong(
+                "hosts",
+                "there are no hosts, and no cluster that exists",
+                "list the hosts to set up, or write existing: {kubeconfig, context}"
+            );
         }
         else
         {
@@ -47,7 +58,14 @@ internal static class ClusterReader
         hardening.Close();
         Know(spec);
         spec.Close();
-        return new ClusterSpecification { Environment = environment, Existing = existing, K3s = k3s, Waivers = waivers, Rendered = rendered };
+        return new ClusterSpecification
+        {
+            Environment = environment,
+            Existing = existing,
+            K3s = k3s,
+            Waivers = waivers,
+            Rendered = rendered,
+        };
     }
 
     private static YamlMappingNode? Parse(string text, Problems problems)
@@ -61,11 +79,20 @@ internal static class ClusterReader
                 return root;
             }
 
-            problems.Add("", stream.Documents.Count > 1 ? "there is more than one document in it" : "it is no mapping", "begin it with apiVersion: cairn.dev/v1 and kind: Cluster");
+            problems.Add(
+                "",
+                stream.Documents.Count > 1 ? "there is more than one document in it" : "it is no mapping",
+                "begin it with apiVersion: cairn.dev/v1 and kind: Cluster"
+            );
         }
         catch (YamlException wrong)
         {
-            problems.Add("", $"line {wrong.Start.Line} is no YAML: {Section.Shown((wrong.InnerException ?? wrong).Message.ReplaceLineEndings(" ").TrimEnd('.'))}", "correct it");
+            problems.Add(
+                "",
+                $"line {wrong.Start.Line} is no YAML: "
+                    + $"{Section.Shown((wrong.InnerException ?? wrong).Message.ReplaceLineEndings(" ").TrimEnd('.'))}",
+                "correct it"
+            );
         }
 
         return null;
@@ -91,7 +118,11 @@ internal static class ClusterReader
 
         if (metadata.Of("annotations").Text("config.kubernetes.io/local-config") != "true")
         {
-            metadata.Wrong("annotations", "config.kubernetes.io/local-config is not \"true\", and the file could be applied to a cluster by mistake", "write {config.kubernetes.io/local-config: \"true\"}");
+            metadata.Wrong(
+                "annotations",
+                "config.kubernetes.io/local-config is not \"true\", and the file could be applied to a cluster by mistake",
+                "write {config.kubernetes.io/local-config: \"true\"}"
+            );
         }
 
         metadata.Close();
@@ -108,13 +139,25 @@ internal static class ClusterReader
         string kubeconfig = existing.Text("kubeconfig") ?? "";
         if (!Checking.Forms.IsFile(kubeconfig))
         {
-            existing.Wrong("kubeconfig", kubeconfig.Length == 0 ? "no kubeconfig is named" : $"'{Section.Shown(kubeconfig)}' is no file's path of letters, digits and ._@-", "write the file's path, as ~/.kube/production.yaml");
+            existing.Wrong(
+                "kubeconfig",
+                kubeconfig.Length == 0
+                    ? "no kubeconfig is named"
+                    : $"'{Section.Shown(kubeconfig)}' is no file's path of letters, digits and ._@-",
+                "write the file's path, as ~/.kube/production.yaml"
+            );
         }
 
         string context = existing.Text("context") ?? "";
         if (!Checking.Forms.IsContext(context))
         {
-            existing.Wrong("context", context.Length == 0 ? "no context is named, and the current one is whatever was used last" : $"'{Section.Shown(context)}' is no name of a context", "write one of kubectl config get-contexts");
+            existing.Wrong(
+                "context",
+                context.Length == 0
+                    ? "no context is named, and the current one is whatever was used last"
+                    : $"'{Section.Shown(context)}' is no name of a context",
+                "write one of kubectl config get-contexts"
+            );
         }
 
         existing.Close();
@@ -122,7 +165,11 @@ internal static class ClusterReader
         string? address = audit.Text("address");
         if (address is not null && Checking.Ipv4.Parse(address) is null)
         {
-            audit.Wrong("address", $"'{Section.Shown(address)}' is no IPv4 address", "write the address of the Service audit-events, to which its API server posts");
+            audit.Wrong(
+                "address",
+                $"'{Section.Shown(address)}' is no IPv4 address",
+                "write the address of the Service audit-events, to which its API server posts"
+            );
         }
 
         audit.Close();
@@ -145,13 +192,22 @@ internal static class ClusterReader
         };
     }
 
-    // Each of redis-ha's three replicas wants a node of its own: https://github.com/argoproj/argo-helm/tree/main/charts/argo-cd#high-availability
+    // Each of redis-ha's three replicas wants a node of its own:
+    // https://github.com/argoproj/argo-helm/tree/main/charts/argo-cd#high-availability
     private static void Spread(Section spec, K3sSpecification k3s, IReadOnlyList<Manifest> rendered)
     {
-        if (k3s.Hosts.Count < 3 && k3s.Servers.Any() && rendered.FirstOrDefault(one => one is { Kind: "Application", Name: "argocd" }) is { } argocd
-            && Rendering.TextAt(Rendering.Root(argocd), "spec", "source", "helm", "valuesObject", "redis-ha", "enabled") == "true")
+        if (
+            k3s.Hosts.Count < 3
+            && k3s.Servers.Any()
+            && rendered.FirstOrDefault(one => one is { Kind: "Application", Name: "argocd" }) is { } argocd
+            && Rendering.TextAt(Rendering.Root(argocd), "spec", "source", "helm", "valuesObject", "redis-ha", "enabled") == "true"
+        )
         {
-            spec.Wrong("hosts", $"ArgoCD's redis-ha wants three nodes, and there {(k3s.Hosts.Count == 1 ? "is 1" : $"are {k3s.Hosts.Count}")}", "add hosts, or set the fact argocd.redisHa to false and run cairn render");
+            spec.Wrong(
+                "hosts",
+                $"ArgoCD's redis-ha wants three nodes, and there {(k3s.Hosts.Count == 1 ? "is 1" : $"are {k3s.Hosts.Count}")}",
+                "add hosts, or set the fact argocd.redisHa to false and run cairn render"
+            );
         }
     }
 

@@ -13,7 +13,11 @@ internal static class HardeningReader
             string control = waiver.Text("control") ?? "";
             if (Controls.All.All(known => known.Id != control))
             {
-                waiver.Wrong("control", control.Length == 0 ? "no control is named" : $"there is no control '{Section.Shown(control)}'", "use an id of docs/cis.md");
+                waiver.Wrong(
+                    "control",
+                    control.Length == 0 ? "no control is named" : $"there is no control '{Section.Shown(control)}'",
+                    "use an id of docs/cis.md"
+                );
             }
             else if (waivers.Any(one => one.Control == control))
             {
@@ -41,7 +45,12 @@ internal static class HardeningReader
     /// <summary>Every namespace that lets privileged pods in has its reason, and only such have one.</summary>
     public static void CheckPrivileged(Section hardening, IReadOnlyList<Manifest> namespaces)
     {
-        string[] privileged = [.. namespaces.Where(one => Rendering.LabelOf(one, "pod-security.kubernetes.io/enforce") == "privileged").Select(one => one.Name)];
+        string[] privileged =
+        [
+            .. namespaces
+                .Where(one => Rendering.LabelOf(one, "pod-security.kubernetes.io/enforce") == "privileged")
+                .Select(one => one.Name),
+        ];
         var named = new List<string>();
         foreach (Section one in hardening.Items("privileged"))
         {
@@ -54,7 +63,11 @@ internal static class HardeningReader
 
             if ((one.Text("reason") ?? "").Trim().Length < 10)
             {
-                one.Wrong("reason", "it does not say why the namespace lets privileged pods in", "write a sentence that an auditor will accept");
+                one.Wrong(
+                    "reason",
+                    "it does not say why the namespace lets privileged pods in",
+                    "write a sentence that an auditor will accept"
+                );
             }
 
             one.Close();
@@ -62,7 +75,11 @@ internal static class HardeningReader
 
         foreach (string name in privileged.Except(named))
         {
-            hardening.Wrong("privileged", $"namespace {name} lets privileged pods in (pod-security.kubernetes.io/enforce), without a reason", $"add {{namespace: {name}, reason: ...}}, or enforce baseline");
+            hardening.Wrong(
+                "privileged",
+                $"namespace {name} lets privileged pods in (pod-security.kubernetes.io/enforce), without a reason",
+                $"add {{namespace: {name}, reason: ...}}, or enforce baseline"
+            );
         }
     }
 
@@ -71,7 +88,11 @@ internal static class HardeningReader
         string text = waiver.Text("until") ?? "";
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly until))
         {
-            waiver.Wrong("until", text.Length == 0 ? "the waiver has no end" : $"'{Section.Shown(text)}' is no day", "write when it ends, as 2027-03-31");
+            waiver.Wrong(
+                "until",
+                text.Length == 0 ? "the waiver has no end" : $"'{Section.Shown(text)}' is no day",
+                "write when it ends, as 2027-03-31"
+            );
         }
         else if (until < today)
         {

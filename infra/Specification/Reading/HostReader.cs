@@ -63,7 +63,11 @@ internal static class HostReader
         }
         else if (address is not null && Ipv4.Parse(address) is null)
         {
-            host.Wrong("address", $"'{Section.Shown(address)}' is no IPv4 address", "write four numbers from 0 to 255 with dots between them");
+            host.Wrong(
+                "address",
+                $"'{Section.Shown(address)}' is no IPv4 address",
+                "write four numbers from 0 to 255 with dots between them"
+            );
         }
 
         string role = host.Text("role") ?? "server";
@@ -100,20 +104,37 @@ internal static class HostReader
 
         if (!Forms.IsUser(user))
         {
-            host.Wrong("user", $"'{Section.Shown(user)}' is no name of a user", "use at most 32 small letters, digits, hyphens and underscores");
+            host.Wrong(
+                "user",
+                $"'{Section.Shown(user)}' is no name of a user",
+                "use at most 32 small letters, digits, hyphens and underscores"
+            );
         }
 
         if (key is null)
         {
-            host.Wrong("hostKey", "without its key the host could be any other", "write what ssh-keyscan -t ed25519 prints after the address, once you have held it against the host's own /etc/ssh/ssh_host_ed25519_key.pub");
+            host.Wrong(
+                "hostKey",
+                "without its key the host could be any other",
+                "write what ssh-keyscan -t ed25519 prints after the address, once you have held it against the host's own "
+                    + "/etc/ssh/ssh_host_ed25519_key.pub"
+            );
         }
         else if (key.StartsWith("ssh-rsa ", StringComparison.Ordinal))
         {
-            host.Wrong("hostKey", "it is an RSA key, which Pulumi would ask for by SHA-1, and hosts no longer offer it so", "write the host's ssh-ed25519 or ecdsa key: ssh-keyscan -t ed25519");
+            host.Wrong(
+                "hostKey",
+                "it is an RSA key, which Pulumi would ask for by SHA-1, and hosts no longer offer it so",
+                "write the host's ssh-ed25519 or ecdsa key: ssh-keyscan -t ed25519"
+            );
         }
         else if (!Forms.IsHostKey(key))
         {
-            host.Wrong("hostKey", $"'{Section.Shown(key)}' is no public key of a host", "write it as in known_hosts, its kind and its base64, without the name of the host");
+            host.Wrong(
+                "hostKey",
+                $"'{Section.Shown(key)}' is no public key of a host",
+                "write it as in known_hosts, its kind and its base64, without the name of the host"
+            );
         }
 
         return (port, user, key);
@@ -127,11 +148,18 @@ internal static class HostReader
             if (SameOnAllServers.TryGetValue(name, out string? instead))
             {
                 settings.Ignore(name);
-                settings.Wrong(name, "it must be the same on all servers, or none can join another", instead.Length > 0 ? $"set {instead} for all of them" : "remove it; it is as docs/infrastructure.md says, everywhere");
+                settings.Wrong(
+                    name,
+                    "it must be the same on all servers, or none can join another",
+                    instead.Length > 0 ? $"set {instead} for all of them" : "remove it; it is as docs/infrastructure.md says, everywhere"
+                );
             }
             else if (OfOneHost.TryGetValue(name, out (Func<string, bool> Is, string Form) form))
             {
-                IReadOnlyList<string> values = name is "node-label" or "node-taint" ? settings.Texts(name) : settings.Text(name) is { } one ? [one] : [];
+                IReadOnlyList<string> values =
+                    name is "node-label" or "node-taint" ? settings.Texts(name)
+                    : settings.Text(name) is { } one ? [one]
+                    : [];
                 foreach (string value in values.Where(value => !form.Is(value)))
                 {
                     settings.Wrong(name, $"'{Section.Shown(value)}' is not {form.Form}", $"write {form.Form}");

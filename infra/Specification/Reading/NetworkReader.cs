@@ -14,7 +14,11 @@ internal static class NetworkReader
         (string serviceText, Cidr? service) = Block(network, "serviceCidr", ServiceCidr);
         if (cluster is { } one && service is { } other && one.Overlaps(other))
         {
-            network.Wrong("serviceCidr", $"{other} overlaps clusterCidr {one}, and an address would be a pod's and a Service's", "choose two blocks that have no address in common");
+            network.Wrong(
+                "serviceCidr",
+                $"{other} overlaps clusterCidr {one}, and an address would be a pod's and a Service's",
+                "choose two blocks that have no address in common"
+            );
         }
 
         string dns = network.Text("clusterDns") ?? service?.At(10).ToString() ?? "";
@@ -45,7 +49,11 @@ internal static class NetworkReader
         IReadOnlyList<string> names = network.Texts("tlsSans");
         foreach (string name in names.Where(name => !IsHost(name)))
         {
-            network.Wrong("tlsSans", $"'{Section.Shown(name)}' is neither a DNS name nor an IPv4 address", "write it as clients will, without port");
+            network.Wrong(
+                "tlsSans",
+                $"'{Section.Shown(name)}' is neither a DNS name nor an IPv4 address",
+                "write it as clients will, without port"
+            );
         }
 
         network.Close();
@@ -56,14 +64,21 @@ internal static class NetworkReader
     {
         Cidr? service = Cidr.Parse(network.ServiceCidr);
         string address = audit.Text("address") ?? service?.At(50).ToString() ?? "";
-        string instead = service is { } block ? $"use a free address of serviceCidr, as {block.At(50)}" : "use a free address of serviceCidr";
+        string instead = service is { } block
+            ? $"use a free address of serviceCidr, as {block.At(50)}"
+            : "use a free address of serviceCidr";
         if (Ipv4.Parse(address) is not { } ip)
         {
             if (audit.Has("address"))
             {
-                audit.Wrong("address", address.EndsWith(".svc", StringComparison.Ordinal) || address.Contains(".svc.", StringComparison.Ordinal)
-                    ? $"'{Section.Shown(address)}' is a Service's name, which the API server cannot look up: it does not ask the cluster's DNS"
-                    : $"'{Section.Shown(address)}' is no IPv4 address, and the API server must reach it before any DNS is there", instead);
+                audit.Wrong(
+                    "address",
+                    address.EndsWith(".svc", StringComparison.Ordinal) || address.Contains(".svc.", StringComparison.Ordinal)
+                        ? $"'{Section.Shown(address)}' is a Service's name, which the API server cannot look up: it does not ask the "
+                            + "cluster's DNS"
+                        : $"'{Section.Shown(address)}' is no IPv4 address, and the API server must reach it before any DNS is there",
+                    instead
+                );
             }
         }
         else if (service is { } services && !services.Holds(ip))
@@ -111,7 +126,11 @@ internal static class NetworkReader
         Cidr? block = Cidr.Parse(text);
         if (block is null)
         {
-            network.Wrong(key, $"'{Section.Shown(text)}' is no block of IPv4 addresses", $"write its first address and its length, as {otherwise}");
+            network.Wrong(
+                key,
+                $"'{Section.Shown(text)}' is no block of IPv4 addresses",
+                $"write its first address and its length, as {otherwise}"
+            );
         }
         else if (block.Value.Bits > 24)
         {
@@ -125,10 +144,19 @@ internal static class NetworkReader
     {
         foreach ((Cidr? block, string key) in blocks)
         {
-            string[] inside = [.. hosts.Where(host => block is { } known && Ipv4.Parse(host.Address) is { } address && known.Holds(address)).Select(host => $"{Section.Shown(host.Name)} ({host.Address})")];
+            string[] inside =
+            [
+                .. hosts
+                    .Where(host => block is { } known && Ipv4.Parse(host.Address) is { } address && known.Holds(address))
+                    .Select(host => $"{Section.Shown(host.Name)} ({host.Address})"),
+            ];
             if (inside.Length > 0)
             {
-                network.Wrong(key, $"{block} holds the address of {string.Join(", ", inside)}, which pods could not reach any more", "choose a block that the hosts' network does not use");
+                network.Wrong(
+                    key,
+                    $"{block} holds the address of {string.Join(", ", inside)}, which pods could not reach any more",
+                    "choose a block that the hosts' network does not use"
+                );
             }
         }
     }
@@ -140,7 +168,11 @@ internal static class NetworkReader
         {
             if (!IsHost(written))
             {
-                network.Wrong("endpoint", $"'{Section.Shown(written)}' is neither a DNS name nor an IPv4 address", "write where the API server is reached, without https:// and without port");
+                network.Wrong(
+                    "endpoint",
+                    $"'{Section.Shown(written)}' is neither a DNS name nor an IPv4 address",
+                    "write where the API server is reached, without https:// and without port"
+                );
             }
 
             return written;
@@ -149,5 +181,6 @@ internal static class NetworkReader
         return hosts.FirstOrDefault(host => host.IsServer)?.Address ?? "127.0.0.1";
     }
 
-    private static bool IsHost(string text) => Ipv4.Parse(text) is not null || (Forms.IsDnsName(text) && !text.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
+    private static bool IsHost(string text) =>
+        Ipv4.Parse(text) is not null || (Forms.IsDnsName(text) && !text.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
 }

@@ -9,12 +9,14 @@ internal sealed class Problems(string file)
     public IReadOnlyList<SpecificationProblem> All => all;
 
     /// <param name="key"><c>spec.hosts[0].name</c>; empty for the file itself.</param>
-    public void Add(string key, string problem, string remedy) => all.Add(new SpecificationProblem(key.Length == 0 ? file : $"{file}: {key}", problem, remedy));
+    public void Add(string key, string problem, string remedy) =>
+        all.Add(new SpecificationProblem(key.Length == 0 ? file : $"{file}: {key}", problem, remedy));
 
     public void AddAll(IEnumerable<SpecificationProblem> problems) => all.AddRange(problems);
 
     /// <summary>Whether something is wrong with a key, or with one below it.</summary>
-    public bool Has(string key) => all.Any(one => one.Key == $"{file}: {key}" || one.Key.StartsWith($"{file}: {key}.", StringComparison.Ordinal));
+    public bool Has(string key) =>
+        all.Any(one => one.Key == $"{file}: {key}" || one.Key.StartsWith($"{file}: {key}.", StringComparison.Ordinal));
 
     /// <exception cref="SpecificationException">There is one.</exception>
     public void Throw()

@@ -25,7 +25,11 @@ internal static partial class ReleaseReader
         }
         else if (WithoutBuild().IsMatch(version))
         {
-            k3s.Wrong("version", $"'{version}' lacks the build of k3s, and there is no such release", $"write {version}+k3s1, or a later build");
+            k3s.Wrong(
+                "version",
+                $"'{version}' lacks the build of k3s, and there is no such release",
+                $"write {version}+k3s1, or a later build"
+            );
         }
         else if (K3sVersion.Parse(version) is not { } parsed)
         {
@@ -33,7 +37,11 @@ internal static partial class ReleaseReader
         }
         else if (parsed.Minor < OldestMinor)
         {
-            k3s.Wrong("version", $"{version} is older than v1.{OldestMinor}, and some of the settings that are written were not there yet", Exact);
+            k3s.Wrong(
+                "version",
+                $"{version} is older than v1.{OldestMinor}, and some of the settings that are written were not there yet",
+                Exact
+            );
         }
 
         Section sums = k3s.Of("sha256");
@@ -44,7 +52,11 @@ internal static partial class ReleaseReader
             {
                 if (!Forms.IsSha256(sum))
                 {
-                    sums.Wrong(architecture, $"'{Section.Shown(sum)}' is no SHA-256", $"write the 64 small hex digits of the release's sha256sum-{architecture}.txt");
+                    sums.Wrong(
+                        architecture,
+                        $"'{Section.Shown(sum)}' is no SHA-256",
+                        $"write the 64 small hex digits of the release's sha256sum-{architecture}.txt"
+                    );
                 }
 
                 sha256[architecture] = sum;
@@ -79,7 +91,11 @@ internal static partial class ReleaseReader
             read = new UpgradeWindow(days.Count > 0 ? days : Days, from, to, zone);
             if (!controller)
             {
-                upgrade.Wrong("window", "nothing keeps to it, since cairn up upgrades when it is called", "write controller: true, or remove it");
+                upgrade.Wrong(
+                    "window",
+                    "nothing keeps to it, since cairn up upgrades when it is called",
+                    "write controller: true, or remove it"
+                );
             }
         }
 
@@ -93,7 +109,11 @@ internal static partial class ReleaseReader
         string text = window.Text(key) ?? "";
         if (!Forms.IsClock(text))
         {
-            window.Wrong(key, text.Length == 0 ? "the window has no such end" : $"'{Section.Shown(text)}' is no time of day", "write it in quotes, as \"02:00\"");
+            window.Wrong(
+                key,
+                text.Length == 0 ? "the window has no such end" : $"'{Section.Shown(text)}' is no time of day",
+                "write it in quotes, as \"02:00\""
+            );
         }
 
         return text;

@@ -17,7 +17,14 @@ internal static class Rendering
             return [];
         }
 
-        return [.. Directory.EnumerateFiles(directory, "*.yaml").Order(StringComparer.Ordinal).Select(file => Parse(file, problems)).OfType<Manifest>()];
+        return
+        [
+            .. Directory
+                .EnumerateFiles(directory, "*.yaml")
+                .Order(StringComparer.Ordinal)
+                .Select(file => Parse(file, problems))
+                .OfType<Manifest>(),
+        ];
     }
 
     /// <summary>The namespaces of all rendered apps.</summary>
@@ -27,7 +34,8 @@ internal static class Rendering
     public static IReadOnlyList<Manifest> Services(string folder, Problems problems) => OfKind(folder, "Service", problems);
 
     /// <summary>A label's value; null when it has none.</summary>
-    public static string? LabelOf(Manifest manifest, string label) => (At(Root(manifest), "metadata", "labels", label) as YamlScalarNode)?.Value;
+    public static string? LabelOf(Manifest manifest, string label) =>
+        (At(Root(manifest), "metadata", "labels", label) as YamlScalarNode)?.Value;
 
     public static YamlMappingNode Root(Manifest manifest)
     {
@@ -52,20 +60,36 @@ internal static class Rendering
     private static IReadOnlyList<Manifest> OfKind(string folder, string kind, Problems problems)
     {
         string directory = Path.Combine(folder, "rendered");
-        return !Directory.Exists(directory) ? [] : [.. Directory.EnumerateFiles(directory, $"{kind.ToLowerInvariant()}-*.yaml", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal).Select(file => Parse(file, problems)).OfType<Manifest>().Where(one => one.Kind == kind)];
+        return !Directory.Exists(directory)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFiles(directory, $"{kind.ToLowerInvariant()}-*.yaml", SearchOption.AllDirectories)
+                    .Order(StringComparer.Ordinal)
+                    .Select(file => Parse(file, problems))
+                    .OfType<Manifest>()
+                    .Where(one => one.Kind == kind),
+            ];
     }
 
     private static Manifest? Parse(string file, Problems problems)
     {
         // Which file it was rendered from says a comment at its head; the object is what follows.
-        string text = string.Join('\n', File.ReadAllText(file).ReplaceLineEndings("\n").Split('\n').SkipWhile(line => line.StartsWith('#')));
+        string text = string.Join(
+            '\n',
+            File.ReadAllText(file).ReplaceLineEndings("\n").Split('\n').SkipWhile(line => line.StartsWith('#'))
+        );
         try
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }]
-                && TextAt(root, "apiVersion") is { } version && TextAt(root, "kind") is { } kind && TextAt(root, "metadata", "name") is { } name)
+            if (
+                stream.Documents is [{ RootNode: YamlMappingNode root }]
+                && TextAt(root, "apiVersion") is { } version
+                && TextAt(root, "kind") is { } kind
+                && TextAt(root, "metadata", "name") is { } name
+            )
             {
                 return new Manifest(version, kind, TextAt(root, "metadata", "namespace"), name, text);
             }
@@ -75,7 +99,11 @@ internal static class Rendering
             // Said below, as of any file that is no object.
         }
 
-        problems.Add("", $"rendered/{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)} is no Kubernetes object", "run cairn render");
+        problems.Add(
+            "",
+            $"rendered/{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)} is no Kubernetes object",
+            "run cairn render"
+        );
         return null;
     }
 }

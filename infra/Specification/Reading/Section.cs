@@ -135,6 +135,11 @@ internal sealed class Section(YamlMappingNode? node, string path, Problems probl
     private YamlNode? Find(string name)
     {
         known.Add(name);
-        return node is not null && node.Children.TryGetValue(name, out YamlNode? found) && found is not YamlScalarNode { Value: "" or "null" or "~", Style: YamlDotNet.Core.ScalarStyle.Plain } ? found : null;
+        return
+            node is not null
+            && node.Children.TryGetValue(name, out YamlNode? found)
+            && found is not YamlScalarNode { Value: "" or "null" or "~", Style: YamlDotNet.Core.ScalarStyle.Plain }
+            ? found
+            : null;
     }
 }

@@ -15,7 +15,11 @@ internal static class SnapshotReader
         string cron = snapshots.Text("cron") ?? "0 */12 * * *";
         if (!Forms.IsCron(cron))
         {
-            snapshots.Wrong("cron", $"'{Section.Shown(cron)}' is no time in the form of cron", "write minute, hour, day, month and weekday, as \"0 */12 * * *\"");
+            snapshots.Wrong(
+                "cron",
+                $"'{Section.Shown(cron)}' is no time in the form of cron",
+                "write minute, hour, day, month and weekday, as \"0 */12 * * *\""
+            );
         }
 
         int retention = snapshots.Number("retention") ?? 5;
@@ -27,7 +31,11 @@ internal static class SnapshotReader
         string? directory = snapshots.Text("directory");
         if (directory is not null && !Forms.IsDirectory(directory))
         {
-            snapshots.Wrong("directory", $"'{Section.Shown(directory)}' is no directory's full path of letters, digits and ._@-", "write one, as /var/backups/etcd");
+            snapshots.Wrong(
+                "directory",
+                $"'{Section.Shown(directory)}' is no directory's full path of letters, digits and ._@-",
+                "write one, as /var/backups/etcd"
+            );
         }
 
         Section s3 = snapshots.Of("s3");
@@ -38,7 +46,8 @@ internal static class SnapshotReader
                 Required(s3, "endpoint", "s3.amazonaws.com", Forms.IsEndpoint, "the name of a host, without https://"),
                 Required(s3, "bucket", null, Forms.IsObjectPath, "a bucket's name"),
                 Required(s3, "region", "us-east-1", Forms.IsObjectPath, "a region's name"),
-                Required(s3, "folder", "etcd", Forms.IsObjectPath, "a folder in the bucket"));
+                Required(s3, "folder", "etcd", Forms.IsObjectPath, "a folder in the bucket")
+            );
         }
 
         s3.Close();

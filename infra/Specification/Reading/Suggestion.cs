@@ -8,7 +8,10 @@ internal static class Suggestion
     {
         string[] all = [.. known.Order(StringComparer.Ordinal)];
         string? nearest = all.Select(one => (one, Away: Distance(word.ToLowerInvariant(), one.ToLowerInvariant())))
-            .Where(one => one.Away <= Math.Max(1, one.one.Length / 3)).OrderBy(one => one.Away).Select(one => one.one).FirstOrDefault();
+            .Where(one => one.Away <= Math.Max(1, one.one.Length / 3))
+            .OrderBy(one => one.Away)
+            .Select(one => one.one)
+            .FirstOrDefault();
         return nearest is null ? $"remove it; known here: {string.Join(", ", all)}" : $"did you mean '{nearest}'?";
     }
 

@@ -10,35 +10,44 @@ internal static class ConfigureStage
     {
         HostFile[] secrets = [.. files.Where(file => file.IsSecret)];
         IEnumerable<HostFile> plain = files.Where(file => !file.IsSecret && file.Path != Paths.Unit(host.IsServer));
-        string body = Sh.Placing + Reading(secrets) + (host.IsServer ? Foreign : "") + Directories(host, cluster.K3s!.Snapshots.Directory)
+        string body =
+            Sh.Placing
+            + Reading(secrets)
+            + (host.IsServer ? Foreign : "")
+            + Directories(host, cluster.K3s!.Snapshots.Directory)
             + string.Concat(secrets.Select(file => $"secret {file.Path} \"${Variable(file)}\"\n"))
-            + string.Concat(plain.Select(Sh.Place)) + Kernel;
+            + string.Concat(plain.Select(Sh.Place))
+            + Kernel;
         return new HostStage(
-            "configure", "Writes all settings, policies and tokens, and sets the kernel, before k3s first starts", Sh.Script(cluster, host, "configure", body),
-            string.Concat(secrets.Select(file => $"{file.SecretName} {Convert.ToBase64String(Encoding.UTF8.GetBytes(file.Content))}\n")));
+            "configure",
+            "Writes all settings, policies and tokens, and sets the kernel, before k3s first starts",
+            Sh.Script(cluster, host, "configure", body),
+            string.Concat(secrets.Select(file => $"{file.SecretName} {Convert.ToBase64String(Encoding.UTF8.GetBytes(file.Content))}\n"))
+        );
     }
 
     private static string Variable(HostFile file) => file.SecretName.Replace('-', '_');
 
     // Secrets come through standard input: arguments and the environment can be read by others on the host. All of them are there
     // before anything is changed.
-    private static string Reading(HostFile[] secrets) => $$"""
-        {{string.Join(" ", secrets.Select(file => Variable(file) + "=''"))}}
-        while read -r name value; do
-          case $name in
-        {{string.Join('\n', secrets.Select(file => $"    {file.SecretName}) {Variable(file)}=$value;;"))}}
-          esac
-        done
-        for name in {{string.Join(' ', secrets.Select(Variable))}}; do
-          eval "[ -n \"\$$name\" ]" || fail "standard input holds no $name; run this through cairn up"
-        done
-        secret() {
-          printf '%s' "$2" | base64 -d >"$root$1.cairn-new" || unwritten "$1"
-          [ -s "$root$1.cairn-new" ] || unwritten "$1"
-          settle "$1" 600
-        }
+    private static string Reading(HostFile[] secrets) =>
+        $$"""
+            {{string.Join(" ", secrets.Select(file => Variable(file) + "=''"))}}
+            while read -r name value; do
+              case $name in
+            {{string.Join('\n', secrets.Select(file => $"    {file.SecretName}) {Variable(file)}=$value;;"))}}
+              esac
+            done
+            for name in {{string.Join(' ', secrets.Select(Variable))}}; do
+              eval "[ -n \"\$$name\" ]" || fail "standard input holds no $name; run this through cairn up"
+            done
+            secret() {
+              printf '%s' "$2" | base64 -d >"$root$1.cairn-new" || unwritten "$1"
+              [ -s "$root$1.cairn-new" ] || unwritten "$1"
+              settle "$1" 600
+            }
 
-        """;
+            """;
 
     // k3s that was not brought here by us has data that another token opens, and would end at each start with ours.
     private const string Foreign = $$"""
@@ -68,17 +77,18 @@ internal static class ConfigureStage
             """;
     }
 
-    private static string Kernel => $$"""
-        wrong=''
-        for setting in {{string.Join(' ', HostFiles.Kernel.Select(one => $"{one.Key}={one.Value}"))}}; do
-          [ "$(sysctl -n "${setting%%=*}")" = "${setting#*=}" ] || wrong="$wrong $setting"
-        done
-        if [ -n "$wrong" ]; then
-          sysctl -q -p "$root{{Paths.Kernel}}" || fail "the kernel does not take$wrong; k3s would not start (protect-kernel-defaults). In a container, set them on its host"
-          changed "kernel:$wrong"
-        else
-          unchanged "kernel settings"
-        fi
+    private static string Kernel =>
+        $$"""
+            wrong=''
+            for setting in {{string.Join(' ', HostFiles.Kernel.Select(one => $"{one.Key}={one.Value}"))}}; do
+              [ "$(sysctl -n "${setting%%=*}")" = "${setting#*=}" ] || wrong="$wrong $setting"
+            done
+            if [ -n "$wrong" ]; then
+              sysctl -q -p "$root{{Paths.Kernel}}" || fail "the kernel does not take$wrong; k3s would not start (protect-kernel-defaults). In a container, set them on its host"
+              changed "kernel:$wrong"
+            else
+              unchanged "kernel settings"
+            fi
 
-        """;
+            """;
 }

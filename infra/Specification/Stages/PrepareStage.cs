@@ -12,8 +12,20 @@ internal static class PrepareStage
         bool first = host == k3s.Servers.First();
         string[] others = Sh.Others(k3s, host);
         return new HostStage(
-            "prepare", "Checks that the host is fit, refuses to skip or go back a minor version, and takes a snapshot before an upgrade",
-            Sh.Script(cluster, host, "prepare", Fit + Version(k3s.Release.Version) + (others.Length > 0 ? Others(host, others) : "") + (first ? Snapshot(k3s.Release.Version) : "") + "fi\n"), null);
+            "prepare",
+            "Checks that the host is fit, refuses to skip or go back a minor version, and takes a snapshot before an upgrade",
+            Sh.Script(
+                cluster,
+                host,
+                "prepare",
+                Fit
+                    + Version(k3s.Release.Version)
+                    + (others.Length > 0 ? Others(host, others) : "")
+                    + (first ? Snapshot(k3s.Release.Version) : "")
+                    + "fi\n"
+            ),
+            null
+        );
     }
 
     // 2 GB: the binary, what it unpacks, and the images of the system. What k3s asks of cgroups is in its pkg/cgroups; Raspberry Pi OS
@@ -57,15 +69,17 @@ internal static class PrepareStage
               minor=${have#v1.}
               minor=${minor%%.*}
               [ "$minor" -le {{minor}} ] || fail "k3s is $have here and does not go back to {{version}}: its data would not be understood. Restore a snapshot on a new host, or set spec.k3s.version to $have"
-              [ "$minor" -ge {{minor - 1}} ] || fail "k3s is $have here, and {{version}} skips a minor version. Set spec.k3s.version to a release of v1.$((minor + 1)) first"
+              [ "$minor" -ge {{minor
+                - 1}} ] || fail "k3s is $have here, and {{version}} skips a minor version. Set spec.k3s.version to a release of v1.$((minor + 1)) first"
 
             """;
     }
 
-    private static string Others(HostSpecification host, string[] others) => $$"""
-          nodes=$("$root{{Paths.Binary}}" kubectl get nodes --no-headers) || fail "k3s does not answer here, so it cannot be seen whether the other servers are well; start it first: systemctl start k3s"
+    private static string Others(HostSpecification host, string[] others) =>
+        $$"""
+              nodes=$("$root{{Paths.Binary}}" kubectl get nodes --no-headers) || fail "k3s does not answer here, so it cannot be seen whether the other servers are well; start it first: systemctl start k3s"
 
-        """ + Sh.OthersReady(host, others, "  ");
+            """ + Sh.OthersReady(host, others, "  ");
 
     private static string Snapshot(string version)
     {

@@ -14,21 +14,25 @@ internal static class Sh
     private const string End = "END_OF_CAIRN";
 
     /// <summary>A word that the shell takes as it is.</summary>
-    public static string Quote(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_' or '+' or ':' or '=' or ',' or '@')
-        && word.Length > 0 ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    public static string Quote(string word) =>
+        word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_' or '+' or ':' or '=' or ',' or '@')
+        && word.Length > 0
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     /// <summary>A whole script.</summary>
-    public static string Script(ClusterSpecification cluster, HostSpecification host, string stage, string body) => $$"""
-        {{Root}}# cairn: {{stage}} {{host.Name}}, from environments/{{cluster.Environment}}/{{ClusterFiles.FileName}}. May be run again, and may be interrupted.
-        set -eu
-        umask 077
-        changed() { printf 'changed: %s\n' "$1"; }
-        unchanged() { printf 'unchanged: %s\n' "$1"; }
-        fail() { printf 'failed: %s\n' "$1" >&2; exit 1; }
-        [ "$(id -u)" = 0 ] || fail "this needs root; log in as root, or as a user whose sudo asks for no password"
-        {{body.TrimEnd('\n')}}
+    public static string Script(ClusterSpecification cluster, HostSpecification host, string stage, string body) =>
+        $$"""
+            {{Root}}# cairn: {{stage}} {{host.Name}}, from environments/{{cluster.Environment}}/{{ClusterFiles.FileName}}. May be run again, and may be interrupted.
+            set -eu
+            umask 077
+            changed() { printf 'changed: %s\n' "$1"; }
+            unchanged() { printf 'unchanged: %s\n' "$1"; }
+            fail() { printf 'failed: %s\n' "$1" >&2; exit 1; }
+            [ "$(id -u)" = 0 ] || fail "this needs root; log in as root, or as a user whose sudo asks for no password"
+            {{body.TrimEnd('\n')}}
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 
     /// <summary>Functions that put files in their place in one step: who reads them sees the old or the new, never half of one.</summary>
     public const string Placing = """
@@ -53,21 +57,24 @@ internal static class Sh
 
         """;
 
-    /// <summary>Fails where one of the other servers is not Ready, as <c>$nodes</c> has it: with this one away too, etcd would stop.</summary>
+    /// <summary>Fails where one of the other servers is not Ready, as <c>$nodes</c> has it: with this one away too, etcd would
+    /// stop.</summary>
     /// <param name="others">At least one.</param>
     /// <param name="indent">How deep in its script it stands.</param>
-    public static string OthersReady(HostSpecification host, IEnumerable<string> others, string indent) => $$"""
-        {{indent}}for other in {{string.Join(' ', others)}}; do
-        {{indent}}  case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
-        {{indent}}    Ready* | '') ;;
-        {{indent}}    *) fail "server $other is not Ready: with {{host.Name}} away too, etcd would stop. Mend it first";;
-        {{indent}}  esac
-        {{indent}}done
+    public static string OthersReady(HostSpecification host, IEnumerable<string> others, string indent) =>
+        $$"""
+            {{indent}}for other in {{string.Join(' ', others)}}; do
+            {{indent}}  case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
+            {{indent}}    Ready* | '') ;;
+            {{indent}}    *) fail "server $other is not Ready: with {{host.Name}} away too, etcd would stop. Mend it first";;
+            {{indent}}  esac
+            {{indent}}done
 
-        """;
+            """;
 
     /// <summary>The servers beside a host; none for an agent.</summary>
-    public static string[] Others(K3sSpecification k3s, HostSpecification host) => host.IsServer ? [.. k3s.Servers.Where(one => one != host).Select(one => one.Name)] : [];
+    public static string[] Others(K3sSpecification k3s, HostSpecification host) =>
+        host.IsServer ? [.. k3s.Servers.Where(one => one != host).Select(one => one.Name)] : [];
 
     /// <summary>A file's content in the script, put in its place.</summary>
     public static string Place(HostFile file)

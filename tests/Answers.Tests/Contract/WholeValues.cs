@@ -14,8 +14,16 @@ public sealed class WholeValues
     [Theory]
     [InlineData("a: 1\n", "a: 1\nb:\n  c: 2\n  d: [x, 'y']\n", "added b {\"c\":2,\"d\":[\"x\",\"y\"]}")]
     [InlineData("a: 1\nb: {c: 2}\n", "a: 1\n", "removed b {\"c\":2}")]
-    [InlineData("e:\n- name: A\n  value: '1'\n", "e:\n- value: '2'\n  name: B\n- name: A\n  value: '1'\n", "added e[name=B] {\"value\":\"2\",\"name\":\"B\"}")]
-    [InlineData("a: 1\n", "a: 1\nt:\n- true\n- 'true'\n- ~\n- 1e3\n- 0777\n- yes\n- {}\n- []\n- ''\n", "added t [true,\"true\",null,1e3,\"0777\",\"yes\",{},[],\"\"]")]
+    [InlineData(
+        "e:\n- name: A\n  value: '1'\n",
+        "e:\n- value: '2'\n  name: B\n- name: A\n  value: '1'\n",
+        "added e[name=B] {\"value\":\"2\",\"name\":\"B\"}"
+    )]
+    [InlineData(
+        "a: 1\n",
+        "a: 1\nt:\n- true\n- 'true'\n- ~\n- 1e3\n- 0777\n- yes\n- {}\n- []\n- ''\n",
+        "added t [true,\"true\",null,1e3,\"0777\",\"yes\",{},[],\"\"]"
+    )]
     [InlineData("a: 1\n", "a: {b: 1}\n", "removed a 1|added a {\"b\":1}")]
     [InlineData("a: 1\n", "a: 2\nb: 3\n", "changed a 1→2|added b 3")]
     [InlineData("", "x.y: 1\n'': {k: [[1], [2, 3]]}\n", "added  {\"x.y\":1,\"\":{\"k\":[[1],[2,3]]}}")]
@@ -26,7 +34,9 @@ public sealed class WholeValues
     [Fact]
     public void NothingRedactedComesBack()
     {
-        string whole = Assert.Single(Wholes.Of(Changes("", "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {pin: 1234}\n"))).After!;
+        string whole = Assert
+            .Single(Wholes.Of(Changes("", "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {pin: 1234}\n")))
+            .After!;
         Assert.DoesNotContain("1234", whole, StringComparison.Ordinal);
         Assert.Contains("\"pin\":\"redacted:", whole, StringComparison.Ordinal);
     }
@@ -39,7 +49,10 @@ public sealed class WholeValues
         var reader = new FileReader();
         var record = new FieldsRecord();
         FileContent? earlier = before.Length == 0 ? null : Content(reader, before);
-        new LandingDiff(reader, new Redactor(new byte[32]), static _ => null).Compare([new ChangedFile("a.yaml", earlier, Content(reader, after), earlier?.Fields)], record);
+        new LandingDiff(reader, new Redactor(new byte[32]), static _ => null).Compare(
+            [new ChangedFile("a.yaml", earlier, Content(reader, after), earlier?.Fields)],
+            record
+        );
         return FieldsRecord.Read(record.Pack()).Fields;
     }
 

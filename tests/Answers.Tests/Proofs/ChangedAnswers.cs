@@ -19,7 +19,14 @@ public sealed class ChangedAnswers
     [Fact]
     public void EachMemberOfOtherKindsOfChanges_IsCovered()
     {
-        string[] lines = [With("\"signed\":true") ?? Exported.Log[0], With("\"texts\":[{") ?? Exported.Log[1], With("\"trailers\":[{")!, With("\"pullRequest\":null")!, With("\"kind\":\"removed\"")!];
+        string[] lines =
+        [
+            With("\"signed\":true") ?? Exported.Log[0],
+            With("\"texts\":[{") ?? Exported.Log[1],
+            With("\"trailers\":[{")!,
+            With("\"pullRequest\":null")!,
+            With("\"kind\":\"removed\"")!,
+        ];
         foreach (string line in lines.Distinct())
         {
             Checked.Good(line);
@@ -34,7 +41,10 @@ public sealed class ChangedAnswers
         foreach (string line in Exported.History)
         {
             string[] places = [.. Checked.Places(line)];
-            Assert.All((string[])["file", "resource", "path", "kind", "before", "after", "subject", "landedAt", "authors/0/name"], place => Assert.Contains(place, places));
+            Assert.All(
+                (string[])["file", "resource", "path", "kind", "before", "after", "subject", "landedAt", "authors/0/name"],
+                place => Assert.Contains(place, places)
+            );
             Assert.All(places, place => Checked.Refused("not", Checked.Changed(line, place)));
         }
     }
@@ -56,11 +66,17 @@ public sealed class ChangedAnswers
         JsonNode answer = JsonNode.Parse(Exported.Asked)!["answers"]![0]!;
         string[] places = [.. Checked.Places(answer.ToJsonString())];
         Assert.Contains("matched/0/after", places);
-        Assert.All(places, place =>
-        {
-            string changed = Checked.With(Exported.Asked, json => json["answers"]![0] = JsonNode.Parse(Checked.Changed(answer.ToJsonString(), place)));
-            Assert.Contains(Checked.All(changed), one => one.Refused is not null);
-        });
+        Assert.All(
+            places,
+            place =>
+            {
+                string changed = Checked.With(
+                    Exported.Asked,
+                    json => json["answers"]![0] = JsonNode.Parse(Checked.Changed(answer.ToJsonString(), place))
+                );
+                Assert.Contains(Checked.All(changed), one => one.Refused is not null);
+            }
+        );
     }
 
     /// <summary>What is documented as not covered is not, and nothing beside.</summary>
@@ -76,8 +92,14 @@ public sealed class ChangedAnswers
     [Fact]
     public void AMemberAdded_IsRefused()
     {
-        Checked.Refused("'approvedBy' is not what the entry recorded", Checked.With(Exported.Shown, json => json["approvedBy"] = "Jonas Weber"));
-        Checked.Refused("'answers' is not what the entry recorded", Checked.With(Exported.Shown, json => json["answers"] = new JsonArray()));
+        Checked.Refused(
+            "'approvedBy' is not what the entry recorded",
+            Checked.With(Exported.Shown, json => json["approvedBy"] = "Jonas Weber")
+        );
+        Checked.Refused(
+            "'answers' is not what the entry recorded",
+            Checked.With(Exported.Shown, json => json["answers"] = new JsonArray())
+        );
         Checked.Refused("'value' is not what the entry recorded", Checked.With(Exported.History[0], json => json["value"] = "20"));
     }
 
@@ -87,13 +109,24 @@ public sealed class ChangedAnswers
     [InlineData("texts")]
     public void AFieldOfAnotherChange_IsRefused(string list)
     {
-        JsonNode other = JsonNode.Parse(Exported.Log.First(line => !line.Contains(Exported.PoolChange, StringComparison.Ordinal) && line.Contains("\"kind\":\"added\"", StringComparison.Ordinal)))!["fields"]![0]!;
-        Checked.Refused($"'{list}' holds something that the entry did not record", Checked.With(Exported.Shown, json =>
-        {
-            JsonArray into = json[list]?.AsArray() ?? [];
-            into.Add(other.DeepClone());
-            json[list] = into.DeepClone();
-        }));
+        JsonNode other = JsonNode.Parse(
+            Exported.Log.First(line =>
+                !line.Contains(Exported.PoolChange, StringComparison.Ordinal)
+                && line.Contains("\"kind\":\"added\"", StringComparison.Ordinal)
+            )
+        )!["fields"]![0]!;
+        Checked.Refused(
+            $"'{list}' holds something that the entry did not record",
+            Checked.With(
+                Exported.Shown,
+                json =>
+                {
+                    JsonArray into = json[list]?.AsArray() ?? [];
+                    into.Add(other.DeepClone());
+                    json[list] = into.DeepClone();
+                }
+            )
+        );
     }
 
     [Fact]

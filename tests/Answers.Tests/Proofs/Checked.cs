@@ -37,43 +37,58 @@ internal static class Checked
     }
 
     /// <summary>Every value under an object, by its path, the members that prove or are not covered left out.</summary>
-    public static IEnumerable<string> Places(string line, params string[] not) => Places(JsonNode.Parse(line)!, [.. not, ProofJson.Member, .. AnswerCheck.NotCovered]);
+    public static IEnumerable<string> Places(string line, params string[] not) =>
+        Places(JsonNode.Parse(line)!, [.. not, ProofJson.Member, .. AnswerCheck.NotCovered]);
 
     /// <summary>The line with the value at such a path changed to another of its type.</summary>
-    public static string Changed(string line, string path) => With(line, json =>
-    {
-        string[] steps = path.Split('/');
-        JsonNode parent = steps[..^1].Aggregate((JsonNode)json, (node, step) => node is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
-        JsonNode? old = parent is JsonArray array ? array[int.Parse(steps[^1], System.Globalization.CultureInfo.InvariantCulture)] : parent[steps[^1]];
-        JsonNode made = old?.GetValueKind() switch
+    public static string Changed(string line, string path) =>
+        With(
+            line,
+            json =>
+            {
+                string[] steps = path.Split('/');
+                JsonNode parent = steps[..^1]
+                    .Aggregate(
+                        (JsonNode)json,
+                        (node, step) =>
+                            node is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!
+                    );
+                JsonNode? old = parent is JsonArray array
+                    ? array[int.Parse(steps[^1], System.Globalization.CultureInfo.InvariantCulture)]
+                    : parent[steps[^1]];
+                JsonNode made = old?.GetValueKind() switch
+                {
+                    JsonValueKind.Number => old.GetValue<long>() + 1,
+                    JsonValueKind.True => false,
+                    JsonValueKind.False => true,
+                    JsonValueKind.String => old.GetValue<string>() + "0",
+                    _ => "0",
+                };
+                if (parent is JsonArray into)
+                {
+                    into[int.Parse(steps[^1], System.Globalization.CultureInfo.InvariantCulture)] = made;
+                }
+                else
+                {
+                    parent[steps[^1]] = made;
+                }
+            }
+        );
+
+    private static IEnumerable<string> Places(JsonNode? node, string[] not) =>
+        node switch
         {
-            JsonValueKind.Number => old.GetValue<long>() + 1,
-            JsonValueKind.True => false,
-            JsonValueKind.False => true,
-            JsonValueKind.String => old.GetValue<string>() + "0",
-            _ => "0",
+            JsonObject members => members
+                .Where(member => !not.Contains(member.Key))
+                .SelectMany(member => Under(member.Value, []).Select(rest => rest.Length == 0 ? member.Key : $"{member.Key}/{rest}")),
+            _ => [],
         };
-        if (parent is JsonArray into)
-        {
-            into[int.Parse(steps[^1], System.Globalization.CultureInfo.InvariantCulture)] = made;
-        }
-        else
-        {
-            parent[steps[^1]] = made;
-        }
-    });
 
-    private static IEnumerable<string> Places(JsonNode? node, string[] not) => node switch
-    {
-        JsonObject members => members.Where(member => !not.Contains(member.Key))
-            .SelectMany(member => Under(member.Value, []).Select(rest => rest.Length == 0 ? member.Key : $"{member.Key}/{rest}")),
-        _ => [],
-    };
-
-    private static IEnumerable<string> Under(JsonNode? node, string[] none) => node switch
-    {
-        JsonObject members => Places(members, none),
-        JsonArray list => list.SelectMany((one, i) => Under(one, none).Select(rest => rest.Length == 0 ? $"{i}" : $"{i}/{rest}")),
-        _ => [""],
-    };
+    private static IEnumerable<string> Under(JsonNode? node, string[] none) =>
+        node switch
+        {
+            JsonObject members => Places(members, none),
+            JsonArray list => list.SelectMany((one, i) => Under(one, none).Select(rest => rest.Length == 0 ? $"{i}" : $"{i}/{rest}")),
+            _ => [""],
+        };
 }

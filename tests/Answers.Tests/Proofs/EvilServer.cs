@@ -35,13 +35,18 @@ public sealed class EvilServer
     [Fact]
     public void AProofMovedToAnotherPlace_IsRefused()
     {
-        string moved = Checked.With(Exported.Shown, json =>
-        {
-            JsonObject ledger = json["ledger"]!.AsObject();
-            long entry = ledger["entry"]!.GetValue<long>();
-            ledger["entry"] = entry ^ 1;
-            ledger["proof"] = ledger["proof"]!.GetValue<string>().Replace($"\nindex {entry}\n", $"\nindex {entry ^ 1}\n", StringComparison.Ordinal);
-        });
+        string moved = Checked.With(
+            Exported.Shown,
+            json =>
+            {
+                JsonObject ledger = json["ledger"]!.AsObject();
+                long entry = ledger["entry"]!.GetValue<long>();
+                ledger["entry"] = entry ^ 1;
+                ledger["proof"] = ledger["proof"]!
+                    .GetValue<string>()
+                    .Replace($"\nindex {entry}\n", $"\nindex {entry ^ 1}\n", StringComparison.Ordinal);
+            }
+        );
         Checked.Refused("another place than", moved);
     }
 
@@ -49,7 +54,10 @@ public sealed class EvilServer
     public void AnEntryNumberOrCheckpointThatTheProofDoesNotBear_IsRefused()
     {
         Checked.Refused("another entry or checkpoint than its proof", Checked.With(Exported.Shown, json => json["ledger"]!["entry"] = 7));
-        Checked.Refused("another entry or checkpoint than its proof", Checked.With(Exported.Shown, json => json["ledger"]!["checkpoint"] = 7));
+        Checked.Refused(
+            "another entry or checkpoint than its proof",
+            Checked.With(Exported.Shown, json => json["ledger"]!["checkpoint"] = 7)
+        );
     }
 
     [Fact]
@@ -82,7 +90,10 @@ public sealed class EvilServer
         VerifierKey namesake = NewKey(Exported.Key.Name);
         Checked.Refused("none of which is a key trusted here", Exported.Shown, namesake);
         using Ed25519Signer signer = Ed25519Signer.FromPrivateKey(Ed25519Signer.NewPrivateKey(Exported.Key.Name));
-        string resigned = Reproved(Exported.Shown, proof => proof with { Checkpoint = SignedNote.Sign(SignedNote.Parse(proof.Checkpoint).Text, signer).ToString() });
+        string resigned = Reproved(
+            Exported.Shown,
+            proof => proof with { Checkpoint = SignedNote.Sign(SignedNote.Parse(proof.Checkpoint).Text, signer).ToString() }
+        );
         Checked.Refused("none of which is a key trusted here", resigned);
     }
 
@@ -91,7 +102,10 @@ public sealed class EvilServer
     public void AKeyOfAnotherLogThatIsTrustedToo_DoesNotVouchForThisOne()
     {
         using Ed25519Signer other = Ed25519Signer.FromPrivateKey(Ed25519Signer.NewPrivateKey("example.com/other"));
-        string resigned = Reproved(Exported.Shown, proof => proof with { Checkpoint = SignedNote.Sign(SignedNote.Parse(proof.Checkpoint).Text, other).ToString() });
+        string resigned = Reproved(
+            Exported.Shown,
+            proof => proof with { Checkpoint = SignedNote.Sign(SignedNote.Parse(proof.Checkpoint).Text, other).ToString() }
+        );
         Checked.Refused("none of the given keys is that log's", resigned, Exported.Key, other.Key);
     }
 
@@ -103,7 +117,13 @@ public sealed class EvilServer
     public void ALeafWithAnythingChanged_IsRefused()
     {
         string leaf = JsonNode.Parse(Exported.Shown)!["ledger"]!["leaf"]!.GetValue<string>();
-        Checked.Refused("it is of another entry", Checked.With(Exported.Shown, json => json["ledger"]!["leaf"] = leaf.Replace("\"success\"", "\"failure\"", StringComparison.Ordinal)));
+        Checked.Refused(
+            "it is of another entry",
+            Checked.With(
+                Exported.Shown,
+                json => json["ledger"]!["leaf"] = leaf.Replace("\"success\"", "\"failure\"", StringComparison.Ordinal)
+            )
+        );
         Checked.Refused("it is of another entry", Checked.With(Exported.Shown, json => json["ledger"]!["leaf"] = leaf + " "));
     }
 
@@ -115,7 +135,10 @@ public sealed class EvilServer
             Checked.Refused("is not what was recorded", Bytes("salts", bytes => bytes[at] ^= 1));
         }
 
-        Checked.Refused("The salts do not fit", Checked.With(Exported.Shown, json => json["ledger"]!["payload"]!["salts"] = Convert.ToBase64String(new byte[64])));
+        Checked.Refused(
+            "The salts do not fit",
+            Checked.With(Exported.Shown, json => json["ledger"]!["payload"]!["salts"] = Convert.ToBase64String(new byte[64]))
+        );
     }
 
     [Fact]
@@ -204,12 +227,16 @@ public sealed class EvilServer
     private static TlogProof Proof(string line) => TlogProof.Parse(JsonNode.Parse(line)!["ledger"]!["proof"]!.GetValue<string>());
 
     /// <summary>The line with its proof changed, and the checkpoint's size said as the proof then has it.</summary>
-    private static string Reproved(string line, Func<TlogProof, TlogProof> change) => Checked.With(line, json =>
-    {
-        TlogProof changed = change(Proof(line));
-        json["ledger"]!["proof"] = changed.ToString();
-        json["ledger"]!["checkpoint"] = Checkpoint.Parse(SignedNote.Parse(changed.Checkpoint).Text).Size;
-    });
+    private static string Reproved(string line, Func<TlogProof, TlogProof> change) =>
+        Checked.With(
+            line,
+            json =>
+            {
+                TlogProof changed = change(Proof(line));
+                json["ledger"]!["proof"] = changed.ToString();
+                json["ledger"]!["checkpoint"] = Checkpoint.Parse(SignedNote.Parse(changed.Checkpoint).Text).Size;
+            }
+        );
 
     private static string Resized(string note)
     {
@@ -219,23 +246,32 @@ public sealed class EvilServer
     }
 
     /// <summary>The first line with a member of the second.</summary>
-    private static string Swapped(string member, string line, string from) => Checked.With(line, json => json[member] = JsonNode.Parse(from)![member]!.DeepClone());
+    private static string Swapped(string member, string line, string from) =>
+        Checked.With(line, json => json[member] = JsonNode.Parse(from)![member]!.DeepClone());
 
     /// <summary>The first line with a part of the second's proof, numbers said as it has them.</summary>
-    private static string Within(string part, string line, string from) => Checked.With(line, json =>
-    {
-        JsonNode other = JsonNode.Parse(from)!["ledger"]!;
-        json["ledger"]![part] = other[part]!.DeepClone();
-        if (part == "proof")
-        {
-            json["ledger"]!["entry"] = other["entry"]!.DeepClone();
-        }
-    });
+    private static string Within(string part, string line, string from) =>
+        Checked.With(
+            line,
+            json =>
+            {
+                JsonNode other = JsonNode.Parse(from)!["ledger"]!;
+                json["ledger"]![part] = other[part]!.DeepClone();
+                if (part == "proof")
+                {
+                    json["ledger"]!["entry"] = other["entry"]!.DeepClone();
+                }
+            }
+        );
 
-    private static string Bytes(string part, Action<byte[]> change) => Checked.With(Exported.Shown, json =>
-    {
-        byte[] bytes = Convert.FromBase64String(json["ledger"]!["payload"]![part]!.GetValue<string>());
-        change(bytes);
-        json["ledger"]!["payload"]![part] = Convert.ToBase64String(bytes);
-    });
+    private static string Bytes(string part, Action<byte[]> change) =>
+        Checked.With(
+            Exported.Shown,
+            json =>
+            {
+                byte[] bytes = Convert.FromBase64String(json["ledger"]!["payload"]![part]!.GetValue<string>());
+                change(bytes);
+                json["ledger"]!["payload"]![part] = Convert.ToBase64String(bytes);
+            }
+        );
 }

@@ -51,36 +51,61 @@ internal static class Exported
         RealGit.Run(clone, "reset", "-q", "--hard", "HEAD~10");
         string[] earlier = Read(clone, Lines);
         RealGit.Run(clone, "reset", "-q", "--hard", tip);
-        return Read(clone, open => new Exports(
-            LedgerKeys.Public(open.Place)[0],
-            Lines(open),
-            earlier,
-            JsonRecords.LandingWhole(Timeline.Timeline.Of(open.Trail, new Filter(), 0).Where(entry => entry.Stored.Landing.Id == PoolChange)
-                .Select(entry => entry with { Stored = open.Trail.Read(entry.Stored.Number, commits: true) }).Single()),
-            [.. FieldHistory.Of(open.Trail, new Target("deployment/payments/payments-api"), new FieldPattern("DB_POOL_SIZE"), new Filter()).Select(JsonRecords.History)],
-            JsonAnswer.Of(Ask(open, "who changed the database connection pool size on November 3rd, from what to what, and why?")),
-            NoticeOf(open)));
+        return Read(
+            clone,
+            open => new Exports(
+                LedgerKeys.Public(open.Place)[0],
+                Lines(open),
+                earlier,
+                JsonRecords.LandingWhole(
+                    Timeline
+                        .Timeline.Of(open.Trail, new Filter(), 0)
+                        .Where(entry => entry.Stored.Landing.Id == PoolChange)
+                        .Select(entry => entry with { Stored = open.Trail.Read(entry.Stored.Number, commits: true) })
+                        .Single()
+                ),
+                [
+                    .. FieldHistory
+                        .Of(open.Trail, new Target("deployment/payments/payments-api"), new FieldPattern("DB_POOL_SIZE"), new Filter())
+                        .Select(JsonRecords.History),
+                ],
+                JsonAnswer.Of(Ask(open, "who changed the database connection pool size on November 3rd, from what to what, and why?")),
+                NoticeOf(open)
+            )
+        );
     }
 
     private static string[] Lines(OpenTrail open) => [.. Timeline.Timeline.Of(open.Trail, new Filter(), 0).Select(JsonRecords.Landing)];
 
     private static Asked Ask(OpenTrail open, string text) =>
-        Cairn.Service.Recording.Questions.Engine(open, new Filter()).Answer((Question)Cairn.Service.Recording.Questions.Read(open, text, Now), 20);
+        Cairn
+            .Service.Recording.Questions.Engine(open, new Filter())
+            .Answer((Question)Cairn.Service.Recording.Questions.Read(open, text, Now), 20);
 
-    private static string NoticeOf(OpenTrail open) => JsonRecords.Line(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("id", PoolChange);
-        Answers.Proofs.ProofJson.Write(json, new Ledger.Checking.EntryProver(open.Ledger!).Of(0));
-        json.WriteEndObject();
-    });
+    private static string NoticeOf(OpenTrail open) =>
+        JsonRecords.Line(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", PoolChange);
+            Answers.Proofs.ProofJson.Write(json, new Ledger.Checking.EntryProver(open.Ledger!).Of(0));
+            json.WriteEndObject();
+        });
 
     private static T Read<T>(string repository, Func<OpenTrail, T> read)
     {
-        using OpenTrail open = Recorder.CatchUp(GitRepository.Open(repository, null), null, Now, new Reporting(null, static _ => { }), CancellationToken.None).Proving();
+        using OpenTrail open = Recorder
+            .CatchUp(GitRepository.Open(repository, null), null, Now, new Reporting(null, static _ => { }), CancellationToken.None)
+            .Proving();
         return read(open);
     }
 
     private sealed record Exports(
-        VerifierKey Key, IReadOnlyList<string> Log, IReadOnlyList<string> Earlier, string Shown, IReadOnlyList<string> History, string Asked, string Notice);
+        VerifierKey Key,
+        IReadOnlyList<string> Log,
+        IReadOnlyList<string> Earlier,
+        string Shown,
+        IReadOnlyList<string> History,
+        string Asked,
+        string Notice
+    );
 }

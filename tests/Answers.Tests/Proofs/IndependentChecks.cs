@@ -25,12 +25,15 @@ public sealed class IndependentChecks
     public void AChangedPayload_IsNot(string part)
     {
         string line = Exported.Log.MinBy(one => one.Length)!;
-        string changed = Checked.With(line, json =>
-        {
-            byte[] bytes = Convert.FromBase64String(json["ledger"]!["payload"]![part]!.GetValue<string>());
-            bytes[^1] ^= 1;
-            json["ledger"]!["payload"]![part] = Convert.ToBase64String(bytes);
-        });
+        string changed = Checked.With(
+            line,
+            json =>
+            {
+                byte[] bytes = Convert.FromBase64String(json["ledger"]!["payload"]![part]!.GetValue<string>());
+                bytes[^1] ^= 1;
+                json["ledger"]!["payload"]![part] = Convert.ToBase64String(bytes);
+            }
+        );
         Assert.Equal(0, Run([line]).Code);
         Assert.Equal(1, Run([changed]).Code);
     }
@@ -40,7 +43,9 @@ public sealed class IndependentChecks
     {
         string line = Exported.Log.MinBy(one => one.Length)!;
         string leaf = JsonNode.Parse(line)!["ledger"]!["leaf"]!.GetValue<string>();
-        (int code, string output) = Run([Checked.With(line, json => json["ledger"]!["leaf"] = leaf.Replace("success", "failure", StringComparison.Ordinal))]);
+        (int code, string output) = Run([
+            Checked.With(line, json => json["ledger"]!["leaf"] = leaf.Replace("success", "failure", StringComparison.Ordinal)),
+        ]);
         Assert.Equal((1, "refused: AssertionError another root\n"), (code, output));
     }
 
@@ -49,7 +54,11 @@ public sealed class IndependentChecks
         using var scratch = new Scratch();
         File.WriteAllText(scratch.At("answer.json"), string.Join('\n', lines) + "\n");
         (int code, string _) = Python(scratch, "-c", "import cryptography") ?? (-1, "");
-        Assert.SkipUnless(code == 0, "Python or its cryptography module is missing, so no independent program checks the answers; on Debian: apt-get install python3-cryptography.");
+        Assert.SkipUnless(
+            code == 0,
+            "Python or its cryptography module is missing, so no independent program checks the answers; on Debian: apt-get install "
+                + "python3-cryptography."
+        );
         return Python(scratch, Checkout.At("tests/Answers.Tests/independent/answer.py"), "answer.json", Exported.Key.ToString())!.Value;
     }
 
@@ -57,7 +66,14 @@ public sealed class IndependentChecks
     {
         try
         {
-            using Process python = Process.Start(new ProcessStartInfo("python3", arguments) { WorkingDirectory = scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process python = Process.Start(
+                new ProcessStartInfo("python3", arguments)
+                {
+                    WorkingDirectory = scratch.Path,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             Task<string> errors = python.StandardError.ReadToEndAsync();
             string output = python.StandardOutput.ReadToEnd();
             python.WaitForExit();

@@ -18,8 +18,12 @@ public sealed class MutatedAnswers
 {
     private const int Mutations = 3_000;
 
-    private static readonly Gen<(int Kind, double At, double Length, byte Byte)[]> Steps =
-        Gen.Select(Gen.Int[0, 3], Gen.Double.Unit, Gen.Double.Unit, Gen.Byte).Array[1, 3];
+    private static readonly Gen<(int Kind, double At, double Length, byte Byte)[]> Steps = Gen.Select(
+        Gen.Int[0, 3],
+        Gen.Double.Unit,
+        Gen.Double.Unit,
+        Gen.Byte
+    ).Array[1, 3];
 
     [Fact]
     public void Answers_AreRefusedOrTrue()
@@ -27,23 +31,26 @@ public sealed class MutatedAnswers
         string line = Exported.Log.Where(one => one.Length > 3_000).MinBy(one => one.Length)!;
         JsonElement truth = JsonDocument.Parse(line).RootElement;
         int refused = 0;
-        Each(Encoding.UTF8.GetBytes(line), mutated =>
-        {
-            try
+        Each(
+            Encoding.UTF8.GetBytes(line),
+            mutated =>
             {
-                using var reader = new StreamReader(new MemoryStream(mutated));
-                CheckedAnswer[] answers = [.. AnswerCheck.Check(reader, [Exported.Key])];
-                refused += answers.Count(answer => answer.Refused is not null);
-                if (answers is [{ Refused: null }])
+                try
                 {
-                    SaysNothingElse(mutated, truth);
+                    using var reader = new StreamReader(new MemoryStream(mutated));
+                    CheckedAnswer[] answers = [.. AnswerCheck.Check(reader, [Exported.Key])];
+                    refused += answers.Count(answer => answer.Refused is not null);
+                    if (answers is [{ Refused: null }])
+                    {
+                        SaysNothingElse(mutated, truth);
+                    }
+                }
+                catch (LedgerFormatException)
+                {
+                    refused++;
                 }
             }
-            catch (LedgerFormatException)
-            {
-                refused++;
-            }
-        });
+        );
         Assert.True(refused > Mutations / 2, $"Only {refused} were refused.");
     }
 
@@ -57,21 +64,27 @@ public sealed class MutatedAnswers
         EntryProof proof = ProofJson.Read(JsonDocument.Parse(Exported.Shown).RootElement.GetProperty("ledger"));
         Assert.Equal(EntryTypes.Landing, proof.Check([Exported.Key]).Type);
         int refused = 0;
-        Each(Part(proof, part), mutated =>
-        {
-            try
+        Each(
+            Part(proof, part),
+            mutated =>
             {
-                // Packed bytes may differ and unpack to the same.
-                EntryProof changed = With(proof, part, mutated);
-                changed.Check([Exported.Key]);
-                Assert.Equal(proof.Salts, changed.Salts);
-                Assert.Equal(proof.Payload.Parts(EntryTypes.Landing).Select(one => one.Record), changed.Payload.Parts(EntryTypes.Landing).Select(one => one.Record));
+                try
+                {
+                    // Packed bytes may differ and unpack to the same.
+                    EntryProof changed = With(proof, part, mutated);
+                    changed.Check([Exported.Key]);
+                    Assert.Equal(proof.Salts, changed.Salts);
+                    Assert.Equal(
+                        proof.Payload.Parts(EntryTypes.Landing).Select(one => one.Record),
+                        changed.Payload.Parts(EntryTypes.Landing).Select(one => one.Record)
+                    );
+                }
+                catch (NoteRefusedException)
+                {
+                    refused++;
+                }
             }
-            catch (NoteRefusedException)
-            {
-                refused++;
-            }
-        });
+        );
         Assert.True(refused > Mutations / 2);
     }
 
@@ -80,20 +93,23 @@ public sealed class MutatedAnswers
     {
         EntryProof proof = ProofJson.Read(JsonDocument.Parse(Exported.Shown).RootElement.GetProperty("ledger"));
         int refused = 0;
-        Each(Encoding.UTF8.GetBytes(proof.Proof.ToString()), mutated =>
-        {
-            try
+        Each(
+            Encoding.UTF8.GetBytes(proof.Proof.ToString()),
+            mutated =>
             {
-                var read = TlogProof.Parse(mutated);
-                _ = EntryProof.Check(read, proof.Leaf, [Exported.Key]);
-                Assert.Equal(proof.Proof.Index, read.Index);
-                Assert.Equal(SignedNote.Parse(proof.Proof.Checkpoint).Text, SignedNote.Parse(read.Checkpoint).Text);
+                try
+                {
+                    var read = TlogProof.Parse(mutated);
+                    _ = EntryProof.Check(read, proof.Leaf, [Exported.Key]);
+                    Assert.Equal(proof.Proof.Index, read.Index);
+                    Assert.Equal(SignedNote.Parse(proof.Proof.Checkpoint).Text, SignedNote.Parse(read.Checkpoint).Text);
+                }
+                catch (Exception no) when (no is LedgerFormatException or NoteRefusedException)
+                {
+                    refused++;
+                }
             }
-            catch (Exception no) when (no is LedgerFormatException or NoteRefusedException)
-            {
-                refused++;
-            }
-        });
+        );
         Assert.True(refused > Mutations / 2);
     }
 
@@ -101,12 +117,19 @@ public sealed class MutatedAnswers
     private static void SaysNothingElse(byte[] mutated, JsonElement truth)
     {
         using JsonDocument read = JsonDocument.Parse(new StreamReader(new MemoryStream(mutated)).ReadToEnd());
-        foreach (JsonProperty member in read.RootElement.EnumerateObject().Where(member => member.Name != ProofJson.Member && !AnswerCheck.NotCovered.Contains(member.Name)))
+        foreach (
+            JsonProperty member in read
+                .RootElement.EnumerateObject()
+                .Where(member => member.Name != ProofJson.Member && !AnswerCheck.NotCovered.Contains(member.Name))
+        )
         {
             JsonElement said = truth.GetProperty(member.Name);
             if (member.Value.ValueKind == JsonValueKind.Array)
             {
-                Assert.All(member.Value.EnumerateArray(), one => Assert.Contains(said.EnumerateArray(), honest => JsonElement.DeepEquals(honest, one)));
+                Assert.All(
+                    member.Value.EnumerateArray(),
+                    one => Assert.Contains(said.EnumerateArray(), honest => JsonElement.DeepEquals(honest, one))
+                );
             }
             else
             {
@@ -115,21 +138,23 @@ public sealed class MutatedAnswers
         }
     }
 
-    private static byte[] Part(EntryProof proof, string part) => part switch
-    {
-        "head" => proof.Payload.Head,
-        "commits" => proof.Payload.Commits,
-        "fields" => proof.Payload.Fields,
-        _ => proof.Salts,
-    };
+    private static byte[] Part(EntryProof proof, string part) =>
+        part switch
+        {
+            "head" => proof.Payload.Head,
+            "commits" => proof.Payload.Commits,
+            "fields" => proof.Payload.Fields,
+            _ => proof.Salts,
+        };
 
-    private static EntryProof With(EntryProof proof, string part, byte[] bytes) => part switch
-    {
-        "head" => proof with { Payload = proof.Payload with { Head = bytes } },
-        "commits" => proof with { Payload = proof.Payload with { Commits = bytes } },
-        "fields" => proof with { Payload = proof.Payload with { Fields = bytes } },
-        _ => proof with { Salts = bytes },
-    };
+    private static EntryProof With(EntryProof proof, string part, byte[] bytes) =>
+        part switch
+        {
+            "head" => proof with { Payload = proof.Payload with { Head = bytes } },
+            "commits" => proof with { Payload = proof.Payload with { Commits = bytes } },
+            "fields" => proof with { Payload = proof.Payload with { Fields = bytes } },
+            _ => proof with { Salts = bytes },
+        };
 
     private static void Each(byte[] original, Action<byte[]> check)
     {

@@ -6,8 +6,7 @@ namespace Cairn.Answers.Tests.Questions;
 public sealed class AcceptanceQuestions
 {
     // number | intent or missing source | wording / paraphrase / paraphrase
-    private const string Table =
-        """
+    private const string Table = """
         1 | FieldChanges | Who changed the database pool size on 3 November, from what to what, and why? / who set DB_POOL_SIZE on Nov 3rd / when was the db pool size raised in November and by whom
         2 | FieldChanges | What changed in production between Friday 18:00 and Monday 09:00? / show production changes from Friday 6pm to Monday 9am / what was changed in prod over the weekend
         3 | Approvals | Who approved that, and did they see the final version? / who approved the pool size change / was the timeout change reviewed by anyone

@@ -76,7 +76,8 @@ public sealed class Frames
     [Theory]
     [InlineData("what did Maria change", "Maria can be Maria Santos <maria.santos@example.org> or Maria Keller <mkeller@example.org>.")]
     [InlineData("timeout changes by Zoe", "I know nobody called Zoe.")]
-    public void AmbiguousAndUnknownNamesAreReported(string text, string report) => Assert.Contains(report, Asked.Question(text).Understood.Ambiguities);
+    public void AmbiguousAndUnknownNamesAreReported(string text, string report) =>
+        Assert.Contains(report, Asked.Question(text).Understood.Ambiguities);
 
     [Theory]
     [InlineData("who changed the pool size from 20 to 50", "Before Equal 20, After Equal 50")]
@@ -138,7 +139,8 @@ public sealed class Frames
     {
         Question question = Asked.Question(
             "why did #482, PR 17, !12, PAY-123, commit 3f2a9bc, deployment/payments-api, apps/v1/Deployment/pay/api, spec.replicas, "
-            + "environments/production/*.yaml and ghcr.io/acme/api:1.4.2 change \"exact words\"");
+                + "environments/production/*.yaml and ghcr.io/acme/api:1.4.2 change \"exact words\""
+        );
         Assert.Equal([482, 17, 12], question.PullRequests);
         Assert.Equal(["PAY-123"], question.Tickets);
         Assert.Equal(["3f2a9bc"], question.Commits);
@@ -165,9 +167,15 @@ public sealed class Frames
 
     [Fact]
     public void StateIsAskedForTheEndOfTheTimeNamed() =>
-        Assert.Equal(new DateTimeOffset(2026, 11, 4, 0, 0, 0, TimeSpan.Zero).AddTicks(-1), Asked.Question("what was the pool size on November 3rd").At);
+        Assert.Equal(
+            new DateTimeOffset(2026, 11, 4, 0, 0, 0, TimeSpan.Zero).AddTicks(-1),
+            Asked.Question("what was the pool size on November 3rd").At
+        );
 
     [Fact]
     public void AdjacentWordsAreAlsoLookedUpAsOne() =>
-        Assert.Equal(["databasepool", "databasepoolsize", "poolsize"], Asked.Question("database pool size changes").Joins.Select(j => j.Word));
+        Assert.Equal(
+            ["databasepool", "databasepoolsize", "poolsize"],
+            Asked.Question("database pool size changes").Joins.Select(j => j.Word)
+        );
 }

@@ -20,7 +20,10 @@ public sealed class LocalClock
 
     [Fact]
     public void IsNamedInTheWords() =>
-        Assert.Equal("Tuesday 3 November 2026, whole day, UTC+01:00", TimeExpression.Parse("2026-11-03", Now, offset: TimeSpan.FromHours(1)).Value!.Words);
+        Assert.Equal(
+            "Tuesday 3 November 2026, whole day, UTC+01:00",
+            TimeExpression.Parse("2026-11-03", Now, offset: TimeSpan.FromHours(1)).Value!.Words
+        );
 
     [Theory]
     [InlineData("2026-11-03", TimeEdge.Start, "2026-11-03T00:00Z")]

@@ -21,26 +21,38 @@ public sealed class YearlessDate
     }
 
     [Fact]
-    public void OfTodayIsToday() =>
-        Assert.Equal(2026, TimeExpression.Parse("November 24", Now).Value!.Range.From!.Value.Year);
+    public void OfTodayIsToday() => Assert.Equal(2026, TimeExpression.Parse("November 24", Now).Value!.Range.From!.Value.Year);
 
     [Fact]
     public void WithItsYearNeedsNoAssumption() => Assert.Empty(TimeExpression.Parse("November 3rd 2024", Now).Value!.Assumptions);
 
-    public static TheoryData<DateTimeOffset, int> Extremes() => new()
-    {
-        { DateTimeOffset.MinValue, 14 },
-        { DateTimeOffset.MinValue, -14 },
-        { DateTimeOffset.MaxValue, 14 },
-        { DateTimeOffset.MaxValue, -14 },
-        { DateTimeOffset.UnixEpoch, -12 },
-    };
+    public static TheoryData<DateTimeOffset, int> Extremes() =>
+        new()
+        {
+            { DateTimeOffset.MinValue, 14 },
+            { DateTimeOffset.MinValue, -14 },
+            { DateTimeOffset.MaxValue, 14 },
+            { DateTimeOffset.MaxValue, -14 },
+            { DateTimeOffset.UnixEpoch, -12 },
+        };
 
     [Theory]
     [MemberData(nameof(Extremes))]
     public void AtTheEndsOfTimeStillReads(DateTimeOffset now, int hours)
     {
-        string[] texts = ["November 3rd", "last week", "next year", "between Dec 20 and Jan 5", "around noon", "Friday 18:00 to Monday 09:00", "since x", "29 February", "100 years ago", "the day before tomorrow"];
+        string[] texts =
+        [
+            "November 3rd",
+            "last week",
+            "next year",
+            "between Dec 20 and Jan 5",
+            "around noon",
+            "Friday 18:00 to Monday 09:00",
+            "since x",
+            "29 February",
+            "100 years ago",
+            "the day before tomorrow",
+        ];
         Assert.All(texts, text => TimeExpression.Parse(text, now, now, _ => now, TimeSpan.FromHours(hours)));
     }
 }

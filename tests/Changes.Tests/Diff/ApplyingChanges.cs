@@ -16,16 +16,20 @@ public sealed partial class ApplyingChanges
 
     [Fact]
     public void LeadFromBeforeToAfterForFilesThatDifferALittle() =>
-        Gen.Select(Tapes, Edits).Sample((tape, edits) =>
-        {
-            int[] edited = [.. tape];
-            foreach ((int at, int value) in edits)
-            {
-                edited[at % edited.Length] = value;
-            }
+        Gen.Select(Tapes, Edits)
+            .Sample(
+                (tape, edits) =>
+                {
+                    int[] edited = [.. tape];
+                    foreach ((int at, int value) in edits)
+                    {
+                        edited[at % edited.Length] = value;
+                    }
 
-            Leads(new WrittenYaml(tape).Text, new WrittenYaml(edited).Text);
-        }, iter: 4_000);
+                    Leads(new WrittenYaml(tape).Text, new WrittenYaml(edited).Text);
+                },
+                iter: 4_000
+            );
 
     [Fact]
     public void LeadFromBeforeToAfterForFilesThatHaveNothingInCommon() =>
@@ -33,11 +37,14 @@ public sealed partial class ApplyingChanges
 
     [Fact]
     public void AreNoneForTheSameFile() =>
-        Tapes.Sample(tape =>
-        {
-            string text = new WrittenYaml(tape).Text;
-            Assert.Empty(Told.Fields(text, "# only a comment\n" + text));
-        }, iter: 1_000);
+        Tapes.Sample(
+            tape =>
+            {
+                string text = new WrittenYaml(tape).Text;
+                Assert.Empty(Told.Fields(text, "# only a comment\n" + text));
+            },
+            iter: 1_000
+        );
 
     private static void Leads(string before, string after)
     {

@@ -19,9 +19,13 @@ public sealed class ObjectsThatMove
     {
         Records.LandingFields told = Told.Landing(
             ("homelab/all.yaml", $"{Service}---\n{Config}", Service),
-            ("homelab/config.yaml", null, Config.Replace("'10'", "'20'", StringComparison.Ordinal)));
+            ("homelab/config.yaml", null, Config.Replace("'10'", "'20'", StringComparison.Ordinal))
+        );
         FieldChange field = Assert.Single(told.Fields);
-        Assert.Equal(("homelab/config.yaml", "core/v1/ConfigMap/-/app", "~ data.pool: 10 → 20"), (field.File, field.Resource, Told.Line(field)));
+        Assert.Equal(
+            ("homelab/config.yaml", "core/v1/ConfigMap/-/app", "~ data.pool: 10 → 20"),
+            (field.File, field.Resource, Told.Line(field))
+        );
     }
 
     [Fact]
@@ -36,19 +40,26 @@ public sealed class ObjectsThatMove
     public void ARenamedFileGoesOn()
     {
         string values = string.Concat(Enumerable.Range(0, 12).Select(i => $"key{i}: {i}\n"));
-        Records.LandingFields told = Told.Landing(("old.yaml", values, null), ("new.yaml", null, values.Replace("key3: 3", "key3: 4", StringComparison.Ordinal)));
+        Records.LandingFields told = Told.Landing(
+            ("old.yaml", values, null),
+            ("new.yaml", null, values.Replace("key3: 3", "key3: 4", StringComparison.Ordinal))
+        );
         Assert.Equal(["~ key3: 3 → 4"], told.Fields.Select(Told.Line));
         Assert.Equal([("old.yaml", "new.yaml")], told.Renames);
     }
 
     [Fact]
     public void ANewVersionOfItsApiIsAChangeOfOneField() =>
-        Assert.Equal(["~ apiVersion: v1 → v2"], Told.Fields(Service, Service.Replace("apiVersion: v1", "apiVersion: v2", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["~ apiVersion: v1 → v2"],
+            Told.Fields(Service, Service.Replace("apiVersion: v1", "apiVersion: v2", StringComparison.Ordinal))
+        );
 
     [Fact]
     public void ItemsOfAListAreObjectsOfTheirOwn()
     {
-        string list = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: app}\n  data: {pool: '10'}\n";
+        string list =
+            "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: app}\n  data: {pool: '10'}\n";
         FieldChange field = Assert.Single(Told.Landing(("a.yaml", list, list.Replace("'10'", "'20'", StringComparison.Ordinal))).Fields);
         Assert.Equal(("core/v1/ConfigMap/-/app", "data.pool"), (field.Resource, field.Path));
     }
@@ -65,7 +76,10 @@ public sealed class ObjectsThatMove
     public void SecretsAreDigestsAndStillTellEqualFromChanged()
     {
         const string Secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: hunter2, b: hunter2, c: plain}\n";
-        FieldChange[] fields = [.. Told.Landing(("s.yaml", null, Secret)).Fields.Where(field => field.Path.StartsWith("stringData", StringComparison.Ordinal))];
+        FieldChange[] fields =
+        [
+            .. Told.Landing(("s.yaml", null, Secret)).Fields.Where(field => field.Path.StartsWith("stringData", StringComparison.Ordinal)),
+        ];
         Assert.All(fields, field => Assert.StartsWith("redacted:", field.After, StringComparison.Ordinal));
         Assert.Equal(fields[0].After, fields[1].After);
         Assert.NotEqual(fields[0].After, fields[2].After);

@@ -28,12 +28,13 @@ internal static class Told
         return FieldsRecord.Read(record.Pack());
     }
 
-    public static string Line(FieldChange field) => field.Kind switch
-    {
-        ChangeKind.Added => $"+ {field.Path}: {field.After}",
-        ChangeKind.Removed => $"- {field.Path}: {field.Before}",
-        _ => $"~ {field.Path}: {field.Before} → {field.After}",
-    };
+    public static string Line(FieldChange field) =>
+        field.Kind switch
+        {
+            ChangeKind.Added => $"+ {field.Path}: {field.After}",
+            ChangeKind.Removed => $"- {field.Path}: {field.Before}",
+            _ => $"~ {field.Path}: {field.Before} → {field.After}",
+        };
 
     private static FileContent? Content(FileReader reader, string path, string? text)
     {

@@ -4,7 +4,8 @@ using Cairn.Changes.Trees;
 
 namespace Cairn.Changes.Tests.Readers;
 
-/// <summary>Holds the line reader to its promise: what it reads, the judge reads alike; what it calls a template, the judge refuses.</summary>
+/// <summary>Holds the line reader to its promise: what it reads, the judge reads alike; what it calls a template, the judge
+/// refuses.</summary>
 internal sealed class Agreement
 {
     private readonly TreeBuilder builder = new();
@@ -49,12 +50,20 @@ internal sealed class Agreement
         {
             Node a = one.Nodes[node];
             Node b = other.Nodes[node];
-            bool same = a.Kind == b.Kind && a.Style == b.Style && a.End == b.End && a.Hash == b.Hash && a.KeyHash == b.KeyHash
-                && a.Length == b.Length && (a.KeyStart < 0) == (b.KeyStart < 0)
-                && one.Key(node).SequenceEqual(other.Key(node)) && one.Value(node).SequenceEqual(other.Value(node));
+            bool same =
+                a.Kind == b.Kind
+                && a.Style == b.Style
+                && a.End == b.End
+                && a.Hash == b.Hash
+                && a.KeyHash == b.KeyHash
+                && a.Length == b.Length
+                && (a.KeyStart < 0) == (b.KeyStart < 0)
+                && one.Key(node).SequenceEqual(other.Key(node))
+                && one.Value(node).SequenceEqual(other.Value(node));
             if (!same)
             {
-                return $"node {node}: {Encoding.UTF8.GetString(one.Key(node))}: {one.ValueString(node)} ≠ {other.ValueString(node)}\n{Shown.Of(one)}\n{Shown.Of(other)}";
+                return $"node {node}: {Encoding.UTF8.GetString(one.Key(node))}: {one.ValueString(node)} ≠ "
+                    + $"{other.ValueString(node)}\n{Shown.Of(one)}\n{Shown.Of(other)}";
             }
         }
 

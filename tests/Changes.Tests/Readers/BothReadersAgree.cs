@@ -10,110 +10,174 @@ public sealed class BothReadersAgree
 {
     private static readonly string[] Snippets =
     [
-        "\n", " ", "  ", "\t", ":", ": ", "-", "- ", "#", " #", "'", "\"", "\\", "|", "|-", "|+2", ">", ">-", "[", "]", "{", "}", ",", "&a ", "*a",
-        "<<: *a", "!!str ", "!!merge <<: *a", "? ", "---\n", "...\n", "--- ", "%", "@", "`", "{{", "{{- x }}", "\r\n", "\r", "é", "\u0085", "\u00a0", "\u2028",
-        "~", "''", "\"\\\n  \"", "key: v\n", "  - x\n", "\n\n", "    ", "\\ ", "\\u00e9", "\u0001", "\uFEFF", "a: &a\n", "- &a x\n", "- *a\n", "[a,\n b]", "{a: b,\n}",
+        "\n",
+        " ",
+        "  ",
+        "\t",
+        ":",
+        ": ",
+        "-",
+        "- ",
+        "#",
+        " #",
+        "'",
+        "\"",
+        "\\",
+        "|",
+        "|-",
+        "|+2",
+        ">",
+        ">-",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "&a ",
+        "*a",
+        "<<: *a",
+        "!!str ",
+        "!!merge <<: *a",
+        "? ",
+        "---\n",
+        "...\n",
+        "--- ",
+        "%",
+        "@",
+        "`",
+        "{{",
+        "{{- x }}",
+        "\r\n",
+        "\r",
+        "é",
+        "\u0085",
+        "\u00a0",
+        "\u2028",
+        "~",
+        "''",
+        "\"\\\n  \"",
+        "key: v\n",
+        "  - x\n",
+        "\n\n",
+        "    ",
+        "\\ ",
+        "\\u00e9",
+        "\u0001",
+        "\uFEFF",
+        "a: &a\n",
+        "- &a x\n",
+        "- *a\n",
+        "[a,\n b]",
+        "{a: b,\n}",
     ];
 
     private static readonly string[] Manifests =
     [
         """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: api # the api
-          labels: {app: api, "tier": 'web'}
-        spec:
-          replicas: 2
-          template:
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: api # the api
+              labels: {app: api, "tier": 'web'}
             spec:
-              containers:
-              - name: api
-                image: "registry.example/api:1.2"
-                args: ["--listen", ':8080', -v]
-                env:
-                  - name: DB_POOL_SIZE
-                    value: "20"
-                  # the secret
-                  - name: TOKEN
-                    valueFrom:
-                      secretKeyRef: {name: t, key: k}
-                command:
-                  - sh
-                  - -c
-                  - |
-                    set -e
-                      echo "{{ x }}"
+              replicas: 2
+              template:
+                spec:
+                  containers:
+                  - name: api
+                    image: "registry.example/api:1.2"
+                    args: ["--listen", ':8080', -v]
+                    env:
+                      - name: DB_POOL_SIZE
+                        value: "20"
+                      # the secret
+                      - name: TOKEN
+                        valueFrom:
+                          secretKeyRef: {name: t, key: k}
+                    command:
+                      - sh
+                      - -c
+                      - |
+                        set -e
+                          echo "{{ x }}"
 
-                    exit 0
-              volumes: []
-        ---
-        data:
-          app.yaml: |-
-            a: 1
-            b: [2]
-          note: >
-            one
-            two
+                        exit 0
+                  volumes: []
+            ---
+            data:
+              app.yaml: |-
+                a: 1
+                b: [2]
+              note: >
+                one
+                two
 
-            three
-        """,
+                three
+            """,
         """
-        x-common: &common
-          restart: always
-          ports: &ports
-          - 80
-          - "443"
-        services:
-          web:
-            <<: *common
-            restart: 'no'
-            description: a long text that
-              goes on here
+            x-common: &common
+              restart: always
+              ports: &ports
+              - 80
+              - "443"
+            services:
+              web:
+                <<: *common
+                restart: 'no'
+                description: a long text that
+                  goes on here
 
-              and here
-            quoted: "first
-              second\
-              third \u00e9"
-          db:
-            !!merge <<: *common
-            ports: *ports
-            list: [
-              a, # one
-              {b: c},
-            ]
-        """,
+                  and here
+                quoted: "first
+                  second\
+                  third \u00e9"
+              db:
+                !!merge <<: *common
+                ports: *ports
+                list: [
+                  a, # one
+                  {b: c},
+                ]
+            """,
     ];
 
     private readonly Agreement agreement = new();
 
     [Fact]
     public void OnFilesWrittenInEveryStyle() =>
-        Gen.Int.Array[0, 120].Sample(
-            tape =>
-            {
-                var written = new WrittenYaml(tape);
-                byte[] content = Encoding.UTF8.GetBytes(written.Text);
-                string? difference = new Agreement().Check(content);
-                Assert.True(difference is null, difference + "\n" + written.Text);
-                ReadFile read = new FileReader().Read("x.yaml", content);
-                Assert.Equal(written.Meaning, read.Tree is { } tree ? Sorted(tree) : read.Reason);
-            },
-            iter: 20_000);
+        Gen
+            .Int.Array[0, 120]
+            .Sample(
+                tape =>
+                {
+                    var written = new WrittenYaml(tape);
+                    byte[] content = Encoding.UTF8.GetBytes(written.Text);
+                    string? difference = new Agreement().Check(content);
+                    Assert.True(difference is null, difference + "\n" + written.Text);
+                    ReadFile read = new FileReader().Read("x.yaml", content);
+                    Assert.Equal(written.Meaning, read.Tree is { } tree ? Sorted(tree) : read.Reason);
+                },
+                iter: 20_000
+            );
 
     [Fact]
     public void OnDamagedFiles() =>
         Gen.Select(
-            Gen.OneOf(Gen.OneOfConst(Manifests), Gen.Int.Array[20, 80].Select(tape => new WrittenYaml(tape).Text)),
-            Gen.Select(Gen.Int[0, 4], Gen.Int[0, int.MaxValue - 1], Gen.Int[0, int.MaxValue - 1], Gen.OneOfConst(Snippets)).Array[1, 6])
-        .Sample(
-            (text, edits) =>
-            {
-                string damaged = edits.Aggregate(text, (before, edit) => Damage(before, edit.Item1, edit.Item2, edit.Item3, edit.Item4));
-                string? difference = new Agreement().Check(Encoding.UTF8.GetBytes(damaged));
-                Assert.True(difference is null, difference + "\n" + damaged.Replace(' ', '·'));
-            },
-            iter: 40_000);
+                Gen.OneOf(Gen.OneOfConst(Manifests), Gen.Int.Array[20, 80].Select(tape => new WrittenYaml(tape).Text)),
+                Gen.Select(Gen.Int[0, 4], Gen.Int[0, int.MaxValue - 1], Gen.Int[0, int.MaxValue - 1], Gen.OneOfConst(Snippets)).Array[1, 6]
+            )
+            .Sample(
+                (text, edits) =>
+                {
+                    string damaged = edits.Aggregate(
+                        text,
+                        (before, edit) => Damage(before, edit.Item1, edit.Item2, edit.Item3, edit.Item4)
+                    );
+                    string? difference = new Agreement().Check(Encoding.UTF8.GetBytes(damaged));
+                    Assert.True(difference is null, difference + "\n" + damaged.Replace(' ', '·'));
+                },
+                iter: 40_000
+            );
 
     [Fact]
     public void OnMostFilesTheLineReaderIsEnough()
@@ -163,7 +227,12 @@ public sealed class BothReadersAgree
         Node at = tree.Nodes[node];
         if (at.Kind == NodeKind.Scalar)
         {
-            return at.Style switch { ScalarStyle.Plain => tree.ValueString(node), ScalarStyle.Quoted => $"'{tree.ValueString(node)}'", _ => $"|{tree.ValueString(node)}|" };
+            return at.Style switch
+            {
+                ScalarStyle.Plain => tree.ValueString(node),
+                ScalarStyle.Quoted => $"'{tree.ValueString(node)}'",
+                _ => $"|{tree.ValueString(node)}|",
+            };
         }
 
         var children = new List<(string Key, string Value)>();

@@ -11,28 +11,29 @@ public sealed class HostileFiles
     // Far above what any of them takes, far below what a reader without bounds would.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
-    public static TheoryData<string, string> Names => new()
-    {
-        { "laughs.yaml", Reasons.TooManyAliases },
-        { "merges.yaml", Reasons.TooManyAliases },
-        { "long-chain.yaml", "" },
-        { "text-laughs.yaml", Reasons.TooManyAliases },
-        { "brackets.yaml", Reasons.TooDeep },
-        { "brackets.json", Reasons.TooDeep },
-        { "brackets.toml", Reasons.InvalidToml },
-        { "dashes.yaml", Reasons.TooDeep },
-        { "steps.yaml", Reasons.TooDeep },
-        { "repeated-keys.yaml", "" },
-        { "many-keys.yaml", "" },
-        { "huge-key.yaml", Reasons.InvalidYaml },
-        { "huge-key.json", "" },
-        { "many-values.json", Reasons.TooManyValues },
-        { "quotes.yaml", Reasons.InvalidYaml },
-        { "anchors.yaml", "" },
-        { "merge-lists.yaml", "" },
-        { "key-aliases.yaml", Reasons.TooManyAliases },
-        { "blank-first-lines.yaml", "" },
-    };
+    public static TheoryData<string, string> Names =>
+        new()
+        {
+            { "laughs.yaml", Reasons.TooManyAliases },
+            { "merges.yaml", Reasons.TooManyAliases },
+            { "long-chain.yaml", "" },
+            { "text-laughs.yaml", Reasons.TooManyAliases },
+            { "brackets.yaml", Reasons.TooDeep },
+            { "brackets.json", Reasons.TooDeep },
+            { "brackets.toml", Reasons.InvalidToml },
+            { "dashes.yaml", Reasons.TooDeep },
+            { "steps.yaml", Reasons.TooDeep },
+            { "repeated-keys.yaml", "" },
+            { "many-keys.yaml", "" },
+            { "huge-key.yaml", Reasons.InvalidYaml },
+            { "huge-key.json", "" },
+            { "many-values.json", Reasons.TooManyValues },
+            { "quotes.yaml", Reasons.InvalidYaml },
+            { "anchors.yaml", "" },
+            { "merge-lists.yaml", "" },
+            { "key-aliases.yaml", Reasons.TooManyAliases },
+            { "blank-first-lines.yaml", "" },
+        };
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -48,7 +49,11 @@ public sealed class HostileFiles
 
     [Fact]
     public void NoBytesMakeAReaderThrow() =>
-        Gen.Select(Gen.OneOfConst("a.yaml", "a.json", "a.toml", "a.properties", "a.env", "plain"), Gen.Byte.Array[0, 60], Gen.String[Gen.Char["ab:-[]{}'\"\\#&*!|>%= \n\t,?="], 0, 60])
+        Gen.Select(
+                Gen.OneOfConst("a.yaml", "a.json", "a.toml", "a.properties", "a.env", "plain"),
+                Gen.Byte.Array[0, 60],
+                Gen.String[Gen.Char["ab:-[]{}'\"\\#&*!|>%= \n\t,?="], 0, 60]
+            )
             .Sample(
                 (name, bytes, text) =>
                 {
@@ -61,7 +66,8 @@ public sealed class HostileFiles
                         reader.ReadEmbedded(Encoding.UTF8.GetBytes(name), content);
                     }
                 },
-                iter: 20_000);
+                iter: 20_000
+            );
 
     private static string Make(string name)
     {
@@ -80,7 +86,10 @@ public sealed class HostileFiles
                 text.Append("a0: &a0 {x: 1}\n");
                 for (int level = 1; level < 40; level++)
                 {
-                    text.Append($"a{level}: &a{level}\n  <<: [*a{level - 1}, *a{level - 1}]\n  k{level}: {{<<: *a{level - 1}}}\n  l{level}: *a{level - 1}\n");
+                    text.Append(
+                        $"a{level}: &a{level}\n  <<: [*a{level - 1}, *a{level - 1}]\n  k{level}: {{<<: *a{level - 1}}}\n  l{level}: "
+                            + $"*a{level - 1}\n"
+                    );
                 }
 
                 break;
@@ -146,10 +155,18 @@ public sealed class HostileFiles
 
                 break;
             case "merge-lists.yaml":
-                text.Append("a: &a {x: 1, y: 2}\nb:\n  k: 1\n  <<: [").Append(string.Join(", ", Enumerable.Repeat("*a", 3_000))).Append("]\n");
+                text.Append("a: &a {x: 1, y: 2}\nb:\n  k: 1\n  <<: [")
+                    .Append(string.Join(", ", Enumerable.Repeat("*a", 3_000)))
+                    .Append("]\n");
                 break;
             case "key-aliases.yaml":
-                text.Append("- &k ").Append('x', 900).Append(": 1\n").Append("- ? &l \"").Append('x', 1 << 20).Append("\"\n  : 1\n").Insert(text.Length, "- *l\n", 500_000);
+                text.Append("- &k ")
+                    .Append('x', 900)
+                    .Append(": 1\n")
+                    .Append("- ? &l \"")
+                    .Append('x', 1 << 20)
+                    .Append("\"\n  : 1\n")
+                    .Insert(text.Length, "- *l\n", 500_000);
                 break;
             default:
                 text.Insert(0, "- a: |\n    \n     x\n", 30);

@@ -30,7 +30,14 @@ internal static class Shown
         if (at.Kind == NodeKind.Scalar)
         {
             string value = tree.ValueString(node);
-            text.Append(at.Style switch { ScalarStyle.Plain => value, ScalarStyle.Quoted => $"'{value}'", _ => $"|{value}|" });
+            text.Append(
+                at.Style switch
+                {
+                    ScalarStyle.Plain => value,
+                    ScalarStyle.Quoted => $"'{value}'",
+                    _ => $"|{value}|",
+                }
+            );
             return;
         }
 

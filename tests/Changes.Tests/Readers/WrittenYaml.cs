@@ -9,18 +9,57 @@ namespace Cairn.Changes.Tests.Readers;
 internal sealed class WrittenYaml
 {
     private static readonly string[] Plain =
-        ["20", "true", "~", "null", "a b", "http://x/y?z", "a:b", "x#y", "--flag=1", "-1", "10:20:30", "é ü", "1e3", "0777", "no", "v1.2.3", "a {{ b }}", "it's", "a, [b]", ":80"];
+    [
+        "20",
+        "true",
+        "~",
+        "null",
+        "a b",
+        "http://x/y?z",
+        "a:b",
+        "x#y",
+        "--flag=1",
+        "-1",
+        "10:20:30",
+        "é ü",
+        "1e3",
+        "0777",
+        "no",
+        "v1.2.3",
+        "a {{ b }}",
+        "it's",
+        "a, [b]",
+        ":80",
+    ];
 
     private static readonly (string Written, string Meant)[] Quoted =
     [
-        ("'x'", "x"), ("''", ""), ("'it''s'", "it's"), ("'# no'", "# no"), ("'a: b'", "a: b"), ("\"\"", ""), ("\"a\\tb\"", "a\tb"),
-        ("\"\\\"q\\\"\"", "\"q\""), ("\"\\u00e9\"", "é"), ("\"{{ .x }}\"", "{{ .x }}"), ("\"a\\\\\"", "a\\"), ("'\\n'", "\\n"),
+        ("'x'", "x"),
+        ("''", ""),
+        ("'it''s'", "it's"),
+        ("'# no'", "# no"),
+        ("'a: b'", "a: b"),
+        ("\"\"", ""),
+        ("\"a\\tb\"", "a\tb"),
+        ("\"\\\"q\\\"\"", "\"q\""),
+        ("\"\\u00e9\"", "é"),
+        ("\"{{ .x }}\"", "{{ .x }}"),
+        ("\"a\\\\\"", "a\\"),
+        ("'\\n'", "\\n"),
     ];
 
     private static readonly (string Written, string Meant)[] Keys =
     [
-        ("name", "name"), ("value", "value"), ("app.kubernetes.io/name", "app.kubernetes.io/name"), ("'quoted'", "quoted"),
-        ("\"dou ble\"", "dou ble"), ("with space", "with space"), ("spec", "spec"), ("1", "1"), ("a-b_c", "a-b_c"), ("/x/{id}", "/x/{id}"),
+        ("name", "name"),
+        ("value", "value"),
+        ("app.kubernetes.io/name", "app.kubernetes.io/name"),
+        ("'quoted'", "quoted"),
+        ("\"dou ble\"", "dou ble"),
+        ("with space", "with space"),
+        ("spec", "spec"),
+        ("1", "1"),
+        ("a-b_c", "a-b_c"),
+        ("/x/{id}", "/x/{id}"),
     ];
 
     private static readonly string[] Words = ["one", "two words", "# hash", "k: v", "'q'", "- dash", "{{ x }}"];
@@ -39,7 +78,13 @@ internal sealed class WrittenYaml
         {
             if (document > 0 || Pick(2) == 0)
             {
-                text.Append(Pick(3) switch { 0 => "--- # start\n", _ => "---\n" });
+                text.Append(
+                    Pick(3) switch
+                    {
+                        0 => "--- # start\n",
+                        _ => "---\n",
+                    }
+                );
                 afterBlock = false;
             }
 
@@ -135,10 +180,13 @@ internal sealed class WrittenYaml
 
     private string Flow()
     {
-        (string written, string meant) = Pick<(string, string)>(
-        [
-            (" []", "[]"), (" {}", "{}"), (" [a, 'b', \"c\"]", "[a, 'b', 'c']"), (" [ 1 , http://x ]", "[1, http://x]"),
-            (" {a: 1, \"b\": [x]}", "{a: 1, b: [x]}"), (" [{a: b}, []]", "[{a: b}, []]"),
+        (string written, string meant) = Pick<(string, string)>([
+            (" []", "[]"),
+            (" {}", "{}"),
+            (" [a, 'b', \"c\"]", "[a, 'b', 'c']"),
+            (" [ 1 , http://x ]", "[1, http://x]"),
+            (" {a: 1, \"b\": [x]}", "{a: 1, b: [x]}"),
+            (" [{a: b}, []]", "[{a: b}, []]"),
         ]);
         text.Append(written);
         EndLine();
@@ -148,7 +196,13 @@ internal sealed class WrittenYaml
     private string Literal(int indent)
     {
         int chomp = Pick(3);
-        text.Append(" |").Append(chomp == 1 ? "-" : chomp == 2 ? "+" : "").Append(Pick(4) == 0 ? " # note\n" : "\n");
+        text.Append(" |")
+            .Append(
+                chomp == 1 ? "-"
+                : chomp == 2 ? "+"
+                : ""
+            )
+            .Append(Pick(4) == 0 ? " # note\n" : "\n");
         string margin = new(' ', indent + 1 + Pick(4));
         var lines = Enumerable.Range(0, 1 + Pick(3)).Select(_ => Pick(Words)).ToList();
         foreach (string line in lines)
@@ -172,10 +226,25 @@ internal sealed class WrittenYaml
 
         // Behind a block a blank line or an indented comment could belong to it.
         int extra = afterBlock ? 2 : Pick(8);
-        text.Append(extra switch { 0 => "\n", 1 => "    # odd place\n", _ => "" });
+        text.Append(
+            extra switch
+            {
+                0 => "\n",
+                1 => "    # odd place\n",
+                _ => "",
+            }
+        );
         text.Append(' ', indent);
         afterBlock = false;
     }
 
-    private void EndLine() => text.Append(Pick(8) switch { 0 => " # why\n", 1 => "  \n", _ => "\n" });
+    private void EndLine() =>
+        text.Append(
+            Pick(8) switch
+            {
+                0 => " # why\n",
+                1 => "  \n",
+                _ => "\n",
+            }
+        );
 }

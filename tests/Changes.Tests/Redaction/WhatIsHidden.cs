@@ -85,7 +85,12 @@ public sealed class WhatIsHidden
         Records.LandingFields told = Told.Landing(("a.yaml", "", yaml));
         Assert.NotEmpty(told.Fields);
         Assert.Contains(told.Fields, field => Told.Line(field).Contains(Redactor.Mark, StringComparison.Ordinal));
-        Assert.DoesNotContain(told.Fields, field => Told.Line(field).Contains("hunter2", StringComparison.OrdinalIgnoreCase)
-            || Told.Line(field).Contains("YXBwOm", StringComparison.Ordinal) || Told.Line(field).Contains("aHVudGVy", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            told.Fields,
+            field =>
+                Told.Line(field).Contains("hunter2", StringComparison.OrdinalIgnoreCase)
+                || Told.Line(field).Contains("YXBwOm", StringComparison.Ordinal)
+                || Told.Line(field).Contains("aHVudGVy", StringComparison.Ordinal)
+        );
     }
 }

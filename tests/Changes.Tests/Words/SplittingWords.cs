@@ -14,7 +14,10 @@ public sealed class SplittingWords
     [InlineData("HTTPServer", "http server")]
     [InlineData("myHTTPServerURL", "my http server url")]
     [InlineData("OAuth2Proxy", "oauth 2 proxy")]
-    [InlineData("spec.template.spec.containers[name=api].env[name=DB_POOL_SIZE].value", "spec template spec containers name api env name db pool size value")]
+    [InlineData(
+        "spec.template.spec.containers[name=api].env[name=DB_POOL_SIZE].value",
+        "spec template spec containers name api env name db pool size value"
+    )]
     [InlineData("apps/v1/Deployment/payments/api", "apps v1 deployment payments api")]
     [InlineData("v1.4.2", "v1.4.2")]
     [InlineData("image: payments-api:v1.4.2", "image payments api v1.4.2")]
@@ -28,8 +31,7 @@ public sealed class SplittingWords
     [InlineData("9e107d9d372bb6826bd81d3542a419d6", "9e107d9d372bb6826bd81d3542a419d6")]
     [InlineData("", "")]
     [InlineData("--- / ...", "")]
-    public void EachPartIsALowerCaseWord(string text, string words) =>
-        Assert.Equal(words, string.Join(' ', WordSplitter.Split(text)));
+    public void EachPartIsALowerCaseWord(string text, string words) => Assert.Equal(words, string.Join(' ', WordSplitter.Split(text)));
 
     [Theory]
     [InlineData("HorizontalPodAutoscaler", "horizontalpodautoscaler")]
@@ -57,20 +59,22 @@ public sealed class SplittingWords
 
     [Fact]
     public void AnyBytesAreSplitIntoWordsWithinTheText() =>
-        Gen.Byte.Array[0, 300].Sample(bytes =>
-        {
-            foreach (Word word in WordSplitter.Words(bytes))
+        Gen
+            .Byte.Array[0, 300]
+            .Sample(bytes =>
             {
-                Assert.InRange(word.Start, 0, bytes.Length - 1);
-                Assert.InRange(word.Start + word.Length, 1, bytes.Length);
-                Assert.InRange(word.Text.Length, 1, 128);
-            }
-        });
+                foreach (Word word in WordSplitter.Words(bytes))
+                {
+                    Assert.InRange(word.Start, 0, bytes.Length - 1);
+                    Assert.InRange(word.Start + word.Length, 1, bytes.Length);
+                    Assert.InRange(word.Text.Length, 1, 128);
+                }
+            });
 
     [Fact]
     public void SplittingASplitWordChangesNothing() =>
-        Gen.String[Gen.Char["abzABZ019_-.vs é"], 0, 24].Sample(text =>
-            Assert.All(WordSplitter.Split(text), word => Assert.Contains(word, WordSplitter.Split(word, extras: true))));
+        Gen.String[Gen.Char["abzABZ019_-.vs é"], 0, 24]
+            .Sample(text => Assert.All(WordSplitter.Split(text), word => Assert.Contains(word, WordSplitter.Split(word, extras: true))));
 
     private static ulong[] Parts(string text)
     {

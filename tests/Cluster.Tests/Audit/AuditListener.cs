@@ -34,7 +34,10 @@ internal sealed class AuditListener : IAsyncDisposable
         builder.Logging.ClearProviders();
         using var pem = X509Certificate2.CreateFromPem(secrets.AuditCertificate, secrets.AuditKey);
         X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(certificate)));
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(certificate)));
         WebApplication app = builder.Build();
         var listener = new AuditListener(app);
         app.Run(listener.Take);

@@ -3,7 +3,8 @@ using Cairn.Specification;
 
 namespace Cairn.Cluster.Tests.Audit;
 
-/// <summary>The audit service itself, the real program, where an API server posts: <c>cairn serve --audit</c>, for the demo's repository.</summary>
+/// <summary>The audit service itself, the real program, where an API server posts: <c>cairn serve --audit</c>, for the demo's
+/// repository.</summary>
 internal sealed class AuditService : IAsyncDisposable
 {
     private readonly Scratch scratch = new();
@@ -14,12 +15,21 @@ internal sealed class AuditService : IAsyncDisposable
     {
         var service = new AuditService();
         Directory.CreateDirectory(service.scratch.At("secret"));
-        foreach ((string name, string? content) in ((string, string?)[])[("token", secrets.AuditWebhookToken), ("tls.crt", secrets.AuditCertificate), ("tls.key", secrets.AuditKey)])
+        foreach (
+            (string name, string? content) in ((string, string?)[])
+                [("token", secrets.AuditWebhookToken), ("tls.crt", secrets.AuditCertificate), ("tls.key", secrets.AuditKey)]
+        )
         {
             await File.WriteAllTextAsync(service.scratch.At("secret/" + name), content, cancellation);
         }
 
-        var start = new ProcessStartInfo("dotnet", [Program, "serve", .. service.Trail, "--port", "0", "--audit", $"{port}", "--audit-secret", service.scratch.At("secret")]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Program, "serve", .. service.Trail, "--port", "0", "--audit", $"{port}", "--audit-secret", service.scratch.At("secret")]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         start.Environment["XDG_DATA_HOME"] = service.scratch.At("home");
         service.serving = Process.Start(start)!;
         while (await service.serving.StandardOutput.ReadLineAsync(cancellation) is { } line)
@@ -52,7 +62,8 @@ internal sealed class AuditService : IAsyncDisposable
         }
     }
 
-    public Task<(int Code, string Said)> Verify(CancellationToken cancellation) => Command.Run("dotnet", [Program, "verify", .. Trail], cancellation);
+    public Task<(int Code, string Said)> Verify(CancellationToken cancellation) =>
+        Command.Run("dotnet", [Program, "verify", .. Trail], cancellation);
 
     /// <summary>All that it keeps.</summary>
     public IEnumerable<byte[]> Files => Directory.EnumerateFiles(scratch.At("data")).Select(File.ReadAllBytes);

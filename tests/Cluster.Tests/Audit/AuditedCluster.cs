@@ -12,7 +12,11 @@ namespace Cairn.Cluster.Tests.Audit;
 internal sealed class AuditedCluster : IAsyncDisposable
 {
     /// <summary>The audit service's account, as its rendered manifests name it.</summary>
-    public static readonly ClusterUser Own = new("system:serviceaccount:audit:audit", "system:serviceaccounts", "system:serviceaccounts:audit");
+    public static readonly ClusterUser Own = new(
+        "system:serviceaccount:audit:audit",
+        "system:serviceaccounts",
+        "system:serviceaccounts:audit"
+    );
 
     /// <summary>A kubelet.</summary>
     public static readonly ClusterUser Node = new("system:node:homelab", "system:nodes");
@@ -34,11 +38,15 @@ internal sealed class AuditedCluster : IAsyncDisposable
 
     /// <summary>What this API server is too old to know; a test's output says it.</summary>
     public IReadOnlyList<string> LeftOut =>
-    [
-        .. Server.Minor < 21 ? ["the admission plugin DenyServiceExternalIPs, which it does not start with (since 1.21)"] : (string[])[],
-        .. Server.Minor < 23 ? ["omitManagedFields of the audit policy, which it passes over (since 1.23)"] : (string[])[],
-        .. Server.Minor < 25 ? ["PodSecurity in the admission configuration, which it passes over (since 1.25 in this version)"] : (string[])[],
-    ];
+        [
+            .. Server.Minor < 21
+                ? ["the admission plugin DenyServiceExternalIPs, which it does not start with (since 1.21)"]
+                : (string[])[],
+            .. Server.Minor < 23 ? ["omitManagedFields of the audit policy, which it passes over (since 1.23)"] : (string[])[],
+            .. Server.Minor < 25
+                ? ["PodSecurity in the admission configuration, which it passes over (since 1.25 in this version)"]
+                : (string[])[],
+        ];
 
     public string Log => File.Exists(scratch.At("logs/audit.log")) ? File.ReadAllText(scratch.At("logs/audit.log")) : "";
 
@@ -49,15 +57,25 @@ internal sealed class AuditedCluster : IAsyncDisposable
         {
             int port = Flags.FreeAddress("https").Port;
             ClusterSpecification written = ClusterFiles.Read(Checkout.Root, "homelab", new DateOnly(2026, 11, 25));
-            ClusterSpecification specification = written with { K3s = written.K3s! with { Audit = written.K3s.Audit with { Address = "127.0.0.1", Port = port } } };
+            ClusterSpecification specification = written with
+            {
+                K3s = written.K3s! with { Audit = written.K3s.Audit with { Address = "127.0.0.1", Port = port } },
+            };
             ClusterSecrets secrets = GeneratedSecrets.Fill(specification, new ClusterSecrets(), DateTimeOffset.UnixEpoch.AddYears(56));
             Directory.CreateDirectory(scratch.At("logs"));
-            foreach (HostFile file in HostFiles.Of(specification, specification.K3s.Hosts[0], secrets).Where(file => file.Path.StartsWith(Paths.Configuration, StringComparison.Ordinal)))
+            foreach (
+                HostFile file in HostFiles
+                    .Of(specification, specification.K3s.Hosts[0], secrets)
+                    .Where(file => file.Path.StartsWith(Paths.Configuration, StringComparison.Ordinal))
+            )
             {
                 File.WriteAllText(scratch.At(Path.GetFileName(file.Path)), Here(file.Content, scratch));
             }
 
-            string[] flags = [.. K3sConfig.ApiServerArguments(specification).Select(one => "--" + Here(one.Text["- \"".Length..^1], scratch))];
+            string[] flags =
+            [
+                .. K3sConfig.ApiServerArguments(specification).Select(one => "--" + Here(one.Text["- \"".Length..^1], scratch)),
+            ];
             try
             {
                 return new AuditedCluster(scratch, await Start(flags, cancellation), port, secrets);
@@ -85,6 +103,7 @@ internal sealed class AuditedCluster : IAsyncDisposable
     private static Task<TestCluster> Start(string[] flags, CancellationToken cancellation) =>
         TestCluster.Start(new ClusterOptions { ApiServerFlags = flags, FurtherUsers = [Own, Node] }, cancellation);
 
-    private static string Here(string text, Scratch scratch) => text
-        .Replace(Paths.AuditLogs, scratch.At("logs"), StringComparison.Ordinal).Replace(Paths.Configuration, scratch.Path, StringComparison.Ordinal);
+    private static string Here(string text, Scratch scratch) =>
+        text.Replace(Paths.AuditLogs, scratch.At("logs"), StringComparison.Ordinal)
+            .Replace(Paths.Configuration, scratch.Path, StringComparison.Ordinal);
 }

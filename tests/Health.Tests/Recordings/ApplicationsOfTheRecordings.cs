@@ -22,7 +22,8 @@ public sealed class ApplicationsOfTheRecordings
         foreach ((RecordedState state, string status, string message) in Evaluated(recording))
         {
             ExpectedVerdict verdict = expected.Last(one =>
-                one.Application == state.Application && string.CompareOrdinal(one.From, state.At) <= 0);
+                one.Application == state.Application && string.CompareOrdinal(one.From, state.At) <= 0
+            );
             seen.Add(verdict);
             if (verdict.Status != status)
             {
@@ -38,10 +39,16 @@ public sealed class ApplicationsOfTheRecordings
     public void Terminated_child_whose_fix_is_pushed_does_not_fail_the_wave_of_its_parent()
     {
         // The root's sync that failed three times in the recording, because audit was Degraded between 16:39:13 and 16:40:54.
-        Evaluation[] children = [.. Evaluated("bootstrap").Where(one =>
-            one.State.Application != "root" && Within(one.State, "16:32:41", "16:42:57"))];
-        Assert.Contains(children, one => one.State.Application == "audit"
-            && one.Message.EndsWith(" was terminated, waiting for ArgoCD to look for a newer one", StringComparison.Ordinal));
+        Evaluation[] children =
+        [
+            .. Evaluated("bootstrap").Where(one => one.State.Application != "root" && Within(one.State, "16:32:41", "16:42:57")),
+        ];
+        Assert.Contains(
+            children,
+            one =>
+                one.State.Application == "audit"
+                && one.Message.EndsWith(" was terminated, waiting for ArgoCD to look for a newer one", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(children, one => one.Status == "Degraded");
     }
 
@@ -51,8 +58,8 @@ public sealed class ApplicationsOfTheRecordings
     public void Stuck_sync_names_what_it_waits_for(string application, string waitsFor)
     {
         // Nothing changed from 16:37:26 to 16:39:13, when a person terminated the sync.
-        (_, string status, string message) = Evaluated("bootstrap").Last(one =>
-            one.State.Application == application && Within(one.State, "16:36", "16:39:13"));
+        (_, string status, string message) = Evaluated("bootstrap")
+            .Last(one => one.State.Application == application && Within(one.State, "16:36", "16:39:13"));
         Assert.Equal(("Progressing", "Syncing: waiting for healthy state of " + waitsFor), (status, message));
     }
 
@@ -64,7 +71,8 @@ public sealed class ApplicationsOfTheRecordings
         string? path = PublicTestData.Find($"argocd-recordings/{recording}.jsonl.gz");
         Assert.SkipWhen(
             path is null,
-            $"No recordings of ArgoCD found; set {PublicTestData.Variable} to the directory that contains argocd-recordings.");
+            $"No recordings of ArgoCD found; set {PublicTestData.Variable} to the directory that contains argocd-recordings."
+        );
         return Known.GetOrAdd(recording, _ => new(() => [.. Evaluate(path)])).Value;
     }
 

@@ -7,6 +7,10 @@ namespace Cairn.Health.Tests.Recordings;
 internal sealed record ExpectedVerdict(string Recording, string Application, string From, string Status, string Why)
 {
     public static IReadOnlyList<ExpectedVerdict> Read() =>
-        [.. File.ReadLines(Checkout.At("tests/Health.Tests/Recordings/verdicts.tsv")).Skip(1).Select(line => line.Split('\t'))
-            .Select(parts => new ExpectedVerdict(parts[0], parts[1], parts[2], parts[3], parts[4]))];
+        [
+            .. File.ReadLines(Checkout.At("tests/Health.Tests/Recordings/verdicts.tsv"))
+                .Skip(1)
+                .Select(line => line.Split('\t'))
+                .Select(parts => new ExpectedVerdict(parts[0], parts[1], parts[2], parts[3], parts[4])),
+        ];
 }

@@ -18,9 +18,13 @@ internal sealed record RecordedState(string At, string Application, object? Valu
         {
             using JsonDocument entry = JsonDocument.Parse(line);
             JsonElement root = entry.RootElement;
-            if (root.GetProperty("from").GetString() == "watch" && root.GetProperty("type").GetString() != "DELETED"
-                && root.GetProperty("object") is var held && held.TryGetProperty("kind", out JsonElement kind)
-                && kind.GetString() == "Application")
+            if (
+                root.GetProperty("from").GetString() == "watch"
+                && root.GetProperty("type").GetString() != "DELETED"
+                && root.GetProperty("object") is var held
+                && held.TryGetProperty("kind", out JsonElement kind)
+                && kind.GetString() == "Application"
+            )
             {
                 string name = held.GetProperty("metadata").GetProperty("name").GetString()!;
                 yield return new(root.GetProperty("at").GetString()!, name, Values(held));
@@ -28,14 +32,15 @@ internal sealed record RecordedState(string At, string Application, object? Valu
         }
     }
 
-    private static object? Values(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().ToDictionary(field => field.Name, field => Values(field.Value)),
-        JsonValueKind.Array => element.EnumerateArray().Select(Values).ToList(),
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number when element.TryGetInt64(out long whole) => whole,
-        JsonValueKind.Number => element.GetDouble(),
-        JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
-        _ => null,
-    };
+    private static object? Values(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().ToDictionary(field => field.Name, field => Values(field.Value)),
+            JsonValueKind.Array => element.EnumerateArray().Select(Values).ToList(),
+            JsonValueKind.String => element.GetString(),
+            JsonValueKind.Number when element.TryGetInt64(out long whole) => whole,
+            JsonValueKind.Number => element.GetDouble(),
+            JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
+            _ => null,
+        };
 }

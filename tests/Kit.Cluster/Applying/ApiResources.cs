@@ -13,8 +13,9 @@ internal sealed class ApiResources(ClusterClient client)
     public async Task<string?> Collection(ManifestObject one, string ns, CancellationToken cancellation)
     {
         string root = one.ApiVersion.Contains('/') ? "/apis/" + one.ApiVersion : "/api/" + one.ApiVersion;
-        JsonNode? resource = (await Of(root, cancellation))
-            .FirstOrDefault(resource => resource!["kind"]!.GetValue<string>() == one.Object.Kind && !resource["name"]!.GetValue<string>().Contains('/'));
+        JsonNode? resource = (await Of(root, cancellation)).FirstOrDefault(resource =>
+            resource!["kind"]!.GetValue<string>() == one.Object.Kind && !resource["name"]!.GetValue<string>().Contains('/')
+        );
         return resource is null ? null
             : resource["namespaced"]!.GetValue<bool>() ? $"{root}/namespaces/{ns}/{resource["name"]}"
             : $"{root}/{resource["name"]}";

@@ -17,7 +17,9 @@ internal static class OlderVersions
     ];
 
     /// <summary>The version to use instead on a server of this minor version; null for the one that is written.</summary>
-    public static string? Of(ManifestObject one, int minor) => Known
-        .Where(known => known.Version == one.ApiVersion && known.Kind == one.Object.Kind && minor < known.Since)
-        .Select(known => known.Before).FirstOrDefault();
+    public static string? Of(ManifestObject one, int minor) =>
+        Known
+            .Where(known => known.Version == one.ApiVersion && known.Kind == one.Object.Kind && minor < known.Since)
+            .Select(known => known.Before)
+            .FirstOrDefault();
 }

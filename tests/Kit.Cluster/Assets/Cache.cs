@@ -9,7 +9,12 @@ internal static class Cache
         get
         {
             string? named = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            return Path.Combine(string.IsNullOrEmpty(named) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache") : named, "cairn");
+            return Path.Combine(
+                string.IsNullOrEmpty(named)
+                    ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache")
+                    : named,
+                "cairn"
+            );
         }
     }
 

@@ -17,7 +17,9 @@ internal static class DebianAssets
             return new AssetsOrReason(null, "Here it cannot be built from Debian's source either, since there is no apt-get.");
         }
 
-        using Process build = Process.Start(new ProcessStartInfo(Checkout.At(".ci/kubernetes")) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process build = Process.Start(
+            new ProcessStartInfo(Checkout.At(".ci/kubernetes")) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Longest);
         Task<string> output = build.StandardOutput.ReadToEndAsync(limit.Token);

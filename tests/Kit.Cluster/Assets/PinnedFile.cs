@@ -48,10 +48,16 @@ internal sealed record PinnedFile(Uri Address, string Hash)
     private async Task Check(string path, CancellationToken cancellation)
     {
         using FileStream file = File.OpenRead(path);
-        byte[] hash = Hash.Length == 2 * SHA512.HashSizeInBytes ? await SHA512.HashDataAsync(file, cancellation) : await SHA256.HashDataAsync(file, cancellation);
+        byte[] hash =
+            Hash.Length == 2 * SHA512.HashSizeInBytes
+                ? await SHA512.HashDataAsync(file, cancellation)
+                : await SHA256.HashDataAsync(file, cancellation);
         if (!string.Equals(Convert.ToHexString(hash), Hash, StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidDataException($"{Address} is another file than the one that was pinned: its hash is {Convert.ToHexStringLower(hash)}. Nothing of it was kept.");
+            throw new InvalidDataException(
+                $"{Address} is another file than the one that was pinned: its hash is {Convert.ToHexStringLower(hash)}. Nothing of it was "
+                    + "kept."
+            );
         }
     }
 }

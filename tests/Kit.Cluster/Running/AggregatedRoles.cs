@@ -18,8 +18,12 @@ internal static class AggregatedRoles
         foreach (string name in Names)
         {
             JsonNode role = (await admin.Get($"{Roles}/{name}", cancellation)).Required();
-            JsonNode parts = (await admin.Get($"{Roles}?labelSelector=rbac.authorization.k8s.io/aggregate-to-{name}=true", cancellation)).Required();
-            role["rules"] = new JsonArray([.. parts["items"]!.AsArray().SelectMany(part => part!["rules"]?.AsArray() ?? []).Select(rule => rule!.DeepClone())]);
+            JsonNode parts = (
+                await admin.Get($"{Roles}?labelSelector=rbac.authorization.k8s.io/aggregate-to-{name}=true", cancellation)
+            ).Required();
+            role["rules"] = new JsonArray([
+                .. parts["items"]!.AsArray().SelectMany(part => part!["rules"]?.AsArray() ?? []).Select(rule => rule!.DeepClone()),
+            ]);
             (await admin.Send(HttpMethod.Put, $"{Roles}/{name}", role.ToJsonString(), "application/json", cancellation)).Required();
         }
     }

@@ -18,16 +18,31 @@ internal static class Bindings
         ClusterClient admin = cluster.As(ClusterUser.Admin);
         string mark = $"seen-{Guid.NewGuid():n}";
         await Create(admin, "clusterrolebindings", Binding($"bound-{mark}", clusterRole, user), cancellation);
-        await Create(admin, "clusterroles", new { metadata = new { name = mark }, rules = new[] { new { nonResourceURLs = new[] { "/" + mark }, verbs = new[] { "get" } } } }, cancellation);
+        await Create(
+            admin,
+            "clusterroles",
+            new
+            {
+                metadata = new { name = mark },
+                rules = new[] { new { nonResourceURLs = new[] { "/" + mark }, verbs = new[] { "get" } } },
+            },
+            cancellation
+        );
         await Create(admin, "clusterrolebindings", Binding(mark, mark, user), cancellation);
 
         var waited = Stopwatch.StartNew();
         var question = new { spec = new { nonResourceAttributes = new { path = "/" + mark, verb = "get" } } };
-        while (!(await cluster.As(user).Post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question, cancellation)).Required()["status"]!["allowed"]!.GetValue<bool>())
+        while (
+            !(await cluster.As(user).Post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question, cancellation)).Required()[
+                "status"
+            ]!["allowed"]!.GetValue<bool>()
+        )
         {
             if (waited.Elapsed > UntilSeen)
             {
-                throw new InvalidOperationException($"The server did not act by the binding of {user.Name} to {clusterRole} within {UntilSeen.TotalSeconds:0} s.");
+                throw new InvalidOperationException(
+                    $"The server did not act by the binding of {user.Name} to {clusterRole} within {UntilSeen.TotalSeconds:0} s."
+                );
             }
 
             await Task.Delay(BetweenLooks, cancellation);
@@ -37,10 +52,24 @@ internal static class Bindings
     private static async Task Create(ClusterClient admin, string plural, object body, CancellationToken cancellation) =>
         (await admin.Post($"/apis/{Group}/v1/{plural}", body, cancellation)).Required();
 
-    private static object Binding(string name, string clusterRole, ClusterUser user) => new
-    {
-        metadata = new { name },
-        roleRef = new { apiGroup = Group, kind = "ClusterRole", name = clusterRole },
-        subjects = new[] { new { apiGroup = Group, kind = "User", name = user.Name } },
-    };
+    private static object Binding(string name, string clusterRole, ClusterUser user) =>
+        new
+        {
+            metadata = new { name },
+            roleRef = new
+            {
+                apiGroup = Group,
+                kind = "ClusterRole",
+                name = clusterRole,
+            },
+            subjects = new[]
+            {
+                new
+                {
+                    apiGroup = Group,
+                    kind = "User",
+                    name = user.Name,
+                },
+            },
+        };
 }

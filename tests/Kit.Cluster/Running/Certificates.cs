@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Cairn.Tests.Kit.Cluster.Running;
 
-/// <summary>A cluster's own certificate authority, the server's certificate and the key that signs service accounts' tokens, as files.</summary>
+/// <summary>A cluster's own certificate authority, the server's certificate and the key that signs service accounts' tokens, as
+/// files.</summary>
 internal sealed class Certificates
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(1);
@@ -32,8 +33,12 @@ internal sealed class Certificates
         DateTimeOffset from = clock.GetUtcNow().AddHours(-1);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authority = new CertificateRequest("CN=cairn tests", authorityKey, HashAlgorithmName.SHA256);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        authority.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, critical: true));
+        authority.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true)
+        );
+        authority.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, critical: true)
+        );
         using X509Certificate2 issuer = authority.CreateSelfSigned(from, from + Life);
 
         using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -12,8 +12,7 @@ namespace Cairn.Tests.Kit.Cluster.Running;
 internal sealed class GuardedProcess : IAsyncDisposable
 {
     /// <summary>Arguments: the log, the directory to remove once the server was stopped (empty for none), the command.</summary>
-    private const string Guard =
-        """
+    private const string Guard = """
         trap : INT HUP TERM
         exec 3<&0 2>/dev/null
         log=$1; remove=$2; shift 2

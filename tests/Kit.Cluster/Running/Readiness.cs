@@ -43,7 +43,9 @@ internal static class Readiness
             if (cluster.HasEnded)
             {
                 string told = cluster.Told;
-                throw told.Contains("address already in use", StringComparison.Ordinal) ? new PortTakenException(told) : new InvalidOperationException($"The cluster did not start. {told}");
+                throw told.Contains("address already in use", StringComparison.Ordinal)
+                    ? new PortTakenException(told)
+                    : new InvalidOperationException($"The cluster did not start. {told}");
             }
 
             if (waited.Elapsed > within)

@@ -5,13 +5,21 @@ internal static class ServerLogs
 {
     private const int Lines = 15;
 
-    public static string Tell(params (string Name, GuardedProcess Server)[] servers) => string.Join('\n', servers.Select(one =>
-        $"{one.Name} {(one.Server.HasEnded ? "ended" : "runs")}; from its log:\n{Telling(one.Server.Log.TrimEnd().Split('\n'))}"));
+    public static string Tell(params (string Name, GuardedProcess Server)[] servers) =>
+        string.Join(
+            '\n',
+            servers.Select(one =>
+                $"{one.Name} {(one.Server.HasEnded ? "ended" : "runs")}; from its log:\n{Telling(one.Server.Log.TrimEnd().Split('\n'))}"
+            )
+        );
 
     /// <summary>The beginning of a crash, which is followed by the stacks of all goroutines; where there was none, the end.</summary>
     private static string Telling(string[] log)
     {
-        int crash = Array.FindIndex(log, line => line.StartsWith("panic: ", StringComparison.Ordinal) || line.StartsWith("fatal error: ", StringComparison.Ordinal));
+        int crash = Array.FindIndex(
+            log,
+            line => line.StartsWith("panic: ", StringComparison.Ordinal) || line.StartsWith("fatal error: ", StringComparison.Ordinal)
+        );
         return string.Join('\n', (crash < 0 ? log.TakeLast(Lines) : log[crash..].Take(Lines)).Select(line => "    " + line));
     }
 }

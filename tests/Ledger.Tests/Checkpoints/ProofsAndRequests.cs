@@ -37,39 +37,41 @@ public sealed class ProofsAndRequests
         Assert.Equal(Examples.WitnessRequest, request.ToString());
     }
 
-    public static TheoryData<string, string> MalformedProofs => new()
-    {
-        { "", "nothing" },
-        { "c2sp.org/tlog-proof@v2\nindex 0\n\n" + Examples.Cosigned, "another version" },
-        { "c2sp.org/tlog-proof@v1\n\n" + Examples.Cosigned, "no index" },
-        { "c2sp.org/tlog-proof@v1\nindex 00\n\n" + Examples.Cosigned, "a leading zero" },
-        { "c2sp.org/tlog-proof@v1\nindex -1\n\n" + Examples.Cosigned, "a sign" },
-        { "c2sp.org/tlog-proof@v1\nindex  1\n\n" + Examples.Cosigned, "two spaces" },
-        { "c2sp.org/tlog-proof@v1\nindex 1\n" + Examples.Cosigned, "no empty line" },
-        { "c2sp.org/tlog-proof@v1\nextra \nindex 1\n\n" + Examples.Cosigned, "an empty extra" },
-        { "c2sp.org/tlog-proof@v1\nextra YQ\nindex 1\n\n" + Examples.Cosigned, "an extra without padding" },
-        { "c2sp.org/tlog-proof@v1\nindex 1\nextra YQ==\n\n" + Examples.Cosigned, "the extra below the index" },
-        { "c2sp.org/tlog-proof@v1\nindex 1\nYQ==\n\n" + Examples.Cosigned, "a hash of one byte" },
-        { "c2sp.org/tlog-proof@v1\nindex 1\n\n" + Examples.CheckpointText, "a checkpoint nobody signed" },
-        { "c2sp.org/tlog-proof@v1\r\nindex 1\r\n\r\n" + Examples.Cosigned, "carriage returns" },
-    };
+    public static TheoryData<string, string> MalformedProofs =>
+        new()
+        {
+            { "", "nothing" },
+            { "c2sp.org/tlog-proof@v2\nindex 0\n\n" + Examples.Cosigned, "another version" },
+            { "c2sp.org/tlog-proof@v1\n\n" + Examples.Cosigned, "no index" },
+            { "c2sp.org/tlog-proof@v1\nindex 00\n\n" + Examples.Cosigned, "a leading zero" },
+            { "c2sp.org/tlog-proof@v1\nindex -1\n\n" + Examples.Cosigned, "a sign" },
+            { "c2sp.org/tlog-proof@v1\nindex  1\n\n" + Examples.Cosigned, "two spaces" },
+            { "c2sp.org/tlog-proof@v1\nindex 1\n" + Examples.Cosigned, "no empty line" },
+            { "c2sp.org/tlog-proof@v1\nextra \nindex 1\n\n" + Examples.Cosigned, "an empty extra" },
+            { "c2sp.org/tlog-proof@v1\nextra YQ\nindex 1\n\n" + Examples.Cosigned, "an extra without padding" },
+            { "c2sp.org/tlog-proof@v1\nindex 1\nextra YQ==\n\n" + Examples.Cosigned, "the extra below the index" },
+            { "c2sp.org/tlog-proof@v1\nindex 1\nYQ==\n\n" + Examples.Cosigned, "a hash of one byte" },
+            { "c2sp.org/tlog-proof@v1\nindex 1\n\n" + Examples.CheckpointText, "a checkpoint nobody signed" },
+            { "c2sp.org/tlog-proof@v1\r\nindex 1\r\n\r\n" + Examples.Cosigned, "carriage returns" },
+        };
 
     [Theory]
     [MemberData(nameof(MalformedProofs))]
     public void AMalformedProof_IsRefused(string text, string why) =>
         Assert.True(Record.Exception(() => TlogProof.Parse(text)) is LedgerFormatException, $"A proof with {why} was read.");
 
-    public static TheoryData<string, string> MalformedRequests => new()
-    {
-        { "", "nothing" },
-        { "old\n\n" + Examples.Cosigned, "no size" },
-        { "old 01\n\n" + Examples.Cosigned, "a leading zero" },
-        { "new 1\n\n" + Examples.Cosigned, "another word" },
-        { "old 1\n" + Examples.Cosigned, "no empty line" },
-        { "old 0\n" + Line + "\n" + Examples.Cosigned, "a proof from nothing" },
-        { "old 1\nYQ==\n\n" + Examples.Cosigned, "a hash of one byte" },
-        { "old 1\n\n", "no checkpoint" },
-    };
+    public static TheoryData<string, string> MalformedRequests =>
+        new()
+        {
+            { "", "nothing" },
+            { "old\n\n" + Examples.Cosigned, "no size" },
+            { "old 01\n\n" + Examples.Cosigned, "a leading zero" },
+            { "new 1\n\n" + Examples.Cosigned, "another word" },
+            { "old 1\n" + Examples.Cosigned, "no empty line" },
+            { "old 0\n" + Line + "\n" + Examples.Cosigned, "a proof from nothing" },
+            { "old 1\nYQ==\n\n" + Examples.Cosigned, "a hash of one byte" },
+            { "old 1\n\n", "no checkpoint" },
+        };
 
     [Theory]
     [MemberData(nameof(MalformedRequests))]

@@ -30,27 +30,28 @@ public sealed class ReadingCheckpoints
         Assert.NotEqual(Checkpoint.Parse(text), Checkpoint.Parse(Examples.CheckpointText));
     }
 
-    public static TheoryData<string, string> Malformed => new()
-    {
-        { "", "nothing" },
-        { $"\n1\n{Root}\n", "no origin" },
-        { $"o\n\n{Root}\n", "no size" },
-        { "o\n1\n", "no root" },
-        { $"o\n1\n{Root}", "no last line break" },
-        { $"o\n1\n{Root}\n\n", "an empty line" },
-        { $"o\n1\n{Root}\nx", "an extension that does not end" },
-        { $"o\n01\n{Root}\n", "a leading zero" },
-        { $"o\n-1\n{Root}\n", "a sign" },
-        { $"o\n+1\n{Root}\n", "a plus sign" },
-        { $"o\n 1\n{Root}\n", "a space" },
-        { $"o\n1\0\n{Root}\n", "a zero character" },
-        { $"o\n١\n{Root}\n", "a digit that is not ASCII" },
-        { $"o\n9223372036854775808\n{Root}\n", "a size of 2^63" },
-        { $"o\n0\n{Root}\n", "a root over nothing" },
-        { $"o\n1\n{Root[..^1]}\n", "a root cut short" },
-        { $"o\n1\n{Root[..^2]}J=\n", "loose bits in the root" },
-        { "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxqw==\n", "a root of 31 bytes" },
-    };
+    public static TheoryData<string, string> Malformed =>
+        new()
+        {
+            { "", "nothing" },
+            { $"\n1\n{Root}\n", "no origin" },
+            { $"o\n\n{Root}\n", "no size" },
+            { "o\n1\n", "no root" },
+            { $"o\n1\n{Root}", "no last line break" },
+            { $"o\n1\n{Root}\n\n", "an empty line" },
+            { $"o\n1\n{Root}\nx", "an extension that does not end" },
+            { $"o\n01\n{Root}\n", "a leading zero" },
+            { $"o\n-1\n{Root}\n", "a sign" },
+            { $"o\n+1\n{Root}\n", "a plus sign" },
+            { $"o\n 1\n{Root}\n", "a space" },
+            { $"o\n1\0\n{Root}\n", "a zero character" },
+            { $"o\n١\n{Root}\n", "a digit that is not ASCII" },
+            { $"o\n9223372036854775808\n{Root}\n", "a size of 2^63" },
+            { $"o\n0\n{Root}\n", "a root over nothing" },
+            { $"o\n1\n{Root[..^1]}\n", "a root cut short" },
+            { $"o\n1\n{Root[..^2]}J=\n", "loose bits in the root" },
+            { "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxqw==\n", "a root of 31 bytes" },
+        };
 
     [Theory]
     [MemberData(nameof(Malformed))]

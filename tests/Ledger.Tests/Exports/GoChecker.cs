@@ -32,7 +32,8 @@ public sealed class GoChecker : IDisposable
         Assert.SkipUnless(
             built,
             "Go or its sumdb library is missing, so no independent implementation checks the exports; on Debian: apt-get install "
-            + "golang-go golang-golang-x-mod-dev.");
+                + "golang-go golang-golang-x-mod-dev."
+        );
         return Tool.Run(Program, directory, arguments)!.Value;
     }
 

@@ -42,16 +42,18 @@ internal static class StaticExport
     public static Ed25519Signer NewSigner() => Ed25519Signer.FromPrivateKey(Ed25519Signer.NewPrivateKey(Origin));
 
     // An empty one, the longest, and others of several lengths.
-    private static byte[] Entry(int index) => index switch
-    {
-        1 => [],
-        200 => new byte[EntryBundle.LongestEntry],
-        _ => Encoding.UTF8.GetBytes(new string('x', index % 40) + index.ToString(CultureInfo.InvariantCulture)),
-    };
+    private static byte[] Entry(int index) =>
+        index switch
+        {
+            1 => [],
+            200 => new byte[EntryBundle.LongestEntry],
+            _ => Encoding.UTF8.GetBytes(new string('x', index % 40) + index.ToString(CultureInfo.InvariantCulture)),
+        };
 
     private static IEnumerable<int> Positions(int size) =>
         new[] { 0, 1, 2, 127, 128, 255, 256, 511, 4095, 65_279, 65_535, 65_536, size / 2, size - 2, size - 1 }
-            .Where(index => index >= 0 && index < size).Distinct();
+            .Where(index => index >= 0 && index < size)
+            .Distinct();
 
     private static byte[] Bundle(byte[][] entries, TileId tile)
     {

@@ -50,9 +50,7 @@ internal sealed class NaiveTree(IReadOnlyList<Hash> leaves)
         }
 
         long k = Split(to - from);
-        return m < k
-            ? [.. Path(m, from, from + k), Mth(from + k, to)]
-            : [.. Path(m - k, from + k, to), Mth(from, from + k)];
+        return m < k ? [.. Path(m, from, from + k), Mth(from + k, to)] : [.. Path(m - k, from + k, to), Mth(from, from + k)];
     }
 
     /// <summary>SUBPROOF(m, D[from:to], b).</summary>

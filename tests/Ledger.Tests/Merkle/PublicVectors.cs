@@ -8,12 +8,32 @@ namespace Cairn.Ledger.Tests.Merkle;
 public sealed class PublicVectors
 {
     [Fact]
-    public void Inclusion_PassesAndFailsAsThePublicVectorsSay() => Check("vectors/inclusion", vector => Inclusion.Verify(
-        HashAt(vector, "leafHash"), Number(vector, "leafIdx"), Number(vector, "treeSize"), Proof(vector), HashAt(vector, "root")));
+    public void Inclusion_PassesAndFailsAsThePublicVectorsSay() =>
+        Check(
+            "vectors/inclusion",
+            vector =>
+                Inclusion.Verify(
+                    HashAt(vector, "leafHash"),
+                    Number(vector, "leafIdx"),
+                    Number(vector, "treeSize"),
+                    Proof(vector),
+                    HashAt(vector, "root")
+                )
+        );
 
     [Fact]
-    public void Consistency_PassesAndFailsAsThePublicVectorsSay() => Check("vectors/consistency", vector => Consistency.Verify(
-        Number(vector, "size1"), RootAt(vector, "root1"), Number(vector, "size2"), RootAt(vector, "root2"), Proof(vector)));
+    public void Consistency_PassesAndFailsAsThePublicVectorsSay() =>
+        Check(
+            "vectors/consistency",
+            vector =>
+                Consistency.Verify(
+                    Number(vector, "size1"),
+                    RootAt(vector, "root1"),
+                    Number(vector, "size2"),
+                    RootAt(vector, "root2"),
+                    Proof(vector)
+                )
+        );
 
     private static void Check(string directory, Func<JsonElement, bool> verify)
     {
@@ -21,7 +41,8 @@ public sealed class PublicVectors
         Assert.SkipWhen(
             path is null,
             $"The proof vectors are missing: take testdata/ of github.com/transparency-dev/merkle as {directory} into a directory and "
-            + $"name that in {PublicTestData.Variable}.");
+                + $"name that in {PublicTestData.Variable}."
+        );
 
         int good = 0;
         int bad = 0;
@@ -60,7 +81,8 @@ public sealed class PublicVectors
 
     private static long Number(JsonElement vector, string name) => unchecked((long)vector.GetProperty(name).GetUInt64());
 
-    private static List<Hash> Proof(JsonElement vector) => vector.GetProperty("proof") is { ValueKind: JsonValueKind.Array } proof
-        ? [.. proof.EnumerateArray().Select(hash => new Hash(Bytes(hash)))]
-        : [];
+    private static List<Hash> Proof(JsonElement vector) =>
+        vector.GetProperty("proof") is { ValueKind: JsonValueKind.Array } proof
+            ? [.. proof.EnumerateArray().Select(hash => new Hash(Bytes(hash)))]
+            : [];
 }

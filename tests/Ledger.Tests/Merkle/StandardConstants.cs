@@ -11,19 +11,28 @@ namespace Cairn.Ledger.Tests.Merkle;
 public sealed class StandardConstants
 {
     private static readonly string[] Entries =
-        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+    [
+        "",
+        "00",
+        "10",
+        "2021",
+        "3031",
+        "40414243",
+        "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
+    ];
 
     [Fact]
-    public void TheEmptyTree_HashesNothing() => Assert.Equal(
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", MerkleTree.Empty.ToString());
+    public void TheEmptyTree_HashesNothing() =>
+        Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", MerkleTree.Empty.ToString());
 
     [Fact]
-    public void AnEmptyLeaf_IsNoEmptyTree() => Assert.Equal(
-        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", MerkleTree.Leaf([]).ToString());
+    public void AnEmptyLeaf_IsNoEmptyTree() =>
+        Assert.Equal("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", MerkleTree.Leaf([]).ToString());
 
     [Fact]
-    public void ALeaf_HashesItsPrefixAndEntry() => Assert.Equal(
-        "395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56", MerkleTree.Leaf("L123456"u8).ToString());
+    public void ALeaf_HashesItsPrefixAndEntry() =>
+        Assert.Equal("395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56", MerkleTree.Leaf("L123456"u8).ToString());
 
     [Fact]
     public void ALeafOfTheLongestEntry_IsHashedWhole()

@@ -18,76 +18,103 @@ public sealed class MutatedInput
 
     // What means something in one format or another stands better chances than a random byte.
     private static readonly byte[][] Telling =
-        ["\n"u8.ToArray(), "\n\n"u8.ToArray(), "— "u8.ToArray(), "+"u8.ToArray(), "="u8.ToArray(), "0"u8.ToArray(), " "u8.ToArray(),
-         "99999999999999999999"u8.ToArray(), [0], [0xff], [0xc3], "\u00a0"u8.ToArray(), "x"u8.ToArray(), "/"u8.ToArray()];
+    [
+        "\n"u8.ToArray(),
+        "\n\n"u8.ToArray(),
+        "— "u8.ToArray(),
+        "+"u8.ToArray(),
+        "="u8.ToArray(),
+        "0"u8.ToArray(),
+        " "u8.ToArray(),
+        "99999999999999999999"u8.ToArray(),
+        [0],
+        [0xff],
+        [0xc3],
+        "\u00a0"u8.ToArray(),
+        "x"u8.ToArray(),
+        "/"u8.ToArray(),
+    ];
 
     private static readonly Gen<(int Kind, double At, double Length, byte Byte, int Telling)> Step = Gen.Select(
-        Gen.Int[0, 4], Gen.Double.Unit, Gen.Double.Unit, Gen.Byte, Gen.Int[0, Telling.Length - 1]);
+        Gen.Int[0, 4],
+        Gen.Double.Unit,
+        Gen.Double.Unit,
+        Gen.Byte,
+        Gen.Int[0, Telling.Length - 1]
+    );
 
     private static readonly Gen<(int Kind, double At, double Length, byte Byte, int Telling)[]> Steps = Step.Array[1, 4];
 
     [Fact]
-    public void Notes_AreReadExactlyOrRefused() => Check(
-        [Examples.GoNoteOfTwo, Examples.Poem, Examples.Cosigned], bytes => SignedNote.Parse(bytes).ToString());
+    public void Notes_AreReadExactlyOrRefused() =>
+        Check([Examples.GoNoteOfTwo, Examples.Poem, Examples.Cosigned], bytes => SignedNote.Parse(bytes).ToString());
 
     [Fact]
     public void NotesOfKnownKeys_AreRefusedByNothingButTheirTwoExceptions()
     {
         VerifierKey known = VerifierKey.Parse(Examples.GoVerifierKey);
         int accepted = 0;
-        Each([Examples.GoNoteOfTwo], mutated =>
-        {
-            try
+        Each(
+            [Examples.GoNoteOfTwo],
+            mutated =>
             {
-                SignedNote note = SignedNote.Parse(mutated);
-                _ = note.Verify([known]);
-                Assert.Equal(Examples.GoText, note.Text);
-                accepted++;
+                try
+                {
+                    SignedNote note = SignedNote.Parse(mutated);
+                    _ = note.Verify([known]);
+                    Assert.Equal(Examples.GoText, note.Text);
+                    accepted++;
+                }
+                catch (Exception refused) when (refused is LedgerFormatException or NoteRefusedException) { }
             }
-            catch (Exception refused) when (refused is LedgerFormatException or NoteRefusedException)
-            {
-            }
-        });
+        );
         Assert.True(accepted > 0, "No mutation left the signed part alone.");
     }
 
     [Fact]
-    public void VerifierKeys_AreReadExactlyOrRefused() => Check(
-        [Examples.GoVerifierKey], bytes => VerifierKey.Parse(Text(bytes)).ToString(), rare: true);
+    public void VerifierKeys_AreReadExactlyOrRefused() =>
+        Check([Examples.GoVerifierKey], bytes => VerifierKey.Parse(Text(bytes)).ToString(), rare: true);
 
     [Fact]
-    public void PrivateKeys_AreReadOrRefused() => Check(
-        [Examples.GoPrivateKey],
-        bytes =>
-        {
-            using Ed25519Signer signer = Ed25519Signer.FromPrivateKey(Text(bytes));
-            Assert.Equal(Examples.GoVerifierKey, signer.ToString());
-            return Examples.GoPrivateKey;
-        },
-        rare: true);
+    public void PrivateKeys_AreReadOrRefused() =>
+        Check(
+            [Examples.GoPrivateKey],
+            bytes =>
+            {
+                using Ed25519Signer signer = Ed25519Signer.FromPrivateKey(Text(bytes));
+                Assert.Equal(Examples.GoVerifierKey, signer.ToString());
+                return Examples.GoPrivateKey;
+            },
+            rare: true
+        );
 
     [Fact]
-    public void Checkpoints_AreReadExactlyOrRefused() => Check(
-        [Examples.CheckpointText, Examples.CheckpointText + "extension\n"], bytes => Checkpoint.Parse(Text(bytes)).ToString());
+    public void Checkpoints_AreReadExactlyOrRefused() =>
+        Check([Examples.CheckpointText, Examples.CheckpointText + "extension\n"], bytes => Checkpoint.Parse(Text(bytes)).ToString());
 
     [Fact]
     public void Proofs_AreReadExactlyOrRefused() => Check([Examples.Proof], bytes => TlogProof.Parse(bytes).ToString());
 
     [Fact]
-    public void WitnessRequests_AreReadExactlyOrRefused() => Check(
-        [Examples.WitnessRequest], bytes => WitnessRequest.Parse(bytes).ToString());
+    public void WitnessRequests_AreReadExactlyOrRefused() =>
+        Check([Examples.WitnessRequest], bytes => WitnessRequest.Parse(bytes).ToString());
 
     [Fact]
-    public void Hashes_AreReadExactlyOrRefused() => Check(
-        ["CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="],
-        bytes => Hash.TryFromBase64(Text(bytes), out Hash hash) ? hash.ToBase64() : throw new LedgerFormatException("Refused."));
+    public void Hashes_AreReadExactlyOrRefused() =>
+        Check(
+            ["CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="],
+            bytes => Hash.TryFromBase64(Text(bytes), out Hash hash) ? hash.ToBase64() : throw new LedgerFormatException("Refused.")
+        );
 
     [Fact]
-    public void TilePaths_AreReadExactlyOrRefused() => Check(
-        ["tile/0/x001/x234/067.p/112", "tile/entries/x001/234", "tile/63/000", "tile/entries/999.p/1"],
-        bytes => TileId.TryParse(Text(bytes), out TileId tile, out bool isBundle)
-            ? (isBundle ? tile.BundlePath : tile.Path)
-            : throw new LedgerFormatException("Refused."));
+    public void TilePaths_AreReadExactlyOrRefused() =>
+        Check(
+            ["tile/0/x001/x234/067.p/112", "tile/entries/x001/234", "tile/63/000", "tile/entries/999.p/1"],
+            bytes =>
+                TileId.TryParse(Text(bytes), out TileId tile, out bool isBundle)
+                    ? (isBundle ? tile.BundlePath : tile.Path)
+                    : throw new LedgerFormatException("Refused.")
+        );
 
     [Fact]
     public void Bundles_AreReadExactlyOrRefused()
@@ -99,27 +126,31 @@ public sealed class MutatedInput
         }
 
         int read = 0;
-        Each([Encoding.Latin1.GetString(bundle.ToArray())], Encoding.Latin1, mutated =>
-        {
-            IReadOnlyList<ReadOnlyMemory<byte>> entries;
-            try
+        Each(
+            [Encoding.Latin1.GetString(bundle.ToArray())],
+            Encoding.Latin1,
+            mutated =>
             {
-                entries = EntryBundle.Parse(mutated);
-            }
-            catch (LedgerFormatException)
-            {
-                return;
-            }
+                IReadOnlyList<ReadOnlyMemory<byte>> entries;
+                try
+                {
+                    entries = EntryBundle.Parse(mutated);
+                }
+                catch (LedgerFormatException)
+                {
+                    return;
+                }
 
-            var again = new MemoryStream();
-            foreach (ReadOnlyMemory<byte> entry in entries)
-            {
-                EntryBundle.Append(again, entry.Span);
-            }
+                var again = new MemoryStream();
+                foreach (ReadOnlyMemory<byte> entry in entries)
+                {
+                    EntryBundle.Append(again, entry.Span);
+                }
 
-            Assert.Equal(mutated, again.ToArray());
-            read++;
-        });
+                Assert.Equal(mutated, again.ToArray());
+                read++;
+            }
+        );
         Assert.True(read > 0, "Every mutation was refused.");
     }
 
@@ -129,36 +160,41 @@ public sealed class MutatedInput
         int read = 0;
         int refused = 0;
         Assert.All(examples, example => Assert.Equal(example, readAndWrite(Encoding.UTF8.GetBytes(example))));
-        Each(examples, mutated =>
-        {
-            try
+        Each(
+            examples,
+            mutated =>
             {
-                Assert.Equal(mutated, Encoding.UTF8.GetBytes(readAndWrite(mutated)));
-                read++;
+                try
+                {
+                    Assert.Equal(mutated, Encoding.UTF8.GetBytes(readAndWrite(mutated)));
+                    read++;
+                }
+                catch (LedgerFormatException)
+                {
+                    refused++;
+                }
             }
-            catch (LedgerFormatException)
-            {
-                refused++;
-            }
-        });
+        );
         Assert.True(refused > 0 && (rare || read > 0), $"{read} mutations were read and {refused} refused.");
     }
 
     private static void Each(string[] examples, Action<byte[]> check) => Each(examples, Encoding.UTF8, check);
 
-    private static void Each(string[] examples, Encoding encoding, Action<byte[]> check) => Drawn.Each(
-        Gen.Select(Gen.Int[0, examples.Length - 1], Steps),
-        Mutations,
-        drawn =>
-        {
-            (int example, (int Kind, double At, double Length, byte Byte, int Telling)[] steps) = drawn;
-            byte[] original = encoding.GetBytes(examples[example]);
-            byte[] mutated = steps.Aggregate(original, Mutate);
-            if (!mutated.AsSpan().SequenceEqual(original))
+    private static void Each(string[] examples, Encoding encoding, Action<byte[]> check) =>
+        Drawn.Each(
+            Gen.Select(Gen.Int[0, examples.Length - 1], Steps),
+            Mutations,
+            drawn =>
             {
-                check(mutated);
+                (int example, (int Kind, double At, double Length, byte Byte, int Telling)[] steps) = drawn;
+                byte[] original = encoding.GetBytes(examples[example]);
+                byte[] mutated = steps.Aggregate(original, Mutate);
+                if (!mutated.AsSpan().SequenceEqual(original))
+                {
+                    check(mutated);
+                }
             }
-        });
+        );
 
     private static byte[] Mutate(byte[] bytes, (int Kind, double At, double Length, byte Byte, int Telling) step)
     {

@@ -17,7 +17,8 @@ public sealed class Cosigning
         Assert.Equal(line.Signature, cosignature?.ToArray());
         Assert.Equal(
             "cosignature/v1\ntime 1679315147\n" + Examples.CheckpointText,
-            Encoding.UTF8.GetString(Cosignature.Message(Time, Examples.CheckpointText)));
+            Encoding.UTF8.GetString(Cosignature.Message(Time, Examples.CheckpointText))
+        );
     }
 
     [Fact]

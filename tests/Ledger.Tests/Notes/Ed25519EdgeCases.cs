@@ -72,17 +72,20 @@ public sealed class Ed25519EdgeCases
         Assert.SkipWhen(
             path is null,
             "Ed25519's edge cases are missing: take ed25519vectors.json of github.com/C2SP/CCTV as vectors/ed25519vectors.json into a "
-            + $"directory and name that in {PublicTestData.Variable}.");
+                + $"directory and name that in {PublicTestData.Variable}."
+        );
         using JsonDocument vectors = JsonDocument.Parse(File.ReadAllBytes(path));
         return [.. vectors.RootElement.EnumerateArray().Select(Read)];
     }
 
-    private static Vector Read(JsonElement vector) => new(
-        vector.GetProperty("number").GetInt32(),
-        Convert.FromHexString(vector.GetProperty("key").GetString()!),
-        Convert.FromHexString(vector.GetProperty("sig").GetString()!),
-        Encoding.UTF8.GetBytes(vector.GetProperty("msg").GetString()!),
-        vector.GetProperty("flags") is { ValueKind: JsonValueKind.Array } flags
-            ? flags.EnumerateArray().Select(flag => flag.GetString()!).ToHashSet()
-            : new HashSet<string>());
+    private static Vector Read(JsonElement vector) =>
+        new(
+            vector.GetProperty("number").GetInt32(),
+            Convert.FromHexString(vector.GetProperty("key").GetString()!),
+            Convert.FromHexString(vector.GetProperty("sig").GetString()!),
+            Encoding.UTF8.GetBytes(vector.GetProperty("msg").GetString()!),
+            vector.GetProperty("flags") is { ValueKind: JsonValueKind.Array } flags
+                ? flags.EnumerateArray().Select(flag => flag.GetString()!).ToHashSet()
+                : new HashSet<string>()
+        );
 }

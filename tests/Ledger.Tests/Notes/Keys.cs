@@ -7,25 +7,26 @@ public sealed class Keys
     // Its base64 has plus signs.
     private const string WithPlus = "example.com/log+8c9b1a4d+AQ==";
 
-    public static TheoryData<string, string> NoVerifierKeys => new()
-    {
-        { "", "nothing" },
-        { "PeterNeumann", "a name alone" },
-        { "PeterNeumann+c74f20a3", "no key" },
-        { "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "no name" },
-        { "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "a space" },
-        { "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "an id in capitals" },
-        { "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "the id of another key" },
-        { "PeterNeumann+74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "a short id" },
-        { "peterneumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "another name" },
-        { "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TX", "another key" },
-        { "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T", "base64 cut short" },
-        { "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy", "a key cut short" },
-        { "PeterNeumann+c74f20a3+", "an empty key" },
-        { "PeterNeumann+c74f20a3+AhpcAAAA", "an algorithm not supported" },
-        { WithPlus, "an algorithm without a key" },
-        { " PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\n", "white space around" },
-    };
+    public static TheoryData<string, string> NoVerifierKeys =>
+        new()
+        {
+            { "", "nothing" },
+            { "PeterNeumann", "a name alone" },
+            { "PeterNeumann+c74f20a3", "no key" },
+            { "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "no name" },
+            { "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "a space" },
+            { "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "an id in capitals" },
+            { "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "the id of another key" },
+            { "PeterNeumann+74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "a short id" },
+            { "peterneumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "another name" },
+            { "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TX", "another key" },
+            { "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T", "base64 cut short" },
+            { "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy", "a key cut short" },
+            { "PeterNeumann+c74f20a3+", "an empty key" },
+            { "PeterNeumann+c74f20a3+AhpcAAAA", "an algorithm not supported" },
+            { WithPlus, "an algorithm without a key" },
+            { " PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\n", "white space around" },
+        };
 
     [Theory]
     [MemberData(nameof(NoVerifierKeys))]
@@ -72,17 +73,17 @@ public sealed class Keys
     }
 
     public static TheoryData<string> NoPrivateKeys =>
-    [
-        "",
-        "PRIVATE+KEY+",
-        Examples.GoVerifierKey,
-        Examples.GoPrivateKey[1..],
-        Examples.GoPrivateKey[..^4],
-        Examples.GoPrivateKey.Replace("c74f20a3", "c74f20a4", StringComparison.Ordinal),
-        Examples.GoPrivateKey.Replace("Peter", "Other", StringComparison.Ordinal),
-        Examples.GoPrivateKey.Replace("+AYEK", "+BIEK", StringComparison.Ordinal),
-        Examples.GoPrivateKey + "\n",
-    ];
+        [
+            "",
+            "PRIVATE+KEY+",
+            Examples.GoVerifierKey,
+            Examples.GoPrivateKey[1..],
+            Examples.GoPrivateKey[..^4],
+            Examples.GoPrivateKey.Replace("c74f20a3", "c74f20a4", StringComparison.Ordinal),
+            Examples.GoPrivateKey.Replace("Peter", "Other", StringComparison.Ordinal),
+            Examples.GoPrivateKey.Replace("+AYEK", "+BIEK", StringComparison.Ordinal),
+            Examples.GoPrivateKey + "\n",
+        ];
 
     [Theory]
     [MemberData(nameof(NoPrivateKeys))]
@@ -97,6 +98,5 @@ public sealed class Keys
     [InlineData("a b")]
     [InlineData("a+b")]
     [InlineData("a\nb")]
-    public void ANameThatCannotBe_MakesNoKey(string name) =>
-        Assert.Throws<LedgerFormatException>(() => Ed25519Signer.NewPrivateKey(name));
+    public void ANameThatCannotBe_MakesNoKey(string name) => Assert.Throws<LedgerFormatException>(() => Ed25519Signer.NewPrivateKey(name));
 }

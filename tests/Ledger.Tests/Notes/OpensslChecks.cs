@@ -30,7 +30,20 @@ public sealed class OpensslChecks
     private static (int ExitCode, string Output) Verify(Scratch scratch, string body)
     {
         string[] arguments =
-            ["pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", "pub.der", "-rawin", "-in", body, "-sigfile", "sig"];
+        [
+            "pkeyutl",
+            "-verify",
+            "-pubin",
+            "-keyform",
+            "DER",
+            "-inkey",
+            "pub.der",
+            "-rawin",
+            "-in",
+            body,
+            "-sigfile",
+            "sig",
+        ];
         (int ExitCode, string Output)? openssl = Tool.Run("openssl", scratch.Path, arguments);
         Assert.SkipWhen(openssl is null, "openssl is not installed; on Debian: apt-get install openssl.");
         return openssl.Value;

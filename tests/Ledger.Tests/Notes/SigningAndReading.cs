@@ -63,8 +63,9 @@ public sealed class SigningAndReading
     [Fact]
     public void ANoteOfUnknownKeys_IsRefusedAndSaysWhose()
     {
-        NoteRefusedException refused = Assert.Throws<NoteRefusedException>(
-            () => SignedNote.Parse(Examples.GoNote).Verify([NewKey("PeterNeumann")]));
+        NoteRefusedException refused = Assert.Throws<NoteRefusedException>(() =>
+            SignedNote.Parse(Examples.GoNote).Verify([NewKey("PeterNeumann")])
+        );
         Assert.Contains("PeterNeumann (c74f20a3)", refused.Message, StringComparison.Ordinal);
         Assert.Throws<NoteRefusedException>(() => SignedNote.Parse(Examples.GoNote).Verify([]));
     }
@@ -83,29 +84,30 @@ public sealed class SigningAndReading
         }
     }
 
-    public static TheoryData<string, string> Malformed => new()
-    {
-        { "", "nothing" },
-        { "\n\n", "no signature" },
-        { "text\n— a AAAAAAE=\n", "no empty line" },
-        { "text\n\n", "no signature line" },
-        { "text\n\n— a AAAAAAE=", "no last line break" },
-        { "text\n\n- a AAAAAAE=\n", "a hyphen" },
-        { "text\n\n—a AAAAAAE=\n", "no space" },
-        { "text\n\n— a\n", "no base64" },
-        { "text\n\n—  AAAAAAE=\n", "no name" },
-        { "text\n\n— a+b AAAAAAE=\n", "a plus sign in the name" },
-        { "text\n\n— a\u00a0b AAAAAAE=\n", "a space of another kind in the name" },
-        { "text\n\n— a AAAAAA==\n", "four bytes only" },
-        { "text\n\n— a AAAAAAF=\n", "loose bits" },
-        { "text\n\n— a AAAAAAE\n", "no padding" },
-        { "text\n\n— a AAAAAAE= \n", "a space behind" },
-        { "text\n\n— a  AAAAAAE=\n", "two spaces" },
-        { "te\txt\n\n— a AAAAAAE=\n", "a tab" },
-        { "text\r\n\r\n— a AAAAAAE=\r\n", "carriage returns" },
-        { "text\0\n\n— a AAAAAAE=\n", "a zero" },
-        { "te\ud800xt\n\n— a AAAAAAE=\n", "half a surrogate pair" },
-    };
+    public static TheoryData<string, string> Malformed =>
+        new()
+        {
+            { "", "nothing" },
+            { "\n\n", "no signature" },
+            { "text\n— a AAAAAAE=\n", "no empty line" },
+            { "text\n\n", "no signature line" },
+            { "text\n\n— a AAAAAAE=", "no last line break" },
+            { "text\n\n- a AAAAAAE=\n", "a hyphen" },
+            { "text\n\n—a AAAAAAE=\n", "no space" },
+            { "text\n\n— a\n", "no base64" },
+            { "text\n\n—  AAAAAAE=\n", "no name" },
+            { "text\n\n— a+b AAAAAAE=\n", "a plus sign in the name" },
+            { "text\n\n— a\u00a0b AAAAAAE=\n", "a space of another kind in the name" },
+            { "text\n\n— a AAAAAA==\n", "four bytes only" },
+            { "text\n\n— a AAAAAAF=\n", "loose bits" },
+            { "text\n\n— a AAAAAAE\n", "no padding" },
+            { "text\n\n— a AAAAAAE= \n", "a space behind" },
+            { "text\n\n— a  AAAAAAE=\n", "two spaces" },
+            { "te\txt\n\n— a AAAAAAE=\n", "a tab" },
+            { "text\r\n\r\n— a AAAAAAE=\r\n", "carriage returns" },
+            { "text\0\n\n— a AAAAAAE=\n", "a zero" },
+            { "te\ud800xt\n\n— a AAAAAAE=\n", "half a surrogate pair" },
+        };
 
     [Theory]
     [MemberData(nameof(Malformed))]
@@ -115,8 +117,8 @@ public sealed class SigningAndReading
     [Theory]
     [InlineData(new byte[] { 0xff, 0x0a })]
     [InlineData(new byte[] { 0xc0, 0x80 })]
-    public void ANoteThatIsNoUtf8_IsRefused(byte[] beginning) => Assert.Throws<LedgerFormatException>(
-        () => SignedNote.Parse([.. beginning, .. Encoding.UTF8.GetBytes("\n\n— a AAAAAAE=\n")]));
+    public void ANoteThatIsNoUtf8_IsRefused(byte[] beginning) =>
+        Assert.Throws<LedgerFormatException>(() => SignedNote.Parse([.. beginning, .. Encoding.UTF8.GetBytes("\n\n— a AAAAAAE=\n")]));
 
     [Fact]
     public void ANoteWithinItsLimits_IsReadAndBeyondThemRefused()

@@ -10,7 +10,14 @@ public sealed class Bundles
     {
         var stream = new MemoryStream();
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (byte[] entry in (byte[][])[[7, 8], [], new byte[258]])
+        foreach (
+            byte[] entry in (byte[][])
+                [
+                    [7, 8],
+                    [],
+                    new byte[258],
+                ]
+        )
         {
             EntryBundle.Append(stream, entry);
             EntryBundle.Append(buffer, entry);

@@ -37,32 +37,34 @@ public sealed class GrowingTrees
 
     /// <summary>Each step starts a new grower from what is stored, as a restart does, and takes what changed.</summary>
     [Fact]
-    public void InStepsWithRestarts_ItMakesTheSameTiles() => Drawn.Each(
-        Gen.Int[0, 900].Array[1, 6],
-        40,
-        steps =>
-        {
-            var stored = new StoredTiles();
-            int size = 0;
-            foreach (int step in steps)
+    public void InStepsWithRestarts_ItMakesTheSameTiles() =>
+        Drawn.Each(
+            Gen.Int[0, 900].Array[1, 6],
+            40,
+            steps =>
             {
-                var grower = new TileGrower(size, stored.Read);
-                Assert.Equal(Tree.Mth(0, size), grower.Root());
-                for (int i = 0; i < step; i++)
+                var stored = new StoredTiles();
+                int size = 0;
+                foreach (int step in steps)
                 {
-                    grower.Add(Tree.Leaves[size++]);
-                    if (i == step / 2)
+                    var grower = new TileGrower(size, stored.Read);
+                    Assert.Equal(Tree.Mth(0, size), grower.Root());
+                    for (int i = 0; i < step; i++)
                     {
-                        stored.Store(grower);
+                        grower.Add(Tree.Leaves[size++]);
+                        if (i == step / 2)
+                        {
+                            stored.Store(grower);
+                        }
                     }
+
+                    stored.Store(grower);
+                    Assert.Equal(Tree.Mth(0, size), grower.Root());
                 }
 
-                stored.Store(grower);
-                Assert.Equal(Tree.Mth(0, size), grower.Root());
+                AssertDefined(stored, size);
             }
-
-            AssertDefined(stored, size);
-        });
+        );
 
     [Theory]
     [InlineData(65_000, 536)]
@@ -82,7 +84,10 @@ public sealed class GrowingTrees
         IReadOnlyList<(int Level, long Index, byte[] Hashes)> changed = grower.TakeChanged();
         Assert.Equal(
             TileId.Between(size, size + more).Order(Comparer<TileId>.Create(Compare)),
-            changed.Select(tile => new TileId(tile.Level, tile.Index, tile.Hashes.Length / Hash.Size)).Order(Comparer<TileId>.Create(Compare)));
+            changed
+                .Select(tile => new TileId(tile.Level, tile.Index, tile.Hashes.Length / Hash.Size))
+                .Order(Comparer<TileId>.Create(Compare))
+        );
         Assert.Empty(grower.TakeChanged());
         foreach ((int level, long index, byte[] hashes) in changed)
         {
@@ -110,7 +115,10 @@ public sealed class GrowingTrees
         StoredTiles stored = StoredTiles.Defined(Tree, 700);
         stored.Set(0, 2, null);
         Assert.StartsWith(
-            "tile 0/2 ", Assert.Throws<LedgerFormatException>(() => new TileGrower(700, stored.Read)).Message, StringComparison.Ordinal);
+            "tile 0/2 ",
+            Assert.Throws<LedgerFormatException>(() => new TileGrower(700, stored.Read)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static int Compare(TileId left, TileId right) => (left.Level, left.Index).CompareTo((right.Level, right.Index));

@@ -4,15 +4,16 @@ namespace Cairn.Ledger.Tests.Tiles;
 
 public sealed class PathsOfTiles
 {
-    public static TheoryData<int, long, int, string> Paths => new()
-    {
-        { 0, 0, 256, "tile/0/000" },
-        { 0, 999, 1, "tile/0/999.p/1" },
-        { 0, 1000, 255, "tile/0/x001/000.p/255" },
-        { 1, 1234067, 256, "tile/1/x001/x234/067" },
-        { 2, 5, 112, "tile/2/005.p/112" },
-        { 63, long.MaxValue, 256, "tile/63/x009/x223/x372/x036/x854/x775/807" },
-    };
+    public static TheoryData<int, long, int, string> Paths =>
+        new()
+        {
+            { 0, 0, 256, "tile/0/000" },
+            { 0, 999, 1, "tile/0/999.p/1" },
+            { 0, 1000, 255, "tile/0/x001/000.p/255" },
+            { 1, 1234067, 256, "tile/1/x001/x234/067" },
+            { 2, 5, 112, "tile/2/005.p/112" },
+            { 63, long.MaxValue, 256, "tile/63/x009/x223/x372/x036/x854/x775/807" },
+        };
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -72,7 +73,8 @@ public sealed class PathsOfTiles
         Assert.Equal(273, tiles.Count(tile => tile is { Level: 0, Width: 256 }));
         Assert.Equal(
             [new TileId(0, 273, 112), new TileId(1, 0, 256), new TileId(1, 1, 17), new TileId(2, 0, 1)],
-            tiles.Where(tile => tile.Level > 0 || tile.Width < 256));
+            tiles.Where(tile => tile.Level > 0 || tile.Width < 256)
+        );
     }
 
     [Fact]
@@ -95,6 +97,6 @@ public sealed class PathsOfTiles
         Assert.Equal(TileId.Of(after).Except(TileId.Of(before)), TileId.Between(before, after));
 
     [Fact]
-    public void TheLargestTree_StillHasPaths() => Assert.Equal(
-        "tile/0/x036/x028/x797/x018/x963/967.p/255", Assert.Single(TileId.Between(long.MaxValue - 1, long.MaxValue)).Path);
+    public void TheLargestTree_StillHasPaths() =>
+        Assert.Equal("tile/0/x036/x028/x797/x018/x963/967.p/255", Assert.Single(TileId.Between(long.MaxValue - 1, long.MaxValue)).Path);
 }

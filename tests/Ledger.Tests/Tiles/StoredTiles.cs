@@ -1,6 +1,6 @@
 using Cairn.Ledger.Merkle;
-using Cairn.Ledger.Tiles;
 using Cairn.Ledger.Tests.Merkle;
+using Cairn.Ledger.Tiles;
 
 namespace Cairn.Ledger.Tests.Tiles;
 

@@ -13,7 +13,11 @@ public sealed class TreesInTiles
     private static readonly TileTree Stored = new(Wide.Read);
 
     private static readonly Gen<long> Size = Gen.OneOf(
-        Gen.Long[1, SmallSizes], Gen.Long[65_300, 65_800], Gen.Long[69_900, 70_000], Gen.Long[1, 70_000]);
+        Gen.Long[1, SmallSizes],
+        Gen.Long[65_300, 65_800],
+        Gen.Long[69_900, 70_000],
+        Gen.Long[1, 70_000]
+    );
 
     [Fact]
     public void EverySmallTree_HasItsRoot()
@@ -54,17 +58,19 @@ public sealed class TreesInTiles
     }
 
     [Fact]
-    public void AProofFromTilesThatGrewSince_IsThatOfTheSizeAskedFor() => Drawn.Each(
-        Gen.Select(Size, Gen.Double.Unit, Gen.Double.Unit),
-        300,
-        drawn =>
-        {
-            (long size, double at, double before) = drawn;
-            long index = (long)(at * (size - 1));
-            long earlier = 1 + (long)(before * (size - 1));
-            Assert.Equal(Tree.Path(index, 0, size), Stored.ProveInclusion(index, size));
-            Assert.Equal(Tree.Subproof(earlier, 0, size, true), Stored.ProveConsistency(earlier, size));
-        });
+    public void AProofFromTilesThatGrewSince_IsThatOfTheSizeAskedFor() =>
+        Drawn.Each(
+            Gen.Select(Size, Gen.Double.Unit, Gen.Double.Unit),
+            300,
+            drawn =>
+            {
+                (long size, double at, double before) = drawn;
+                long index = (long)(at * (size - 1));
+                long earlier = 1 + (long)(before * (size - 1));
+                Assert.Equal(Tree.Path(index, 0, size), Stored.ProveInclusion(index, size));
+                Assert.Equal(Tree.Subproof(earlier, 0, size, true), Stored.ProveConsistency(earlier, size));
+            }
+        );
 
     [Fact]
     public void NothingToProve_IsAnEmptyProof()
@@ -102,9 +108,16 @@ public sealed class TreesInTiles
         Assert.Equal(Tree.Mth(0, 699), tree.Root(699));
         stored.Set(0, 2, null);
         Assert.StartsWith(
-            "tile 0/2 is missing", Assert.Throws<LedgerFormatException>(() => tree.ProveInclusion(3, 700)).Message, StringComparison.Ordinal);
+            "tile 0/2 is missing",
+            Assert.Throws<LedgerFormatException>(() => tree.ProveInclusion(3, 700)).Message,
+            StringComparison.Ordinal
+        );
         stored.Set(1, 0, null);
-        Assert.StartsWith("tile 1/0 ", Assert.Throws<LedgerFormatException>(() => tree.ProveConsistency(600, 699)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tile 1/0 ",
+            Assert.Throws<LedgerFormatException>(() => tree.ProveConsistency(600, 699)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -66,10 +66,11 @@ public sealed class StringFieldTables
         Assert.Contains(typeof(V1ObjectMeta), seen);
     }
 
-    private static bool IsWhole(Type model) => model == typeof(V1ObjectMeta) || model.GetCustomAttributes<KubernetesEntityAttribute>().Any();
+    private static bool IsWhole(Type model) =>
+        model == typeof(V1ObjectMeta) || model.GetCustomAttributes<KubernetesEntityAttribute>().Any();
 
     private static (char? Holder, Type Value) Of(Type type) =>
         !type.IsGenericType || Nullable.GetUnderlyingType(type) is not null ? (null, type)
         : type.Name.StartsWith("IDictionary", StringComparison.Ordinal) ? ('{', type.GetGenericArguments()[1])
-            : ('[', type.GetGenericArguments()[0]);
+        : ('[', type.GetGenericArguments()[0]);
 }

@@ -11,13 +11,18 @@ public sealed class K3sSettings
 {
     // The key whose items are flags of another program, and that program's table.
     private static readonly (string Key, string Table)[] Programs =
-        [("kube-apiserver-arg", "kube-apiserver"), ("kube-controller-manager-arg", "kube-controller-manager"), ("kubelet-arg", "kubelet")];
+    [
+        ("kube-apiserver-arg", "kube-apiserver"),
+        ("kube-controller-manager-arg", "kube-controller-manager"),
+        ("kubelet-arg", "kubelet"),
+    ];
 
     public static TheoryData<string> Configurations =>
-    [
-        .. Directory.EnumerateFiles(Checkout.At("tests/Specification.Tests/Golden"), "config.yaml", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Checkout.Root, file)),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(Checkout.At("tests/Specification.Tests/Golden"), "config.yaml", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Checkout.Root, file)),
+        ];
 
     [Theory]
     [MemberData(nameof(Configurations))]

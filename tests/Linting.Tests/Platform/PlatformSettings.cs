@@ -8,12 +8,29 @@ public sealed class PlatformSettings
     [Theory]
     [InlineData("homelab")]
     [InlineData("production")]
-    public void Environment_sets_nothing_that_nothing_reads(string environment) => Assert.Empty(Unknown(
-        Reader.Environment(Checkout.Root, Checkout.At($"environments/{environment}/rendered"), TestContext.Current.CancellationToken)));
+    public void Environment_sets_nothing_that_nothing_reads(string environment) =>
+        Assert.Empty(
+            Unknown(
+                Reader.Environment(
+                    Checkout.Root,
+                    Checkout.At($"environments/{environment}/rendered"),
+                    TestContext.Current.CancellationToken
+                )
+            )
+        );
 
     [Fact]
-    public async Task Apps_set_nothing_that_nothing_reads() => Assert.Empty(Unknown(
-        await Reader.Directory(Checkout.At("apps"), build: false, new Progress<(long, long)>(), TestContext.Current.CancellationToken)));
+    public async Task Apps_set_nothing_that_nothing_reads() =>
+        Assert.Empty(
+            Unknown(
+                await Reader.Directory(
+                    Checkout.At("apps"),
+                    build: false,
+                    new Progress<(long, long)>(),
+                    TestContext.Current.CancellationToken
+                )
+            )
+        );
 
     // One of each kind: what is written in the file, and the wrong setting in its place.
     [Theory]
@@ -39,6 +56,8 @@ public sealed class PlatformSettings
     }
 
     private static string[] Unknown(LintInput input) =>
-        [.. from one in Linter.Lint(input, [Given.Rule("unknown-setting")], TestContext.Current.CancellationToken)
-            select $"{one.Place.File}: {one.Message}"];
+        [
+            .. from one in Linter.Lint(input, [Given.Rule("unknown-setting")], TestContext.Current.CancellationToken)
+            select $"{one.Place.File}: {one.Message}",
+        ];
 }

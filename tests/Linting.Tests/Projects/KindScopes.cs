@@ -64,12 +64,15 @@ public sealed class KindScopes
     [InlineData("", null)]
     public void Definition_that_was_read_decides(string scope, bool? isNamespaced)
     {
-        string definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.com}\n"
+        string definition =
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.com}\n"
             + $"spec: {{group: example.com, scope: '{scope}', names: {{kind: Thing, plural: things}}}}\n";
         Assert.Equal(isNamespaced, new KindScope(ReadFile.Of("crd.yaml", definition).Objects).IsNamespaced("example.com", "Thing"));
     }
 
-    private static bool Has(HashSet<string> operations, string prefix) => operations.Any(name =>
-        name.StartsWith(prefix, StringComparison.Ordinal)
-        && (name[prefix.Length..].StartsWith("With", StringComparison.Ordinal) || char.IsDigit(name[prefix.Length])));
+    private static bool Has(HashSet<string> operations, string prefix) =>
+        operations.Any(name =>
+            name.StartsWith(prefix, StringComparison.Ordinal)
+            && (name[prefix.Length..].StartsWith("With", StringComparison.Ordinal) || char.IsDigit(name[prefix.Length]))
+        );
 }

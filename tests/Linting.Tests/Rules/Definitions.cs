@@ -3,7 +3,9 @@ namespace Cairn.Linting.Tests.Rules;
 /// <summary>cr-before-crd, and deprecated-api.</summary>
 public sealed class Definitions
 {
-    private const string Crd = "---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: widgets.example.com, annotations: {ANNOTATIONS}}\nspec: {group: example.com, names: {kind: Widget}}\n";
+    private const string Crd =
+        "---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: widgets.example.com, annotations: "
+        + "{ANNOTATIONS}}\nspec: {group: example.com, names: {kind: Widget}}\n";
     private const string Widget = "---\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: one, annotations: {ANNOTATIONS}}\n";
 
     [Theory]
@@ -38,7 +40,9 @@ public sealed class Definitions
     [InlineData("flowcontrol.apiserver.k8s.io/v1beta3", "FlowSchema", "1.32", "flowcontrol.apiserver.k8s.io/v1")]
     public void AnApiThatIsServedNoMore(string api, string kind, string removed, string instead)
     {
-        Finding one = Assert.Single(Given.Findings("deprecated-api", $"# A comment\napiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n"));
+        Finding one = Assert.Single(
+            Given.Findings("deprecated-api", $"# A comment\napiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n")
+        );
         Assert.Equal((Severity.Error, 2, "apiVersion"), (one.Severity, one.Place.Line, one.Place.Field));
         Assert.Contains($"Kubernetes {removed} and later", one.Message, StringComparison.Ordinal);
         Assert.Contains(instead, one.Remedy, StringComparison.Ordinal);
@@ -51,10 +55,19 @@ public sealed class Definitions
     [InlineData("networking.istio.io/v1beta1", "Gateway")]
     [InlineData("example.com/v1beta1", "CronJob")]
     [InlineData("v1", "Pod")]
-    public void AnApiThatIsServed(string api, string kind) => Assert.Empty(Given.Findings("deprecated-api", $"apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n"));
+    public void AnApiThatIsServed(string api, string kind) =>
+        Assert.Empty(Given.Findings("deprecated-api", $"apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n"));
 
-    private static string With(string yaml, string words) => yaml.Replace(
-        "ANNOTATIONS",
-        string.Join(", ", words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('=')).Select(pair => $"argocd.argoproj.io/{(pair[0] == "wave" ? "sync-wave" : pair[0])}: \"{pair[1]}\"")),
-        StringComparison.Ordinal);
+    private static string With(string yaml, string words) =>
+        yaml.Replace(
+            "ANNOTATIONS",
+            string.Join(
+                ", ",
+                words
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(word => word.Split('='))
+                    .Select(pair => $"argocd.argoproj.io/{(pair[0] == "wave" ? "sync-wave" : pair[0])}: \"{pair[1]}\"")
+            ),
+            StringComparison.Ordinal
+        );
 }

@@ -38,14 +38,23 @@ public sealed class Hooks
 
     [Fact]
     public void AWaveWithoutQuotesIsNoString() =>
-        Assert.Contains("is no string", Assert.Single(Given.Findings("hook-type", Job("argocd.argoproj.io/sync-wave: 5"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is no string",
+            Assert.Single(Given.Findings("hook-type", Job("argocd.argoproj.io/sync-wave: 5"))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("presync", "Write PreSync.")]
     [InlineData("pre-sync", "Write PreSync.")]
     [InlineData("Before", "Use one of PreSync,")]
     public void TheRemedyNamesWhatWasMeant(string written, string remedy) =>
-        Assert.StartsWith(remedy, Assert.Single(Given.Findings("hook-type", Job($"argocd.argoproj.io/hook: {written}"))).Remedy, StringComparison.Ordinal);
+        Assert.StartsWith(
+            remedy,
+            Assert.Single(Given.Findings("hook-type", Job($"argocd.argoproj.io/hook: {written}"))).Remedy,
+            StringComparison.Ordinal
+        );
 
-    private static string Job(string annotation) => $"apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n  namespace: shop\n  annotations:\n    {annotation}\n";
+    private static string Job(string annotation) =>
+        $"apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\n  namespace: shop\n  annotations:\n    {annotation}\n";
 }

@@ -23,7 +23,10 @@ public sealed class Images
     public void OfAContainer(string image, string? severity)
     {
         string[] found = [.. Given.Findings("image-not-pinned", Given.Workload("Deployment", "api", $"image={image}")).Select(Given.Short)];
-        Assert.Equal(severity is null ? [] : [$"{severity} 13 apps/Deployment shop/api spec.template.spec.containers[name=main].image"], found);
+        Assert.Equal(
+            severity is null ? [] : [$"{severity} 13 apps/Deployment shop/api spec.template.spec.containers[name=main].image"],
+            found
+        );
     }
 
     [Theory]
@@ -32,5 +35,8 @@ public sealed class Images
     [InlineData("argoproj.io/v1alpha1", "Rollout", "spec: {template: {spec: {containers: [{name: a, image: nginx}]}}}", 1)]
     [InlineData("example.com/v1", "Deployment", "spec: {template: {spec: {containers: [{name: a, image: nginx}]}}}", 0)]
     public void OfEachKindThatMakesPods(string api, string kind, string spec, int findings) =>
-        Assert.Equal(findings, Given.Findings("image-not-pinned", $"apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n{spec}\n").Count);
+        Assert.Equal(
+            findings,
+            Given.Findings("image-not-pinned", $"apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n{spec}\n").Count
+        );
 }

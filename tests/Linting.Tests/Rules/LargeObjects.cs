@@ -6,7 +6,8 @@ namespace Cairn.Linting.Tests.Rules;
 /// <summary>too-large-to-apply: https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/, 256 KiB in all.</summary>
 public sealed class LargeObjects
 {
-    private const string App = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: argocd}\nspec:\n  "
+    private const string App =
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: argocd}\nspec:\n  "
         + "project: default\n"
         + "  destination: {server: https://kubernetes.default.svc, namespace: d}\n"
         + "  source: {repoURL: https://git.example.com/x.git, path: crds, targetRevision: main}\n";
@@ -46,9 +47,12 @@ public sealed class LargeObjects
     {
         using var scratch = new Scratch();
         Given.Write(scratch, "crds/crd.yaml", Definition("", 270_000));
-        Given.Write(scratch, "ks.yaml",
+        Given.Write(
+            scratch,
+            "ks.yaml",
             "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: k, namespace: flux-system}\nspec: {path: "
-            + "./crds}\n");
+                + "./crds}\n"
+        );
         Assert.Empty(await Given.Findings("too-large-to-apply", scratch));
     }
 
@@ -68,5 +72,6 @@ public sealed class LargeObjects
         "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
         + $"metadata: {{name: things.example.com, annotations: {{argocd.argoproj.io/sync-options: \"{options}\"}}}}\n"
         + "spec:\n  group: example.com\n  scope: Namespaced\n  names: {kind: Thing, plural: things}\n  versions:\n"
-        + $"  - {{name: v1, served: true, storage: true, schema: {{openAPIV3Schema: {{type: object, description: {new string('x', size)}}}}}}}\n";
+        + $"  - {{name: v1, served: true, storage: true, schema: {{openAPIV3Schema: {{type: object, description: "
+        + $"{new string('x', size)}}}}}}}\n";
 }

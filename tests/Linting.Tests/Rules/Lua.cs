@@ -13,7 +13,10 @@ public sealed class Lua
     public void WhatIsClosed(string line, string what)
     {
         Finding one = Assert.Single(Given.Findings("lua-closed-library", ConfigMap($"hs = {{}}\n{line}\nreturn hs")));
-        Assert.Equal((Severity.Error, 8, "data[\"resource.customizations.health.example.com_Widget\"]"), (one.Severity, one.Place.Line, one.Place.Field));
+        Assert.Equal(
+            (Severity.Error, 8, "data[\"resource.customizations.health.example.com_Widget\"]"),
+            (one.Severity, one.Place.Line, one.Place.Field)
+        );
         Assert.Contains(what, one.Message, StringComparison.Ordinal);
         Assert.Contains("example.com/Widget", one.Message, StringComparison.Ordinal);
     }
@@ -42,8 +45,13 @@ public sealed class Lua
     [Fact]
     public void InTheOlderFormItIsFoundToo()
     {
-        Finding one = Assert.Single(Given.Findings(
-            "lua-closed-library", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata:\n  resource.customizations: |\n    example.com/*:\n      health.lua: |\n        hs = {}\n        hs.n = math.floor(1)\n        return hs\n"));
+        Finding one = Assert.Single(
+            Given.Findings(
+                "lua-closed-library",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata:\n  resource.customizations: |\n    example.com/*:\n  "
+                    + "    health.lua: |\n        hs = {}\n        hs.n = math.floor(1)\n        return hs\n"
+            )
+        );
         Assert.Equal(("data[\"resource.customizations\"][\"example.com/*\"][\"health.lua\"]", 9), (one.Place.Field, one.Place.Line));
     }
 
@@ -61,5 +69,6 @@ public sealed class Lua
     }
 
     private static string ConfigMap(string script) =>
-        $"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\ndata:\n  resource.customizations.health.example.com_Widget: |\n    {script.Replace("\n", "\n    ", StringComparison.Ordinal)}\n";
+        $"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\ndata:\n  resource.customizations.health.example.com_Widget: |\n  "
+        + $"  {script.Replace("\n", "\n    ", StringComparison.Ordinal)}\n";
 }

@@ -8,10 +8,16 @@ public sealed class Retries
     [InlineData("syncPolicy: {retry: {limit: 10, refresh: true}}", 0)]
     [InlineData("syncPolicy: {retry: {limit: 0}}", 0)]
     [InlineData("syncPolicy: {}", 0)]
-    public void Retry_that_keeps_its_revision_is_a_warning_on_request(string policy, int findings) => Assert.Equal(
-        findings,
-        Given.Findings("retry-without-refresh",
-            $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: a}}\nspec: {{{policy}}}\n").Count);
+    public void Retry_that_keeps_its_revision_is_a_warning_on_request(string policy, int findings) =>
+        Assert.Equal(
+            findings,
+            Given
+                .Findings(
+                    "retry-without-refresh",
+                    $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: a}}\nspec: {{{policy}}}\n"
+                )
+                .Count
+        );
 
     [Fact]
     public void Rule_judges_only_where_it_is_asked_for() =>

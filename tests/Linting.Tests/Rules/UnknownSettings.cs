@@ -54,7 +54,11 @@ public sealed class UnknownSettings
     }
 
     [Theory]
-    [InlineData("argocd-cm", "application.sync.requireOverridePrivilegeEnabled", "Did you mean application.sync.requireOverridePrivilegeForR")]
+    [InlineData(
+        "argocd-cm",
+        "application.sync.requireOverridePrivilegeEnabled",
+        "Did you mean application.sync.requireOverridePrivilegeForR"
+    )]
     [InlineData("argocd-cm", "aplication.links", "Did you mean application.links?")]
     [InlineData("argocd-notifications-cm", "triger.on-sync", "Did you mean trigger.on-sync?")]
     [InlineData("argocd-cm", "server.insecure", "It is a key of argocd-cmd-params-cm: move it there.")]
@@ -63,10 +67,12 @@ public sealed class UnknownSettings
         Assert.StartsWith(remedy, Finding(configMap, key).Remedy, StringComparison.Ordinal);
 
     [Fact]
-    public void Key_that_only_old_versions_read_names_the_last_of_them() => Assert.StartsWith(
-        "ArgoCD read 'repositories' of argocd-cm up to v2.14; v3.0 and later do not",
-        Finding("argocd-cm", "repositories").Message,
-        StringComparison.Ordinal);
+    public void Key_that_only_old_versions_read_names_the_last_of_them() =>
+        Assert.StartsWith(
+            "ArgoCD read 'repositories' of argocd-cm up to v2.14; v3.0 and later do not",
+            Finding("argocd-cm", "repositories").Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Unknown_type_of_customization_is_an_error_since_ArgoCD_refuses_them_all()
@@ -76,20 +82,25 @@ public sealed class UnknownSettings
     }
 
     [Fact]
-    public void Key_that_a_workload_of_the_repository_takes_is_not_reported() => Assert.Empty(Given.Findings(
-        "unknown-setting",
-        ConfigMap("argocd-cmd-params-cm", "our.own") + """
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: tool}
-            spec:
-              template:
-                spec:
-                  containers:
-                  - name: main
-                    env: [{name: A, valueFrom: {configMapKeyRef: {name: argocd-cmd-params-cm, key: our.own}}}]
-            """));
+    public void Key_that_a_workload_of_the_repository_takes_is_not_reported() =>
+        Assert.Empty(
+            Given.Findings(
+                "unknown-setting",
+                ConfigMap("argocd-cmd-params-cm", "our.own")
+                    + """
+                    ---
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: tool}
+                    spec:
+                      template:
+                        spec:
+                          containers:
+                          - name: main
+                            env: [{name: A, valueFrom: {configMapKeyRef: {name: argocd-cmd-params-cm, key: our.own}}}]
+                    """
+            )
+        );
 
     [Fact]
     public void ConfigMap_of_another_name_is_not_judged() =>
@@ -99,7 +110,10 @@ public sealed class UnknownSettings
     public async Task Generators_and_patches_of_a_kustomization_are_judged_where_they_are_written()
     {
         using var scratch = new Scratch();
-        Given.Write(scratch, "argocd/kustomization.yaml", """
+        Given.Write(
+            scratch,
+            "argocd/kustomization.yaml",
+            """
             resources: ["https://github.com/argoproj/argo-cd/manifests/cluster-install?ref=v3.5.1"]
             configMapGenerator:
             - name: argocd-cm
@@ -119,11 +133,13 @@ public sealed class UnknownSettings
                 metadata: {name: argocd-rbac-cm}
                 data:
                   policy.defalt: role:readonly
-            """);
+            """
+        );
         IReadOnlyList<Finding> found = await Given.Findings("unknown-setting", scratch, build: false);
         Assert.Equal(
             [(7, "admin.enable"), (12, "server.insecur"), (19, "policy.defalt")],
-            found.Select(one => (one.Place.Line!.Value, one.Message.Split('\'')[1])));
+            found.Select(one => (one.Place.Line!.Value, one.Message.Split('\'')[1]))
+        );
     }
 
     // The ConfigMaps in values of ArgoCD's chart, wherever these are written. Chart 10.1.1 passes fewer keys than ArgoCD reads.
@@ -168,7 +184,12 @@ public sealed class UnknownSettings
     [InlineData("external-secrets", "ghcr.io/external-secrets/charts", "2.9.0", "{webhook: {}, certControler: {}}", "certControler")]
     [InlineData("external-secrets", "https://charts.external-secrets.io", "2.9.0", "{_shared: &a {}, webhook: {create: true}}")]
     public void Value_is_reported_where_the_very_version_of_the_chart_has_none(
-        string chart, string repository, string version, string values, params string[] paths)
+        string chart,
+        string repository,
+        string version,
+        string values,
+        params string[] paths
+    )
     {
         IReadOnlyList<Finding> found = Given.Findings("unknown-setting", Application(chart, repository, version, values));
         Assert.Equal(paths, found.Select(one => one.Message.Split('\'')[1]));
@@ -194,21 +215,23 @@ public sealed class UnknownSettings
         Assert.All(found.Zip(words), pair => Assert.Contains(pair.Second, pair.First.Message, StringComparison.Ordinal));
     }
 
-    private static Finding Finding(string configMap, string key) => Assert.Single(Given.Findings("unknown-setting", ConfigMap(configMap, key)));
+    private static Finding Finding(string configMap, string key) =>
+        Assert.Single(Given.Findings("unknown-setting", ConfigMap(configMap, key)));
 
     private static string ConfigMap(string name, string key) =>
         $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata:\n  {key}: \"x\"\n";
 
-    private static string Application(string chart, string repository, string version, string values) => $$"""
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata: {name: a, namespace: argocd}
-        spec:
-          source:
-            repoURL: {{repository}}
-            chart: {{chart}}
-            targetRevision: "{{version}}"
-            helm: {valuesObject: {{values}}}
+    private static string Application(string chart, string repository, string version, string values) =>
+        $$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: a, namespace: argocd}
+            spec:
+              source:
+                repoURL: {{repository}}
+                chart: {{chart}}
+                targetRevision: "{{version}}"
+                helm: {valuesObject: {{values}}}
 
-        """;
+            """;
 }

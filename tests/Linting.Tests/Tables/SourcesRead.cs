@@ -62,11 +62,18 @@ public sealed class SourcesRead
         (IReadOnlyCollection<string> keys, IReadOnlyCollection<string> unknown) = ArgoCdCm.Of(Settings);
         Assert.Equal(
             [
-                "accounts.<name>.enabled", "application.links", "helm.enable", "help.download.linux-amd64", "help.download.linux-arm64",
+                "accounts.<name>.enabled",
+                "application.links",
+                "helm.enable",
+                "help.download.linux-amd64",
+                "help.download.linux-arm64",
                 "literal",
-                "resource.customizations.actions.<group_kind...>", "resource.customizations.health.<group_kind...>", "url",
+                "resource.customizations.actions.<group_kind...>",
+                "resource.customizations.health.<group_kind...>",
+                "url",
             ],
-            keys);
+            keys
+        );
         Assert.Empty(unknown);
     }
 
@@ -77,46 +84,66 @@ public sealed class SourcesRead
         Assert.Equal([told], ArgoCdCm.Of(Settings + "\n" + more).Unknown);
 
     [Fact]
-    public void Keys_that_manifests_take_as_variables_or_files_are_found() => Assert.Equal(["a.b", "profile"], ConfigMapReferences.Of(
-        """
-        env:
-        - {name: A, valueFrom: {configMapKeyRef: {name: params, key: a.b}}}
-        - {name: B, valueFrom: {configMapKeyRef: {name: other, key: c}}}
-        volumes: [{configMap: {name: params, items: [{key: profile, path: p}]}}, {configMap: {name: other, items: [{key: d, path: p}]}}]
-        """,
-        "params"));
+    public void Keys_that_manifests_take_as_variables_or_files_are_found() =>
+        Assert.Equal(
+            ["a.b", "profile"],
+            ConfigMapReferences.Of(
+                """
+                env:
+                - {name: A, valueFrom: {configMapKeyRef: {name: params, key: a.b}}}
+                - {name: B, valueFrom: {configMapKeyRef: {name: other, key: c}}}
+                volumes: [{configMap: {name: params, items: [{key: profile, path: p}]}}, {configMap: {name: other, items: [{key: d, path: p}]}}]
+                """,
+                "params"
+            )
+        );
 
     [Fact]
-    public void Paths_of_a_chart_end_where_a_template_takes_a_map_as_a_whole() => Assert.Equal(
-        [
-            "free", "hidden", "image", "image.digest", "image.tag", "list", "part", "part.extra", "part.name", "sub-chart", "sub-chart.enabled",
-        ],
-        ChartPaths.Of(
-            """
-            image: {tag: v1}
-            free: {runAsNonRoot: true}
-            list: [{a: b}]
-            part: {name: x}
-            sub-chart: {enabled: false}
-            """,
-            """
-            {{ .Values.image.tag }} {{ .Values.image.digest }} {{ .Values.hidden }} {{ .Values.list }}
-            {{- toYaml .Values.free | nindent 2 }}
-            {{ include "help" (dict "component" .Values.part "context" $) }} {{ .component.extra }}
-            {{ if index .Values "sub-chart" "enabled" }}{{ end }}
-            """));
+    public void Paths_of_a_chart_end_where_a_template_takes_a_map_as_a_whole() =>
+        Assert.Equal(
+            [
+                "free",
+                "hidden",
+                "image",
+                "image.digest",
+                "image.tag",
+                "list",
+                "part",
+                "part.extra",
+                "part.name",
+                "sub-chart",
+                "sub-chart.enabled",
+            ],
+            ChartPaths.Of(
+                """
+                image: {tag: v1}
+                free: {runAsNonRoot: true}
+                list: [{a: b}]
+                part: {name: x}
+                sub-chart: {enabled: false}
+                """,
+                """
+                {{ .Values.image.tag }} {{ .Values.image.digest }} {{ .Values.hidden }} {{ .Values.list }}
+                {{- toYaml .Values.free | nindent 2 }}
+                {{ include "help" (dict "component" .Values.part "context" $) }} {{ .component.extra }}
+                {{ if index .Values "sub-chart" "enabled" }}{{ end }}
+                """
+            )
+        );
 
     [Fact]
     public void Variables_of_Grafana_are_its_sections_and_keys()
     {
-        IReadOnlyCollection<string> names = GrafanaIni.Variables("""
+        IReadOnlyCollection<string> names = GrafanaIni.Variables(
+            """
             app_mode = production
             [auth.generic_oauth]
             # commented = 1
             client_id =
             [plugin.grafana-x]
             rendering-mode = a
-            """);
+            """
+        );
         string[] expected = ["GF_DEFAULT_APP_MODE", "GF_AUTH_GENERIC_OAUTH_CLIENT_ID", "GF_PLUGIN_GRAFANA_X_RENDERING_MODE"];
         Assert.Superset(expected.ToHashSet(), names.ToHashSet());
         Assert.DoesNotContain("GF_AUTH_GENERIC_OAUTH_COMMENTED", names);
@@ -136,8 +163,12 @@ public sealed class SourcesRead
             fs.Int32Var(&c.MaxPods, "max-pods", c.MaxPods, "x")
             """;
         Assert.Equal(
-            ["config.file", "help", "log.format", "log.level", "storage.path", "version"], Flags.Kingpin(kingpin).Order(StringComparer.Ordinal));
+            ["config.file", "help", "log.format", "log.level", "storage.path", "version"],
+            Flags.Kingpin(kingpin).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(
-            ["audit-log-mode", "audit-webhook-mode", "authorization-mode", "help", "max-pods"], Flags.Pflag(pflag).Order(StringComparer.Ordinal));
+            ["audit-log-mode", "audit-webhook-mode", "authorization-mode", "help", "max-pods"],
+            Flags.Pflag(pflag).Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -18,8 +18,13 @@ public sealed class ArgoCdDefinitions
         string version = values.Text("global", "image", "tag")!;
         Assert.Equal("false", values.Text("crds", "install"));
         Assert.Equal(
-            ((string[])["application", "applicationset", "appproject"]).Select(kind => $"https://raw.githubusercontent.com/argoproj/argo-cd/{version}/manifests/crds/{kind}-crd.yaml"),
-            Command(values).Where(word => word.StartsWith("--filename=", StringComparison.Ordinal)).Select(word => word["--filename=".Length..]));
+            ((string[])["application", "applicationset", "appproject"]).Select(kind =>
+                $"https://raw.githubusercontent.com/argoproj/argo-cd/{version}/manifests/crds/{kind}-crd.yaml"
+            ),
+            Command(values)
+                .Where(word => word.StartsWith("--filename=", StringComparison.Ordinal))
+                .Select(word => word["--filename=".Length..])
+        );
 
         // Definitions of a megabyte are too large for the annotation of client-side apply, and those of the chart may be there already.
         Assert.Contains("--server-side", Command(values));
@@ -33,9 +38,18 @@ public sealed class ArgoCdDefinitions
     {
         YamlNode[] objects = [.. Values(environment).List("extraObjects")];
         Assert.Equal(["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Job"], objects.Select(one => one.Text("kind")));
-        Assert.All(objects, one => Assert.Equal(
-            ("pre-install,pre-upgrade", "before-hook-creation,hook-succeeded", one.Text("kind") == "Job" ? "-5" : "-10"),
-            (one.Text("metadata", "annotations", "helm.sh/hook"), one.Text("metadata", "annotations", "helm.sh/hook-delete-policy"), one.Text("metadata", "annotations", "helm.sh/hook-weight"))));
+        Assert.All(
+            objects,
+            one =>
+                Assert.Equal(
+                    ("pre-install,pre-upgrade", "before-hook-creation,hook-succeeded", one.Text("kind") == "Job" ? "-5" : "-10"),
+                    (
+                        one.Text("metadata", "annotations", "helm.sh/hook"),
+                        one.Text("metadata", "annotations", "helm.sh/hook-delete-policy"),
+                        one.Text("metadata", "annotations", "helm.sh/hook-weight")
+                    )
+                )
+        );
     }
 
     [Theory]
@@ -43,13 +57,36 @@ public sealed class ArgoCdDefinitions
     public void Job_may_change_these_definitions_and_nothing_else(string environment)
     {
         YamlNode role = Values(environment).List("extraObjects").Single(one => one.Text("kind") == "ClusterRole");
-        Assert.All(role.List("rules"), rule => Assert.Equal(("apiextensions.k8s.io", "customresourcedefinitions"), (Assert.Single(rule.List("apiGroups")).ToString(), Assert.Single(rule.List("resources")).ToString())));
-        Assert.Equal(["create"], role.List("rules").Where(rule => rule.Get("resourceNames") is null).SelectMany(rule => rule.List("verbs")).Select(verb => verb.ToString()));
+        Assert.All(
+            role.List("rules"),
+            rule =>
+                Assert.Equal(
+                    ("apiextensions.k8s.io", "customresourcedefinitions"),
+                    (Assert.Single(rule.List("apiGroups")).ToString(), Assert.Single(rule.List("resources")).ToString())
+                )
+        );
+        Assert.Equal(
+            ["create"],
+            role.List("rules")
+                .Where(rule => rule.Get("resourceNames") is null)
+                .SelectMany(rule => rule.List("verbs"))
+                .Select(verb => verb.ToString())
+        );
     }
 
     private static string[] Command(YamlNode values) =>
-        [.. Assert.Single(values.List("extraObjects").Single(one => one.Text("kind") == "Job").List("spec", "template", "spec", "containers")).List("command").Select(word => word.ToString())];
+        [
+            .. Assert
+                .Single(values.List("extraObjects").Single(one => one.Text("kind") == "Job").List("spec", "template", "spec", "containers"))
+                .List("command")
+                .Select(word => word.ToString()),
+        ];
 
     private static YamlNode Values(string environment) =>
-        PlatformApplication.Of(environment).Single(one => one.Name == "argocd").Sources.Select(source => source.Get("helm", "valuesObject")).OfType<YamlNode>().Single();
+        PlatformApplication
+            .Of(environment)
+            .Single(one => one.Name == "argocd")
+            .Sources.Select(source => source.Get("helm", "valuesObject"))
+            .OfType<YamlNode>()
+            .Single();
 }

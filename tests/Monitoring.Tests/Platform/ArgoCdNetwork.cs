@@ -15,7 +15,10 @@ public sealed class ArgoCdNetwork
     public void Redis_is_reached_by_its_clients_under_default_deny(string environment)
     {
         YamlNode values = Values(environment);
-        Assert.Equal(("true", "true"), (values.Text("global", "networkPolicy", "create"), values.Text("global", "networkPolicy", "defaultDenyIngress")));
+        Assert.Equal(
+            ("true", "true"),
+            (values.Text("global", "networkPolicy", "create"), values.Text("global", "networkPolicy", "defaultDenyIngress"))
+        );
         Assert.Equal("true", values.Text("redis-ha", "networkPolicy", "enabled"));
         Assert.Equal("true", values.Text("redis-ha", "haproxy", "networkPolicy", "enabled"));
 
@@ -23,7 +26,10 @@ public sealed class ArgoCdNetwork
         YamlNode rule = Assert.Single(values.List("redis-ha", "haproxy", "networkPolicy", "ingressRules"));
         YamlNode pods = Assert.Single(Assert.Single(rule.List("selectors")).List("podSelector", "matchExpressions"));
         Assert.Equal(("app.kubernetes.io/name", "In"), (pods.Text("key"), pods.Text("operator")));
-        Assert.Equal(["argocd-application-controller", "argocd-repo-server", "argocd-server"], pods.List("values").Select(one => one.ToString()).Order());
+        Assert.Equal(
+            ["argocd-application-controller", "argocd-repo-server", "argocd-server"],
+            pods.List("values").Select(one => one.ToString()).Order()
+        );
 
         // Redis' own ports are added by the subchart; others are named for nobody.
         Assert.Null(rule.Get("ports"));
@@ -34,5 +40,10 @@ public sealed class ArgoCdNetwork
         Assert.Equal(("false", "true"), (Values("homelab").Text("redis-ha", "enabled"), Values("production").Text("redis-ha", "enabled")));
 
     private static YamlNode Values(string environment) =>
-        PlatformApplication.Of(environment).Single(one => one.Name == "argocd").Sources.Select(source => source.Get("helm", "valuesObject")).OfType<YamlNode>().Single();
+        PlatformApplication
+            .Of(environment)
+            .Single(one => one.Name == "argocd")
+            .Sources.Select(source => source.Get("helm", "valuesObject"))
+            .OfType<YamlNode>()
+            .Single();
 }

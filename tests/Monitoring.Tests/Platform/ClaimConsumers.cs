@@ -24,9 +24,15 @@ public sealed class ClaimConsumers
             foreach (YamlNode claim in objects.Where(node => node.Text("kind") == "PersistentVolumeClaim"))
             {
                 claims++;
-                Assert.Contains(objects, node => StartsPodsAtOnce.Contains(node.Text("kind")) && node.Text("spec", "replicas") != "0"
-                    && (Wave(node), application.NamespaceOf(node)) == (Wave(claim), application.NamespaceOf(claim))
-                    && node.List("spec", "template", "spec", "volumes").Any(volume => volume.Text("persistentVolumeClaim", "claimName") == claim.Text("metadata", "name")));
+                Assert.Contains(
+                    objects,
+                    node =>
+                        StartsPodsAtOnce.Contains(node.Text("kind"))
+                        && node.Text("spec", "replicas") != "0"
+                        && (Wave(node), application.NamespaceOf(node)) == (Wave(claim), application.NamespaceOf(claim))
+                        && node.List("spec", "template", "spec", "volumes")
+                            .Any(volume => volume.Text("persistentVolumeClaim", "claimName") == claim.Text("metadata", "name"))
+                );
             }
         }
 

@@ -8,7 +8,16 @@ namespace Cairn.Monitoring.Tests.Platform;
 internal sealed record PlatformApplication(string Environment, YamlNode Node)
 {
     /// <summary>Kinds that this platform applies and that are in no namespace.</summary>
-    private static readonly string[] ClusterKinds = ["Namespace", "ClusterRole", "ClusterRoleBinding", "ClusterSecretStore", "CustomResourceDefinition", "PriorityClass", "StorageClass"];
+    private static readonly string[] ClusterKinds =
+    [
+        "Namespace",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "ClusterSecretStore",
+        "CustomResourceDefinition",
+        "PriorityClass",
+        "StorageClass",
+    ];
 
     public string Name => Node.Text("metadata", "name")!;
 
@@ -20,12 +29,24 @@ internal sealed record PlatformApplication(string Environment, YamlNode Node)
     public YamlNode[] Sources => Node.Get("spec", "source") is { } one ? [one] : [.. Node.List("spec", "sources")];
 
     /// <summary>What is rendered into the folders that the Application names; a chart's objects are not among them.</summary>
-    public YamlNode[] Objects => [.. Sources.Select(source => source.Text("path")).OfType<string>().Where(path => Directory.Exists(Checkout.At(path)))
-        .SelectMany(path => Directory.GetFiles(Checkout.At(path), "*.yaml").Order(StringComparer.Ordinal)).Select(file => Yaml.Read(Path.GetRelativePath(Checkout.Root, file)))];
+    public YamlNode[] Objects =>
+        [
+            .. Sources
+                .Select(source => source.Text("path"))
+                .OfType<string>()
+                .Where(path => Directory.Exists(Checkout.At(path)))
+                .SelectMany(path => Directory.GetFiles(Checkout.At(path), "*.yaml").Order(StringComparer.Ordinal))
+                .Select(file => Yaml.Read(Path.GetRelativePath(Checkout.Root, file))),
+        ];
 
     /// <summary>Every Application of an environment: the root, and those that it applies.</summary>
     public static PlatformApplication[] Of(string environment) =>
-        [.. Rendered(environment, "root").Concat(Rendered(environment, "argocd")).Where(node => node.Text("kind") == "Application").Select(node => new PlatformApplication(environment, node))];
+        [
+            .. Rendered(environment, "root")
+                .Concat(Rendered(environment, "argocd"))
+                .Where(node => node.Text("kind") == "Application")
+                .Select(node => new PlatformApplication(environment, node)),
+        ];
 
     /// <summary>An object of what an environment renders for ArgoCD itself.</summary>
     public static YamlNode Rendered(string environment, string kind, string name) =>
@@ -37,6 +58,9 @@ internal sealed record PlatformApplication(string Environment, YamlNode Node)
 
     public override string ToString() => $"{Environment}/{Name}";
 
-    private static IEnumerable<YamlNode> Rendered(string environment, string folder) => Directory.GetFiles(Checkout.At($"environments/{environment}/rendered/{folder}"), "*.yaml")
-        .Order(StringComparer.Ordinal).Select(file => Yaml.Read(Path.GetRelativePath(Checkout.Root, file)));
+    private static IEnumerable<YamlNode> Rendered(string environment, string folder) =>
+        Directory
+            .GetFiles(Checkout.At($"environments/{environment}/rendered/{folder}"), "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(file => Yaml.Read(Path.GetRelativePath(Checkout.Root, file)));
 }

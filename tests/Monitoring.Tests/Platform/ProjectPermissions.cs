@@ -16,19 +16,32 @@ public sealed class ProjectPermissions
     public void Project_permits_every_object_of_its_applications(string environment)
     {
         PlatformApplication[] applications = PlatformApplication.Of(environment);
-        Assert.Equal(["argocd", "audit", "external-secrets", "monitoring", "payments", "root"], applications.Select(one => one.Name).Order());
+        Assert.Equal(
+            ["argocd", "audit", "external-secrets", "monitoring", "payments", "root"],
+            applications.Select(one => one.Name).Order()
+        );
         Assert.Empty(applications.SelectMany(one => one.Objects.SelectMany(node => Refusals(one, node))));
     }
 
     [Theory]
     [MemberData(nameof(Environments))]
     public void Project_permits_every_source_and_destination_of_its_applications(string environment) =>
-        Assert.All(PlatformApplication.Of(environment), application =>
-        {
-            YamlNode project = Project(application);
-            Assert.All(application.Sources, source => Assert.Contains(project.List("spec", "sourceRepos"), permitted => Matches(permitted.ToString(), source.Text("repoURL")!)));
-            Assert.True(PermitsNamespace(project, application.Namespace), $"{application}: namespace {application.Namespace}");
-        });
+        Assert.All(
+            PlatformApplication.Of(environment),
+            application =>
+            {
+                YamlNode project = Project(application);
+                Assert.All(
+                    application.Sources,
+                    source =>
+                        Assert.Contains(
+                            project.List("spec", "sourceRepos"),
+                            permitted => Matches(permitted.ToString(), source.Text("repoURL")!)
+                        )
+                );
+                Assert.True(PermitsNamespace(project, application.Namespace), $"{application}: namespace {application.Namespace}");
+            }
+        );
 
     [Fact]
     public void Object_outside_the_permitted_namespaces_is_found()
@@ -38,7 +51,10 @@ public sealed class ProjectPermissions
         {
             { "apiVersion", "v1" },
             { "kind", "ServiceAccount" },
-            { "metadata", new YamlMappingNode { { "name", "a" }, { "namespace", "elsewhere" } } },
+            {
+                "metadata",
+                new YamlMappingNode { { "name", "a" }, { "namespace", "elsewhere" } }
+            },
         };
         Assert.Single(Refusals(root, elsewhere));
     }
@@ -47,7 +63,10 @@ public sealed class ProjectPermissions
     {
         YamlNode project = Project(application);
         string version = node.Text("apiVersion")!;
-        (string group, string kind) = (version.Contains('/', StringComparison.Ordinal) ? version[..version.IndexOf('/', StringComparison.Ordinal)] : "", node.Text("kind")!);
+        (string group, string kind) = (
+            version.Contains('/', StringComparison.Ordinal) ? version[..version.IndexOf('/', StringComparison.Ordinal)] : "",
+            node.Text("kind")!
+        );
         string what = $"{application}: {kind} {node.Text("metadata", "name")}";
         string? place = application.NamespaceOf(node);
         if (place is null)
@@ -65,19 +84,28 @@ public sealed class ProjectPermissions
             yield return $"{what}: namespace {place} is not permitted in project {application.Project}";
         }
 
-        if (Listed(project, "namespaceResourceBlacklist", group, kind) || (project.Get("spec", "namespaceResourceWhitelist") is not null && !Listed(project, "namespaceResourceWhitelist", group, kind)))
+        if (
+            Listed(project, "namespaceResourceBlacklist", group, kind)
+            || (
+                project.Get("spec", "namespaceResourceWhitelist") is not null && !Listed(project, "namespaceResourceWhitelist", group, kind)
+            )
+        )
         {
             yield return $"{what}: the project does not permit this kind";
         }
     }
 
-    private static YamlNode Project(PlatformApplication application) => PlatformApplication.Rendered(application.Environment, "AppProject", application.Project);
+    private static YamlNode Project(PlatformApplication application) =>
+        PlatformApplication.Rendered(application.Environment, "AppProject", application.Project);
 
     private static bool PermitsNamespace(YamlNode project, string place) =>
-        project.List("spec", "destinations").Any(one => one.Text("server") == "https://kubernetes.default.svc" && Matches(one.Text("namespace")!, place));
+        project
+            .List("spec", "destinations")
+            .Any(one => one.Text("server") == "https://kubernetes.default.svc" && Matches(one.Text("namespace")!, place));
 
     private static bool Listed(YamlNode project, string list, string group, string kind) =>
         project.List("spec", list).Any(one => Matches(one.Text("group")!, group) && Matches(one.Text("kind")!, kind));
 
-    private static bool Matches(string pattern, string text) => Regex.IsMatch(text, $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$");
+    private static bool Matches(string pattern, string text) =>
+        Regex.IsMatch(text, $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$");
 }

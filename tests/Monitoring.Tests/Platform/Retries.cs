@@ -19,22 +19,46 @@ public sealed class Retries
     [Theory]
     [MemberData(nameof(Environments))]
     public void Retry_takes_the_newest_revision(string environment) =>
-        Assert.All(PlatformApplication.Of(environment), application => Assert.Equal("true", application.Node.Text("spec", "syncPolicy", "retry", "refresh")));
+        Assert.All(
+            PlatformApplication.Of(environment),
+            application => Assert.Equal("true", application.Node.Text("spec", "syncPolicy", "retry", "refresh"))
+        );
 
     [Theory]
     [MemberData(nameof(Environments))]
     public void Retries_are_used_up_within_minutes(string environment) =>
-        Assert.All(PlatformApplication.Of(environment), application => Assert.InRange(Waiting(application.Node.Get("spec", "syncPolicy", "retry")!), TimeSpan.FromMinutes(2), Longest));
+        Assert.All(
+            PlatformApplication.Of(environment),
+            application => Assert.InRange(Waiting(application.Node.Get("spec", "syncPolicy", "retry")!), TimeSpan.FromMinutes(2), Longest)
+        );
 
     [Fact]
     public void Applications_of_the_installed_release_have_the_field()
     {
         string? definition = PublicTestData.Find(Definition);
-        Assert.SkipWhen(definition is null, $"There is no {Definition} in the public test data; name its directory in {PublicTestData.Variable}.");
+        Assert.SkipWhen(
+            definition is null,
+            $"There is no {Definition} in the public test data; name its directory in {PublicTestData.Variable}."
+        );
         var stream = new YamlStream();
         stream.Load(new StringReader(File.ReadAllText(definition)));
         YamlNode version = Assert.Single(stream.Documents.Single().RootNode.List("spec", "versions"));
-        Assert.Equal("boolean", version.Text(["schema", "openAPIV3Schema", "properties", "spec", "properties", "syncPolicy", "properties", "retry", "properties", "refresh", "type"]));
+        Assert.Equal(
+            "boolean",
+            version.Text([
+                "schema",
+                "openAPIV3Schema",
+                "properties",
+                "spec",
+                "properties",
+                "syncPolicy",
+                "properties",
+                "retry",
+                "properties",
+                "refresh",
+                "type",
+            ])
+        );
     }
 
     /// <summary>Between the first try and the last: <c>min(duration * factor^n, maxDuration)</c>.</summary>
@@ -47,5 +71,6 @@ public sealed class Retries
         return TimeSpan.FromSeconds(Enumerable.Range(0, limit).Sum(attempt => Math.Min(first * Math.Pow(factor, attempt), longest)));
     }
 
-    private static double Seconds(string duration) => double.Parse(duration[..^1], CultureInfo.InvariantCulture) * (duration[^1] == 'm' ? 60 : 1);
+    private static double Seconds(string duration) =>
+        double.Parse(duration[..^1], CultureInfo.InvariantCulture) * (duration[^1] == 'm' ? 60 : 1);
 }

@@ -51,7 +51,9 @@ public sealed class HookTypes
     [InlineData("helm-delete=hook-failed,before-hook-creation", "BeforeHookCreation HookFailed")]
     [InlineData("delete=HookSucceeded helm-delete=hook-failed", "HookSucceeded HookFailed")]
     [InlineData("delete=hook-failed helm-delete=HookSucceeded", "BeforeHookCreation")]
-    public void AreDeletedByBothAnnotations(string annotations, string expected) => Assert.Equal(
-        expected.Split(' ').Select(Enum.Parse<DeletePolicy>),
-        Assert.Single(Given.Plan($"Job a hook=Sync {annotations}").Tasks).DeletePolicies);
+    public void AreDeletedByBothAnnotations(string annotations, string expected) =>
+        Assert.Equal(
+            expected.Split(' ').Select(Enum.Parse<DeletePolicy>),
+            Assert.Single(Given.Plan($"Job a hook=Sync {annotations}").Tasks).DeletePolicies
+        );
 }

@@ -13,7 +13,14 @@ public sealed class TrackedObjects
     [InlineData("argoproj.io/v1alpha1", "AppProject", "argocd", "platform", "root:argoproj.io/AppProject:argocd/platform", "root")]
     [InlineData("v1", "Secret", "n", "x", "shop:/Secret:n/x", "shop")]
     [InlineData("v1", "Secret", "n", "x", "team_shop:/Secret:n/x", "shop")]
-    [InlineData("rbac.authorization.k8s.io/v1", "ClusterRole", null, "system:x", "shop:rbac.authorization.k8s.io/ClusterRole:n/system:x", "shop")]
+    [InlineData(
+        "rbac.authorization.k8s.io/v1",
+        "ClusterRole",
+        null,
+        "system:x",
+        "shop:rbac.authorization.k8s.io/ClusterRole:n/system:x",
+        "shop"
+    )]
     [InlineData("v1", "Secret", "n", "copy", "shop:/Secret:n/x", null)]
     [InlineData("v1", "Secret", "elsewhere", "x", "shop:/Secret:n/x", null)]
     [InlineData("v1", "ConfigMap", "n", "x", "shop:/Secret:n/x", null)]
@@ -21,8 +28,14 @@ public sealed class TrackedObjects
     [InlineData("v1", "Secret", "n", "x", "shop", null)]
     [InlineData("v1", "Secret", "n", "x", "shop:Secret:n/x", null)]
     [InlineData("v1", "Secret", "n", "x", ":/Secret:n/x", null)]
-    public void Tracking_id_counts_only_where_it_points_to_the_object_itself(string version, string kind, string? ns, string name, string id, string? owner) =>
-        Assert.Equal(owner, new Tracking(true, ["app.kubernetes.io/instance"]).OwnerOf(Live(version, kind, ns, name, id, "labelled")));
+    public void Tracking_id_counts_only_where_it_points_to_the_object_itself(
+        string version,
+        string kind,
+        string? ns,
+        string name,
+        string id,
+        string? owner
+    ) => Assert.Equal(owner, new Tracking(true, ["app.kubernetes.io/instance"]).OwnerOf(Live(version, kind, ns, name, id, "labelled")));
 
     [Fact]
     public void Label_counts_where_no_live_object_has_a_tracking_id()
@@ -48,14 +61,19 @@ public sealed class TrackedObjects
     [InlineData("application.instanceLabelKey: our/app", "tracked")]
     public void Settings_of_ArgoCD_say_which_mark_counts(string data, string owner)
     {
-        string settings = $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: argocd-cm}}\ndata: {(data.StartsWith('{') ? data : $"{{{data}}}")}\n";
+        string settings =
+            $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: argocd-cm}}\ndata: {(data.StartsWith('{') ? data : $"{{{data}}}")}\n";
         Manifest live = Live("v1", "Secret", "n", "x", "tracked:/Secret:n/x", "labelled");
         Assert.Equal(owner, Tracking.Of([live], ManifestReader.Read("cm", settings)!).OwnerOf(live));
     }
 
-    private static Manifest Live(string version, string kind, string? ns, string name, string? id, string? label) => ManifestReader.Read(
-        "live",
-        $"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: \"{name}\"\n{(ns is null ? "" : $"  namespace: \"{ns}\"\n")}"
-        + (id is null ? "" : $"  annotations: {{argocd.argoproj.io/tracking-id: \"{id}\"}}\n")
-        + (label is null ? "" : $"  labels: {{app.kubernetes.io/instance: {label}, our/app: ours}}\n"))!.Single();
+    private static Manifest Live(string version, string kind, string? ns, string name, string? id, string? label) =>
+        ManifestReader
+            .Read(
+                "live",
+                $"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: \"{name}\"\n{(ns is null ? "" : $"  namespace: \"{ns}\"\n")}"
+                    + (id is null ? "" : $"  annotations: {{argocd.argoproj.io/tracking-id: \"{id}\"}}\n")
+                    + (label is null ? "" : $"  labels: {{app.kubernetes.io/instance: {label}, our/app: ours}}\n")
+            )!
+            .Single();
 }

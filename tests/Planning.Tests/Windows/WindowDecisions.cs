@@ -11,32 +11,33 @@ public sealed class WindowDecisions
     private const string Always = "* * * * *, 1h";
     private const string Never = "0 0 1 1 1, 0s";
 
-    public static TheoryData<string, string, bool?, bool> CanSyncCases => new()
-    {
-        // Situation, windows, manual (null: both), may sync.
-        { "no windows", "", null, true },
-        { "inactive deny with manual sync", $"deny, {Never}, manual", null, true },
-        { "inactive deny", $"deny, {Never}", null, true },
-        { "two inactive allows, one without manual sync", $"allow, {Never}, manual\nallow, {Never}", true, false },
-        { "active allow with manual sync", $"allow, {Always}, manual", true, true },
-        { "active allow", $"allow, {Always}", null, true },
-        { "active allow, inactive deny", $"allow, {Always}\ndeny, {Never}", null, true },
-        { "inactive allow", $"allow, {Never}", null, false },
-        { "inactive allow with manual sync, by hand", $"allow, {Never}, manual", true, true },
-        { "inactive allow with manual sync, by itself", $"allow, {Never}, manual", false, false },
-        { "inactive allow, inactive deny", $"allow, {Never}\ndeny, {Never}", null, false },
-        { "active allow, inactive allow", $"allow, {Always}\nallow, {Never}", null, true },
-        { "active deny", $"deny, {Always}", null, false },
-        { "active deny with manual sync, by hand", $"deny, {Always}, manual", true, true },
-        { "active deny with manual sync, by itself", $"deny, {Always}, manual", false, false },
-        { "active denies, one without manual sync", $"deny, {Always}, manual\ndeny, {Always}, manual\ndeny, {Always}", null, false },
-        { "active deny, active allow", $"allow, {Always}\ndeny, {Always}", null, false },
-        { "active deny with manual sync, active allow, by hand", $"allow, {Always}\ndeny, {Always}, manual", true, true },
-        { "active deny with manual sync, active allow, by itself", $"allow, {Always}\ndeny, {Always}, manual", false, false },
-        { "a kind that is neither", $"permit, {Never}", null, true },
-        { "a date that never comes counts as always active", "deny, 0 0 30 2 *, 1h", null, false },
-        { "a negative duration", "allow, * * * * *, -1h", null, false },
-    };
+    public static TheoryData<string, string, bool?, bool> CanSyncCases =>
+        new()
+        {
+            // Situation, windows, manual (null: both), may sync.
+            { "no windows", "", null, true },
+            { "inactive deny with manual sync", $"deny, {Never}, manual", null, true },
+            { "inactive deny", $"deny, {Never}", null, true },
+            { "two inactive allows, one without manual sync", $"allow, {Never}, manual\nallow, {Never}", true, false },
+            { "active allow with manual sync", $"allow, {Always}, manual", true, true },
+            { "active allow", $"allow, {Always}", null, true },
+            { "active allow, inactive deny", $"allow, {Always}\ndeny, {Never}", null, true },
+            { "inactive allow", $"allow, {Never}", null, false },
+            { "inactive allow with manual sync, by hand", $"allow, {Never}, manual", true, true },
+            { "inactive allow with manual sync, by itself", $"allow, {Never}, manual", false, false },
+            { "inactive allow, inactive deny", $"allow, {Never}\ndeny, {Never}", null, false },
+            { "active allow, inactive allow", $"allow, {Always}\nallow, {Never}", null, true },
+            { "active deny", $"deny, {Always}", null, false },
+            { "active deny with manual sync, by hand", $"deny, {Always}, manual", true, true },
+            { "active deny with manual sync, by itself", $"deny, {Always}, manual", false, false },
+            { "active denies, one without manual sync", $"deny, {Always}, manual\ndeny, {Always}, manual\ndeny, {Always}", null, false },
+            { "active deny, active allow", $"allow, {Always}\ndeny, {Always}", null, false },
+            { "active deny with manual sync, active allow, by hand", $"allow, {Always}\ndeny, {Always}, manual", true, true },
+            { "active deny with manual sync, active allow, by itself", $"allow, {Always}\ndeny, {Always}, manual", false, false },
+            { "a kind that is neither", $"permit, {Never}", null, true },
+            { "a date that never comes counts as always active", "deny, 0 0 30 2 *, 1h", null, false },
+            { "a negative duration", "allow, * * * * *, -1h", null, false },
+        };
 
     [Theory]
     [MemberData(nameof(CanSyncCases))]
@@ -49,44 +50,69 @@ public sealed class WindowDecisions
         }
     }
 
-    public static TheoryData<string, string, string, string, bool> OverrunCases => new()
-    {
-        // Situation, windows, now, when the operation began (empty: it is to begin), may go on.
-        { "an active deny without overrun", $"allow, {Always}\ndeny, {Always}", Now, "11:55:30", false },
-        { "a new sync in a deny with overrun", $"allow, {Always}\ndeny, {Always}, overrun", Now, "", false },
-        { "begun in a deny with overrun", $"allow, {Always}\ndeny, {Always}, overrun", Now, "11:55:30", false },
-        { "begun before a deny with overrun", $"allow, {Always}\ndeny, 0 12 * * *, 15m, overrun", Now, "11:35:30", true },
+    public static TheoryData<string, string, string, string, bool> OverrunCases =>
+        new()
         {
-            "begun when no allow was active, then a deny with overrun",
-            "allow, 0 9 * * *, 30m\ndeny, 0 12 * * *, 1h, overrun", Now, "11:00:30", false
-        },
-        { "begun in an allow with overrun that ended", "allow, 0 11 * * *, 30m, overrun", Now, "11:15:30", true },
-        { "begun in an allow without overrun that ended", "allow, 0 11 * * *, 30m", Now, "11:15:30", false },
-        {
-            "from an allow with overrun into a deny without",
-            "allow, 0 11 * * *, 30m, overrun\ndeny, 0 12 * * *, 1h", Now, "11:15:30", false
-        },
-        {
-            "from an allow without overrun into a deny with it",
-            "allow, 0 11 * * *, 30m\ndeny, 0 12 * * *, 1h, overrun", Now, "11:15:30", true
-        },
-        {
-            "from an allow with overrun into a deny with it",
-            "allow, 0 11 * * *, 30m, overrun\ndeny, 0 12 * * *, 1h, overrun", Now, "11:15:30", true
-        },
-        { "from an allow without overrun into a deny without", "allow, 0 11 * * *, 30m\ndeny, 0 12 * * *, 1h", Now, "11:15:30", false },
-        {
-            "into two denies with overrun",
-            "allow, 0 11 * * *, 30m, overrun\ndeny, 0 12 * * *, 1h, overrun\ndeny, 0 12 * * *, 2h, overrun", Now, "11:15:30", true
-        },
-        {
-            "into two denies, one without overrun",
-            "allow, 0 11 * * *, 30m, overrun\ndeny, 0 12 * * *, 1h, overrun\ndeny, 0 12 * * *, 2h", Now, "11:15:30", false
-        },
-        { "out of two allows, one without overrun", "allow, 0 11 * * *, 30m, overrun\nallow, 0 11 * * *, 30m", Now, "11:15:30", false },
-        { "out of two allows with overrun", "allow, 0 11 * * *, 30m, overrun\nallow, 0 11 * * *, 30m, overrun", Now, "11:15:30", true },
-        { "out of one allow while another is active", "allow, 0 11 * * *, 30m\nallow, 0 11 * * *, 90m, overrun", Now, "11:15:30", true },
-    };
+            // Situation, windows, now, when the operation began (empty: it is to begin), may go on.
+            { "an active deny without overrun", $"allow, {Always}\ndeny, {Always}", Now, "11:55:30", false },
+            { "a new sync in a deny with overrun", $"allow, {Always}\ndeny, {Always}, overrun", Now, "", false },
+            { "begun in a deny with overrun", $"allow, {Always}\ndeny, {Always}, overrun", Now, "11:55:30", false },
+            { "begun before a deny with overrun", $"allow, {Always}\ndeny, 0 12 * * *, 15m, overrun", Now, "11:35:30", true },
+            {
+                "begun when no allow was active, then a deny with overrun",
+                "allow, 0 9 * * *, 30m\ndeny, 0 12 * * *, 1h, overrun",
+                Now,
+                "11:00:30",
+                false
+            },
+            { "begun in an allow with overrun that ended", "allow, 0 11 * * *, 30m, overrun", Now, "11:15:30", true },
+            { "begun in an allow without overrun that ended", "allow, 0 11 * * *, 30m", Now, "11:15:30", false },
+            {
+                "from an allow with overrun into a deny without",
+                "allow, 0 11 * * *, 30m, overrun\ndeny, 0 12 * * *, 1h",
+                Now,
+                "11:15:30",
+                false
+            },
+            {
+                "from an allow without overrun into a deny with it",
+                "allow, 0 11 * * *, 30m\ndeny, 0 12 * * *, 1h, overrun",
+                Now,
+                "11:15:30",
+                true
+            },
+            {
+                "from an allow with overrun into a deny with it",
+                "allow, 0 11 * * *, 30m, overrun\ndeny, 0 12 * * *, 1h, overrun",
+                Now,
+                "11:15:30",
+                true
+            },
+            { "from an allow without overrun into a deny without", "allow, 0 11 * * *, 30m\ndeny, 0 12 * * *, 1h", Now, "11:15:30", false },
+            {
+                "into two denies with overrun",
+                "allow, 0 11 * * *, 30m, overrun\ndeny, 0 12 * * *, 1h, overrun\ndeny, 0 12 * * *, 2h, overrun",
+                Now,
+                "11:15:30",
+                true
+            },
+            {
+                "into two denies, one without overrun",
+                "allow, 0 11 * * *, 30m, overrun\ndeny, 0 12 * * *, 1h, overrun\ndeny, 0 12 * * *, 2h",
+                Now,
+                "11:15:30",
+                false
+            },
+            { "out of two allows, one without overrun", "allow, 0 11 * * *, 30m, overrun\nallow, 0 11 * * *, 30m", Now, "11:15:30", false },
+            { "out of two allows with overrun", "allow, 0 11 * * *, 30m, overrun\nallow, 0 11 * * *, 30m, overrun", Now, "11:15:30", true },
+            {
+                "out of one allow while another is active",
+                "allow, 0 11 * * *, 30m\nallow, 0 11 * * *, 90m, overrun",
+                Now,
+                "11:15:30",
+                true
+            },
+        };
 
     [Theory]
     [MemberData(nameof(OverrunCases))]
@@ -114,7 +140,8 @@ public sealed class WindowDecisions
     public void Window_is_active_when_ArgoCD_finds_it_active(string schedule, string duration, string zone, string time, bool isActive) =>
         Assert.Equal(
             isActive,
-            Set($"allow, {schedule}, {duration}, zone={zone}").Decide(Time($"2012-07-10T{time}Z"), isManual: false).MaySync);
+            Set($"allow, {schedule}, {duration}, zone={zone}").Decide(Time($"2012-07-10T{time}Z"), isManual: false).MaySync
+        );
 
     [Theory]
     [InlineData("* 10 * * 7", "2h", "schedule '* 10 * * 7': 7 is not between 0 and 6 in the day of week field '7'")]
@@ -154,7 +181,8 @@ public sealed class WindowDecisions
     public void Window_is_for_the_Applications_ArgoCD_matches(string patterns, bool isFor) =>
         Assert.Equal(
             isFor,
-            Set($"deny, {Always}, {patterns}", new WindowTarget("test-app", "default", "cluster1", "clusterName")).Windows.Any());
+            Set($"deny, {Always}, {patterns}", new WindowTarget("test-app", "default", "cluster1", "clusterName")).Windows.Any()
+        );
 
     [Fact]
     public void Decision_names_the_windows_that_made_it()

@@ -17,14 +17,22 @@ internal static class WindowsGiven
 
     public static Manifest Project(string lines)
     {
-        string windows = string.Concat(Given.Lines(lines).Select(line =>
-        {
-            string[] parts = [.. line.Split(", ")];
-            bool matchesSomething = parts[3..].Any(part => part.StartsWith("apps=", StringComparison.Ordinal)
-                || part.StartsWith("clusters=", StringComparison.Ordinal) || part.StartsWith("namespaces=", StringComparison.Ordinal));
-            return $"  - kind: {parts[0]}\n    schedule: \"{parts[1]}\"\n    duration: {parts[2]}\n"
-                + string.Concat(parts[3..].Append(matchesSomething ? "" : "apps=*").Select(Field));
-        }));
+        string windows = string.Concat(
+            Given
+                .Lines(lines)
+                .Select(line =>
+                {
+                    string[] parts = [.. line.Split(", ")];
+                    bool matchesSomething = parts[3..]
+                        .Any(part =>
+                            part.StartsWith("apps=", StringComparison.Ordinal)
+                            || part.StartsWith("clusters=", StringComparison.Ordinal)
+                            || part.StartsWith("namespaces=", StringComparison.Ordinal)
+                        );
+                    return $"  - kind: {parts[0]}\n    schedule: \"{parts[1]}\"\n    duration: {parts[2]}\n"
+                        + string.Concat(parts[3..].Append(matchesSomething ? "" : "apps=*").Select(Field));
+                })
+        );
         const string Project = "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: p}\nspec:\n  syncWindows:\n";
         return ManifestReader.Read("project.yaml", Project + windows)!.Single();
     }
@@ -33,17 +41,18 @@ internal static class WindowsGiven
 
     public static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Field(string part) => part.Split('=', 2) switch
-    {
-        ["manual"] => "    manualSync: true\n",
-        ["overrun"] => "    syncOverrun: true\n",
-        ["and"] => "    andOperator: true\n",
-        ["zone", var zone] => $"    timeZone: {zone}\n",
-        ["apps", var patterns] => List("applications", patterns),
-        [("clusters" or "namespaces") and var key, var patterns] => List(key, patterns),
-        [""] => "",
-        _ => throw new ArgumentException($"'{part}' is nothing a window has", nameof(part)),
-    };
+    private static string Field(string part) =>
+        part.Split('=', 2) switch
+        {
+            ["manual"] => "    manualSync: true\n",
+            ["overrun"] => "    syncOverrun: true\n",
+            ["and"] => "    andOperator: true\n",
+            ["zone", var zone] => $"    timeZone: {zone}\n",
+            ["apps", var patterns] => List("applications", patterns),
+            [("clusters" or "namespaces") and var key, var patterns] => List(key, patterns),
+            [""] => "",
+            _ => throw new ArgumentException($"'{part}' is nothing a window has", nameof(part)),
+        };
 
     private static string List(string key, string patterns) =>
         $"    {key}: [{string.Join(", ", patterns.Split('|').Select(pattern => $"\"{pattern}\""))}]\n";

@@ -4,7 +4,8 @@ using Cairn.Tests.Kit.Cluster;
 
 namespace Cairn.Infrastructure.Tests.CarriedOut;
 
-/// <summary>What the compiled program registers, carried out: hosts that are simulated, their scripts run by sh; an API server that is real.</summary>
+/// <summary>What the compiled program registers, carried out: hosts that are simulated, their scripts run by sh; an API server that is
+/// real.</summary>
 public sealed class BringingUp
 {
     private const string Version = "v1.34.10+k3s1";
@@ -29,9 +30,17 @@ public sealed class BringingUp
 
         string first = cluster.Specification.K3s!.Servers.First().Name;
         string etc = Path.Combine(providers.Root(first), "etc/rancher/k3s");
-        Assert.Contains($"token: {cluster.Secrets.AuditWebhookToken}", File.ReadAllText(Path.Combine(etc, "audit-webhook.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"token: {cluster.Secrets.AuditWebhookToken}",
+            File.ReadAllText(Path.Combine(etc, "audit-webhook.yaml")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(cluster.Secrets.ServerToken, File.ReadAllText(Path.Combine(etc, "server-token")).Trim());
-        Assert.Contains($"https://{cluster.Specification.K3s.Network.Endpoint}:6443", providers.PrintedBy(first + "-kubeconfig"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"https://{cluster.Specification.K3s.Network.Endpoint}:6443",
+            providers.PrintedBy(first + "-kubeconfig"),
+            StringComparison.Ordinal
+        );
 
         await Up(cluster, providers);
         Assert.Empty(providers.Done);
@@ -53,7 +62,8 @@ public sealed class BringingUp
         string[] restarts = [.. providers.History[before..].Where(line => line.Contains("restart ", StringComparison.Ordinal))];
         Assert.Equal(
             ["server-1", "server-2", "server-3", "worker-1", "worker-2"],
-            restarts.Select(line => line[(line.IndexOf("restart ", StringComparison.Ordinal) + "restart ".Length)..].Split(' ')[0]));
+            restarts.Select(line => line[(line.IndexOf("restart ", StringComparison.Ordinal) + "restart ".Length)..].Split(' ')[0])
+        );
         Assert.All(restarts, line => Assert.EndsWith(Next, line, StringComparison.Ordinal));
         Assert.All(restarts, line => Assert.DoesNotContain("=Starting", line, StringComparison.Ordinal)); // All others were Ready then.
     }
@@ -78,8 +88,13 @@ public sealed class BringingUp
 
         await Up(cluster, providers);
         Assert.Equal(
-            [.. from host in (string[])["server-1", "server-2", "server-3"] from stage in (string[])["configure", "start", "ready"] select $"update {host}-{stage}"],
-            providers.Done.Where(one => one != "update server-1-kubeconfig"));
+            [
+                .. from host in (string[])["server-1", "server-2", "server-3"]
+                from stage in (string[])["configure", "start", "ready"]
+                select $"update {host}-{stage}",
+            ],
+            providers.Done.Where(one => one != "update server-1-kubeconfig")
+        );
         Assert.Equal(3, providers.History[before..].Count(line => line.Contains("restart ", StringComparison.Ordinal)));
     }
 
@@ -88,9 +103,21 @@ public sealed class BringingUp
     {
         using var providers = new Providers();
         using RealCluster cluster = await Production(providers);
-        cluster.Change(text => !text.Contains("worker-2", StringComparison.Ordinal) ? text : text.Replace("  k3s:\n", "  - {name: worker-3, role: agent, address: 192.0.2.23, user: platform, hostKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBzp+j9lwXLx3+PcTOuB+CSnm0RRs9qQ4LRU6nptQzO9}\n  k3s:\n", StringComparison.Ordinal));
+        cluster.Change(text =>
+            !text.Contains("worker-2", StringComparison.Ordinal)
+                ? text
+                : text.Replace(
+                    "  k3s:\n",
+                    "  - {name: worker-3, role: agent, address: 192.0.2.23, user: platform, hostKey: ssh-ed25519 "
+                        + "AAAAC3NzaC1lZDI1NTE5AAAAIBzp+j9lwXLx3+PcTOuB+CSnm0RRs9qQ4LRU6nptQzO9}\n  k3s:\n",
+                    StringComparison.Ordinal
+                )
+        );
         await Up(cluster, providers);
-        Assert.Equal([.. ((string[])["prepare", "configure", "install", "start", "ready"]).Select(stage => $"create worker-3-{stage}")], providers.Done);
+        Assert.Equal(
+            [.. ((string[])["prepare", "configure", "install", "start", "ready"]).Select(stage => $"create worker-3-{stage}")],
+            providers.Done
+        );
     }
 
     [Fact]
@@ -101,7 +128,9 @@ public sealed class BringingUp
         await Up(cluster, providers, allowUninstall: true);
         Assert.Empty(providers.Done); // The permission alone does nothing.
 
-        cluster.Change(text => string.Join('\n', text.Split('\n').Where(line => !line.Contains("name: worker-2", StringComparison.Ordinal))));
+        cluster.Change(text =>
+            string.Join('\n', text.Split('\n').Where(line => !line.Contains("name: worker-2", StringComparison.Ordinal)))
+        );
         await Up(cluster, providers, allowUninstall: true);
         Assert.Equal(["delete worker-2-prepare"], providers.Done);
         Assert.False(File.Exists(Path.Combine(providers.Root("worker-2"), "usr/local/bin/k3s")));
@@ -117,9 +146,18 @@ public sealed class BringingUp
         Pin(cluster, providers, "", Version);
         await Up(cluster, providers, allowUninstall: true);
         providers.Destroy();
-        Assert.Equal([.. ((string[])["worker-2", "worker-1", "server-3", "server-2", "server-1"]).Select(host => $"delete {host}-prepare")], providers.Done);
-        Assert.Equal(["left server-3", "left server-2"], providers.History.Where(line => line.StartsWith("left ", StringComparison.Ordinal)));
-        Assert.All(cluster.Specification.K3s!.Hosts, host => Assert.Empty(Directory.EnumerateFiles(providers.Root(host.Name), "*", SearchOption.AllDirectories)));
+        Assert.Equal(
+            [.. ((string[])["worker-2", "worker-1", "server-3", "server-2", "server-1"]).Select(host => $"delete {host}-prepare")],
+            providers.Done
+        );
+        Assert.Equal(
+            ["left server-3", "left server-2"],
+            providers.History.Where(line => line.StartsWith("left ", StringComparison.Ordinal))
+        );
+        Assert.All(
+            cluster.Specification.K3s!.Hosts,
+            host => Assert.Empty(Directory.EnumerateFiles(providers.Root(host.Name), "*", SearchOption.AllDirectories))
+        );
     }
 
     [Fact]
@@ -160,15 +198,29 @@ public sealed class BringingUp
             JsonNode root = (await admin.Get("/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/root", Stop)).Required();
             Assert.Equal("environments/homelab/rendered/argocd", (string?)root["spec"]!["source"]!["path"]);
             JsonNode webhook = (await admin.Get("/api/v1/namespaces/platform-secrets/secrets/audit-webhook", Stop)).Required();
-            Assert.Equal(cluster.Secrets.AuditWebhookToken, System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)webhook["data"]!["token"]!)));
-            foreach (string rendered in Directory.EnumerateFiles(Checkout.At("environments/homelab/rendered/argocd"), "configmap-*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>())
+            Assert.Equal(
+                cluster.Secrets.AuditWebhookToken,
+                System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)webhook["data"]!["token"]!))
+            );
+            foreach (
+                string rendered in Directory
+                    .EnumerateFiles(Checkout.At("environments/homelab/rendered/argocd"), "configmap-*.yaml")
+                    .Select(Path.GetFileNameWithoutExtension)
+                    .OfType<string>()
+            )
             {
                 (await admin.Get($"/api/v1/namespaces/argocd/configmaps/{rendered["configmap-".Length..]}", Stop)).Required();
             }
 
             string version = (string)root["metadata"]!["resourceVersion"]!;
             await Up(cluster, providers);
-            Assert.Equal(version, (string?)(await admin.Get("/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/root", Stop)).Required()["metadata"]!["resourceVersion"]);
+            Assert.Equal(
+                version,
+                (string?)
+                    (await admin.Get("/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/root", Stop)).Required()["metadata"]![
+                        "resourceVersion"
+                    ]
+            );
         }
         catch (ClusterUnavailableException missing)
         {
@@ -193,10 +245,17 @@ public sealed class BringingUp
         cluster.Change(text =>
         {
             string[] lines = text.Split('\n');
-            return string.Join('\n', lines.Select(line =>
-                line.TrimStart().StartsWith("version: v1.", StringComparison.Ordinal) ? line[..(line.IndexOf("version:", StringComparison.Ordinal) + "version: ".Length)] + version
-                : line.TrimStart() is var key && (key.StartsWith("amd64: ", StringComparison.Ordinal) || key.StartsWith("arm64: ", StringComparison.Ordinal)) ? line[..(line.IndexOf(": ", StringComparison.Ordinal) + 2)] + hash
-                : line));
+            return string.Join(
+                '\n',
+                lines.Select(line =>
+                    line.TrimStart().StartsWith("version: v1.", StringComparison.Ordinal)
+                        ? line[..(line.IndexOf("version:", StringComparison.Ordinal) + "version: ".Length)] + version
+                    : line.TrimStart() is var key
+                    && (key.StartsWith("amd64: ", StringComparison.Ordinal) || key.StartsWith("arm64: ", StringComparison.Ordinal))
+                        ? line[..(line.IndexOf(": ", StringComparison.Ordinal) + 2)] + hash
+                    : line
+                )
+            );
         });
         Assert.NotEqual(instead, hash);
         return hash;
@@ -205,6 +264,13 @@ public sealed class BringingUp
     private static async Task Up(RealCluster cluster, Providers providers, bool allowUninstall = false)
     {
         ProgramEnd end = await providers.Up(cluster, allowUninstall);
-        Assert.True(end.ExitCode == 0, string.Join(", ", providers.Done) + "\n" + providers.Failed + end.Stderr + string.Join('\n', end.Engine.Log.Where(one => one.Severity == "ERROR")));
+        Assert.True(
+            end.ExitCode == 0,
+            string.Join(", ", providers.Done)
+                + "\n"
+                + providers.Failed
+                + end.Stderr
+                + string.Join('\n', end.Engine.Log.Where(one => one.Severity == "ERROR"))
+        );
     }
 }

@@ -59,13 +59,16 @@ internal sealed class Providers : IDisposable
         Done.Clear();
         registered.Clear();
         Failed = "";
-        ProgramEnd end = await specified.UpAsync(allowUninstall: allowUninstall, provide: resource =>
-        {
-            lock (known) // One at a time; what waits for what, the program says.
+        ProgramEnd end = await specified.UpAsync(
+            allowUninstall: allowUninstall,
+            provide: resource =>
             {
-                return Provide(resource);
+                lock (known) // One at a time; what waits for what, the program says.
+                {
+                    return Provide(resource);
+                }
             }
-        });
+        );
         if (end.ExitCode == 0)
         {
             Delete(one => !registered.Contains(one));
@@ -167,10 +170,26 @@ internal sealed class Providers : IDisposable
         Assert.Contains(Everywhere, command, StringComparison.Ordinal);
         int at = command.IndexOf(Everywhere, StringComparison.Ordinal);
         command = $@"{command[..at]}root='\''{Root(name)}'\''{command[(at + Everywhere.Length)..]}";
-        var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root(name) };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", command])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Root(name),
+        };
         start.Environment.Clear();
-        foreach ((string key, string value) in ((string, string)[])[
-            ("PATH", scratch.At("bin")), ("REAL_PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), ("SIMULATED", state), ("CLUSTER", scratch.At("cluster")), ("WEB", scratch.At("web")), ("ROOT", Root(name)), ("KILL_AT", "0")])
+        foreach (
+            (string key, string value) in ((string, string)[])
+                [
+                    ("PATH", scratch.At("bin")),
+                    ("REAL_PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+                    ("SIMULATED", state),
+                    ("CLUSTER", scratch.At("cluster")),
+                    ("WEB", scratch.At("web")),
+                    ("ROOT", Root(name)),
+                    ("KILL_AT", "0"),
+                ]
+        )
         {
             start.Environment[key] = value;
         }
@@ -190,7 +209,9 @@ internal sealed class Providers : IDisposable
         string kind = (string)content["kind"]!;
         string plural = kind == "NetworkPolicy" ? "networkpolicies" : kind.ToLowerInvariant() + "s";
         string? ns = (string?)content["metadata"]!["namespace"];
-        string path = $"/{(version.Contains('/', StringComparison.Ordinal) ? "apis" : "api")}/{version}/{(ns is null ? "" : $"namespaces/{ns}/")}{plural}/{content["metadata"]!["name"]}";
+        string path =
+            $"/{(version.Contains('/', StringComparison.Ordinal) ? "apis" : "api")}/{version}/{(ns is null ? "" : $"namespaces/{ns}/")}"
+            + $"{plural}/{content["metadata"]!["name"]}";
         ClusterAnswer answer = await cluster!.As(ClusterUser.Admin).Apply(path, content.ToJsonString(), "pulumi", CancellationToken.None);
         if (!answer.IsSuccess)
         {
@@ -207,11 +228,12 @@ internal sealed class Providers : IDisposable
     private static string Text(JsonNode? value) => (string?)Plain(value) ?? "";
 
     /// <summary>What is secret, as the provider gets it.</summary>
-    private static JsonNode? Plain(JsonNode? value) => value switch
-    {
-        JsonObject marked when (string?)marked[Engine.MarkKey] == Engine.SecretMark => Plain(marked["value"]),
-        JsonObject map => new JsonObject(map.Select(one => KeyValuePair.Create(one.Key, Plain(one.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Plain)]),
-        _ => value?.DeepClone(),
-    };
+    private static JsonNode? Plain(JsonNode? value) =>
+        value switch
+        {
+            JsonObject marked when (string?)marked[Engine.MarkKey] == Engine.SecretMark => Plain(marked["value"]),
+            JsonObject map => new JsonObject(map.Select(one => KeyValuePair.Create(one.Key, Plain(one.Value)))),
+            JsonArray list => new JsonArray([.. list.Select(Plain)]),
+            _ => value?.DeepClone(),
+        };
 }

@@ -34,5 +34,9 @@ public sealed class Shelves
 
     [Fact]
     public void UnknownName_SaysWhereTheNamesAre() =>
-        Assert.Contains("cairn runbook list", Assert.Throws<RunbookException>(() => Shelf.Open(null).Find("nothing")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cairn runbook list",
+            Assert.Throws<RunbookException>(() => Shelf.Open(null).Find("nothing")).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -9,8 +9,11 @@ namespace Cairn.Runbooks.Tests.Recorded;
 public sealed class OnTheCommandLine
 {
     private static readonly string Three = Given.Page(
-        Given.Step(1, "echo \"one in $ENV\" >> done; echo \"one in $ENV\"", "prints \"one in $ENV\"") + Given.Step(2, "test -e go", null) + Given.Step(3, "echo three >> done", null, dry: false),
-        "- `ENV`: the environment (default: `production`)\n- `NOTE`: anything (default: `nothing`)");
+        Given.Step(1, "echo \"one in $ENV\" >> done; echo \"one in $ENV\"", "prints \"one in $ENV\"")
+            + Given.Step(2, "test -e go", null)
+            + Given.Step(3, "echo three >> done", null, dry: false),
+        "- `ENV`: the environment (default: `production`)\n- `NOTE`: anything (default: `nothing`)"
+    );
 
     [Fact]
     public async Task NoTerminalAndNoYes_RunsNothing()
@@ -42,11 +45,22 @@ public sealed class OnTheCommandLine
         JsonElement run = Assert.Single((await Tool.Run("runbook", "log", "--json", "--repo", repository.Path)).Json);
         Assert.Equal(("try", "succeeded", false), (Text(run, "runbook"), Text(run, "outcome"), run.GetProperty("carried").GetBoolean()));
         Assert.StartsWith("Maria Weber <maria@example.org> (", Text(run, "by"), StringComparison.Ordinal);
-        Assert.Equal("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(repository.At("runbooks/try.md")))), Text(run, "digest"));
+        Assert.Equal(
+            "sha256:"
+                + Convert.ToHexStringLower(
+                    System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(repository.At("runbooks/try.md")))
+                ),
+            Text(run, "digest")
+        );
         Assert.Equal(RealGit.Run(repository.Path, "rev-parse", "HEAD"), Text(run, "commit"));
         Assert.Equal("production", Assert.Single(run.GetProperty("environments").EnumerateArray()).GetString());
         Assert.Equal("for Jonas Weber", Text(run.GetProperty("values"), "NOTE"));
-        Assert.Equal(["1 succeeded 0", "2 succeeded 0", "3 succeeded 0"], run.GetProperty("steps").EnumerateArray().Select(step => $"{step.GetProperty("step")} {Text(step, "outcome")} {step.GetProperty("exit")}"));
+        Assert.Equal(
+            ["1 succeeded 0", "2 succeeded 0", "3 succeeded 0"],
+            run.GetProperty("steps")
+                .EnumerateArray()
+                .Select(step => $"{step.GetProperty("step")} {Text(step, "outcome")} {step.GetProperty("exit")}")
+        );
         Assert.True(run.GetProperty("ended").GetDateTimeOffset() >= run.GetProperty("started").GetDateTimeOffset());
     }
 
@@ -58,7 +72,10 @@ public sealed class OnTheCommandLine
         Assert.Equal(0, (await Tool.Run("index", "--repo", repository.Path)).Code);
         Assert.Equal(0, (await Tool.Run("runbook", "run", "try", "--yes", "--repo", repository.Path)).Code);
         RealGit.Run(repository.Path, "commit", "--quiet", "--allow-empty", "-m", "Go on");
-        Assert.Equal(["Go on", "Begin"], (await Tool.Run("log", "--json", "--repo", repository.Path)).Json.Select(one => Text(one, "subject")));
+        Assert.Equal(
+            ["Go on", "Begin"],
+            (await Tool.Run("log", "--json", "--repo", repository.Path)).Json.Select(one => Text(one, "subject"))
+        );
         File.Delete(repository.At(".cairn/main.db"));
         Assert.Equal(2, (await Tool.Run("log", "--json", "--repo", repository.Path)).Lines.Length);
         Ran verified = await Tool.Run("verify", "--json", "--repo", repository.Path);
@@ -72,11 +89,17 @@ public sealed class OnTheCommandLine
         await Tool.Run("runbook", "run", "try", "--yes", "--set", "NOTE=for Jonas Weber", "--repo", repository.Path);
         foreach (string person in (string[])["Jonas Weber", "Maria Weber"])
         {
-            Assert.Equal(0, (await Tool.Run("erase", "--person", person, "--reason", "asked for", "--yes", "--repo", repository.Path)).Code);
+            Assert.Equal(
+                0,
+                (await Tool.Run("erase", "--person", person, "--reason", "asked for", "--yes", "--repo", repository.Path)).Code
+            );
         }
 
         JsonElement run = Assert.Single((await Tool.Run("runbook", "log", "--json", "--repo", repository.Path)).Json);
-        Assert.Equal(("[erased]", "[erased]", "production"), (Text(run, "by"), Text(run.GetProperty("values"), "NOTE"), Text(run.GetProperty("values"), "ENV")));
+        Assert.Equal(
+            ("[erased]", "[erased]", "production"),
+            (Text(run, "by"), Text(run.GetProperty("values"), "NOTE"), Text(run.GetProperty("values"), "ENV"))
+        );
         Ran verified = await Tool.Run("verify", "--repo", repository.Path);
         Assert.True(verified.Code == 0, verified.Output);
     }
@@ -93,7 +116,10 @@ public sealed class OnTheCommandLine
         File.WriteAllText(repository.At("go"), "");
         Assert.Equal(0, (await Tool.Run("runbook", "run", "try", "--yes", "--step", "2", "--repo", repository.Path)).Code);
         Assert.Equal("one in production\nthree\n", File.ReadAllText(repository.At("done")));
-        Assert.Equal(["succeeded", "failed"], (await Tool.Run("runbook", "log", "--json", "--repo", repository.Path)).Json.Select(one => Text(one, "outcome")));
+        Assert.Equal(
+            ["succeeded", "failed"],
+            (await Tool.Run("runbook", "log", "--json", "--repo", repository.Path)).Json.Select(one => Text(one, "outcome"))
+        );
     }
 
     [Fact]
@@ -111,7 +137,9 @@ public sealed class OnTheCommandLine
     public async Task Credential_IsNeitherShownNorKept()
     {
         const string secret = "xoxb-2048-Zq7rw9KtP4mVbN8s";
-        using Scratch repository = Given.Repository(Given.Page(Given.Step(1, "test \"$SLACK_TOKEN\" = " + secret[..4] + "-2048-Zq7rw9KtP4mVbN8s"), "- `SLACK_TOKEN`: the token"));
+        using Scratch repository = Given.Repository(
+            Given.Page(Given.Step(1, "test \"$SLACK_TOKEN\" = " + secret[..4] + "-2048-Zq7rw9KtP4mVbN8s"), "- `SLACK_TOKEN`: the token")
+        );
         Ran ran = await Tool.Run("runbook", "run", "try", "--yes", "--set", "SLACK_TOKEN=" + secret, "--json", "--repo", repository.Path);
         Assert.True(ran.Code == 0, ran.Errors);
         Assert.Contains("SLACK_TOKEN=********", ran.Errors, StringComparison.Ordinal);
@@ -133,10 +161,13 @@ public sealed class OnTheCommandLine
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill -INT.");
         using Scratch repository = Given.Repository(Given.Page(Given.Step(1, "echo started; sleep 600")));
-        using Process running = Tool.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Tool.Program, "runbook", "run", "try", "--yes", "--repo", repository.Path]));
-        while (await running.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != "started")
-        {
-        }
+        using Process running = Tool.Start(
+            new ProcessStartInfo(
+                "env",
+                ["--default-signal=INT", "dotnet", Tool.Program, "runbook", "run", "try", "--yes", "--repo", repository.Path]
+            )
+        );
+        while (await running.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != "started") { }
 
         using (Process kill = Process.Start("kill", ["-INT", running.Id.ToString(CultureInfo.InvariantCulture)]))
         {
@@ -146,15 +177,26 @@ public sealed class OnTheCommandLine
         Ran ran = await Tool.Finish(running);
         Assert.Equal(130, ran.Code);
         Assert.Contains("Stopped at step 1. Recorded as entry 0.", ran.Output, StringComparison.Ordinal);
-        Assert.Equal("stopped", Text(Assert.Single((await Tool.Run("runbook", "log", "--json", "--repo", repository.Path)).Json), "outcome"));
+        Assert.Equal(
+            "stopped",
+            Text(Assert.Single((await Tool.Run("runbook", "log", "--json", "--repo", repository.Path)).Json), "outcome")
+        );
     }
 
     [Fact]
     public async Task OnATerminal_EachStepIsAskedFor()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no script(1), which gives a program a terminal: install bsdutils or util-linux.");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/script"),
+            "There is no script(1), which gives a program a terminal: install bsdutils or util-linux."
+        );
         using Scratch repository = Given.Repository(Three);
-        using Process terminal = Tool.Start(new ProcessStartInfo("script", ["--quiet", "--return", "--command", $"dotnet '{Tool.Program}' runbook run try --repo '{repository.Path}'", "/dev/null"]));
+        using Process terminal = Tool.Start(
+            new ProcessStartInfo(
+                "script",
+                ["--quiet", "--return", "--command", $"dotnet '{Tool.Program}' runbook run try --repo '{repository.Path}'", "/dev/null"]
+            )
+        );
         foreach (string answer in (string[])["homelab", "", "y", "what", "s", "q"])
         {
             await terminal.StandardInput.WriteLineAsync(answer);
@@ -201,7 +243,11 @@ public sealed class OnTheCommandLine
     public async Task RepositoryWithoutRunbooks_IsServedByTheCarriedOnesWhichAreSaidToBe()
     {
         using Scratch repository = Given.Repository(null);
-        Assert.Contains("Carried by cairn:", (await Tool.Run("runbook", "list", "--repo", repository.Path)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Carried by cairn:",
+            (await Tool.Run("runbook", "list", "--repo", repository.Path)).Output,
+            StringComparison.Ordinal
+        );
         Ran shown = await Tool.Run("runbook", "show", "runbooks/failed-sync.md#see-it", "--repo", repository.Path);
         Assert.StartsWith("failed-sync, as cairn carries it\nA sync has failed\n", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("```", shown.Output, StringComparison.Ordinal);

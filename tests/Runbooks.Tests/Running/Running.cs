@@ -13,9 +13,16 @@ public sealed class Running
     {
         using var scratch = new Scratch();
         var person = new Person();
-        RunbookRun run = await Run(scratch, person, Given.Page(Given.Step(1, "echo one; pwd", "prints \"one\"") + Given.Step(2, "exit 3", "exit 3") + "3. Pull the plug."));
+        RunbookRun run = await Run(
+            scratch,
+            person,
+            Given.Page(Given.Step(1, "echo one; pwd", "prints \"one\"") + Given.Step(2, "exit 3", "exit 3") + "3. Pull the plug.")
+        );
         Assert.Equal((RunOutcome.Succeeded, (int?)null), (run.Outcome, run.GoOnWith));
-        Assert.Equal([(StepOutcome.Succeeded, (int?)0), (StepOutcome.Succeeded, 3), (StepOutcome.ByHand, null)], run.Steps.Select(step => (step.Outcome, step.Exit)));
+        Assert.Equal(
+            [(StepOutcome.Succeeded, (int?)0), (StepOutcome.Succeeded, 3), (StepOutcome.ByHand, null)],
+            run.Steps.Select(step => (step.Outcome, step.Exit))
+        );
         Assert.Contains($"one\n{scratch.Path}\n", person.Printed, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3], person.Asked);
         Assert.True(run.Ended > run.Started);
@@ -25,7 +32,11 @@ public sealed class Running
     public async Task StepThatFails_EndsTheRunAndSaysWhatWasExpectedAndSeen()
     {
         using var scratch = new Scratch();
-        RunbookRun run = await Run(scratch, new Person(), Given.Page(Given.Step(1, "true") + Given.Step(2, "echo before\nfalse\necho after", null) + Given.Step(3, "touch reached")));
+        RunbookRun run = await Run(
+            scratch,
+            new Person(),
+            Given.Page(Given.Step(1, "true") + Given.Step(2, "echo before\nfalse\necho after", null) + Given.Step(3, "touch reached"))
+        );
         Assert.Equal((RunOutcome.Failed, 2), (run.Outcome, run.GoOnWith));
         StepRun failed = run.Steps[^1];
         Assert.Equal((2, 1, "exit 0", "before"), (failed.Number, failed.Exit, string.Join(", ", failed.Missed), failed.Seen));
@@ -36,7 +47,11 @@ public sealed class Running
     public async Task ExpectationThatDoesNotHold_FailsAlthoughTheCommandDidNot()
     {
         using var scratch = new Scratch();
-        RunbookRun run = await Run(scratch, new Person(), Given.Page(Given.Step(1, "echo OutOfSync >&2", "prints \"Synced!\", prints no \"OutOf\"")));
+        RunbookRun run = await Run(
+            scratch,
+            new Person(),
+            Given.Page(Given.Step(1, "echo OutOfSync >&2", "prints \"Synced!\", prints no \"OutOf\""))
+        );
         Assert.Equal(RunOutcome.Failed, run.Outcome);
         Assert.Equal(["prints \"Synced!\"", "prints no \"OutOf\""], run.Steps[0].Missed.Select(one => one.ToString()));
     }
@@ -66,7 +81,15 @@ public sealed class Running
     {
         using var scratch = new Scratch();
         var person = new Person();
-        RunbookRun run = await Run(scratch, person, Given.Page(Given.Step(1, "touch reached") + Given.Step(2, "echo read", dry: true) + Given.Step(3, "echo \"$ENV\"", dry: true), "- `ENV`: where"), dry: true);
+        RunbookRun run = await Run(
+            scratch,
+            person,
+            Given.Page(
+                Given.Step(1, "touch reached") + Given.Step(2, "echo read", dry: true) + Given.Step(3, "echo \"$ENV\"", dry: true),
+                "- `ENV`: where"
+            ),
+            dry: true
+        );
         Assert.Equal([StepOutcome.Shown, StepOutcome.Succeeded, StepOutcome.Shown], run.Steps.Select(step => step.Outcome));
         Assert.Empty(person.Asked);
         Assert.False(File.Exists(scratch.At("reached")));
@@ -76,7 +99,12 @@ public sealed class Running
     public async Task DryRun_GoesOnBehindWhatDoesNotHoldAndFails()
     {
         using var scratch = new Scratch();
-        RunbookRun run = await Run(scratch, new Person(), Given.Page(Given.Step(1, "false", dry: true) + Given.Step(2, "true", dry: true)), dry: true);
+        RunbookRun run = await Run(
+            scratch,
+            new Person(),
+            Given.Page(Given.Step(1, "false", dry: true) + Given.Step(2, "true", dry: true)),
+            dry: true
+        );
         Assert.Equal((RunOutcome.Failed, 2), (run.Outcome, run.Steps.Count));
     }
 
@@ -85,7 +113,12 @@ public sealed class Running
     {
         using var scratch = new Scratch();
         var person = new Person();
-        await Run(scratch, person, Given.Page(Given.Step(1, "echo \"$REASON\"")), values: new Dictionary<string, string> { ["REASON"] = "\"; touch pwned; $(touch pwned)" });
+        await Run(
+            scratch,
+            person,
+            Given.Page(Given.Step(1, "echo \"$REASON\"")),
+            values: new Dictionary<string, string> { ["REASON"] = "\"; touch pwned; $(touch pwned)" }
+        );
         Assert.Contains("\"; touch pwned; $(touch pwned)", person.Printed, StringComparison.Ordinal);
         Assert.False(File.Exists(scratch.At("pwned")));
     }
@@ -95,8 +128,22 @@ public sealed class Running
     {
         using var scratch = new Scratch();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var person = new Person { On = text => { if (text.Contains("started", StringComparison.Ordinal)) { stop.Cancel(); } } };
-        RunbookRun run = await Run(scratch, person, Given.Page(Given.Step(1, "echo started; sleep 600; touch reached") + Given.Step(2, "touch reached")), cancel: stop.Token);
+        var person = new Person
+        {
+            On = text =>
+            {
+                if (text.Contains("started", StringComparison.Ordinal))
+                {
+                    stop.Cancel();
+                }
+            },
+        };
+        RunbookRun run = await Run(
+            scratch,
+            person,
+            Given.Page(Given.Step(1, "echo started; sleep 600; touch reached") + Given.Step(2, "touch reached")),
+            cancel: stop.Token
+        );
         Assert.Equal((RunOutcome.Stopped, 1), (run.Outcome, run.GoOnWith));
         Assert.Equal((StepOutcome.Stopped, (int?)null), (run.Steps[0].Outcome, run.Steps[0].Exit));
         Assert.False(File.Exists(scratch.At("reached")));
@@ -106,7 +153,11 @@ public sealed class Running
     public async Task CommandThatLeavesSomethingRunning_IsNotWaitedFor()
     {
         using var scratch = new Scratch();
-        RunbookRun run = await Run(scratch, new Person(), Given.Page(Given.Step(1, "sleep 600 & echo $! > pid; echo there", "prints \"there\"") + Given.Step(2, "kill \"$(cat pid)\"")));
+        RunbookRun run = await Run(
+            scratch,
+            new Person(),
+            Given.Page(Given.Step(1, "sleep 600 & echo $! > pid; echo there", "prints \"there\"") + Given.Step(2, "kill \"$(cat pid)\""))
+        );
         Assert.Equal(RunOutcome.Succeeded, run.Outcome);
     }
 
@@ -114,14 +165,31 @@ public sealed class Running
     public async Task NobodyAtTheInput_GivesCommandsAnEmptyOne()
     {
         using var scratch = new Scratch();
-        Assert.Equal(RunOutcome.Succeeded, (await Run(scratch, new Person(), Given.Page(Given.Step(1, "cat; echo end", "prints \"end\"")))).Outcome);
+        Assert.Equal(
+            RunOutcome.Succeeded,
+            (await Run(scratch, new Person(), Given.Page(Given.Step(1, "cat; echo end", "prints \"end\"")))).Outcome
+        );
     }
 
-    private static Task<RunbookRun> Run(Scratch scratch, Person person, string page, int from = 1, bool dry = false, IReadOnlyDictionary<string, string>? values = null, CancellationToken? cancel = null)
+    private static Task<RunbookRun> Run(
+        Scratch scratch,
+        Person person,
+        string page,
+        int from = 1,
+        bool dry = false,
+        IReadOnlyDictionary<string, string>? values = null,
+        CancellationToken? cancel = null
+    )
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no sh.");
         var time = new DateTimeOffset(2026, 11, 3, 14, 12, 0, TimeSpan.Zero);
-        return new Runner(new Sh(scratch.Path, attended: false, null), person, () => time = time.AddSeconds(1)).Run(Given.Read(page), from, values ?? Nothing, dry, cancel ?? TestContext.Current.CancellationToken);
+        return new Runner(new Sh(scratch.Path, attended: false, null), person, () => time = time.AddSeconds(1)).Run(
+            Given.Read(page),
+            from,
+            values ?? Nothing,
+            dry,
+            cancel ?? TestContext.Current.CancellationToken
+        );
     }
 
     private sealed class Person : IAttendant
@@ -134,9 +202,7 @@ public sealed class Running
 
         public string Printed { get; private set; } = "";
 
-        public void Begins(Step step)
-        {
-        }
+        public void Begins(Step step) { }
 
         public Task<Answer> Ask(Step step, CancellationToken cancel)
         {
@@ -150,8 +216,6 @@ public sealed class Running
             On(Printed);
         }
 
-        public void Ended(StepRun run)
-        {
-        }
+        public void Ended(StepRun run) { }
     }
 }

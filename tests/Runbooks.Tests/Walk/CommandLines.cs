@@ -17,8 +17,43 @@ internal static partial class CommandLines
 
     private static readonly string[] Programs =
     [
-        "cairn", "kubectl", "helm", "git", "argocd", "ssh", "sudo", "k3s", "k3s-uninstall.sh", "sh", "systemctl", "psql", "sqlite3", "openssl", "tr", "pulumi",
-        "base64", "cat", "cd", "cp", "curl", "date", "grep", "ls", "mkdir", "mv", "printf", "sed", "sleep", "tee", "test", "true", "umask", "wc", "head", "chmod", "rm",
+        "cairn",
+        "kubectl",
+        "helm",
+        "git",
+        "argocd",
+        "ssh",
+        "sudo",
+        "k3s",
+        "k3s-uninstall.sh",
+        "sh",
+        "systemctl",
+        "psql",
+        "sqlite3",
+        "openssl",
+        "tr",
+        "pulumi",
+        "base64",
+        "cat",
+        "cd",
+        "cp",
+        "curl",
+        "date",
+        "grep",
+        "ls",
+        "mkdir",
+        "mv",
+        "printf",
+        "sed",
+        "sleep",
+        "tee",
+        "test",
+        "true",
+        "umask",
+        "wc",
+        "head",
+        "chmod",
+        "rm",
     ];
 
     private static readonly Dictionary<string, string> KubectlHelp = [];
@@ -26,15 +61,16 @@ internal static partial class CommandLines
     /// <summary>What is wrong with a script; nothing when all of it exists.</summary>
     public static IEnumerable<string> Wrong(string script) => ShellCommands.Of(script).SelectMany(Wrong);
 
-    public static IEnumerable<string> Wrong(string[] words) => Path.GetFileName(words[0]) switch
-    {
-        var program when !Programs.Contains(program) => [$"'{words[0]}' is no command that runbooks use: {string.Join(' ', words)}"],
-        "cairn" => OfCairn(words[1..]),
-        "kubectl" => OfKubectl(words[1..]),
-        "sudo" => Wrong(string.Join(' ', words[1..].Select(Quoted))),
-        "ssh" when words.Length > 2 => Wrong(string.Join(' ', words[2..])),
-        _ => [],
-    };
+    public static IEnumerable<string> Wrong(string[] words) =>
+        Path.GetFileName(words[0]) switch
+        {
+            var program when !Programs.Contains(program) => [$"'{words[0]}' is no command that runbooks use: {string.Join(' ', words)}"],
+            "cairn" => OfCairn(words[1..]),
+            "kubectl" => OfKubectl(words[1..]),
+            "sudo" => Wrong(string.Join(' ', words[1..].Select(Quoted))),
+            "ssh" when words.Length > 2 => Wrong(string.Join(' ', words[2..])),
+            _ => [],
+        };
 
     private static IEnumerable<string> OfCairn(string[] arguments)
     {
@@ -61,7 +97,12 @@ internal static partial class CommandLines
             rest = rest[2..];
         }
 
-        int depth = rest[0] switch { "create" when rest[1] == "secret" => 3, "rollout" or "create" => 2, _ => 1 };
+        int depth = rest[0] switch
+        {
+            "create" when rest[1] == "secret" => 3,
+            "rollout" or "create" => 2,
+            _ => 1,
+        };
         string help = Kubectl([.. rest[..depth], "--help"]) + Kubectl(["options"]);
         if (help.Length == 0)
         {
@@ -86,7 +127,9 @@ internal static partial class CommandLines
             {
                 try
                 {
-                    using Process process = Process.Start(new ProcessStartInfo("kubectl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                    using Process process = Process.Start(
+                        new ProcessStartInfo("kubectl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+                    )!;
                     help = process.StandardOutput.ReadToEnd();
                     process.WaitForExit();
                     Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)} is no command.");
@@ -106,10 +149,14 @@ internal static partial class CommandLines
     private static RootCommand Root()
     {
         var root = new RootCommand();
-        foreach (MethodInfo create in typeof(UserException).Assembly.GetTypes()
-            .Where(type => type.Namespace == "Cairn.Cli.Commands" && type.Name.EndsWith("Command", StringComparison.Ordinal))
-            .Select(type => type.GetMethod("Create", BindingFlags.Public | BindingFlags.Static, []))
-            .OfType<MethodInfo>().Where(method => method.ReturnType == typeof(Command)))
+        foreach (
+            MethodInfo create in typeof(UserException)
+                .Assembly.GetTypes()
+                .Where(type => type.Namespace == "Cairn.Cli.Commands" && type.Name.EndsWith("Command", StringComparison.Ordinal))
+                .Select(type => type.GetMethod("Create", BindingFlags.Public | BindingFlags.Static, []))
+                .OfType<MethodInfo>()
+                .Where(method => method.ReturnType == typeof(Command))
+        )
         {
             root.Add((Command)create.Invoke(null, null)!);
         }

@@ -17,7 +17,8 @@ public sealed class CommandLinesJudge
     [InlineData("x=$(cairn key shw)", "shw")]
     [InlineData("true && frobnicate", "frobnicate")]
     [InlineData("ssh \"$HOST\" \"sudo frobnicate\"", "frobnicate")]
-    public void WhatDoesNot_IsFound(string script, string said) => Assert.Contains(said, string.Join('\n', CommandLines.Wrong(script)), StringComparison.Ordinal);
+    public void WhatDoesNot_IsFound(string script, string said) =>
+        Assert.Contains(said, string.Join('\n', CommandLines.Wrong(script)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("kubectl --context x -n y get pods --nonsense", "kubectl get has no --nonsense")]
@@ -25,7 +26,10 @@ public sealed class CommandLinesJudge
     [InlineData("kubectl -n x exec y -c z -- cairn verif", "verif")]
     public void WhatKubectlDoesNotHave_IsFound(string script, string said)
     {
-        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "kubectl"))), "There is no kubectl on the path.");
+        Assert.SkipUnless(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "kubectl"))),
+            "There is no kubectl on the path."
+        );
         Assert.Contains(said, string.Join('\n', CommandLines.Wrong(script)), StringComparison.Ordinal);
     }
 }

@@ -8,11 +8,30 @@ namespace Cairn.Runbooks.Tests.Walk;
 public sealed class DrySteps : IDisposable
 {
     /// <summary>What tells of the trail of any repository; the others are about the platform's own layout.</summary>
-    private static readonly string[] OfAnyTrail = ["log", "show", "history", "ask", "at", "plan", "index", "verify", "key", "anchor", "runbook"];
+    private static readonly string[] OfAnyTrail =
+    [
+        "log",
+        "show",
+        "history",
+        "ask",
+        "at",
+        "plan",
+        "index",
+        "verify",
+        "key",
+        "anchor",
+        "runbook",
+    ];
 
     private readonly Scratch scratch = new();
 
-    public static TheoryData<string> Pages => [.. Shelf.Open(Checkout.Root).All.Where(page => page.Read().Steps.Any(step => step.Block is { IsDry: true })).Select(page => page.Name)];
+    public static TheoryData<string> Pages =>
+        [
+            .. Shelf
+                .Open(Checkout.Root)
+                .All.Where(page => page.Read().Steps.Any(step => step.Block is { IsDry: true }))
+                .Select(page => page.Name),
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -20,8 +39,13 @@ public sealed class DrySteps : IDisposable
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public Task OnTheDemo_ThoseOfAnyTrailHold(string name) => Hold(name, SharedDemo.Directory, static block =>
-        ShellCommands.Of(block.Command).All(words => words[0] == "git" || (words[0] == "cairn" && OfAnyTrail.Contains(words[1]))));
+    public Task OnTheDemo_ThoseOfAnyTrailHold(string name) =>
+        Hold(
+            name,
+            SharedDemo.Directory,
+            static block =>
+                ShellCommands.Of(block.Command).All(words => words[0] == "git" || (words[0] == "cairn" && OfAnyTrail.Contains(words[1])))
+        );
 
     public void Dispose() => scratch.Dispose();
 
@@ -39,7 +63,9 @@ public sealed class DrySteps : IDisposable
         File.SetUnixFileMode(scratch.At("bin/cairn"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         Page page = Shelf.Open(Checkout.Root).Find(name).Read();
-        Dictionary<string, string> values = page.Needs.Where(need => need.Default is not null).ToDictionary(need => need.Name, need => need.Default!);
+        Dictionary<string, string> values = page
+            .Needs.Where(need => need.Default is not null)
+            .ToDictionary(need => need.Name, need => need.Default!);
         values["PATH"] = $"{scratch.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         Page asChosen = page with { Steps = [.. page.Steps.Where(step => step.Block is { IsDry: true } block && chosen(block))] };
         if (asChosen.Steps.Count == 0)
@@ -47,26 +73,30 @@ public sealed class DrySteps : IDisposable
             return;
         }
 
-        RunbookRun run = await new Runner(new Sh(scratch.At("clone"), attended: false, null), new Silent(), static () => DateTimeOffset.UnixEpoch)
-            .Run(asChosen, 1, values, dry: true, TestContext.Current.CancellationToken);
-        Assert.All(run.Steps, step => Assert.True(
-            step.Outcome == StepOutcome.Succeeded, $"{name}, step {step.Number}: {step.Outcome}; expected {string.Join(", ", step.Missed)}, seen exit {step.Exit} and\n{step.Seen}"));
+        RunbookRun run = await new Runner(
+            new Sh(scratch.At("clone"), attended: false, null),
+            new Silent(),
+            static () => DateTimeOffset.UnixEpoch
+        ).Run(asChosen, 1, values, dry: true, TestContext.Current.CancellationToken);
+        Assert.All(
+            run.Steps,
+            step =>
+                Assert.True(
+                    step.Outcome == StepOutcome.Succeeded,
+                    $"{name}, step {step.Number}: {step.Outcome}; expected {string.Join(", ", step.Missed)}, seen exit {step.Exit} "
+                        + $"and\n{step.Seen}"
+                )
+        );
     }
 
     private sealed class Silent : IAttendant
     {
-        public void Begins(Step step)
-        {
-        }
+        public void Begins(Step step) { }
 
         public Task<Answer> Ask(Step step, CancellationToken cancel) => Task.FromResult(Answer.Stop);
 
-        public void Printed(string text)
-        {
-        }
+        public void Printed(string text) { }
 
-        public void Ended(StepRun run)
-        {
-        }
+        public void Ended(StepRun run) { }
     }
 }

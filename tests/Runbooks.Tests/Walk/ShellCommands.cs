@@ -15,7 +15,11 @@ internal static partial class ShellCommands
     {
         var all = new List<string[]>();
         new Scan(script, all).Run();
-        return [.. all.Select(words => words.SkipWhile(word => Keywords.Contains(word) || Assignment().IsMatch(word)).ToArray()).Where(words => words.Length > 0)];
+        return
+        [
+            .. all.Select(words => words.SkipWhile(word => Keywords.Contains(word) || Assignment().IsMatch(word)).ToArray())
+                .Where(words => words.Length > 0),
+        ];
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*=")]
@@ -116,8 +120,15 @@ internal static partial class ShellCommands
             for (at = from; depth > 0; at++)
             {
                 char c = script[at];
-                quote = quote == '\0' && c is '\'' or '"' ? c : quote == c ? '\0' : quote;
-                depth += quote != '\0' ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+                quote =
+                    quote == '\0' && c is '\'' or '"' ? c
+                    : quote == c ? '\0'
+                    : quote;
+                depth +=
+                    quote != '\0' ? 0
+                    : c == '(' ? 1
+                    : c == ')' ? -1
+                    : 0;
             }
 
             at--;

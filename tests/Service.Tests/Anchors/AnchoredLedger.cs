@@ -43,12 +43,23 @@ internal sealed class AnchoredLedger : IDisposable
     {
         var said = new List<string>();
         now = now.AddMinutes(1);
-        Recorder.CatchUp(GitRepository.Open(repository.Path, null), null, now, new Reporting(null, said.Add), TestContext.Current.CancellationToken).Dispose();
+        Recorder
+            .CatchUp(
+                GitRepository.Open(repository.Path, null),
+                null,
+                now,
+                new Reporting(null, said.Add),
+                TestContext.Current.CancellationToken
+            )
+            .Dispose();
         return said;
     }
 
     public void Add(AnchorKind kind, string target, VerifierKey? key = null) =>
-        Anchoring.Anchors.Load(Place).With(new Anchor(kind, target, kind == AnchorKind.Git ? "cairn-anchors" : null, key?.ToString(), 60, null, null, null)).Save(Place);
+        Anchoring
+            .Anchors.Load(Place)
+            .With(new Anchor(kind, target, kind == AnchorKind.Git ? "cairn-anchors" : null, key?.ToString(), 60, null, null, null))
+            .Save(Place);
 
     /// <summary>Anchors everywhere, due or not.</summary>
     public Task<IReadOnlyList<Anchor>> Anchor() => Anchor(all: true);
@@ -72,7 +83,9 @@ internal sealed class AnchoredLedger : IDisposable
 
     /// <summary>Forgets what each place was told, as when the file was lost and the places added again.</summary>
     public void Forget() =>
-        new Anchoring.Anchors([.. Anchoring.Anchors.Load(Place).All.Select(anchor => anchor with { Last = null, LastAt = null, Failure = null })]).Save(Place);
+        new Anchoring.Anchors([
+            .. Anchoring.Anchors.Load(Place).All.Select(anchor => anchor with { Last = null, LastAt = null, Failure = null }),
+        ]).Save(Place);
 
     /// <summary>Keeps the data directory as it is, but for the anchors' file.</summary>
     public void Backup() => Copy(repository.Data, kept.Path);
@@ -88,7 +101,8 @@ internal sealed class AnchoredLedger : IDisposable
         Copy(kept.Path, repository.Data);
     }
 
-    /// <summary>Puts the data directory back and records the same landings again, and some more: other salts and times make it a fork.</summary>
+    /// <summary>Puts the data directory back and records the same landings again, and some more: other salts and times make it a
+    /// fork.</summary>
     public void Fork(int more = 0)
     {
         long size = Size;

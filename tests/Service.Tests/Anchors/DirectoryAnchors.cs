@@ -32,7 +32,11 @@ public sealed class DirectoryAnchors
         long size = ledger.Size;
         List<string> said = ledger.Record();
         Assert.NotEmpty(said);
-        Assert.All(said, sentence => Assert.Contains("What was recorded is safe, but its checkpoint could not be published", sentence, StringComparison.Ordinal));
+        Assert.All(
+            said,
+            sentence =>
+                Assert.Contains("What was recorded is safe, but its checkpoint could not be published", sentence, StringComparison.Ordinal)
+        );
         Assert.Equal(size + 1, ledger.Size);
     }
 

@@ -46,7 +46,12 @@ public sealed class GitAnchors
         using var ledger = new AnchoredLedger();
         using var remote = new Remote(ledger);
         await ledger.AnchorOnce();
-        string theirs = remote.CommitElsewhere("README.md", "What this branch is for.\n", "anchors/example.com/other/checkpoint", "theirs\n");
+        string theirs = remote.CommitElsewhere(
+            "README.md",
+            "What this branch is for.\n",
+            "anchors/example.com/other/checkpoint",
+            "theirs\n"
+        );
         ledger.Record();
         Assert.Null((await ledger.AnchorOnce()).Failure);
         Assert.Equal(theirs, remote.Git("rev-parse", Branch + "^"));
@@ -99,7 +104,11 @@ public sealed class GitAnchors
         ledger.Restore();
         ledger.Forget();
         LedgerRefusedException alarm = await Assert.ThrowsAsync<LedgerRefusedException>(ledger.Anchor);
-        Assert.Contains($"it holds {ledger.Size} entries, branch {Branch} of {remote.Path} is signed for {ledger.Size + 1}", alarm.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"it holds {ledger.Size} entries, branch {Branch} of {remote.Path} is signed for {ledger.Size + 1}",
+            alarm.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("runbooks/ledger-restored-from-backup.md", alarm.Message, StringComparison.Ordinal);
         Assert.Equal(alarm.Message, ledger.Stored().Failure);
         Assert.Equal(tip, remote.Git("rev-parse", Branch));

@@ -3,7 +3,8 @@ using Cairn.Service.Anchoring;
 
 namespace Cairn.Service.Tests.Anchors;
 
-/// <summary>An old copy of the whole data directory put back in place of the newer: nothing more is appended, and it is said which place knows better.</summary>
+/// <summary>An old copy of the whole data directory put back in place of the newer: nothing more is appended, and it is said which place
+/// knows better.</summary>
 public sealed class ReplayedDatabases
 {
     [Fact]
@@ -18,7 +19,10 @@ public sealed class ReplayedDatabases
     {
         using var scratch = new Scratch();
         RealGit.Run(scratch.Path, "init", "-q", "--bare", "remote.git");
-        await Refused(ledger => ledger.Add(AnchorKind.Git, scratch.At("remote.git")), $"the record of branch cairn-anchors of {scratch.At("remote.git")}");
+        await Refused(
+            ledger => ledger.Add(AnchorKind.Git, scratch.At("remote.git")),
+            $"the record of branch cairn-anchors of {scratch.At("remote.git")}"
+        );
     }
 
     [Fact]
@@ -30,7 +34,8 @@ public sealed class ReplayedDatabases
         await Refused(ledger, $"the record of witness {witness.Address}");
     }
 
-    /// <summary>With the same files put back and nothing known elsewhere it would go on: the refusals above are the anchors' doing.</summary>
+    /// <summary>With the same files put back and nothing known elsewhere it would go on: the refusals above are the anchors'
+    /// doing.</summary>
     [Fact]
     public void BehindNothingThatIsKnown_IsNotNoticed()
     {

@@ -21,7 +21,10 @@ internal sealed class Witness : IAsyncDisposable
     private readonly Scratch scratch = new();
     private readonly SemaphoreSlim one = new(1);
     private readonly Dictionary<string, VerifierKey> logs = [];
-    private readonly CosignatureSigner signer = CosignatureSigner.FromPrivateKey(CosignatureSigner.NewPrivateKey("witness.example.com/1"), () => SignedAt);
+    private readonly CosignatureSigner signer = CosignatureSigner.FromPrivateKey(
+        CosignatureSigner.NewPrivateKey("witness.example.com/1"),
+        () => SignedAt
+    );
     private readonly WebApplication app;
 
     private Witness()
@@ -56,7 +59,8 @@ internal sealed class Witness : IAsyncDisposable
     }
 
     /// <summary>The checkpoint it cosigned last.</summary>
-    public Checkpoint? Seen(string origin) => File.Exists(Kept(origin)) ? Checkpoint.Parse(SignedNote.Parse(File.ReadAllText(Kept(origin))).Text) : null;
+    public Checkpoint? Seen(string origin) =>
+        File.Exists(Kept(origin)) ? Checkpoint.Parse(SignedNote.Parse(File.ReadAllText(Kept(origin))).Text) : null;
 
     /// <summary>Stops answering; its port is free.</summary>
     public Task Stop() => app.StopAsync(TestContext.Current.CancellationToken);
@@ -69,7 +73,8 @@ internal sealed class Witness : IAsyncDisposable
         scratch.Dispose();
     }
 
-    private string Kept(string origin) => scratch.At(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(origin))));
+    private string Kept(string origin) =>
+        scratch.At(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(origin))));
 
     private async Task Add(HttpContext context)
     {

@@ -51,7 +51,11 @@ public sealed class WitnessAnchors
         ledger.Restore();
         ledger.Forget();
         LedgerRefusedException alarm = await Assert.ThrowsAsync<LedgerRefusedException>(ledger.Anchor);
-        Assert.Contains($"has cosigned {witness.Seen(ledger.Key.Name)!.Size} entries of this log, the ledger holds {ledger.Size}", alarm.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"has cosigned {witness.Seen(ledger.Key.Name)!.Size} entries of this log, the ledger holds {ledger.Size}",
+            alarm.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("runbooks/ledger-restored-from-backup.md", alarm.Message, StringComparison.Ordinal);
         Assert.Equal(alarm.Message, ledger.Stored().Failure);
         Assert.Equal([200, 409], witness.Answered);
@@ -130,8 +134,12 @@ public sealed class WitnessAnchors
     {
         using var ledger = new AnchoredLedger();
         await using Witness witness = await Witnessed(ledger);
-        using CosignatureSigner stranger = CosignatureSigner.FromPrivateKey(CosignatureSigner.NewPrivateKey("stranger.example.com"), () => 1);
-        witness.Instead = (context, _) => context.Response.WriteAsync(SignedNote.Sign(SignedNote.Parse(ledger.Checkpoint).Text, stranger).Signatures[0] + "\n");
+        using CosignatureSigner stranger = CosignatureSigner.FromPrivateKey(
+            CosignatureSigner.NewPrivateKey("stranger.example.com"),
+            () => 1
+        );
+        witness.Instead = (context, _) =>
+            context.Response.WriteAsync(SignedNote.Sign(SignedNote.Parse(ledger.Checkpoint).Text, stranger).Signatures[0] + "\n");
         await Fails(ledger, "answered with a signature that does not hold");
     }
 

@@ -28,11 +28,16 @@ internal sealed class Received : IAsyncDisposable
     {
         site = new TrailSite("", "Scratch", repository, scratch.At("data"), null);
         // It believes what its kubeconfig says, and nothing else.
-        apiServer = new HttpClient(new SocketsHttpHandler
-        {
-            PooledConnectionLifetime = TimeSpan.Zero,
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == Shown },
-        });
+        apiServer = new HttpClient(
+            new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = TimeSpan.Zero,
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == Shown,
+                },
+            }
+        );
     }
 
     /// <summary>The certificate that the API server expects.</summary>
@@ -57,8 +62,12 @@ internal sealed class Received : IAsyncDisposable
         secret.Check();
         received.app = Receiver.Build(received.site, (0, new ReceiverToken(received.TokenFile)), (0, secret), new FixedClock());
         await received.app.StartAsync(TestContext.Current.CancellationToken);
-        received.client.BaseAddress = new Uri($"http://localhost:{new Uri(received.app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal))).Port}");
-        received.apiServer.BaseAddress = new Uri($"https://localhost:{new Uri(received.app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal))).Port}");
+        received.client.BaseAddress = new Uri(
+            $"http://localhost:{new Uri(received.app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal))).Port}"
+        );
+        received.apiServer.BaseAddress = new Uri(
+            $"https://localhost:{new Uri(received.app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal))).Port}"
+        );
         return received;
     }
 
@@ -66,19 +75,27 @@ internal sealed class Received : IAsyncDisposable
     public string Certify()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 certificate = new CertificateRequest("CN=cairn audit", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
+        using X509Certificate2 certificate = new CertificateRequest("CN=cairn audit", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UnixEpoch.AddYears(50),
+            DateTimeOffset.UnixEpoch.AddYears(150)
+        );
         File.WriteAllText(Path.Combine(Secret, "tls.crt"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(Secret, "tls.key"), key.ExportPkcs8PrivateKeyPem());
         return certificate.GetCertHashString();
     }
 
-    public Task<(HttpStatusCode Status, string Said)> Tell(string path, string body, string? token = Token) => Tell(path, new StringContent(body, Encoding.UTF8, "application/json"), token);
+    public Task<(HttpStatusCode Status, string Said)> Tell(string path, string body, string? token = Token) =>
+        Tell(path, new StringContent(body, Encoding.UTF8, "application/json"), token);
 
-    public Task<(HttpStatusCode Status, string Said)> Tell(string path, HttpContent body, string? token = Token) => Tell(client, path, body, token);
+    public Task<(HttpStatusCode Status, string Said)> Tell(string path, HttpContent body, string? token = Token) =>
+        Tell(client, path, body, token);
 
     /// <summary>As an API server does.</summary>
-    public Task<(HttpStatusCode Status, string Said)> TellAudit(string body, string? token = AuditToken, string path = "/kubernetes/audit/production") =>
-        Tell(apiServer, path, new StringContent(body, Encoding.UTF8, "application/json"), token);
+    public Task<(HttpStatusCode Status, string Said)> TellAudit(
+        string body,
+        string? token = AuditToken,
+        string path = "/kubernetes/audit/production"
+    ) => Tell(apiServer, path, new StringContent(body, Encoding.UTF8, "application/json"), token);
 
     private static async Task<(HttpStatusCode Status, string Said)> Tell(HttpClient client, string path, HttpContent body, string? token)
     {
@@ -100,7 +117,14 @@ internal sealed class Received : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    public OpenTrail Open() => Recorder.CatchUp(GitRepository.Open(site.Repository, null), site.Data, new FixedClock().GetUtcNow(), new Reporting(null, static _ => { }), TestContext.Current.CancellationToken);
+    public OpenTrail Open() =>
+        Recorder.CatchUp(
+            GitRepository.Open(site.Repository, null),
+            site.Data,
+            new FixedClock().GetUtcNow(),
+            new Reporting(null, static _ => { }),
+            TestContext.Current.CancellationToken
+        );
 
     public TrailPlace Place()
     {

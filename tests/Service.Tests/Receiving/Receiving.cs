@@ -23,7 +23,10 @@ public sealed class ReceivingNotifications
         await using Received received = await Received.Start(repository.Path);
         foreach (string path in (string[])["/argocd", "/alertmanager"])
         {
-            Assert.Equal((HttpStatusCode.Unauthorized, "Send the token as the header: Authorization: Bearer TOKEN"), await received.Tell(path, Notification.Of(Commit), token));
+            Assert.Equal(
+                (HttpStatusCode.Unauthorized, "Send the token as the header: Authorization: Bearer TOKEN"),
+                await received.Tell(path, Notification.Of(Commit), token)
+            );
         }
 
         Assert.Empty(received.Told());
@@ -39,7 +42,10 @@ public sealed class ReceivingNotifications
         Assert.Equal(HttpStatusCode.Unauthorized, (await received.Tell("/argocd", Notification.Of(Commit))).Status);
         Assert.Equal(HttpStatusCode.OK, (await received.Tell("/argocd", Notification.Of(Commit), new string('b', 40))).Status);
         File.Delete(received.TokenFile);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await received.Tell("/argocd", Notification.Of(Commit), new string('b', 40))).Status);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await received.Tell("/argocd", Notification.Of(Commit), new string('b', 40))).Status
+        );
     }
 
     [Fact]
@@ -47,8 +53,15 @@ public sealed class ReceivingNotifications
     {
         using var scratch = new Scratch();
         File.WriteAllText(scratch.At("token"), "secret\n");
-        Assert.Equal($"The token in {scratch.At("token")} is shorter than 32 characters and could be guessed. Make one with: openssl rand -hex 32", Assert.Throws<TrailException>(() => new ReceiverToken(scratch.At("token")).Check()).Message);
-        Assert.StartsWith($"The token cannot be read from {scratch.At("none")}", Assert.Throws<TrailException>(() => new ReceiverToken(scratch.At("none")).Check()).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The token in {scratch.At("token")} is shorter than 32 characters and could be guessed. Make one with: openssl rand -hex 32",
+            Assert.Throws<TrailException>(() => new ReceiverToken(scratch.At("token")).Check()).Message
+        );
+        Assert.StartsWith(
+            $"The token cannot be read from {scratch.At("none")}",
+            Assert.Throws<TrailException>(() => new ReceiverToken(scratch.At("none")).Check()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -57,8 +70,15 @@ public sealed class ReceivingNotifications
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
         await using Received received = await Received.Start(repository.Path);
-        string[] bodies = [.. Enumerable.Range(10, 8).Select(minute => Notification.Of(Commit, $"2023-11-15T10:{minute}:00Z", $"2023-11-15T10:{minute}:30Z"))];
-        (HttpStatusCode Status, string Said)[] answers = await Task.WhenAll(bodies.Concat(bodies).Concat(bodies).Select(body => received.Tell("/argocd", body)));
+        string[] bodies =
+        [
+            .. Enumerable
+                .Range(10, 8)
+                .Select(minute => Notification.Of(Commit, $"2023-11-15T10:{minute}:00Z", $"2023-11-15T10:{minute}:30Z")),
+        ];
+        (HttpStatusCode Status, string Said)[] answers = await Task.WhenAll(
+            bodies.Concat(bodies).Concat(bodies).Select(body => received.Tell("/argocd", body))
+        );
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Equal(9, answers.Sum(answer => int.Parse(answer.Said.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(9, received.Told().Count);
@@ -78,7 +98,10 @@ public sealed class ReceivingNotifications
         await received.Tell("/alertmanager", Notification.Alert("firing"));
         await received.Tell("/alertmanager", Notification.Alert("resolved", "2023-11-15T10:25:00Z"));
         DeploymentEvent[] told = [.. received.Told().Select(one => one.Event)];
-        Assert.Equal(["Sync payments Failed", "Health payments Degraded", "Alert ApplicationDegraded firing", "Alert ApplicationDegraded resolved"], told.Select(one => $"{one.Kind} {one.Name} {one.Outcome}"));
+        Assert.Equal(
+            ["Sync payments Failed", "Health payments Degraded", "Alert ApplicationDegraded firing", "Alert ApplicationDegraded resolved"],
+            told.Select(one => $"{one.Kind} {one.Name} {one.Outcome}")
+        );
         Assert.Equal(("maria@example.com", false, Commit), (told[0].By, told[0].Automated, told[0].Revision));
         Assert.Equal(("payments", "critical", "production"), (told[2].About, told[2].Severity, told[2].Environment));
         Assert.All(Directory.GetFiles(received.Data), file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("hunter2"u8)));
@@ -90,7 +113,10 @@ public sealed class ReceivingNotifications
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
         await using Received received = await Received.Start(repository.Path);
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "The body is larger than 1048576 bytes."), await received.Tell("/argocd", new string(' ', 2 << 20)));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, "The body is larger than 1048576 bytes."),
+            await received.Tell("/argocd", new string(' ', 2 << 20))
+        );
     }
 
     [Fact]
@@ -102,11 +128,17 @@ public sealed class ReceivingNotifications
         Assert.Equal(HttpStatusCode.OK, (await received.Tell("/argocd", Notification.Of(Commit))).Status);
         string key = Directory.GetFiles(received.Data, "*.ledger.key").Single();
         File.Move(key, key + ".away");
-        (HttpStatusCode status, string said) = await received.Tell("/argocd", Notification.Of(Commit, "2023-11-15T11:00:00Z", "2023-11-15T11:00:30Z"));
+        (HttpStatusCode status, string said) = await received.Tell(
+            "/argocd",
+            Notification.Of(Commit, "2023-11-15T11:00:00Z", "2023-11-15T11:00:30Z")
+        );
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("key", said, StringComparison.Ordinal);
         File.Move(key + ".away", key);
-        Assert.Equal((HttpStatusCode.OK, "1 recorded, 1 known."), await received.Tell("/argocd", Notification.Of(Commit, "2023-11-15T11:00:00Z", "2023-11-15T11:00:30Z")));
+        Assert.Equal(
+            (HttpStatusCode.OK, "1 recorded, 1 known."),
+            await received.Tell("/argocd", Notification.Of(Commit, "2023-11-15T11:00:00Z", "2023-11-15T11:00:30Z"))
+        );
     }
 
     [Fact]
@@ -130,7 +162,10 @@ public sealed class ReceivingNotifications
         received.Told();
         foreach (string path in (string[])["/", "/ask?q=who", $"/change/{id}", "/argocd", "/alertmanager", "/history"])
         {
-            Assert.Contains((await received.Get(path)).Status, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed]);
+            Assert.Contains(
+                (await received.Get(path)).Status,
+                (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed]
+            );
         }
 
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await received.Get("/healthz"));
@@ -152,9 +187,19 @@ public sealed class ReceivingNotifications
         await received.Tell("/argocd", Notification.Of(id));
         await received.Tell("/argocd", "{}");
         string metrics = (await received.Get("/metrics")).Said;
-        foreach (string line in (string[])[
-            "cairn_trail_readable 1", "cairn_ledger_entries 4", "cairn_index_behind_entries 2", "cairn_landings 1", "cairn_recorded_to_tip 1", "cairn_deployments_recorded_total{kind=\"sync\"} 1",
-            "cairn_notifications_total{sender=\"argocd\",result=\"recorded\"} 1", "cairn_notifications_total{sender=\"argocd\",result=\"refused\"} 1"])
+        foreach (
+            string line in (string[])
+                [
+                    "cairn_trail_readable 1",
+                    "cairn_ledger_entries 4",
+                    "cairn_index_behind_entries 2",
+                    "cairn_landings 1",
+                    "cairn_recorded_to_tip 1",
+                    "cairn_deployments_recorded_total{kind=\"sync\"} 1",
+                    "cairn_notifications_total{sender=\"argocd\",result=\"recorded\"} 1",
+                    "cairn_notifications_total{sender=\"argocd\",result=\"refused\"} 1",
+                ]
+        )
         {
             Assert.Contains($"\n{line}\n", metrics, StringComparison.Ordinal);
         }

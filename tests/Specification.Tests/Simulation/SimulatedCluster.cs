@@ -33,7 +33,8 @@ internal sealed class SimulatedCluster : IDisposable
     /// <summary>What happened in it: restarts with what the others were then, snapshots.</summary>
     public string[] History => File.Exists(scratch.At("cluster/history")) ? File.ReadAllLines(scratch.At("cluster/history")) : [];
 
-    public SimulatedHost this[string name] => hosts.TryGetValue(name, out SimulatedHost? host) ? host : hosts[name] = new SimulatedHost(this, scratch.At(name));
+    public SimulatedHost this[string name] =>
+        hosts.TryGetValue(name, out SimulatedHost? host) ? host : hosts[name] = new SimulatedHost(this, scratch.At(name));
 
     /// <summary>Publishes a release, and says how it is pinned.</summary>
     public Dictionary<string, string> Publish(string version)
@@ -44,7 +45,10 @@ internal sealed class SimulatedCluster : IDisposable
         Directory.CreateDirectory(directory);
         File.WriteAllText(Path.Combine(directory, "k3s"), text);
         File.WriteAllText(Path.Combine(directory, "k3s-arm64"), text);
-        File.WriteAllText(Path.Combine(directory, "sha256sum-amd64.txt"), $"{new string('0', 64)}  k3s-airgap-images-amd64.tar.gz\n{sum}  k3s\n");
+        File.WriteAllText(
+            Path.Combine(directory, "sha256sum-amd64.txt"),
+            $"{new string('0', 64)}  k3s-airgap-images-amd64.tar.gz\n{sum}  k3s\n"
+        );
         File.WriteAllText(Path.Combine(directory, "sha256sum-arm64.txt"), $"{sum}  k3s-arm64\n");
         return new Dictionary<string, string> { ["amd64"] = sum, ["arm64"] = sum };
     }
@@ -53,11 +57,15 @@ internal sealed class SimulatedCluster : IDisposable
     public ClusterPlan Plan(string name, string version = "v1.34.10+k3s1", Func<K3sSpecification, K3sSpecification>? with = null)
     {
         Dictionary<string, string> sums = Publish(version);
-        return Given.Plan(name, one => one with { K3s = (with ?? (same => same))(one.K3s! with { Release = new K3sRelease(version, sums) }) });
+        return Given.Plan(
+            name,
+            one => one with { K3s = (with ?? (same => same))(one.K3s! with { Release = new K3sRelease(version, sums) }) }
+        );
     }
 
     /// <summary>Runs all stages of all hosts in order, as cairn up does.</summary>
-    public IReadOnlyList<Ran> Up(ClusterPlan plan) => [.. plan.Hosts.SelectMany(host => host.Stages.Select(stage => this[host.Name].Run(stage)))];
+    public IReadOnlyList<Ran> Up(ClusterPlan plan) =>
+        [.. plan.Hosts.SelectMany(host => host.Stages.Select(stage => this[host.Name].Run(stage)))];
 
     public void Dispose() => scratch.Dispose();
 }

@@ -42,9 +42,12 @@ internal sealed class SimulatedHost
     public void Let(string what) => File.WriteAllText(Path.Combine(state, what), "");
 
     /// <summary>Every file with its mode and content, what runs, and what the kernel has.</summary>
-    public IReadOnlyDictionary<string, string> State => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
-        .Concat(Directory.EnumerateFiles(Path.Combine(state, "kernel"))).Concat(Directory.EnumerateFiles(state).Where(file => Path.GetFileName(file) is not "log"))
-        .ToDictionary(file => Path.GetRelativePath(Root, file), file => $"{Mode(file)} {Given.Sha256(File.ReadAllText(file))}");
+    public IReadOnlyDictionary<string, string> State =>
+        Directory
+            .EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(state, "kernel")))
+            .Concat(Directory.EnumerateFiles(state).Where(file => Path.GetFileName(file) is not "log"))
+            .ToDictionary(file => Path.GetRelativePath(Root, file), file => $"{Mode(file)} {Given.Sha256(File.ReadAllText(file))}");
 
     /// <summary>The mode of one of its files, octal.</summary>
     public string ModeOf(string path) => Mode(At(path));
@@ -63,9 +66,19 @@ internal sealed class SimulatedHost
             WorkingDirectory = Root,
         };
         start.Environment.Clear();
-        foreach ((string key, string value) in (IEnumerable<KeyValuePair<string, string>>)[
-            new("PATH", cluster.Bin), new("REAL_PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), new("SIMULATED", state), new("CLUSTER", cluster.Shared), new("WEB", cluster.Web),
-            new("ROOT", Root), new("KILL_AT", killAt.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. Environment])
+        foreach (
+            (string key, string value) in (IEnumerable<KeyValuePair<string, string>>)
+                [
+                    new("PATH", cluster.Bin),
+                    new("REAL_PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+                    new("SIMULATED", state),
+                    new("CLUSTER", cluster.Shared),
+                    new("WEB", cluster.Web),
+                    new("ROOT", Root),
+                    new("KILL_AT", killAt.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                    .. Environment,
+                ]
+        )
         {
             start.Environment[key] = value;
         }

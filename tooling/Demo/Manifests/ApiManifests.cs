@@ -13,7 +13,10 @@ internal static class ApiManifests
         yield return ("configmap-payments-api.yaml", ConfigMap(environment));
         yield return ("service-payments-api.yaml", Service("payments-api", "http", 80));
         yield return ("ingress-payments-api.yaml", Ingress(environment));
-        yield return ("job-payments-migrate.yaml", ApiJobs.Migration(api) + (api.SettlementInJobFile ? "\n---\n" + ApiJobs.Settlement(api) : ""));
+        yield return (
+            "job-payments-migrate.yaml",
+            ApiJobs.Migration(api) + (api.SettlementInJobFile ? "\n---\n" + ApiJobs.Settlement(api) : "")
+        );
         if (!api.SettlementInJobFile)
             yield return ("cronjob-payments-settlement.yaml", ApiJobs.Settlement(api));
         if (api.LegacyGateway)
@@ -107,83 +110,87 @@ internal static class ApiManifests
             """;
     }
 
-    private static string ConfigMap(EnvironmentState environment) => $$"""
-        apiVersion: v1
-        data:
-          application.yaml: |{{Under(4, AppSources.ApplicationYaml(environment.Api.Config))}}
-        kind: ConfigMap
-        metadata:
-          name: payments-api
-          namespace: payments
-        """;
-
-    private static string Service(string name, string port, int number) => $$"""
-        apiVersion: v1
-        kind: Service
-        metadata:
-          name: {{name}}
-          namespace: payments
-        spec:
-          ports:
-            - name: {{port}}
-              port: {{number}}
-              targetPort: http
-          selector:
-            app.kubernetes.io/name: payments-api
-        """;
-
-    private static string Ingress(EnvironmentState environment) => $$"""
-        apiVersion: networking.k8s.io/v1
-        kind: Ingress
-        metadata:
-          annotations:
-            cert-manager.io/cluster-issuer: letsencrypt
-            nginx.ingress.kubernetes.io/proxy-body-size: {{environment.Api.IngressBodySize}}
-          name: payments-api
-          namespace: payments
-        spec:
-          ingressClassName: nginx
-          rules:
-            - host: pay.{{environment.Facts.Domain}}
-              http:
-                paths:
-                  - backend:
-                      service:
-                        name: payments-api
-                        port:
-                          name: http
-                    path: /
-                    pathType: Prefix
-          tls:
-            - hosts:
-                - pay.{{environment.Facts.Domain}}
-              secretName: payments-api-tls
-        """;
-
-    private static string StatementExport() => """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: statement-export
-          namespace: payments
-        spec:
-          replicas: 1
-          selector:
-            matchLabels:
-              app.kubernetes.io/name: statement-export
-          template:
+    private static string ConfigMap(EnvironmentState environment) =>
+        $$"""
+            apiVersion: v1
+            data:
+              application.yaml: |{{Under(4, AppSources.ApplicationYaml(environment.Api.Config))}}
+            kind: ConfigMap
             metadata:
-              labels:
-                app.kubernetes.io/name: statement-export
+              name: payments-api
+              namespace: payments
+            """;
+
+    private static string Service(string name, string port, int number) =>
+        $$"""
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: {{name}}
+              namespace: payments
             spec:
-              containers:
-                - name: export
-                  image: ghcr.io/northwind-pay/statement-export:0.9.4
-                  resources:
-                    limits:
-                      memory: 128Mi
-                    requests:
-                      cpu: 10m
-                      memory: 64Mi
-        """;
+              ports:
+                - name: {{port}}
+                  port: {{number}}
+                  targetPort: http
+              selector:
+                app.kubernetes.io/name: payments-api
+            """;
+
+    private static string Ingress(EnvironmentState environment) =>
+        $$"""
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata:
+              annotations:
+                cert-manager.io/cluster-issuer: letsencrypt
+                nginx.ingress.kubernetes.io/proxy-body-size: {{environment.Api.IngressBodySize}}
+              name: payments-api
+              namespace: payments
+            spec:
+              ingressClassName: nginx
+              rules:
+                - host: pay.{{environment.Facts.Domain}}
+                  http:
+                    paths:
+                      - backend:
+                          service:
+                            name: payments-api
+                            port:
+                              name: http
+                        path: /
+                        pathType: Prefix
+              tls:
+                - hosts:
+                    - pay.{{environment.Facts.Domain}}
+                  secretName: payments-api-tls
+            """;
+
+    private static string StatementExport() =>
+        """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: statement-export
+              namespace: payments
+            spec:
+              replicas: 1
+              selector:
+                matchLabels:
+                  app.kubernetes.io/name: statement-export
+              template:
+                metadata:
+                  labels:
+                    app.kubernetes.io/name: statement-export
+                spec:
+                  containers:
+                    - name: export
+                      image: ghcr.io/northwind-pay/statement-export:0.9.4
+                      resources:
+                        limits:
+                          memory: 128Mi
+                        requests:
+                          cpu: 10m
+                          memory: 64Mi
+            """;
 }

@@ -9,7 +9,9 @@ internal static class ApiPolicies
     public static IEnumerable<(string Path, string Text)> Of(EnvironmentState environment)
     {
         ApiState api = environment.Api;
-        yield return ("poddisruptionbudget-payments-api.yaml", $$"""
+        yield return (
+            "poddisruptionbudget-payments-api.yaml",
+            $$"""
             apiVersion: policy/v1
             kind: PodDisruptionBudget
             metadata:
@@ -20,8 +22,11 @@ internal static class ApiPolicies
               selector:
                 matchLabels:
                   app.kubernetes.io/name: payments-api
-            """);
-        yield return ("networkpolicy-payments-api.yaml", $$"""
+            """
+        );
+        yield return (
+            "networkpolicy-payments-api.yaml",
+            $$"""
             apiVersion: networking.k8s.io/v1
             kind: NetworkPolicy
             metadata:
@@ -40,8 +45,11 @@ internal static class ApiPolicies
                   app.kubernetes.io/name: payments-api
               policyTypes:
                 - Ingress
-            """);
-        yield return ("networkpolicy-default-deny.yaml", """
+            """
+        );
+        yield return (
+            "networkpolicy-default-deny.yaml",
+            """
             apiVersion: networking.k8s.io/v1
             kind: NetworkPolicy
             metadata:
@@ -51,8 +59,11 @@ internal static class ApiPolicies
               podSelector: {}
               policyTypes:
                 - Ingress
-            """);
-        yield return ("networkpolicy-payments-db.yaml", """
+            """
+        );
+        yield return (
+            "networkpolicy-payments-db.yaml",
+            """
             apiVersion: networking.k8s.io/v1
             kind: NetworkPolicy
             metadata:
@@ -69,16 +80,19 @@ internal static class ApiPolicies
                   app.kubernetes.io/name: payments-db
               policyTypes:
                 - Ingress
-            """);
+            """
+        );
         if (api.Autoscaling is { } scaling)
             yield return ("horizontalpodautoscaler-payments-api.yaml", Autoscaler(scaling));
     }
 
-    private static string[] Peer(string from) => from == "*"
-        ? ["- namespaceSelector: {}"]
-        : ["- namespaceSelector:", "    matchLabels:", $"      kubernetes.io/metadata.name: {from}"];
+    private static string[] Peer(string from) =>
+        from == "*"
+            ? ["- namespaceSelector: {}"]
+            : ["- namespaceSelector:", "    matchLabels:", $"      kubernetes.io/metadata.name: {from}"];
 
-    private static string Autoscaler(Autoscaling scaling) => $$"""
+    private static string Autoscaler(Autoscaling scaling) =>
+        $$"""
         apiVersion: autoscaling/v2
         kind: HorizontalPodAutoscaler
         metadata:

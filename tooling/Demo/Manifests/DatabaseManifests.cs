@@ -13,7 +13,9 @@ internal static class DatabaseManifests
     {
         DatabaseState database = environment.Database;
         yield return ("statefulset-payments-db.yaml", StatefulSet(environment));
-        yield return ("configmap-payments-db.yaml", $$"""
+        yield return (
+            "configmap-payments-db.yaml",
+            $$"""
             apiVersion: v1
             data:
               postgresql.conf: |{{Under(4, Settings(database))}}
@@ -21,8 +23,11 @@ internal static class DatabaseManifests
             metadata:
               name: payments-db
               namespace: payments
-            """);
-        yield return ("service-payments-db.yaml", """
+            """
+        );
+        yield return (
+            "service-payments-db.yaml",
+            """
             apiVersion: v1
             kind: Service
             metadata:
@@ -35,7 +40,8 @@ internal static class DatabaseManifests
                   port: 5432
               selector:
                 app.kubernetes.io/name: payments-db
-            """);
+            """
+        );
         yield return ("cronjob-payments-db-backup.yaml", Backup(database));
         yield return ("secret-payments-database.yaml", Secret(environment));
     }
@@ -51,94 +57,96 @@ internal static class DatabaseManifests
             yield return $"log_min_duration_statement = {slow}";
     }
 
-    private static string StatefulSet(EnvironmentState environment) => $$"""
-        apiVersion: apps/v1
-        kind: StatefulSet
-        metadata:
-          name: payments-db
-          namespace: payments
-        spec:
-          replicas: 1
-          selector:
-            matchLabels:
-              app.kubernetes.io/name: payments-db
-          serviceName: payments-db
-          template:
+    private static string StatefulSet(EnvironmentState environment) =>
+        $$"""
+            apiVersion: apps/v1
+            kind: StatefulSet
             metadata:
-              labels:
-                app.kubernetes.io/name: payments-db
+              name: payments-db
+              namespace: payments
             spec:
-              containers:
-                - name: postgres
-                  image: postgres:{{environment.Database.Tag}}
-                  args:
-                    - -c
-                    - config_file=/etc/postgresql/postgresql.conf
-                  env:
-                    - name: POSTGRES_DB
-                      value: payments
-                    - name: POSTGRES_PASSWORD
-                      valueFrom:
-                        secretKeyRef:
-                          key: password
-                          name: payments-database
-                  ports:
-                    - containerPort: 5432
-                      name: postgres
-                  resources:
-                    limits:
-                      memory: {{environment.Database.MemoryLimit}}
-                  volumeMounts:
-                    - mountPath: /var/lib/postgresql/data
-                      name: data
-                    - mountPath: /etc/postgresql
-                      name: config
-                - name: exporter
-                  image: quay.io/prometheuscommunity/postgres-exporter:{{environment.Monitoring.Exporter}}
-                  ports:
-                    - containerPort: 9187
-                      name: metrics
-              volumes:
-                - configMap:
-                    name: payments-db
-                  name: config
-          volumeClaimTemplates:
-            - metadata:
-                name: data
-              spec:
-                accessModes:
-                  - ReadWriteOnce
-                resources:
-                  requests:
-                    storage: {{environment.Database.Storage}}
-                storageClassName: {{environment.Facts.StorageClass}}
-        """;
-
-    private static string Backup(DatabaseState database) => $$"""
-        apiVersion: batch/v1
-        kind: CronJob
-        metadata:
-          name: payments-db-backup
-          namespace: payments
-        spec:
-          concurrencyPolicy: Forbid
-          jobTemplate:
-            spec:
+              replicas: 1
+              selector:
+                matchLabels:
+                  app.kubernetes.io/name: payments-db
+              serviceName: payments-db
               template:
+                metadata:
+                  labels:
+                    app.kubernetes.io/name: payments-db
                 spec:
                   containers:
-                    - name: backup
-                      image: postgres:{{database.Tag}}
-                      command:
-                        - /bin/sh
+                    - name: postgres
+                      image: postgres:{{environment.Database.Tag}}
+                      args:
                         - -c
-                        - pg_dump --format=custom --file=/backup/payments.dump payments
+                        - config_file=/etc/postgresql/postgresql.conf
                       env:
-                        - name: KEEP
-                          value: "{{database.BackupsKept}}"
-                  restartPolicy: OnFailure
-          schedule: "{{database.BackupSchedule}}"
-        """;
+                        - name: POSTGRES_DB
+                          value: payments
+                        - name: POSTGRES_PASSWORD
+                          valueFrom:
+                            secretKeyRef:
+                              key: password
+                              name: payments-database
+                      ports:
+                        - containerPort: 5432
+                          name: postgres
+                      resources:
+                        limits:
+                          memory: {{environment.Database.MemoryLimit}}
+                      volumeMounts:
+                        - mountPath: /var/lib/postgresql/data
+                          name: data
+                        - mountPath: /etc/postgresql
+                          name: config
+                    - name: exporter
+                      image: quay.io/prometheuscommunity/postgres-exporter:{{environment.Monitoring.Exporter}}
+                      ports:
+                        - containerPort: 9187
+                          name: metrics
+                  volumes:
+                    - configMap:
+                        name: payments-db
+                      name: config
+              volumeClaimTemplates:
+                - metadata:
+                    name: data
+                  spec:
+                    accessModes:
+                      - ReadWriteOnce
+                    resources:
+                      requests:
+                        storage: {{environment.Database.Storage}}
+                    storageClassName: {{environment.Facts.StorageClass}}
+            """;
+
+    private static string Backup(DatabaseState database) =>
+        $$"""
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata:
+              name: payments-db-backup
+              namespace: payments
+            spec:
+              concurrencyPolicy: Forbid
+              jobTemplate:
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - name: backup
+                          image: postgres:{{database.Tag}}
+                          command:
+                            - /bin/sh
+                            - -c
+                            - pg_dump --format=custom --file=/backup/payments.dump payments
+                          env:
+                            - name: KEEP
+                              value: "{{database.BackupsKept}}"
+                      restartPolicy: OnFailure
+              schedule: "{{database.BackupSchedule}}"
+            """;
 
     private static string Secret(EnvironmentState environment)
     {
@@ -150,7 +158,10 @@ internal static class DatabaseManifests
               name: payments-database
               namespace: payments
             stringData:
-              password: ENC[AES256_GCM,data:{{Fake(seed + "data", 24)}},iv:{{Fake(seed + "iv", 32)}},tag:{{Fake(seed + "tag", 16)}},type:str]
+              password: ENC[AES256_GCM,data:{{Fake(seed + "data", 24)}},iv:{{Fake(seed + "iv", 32)}},tag:{{Fake(
+                seed + "tag",
+                16
+            )}},type:str]
             sops:
               age:
                 - recipient: age1exampleexampleexampleexampleexampleexampleexampleexample
@@ -160,7 +171,10 @@ internal static class DatabaseManifests
                     -----END AGE ENCRYPTED FILE-----
               encrypted_regex: ^(data|stringData)$
               lastmodified: "{{environment.Database.PasswordChanged}}"
-              mac: ENC[AES256_GCM,data:{{Fake(seed + "mac", 64)}},iv:{{Fake(seed + "mac iv", 32)}},tag:{{Fake(seed + "mac tag", 16)}},type:str]
+              mac: ENC[AES256_GCM,data:{{Fake(seed + "mac", 64)}},iv:{{Fake(seed + "mac iv", 32)}},tag:{{Fake(
+                seed + "mac tag",
+                16
+            )}},type:str]
               version: 3.10.2
             """;
     }

@@ -9,28 +9,54 @@ internal static class DeliveryManifests
     public static IEnumerable<(string Path, string Text)> Of(EnvironmentState environment)
     {
         DeliveryState delivery = environment.Delivery;
-        yield return ("application-payments.yaml",
-            Application(environment, "payments", delivery.PaymentsAutoSync, delivery.PaymentsSelfHeal));
+        yield return (
+            "application-payments.yaml",
+            Application(environment, "payments", delivery.PaymentsAutoSync, delivery.PaymentsSelfHeal)
+        );
         yield return ("application-monitoring.yaml", Application(environment, "monitoring", autoSync: true, selfHeal: true));
-        yield return ("application-ingress-nginx.yaml", Chart(
-            "ingress-nginx", "https://kubernetes.github.io/ingress-nginx", delivery.IngressChart, $$"""
-            controller:
-              config:
-                proxy-read-timeout: "{{delivery.ProxyReadTimeout}}"
-                use-forwarded-headers: "true"
-              replicaCount: {{delivery.IngressReplicas}}
-            """));
-        yield return ("application-argo-cd.yaml", Chart("argo-cd", "https://argoproj.github.io/argo-helm", delivery.ArgoCdChart, """
-            configs:
-              params:
-                server.insecure: true
-            """));
-        yield return ("application-cert-manager.yaml", Chart(
-            "cert-manager", "https://charts.jetstack.io", delivery.CertManagerChart, """
-            crds:
-              enabled: true
-            """));
-        yield return ("appproject-platform.yaml", $$"""
+        yield return (
+            "application-ingress-nginx.yaml",
+            Chart(
+                "ingress-nginx",
+                "https://kubernetes.github.io/ingress-nginx",
+                delivery.IngressChart,
+                $$"""
+                controller:
+                  config:
+                    proxy-read-timeout: "{{delivery.ProxyReadTimeout}}"
+                    use-forwarded-headers: "true"
+                  replicaCount: {{delivery.IngressReplicas}}
+                """
+            )
+        );
+        yield return (
+            "application-argo-cd.yaml",
+            Chart(
+                "argo-cd",
+                "https://argoproj.github.io/argo-helm",
+                delivery.ArgoCdChart,
+                """
+                configs:
+                  params:
+                    server.insecure: true
+                """
+            )
+        );
+        yield return (
+            "application-cert-manager.yaml",
+            Chart(
+                "cert-manager",
+                "https://charts.jetstack.io",
+                delivery.CertManagerChart,
+                """
+                crds:
+                  enabled: true
+                """
+            )
+        );
+        yield return (
+            "appproject-platform.yaml",
+            $$"""
             apiVersion: argoproj.io/v1alpha1
             kind: AppProject
             metadata:
@@ -53,8 +79,11 @@ internal static class DeliveryManifests
                     manualSync: true
                     schedule: {delivery.DenyWindow}
                 """)}}
-            """);
-        yield return ("configmap-argocd-cm.yaml", $$"""
+            """
+        );
+        yield return (
+            "configmap-argocd-cm.yaml",
+            $$"""
             apiVersion: v1
             data:
               resource.customizations.health.batch_Job: |{{Under(4, AppSources.JobHealth)}}
@@ -65,10 +94,12 @@ internal static class DeliveryManifests
                 app.kubernetes.io/part-of: argocd
               name: argocd-cm
               namespace: argocd
-            """);
+            """
+        );
     }
 
-    private static string Application(EnvironmentState environment, string name, bool autoSync, bool selfHeal) => $$"""
+    private static string Application(EnvironmentState environment, string name, bool autoSync, bool selfHeal) =>
+        $$"""
         apiVersion: argoproj.io/v1alpha1
         kind: Application
         metadata:
@@ -92,26 +123,27 @@ internal static class DeliveryManifests
               limit: {{environment.Delivery.SyncRetries}}
         """;
 
-    private static string Chart(string name, string repository, string version, string values) => $$"""
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata:
-          name: {{name}}
-          namespace: argocd
-        spec:
-          destination:
-            namespace: {{name}}
-            server: https://kubernetes.default.svc
-          project: platform
-          source:
-            chart: {{name}}
-            helm:
-              values: |{{Under(8, values)}}
-            repoURL: {{repository}}
-            targetRevision: {{version}}
-          syncPolicy:
-            automated:
-              prune: true
-              selfHeal: true
-        """;
+    private static string Chart(string name, string repository, string version, string values) =>
+        $$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata:
+              name: {{name}}
+              namespace: argocd
+            spec:
+              destination:
+                namespace: {{name}}
+                server: https://kubernetes.default.svc
+              project: platform
+              source:
+                chart: {{name}}
+                helm:
+                  values: |{{Under(8, values)}}
+                repoURL: {{repository}}
+                targetRevision: {{version}}
+              syncPolicy:
+                automated:
+                  prune: true
+                  selfHeal: true
+            """;
 }

@@ -23,12 +23,15 @@ internal static class Rendering
     {
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         string root = $"environments/{environment.Name}/";
-        foreach ((string path, string text) in EnvironmentFiles.Of(environment)
-            .Concat(Rendered("payments", ApiManifests.Of(environment)))
-            .Concat(Rendered("payments", ApiPolicies.Of(environment)))
-            .Concat(Rendered("payments", DatabaseManifests.Of(environment)))
-            .Concat(Rendered("monitoring", MonitoringManifests.Of(environment)))
-            .Concat(Rendered("argocd", DeliveryManifests.Of(environment))))
+        foreach (
+            (string path, string text) in EnvironmentFiles
+                .Of(environment)
+                .Concat(Rendered("payments", ApiManifests.Of(environment)))
+                .Concat(Rendered("payments", ApiPolicies.Of(environment)))
+                .Concat(Rendered("payments", DatabaseManifests.Of(environment)))
+                .Concat(Rendered("monitoring", MonitoringManifests.Of(environment)))
+                .Concat(Rendered("argocd", DeliveryManifests.Of(environment)))
+        )
         {
             files.Add(root + path, text + "\n");
         }

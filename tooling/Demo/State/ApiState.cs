@@ -57,7 +57,10 @@ internal sealed record ApiState
     }
 
     public ApiState InsertAfter(string variable, string name, string value) =>
-        this with { Env = Env.Insert(Env.FindIndex(e => e.Name == variable) + 1, new(name, value)) };
+        this with
+        {
+            Env = Env.Insert(Env.FindIndex(e => e.Name == variable) + 1, new(name, value)),
+        };
 
     public ApiState Remove(string variable) => this with { Env = Env.RemoveAll(e => e.Name == variable) };
 
@@ -85,8 +88,8 @@ internal sealed record ApiConfig
 
     public string IdempotencyTtl { get; init; } = "24h";
 
-    public ImmutableSortedDictionary<string, bool> Features { get; init; } = ImmutableSortedDictionary<string, bool>.Empty
-        .Add("card-payments", true).Add("sepa-transfers", true);
+    public ImmutableSortedDictionary<string, bool> Features { get; init; } =
+        ImmutableSortedDictionary<string, bool>.Empty.Add("card-payments", true).Add("sepa-transfers", true);
 
     public ApiConfig Feature(string name, bool on) => this with { Features = Features.SetItem(name, on) };
 }

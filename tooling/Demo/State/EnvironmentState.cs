@@ -10,7 +10,8 @@ internal sealed record EnvironmentState(
     ApiState Api,
     DatabaseState Database,
     MonitoringState Monitoring,
-    DeliveryState Delivery)
+    DeliveryState Delivery
+)
 {
     public EnvironmentState WithApi(Func<ApiState, ApiState> change) => this with { Api = change(Api) };
 

@@ -4,14 +4,15 @@ namespace Cairn.Demo.State;
 
 /// <summary>The desired state of everything at one moment; each change of the story is a function from one to the next.</summary>
 /// <param name="Kept">Files kept by hand, by path. Everything else is written from the two environments.</param>
-internal sealed record Platform(
-    EnvironmentState Homelab,
-    EnvironmentState Production,
-    ImmutableSortedDictionary<string, string> Kept)
+internal sealed record Platform(EnvironmentState Homelab, EnvironmentState Production, ImmutableSortedDictionary<string, string> Kept)
 {
     /// <summary>The same change in both environments.</summary>
     public Platform Both(Func<EnvironmentState, EnvironmentState> change) =>
-        this with { Homelab = change(Homelab), Production = change(Production) };
+        this with
+        {
+            Homelab = change(Homelab),
+            Production = change(Production),
+        };
 
     public Platform InHomelab(Func<EnvironmentState, EnvironmentState> change) => this with { Homelab = change(Homelab) };
 
@@ -20,13 +21,18 @@ internal sealed record Platform(
     /// <summary>Adds or replaces a file kept by hand.</summary>
     public Platform Keep(string path, string text) => this with { Kept = Kept.SetItem(path, text) };
 
-    public Platform Drop(string path) => Kept.ContainsKey(path)
-        ? this with { Kept = Kept.Remove(path) }
-        : throw new InvalidOperationException($"{path} is not there to be deleted.");
+    public Platform Drop(string path) =>
+        Kept.ContainsKey(path)
+            ? this with
+            {
+                Kept = Kept.Remove(path),
+            }
+            : throw new InvalidOperationException($"{path} is not there to be deleted.");
 
     public Platform Rename(string from, string to) => Keep(to, Kept[from]).Drop(from);
 
-    /// <summary>Replaces the one place where <paramref name="old"/> stands; a story that edits what is not there is a mistake of ours.</summary>
+    /// <summary>Replaces the one place where <paramref name="old"/> stands; a story that edits what is not there is a mistake of
+    /// ours.</summary>
     public Platform Edit(string path, string old, string replacement)
     {
         string text = Kept[path];

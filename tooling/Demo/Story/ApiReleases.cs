@@ -19,16 +19,28 @@ internal static class ApiReleases
     }
 
     /// <summary>Production runs a version, pinned to the tree of <c>apps/</c> that homelab ran.</summary>
-    public static Func<Platform, Platform> Run(string version, string soakedSince) => Production(e =>
-        e.WithApi(a => a with { Tag = version }) with { Release = new Release(version, $"‹tree:api-{version}›", soakedSince) });
+    public static Func<Platform, Platform> Run(string version, string soakedSince) =>
+        Production(e =>
+            e.WithApi(a => a with { Tag = version }) with
+            {
+                Release = new Release(version, $"‹tree:api-{version}›", soakedSince),
+            }
+        );
 
     private static Happening ToHomelab(ApiVersion version, int week)
     {
-        Person author = week % 3 == 0 ? Maria : week % 7 == 4 ? TomAtHome : Tom;
+        Person author =
+            week % 3 == 0 ? Maria
+            : week % 7 == 4 ? TomAtHome
+            : Tom;
         string title = $"Release payments-api {version.Number} to homelab";
         string landed = OfficeHours(version.Homelab, "homelab", 9, 15);
         Func<Platform, Platform> change = Homelab(e =>
-            e.WithApi(a => a with { Tag = version.Number }) with { Release = e.Release with { Version = version.Number } });
+            e.WithApi(a => a with { Tag = version.Number }) with
+            {
+                Release = e.Release with { Version = version.Number },
+            }
+        );
         string key = $"api-{version.Number}";
 
         // Until the branch was protected in February, releases to homelab were pushed.
@@ -40,7 +52,10 @@ internal static class ApiReleases
     private static Happening Promote(ApiVersion version, string day, int week)
     {
         Person author = week % 2 == 0 ? Tom : Maria;
-        Person reviewer = week % 3 == 0 ? Jonas : author == Maria ? Tom : Maria;
+        Person reviewer =
+            week % 3 == 0 ? Jonas
+            : author == Maria ? Tom
+            : Maria;
         string title = $"Promote payments-api {version.Number} to production";
         string since = $"{version.Homelab}T16:00:00Z";
         string body = $"""
@@ -57,6 +72,13 @@ internal static class ApiReleases
         if (week % 5 == 2)
             return Squash(opened, landed, author, title, body, Run(version.Number, since));
         string branch = $"{(author == Tom ? "tom" : "maria")}/promote-{version.Number}";
-        return Merge(landed, reviewer, branch, title, body, Commit(opened, author, $"{title}\n\n{version.Note}", Run(version.Number, since)));
+        return Merge(
+            landed,
+            reviewer,
+            branch,
+            title,
+            body,
+            Commit(opened, author, $"{title}\n\n{version.Note}", Run(version.Number, since))
+        );
     }
 }

@@ -21,7 +21,14 @@ internal static class Features
         ("stored-cards", "2026-08-26", "2026-09-14", Maria, "PAY-205", "Half of all checkouts are by returning customers."),
         ("one-trip-checkout", "2026-10-07", "2026-10-14", Tom, "PAY-219", "Saves 180 ms for each checkout."),
         ("statement-descriptors", "2026-11-05", "2026-11-11", Tom, "PAY-228", "Customers do not know us, but know the shop."),
-        ("network-tokens", "2026-11-17", null, Maria, "PAY-236", "Tokens survive a lost card. Production once the scheme has certified us."),
+        (
+            "network-tokens",
+            "2026-11-17",
+            null,
+            Maria,
+            "PAY-236",
+            "Tokens survive a lost card. Production once the scheme has certified us."
+        ),
     ];
 
     public static IEnumerable<Happening> Told()
@@ -30,23 +37,39 @@ internal static class Features
         {
             string spoken = name.Replace('-', ' ');
             yield return Squash(
-                OfficeHours(homelab, name, 8, 9), OfficeHours(homelab, name, 10, 16), author, $"Switch {spoken} on in homelab", $"""
+                OfficeHours(homelab, name, 8, 9),
+                OfficeHours(homelab, name, 10, 16),
+                author,
+                $"Switch {spoken} on in homelab",
+                $"""
                 {why}
 
                 Refs: {ticket}
-                """, HomelabApi(a => a.Configure(c => c.Feature(name, true))));
+                """,
+                HomelabApi(a => a.Configure(c => c.Feature(name, true)))
+            );
             if (production is null)
                 continue;
             string title = $"Switch {spoken} on in production";
             Person reviewer = author == Maria ? Tom : Maria;
             yield return Merge(
-                OfficeHours(production, name, 11, 16), reviewer, $"{(author == Tom ? "tom" : "maria")}/{name}", title, $"""
+                OfficeHours(production, name, 11, 16),
+                reviewer,
+                $"{(author == Tom ? "tom" : "maria")}/{name}",
+                title,
+                $"""
                 {why}
 
                 Reviewed-by: {reviewer}
                 Refs: {ticket}
-                """, Commit(OfficeHours(production, name, 8, 10), author, $"{title}\n\nOn in homelab since {homelab}.\n\nRefs: {ticket}",
-                    ProductionApi(a => a.Configure(c => c.Feature(name, true)))));
+                """,
+                Commit(
+                    OfficeHours(production, name, 8, 10),
+                    author,
+                    $"{title}\n\nOn in homelab since {homelab}.\n\nRefs: {ticket}",
+                    ProductionApi(a => a.Configure(c => c.Feature(name, true)))
+                )
+            );
         }
     }
 }

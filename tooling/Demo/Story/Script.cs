@@ -15,19 +15,19 @@ internal static class Script
     }
 
     private static IEnumerable<IEnumerable<Happening>> Chapters() =>
-    [
-        Beginnings.Told(),
-        Autumn2025.Told(),
-        Winter2026.Told(),
-        Spring2026.Told(),
-        Summer2026.Told(),
-        Autumn2026.Told(),
-        ApiReleases.Told(),
-        ImageUpdates.Told(),
-        Features.Told(),
-        Upkeep.Told(),
-        PoolSize.Told(),
-    ];
+        [
+            Beginnings.Told(),
+            Autumn2025.Told(),
+            Winter2026.Told(),
+            Spring2026.Told(),
+            Summer2026.Told(),
+            Autumn2026.Told(),
+            ApiReleases.Told(),
+            ImageUpdates.Told(),
+            Features.Told(),
+            Upkeep.Told(),
+            PoolSize.Told(),
+        ];
 
     private static List<Happening> Numbered(List<Happening> happenings)
     {

@@ -10,7 +10,11 @@ internal static class Telling
     public static DateTimeOffset Utc(string moment)
     {
         var time = DateTimeOffset.ParseExact(
-            moment, ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            moment,
+            ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal
+        );
         return moment.Length > 16 ? time : time.AddSeconds(Spread(moment, 60));
     }
 

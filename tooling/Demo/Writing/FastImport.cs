@@ -136,7 +136,9 @@ internal sealed class FastImport : IDisposable
         }
     }
 
-    private static string Raw(DateTimeOffset time) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{time.ToUnixTimeSeconds()} {(time.Offset < TimeSpan.Zero ? '-' : '+')}{time.Offset:hhmm}");
+    private static string Raw(DateTimeOffset time) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{time.ToUnixTimeSeconds()} {(time.Offset < TimeSpan.Zero ? '-' : '+')}{time.Offset:hhmm}"
+        );
 }

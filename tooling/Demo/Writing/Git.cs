@@ -25,7 +25,8 @@ internal sealed class Git(string directory)
     /// <summary>The sentence for a git command that failed: what git said first.</summary>
     public static DemoException Failed(string command, string errors)
     {
-        string said = errors.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "it gave no reason";
+        string said =
+            errors.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "it gave no reason";
         return new DemoException($"git {command} failed: {said}");
     }
 

@@ -68,7 +68,11 @@ internal sealed partial class StoryWriter(FastImport import)
                 Merge(what, People.GitHub, $"Merge pull request #{what.Number} from {what.Branch}\n\n{what.Title}\n\n{what.Body}");
                 break;
             case Way.GitLabMerge:
-                Merge(what, what.By, $"Merge branch '{what.Branch}' into 'main'\n\n{what.Title}\n\nSee merge request platform!{what.Number}");
+                Merge(
+                    what,
+                    what.By,
+                    $"Merge branch '{what.Branch}' into 'main'\n\n{what.Title}\n\nSee merge request platform!{what.Number}"
+                );
                 break;
             default:
                 throw new InvalidOperationException($"No way {what.Way}.");
@@ -109,7 +113,9 @@ internal sealed partial class StoryWriter(FastImport import)
     }
 
     private IEnumerable<KeyValuePair<string, byte[]?>> Changed(
-        ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after)
+        ImmutableSortedDictionary<string, string> before,
+        ImmutableSortedDictionary<string, string> after
+    )
     {
         foreach (string gone in before.Keys.Where(path => !after.ContainsKey(path)))
         {
@@ -130,18 +136,23 @@ internal sealed partial class StoryWriter(FastImport import)
         new(author.ToString(), author.Local(authored), committer.ToString(), author.Local(committed), Resolved(message).TrimEnd() + "\n");
 
     /// <summary>Puts numbers and ids where the story refers to other things by key.</summary>
-    private string Resolved(string text) => text.Contains('‹', StringComparison.Ordinal)
-        ? Reference().Replace(text, match =>
-        {
-            (int mark, int? number) = known[match.Groups["key"].Value];
-            return match.Groups["what"].Value switch
-            {
-                "pr" => number!.Value.ToString(CultureInfo.InvariantCulture),
-                "sha" => import.IdOf(mark),
-                _ => import.TreeOf(mark, "apps"),
-            };
-        })
-        : text;
+    private string Resolved(string text) =>
+        text.Contains('‹', StringComparison.Ordinal)
+            ? Reference()
+                .Replace(
+                    text,
+                    match =>
+                    {
+                        (int mark, int? number) = known[match.Groups["key"].Value];
+                        return match.Groups["what"].Value switch
+                        {
+                            "pr" => number!.Value.ToString(CultureInfo.InvariantCulture),
+                            "sha" => import.IdOf(mark),
+                            _ => import.TreeOf(mark, "apps"),
+                        };
+                    }
+                )
+            : text;
 
     [GeneratedRegex("‹(?<what>pr|sha|tree):(?<key>[^›]+)›")]
     private static partial Regex Reference();

@@ -7,7 +7,8 @@ namespace Cairn.Health.Documents;
 /// <param name="Namespace">Its namespace; empty where it has none.</param>
 public sealed record ObjectName(string Group, string Version, string Kind, string Name, string Namespace)
 {
-    /// <summary>The folder, or the key in argocd-cm, its scripts stand under: <c>group/Kind</c>, or <c>Kind</c> alone for core kinds.</summary>
+    /// <summary>The folder, or the key in argocd-cm, its scripts stand under: <c>group/Kind</c>, or <c>Kind</c> alone for core
+    /// kinds.</summary>
     public string Key => Group.Length == 0 ? Kind : $"{Group}/{Kind}";
 
     /// <exception cref="HealthException">It is no Kubernetes object.</exception>
@@ -22,7 +23,11 @@ public sealed record ObjectName(string Group, string Version, string Kind, strin
 
         int slash = version.IndexOf('/');
         return new ObjectName(
-            slash < 0 ? "" : version[..slash], version[(slash + 1)..], kind,
-            Fields.At(value, "metadata", "name") as string ?? "", Fields.At(value, "metadata", "namespace") as string ?? "");
+            slash < 0 ? "" : version[..slash],
+            version[(slash + 1)..],
+            kind,
+            Fields.At(value, "metadata", "name") as string ?? "",
+            Fields.At(value, "metadata", "namespace") as string ?? ""
+        );
     }
 }

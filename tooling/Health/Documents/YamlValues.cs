@@ -41,16 +41,17 @@ public static class YamlValues
     public static object? ReadFirst(string text) => ReadAll(text) is [var first, ..] ? first : null;
 
     /// <summary>What a plain scalar means.</summary>
-    internal static object? Plain(string text) => text switch
-    {
-        "" or "~" or "null" or "Null" or "NULL" => null,
-        "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "true" or "True" or "TRUE" => true,
-        "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" or "false" or "False" or "FALSE" => false,
-        ".inf" or ".Inf" or ".INF" or "+.inf" => double.PositiveInfinity,
-        "-.inf" or "-.Inf" or "-.INF" => double.NegativeInfinity,
-        ".nan" or ".NaN" or ".NAN" => double.NaN,
-        _ => Number(text),
-    };
+    internal static object? Plain(string text) =>
+        text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => null,
+            "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "true" or "True" or "TRUE" => true,
+            "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" or "false" or "False" or "FALSE" => false,
+            ".inf" or ".Inf" or ".INF" or "+.inf" => double.PositiveInfinity,
+            "-.inf" or "-.Inf" or "-.INF" => double.NegativeInfinity,
+            ".nan" or ".NaN" or ".NAN" => double.NaN,
+            _ => Number(text),
+        };
 
     private static object Number(string text)
     {
@@ -67,8 +68,13 @@ public static class YamlValues
             return text;
         }
 
-        int radix = digits.StartsWith("0x", StringComparison.Ordinal) ? 16 : digits.StartsWith("0b", StringComparison.Ordinal) ? 2
-            : digits.StartsWith("0o", StringComparison.Ordinal) || (digits.Length > 1 && digits[0] == '0' && digits.All(c => c is >= '0' and <= '7')) ? 8 : 10;
+        int radix =
+            digits.StartsWith("0x", StringComparison.Ordinal) ? 16
+            : digits.StartsWith("0b", StringComparison.Ordinal) ? 2
+            : digits.StartsWith("0o", StringComparison.Ordinal)
+            || (digits.Length > 1 && digits[0] == '0' && digits.All(c => c is >= '0' and <= '7'))
+                ? 8
+            : 10;
         if (radix != 10)
         {
             string body = digits[1] is 'x' or 'b' or 'o' ? digits[2..] : digits[1..];
@@ -84,7 +90,8 @@ public static class YamlValues
         }
 
         return long.TryParse(bare, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole
-            : double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? real : text;
+            : double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? real
+            : text;
     }
 
     private sealed class Reading(IParser parser)
@@ -100,7 +107,9 @@ public static class YamlValues
 
             if (parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
             {
-                return anchors.TryGetValue(alias.Value, out object? named) ? named : throw new HealthException($"line {alias.Start.Line}: There is no anchor '{alias.Value}'.");
+                return anchors.TryGetValue(alias.Value, out object? named)
+                    ? named
+                    : throw new HealthException($"line {alias.Start.Line}: There is no anchor '{alias.Value}'.");
             }
 
             if (parser.TryConsume<Scalar>(out Scalar? scalar))
@@ -131,8 +140,10 @@ public static class YamlValues
             {
                 bool plain = parser.Current is Scalar { Style: ScalarStyle.Plain };
                 Mark at = parser.Current!.Start;
-                string key = parser.Current is Scalar ? parser.Consume<Scalar>().Value
-                    : Node(depth + 1) as string ?? throw new HealthException($"line {at.Line}: A key must be text.");
+                string key =
+                    parser.Current is Scalar
+                        ? parser.Consume<Scalar>().Value
+                        : Node(depth + 1) as string ?? throw new HealthException($"line {at.Line}: A key must be text.");
                 object? value = Node(depth + 1);
                 if (plain && key == "<<")
                 {

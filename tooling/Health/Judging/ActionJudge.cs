@@ -43,26 +43,45 @@ internal static class ActionJudge
         }
 
         bool derived = (from.Kind, name.Kind) is ("CronJob", "Job") or ("CronWorkflow" or "WorkflowTemplate", "Workflow");
-        object? like = expected.FirstOrDefault(one => ObjectName.Of(one) is var other && other with { Name = "" } == name with { Name = "" }
-            && (derived ? other.Name.StartsWith(from.Name, StringComparison.Ordinal) : other.Name == name.Name));
+        object? like = expected.FirstOrDefault(one =>
+            ObjectName.Of(one) is var other
+            && other with { Name = "" } == name with { Name = "" }
+            && (derived ? other.Name.StartsWith(from.Name, StringComparison.Ordinal) : other.Name == name.Name)
+        );
         if (like is null)
         {
             return $"It gives {Told(name)}, which the expected output does not hold.";
         }
 
-        string[][] ignored = [.. Moments.Of(name), .. operation == "create" && name.Kind is "Job" or "Workflow" ? (string[][])[["metadata", "name"]] : []];
+        string[][] ignored =
+        [
+            .. Moments.Of(name),
+            .. operation == "create" && name.Kind is "Job" or "Workflow"
+                ? (string[][])
+                    [
+                        ["metadata", "name"],
+                    ]
+                : [],
+        ];
         object? cleaned = operation == "patch" ? Cleaned(value, source) : value;
         return Difference.Of(like, cleaned, ignored);
     }
 
     /// <summary>Lua knows no difference between an empty map and an empty list: what was a map in the source stays one.</summary>
-    private static object? Cleaned(object? value, object? source) => (value, source) switch
-    {
-        (List<object?> { Count: 0 }, Dictionary<string, object?>) => new Dictionary<string, object?>(),
-        (Dictionary<string, object?> map, Dictionary<string, object?> old) => map.ToDictionary(pair => pair.Key, pair => old.TryGetValue(pair.Key, out object? was) ? Cleaned(pair.Value, was) : pair.Value),
-        (List<object?> list, List<object?> old) => list.Select((item, at) => at < old.Count && item is not List<object?> { Count: 0 } ? Cleaned(item, old[at]) : item).ToList(),
-        _ => value,
-    };
+    private static object? Cleaned(object? value, object? source) =>
+        (value, source) switch
+        {
+            (List<object?> { Count: 0 }, Dictionary<string, object?>) => new Dictionary<string, object?>(),
+            (Dictionary<string, object?> map, Dictionary<string, object?> old) => map.ToDictionary(
+                pair => pair.Key,
+                pair => old.TryGetValue(pair.Key, out object? was) ? Cleaned(pair.Value, was) : pair.Value
+            ),
+            (List<object?> list, List<object?> old) => list.Select(
+                    (item, at) => at < old.Count && item is not List<object?> { Count: 0 } ? Cleaned(item, old[at]) : item
+                )
+                .ToList(),
+            _ => value,
+        };
 
     private static string Told(ObjectName name) => $"{name.Key} {(name.Namespace.Length == 0 ? "" : name.Namespace + "/")}{name.Name}";
 }

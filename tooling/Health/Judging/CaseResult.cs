@@ -10,7 +10,16 @@ namespace Cairn.Health.Judging;
 /// <param name="Expected">The health expected; null for cases about actions.</param>
 /// <param name="Actual">The health the script gave; null for cases about actions, and where it came to no end.</param>
 /// <param name="Error">Why it failed, where that is no difference of health.</param>
-public sealed record CaseResult(string Suite, string Case, string File, string? Script, bool Passed, HealthStatus? Expected, HealthStatus? Actual, string? Error);
+public sealed record CaseResult(
+    string Suite,
+    string Case,
+    string File,
+    string? Script,
+    bool Passed,
+    HealthStatus? Expected,
+    HealthStatus? Actual,
+    string? Error
+);
 
 /// <summary>What all cases came to.</summary>
 public sealed record Summary(int Suites, int Cases, int Passed)

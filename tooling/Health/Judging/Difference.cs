@@ -33,26 +33,39 @@ internal static class Difference
 
                 return null;
             case (List<object?> wanted, List<object?> got) when wanted.Count == got.Count:
-                return wanted.Select((item, at) => Of($"{place}[{at}]", [.. path, "*"], item, got[at], ignored, within: true)).FirstOrDefault(found => found is not null);
+                return wanted
+                    .Select((item, at) => Of($"{place}[{at}]", [.. path, "*"], item, got[at], ignored, within: true))
+                    .FirstOrDefault(found => found is not null);
             default:
                 return Same(expected, actual) ? null : $"{place}: expected {Told(expected)}, got {Told(actual)}";
         }
     }
 
-    private static bool Same(object? expected, object? actual) => (expected, actual) switch
-    {
-        (long or double, long or double) => Convert.ToDouble(expected, CultureInfo.InvariantCulture).Equals(Convert.ToDouble(actual, CultureInfo.InvariantCulture)),
-        (null or Dictionary<string, object?> { Count: 0 } or List<object?> { Count: 0 }, null or Dictionary<string, object?> { Count: 0 } or List<object?> { Count: 0 }) => true,
-        _ => Equals(expected, actual),
-    };
+    private static bool Same(object? expected, object? actual) =>
+        (expected, actual) switch
+        {
+            (long or double, long or double) => Convert
+                .ToDouble(expected, CultureInfo.InvariantCulture)
+                .Equals(Convert.ToDouble(actual, CultureInfo.InvariantCulture)),
+            (
+                null
+                    or Dictionary<string, object?> { Count: 0 }
+                    or List<object?> { Count: 0 },
+                null
+                    or Dictionary<string, object?> { Count: 0 }
+                    or List<object?> { Count: 0 }
+            ) => true,
+            _ => Equals(expected, actual),
+        };
 
-    private static string Told(object? value) => value switch
-    {
-        null => "nothing",
-        string text => $"\"{text}\"",
-        bool yes => yes ? "true" : "false",
-        Dictionary<string, object?> map => $"a map of {map.Count}",
-        List<object?> list => $"a list of {list.Count}",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    private static string Told(object? value) =>
+        value switch
+        {
+            null => "nothing",
+            string text => $"\"{text}\"",
+            bool yes => yes ? "true" : "false",
+            Dictionary<string, object?> map => $"a map of {map.Count}",
+            List<object?> list => $"a list of {list.Count}",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 }

@@ -3,7 +3,8 @@ using Cairn.Health.Sandbox;
 
 namespace Cairn.Health.Judging;
 
-/// <summary>Whether the actions a script discovered are those a test allows: each must be among them. Source: ArgoCD's util/lua/custom_actions_test.go</summary>
+/// <summary>Whether the actions a script discovered are those a test allows: each must be among them. Source: ArgoCD's
+/// util/lua/custom_actions_test.go</summary>
 internal static class DiscoveryJudge
 {
     /// <summary>Null, or why the test fails.</summary>
@@ -25,8 +26,17 @@ internal static class DiscoveryJudge
         }
 
         string[] expected = [.. allowed.Select(action => Told(Fields.Text(action, "name"), action))];
-        string[] extra = [.. ((Dictionary<string, object?>)outcome.Value!).Select(action => Told(action.Key, action.Value)).Except(expected).Order(StringComparer.Ordinal)];
-        return extra.Length == 0 ? null : $"Discovered, but not among the expected: {string.Join("; ", extra)}. Expected: {string.Join("; ", expected.Order(StringComparer.Ordinal))}.";
+        string[] extra =
+        [
+            .. ((Dictionary<string, object?>)outcome.Value!)
+                .Select(action => Told(action.Key, action.Value))
+                .Except(expected)
+                .Order(StringComparer.Ordinal),
+        ];
+        return extra.Length == 0
+            ? null
+            : $"Discovered, but not among the expected: {string.Join("; ", extra)}. Expected: "
+                + $"{string.Join("; ", expected.Order(StringComparer.Ordinal))}.";
     }
 
     private static string Told(string name, object? action)
@@ -37,7 +47,8 @@ internal static class DiscoveryJudge
             told += Fields.Text(action, field) is { Length: > 0 } text ? $" {field}={text}" : "";
         }
 
-        string[] parameters = [.. Fields.List(action, "params").Select(one => Fields.Text(one, "name"))]; // Of a parameter ArgoCD knows the name alone.
+        // Of a parameter ArgoCD knows the name alone.
+        string[] parameters = [.. Fields.List(action, "params").Select(one => Fields.Text(one, "name"))];
         return parameters.Length == 0 ? told : $"{told} params={string.Join(',', parameters)}";
     }
 }

@@ -32,19 +32,28 @@ public static class HealthJudge
     /// </summary>
     public static bool IsBeingDeleted(object? value) =>
         Fields.At(value, "metadata", "deletionTimestamp") is not null
-        && !(Fields.At(value, "metadata", "finalizers") is List<object?> finalizers && finalizers.Contains("argocd.argoproj.io/hook-finalizer"));
+        && !(
+            Fields.At(value, "metadata", "finalizers") is List<object?> finalizers
+            && finalizers.Contains("argocd.argoproj.io/hook-finalizer")
+        );
 
     public static HealthStatus BeingDeleted { get; } = new("Progressing", "Pending deletion");
 
     private static HealthStatus Table(object? value)
     {
         // A list, and a field of another type, are no health: ArgoCD takes them as none, as it takes an empty table.
-        if (value is not Dictionary<string, object?> map || Fields.Of(map, "status") is not (null or string) || Fields.Of(map, "message") is not (null or string))
+        if (
+            value is not Dictionary<string, object?> map
+            || Fields.Of(map, "status") is not (null or string)
+            || Fields.Of(map, "message") is not (null or string)
+        )
         {
             return HealthStatus.None;
         }
 
         string status = Fields.Of(map, "status") as string ?? "";
-        return Statuses.Contains(status) ? new HealthStatus(status, Fields.Of(map, "message") as string ?? "") : new HealthStatus("Unknown", NotAStatus);
+        return Statuses.Contains(status)
+            ? new HealthStatus(status, Fields.Of(map, "message") as string ?? "")
+            : new HealthStatus("Unknown", NotAStatus);
     }
 }

@@ -18,7 +18,8 @@ public sealed class HealthScript(LuaSandbox sandbox, string script, bool open = 
     /// <returns>
     /// The health, or why the script gave none. As in ArgoCD, an object that is being deleted is not given to the script.
     /// </returns>
-    public (HealthStatus? Health, string? Error) Evaluate(object? value) => HealthJudge.IsBeingDeleted(value)
-        ? (HealthJudge.BeingDeleted, null)
-        : HealthJudge.Of(sandbox.Run(script, "health.lua", value, null, open));
+    public (HealthStatus? Health, string? Error) Evaluate(object? value) =>
+        HealthJudge.IsBeingDeleted(value)
+            ? (HealthJudge.BeingDeleted, null)
+            : HealthJudge.Of(sandbox.Run(script, "health.lua", value, null, open));
 }

@@ -15,15 +15,20 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
         (Suite Suite, SuiteCase Case)[] cases = [.. suites.SelectMany(suite => suite.Cases.Select(one => (suite, one)))];
         var results = new CaseResult[cases.Length];
         int done = 0;
-        Parallel.For(0, cases.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, at =>
-        {
-            results[at] = Run(cases[at].Suite, cases[at].Case);
-            int now = Interlocked.Increment(ref done);
-            lock (results)
+        Parallel.For(
+            0,
+            cases.Length,
+            new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            at =>
             {
-                progress.Report((now, cases.Length));
+                results[at] = Run(cases[at].Suite, cases[at].Case);
+                int now = Interlocked.Increment(ref done);
+                lock (results)
+                {
+                    progress.Report((now, cases.Length));
+                }
             }
-        });
+        );
         int from = 0;
         List<CaseResult> all = [];
         foreach (Suite suite in suites)
@@ -39,7 +44,8 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
         return all;
     }
 
-    public static Summary Sum(IReadOnlyList<Suite> suites, IReadOnlyList<CaseResult> results) => new(suites.Count, results.Count, results.Count(result => result.Passed));
+    public static Summary Sum(IReadOnlyList<Suite> suites, IReadOnlyList<CaseResult> results) =>
+        new(suites.Count, results.Count, results.Count(result => result.Passed));
 
     private CaseResult Run(Suite suite, SuiteCase one)
     {
@@ -73,7 +79,12 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
                 default:
                     // Actions never have the libraries: the tests run them as the server does.
                     var action = (ActionCase)one;
-                    string? problem = Action(suite.Scripts.Root, action, value, sandbox.Run(text, "action.lua", value, action.Parameters, open: false));
+                    string? problem = Action(
+                        suite.Scripts.Root,
+                        action,
+                        value,
+                        sandbox.Run(text, "action.lua", value, action.Parameters, open: false)
+                    );
                     return Ended(problem is null, null, problem);
             }
         }
@@ -82,7 +93,8 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
             return Ended(false, null, wrong.Message);
         }
 
-        CaseResult Ended(bool passed, HealthStatus? actual, string? error) => new(suite.Name, one.Name, one.File, script, passed, expected, actual, error);
+        CaseResult Ended(bool passed, HealthStatus? actual, string? error) =>
+            new(suite.Name, one.Name, one.File, script, passed, expected, actual, error);
     }
 
     private static string? Action(string root, ActionCase test, object? value, LuaOutcome outcome)

@@ -24,7 +24,10 @@ internal static unsafe partial class Lua
 
     // Called as a hook, its second argument is the hook's record, whose first bytes are the event's number: a text of one control
     // character without placeholders. It raises an error without a managed frame between.
-    public static readonly nint RaisingHook = NativeLibrary.GetExport(NativeLibrary.Load(Library, Assembly.GetExecutingAssembly(), null), "luaL_error");
+    public static readonly nint RaisingHook = NativeLibrary.GetExport(
+        NativeLibrary.Load(Library, Assembly.GetExecutingAssembly(), null),
+        "luaL_error"
+    );
 
     [LibraryImport(Library, EntryPoint = "lua_newstate")]
     public static partial nint NewState(delegate* unmanaged[Cdecl]<nint, void*, nuint, nuint, void*> allocate, nint data);
@@ -108,5 +111,6 @@ internal static unsafe partial class Lua
     public static partial void SetGlobal(nint state, byte* name);
 
     /// <summary>The function that opens a library, such as <c>luaopen_base</c>.</summary>
-    public static nint Opening(string name) => NativeLibrary.GetExport(NativeLibrary.Load(Library, Assembly.GetExecutingAssembly(), null), name);
+    public static nint Opening(string name) =>
+        NativeLibrary.GetExport(NativeLibrary.Load(Library, Assembly.GetExecutingAssembly(), null), name);
 }

@@ -111,8 +111,13 @@ internal static unsafe class LuaClock
         try
         {
             // Parts beyond their ends carry over: the 32nd is the next month's first.
-            return new DateTimeOffset((int)parts[0], 1, 1, 0, 0, 0, TimeSpan.Zero).AddMonths((int)parts[1] - 1)
-                .AddDays(parts[2] - 1).AddHours(parts[3]).AddMinutes(parts[4]).AddSeconds(parts[5]).ToUnixTimeSeconds();
+            return new DateTimeOffset((int)parts[0], 1, 1, 0, 0, 0, TimeSpan.Zero)
+                .AddMonths((int)parts[1] - 1)
+                .AddDays(parts[2] - 1)
+                .AddHours(parts[3])
+                .AddMinutes(parts[4])
+                .AddSeconds(parts[5])
+                .ToUnixTimeSeconds();
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -17,5 +17,8 @@ public sealed record LuaLimits(TimeSpan Time, long Bytes, TimeSpan Grace)
 public sealed record LuaOutcome(string Type, object? Value, string? Error = null, string Explanation = "")
 {
     /// <summary>Error and explanation on one line; null where it came to its end.</summary>
-    public string? Failure => Error is null ? null : Explanation.Length == 0 ? Error : $"{Error}: {Explanation}";
+    public string? Failure =>
+        Error is null ? null
+        : Explanation.Length == 0 ? Error
+        : $"{Error}: {Explanation}";
 }

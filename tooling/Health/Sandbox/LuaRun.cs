@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Cairn.Health.Sandbox;
 
-/// <summary>One run's limits and how it stands with them. It belongs to the thread that runs it; another one only sets <see cref="Abandon"/>.</summary>
+/// <summary>One run's limits and how it stands with them. It belongs to the thread that runs it; another one only sets
+/// <see cref="Abandon"/>.</summary>
 internal sealed unsafe class LuaRun(TimeProvider clock, DateTimeOffset now, LuaLimits limits)
 {
     [ThreadStatic]
@@ -22,7 +23,8 @@ internal sealed unsafe class LuaRun(TimeProvider clock, DateTimeOffset now, LuaL
 
     public DateTimeOffset Now => now;
 
-    /// <summary>Whether memory is given without limit: while the object goes in and the result comes out, where a refusal could not be caught.</summary>
+    /// <summary>Whether memory is given without limit: while the object goes in and the result comes out, where a refusal could not be
+    /// caught.</summary>
     public bool Unlimited { get; set; } = true;
 
     public bool TimedOut { get; private set; }

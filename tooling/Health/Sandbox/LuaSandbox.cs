@@ -26,7 +26,11 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
     {
         var run = new LuaRun(clock, now, limits);
         LuaOutcome? outcome = null;
-        var thread = new Thread(() => outcome = OnThread(run, script, name, global, parameters, open), StackBytes) { IsBackground = true, Name = "Lua" };
+        var thread = new Thread(() => outcome = OnThread(run, script, name, global, parameters, open), StackBytes)
+        {
+            IsBackground = true,
+            Name = "Lua",
+        };
         thread.Start();
         if (thread.Join(limits.Time + limits.Grace))
         {
@@ -40,7 +44,14 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
 
     internal static string TypeName(int type) => Types.ElementAtOrDefault(type) ?? "nil";
 
-    private LuaOutcome OnThread(LuaRun run, string script, string name, object? global, IReadOnlyDictionary<string, string>? parameters, bool open)
+    private LuaOutcome OnThread(
+        LuaRun run,
+        string script,
+        string name,
+        object? global,
+        IReadOnlyDictionary<string, string>? parameters,
+        bool open
+    )
     {
         LuaRun.Current = run;
         nint state = Lua.NewState(&LuaRun.Allocate, 0);
@@ -58,10 +69,18 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
             Prepare(state, open);
             LuaValues.Push(state, global);
             Global(state, "obj");
-            LuaValues.Push(state, (parameters ?? new Dictionary<string, string>()).ToDictionary(pair => pair.Key, object? (pair) => pair.Value));
+            LuaValues.Push(
+                state,
+                (parameters ?? new Dictionary<string, string>()).ToDictionary(pair => pair.Key, object? (pair) => pair.Value)
+            );
             Global(state, "actionParams");
             Lua.SetTop(state, 0);
-            return Finish(state, run, Loaded(state, Encoding.UTF8.GetBytes(script), name) is var loaded and not Lua.Ok ? loaded : Limited(state, run), open);
+            return Finish(
+                state,
+                run,
+                Loaded(state, Encoding.UTF8.GetBytes(script), name) is var loaded and not Lua.Ok ? loaded : Limited(state, run),
+                open
+            );
         }
         catch (HealthException wrong)
         {
@@ -96,7 +115,8 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
         int type = Lua.Top(state) == 0 ? Lua.TypeNil : Lua.Type(state, -1);
         if (status != Lua.Ok)
         {
-            string said = type == Lua.TypeString ? LuaValues.Text(state, -1) : $"It ended with an error that is no text but a {TypeName(type)}.";
+            string said =
+                type == Lua.TypeString ? LuaValues.Text(state, -1) : $"It ended with an error that is no text but a {TypeName(type)}.";
             return status == Lua.OutOfMemory || said.EndsWith("not enough memory", StringComparison.Ordinal)
                 ? new LuaOutcome("nil", null, $"It needs more than the {limits.Bytes >> 20} MB of memory a script may hold.")
                 : new LuaOutcome("nil", null, said, Missing.Explained(said, open));
@@ -105,7 +125,12 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
         return new LuaOutcome(TypeName(type), type == Lua.TypeTable ? LuaValues.Read(state) : null);
     }
 
-    private LuaOutcome TooLong() => new("nil", null, $"It did not end within {limits.Time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, the time a script has.");
+    private LuaOutcome TooLong() =>
+        new(
+            "nil",
+            null,
+            $"It did not end within {limits.Time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, the time a script has."
+        );
 
     private static void Prepare(nint state, bool open)
     {
@@ -125,7 +150,11 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
 
     private static int Loaded(nint state, byte[] text, string name)
     {
-        fixed (byte* first = text, called = Encoding.UTF8.GetBytes("=" + name + "\0"), mode = "t\0"u8)
+        fixed (
+            byte* first = text,
+                called = Encoding.UTF8.GetBytes("=" + name + "\0"),
+                mode = "t\0"u8
+        )
         {
             // Text alone: the form Lua compiles to is not checked before it runs.
             return Lua.Load(state, first, (nuint)text.Length, called, mode);

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Cairn.Health.Sandbox;
 
-/// <summary>Plain values into Lua and back, by the rules of the JSON library ArgoCD puts between. Source: https://github.com/layeh/gopher-json</summary>
+/// <summary>Plain values into Lua and back, by the rules of the JSON library ArgoCD puts between. Source:
+/// https://github.com/layeh/gopher-json</summary>
 internal static unsafe class LuaValues
 {
     private const int Most = 1_000_000;
@@ -100,7 +101,8 @@ internal static unsafe class LuaValues
                 return Text(state, -1);
             case Lua.TypeTable:
                 return seen.Add(Lua.ToPointer(state, -1)) && depth < Deepest && Lua.CheckStack(state, 4) != 0
-                    ? Table(state, seen, depth) : throw new HealthException("cannot encode recursively nested tables to JSON");
+                    ? Table(state, seen, depth)
+                    : throw new HealthException("cannot encode recursively nested tables to JSON");
             default:
                 throw new HealthException($"cannot encode {LuaSandbox.TypeName(Lua.Type(state, -1))} to JSON");
         }
@@ -136,6 +138,7 @@ internal static unsafe class LuaValues
         }
 
         return list.Count == 0 || (list.First().Key == 1 && list.Last().Key == list.Count)
-            ? list.Values.ToList() : throw new HealthException("cannot encode sparse array");
+            ? list.Values.ToList()
+            : throw new HealthException("cannot encode sparse array");
     }
 }

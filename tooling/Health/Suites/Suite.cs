@@ -21,11 +21,19 @@ public sealed record DiscoveryCase(string Name, string File, string Input, IRead
 /// <summary>An object, an action, and what becomes of it.</summary>
 /// <param name="Output">The full path of the expected output.</param>
 /// <param name="ExpectedError">The error it must end with; empty where it must succeed.</param>
-public sealed record ActionCase(string Name, string File, string Input, string Action, string Output, string ExpectedError, IReadOnlyDictionary<string, string> Parameters)
-    : SuiteCase(Name, File, Input);
+public sealed record ActionCase(
+    string Name,
+    string File,
+    string Input,
+    string Action,
+    string Output,
+    string ExpectedError,
+    IReadOnlyDictionary<string, string> Parameters
+) : SuiteCase(Name, File, Input);
 
 /// <summary>A health as ArgoCD tells it.</summary>
-/// <param name="Status"><c>Healthy</c>, <c>Progressing</c>, <c>Degraded</c>, <c>Suspended</c>, <c>Unknown</c>, <c>Missing</c>, or empty: it has none.</param>
+/// <param name="Status"><c>Healthy</c>, <c>Progressing</c>, <c>Degraded</c>, <c>Suspended</c>, <c>Unknown</c>, <c>Missing</c>, or empty: it
+/// has none.</param>
 /// <param name="Message">The reason; empty where none was given.</param>
 public sealed record HealthStatus(string Status, string Message)
 {

@@ -2,7 +2,8 @@ using Cairn.Health.Documents;
 
 namespace Cairn.Health.Suites;
 
-/// <summary>Reads the files a suite names, and no others: what a suite in a pull request names must not be the files of whoever runs it.</summary>
+/// <summary>Reads the files a suite names, and no others: what a suite in a pull request names must not be the files of whoever runs
+/// it.</summary>
 internal static class SuiteFiles
 {
     /// <summary>The first document of a file below the root.</summary>

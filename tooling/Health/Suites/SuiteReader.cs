@@ -38,17 +38,20 @@ public static class SuiteReader
         }
 
         Dictionary<string, ScriptTree> trees = [];
-        return [.. folders.Select(folder =>
-        {
-            int depth = folder == full ? 0 : Path.GetRelativePath(full, folder).Split(Path.DirectorySeparatorChar).Length;
-            string root = depth is 1 or 2 ? full : Path.GetDirectoryName(Path.GetDirectoryName(folder)) ?? folder;
-            if (!trees.TryGetValue(root, out ScriptTree? tree))
+        return
+        [
+            .. folders.Select(folder =>
             {
-                trees.Add(root, tree = ScriptTree.Read(root));
-            }
+                int depth = folder == full ? 0 : Path.GetRelativePath(full, folder).Split(Path.DirectorySeparatorChar).Length;
+                string root = depth is 1 or 2 ? full : Path.GetDirectoryName(Path.GetDirectoryName(folder)) ?? folder;
+                if (!trees.TryGetValue(root, out ScriptTree? tree))
+                {
+                    trees.Add(root, tree = ScriptTree.Read(root));
+                }
 
-            return One(folder, tree);
-        })];
+                return One(folder, tree);
+            }),
+        ];
     }
 
     private static Suite One(string folder, ScriptTree tree)
@@ -96,14 +99,21 @@ public static class SuiteReader
     }
 
     private static List<SuiteCase> HealthCases(string folder, string file) =>
-    [
-        .. Fields.List(YamlValues.ReadFirst(File.ReadAllText(file)), "tests").Select(test =>
-        {
-            object? status = Fields.Of(test, "healthStatus");
-            string input = Input(test);
-            return new HealthCase(input, file, Path.Combine(folder, input), new HealthStatus(Fields.Text(status, "status"), Fields.Text(status, "message")));
-        }),
-    ];
+        [
+            .. Fields
+                .List(YamlValues.ReadFirst(File.ReadAllText(file)), "tests")
+                .Select(test =>
+                {
+                    object? status = Fields.Of(test, "healthStatus");
+                    string input = Input(test);
+                    return new HealthCase(
+                        input,
+                        file,
+                        Path.Combine(folder, input),
+                        new HealthStatus(Fields.Text(status, "status"), Fields.Text(status, "message"))
+                    );
+                }),
+        ];
 
     private static IEnumerable<SuiteCase> ActionCases(string folder, string file)
     {
@@ -119,11 +129,20 @@ public static class SuiteReader
             string input = Input(test);
             string action = Fields.Text(test, "action");
             yield return new ActionCase(
-                $"actions/{action}/{input}", file, Path.Combine(folder, input), action,
-                Path.Combine(folder, Fields.Text(test, "expectedOutputPath")), Fields.Text(test, "expectedErrorMessage"),
-                (Fields.Of(test, "parameters") as Dictionary<string, object?> ?? []).Keys.ToDictionary(key => key, key => Fields.Text(Fields.Of(test, "parameters"), key)));
+                $"actions/{action}/{input}",
+                file,
+                Path.Combine(folder, input),
+                action,
+                Path.Combine(folder, Fields.Text(test, "expectedOutputPath")),
+                Fields.Text(test, "expectedErrorMessage"),
+                (Fields.Of(test, "parameters") as Dictionary<string, object?> ?? []).Keys.ToDictionary(
+                    key => key,
+                    key => Fields.Text(Fields.Of(test, "parameters"), key)
+                )
+            );
         }
     }
 
-    private static string Input(object? test) => Fields.Text(test, "inputPath") is { Length: > 0 } path ? path : throw new HealthException("A test has no inputPath.");
+    private static string Input(object? test) =>
+        Fields.Text(test, "inputPath") is { Length: > 0 } path ? path : throw new HealthException("A test has no inputPath.");
 }

@@ -11,10 +11,33 @@ internal readonly record struct Field(Node Node, string Path)
     /// <summary>More items of one list than any object of use has; a file of aliases could make them endless.</summary>
     private const int MostItems = 2_000;
 
-    private static readonly SearchValues<char> Special = SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (char)c), '\x7f', '.', '[', ']', '"', '\\', ' ']);
+    private static readonly SearchValues<char> Special = SearchValues.Create([
+        .. Enumerable.Range(0, 32).Select(c => (char)c),
+        '\x7f',
+        '.',
+        '[',
+        ']',
+        '"',
+        '\\',
+        ' ',
+    ]);
 
     /// <summary>What items are known by, as in the trail: the merge keys of the Kubernetes API.</summary>
-    private static readonly string[] Identity = ["name", "key", "containerPort", "port", "mountPath", "devicePath", "ip", "topologyKey", "host", "uid", "id", "type"];
+    private static readonly string[] Identity =
+    [
+        "name",
+        "key",
+        "containerPort",
+        "port",
+        "mountPath",
+        "devicePath",
+        "ip",
+        "topologyKey",
+        "host",
+        "uid",
+        "id",
+        "type",
+    ];
 
     /// <summary>The field's text where it is a scalar, quoted or not; null for null and for maps and lists.</summary>
     public string? Text => Node is Scalar { Type: not ScalarType.Null } scalar ? scalar.Value : null;
@@ -53,7 +76,10 @@ internal readonly record struct Field(Node Node, string Path)
         {
             string? label = Identity.FirstOrDefault(key => item[key] is Scalar { Value.Length: > 0 and <= 256 });
             bool known = label is not null && seen.Add((label, ((Scalar)item[label]!).Value));
-            yield return new Field(item, Path + (known ? Step(writer => writer.Item(Bytes(label!), Bytes(((Scalar)item[label!]!).Value))) : $"[{index}]"));
+            yield return new Field(
+                item,
+                Path + (known ? Step(writer => writer.Item(Bytes(label!), Bytes(((Scalar)item[label!]!).Value))) : $"[{index}]")
+            );
         }
     }
 

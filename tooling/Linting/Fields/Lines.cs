@@ -25,7 +25,8 @@ internal static class Lines
     }
 
     private static Node? Next(Node at, PathStep step) =>
-        step.ItemValue is not null ? (at as Items)?.Nodes.FirstOrDefault(item => item[step.Key!] is Scalar scalar && scalar.Value == step.ItemValue)
+        step.ItemValue is not null
+            ? (at as Items)?.Nodes.FirstOrDefault(item => item[step.Key!] is Scalar scalar && scalar.Value == step.ItemValue)
         : step.Index >= 0 ? (at as Items)?.Nodes.ElementAtOrDefault(step.Index)
         : at[step.Key!];
 }

@@ -94,7 +94,8 @@ internal static class StringFields
     {
         int end = written.IndexOfAny(Marks);
         int type = written.IndexOf('>', StringComparison.Ordinal);
-        return end < 0 ? new FieldType(written, null, null)
+        return end < 0
+            ? new FieldType(written, null, null)
             : new FieldType(written[..end], written[end] == '>' ? null : written[end], type < 0 ? null : written[(type + 1)..]);
     }
 }

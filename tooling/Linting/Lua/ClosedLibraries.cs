@@ -4,11 +4,24 @@ namespace Cairn.Linting.Lua;
 internal static class ClosedLibraries
 {
     private static readonly HashSet<string> Libraries = ["string", "math", "coroutine", "io", "debug", "utf8", "os"];
-    private static readonly HashSet<string> Methods = ["byte", "find", "format", "gmatch", "gsub", "len", "lower", "match", "rep", "reverse", "sub", "upper"];
+    private static readonly HashSet<string> Methods =
+    [
+        "byte",
+        "find",
+        "format",
+        "gmatch",
+        "gsub",
+        "len",
+        "lower",
+        "match",
+        "rep",
+        "reverse",
+        "sub",
+        "upper",
+    ];
 
     /// <summary>The uses, one for each library or method at most.</summary>
-    public static IEnumerable<(string What, int Line)> Of(IReadOnlyList<LuaToken> tokens) =>
-        Uses(tokens).DistinctBy(use => use.What);
+    public static IEnumerable<(string What, int Line)> Of(IReadOnlyList<LuaToken> tokens) => Uses(tokens).DistinctBy(use => use.What);
 
     private static IEnumerable<(string What, int Line)> Uses(IReadOnlyList<LuaToken> tokens)
     {
@@ -17,11 +30,25 @@ internal static class ClosedLibraries
         {
             LuaToken token = tokens[i];
             bool isField = i > 0 && (tokens[i - 1].Is(".") || tokens[i - 1].Is(":"));
-            if (token.Kind == LuaTokenKind.Name && !isField && Libraries.Contains(token.Text) && !own.Contains(token.Text) && (tokens[i + 1].Is(".") || tokens[i + 1].Is("[")))
+            if (
+                token.Kind == LuaTokenKind.Name
+                && !isField
+                && Libraries.Contains(token.Text)
+                && !own.Contains(token.Text)
+                && (tokens[i + 1].Is(".") || tokens[i + 1].Is("["))
+            )
             {
                 yield return (token.Text, token.Line);
             }
-            else if (token.Is(":") && i > 0 && tokens[i + 1] is { Kind: LuaTokenKind.Name } method && Methods.Contains(method.Text) && !own.Contains(method.Text) && i + 2 < tokens.Count && IsCall(tokens[i + 2]))
+            else if (
+                token.Is(":")
+                && i > 0
+                && tokens[i + 1] is { Kind: LuaTokenKind.Name } method
+                && Methods.Contains(method.Text)
+                && !own.Contains(method.Text)
+                && i + 2 < tokens.Count
+                && IsCall(tokens[i + 2])
+            )
             {
                 yield return ($":{method.Text}()", method.Line);
             }
@@ -38,7 +65,11 @@ internal static class ClosedLibraries
         {
             if (tokens[i].IsName("local") || tokens[i].IsName("for"))
             {
-                for (int j = i + 1; j < tokens.Count && (tokens[j].Kind == LuaTokenKind.Name || tokens[j].Is(",")) && !tokens[j].IsName("in"); j++)
+                for (
+                    int j = i + 1;
+                    j < tokens.Count && (tokens[j].Kind == LuaTokenKind.Name || tokens[j].Is(",")) && !tokens[j].IsName("in");
+                    j++
+                )
                 {
                     own.Add(tokens[j].Text);
                 }

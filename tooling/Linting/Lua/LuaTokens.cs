@@ -7,7 +7,7 @@ internal static class LuaTokens
     {
         var tokens = new List<LuaToken>();
         int line = 1;
-        for (int at = 0; at < script.Length;)
+        for (int at = 0; at < script.Length; )
         {
             char c = script[at];
             int end = End(script, at, out LuaTokenKind? kind);
@@ -65,7 +65,12 @@ internal static class LuaTokens
         }
 
         kind = LuaTokenKind.Sign;
-        return at + (Starts(script, at, "...") ? 3 : Starts(script, at, "::") || Starts(script, at, "..") ? 2 : 1);
+        return at
+            + (
+                Starts(script, at, "...") ? 3
+                : Starts(script, at, "::") || Starts(script, at, "..") ? 2
+                : 1
+            );
     }
 
     private static bool Starts(string script, int at, string with) => string.CompareOrdinal(script, at, with, 0, with.Length) == 0;

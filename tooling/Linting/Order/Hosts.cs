@@ -44,27 +44,48 @@ internal static partial class Hosts
     public static bool Is(Host host, Store store, string? ns)
     {
         string[] parts = host.Name.TrimEnd('.').Split('.');
-        int at = parts[0] == store.Service ? 0 : parts.Length > 1 && parts[1] == store.Service && parts[0].StartsWith(store.Object.Name + "-", StringComparison.Ordinal) ? 1 : -1;
+        int at =
+            parts[0] == store.Service ? 0
+            : parts.Length > 1 && parts[1] == store.Service && parts[0].StartsWith(store.Object.Name + "-", StringComparison.Ordinal) ? 1
+            : -1;
         string[] behind = at < 0 ? [] : parts[(at + 1)..];
         return at >= 0
-            && (behind.Length == 0 || (ns is null ? behind.Length == 1 : behind[0] == ns) || (behind.Length > 1 && behind[1] == "svc" && ns is null))
+            && (
+                behind.Length == 0
+                || (ns is null ? behind.Length == 1 : behind[0] == ns)
+                || (behind.Length > 1 && behind[1] == "svc" && ns is null)
+            )
             && (behind.Length < 2 || behind[1] == "svc")
             && (!host.NeedsPort || behind.Length > 1 || store.Ports.Contains(host.Port ?? ""));
     }
 
-    [GeneratedRegex(@"\b((?:jdbc:)?[a-zA-Z][a-zA-Z0-9+.-]*)://(?:[^\s/@'""]*@)?([A-Za-z0-9][A-Za-z0-9.:,_-]*)(/([A-Za-z0-9_-]+))?", RegexOptions.None, 500)]
+    [GeneratedRegex(
+        @"\b((?:jdbc:)?[a-zA-Z][a-zA-Z0-9+.-]*)://(?:[^\s/@'""]*@)?([A-Za-z0-9][A-Za-z0-9.:,_-]*)(/([A-Za-z0-9_-]+))?",
+        RegexOptions.None,
+        500
+    )]
     private static partial Regex Url();
 
-    [GeneratedRegex("^(?:jdbc:)?(?:postgres|postgresql|mysql|mariadb|mongodb|sqlserver|cockroachdb|clickhouse|oracle|postgis)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "^(?:jdbc:)?(?:postgres|postgresql|mysql|mariadb|mongodb|sqlserver|cockroachdb|clickhouse|oracle|postgis)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex DatabaseScheme();
 
-    [GeneratedRegex(@"(?:^|[\s;,""'(&?-])(?:host|hostname|server|data source|hostaddr)\s*[=:]\s*[""']?([A-Za-z0-9][A-Za-z0-9.-]*)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(
+        @"(?:^|[\s;,""'(&?-])(?:host|hostname|server|data source|hostaddr)\s*[=:]\s*[""']?([A-Za-z0-9][A-Za-z0-9.-]*)",
+        RegexOptions.IgnoreCase,
+        500
+    )]
     private static partial Regex Pair();
 
     [GeneratedRegex(@"(?<![A-Za-z0-9._/-])([A-Za-z0-9][A-Za-z0-9.-]*):([0-9]{2,5})(?![0-9.])", RegexOptions.None, 500)]
     private static partial Regex WithPort();
 
-    [GeneratedRegex("(?:HOST|HOSTNAME|HOSTS|ADDR|ADDRESS|ADDRESSES|SERVER|SERVERS|ENDPOINT|ENDPOINTS|URL|URI|DSN|BROKER|BROKERS|NODES|BOOTSTRAP)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "(?:HOST|HOSTNAME|HOSTS|ADDR|ADDRESS|ADDRESSES|SERVER|SERVERS|ENDPOINT|ENDPOINTS|URL|URI|DSN|BROKER|BROKERS|NODES|BOOTSTRAP)$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex HostVariable();
 
     [GeneratedRegex(@"^\s*([A-Za-z0-9][A-Za-z0-9.-]*)(?::[0-9]{1,5})?\s*$")]

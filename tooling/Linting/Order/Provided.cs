@@ -9,10 +9,16 @@ internal sealed class Provided
 {
     private readonly ILookup<(string Kind, string Name), (Manifest Object, string? Namespace)> by;
 
-    public Provided(Unit unit) => by = unit.Objects
-        .SelectMany(one => Makers.Made(one).Append((one.Kind, one.Name)).Where(made => made.Item2 is not null)
-            .Select(made => (Key: (made.Item1, made.Item2!), Object: one)))
-        .ToLookup(pair => pair.Key, pair => (pair.Object, pair.Object.Namespace));
+    public Provided(Unit unit) =>
+        by = unit
+            .Objects.SelectMany(one =>
+                Makers
+                    .Made(one)
+                    .Append((one.Kind, one.Name))
+                    .Where(made => made.Item2 is not null)
+                    .Select(made => (Key: (made.Item1, made.Item2!), Object: one))
+            )
+            .ToLookup(pair => pair.Key, pair => (pair.Object, pair.Object.Namespace));
 
     /// <summary>The objects of the Application that are it, or make it.</summary>
     public IEnumerable<Manifest> Of(Reference reference, string? ns) =>

@@ -18,8 +18,7 @@ internal sealed record Setting(string Name, string Text, Field At)
 
     /// <param name="objects">Where ConfigMaps and Secrets are looked for.</param>
     public static IEnumerable<Setting> Of(Workload workload, IReadOnlyList<Manifest> objects) =>
-        workload.Containers().SelectMany(container => OfContainer(container, workload, objects))
-            .Concat(Files(workload, objects));
+        workload.Containers().SelectMany(container => OfContainer(container, workload, objects)).Concat(Files(workload, objects));
 
     private static IEnumerable<Setting> OfContainer(Field container, Workload workload, IReadOnlyList<Manifest> objects)
     {
@@ -38,7 +37,10 @@ internal sealed record Setting(string Name, string Text, Field At)
 
             if (env.At("valueFrom", "secretKeyRef") is { } secret)
             {
-                yield return new Setting(name, Value(objects, "Secret", workload, secret["name"]?.Text, secret["key"]?.Text) ?? "", secret) { Secret = $"{secret["name"]?.Text}/{secret["key"]?.Text}" };
+                yield return new Setting(name, Value(objects, "Secret", workload, secret["name"]?.Text, secret["key"]?.Text) ?? "", secret)
+                {
+                    Secret = $"{secret["name"]?.Text}/{secret["key"]?.Text}",
+                };
             }
         }
 
@@ -57,7 +59,11 @@ internal sealed record Setting(string Name, string Text, Field At)
             }
         }
 
-        foreach (Field word in (container["command"]?.Items() ?? []).Concat(container["args"]?.Items() ?? []).Where(word => word.Text is not null))
+        foreach (
+            Field word in (container["command"]?.Items() ?? [])
+                .Concat(container["args"]?.Items() ?? [])
+                .Where(word => word.Text is not null)
+        )
         {
             yield return new Setting("", word.Text!, word);
         }
@@ -73,9 +79,19 @@ internal sealed record Setting(string Name, string Text, Field At)
     private static string? Value(IReadOnlyList<Manifest> objects, string kind, Workload workload, string? name, string? key) =>
         Entries(objects, kind, workload, name).Where(entry => entry.Key == key).Select(entry => entry.Text).FirstOrDefault();
 
-    private static IEnumerable<(string Key, string Text)> Entries(IReadOnlyList<Manifest> objects, string kind, Workload workload, string? name)
+    private static IEnumerable<(string Key, string Text)> Entries(
+        IReadOnlyList<Manifest> objects,
+        string kind,
+        Workload workload,
+        string? name
+    )
     {
-        Manifest? holder = objects.FirstOrDefault(one => one.Group.Length == 0 && one.Kind == kind && one.Name == name && Sets.ManifestSet.SameNamespace(one.Namespace, workload.Object.Namespace));
+        Manifest? holder = objects.FirstOrDefault(one =>
+            one.Group.Length == 0
+            && one.Kind == kind
+            && one.Name == name
+            && Sets.ManifestSet.SameNamespace(one.Namespace, workload.Object.Namespace)
+        );
         foreach (string field in holder is null ? [] : (string[])["data", "stringData"])
         {
             foreach ((string key, Field value) in Field.Of(holder!)[field]?.Entries() ?? [])

@@ -10,7 +10,9 @@ internal static class Starting
     public static bool AtOnce(Workload workload)
     {
         Field? spec = Field.Of(workload.Object)["spec"];
-        return workload.Object.Kind is not ("CronJob" or "Service") && spec?["suspend"]?.Text != "true" && spec?["replicas"]?.Text != "0"
+        return workload.Object.Kind is not ("CronJob" or "Service")
+            && spec?["suspend"]?.Text != "true"
+            && spec?["replicas"]?.Text != "0"
             && spec?["paused"]?.Text != "true";
     }
 }

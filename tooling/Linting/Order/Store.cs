@@ -15,7 +15,10 @@ internal sealed record Store(Manifest Object, string Service, IReadOnlySet<strin
     {
         [("postgresql.cnpg.io", "Cluster")] = (["{0}-rw", "{0}-ro", "{0}-r"], ["{0}-app", "{0}-superuser"]),
         [("acid.zalan.do", "postgresql")] = (["{0}", "{0}-repl", "{0}-pooler"], []),
-        [("postgres-operator.crunchydata.com", "PostgresCluster")] = (["{0}-primary", "{0}-ha", "{0}-replicas", "{0}-pgbouncer"], ["{0}-pguser-{0}"]),
+        [("postgres-operator.crunchydata.com", "PostgresCluster")] = (
+            ["{0}-primary", "{0}-ha", "{0}-replicas", "{0}-pgbouncer"],
+            ["{0}-pguser-{0}"]
+        ),
         [("k8s.mariadb.com", "MariaDB")] = (["{0}", "{0}-primary"], []),
         [("mysql.oracle.com", "InnoDBCluster")] = (["{0}"], []),
         [("mongodbcommunity.mongodb.com", "MongoDBCommunity")] = (["{0}-svc"], []),
@@ -38,23 +41,52 @@ internal sealed record Store(Manifest Object, string Service, IReadOnlySet<strin
 
     public static IEnumerable<Store> Of(IReadOnlyList<Manifest> objects, IReadOnlyDictionary<Manifest, Moment> moments)
     {
-        Workload[] workloads = [.. objects.Where(moments.ContainsKey).Select(Workload.Of).OfType<Workload>().Where(one => one.Object.Kind is not ("Job" or "CronJob"))];
+        Workload[] workloads =
+        [
+            .. objects
+                .Where(moments.ContainsKey)
+                .Select(Workload.Of)
+                .OfType<Workload>()
+                .Where(one => one.Object.Kind is not ("Job" or "CronJob")),
+        ];
         foreach (Manifest service in objects.Where(one => one is { Group: "", Kind: "Service" } && moments.ContainsKey(one)))
         {
             var selector = Selector.OfLabels(Field.Of(service).At("spec", "selector"));
-            HashSet<string> ports = [.. (Field.Of(service).At("spec", "ports")?.Items() ?? []).Select(port => port["port"]?.Text).OfType<string>()];
-            foreach (Workload one in selector.IsEmpty ? [] : workloads.Where(one => Sets.ManifestSet.SameNamespace(one.Object.Namespace, service.Namespace) && selector.Fits(one.Labels)))
+            HashSet<string> ports =
+            [
+                .. (Field.Of(service).At("spec", "ports")?.Items() ?? []).Select(port => port["port"]?.Text).OfType<string>(),
+            ];
+            foreach (
+                Workload one in selector.IsEmpty
+                    ? []
+                    : workloads.Where(one =>
+                        Sets.ManifestSet.SameNamespace(one.Object.Namespace, service.Namespace) && selector.Fits(one.Labels)
+                    )
+            )
             {
                 Moment from = moments[one.Object] > moments[service] ? moments[one.Object] : moments[service];
-                yield return new Store(one.Object, service.Name, ports) { From = from, IsDatabase = one.Object.Kind == "StatefulSet" || one.Images().Any(image => Image.Of(image).IsStore) };
+                yield return new Store(one.Object, service.Name, ports)
+                {
+                    From = from,
+                    IsDatabase = one.Object.Kind == "StatefulSet" || one.Images().Any(image => Image.Of(image).IsStore),
+                };
             }
         }
 
         foreach (Manifest one in objects.Where(moments.ContainsKey))
         {
-            foreach (string service in Operated.TryGetValue((one.Group, one.Kind), out (string[] Services, string[] Secrets) made) ? made.Services : [])
+            foreach (
+                string service in Operated.TryGetValue((one.Group, one.Kind), out (string[] Services, string[] Secrets) made)
+                    ? made.Services
+                    : []
+            )
             {
-                yield return new Store(one, Named(service, one), new HashSet<string>()) { From = moments[one], IsDatabase = true, Secrets = [.. made.Secrets.Select(secret => Named(secret, one))] };
+                yield return new Store(one, Named(service, one), new HashSet<string>())
+                {
+                    From = moments[one],
+                    IsDatabase = true,
+                    Secrets = [.. made.Secrets.Select(secret => Named(secret, one))],
+                };
             }
         }
     }

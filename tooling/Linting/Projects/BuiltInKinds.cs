@@ -9,9 +9,11 @@ internal static class BuiltInKinds
     /// <summary>Kinds whose objects are in a namespace, by group.</summary>
     public static readonly (string Group, string Kinds)[] Namespaced =
     [
-        ("",
+        (
+            "",
             "Binding ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodTemplate "
-            + "ReplicationController ResourceQuota Secret Service ServiceAccount"),
+                + "ReplicationController ResourceQuota Secret Service ServiceAccount"
+        ),
         ("apps", "ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet"),
         ("authorization.k8s.io", "LocalSubjectAccessReview"),
         ("autoscaling", "HorizontalPodAutoscaler"),
@@ -32,9 +34,11 @@ internal static class BuiltInKinds
     public static readonly (string Group, string Kinds)[] OfTheCluster =
     [
         ("", "ComponentStatus Namespace Node PersistentVolume"),
-        ("admissionregistration.k8s.io",
+        (
+            "admissionregistration.k8s.io",
             "MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration "
-            + "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration"),
+                + "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration"
+        ),
         ("apiextensions.k8s.io", "CustomResourceDefinition"),
         ("apiregistration.k8s.io", "APIService"),
         ("authentication.k8s.io", "SelfSubjectReview TokenReview"),

@@ -9,9 +9,10 @@ namespace Cairn.Linting.Projects;
 /// </summary>
 public sealed class KindScope
 {
-    private static readonly Dictionary<(string Group, string Kind), bool> Known =
-        Rows(BuiltInKinds.Namespaced, true).Concat(Rows(BuiltInKinds.OfTheCluster, false))
-        .Concat(Rows(KnownCustomResources.Namespaced, true)).Concat(Rows(KnownCustomResources.OfTheCluster, false))
+    private static readonly Dictionary<(string Group, string Kind), bool> Known = Rows(BuiltInKinds.Namespaced, true)
+        .Concat(Rows(BuiltInKinds.OfTheCluster, false))
+        .Concat(Rows(KnownCustomResources.Namespaced, true))
+        .Concat(Rows(KnownCustomResources.OfTheCluster, false))
         .ToDictionary(row => row.Key, row => row.IsNamespaced);
 
     private readonly Dictionary<(string Group, string Kind), bool> defined = [];
@@ -35,6 +36,7 @@ public sealed class KindScope
         defined.TryGetValue((group, kind), out bool own) || Known.TryGetValue((group, kind), out own) ? own : null;
 
     private static IEnumerable<((string Group, string Kind) Key, bool IsNamespaced)> Rows(
-        (string Group, string Kinds)[] rows, bool isNamespaced) =>
-        rows.SelectMany(row => row.Kinds.Split(' ').Select(kind => ((row.Group, kind), isNamespaced)));
+        (string Group, string Kinds)[] rows,
+        bool isNamespaced
+    ) => rows.SelectMany(row => row.Kinds.Split(' ').Select(kind => ((row.Group, kind), isNamespaced)));
 }

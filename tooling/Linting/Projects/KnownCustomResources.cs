@@ -11,10 +11,12 @@ internal static class KnownCustomResources
         ("acid.zalan.do", "postgresql OperatorConfiguration PostgresTeam"),
         ("acme.cert-manager.io", "Challenge Order"),
         ("argocd-image-updater.argoproj.io", "ImageUpdater"),
-        ("argoproj.io",
+        (
+            "argoproj.io",
             "AnalysisRun AnalysisTemplate AppProject Application ApplicationSet CronWorkflow EventBus EventSource "
-            + "Experiment Rollout Sensor Workflow WorkflowArtifactGCTask WorkflowEventBinding WorkflowTaskResult "
-            + "WorkflowTaskSet WorkflowTemplate"),
+                + "Experiment Rollout Sensor Workflow WorkflowArtifactGCTask WorkflowEventBinding WorkflowTaskResult "
+                + "WorkflowTaskSet WorkflowTemplate"
+        ),
         ("autoscaling.k8s.io", "VerticalPodAutoscaler"),
         ("bitnami.com", "SealedSecret"),
         ("cert-manager.io", "Certificate CertificateRequest Issuer"),
@@ -25,47 +27,63 @@ internal static class KnownCustomResources
         ("frrk8s.metallb.io", "BGPSessionState FRRConfiguration FRRK8sConfiguration"),
         ("gateway.networking.k8s.io", "BackendTLSPolicy GRPCRoute Gateway HTTPRoute ListenerSet ReferenceGrant TCPRoute TLSRoute UDPRoute"),
         ("gateway.networking.x-k8s.io", "XBackend XBackendTrafficPolicy"),
-        ("generators.external-secrets.io",
+        (
+            "generators.external-secrets.io",
             "ACRAccessToken BeyondtrustWorkloadCredentialsDynamicSecret CloudsmithAccessToken "
-            + "ECRAuthorizationToken Fake GCRAccessToken GeneratorState GithubAccessToken GitlabDeployToken Grafana "
-            + "MFA Password QuayAccessToken SSHKey STSSessionToken UUID VaultDynamicSecret Webhook"),
+                + "ECRAuthorizationToken Fake GCRAccessToken GeneratorState GithubAccessToken GitlabDeployToken Grafana "
+                + "MFA Password QuayAccessToken SSHKey STSSessionToken UUID VaultDynamicSecret Webhook"
+        ),
         ("helm.cattle.io", "HelmChart HelmChartConfig"),
         ("helm.toolkit.fluxcd.io", "HelmRelease"),
-        ("hub.traefik.io",
+        (
+            "hub.traefik.io",
             "AIService API APIAuth APIBundle APICatalogItem APIPlan APIPortal APIPortalAuth APIRateLimit "
-            + "APIVersion ContentItem ManagedApplication ManagedSubscription Uplink"),
+                + "APIVersion ContentItem ManagedApplication ManagedSubscription Uplink"
+        ),
         ("keda.sh", "ScaledJob ScaledObject TriggerAuthentication"),
         ("kustomize.toolkit.fluxcd.io", "Kustomization"),
         ("kyverno.io", "CleanupPolicy Policy PolicyException UpdateRequest"),
-        ("longhorn.io",
+        (
+            "longhorn.io",
             "BackingImage BackingImageDataSource BackingImageManager Backup BackupBackingImage BackupTarget "
-            + "BackupVolume Engine EngineFrontend EngineImage InstanceManager Node Orphan RecurringJob Replica "
-            + "Setting Shard ShardGroup ShareManager Snapshot SupportBundle SystemBackup SystemRestore Volume "
-            + "VolumeAttachment"),
-        ("metallb.io",
+                + "BackupVolume Engine EngineFrontend EngineImage InstanceManager Node Orphan RecurringJob Replica "
+                + "Setting Shard ShardGroup ShareManager Snapshot SupportBundle SystemBackup SystemRestore Volume "
+                + "VolumeAttachment"
+        ),
+        (
+            "metallb.io",
             "BFDProfile BGPAdvertisement BGPPeer Community ConfigurationState IPAddressPool L2Advertisement "
-            + "ServiceBGPStatus ServiceL2Status"),
-        ("monitoring.coreos.com",
+                + "ServiceBGPStatus ServiceL2Status"
+        ),
+        (
+            "monitoring.coreos.com",
             "Alertmanager AlertmanagerConfig PodMonitor Probe Prometheus PrometheusAgent PrometheusRule "
-            + "ScrapeConfig ServiceMonitor ThanosRuler"),
-        ("networking.istio.io",
-            "DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService WorkloadEntry "
-            + "WorkloadGroup"),
+                + "ScrapeConfig ServiceMonitor ThanosRuler"
+        ),
+        (
+            "networking.istio.io",
+            "DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService WorkloadEntry " + "WorkloadGroup"
+        ),
         ("notification.toolkit.fluxcd.io", "Alert Provider Receiver"),
-        ("policies.kyverno.io",
+        (
+            "policies.kyverno.io",
             "NamespacedDeletingPolicy NamespacedGeneratingPolicy NamespacedImageValidatingPolicy "
-            + "NamespacedMutatingPolicy NamespacedValidatingPolicy PolicyException"),
-        ("postgresql.cnpg.io",
-            "Backup Cluster Database DatabaseRole FailoverQuorum ImageCatalog Pooler Publication ScheduledBackup "
-            + "Subscription"),
+                + "NamespacedMutatingPolicy NamespacedValidatingPolicy PolicyException"
+        ),
+        (
+            "postgresql.cnpg.io",
+            "Backup Cluster Database DatabaseRole FailoverQuorum ImageCatalog Pooler Publication ScheduledBackup " + "Subscription"
+        ),
         ("reports.kyverno.io", "EphemeralReport"),
         ("security.istio.io", "AuthorizationPolicy PeerAuthentication RequestAuthentication"),
         ("snapshot.storage.k8s.io", "VolumeSnapshot"),
         ("source.toolkit.fluxcd.io", "Bucket GitRepository HelmChart HelmRepository OCIRepository"),
         ("telemetry.istio.io", "Telemetry"),
-        ("traefik.io",
+        (
+            "traefik.io",
             "IngressRoute IngressRouteTCP IngressRouteUDP Middleware MiddlewareTCP ServersTransport "
-            + "ServersTransportTCP TLSOption TLSStore TraefikService"),
+                + "ServersTransportTCP TLSOption TLSStore TraefikService"
+        ),
         ("wgpolicyk8s.io", "PolicyReport"),
     ];
 

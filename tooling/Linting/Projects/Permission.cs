@@ -45,16 +45,18 @@ public static partial class Permission
             string itemNamespace = item["namespace"]?.Text ?? "";
             bool nameFits = name.Length > 0 && ArgoGlob.Fits(itemName, name);
             bool serverFits = server.Length > 0 && ArgoGlob.Fits(itemServer, server);
-            bool unknown = !nameFits && !serverFits
-                && ((name.Length == 0 && itemName.Length > 0) || (server.Length == 0 && itemServer.Length > 0));
+            bool unknown =
+                !nameFits && !serverFits && ((name.Length == 0 && itemName.Length > 0) || (server.Length == 0 && itemServer.Length > 0));
             bool namespaceFits = ArgoGlob.Fits(itemNamespace, wanted.Namespace);
             if ((nameFits || serverFits || unknown) && namespaceFits)
             {
                 any = true;
             }
-            else if ((!unknown && !nameFits && ArgoGlob.IsDenial(itemName))
+            else if (
+                (!unknown && !nameFits && ArgoGlob.IsDenial(itemName))
                 || (!unknown && !serverFits && ArgoGlob.IsDenial(itemServer) && namespaceFits)
-                || (!namespaceFits && ArgoGlob.IsDenial(itemNamespace) && serverFits))
+                || (!namespaceFits && ArgoGlob.IsDenial(itemNamespace) && serverFits)
+            )
             {
                 return false;
             }
@@ -69,7 +71,13 @@ public static partial class Permission
     /// <param name="ns">The namespace it goes to; null for an object of the cluster.</param>
     /// <param name="destination">The Application's cluster, by address or by name; the other empty.</param>
     public static Refusal? Object(
-        Manifest project, string group, string kind, string name, string? ns, (string Server, string Name) destination)
+        Manifest project,
+        string group,
+        string kind,
+        string name,
+        string? ns,
+        (string Server, string Name) destination
+    )
     {
         if (!KindIsPermitted(Field.Of(project)["spec"], group, kind, name, ns is not null))
         {
@@ -91,9 +99,12 @@ public static partial class Permission
         Field? allowed = spec?[scope + "Whitelist"];
         return (allowed is null ? isNamespaced : IsListed(allowed)) && !IsListed(spec?[scope + "Blacklist"]);
 
-        bool IsListed(Field? list) => (list?.Items() ?? []).Any(item =>
-            PathMatch.Fits(item["kind"]?.Text ?? "", kind) && PathMatch.Fits(item["group"]?.Text ?? "", group)
-            && (isNamespaced || item["name"]?.Text is not { Length: > 0 } named || PathMatch.Fits(named, name)));
+        bool IsListed(Field? list) =>
+            (list?.Items() ?? []).Any(item =>
+                PathMatch.Fits(item["kind"]?.Text ?? "", kind)
+                && PathMatch.Fits(item["group"]?.Text ?? "", group)
+                && (isNamespaced || item["name"]?.Text is not { Length: > 0 } named || PathMatch.Fits(named, name))
+            );
     }
 
     /// <summary>An address as ArgoCD compares it: without case, scheme of SSH, and <c>.git</c>.</summary>

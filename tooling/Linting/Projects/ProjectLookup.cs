@@ -24,7 +24,8 @@ internal static class ProjectLookup
         }
 
         Unit? unit = set.Units.FirstOrDefault(one => one.Objects.Contains(app));
-        return Array.FindAll(projects, project => unit is not null && unit.Objects.Contains(project)) is { Length: > 0 } beside ? beside
+        return Array.FindAll(projects, project => unit is not null && unit.Objects.Contains(project)) is { Length: > 0 } beside
+            ? beside
             : projects;
     }
 
@@ -39,15 +40,17 @@ internal static class ProjectLookup
             return true;
         }
 
-        return !set.Argo.Any(settings => !settings.IsPatch) && Field.Of(project).At("metadata", "labels") is not null
+        return !set.Argo.Any(settings => !settings.IsPatch)
+            && Field.Of(project).At("metadata", "labels") is not null
             && set.Sources.HasUnusedProject;
     }
 
-    private static bool HasKey(Node node, string key) => node switch
-    {
-        Map map => map.Entries.Any(entry => entry.Key == key || HasKey(entry.Value, key)),
-        Items items => items.Nodes.Any(item => HasKey(item, key)),
-        Scalar { Value: var text } => text.Contains(key + ":", StringComparison.Ordinal),
-        _ => false,
-    };
+    private static bool HasKey(Node node, string key) =>
+        node switch
+        {
+            Map map => map.Entries.Any(entry => entry.Key == key || HasKey(entry.Value, key)),
+            Items items => items.Nodes.Any(item => HasKey(item, key)),
+            Scalar { Value: var text } => text.Contains(key + ":", StringComparison.Ordinal),
+            _ => false,
+        };
 }

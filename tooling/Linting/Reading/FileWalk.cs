@@ -49,14 +49,22 @@ internal sealed class FileWalk
     private void Directory(DirectoryInfo directory, int depth, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        FileSystemInfo[] entries = [.. Entries(directory).Where(entry => entry.LinkTarget is null).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        FileSystemInfo[] entries =
+        [
+            .. Entries(directory).Where(entry => entry.LinkTarget is null).OrderBy(entry => entry.Name, StringComparer.Ordinal),
+        ];
         bool isChart = entries.Any(entry => entry is FileInfo && entry.Name == "Chart.yaml");
         Charts += isChart ? 1 : 0;
         foreach (FileSystemInfo entry in entries)
         {
             if (entry is DirectoryInfo below)
             {
-                if (depth < Deepest && !below.Name.StartsWith('.') && below.Name != "node_modules" && !(isChart && OfCharts.Contains(below.Name)))
+                if (
+                    depth < Deepest
+                    && !below.Name.StartsWith('.')
+                    && below.Name != "node_modules"
+                    && !(isChart && OfCharts.Contains(below.Name))
+                )
                 {
                     Directory(below, depth + 1, cancel);
                 }

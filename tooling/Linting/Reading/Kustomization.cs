@@ -28,10 +28,23 @@ internal sealed record Kustomization(string Folder, string File)
         string? elsewhere = null;
         foreach (Field root in file.Documents.Select(document => new Field(document, "")))
         {
-            IEnumerable<string> named = Made.Concat(Changing).SelectMany(list => root[list]?.Items() ?? []).Select(item => item.Text).OfType<string>()
-                .Concat(((string[])["patches", "patchesJson6902", "replacements"]).SelectMany(list => root[list]?.Items() ?? []).Select(item => item["path"]?.Text).OfType<string>())
-                .Concat(((string[])["configMapGenerator", "secretGenerator"]).SelectMany(list => root[list]?.Items() ?? [])
-                    .SelectMany(one => (one["files"]?.Items() ?? []).Concat(one["envs"]?.Items() ?? [])).Select(item => item.Text?.Split('=')[^1]).OfType<string>());
+            IEnumerable<string> named = Made.Concat(Changing)
+                .SelectMany(list => root[list]?.Items() ?? [])
+                .Select(item => item.Text)
+                .OfType<string>()
+                .Concat(
+                    ((string[])["patches", "patchesJson6902", "replacements"])
+                        .SelectMany(list => root[list]?.Items() ?? [])
+                        .Select(item => item["path"]?.Text)
+                        .OfType<string>()
+                )
+                .Concat(
+                    ((string[])["configMapGenerator", "secretGenerator"])
+                        .SelectMany(list => root[list]?.Items() ?? [])
+                        .SelectMany(one => (one["files"]?.Items() ?? []).Concat(one["envs"]?.Items() ?? []))
+                        .Select(item => item.Text?.Split('=')[^1])
+                        .OfType<string>()
+                );
             foreach (string name in named.Where(name => !name.Contains('\n', StringComparison.Ordinal)))
             {
                 if (IsRemote(name))
@@ -44,9 +57,14 @@ internal sealed record Kustomization(string Folder, string File)
                 }
             }
 
-            patches.AddRange((root["patchesStrategicMerge"]?.Items() ?? []).Select(item => item.Text)
-                .Concat((root["patches"]?.Items() ?? []).Select(item => item["path"]?.Text)).OfType<string>()
-                .Select(name => Below(file.Folder, name)).OfType<string>());
+            patches.AddRange(
+                (root["patchesStrategicMerge"]?.Items() ?? [])
+                    .Select(item => item.Text)
+                    .Concat((root["patches"]?.Items() ?? []).Select(item => item["path"]?.Text))
+                    .OfType<string>()
+                    .Select(name => Below(file.Folder, name))
+                    .OfType<string>()
+            );
             elsewhere ??= root["helmCharts"] is not null || root["helmChartInflationGenerator"] is not null ? "Helm" : null;
         }
 
@@ -60,7 +78,10 @@ internal sealed record Kustomization(string Folder, string File)
     }
 
     private static bool IsRemote(string name) =>
-        name.Contains("://", StringComparison.Ordinal) || name.Contains("?ref=", StringComparison.Ordinal) || name.StartsWith("github.com/", StringComparison.Ordinal) || name.StartsWith("git@", StringComparison.Ordinal);
+        name.Contains("://", StringComparison.Ordinal)
+        || name.Contains("?ref=", StringComparison.Ordinal)
+        || name.StartsWith("github.com/", StringComparison.Ordinal)
+        || name.StartsWith("git@", StringComparison.Ordinal);
 
     /// <summary>A path from a folder, both below the root; null where it leaves the root.</summary>
     private static string? Below(string folder, string path)

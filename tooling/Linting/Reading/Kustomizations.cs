@@ -3,18 +3,28 @@ namespace Cairn.Linting.Reading;
 /// <summary>The kustomizations of a tree and how they are made of each other.</summary>
 internal sealed class Kustomizations(IReadOnlyList<Kustomization> all)
 {
-    private readonly Dictionary<string, Kustomization> byFolder = all.GroupBy(one => one.Folder).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+    private readonly Dictionary<string, Kustomization> byFolder = all.GroupBy(one => one.Folder)
+        .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
     private readonly Lazy<HashSet<string>> named = new(() => [.. all.SelectMany(one => one.Uses)]);
 
     private readonly Lazy<HashSet<string>> patches = new(() => [.. all.SelectMany(one => one.Patches)]);
     private readonly Lazy<HashSet<string>> folders = new(() =>
-        [.. all.SelectMany(one => one.Uses).Where(use => use.EndsWith(".yaml", StringComparison.Ordinal) || use.EndsWith(".yml", StringComparison.Ordinal))
-            .Select(use => use.LastIndexOf('/') is > 0 and var end ? use[..end] : "")]);
+        [
+            .. all.SelectMany(one => one.Uses)
+                .Where(use => use.EndsWith(".yaml", StringComparison.Ordinal) || use.EndsWith(".yml", StringComparison.Ordinal))
+                .Select(use => use.LastIndexOf('/') is > 0 and var end ? use[..end] : ""),
+        ]
+    );
 
     /// <summary>Those that no other is made of: what somebody applies.</summary>
     public IReadOnlyList<Kustomization> Roots()
     {
-        return [.. byFolder.Values.Where(one => !one.IsComponent && !named.Value.Contains(one.Folder)).OrderBy(one => one.Folder, StringComparer.Ordinal)];
+        return
+        [
+            .. byFolder
+                .Values.Where(one => !one.IsComponent && !named.Value.Contains(one.Folder))
+                .OrderBy(one => one.Folder, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>One and all it is made of.</summary>
@@ -42,7 +52,8 @@ internal sealed class Kustomizations(IReadOnlyList<Kustomization> all)
     public bool IsPatch(string file) => patches.Value.Contains(file);
 
     /// <summary>Whether a file lies where kustomizations take their files from, and none takes it.</summary>
-    public bool IsUnlisted(ReadFile file) => !named.Value.Contains(file.Path) && (byFolder.ContainsKey(file.Folder) || folders.Value.Contains(file.Folder));
+    public bool IsUnlisted(ReadFile file) =>
+        !named.Value.Contains(file.Path) && (byFolder.ContainsKey(file.Folder) || folders.Value.Contains(file.Folder));
 
     /// <summary>Whether a file is a part of some kustomization: named by one, or beside one.</summary>
     public bool Has(ReadFile file) => byFolder.ContainsKey(file.Folder) || named.Value.Contains(file.Path);

@@ -19,5 +19,6 @@ public sealed class LintInput
     internal IReadOnlyList<ManifestSet> Sets { get; }
 
     /// <summary>Several as one.</summary>
-    public static LintInput Of(IReadOnlyList<LintInput> all) => new([.. all.SelectMany(one => one.Sets)], [.. all.SelectMany(one => one.Notes).Distinct()]);
+    public static LintInput Of(IReadOnlyList<LintInput> all) =>
+        new([.. all.SelectMany(one => one.Sets)], [.. all.SelectMany(one => one.Notes).Distinct()]);
 }

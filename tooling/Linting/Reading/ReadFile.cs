@@ -35,7 +35,9 @@ internal sealed partial record ReadFile(string Path, FileKind Kind, IReadOnlyLis
 
     /// <summary>Of a file that holds no objects to apply, each document as something that stands for it.</summary>
     public IEnumerable<Manifest> Stands =>
-        Kind == FileKind.Other ? Documents.Select(document => Stand(Path, document)) : Objects.Where(one => one.Group == "kustomize.config.k8s.io");
+        Kind == FileKind.Other
+            ? Documents.Select(document => Stand(Path, document))
+            : Objects.Where(one => one.Group == "kustomize.config.k8s.io");
 
     /// <summary>The folder it is in; empty for the root.</summary>
     public string Folder => Path.LastIndexOf('/') is > 0 and var end ? Path[..end] : "";
@@ -65,7 +67,12 @@ internal sealed partial record ReadFile(string Path, FileKind Kind, IReadOnlyLis
         return (objects is null ? new ReadFile(path, FileKind.Other, []) : new ReadFile(path, FileKind.Manifests, objects)) with
         {
             Documents = documents,
-            Argo = [.. objects is null ? documents.SelectMany(document => ValuesOf.Document(path, document)) : objects.SelectMany(ValuesOf.Object)],
+            Argo =
+            [
+                .. objects is null
+                    ? documents.SelectMany(document => ValuesOf.Document(path, document))
+                    : objects.SelectMany(ValuesOf.Object),
+            ],
         };
     }
 

@@ -11,7 +11,12 @@ internal static class ReadingNotes
         string[] passed =
         [
             .. Count(files.Count(file => file.Kind == FileKind.Other), "file", "of no Kubernetes objects"),
-            .. Count(files.Count(file => file.Kind == FileKind.Template), "template", "that is no YAML before it is rendered", "that are no YAML before they are rendered"),
+            .. Count(
+                files.Count(file => file.Kind == FileKind.Template),
+                "template",
+                "that is no YAML before it is rendered",
+                "that are no YAML before they are rendered"
+            ),
             .. Count(walk.Charts, "Helm chart", "that has to be rendered first", "that have to be rendered first"),
             .. Count(walk.TooLarge, "file", "of more than 16 MB"),
         ];
@@ -23,11 +28,20 @@ internal static class ReadingNotes
         if (failures.Count > 0)
         {
             // Those that fail each have words of their own; the other reasons are few.
-            IEnumerable<string> reasons = failures.GroupBy(one => one.Why.Contains(' ', StringComparison.Ordinal) && one.Why.Length < 60 ? one.Why : Failed).OrderByDescending(same => same.Count())
-                .Select(same => same.Key == Failed
-                    ? $"{same.Count():N0} since Kustomize fails ({string.Join("; ", same.Take(2).Select(one => $"{one.Folder}: {Short(one.Why)}"))}{(same.Count() > 2 ? "; …" : "")})"
-                    : $"{same.Count():N0} since {same.Key}");
-            notes.Add($"Not built, so only looked at file by file: {(failures.Count == 1 ? "1 kustomization" : $"{failures.Count:N0} kustomizations")}, {string.Join(", ", reasons)}.");
+            IEnumerable<string> reasons = failures
+                .GroupBy(one => one.Why.Contains(' ', StringComparison.Ordinal) && one.Why.Length < 60 ? one.Why : Failed)
+                .OrderByDescending(same => same.Count())
+                .Select(same =>
+                    same.Key == Failed
+                        ? $"{same.Count():N0} since Kustomize fails "
+                            + $"({string.Join("; ", same.Take(2).Select(one => $"{one.Folder}: {Short(one.Why)}"))}"
+                            + $"{(same.Count() > 2 ? "; …" : "")})"
+                        : $"{same.Count():N0} since {same.Key}"
+                );
+            notes.Add(
+                $"Not built, so only looked at file by file: "
+                    + $"{(failures.Count == 1 ? "1 kustomization" : $"{failures.Count:N0} kustomizations")}, {string.Join(", ", reasons)}."
+            );
         }
 
         return [.. notes];

@@ -37,7 +37,9 @@ internal static class ValuesOf
     }
 
     private static IEnumerable<Field?> Sources(Field? spec) =>
-        (spec?["sources"]?.Items() ?? []).Select(source => (Field?)source).Append(spec?["source"])
+        (spec?["sources"]?.Items() ?? [])
+            .Select(source => (Field?)source)
+            .Append(spec?["source"])
             .SelectMany(source => (Field?[])[source?.At("helm", "valuesObject"), source?.At("helm", "values")]);
 
     private static IEnumerable<ArgoSettings> OfField(Manifest one, Field field)
@@ -55,8 +57,22 @@ internal static class ValuesOf
         try
         {
             // Its lines are counted from the text's first, which stands below the field.
-            return [.. NodeReader.Read("", text).Select(document => ArgoSettings.OfValues(one, new Field(document, field.Path))).OfType<ArgoSettings>()
-                .Select(found => found with { Health = [.. found.Health.Select(script => script with { LinesBelow = script.LinesBelow + script.Field.Node.Line })] })];
+            return
+            [
+                .. NodeReader
+                    .Read("", text)
+                    .Select(document => ArgoSettings.OfValues(one, new Field(document, field.Path)))
+                    .OfType<ArgoSettings>()
+                    .Select(found =>
+                        found with
+                        {
+                            Health =
+                            [
+                                .. found.Health.Select(script => script with { LinesBelow = script.LinesBelow + script.Field.Node.Line }),
+                            ],
+                        }
+                    ),
+            ];
         }
         catch (ManifestException)
         {

@@ -3,7 +3,8 @@ using Cairn.Planning.Manifests;
 
 namespace Cairn.Linting.References;
 
-/// <summary>Where operators may make what stands in no manifest: the namespaces of their objects, or where those name none, their Applications.</summary>
+/// <summary>Where operators may make what stands in no manifest: the namespaces of their objects, or where those name none, their
+/// Applications.</summary>
 internal sealed class Operated
 {
     private readonly HashSet<string> namespaces = new(StringComparer.Ordinal);

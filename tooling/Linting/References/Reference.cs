@@ -16,9 +16,15 @@ internal sealed record Reference(string Kind, string Name, Field At, string? Key
     public static IEnumerable<Reference> Of(Workload workload)
     {
         Field spec = workload.Spec;
-        return workload.Containers().SelectMany(OfContainer)
+        return workload
+            .Containers()
+            .SelectMany(OfContainer)
             .Concat((spec["volumes"]?.Items() ?? []).SelectMany(OfVolume))
-            .Concat((spec["imagePullSecrets"]?.Items() ?? []).SelectMany(pull => One("Secret", pull["name"])).Select(one => one with { IsSoft = true }))
+            .Concat(
+                (spec["imagePullSecrets"]?.Items() ?? [])
+                    .SelectMany(pull => One("Secret", pull["name"]))
+                    .Select(one => one with { IsSoft = true })
+            )
             .Concat(One("ServiceAccount", spec["serviceAccountName"] ?? spec["serviceAccount"]));
     }
 
@@ -26,7 +32,9 @@ internal sealed record Reference(string Kind, string Name, Field At, string? Key
     {
         foreach (Field from in container["envFrom"]?.Items() ?? [])
         {
-            foreach (Reference one in Required("ConfigMap", from["configMapRef"], "name").Concat(Required("Secret", from["secretRef"], "name")))
+            foreach (
+                Reference one in Required("ConfigMap", from["configMapRef"], "name").Concat(Required("Secret", from["secretRef"], "name"))
+            )
             {
                 yield return one;
             }
@@ -35,9 +43,15 @@ internal sealed record Reference(string Kind, string Name, Field At, string? Key
         foreach (Field env in container["env"]?.Items() ?? [])
         {
             Field? from = env["valueFrom"];
-            foreach (Reference one in Required("ConfigMap", from?["configMapKeyRef"], "name").Concat(Required("Secret", from?["secretKeyRef"], "name")))
+            foreach (
+                Reference one in Required("ConfigMap", from?["configMapKeyRef"], "name")
+                    .Concat(Required("Secret", from?["secretKeyRef"], "name"))
+            )
             {
-                yield return one with { Key = (from?["configMapKeyRef"] ?? from?["secretKeyRef"])?["key"]?.Text };
+                yield return one with
+                {
+                    Key = (from?["configMapKeyRef"] ?? from?["secretKeyRef"])?["key"]?.Text,
+                };
             }
         }
     }
@@ -46,8 +60,11 @@ internal sealed record Reference(string Kind, string Name, Field At, string? Key
         Required("ConfigMap", volume["configMap"], "name")
             .Concat(Required("Secret", volume["secret"], "secretName"))
             .Concat(Required("PersistentVolumeClaim", volume["persistentVolumeClaim"], "claimName"))
-            .Concat((volume.At("projected", "sources")?.Items() ?? []).SelectMany(source =>
-                Required("ConfigMap", source["configMap"], "name").Concat(Required("Secret", source["secret"], "name"))));
+            .Concat(
+                (volume.At("projected", "sources")?.Items() ?? []).SelectMany(source =>
+                    Required("ConfigMap", source["configMap"], "name").Concat(Required("Secret", source["secret"], "name"))
+                )
+            );
 
     private static IEnumerable<Reference> Required(string kind, Field? holder, string key) =>
         holder?["optional"]?.Text == "true" ? [] : One(kind, holder?[key]);

@@ -15,10 +15,12 @@ internal static class AppWavesWithoutHealth
 {
     private const string Key = "resource.customizations.health.argoproj.io_Application";
 
-    public static Rule Rule { get; } = new(
-        "app-waves-without-health",
-        "Applications in several sync waves where ArgoCD has no health check for Applications, so that their waves do nothing.",
-        set => set.Applied.SelectMany(unit => Of(set, unit)));
+    public static Rule Rule { get; } =
+        new(
+            "app-waves-without-health",
+            "Applications in several sync waves where ArgoCD has no health check for Applications, so that their waves do nothing.",
+            set => set.Applied.SelectMany(unit => Of(set, unit))
+        );
 
     private static IEnumerable<Problem> Of(ManifestSet set, Unit unit)
     {
@@ -29,16 +31,30 @@ internal static class AppWavesWithoutHealth
             yield break;
         }
 
-        Manifest at = apps.First(app => SyncWave.Of(app) != waves[0] && app.Annotations.ContainsKey(Annotation.Wave) || SyncWave.Of(app) == waves[0] && waves[0] < 0);
+        Manifest at = apps.First(app =>
+            SyncWave.Of(app) != waves[0] && app.Annotations.ContainsKey(Annotation.Wave) || SyncWave.Of(app) == waves[0] && waves[0] < 0
+        );
         string order = $"Applications are in waves {string.Join(", ", waves.Take(6))}{(waves.Length > 6 ? ", …" : "")}";
         string remedy = $"Set {Key} in argocd-cm, as docs/operator-manual/health.md of ArgoCD has it.";
         ArgoSettings? patch = set.Argo.FirstOrDefault(settings => settings.IsPatch);
         yield return patch is null && set.Argo.FirstOrDefault() is { } found
             ? Problem.Error(
-                at, Annotations.Path(Annotation.Wave),
-                $"{order}, but {found.Object.Source.File} has no health check for Application, so all are applied at once and none waits for another.", remedy)
+                at,
+                Annotations.Path(Annotation.Wave),
+                $"{order}, but {found.Object.Source.File} has no health check for Application, so all are applied at once and none waits "
+                    + "for another.",
+                remedy
+            )
             : Problem.Warning(
-                at, Annotations.Path(Annotation.Wave), $"{order}, which does nothing unless ArgoCD has a health check for Application; "
-                + (patch is null ? "no argocd-cm was found to tell." : $"{patch.Object.Source.File} only changes an argocd-cm that was not read."), remedy);
+                at,
+                Annotations.Path(Annotation.Wave),
+                $"{order}, which does nothing unless ArgoCD has a health check for Application; "
+                    + (
+                        patch is null
+                            ? "no argocd-cm was found to tell."
+                            : $"{patch.Object.Source.File} only changes an argocd-cm that was not read."
+                    ),
+                remedy
+            );
     }
 }

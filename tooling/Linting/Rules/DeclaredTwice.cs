@@ -9,18 +9,24 @@ namespace Cairn.Linting.Rules;
 /// </summary>
 internal static class DeclaredTwice
 {
-    public static Rule Rule { get; } = new(
-        "declared-twice",
-        "An object that one Application declares more than once, so that only the last one counts.",
-        set => set.Applied.SelectMany(unit => Of(set, unit)));
+    public static Rule Rule { get; } =
+        new(
+            "declared-twice",
+            "An object that one Application declares more than once, so that only the last one counts.",
+            set => set.Applied.SelectMany(unit => Of(set, unit))
+        );
 
     private static IEnumerable<Problem> Of(ManifestSet set, Unit unit)
     {
         AppSource[] sources = [.. set.Sources.Of(unit)];
         string[] destinations = [.. sources.Select(one => one.Destination.Namespace).Distinct()];
         string? destination = destinations.Length == 1 ? destinations[0] : null;
-        foreach (var same in unit.Objects.Where(one => !one.IsNameGenerated && sources.All(source => source.Takes(one)))
-            .GroupBy(one => (one.Group, one.Kind, Namespace: Namespace(set, one, destination), one.Name)).Where(same => same.Count() > 1))
+        foreach (
+            var same in unit
+                .Objects.Where(one => !one.IsNameGenerated && sources.All(source => source.Takes(one)))
+                .GroupBy(one => (one.Group, one.Kind, Namespace: Namespace(set, one, destination), one.Name))
+                .Where(same => same.Count() > 1)
+        )
         {
             Manifest[] all = [.. same];
 
@@ -29,9 +35,12 @@ internal static class DeclaredTwice
             if (isOne)
             {
                 yield return Problem.Warning(
-                    all[0], "", $"{all[0].Kind} {all[0].Name} is declared {(all.Length == 2 ? "twice" : $"{all.Length} times")} in one "
+                    all[0],
+                    "",
+                    $"{all[0].Kind} {all[0].Name} is declared {(all.Length == 2 ? "twice" : $"{all.Length} times")} in one "
                         + $"Application: ArgoCD applies only the last one ({all[^1].Source}).",
-                    "Take out all but one.");
+                    "Take out all but one."
+                );
             }
         }
     }

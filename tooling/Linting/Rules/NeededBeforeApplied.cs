@@ -12,16 +12,19 @@ namespace Cairn.Linting.Rules;
 /// </summary>
 internal static class NeededBeforeApplied
 {
-    public static Rule Rule { get; } = new(
-        "needed-before-applied",
-        "A ConfigMap, Secret, ServiceAccount or claim that comes in a later wave or phase than the pods that need it.",
-        set => set.Applied.SelectMany(unit => Of(set, unit)));
+    public static Rule Rule { get; } =
+        new(
+            "needed-before-applied",
+            "A ConfigMap, Secret, ServiceAccount or claim that comes in a later wave or phase than the pods that need it.",
+            set => set.Applied.SelectMany(unit => Of(set, unit))
+        );
 
     private static IEnumerable<Problem> Of(ManifestSet set, Unit unit)
     {
         var provided = new Provided(unit);
-        foreach (Workload workload in unit.Objects.Where(unit.Moments.ContainsKey).Select(Workload.Of).OfType<Workload>()
-            .Where(Starting.AtOnce))
+        foreach (
+            Workload workload in unit.Objects.Where(unit.Moments.ContainsKey).Select(Workload.Of).OfType<Workload>().Where(Starting.AtOnce)
+        )
         {
             Moment own = unit.Moments[workload.Object];
             foreach (Reference reference in Reference.Of(workload).Where(one => !one.IsSoft).DistinctBy(one => (one.Kind, one.Name)))
@@ -31,8 +34,12 @@ internal static class NeededBeforeApplied
                 if (providers.Length > 0 && providers.All(one => unit.Moments[one] > own) && !IsElsewhere(set, unit, reference, ns))
                 {
                     Manifest first = providers.MinBy(one => unit.Moments[one])!;
-                    yield return Problem.Error(workload.Object, reference.At.Path,
-                        Message(workload.Object, own, reference, first, unit.Moments[first]), Remedy(own, first, unit.Moments[first]));
+                    yield return Problem.Error(
+                        workload.Object,
+                        reference.At.Path,
+                        Message(workload.Object, own, reference, first, unit.Moments[first]),
+                        Remedy(own, first, unit.Moments[first])
+                    );
                 }
             }
         }
@@ -43,16 +50,18 @@ internal static class NeededBeforeApplied
 
     private static string Message(Manifest workload, Moment own, Reference reference, Manifest provider, Moment when)
     {
-        string what = provider.Kind == reference.Kind ? $"{reference.Kind} {reference.Name}"
-            : $"{reference.Kind} {reference.Name} (made by {provider.Kind} {provider.Name})";
+        string what =
+            provider.Kind == reference.Kind
+                ? $"{reference.Kind} {reference.Name}"
+                : $"{reference.Kind} {reference.Name} (made by {provider.Kind} {provider.Name})";
         string effect = reference.Kind == "ServiceAccount" ? "no pod can be created" : "its pods cannot start";
         string later = own.Phase == when.Phase ? $"in {when}" : $"in phase {when.Phase}, after {own.Phase}";
         return $"{workload.Kind} {workload.Name} runs in {own} and needs the {what}, which comes {later}. On a first sync {effect}, "
             + "and ArgoCD waits for it before it goes on, so the sync hangs.";
     }
 
-    private static string Remedy(Moment own, Manifest provider, Moment when) => own.Phase == when.Phase
-        ? $"Give {provider.Kind} {provider.Name} a sync wave of {own.Wave} or lower."
+    private static string Remedy(Moment own, Manifest provider, Moment when) =>
+        own.Phase == when.Phase ? $"Give {provider.Kind} {provider.Name} a sync wave of {own.Wave} or lower."
         : own.Phase == SyncPhase.Sync
             ? $"Take the hook annotation of {provider.Kind} {provider.Name} out, and give it a sync wave of {own.Wave} or lower."
         : $"Make {provider.Kind} {provider.Name} a hook of {own.Phase} too, with a sync wave of {own.Wave} or lower and the "

@@ -13,10 +13,12 @@ internal static class RedisHaUnreachable
 {
     private const string Policy = "redis-ha.networkPolicy.enabled";
 
-    public static Rule Rule { get; } = new(
-        "redis-ha-unreachable",
-        "Values of the argo-cd chart that deny all ingress without letting anything reach redis-ha.",
-        set => set.Applied.SelectMany(unit => unit.Objects).SelectMany(ChartValues.Of).Select(given => Of(set, given)).OfType<Problem>());
+    public static Rule Rule { get; } =
+        new(
+            "redis-ha-unreachable",
+            "Values of the argo-cd chart that deny all ingress without letting anything reach redis-ha.",
+            set => set.Applied.SelectMany(unit => unit.Objects).SelectMany(ChartValues.Of).Select(given => Of(set, given)).OfType<Problem>()
+        );
 
     private static Problem? Of(ManifestSet set, ChartValues given)
     {
@@ -43,7 +45,8 @@ internal static class RedisHaUnreachable
         string[] missing =
         [
             .. Is(values.At("redis-ha", "networkPolicy", "enabled")) ? Array.Empty<string>() : [Policy],
-            .. !hasProxy || Is(values.At("redis-ha", "haproxy", "networkPolicy", "enabled")) ? Array.Empty<string>()
+            .. !hasProxy || Is(values.At("redis-ha", "haproxy", "networkPolicy", "enabled"))
+                ? Array.Empty<string>()
                 : ["redis-ha.haproxy.networkPolicy.enabled"],
         ];
         if (missing.Length == 0 || IsLetIn(set, given.Object))
@@ -54,8 +57,12 @@ internal static class RedisHaUnreachable
         Field enabled = values.At("redis-ha", "enabled")!.Value;
         string at = given.IsText ? given.Values.Path : enabled.Path;
         int below = given.IsText ? enabled.Node.Line : 0;
-        string what = missing.Length == 2 ? "Redis and its HAProxy" : missing[0] == Policy ? "Redis" : "the HAProxy before Redis";
-        string message = "The chart denies all ingress (global.networkPolicy.defaultDenyIngress) and writes no NetworkPolicy for redis-ha, "
+        string what =
+            missing.Length == 2 ? "Redis and its HAProxy"
+            : missing[0] == Policy ? "Redis"
+            : "the HAProxy before Redis";
+        string message =
+            "The chart denies all ingress (global.networkPolicy.defaultDenyIngress) and writes no NetworkPolicy for redis-ha, "
             + $"whose own are off ({string.Join(", ", missing)}): nothing reaches {what}, and ArgoCD's components fail without it.";
         string remedy = $"Set {string.Join(" and ", missing)} to true.";
         return new Problem(given.IsAll ? Severity.Error : Severity.Warning, given.Object, at, message, remedy) { LinesBelow = below };
@@ -67,9 +74,15 @@ internal static class RedisHaUnreachable
     private static bool IsLetIn(ManifestSet set, Manifest holder)
     {
         string? ns = Field.Of(holder).At("spec", "destination", "namespace")?.Text ?? holder.Namespace;
-        return set.Applied.SelectMany(unit => unit.Objects).Any(one => one is { Group: "networking.k8s.io", Kind: "NetworkPolicy" }
-            && ManifestSet.SameNamespace(one.Namespace, ns) && Field.Of(one).At("spec", "ingress") is not null
-            && Scalars.Of(Field.Of(one).At("spec", "podSelector")?.Node ?? one.Body)
-                .Any(text => text.Contains("redis-ha", StringComparison.Ordinal)));
+        return set
+            .Applied.SelectMany(unit => unit.Objects)
+            .Any(one =>
+                one is { Group: "networking.k8s.io", Kind: "NetworkPolicy" }
+                && ManifestSet.SameNamespace(one.Namespace, ns)
+                && Field.Of(one).At("spec", "ingress") is not null
+                && Scalars
+                    .Of(Field.Of(one).At("spec", "podSelector")?.Node ?? one.Body)
+                    .Any(text => text.Contains("redis-ha", StringComparison.Ordinal))
+            );
     }
 }

@@ -8,10 +8,12 @@ namespace Cairn.Linting.Rules;
 /// <summary>Selectors and targets that choose nothing: traffic that ends nowhere, a policy or a budget that protects nothing.</summary>
 internal static class SelectorMatchesNothing
 {
-    public static Rule Rule { get; } = new(
-        "selector-matches-nothing",
-        "A Service, NetworkPolicy, PodDisruptionBudget, monitor, autoscaler or workload whose selector or target fits nothing.",
-        set => Find(set).Concat(TargetMatchesNothing.Find(set)));
+    public static Rule Rule { get; } =
+        new(
+            "selector-matches-nothing",
+            "A Service, NetworkPolicy, PodDisruptionBudget, monitor, autoscaler or workload whose selector or target fits nothing.",
+            set => Find(set).Concat(TargetMatchesNothing.Find(set))
+        );
 
     private static IEnumerable<Problem> Find(ManifestSet set)
     {
@@ -32,16 +34,31 @@ internal static class SelectorMatchesNothing
                 {
                     if (Workload.Of(one) is { } self && !chosen.Selector.Fits(self.Labels))
                     {
-                        yield return Problem.Error(one, chosen.Path, $"The selector ({chosen.Selector}) does not fit the labels of the object's own pods, so Kubernetes refuses the {one.Kind}.", "Give spec.template.metadata.labels the labels of the selector.");
+                        yield return Problem.Error(
+                            one,
+                            chosen.Path,
+                            $"The selector ({chosen.Selector}) does not fit the labels of the object's own pods, so Kubernetes refuses "
+                                + $"the {one.Kind}.",
+                            "Give spec.template.metadata.labels the labels of the selector."
+                        );
                     }
                 }
                 // Pods of charts and operators are not known; where none of ours is in sight, a selector is not for ours.
-                else if (!operated.Has(one.Namespace, unit) && own.Any(workload => IsIn(workload, one.Namespace)) && !Chooses(own, chosen, one.Namespace) && !Chooses(workloads, chosen, one.Namespace))
+                else if (
+                    !operated.Has(one.Namespace, unit)
+                    && own.Any(workload => IsIn(workload, one.Namespace))
+                    && !Chooses(own, chosen, one.Namespace)
+                    && !Chooses(workloads, chosen, one.Namespace)
+                )
                 {
                     bool open = set.IsOpen(one.Namespace);
                     yield return new Problem(
-                        chosen.IsFatal && !open ? Severity.Error : Severity.Warning, one, chosen.Path, $"No pods {(open ? "among what was read " : "")}have the labels {chosen.Selector}, so {chosen.Consequence}.",
-                        "Write labels that the pods have (spec.template.metadata.labels of their workload).");
+                        chosen.IsFatal && !open ? Severity.Error : Severity.Warning,
+                        one,
+                        chosen.Path,
+                        $"No pods {(open ? "among what was read " : "")}have the labels {chosen.Selector}, so {chosen.Consequence}.",
+                        "Write labels that the pods have (spec.template.metadata.labels of their workload)."
+                    );
                 }
             }
         }

@@ -9,10 +9,8 @@ namespace Cairn.Linting.Rules;
 /// <summary>Services whose targetPort is a name that none of the pods they choose gives a port: nothing answers at that port.</summary>
 internal static class ServicePort
 {
-    public static Rule Rule { get; } = new(
-        "service-port",
-        "A Service with a targetPort by a name that no container of its pods gives to a port.",
-        Find);
+    public static Rule Rule { get; } =
+        new("service-port", "A Service with a targetPort by a name that no container of its pods gives to a port.", Find);
 
     private static IEnumerable<Problem> Find(ManifestSet set)
     {
@@ -23,13 +21,22 @@ internal static class ServicePort
             foreach (Manifest service in unit.Objects.Where(one => one is { Group: "", Kind: "Service" }))
             {
                 var selector = Selector.OfLabels(Field.Of(service).At("spec", "selector"));
-                Workload[] chosen = selector.IsEmpty ? []
-                    : [.. workloads.Where(one => ManifestSet.SameNamespace(one.Object.Namespace, service.Namespace)
-                    && selector.Fits(one.Labels))];
+                Workload[] chosen = selector.IsEmpty
+                    ? []
+                    :
+                    [
+                        .. workloads.Where(one =>
+                            ManifestSet.SameNamespace(one.Object.Namespace, service.Namespace) && selector.Fits(one.Labels)
+                        ),
+                    ];
                 foreach (Field port in chosen.Length == 0 ? [] : Field.Of(service).At("spec", "ports")?.Items() ?? [])
                 {
-                    if (port["targetPort"] is not { Text: { } name } target || name.All(char.IsAsciiDigit) || Templates.IsOne(name)
-                        || chosen.Any(one => Ports(one).Contains(name)))
+                    if (
+                        port["targetPort"] is not { Text: { } name } target
+                        || name.All(char.IsAsciiDigit)
+                        || Templates.IsOne(name)
+                        || chosen.Any(one => Ports(one).Contains(name))
+                    )
                     {
                         continue;
                     }
@@ -38,17 +45,25 @@ internal static class ServicePort
                     bool isOpen = set.IsOpen(service.Namespace) || operated.Has(service.Namespace, unit);
                     string[] there = [.. chosen.SelectMany(Ports).Distinct().Order(StringComparer.Ordinal)];
                     yield return new Problem(
-                        isOpen ? Severity.Warning : Severity.Error, service, target.Path,
+                        isOpen ? Severity.Warning : Severity.Error,
+                        service,
+                        target.Path,
                         $"No container of {chosen[0].Object.Kind} {chosen[0].Object.Name} has a port called {name}, so nothing answers at "
                             + $"port {port["port"]?.Text} of the Service {service.Name}.",
-                        there.Length > 0 ? $"Write one that is there ({string.Join(", ", there)}), the number of the port, or give the "
-                            + $"container's port that name." : "Write the number of the port, or give the container's port that name.");
+                        there.Length > 0
+                            ? $"Write one that is there ({string.Join(", ", there)}), the number of the port, or give the "
+                                + $"container's port that name."
+                            : "Write the number of the port, or give the container's port that name."
+                    );
                 }
             }
         }
     }
 
     private static IEnumerable<string> Ports(Workload workload) =>
-        workload.Containers().SelectMany(container => container["ports"]?.Items() ?? []).Select(port => port["name"]?.Text)
+        workload
+            .Containers()
+            .SelectMany(container => container["ports"]?.Items() ?? [])
+            .Select(port => port["name"]?.Text)
             .OfType<string>();
 }

@@ -56,50 +56,75 @@ internal static class SyncOption
         ["IncludeMutationWebhook"] = Switch,
     };
 
-    public static Rule Rule { get; } = new(
-        "sync-option",
-        "A sync or compare option that ArgoCD does not read, since it knows no such word there.",
-        set => set.Units.SelectMany(unit => unit.Objects).SelectMany(Of));
+    public static Rule Rule { get; } =
+        new(
+            "sync-option",
+            "A sync or compare option that ArgoCD does not read, since it knows no such word there.",
+            set => set.Units.SelectMany(unit => unit.Objects).SelectMany(Of)
+        );
 
     private static IEnumerable<Problem> Of(Manifest one)
     {
         bool isApp = one is { Group: "argoproj.io", Kind: "Application" };
         IEnumerable<Problem> annotated = one.Parts(Annotation.Options)
-            .Select(word => Judge(one, Annotations.Path(Annotation.Options), word, OfObject, OfApp,
-                "spec.syncPolicy.syncOptions of an Application"))
-            .Concat(one.Parts(CompareOptions).Select(word => Judge(
-                one, Annotations.Path(CompareOptions), word, isApp ? ComparingApp : Comparing, ComparingApp,
-                    "the annotations of an Application"))).OfType<Problem>();
+            .Select(word =>
+                Judge(one, Annotations.Path(Annotation.Options), word, OfObject, OfApp, "spec.syncPolicy.syncOptions of an Application")
+            )
+            .Concat(
+                one.Parts(CompareOptions)
+                    .Select(word =>
+                        Judge(
+                            one,
+                            Annotations.Path(CompareOptions),
+                            word,
+                            isApp ? ComparingApp : Comparing,
+                            ComparingApp,
+                            "the annotations of an Application"
+                        )
+                    )
+            )
+            .OfType<Problem>();
         IEnumerable<Problem> written = one is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" }
             ? (AppSources.SpecOf(one)?.At("syncPolicy", "syncOptions")?.Items() ?? [])
-                .Select(item => item.Text is { } word
-                    ? Judge(one, item.Path, word, OfApp, OfObject, "the annotation argocd.argoproj.io/sync-options of an object") : null)
-                    .OfType<Problem>()
+                .Select(item =>
+                    item.Text is { } word
+                        ? Judge(one, item.Path, word, OfApp, OfObject, "the annotation argocd.argoproj.io/sync-options of an object")
+                        : null
+                )
+                .OfType<Problem>()
             : [];
         return annotated.Concat(written);
     }
 
     /// <param name="elsewhere">Options that are read in another place.</param>
     private static Problem? Judge(
-        Manifest one, string path, string word, Dictionary<string, string[]> known, Dictionary<string, string[]> elsewhere, string place)
+        Manifest one,
+        string path,
+        string word,
+        Dictionary<string, string[]> known,
+        Dictionary<string, string[]> elsewhere,
+        string place
+    )
     {
         if (Templates.IsOne(word) || Is(word, known))
         {
             return null;
         }
 
-        string? meant = Words(known)
-            .FirstOrDefault(option => string.Equals(Letters(option), Letters(word), StringComparison.OrdinalIgnoreCase))
+        string? meant =
+            Words(known).FirstOrDefault(option => string.Equals(Letters(option), Letters(word), StringComparison.OrdinalIgnoreCase))
             ?? Nearest(word, Words(known));
         string message = $"'{word}' is no option that ArgoCD knows here, so it passes over it{Instead(meant ?? word)}.";
-        string remedy = meant is null && Is(word, elsewhere) ? $"Write it in {place}, where it is read."
+        string remedy =
+            meant is null && Is(word, elsewhere) ? $"Write it in {place}, where it is read."
             : meant is not null ? $"Write {meant}, exactly so."
             : $"Use one of {string.Join(", ", known.Keys)}, or take it out.";
         return Problem.Error(one, path, message, remedy);
     }
 
     private static bool Is(string word, Dictionary<string, string[]> known) =>
-        word.Split('=', 2) is var parts && known.TryGetValue(parts[0], out string[]? values)
+        word.Split('=', 2) is var parts
+        && known.TryGetValue(parts[0], out string[]? values)
         && (values.Length == 0 ? parts.Length == 1 : parts.Length == 2 && values.Contains(parts[1]));
 
     private static IEnumerable<string> Words(Dictionary<string, string[]> known) =>
@@ -109,23 +134,27 @@ internal static class SyncOption
 
     /// <summary>The option that is a slip of the hand away.</summary>
     private static string? Nearest(string word, IEnumerable<string> options) =>
-        options.Select(option => (option, Distance: Edits.Between(word.ToLowerInvariant(), option.ToLowerInvariant())))
-            .Where(one => one.Distance <= Math.Max(1, one.option.Length / 6)).OrderBy(one => one.Distance).Select(one => one.option)
-                .FirstOrDefault();
+        options
+            .Select(option => (option, Distance: Edits.Between(word.ToLowerInvariant(), option.ToLowerInvariant())))
+            .Where(one => one.Distance <= Math.Max(1, one.option.Length / 6))
+            .OrderBy(one => one.Distance)
+            .Select(one => one.option)
+            .FirstOrDefault();
 
     /// <summary>What happens without it.</summary>
-    private static string Instead(string option) => option switch
-    {
-        "Prune=false" or "Prune=confirm" => ": the object is pruned once it is gone from git",
-        "Delete=false" or "Delete=confirm" => ": the object is deleted with its Application",
-        "ServerSideApply=true" => ": objects are applied client-side",
-        "Replace=true" or "Force=true" => ": objects are only applied, not replaced",
-        "CreateNamespace=true" => ": the namespace is not created",
-        "Validate=false" => ": the object is validated",
-        "SkipDryRunOnMissingResource=true" => ": the sync fails where the kind is not there yet",
-        "PruneLast=true" => ": it is pruned in the order of waves",
-        "RespectIgnoreDifferences=true" => ": a sync overwrites the ignored fields",
-        "IgnoreExtraneous" => ": the object makes its Application OutOfSync",
-        _ => "",
-    };
+    private static string Instead(string option) =>
+        option switch
+        {
+            "Prune=false" or "Prune=confirm" => ": the object is pruned once it is gone from git",
+            "Delete=false" or "Delete=confirm" => ": the object is deleted with its Application",
+            "ServerSideApply=true" => ": objects are applied client-side",
+            "Replace=true" or "Force=true" => ": objects are only applied, not replaced",
+            "CreateNamespace=true" => ": the namespace is not created",
+            "Validate=false" => ": the object is validated",
+            "SkipDryRunOnMissingResource=true" => ": the sync fails where the kind is not there yet",
+            "PruneLast=true" => ": it is pruned in the order of waves",
+            "RespectIgnoreDifferences=true" => ": a sync overwrites the ignored fields",
+            "IgnoreExtraneous" => ": the object makes its Application OutOfSync",
+            _ => "",
+        };
 }

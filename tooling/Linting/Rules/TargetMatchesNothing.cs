@@ -9,7 +9,15 @@ namespace Cairn.Linting.Rules;
 /// <summary>The part of selector-matches-nothing that is not about pods: scaled workloads and monitored Services.</summary>
 internal static class TargetMatchesNothing
 {
-    private static readonly string[] Scalable = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "Rollout", "DeploymentConfig"];
+    private static readonly string[] Scalable =
+    [
+        "Deployment",
+        "StatefulSet",
+        "ReplicaSet",
+        "ReplicationController",
+        "Rollout",
+        "DeploymentConfig",
+    ];
 
     public static IEnumerable<Problem> Find(ManifestSet set)
     {
@@ -24,7 +32,11 @@ internal static class TargetMatchesNothing
                 Problem? problem = (one.Group, one.Kind) switch
                 {
                     ("autoscaling", "HorizontalPodAutoscaler") or ("keda.sh", "ScaledObject") when hasWorkloads => Scaled(set, one),
-                    ("monitoring.coreos.com", "ServiceMonitor") when hasServices && !operated.Has(one.Namespace, unit) => Monitored(set, services, one),
+                    ("monitoring.coreos.com", "ServiceMonitor") when hasServices && !operated.Has(one.Namespace, unit) => Monitored(
+                        set,
+                        services,
+                        one
+                    ),
                     _ => null,
                 };
                 if (problem is not null)
@@ -39,9 +51,15 @@ internal static class TargetMatchesNothing
     {
         Field? target = Field.Of(one).At("spec", "scaleTargetRef");
         string kind = target?["kind"]?.Text ?? (one.Group == "keda.sh" ? "Deployment" : "");
-        return target?["name"] is { Text: { Length: > 0 } name } at && Scalable.Contains(kind) && !set.Named(kind, one.Namespace, name).Any()
+        return
+            target?["name"] is { Text: { Length: > 0 } name } at && Scalable.Contains(kind) && !set.Named(kind, one.Namespace, name).Any()
             ? new Problem(
-                set.IsOpen(one.Namespace) ? Severity.Warning : Severity.Error, one, at.Path, $"There is no {kind} {name}{(set.IsOpen(one.Namespace) ? " among what was read" : "")}, so nothing is scaled.", $"Name a {kind} that is there.")
+                set.IsOpen(one.Namespace) ? Severity.Warning : Severity.Error,
+                one,
+                at.Path,
+                $"There is no {kind} {name}{(set.IsOpen(one.Namespace) ? " among what was read" : "")}, so nothing is scaled.",
+                $"Name a {kind} that is there."
+            )
             : null;
     }
 
@@ -49,11 +67,23 @@ internal static class TargetMatchesNothing
     {
         Field? spec = Field.Of(monitor)["spec"];
         var selector = Selector.Of(spec?["selector"]);
-        string?[] namespaces = spec?.At("namespaceSelector", "any")?.Text == "true" ? [null]
-            : spec?.At("namespaceSelector", "matchNames") is { } names ? [.. names.Items().Select(name => name.Text)] : [monitor.Namespace];
+        string?[] namespaces =
+            spec?.At("namespaceSelector", "any")?.Text == "true" ? [null]
+            : spec?.At("namespaceSelector", "matchNames") is { } names ? [.. names.Items().Select(name => name.Text)]
+            : [monitor.Namespace];
         bool isOpen = namespaces.Any(set.IsOpen);
-        return selector.IsEmpty || services.Any(service => namespaces.Any(ns => ManifestSet.SameNamespace(ns, service.Namespace)) && selector.Fits(Selector.Labels(Field.Of(service).At("metadata", "labels"))))
+        return
+            selector.IsEmpty
+            || services.Any(service =>
+                namespaces.Any(ns => ManifestSet.SameNamespace(ns, service.Namespace))
+                && selector.Fits(Selector.Labels(Field.Of(service).At("metadata", "labels")))
+            )
             ? null
-            : Problem.Warning(monitor, "spec.selector", $"No Service {(isOpen ? "among what was read " : "")}has the labels {selector}, so nothing is scraped.", "Write labels that the Service has under metadata.labels, and its namespace under namespaceSelector.");
+            : Problem.Warning(
+                monitor,
+                "spec.selector",
+                $"No Service {(isOpen ? "among what was read " : "")}has the labels {selector}, so nothing is scraped.",
+                "Write labels that the Service has under metadata.labels, and its namespace under namespaceSelector."
+            );
     }
 }

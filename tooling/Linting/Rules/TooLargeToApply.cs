@@ -14,10 +14,12 @@ internal static class TooLargeToApply
     private const long Most = 256 * 1024;
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
-    public static Rule Rule { get; } = new(
-        "too-large-to-apply",
-        "An object too large for a client-side apply, such as many a CustomResourceDefinition, without ServerSideApply=true.",
-        set => set.Applied.SelectMany(unit => unit.Objects.SelectMany(one => Of(set, unit, one))));
+    public static Rule Rule { get; } =
+        new(
+            "too-large-to-apply",
+            "An object too large for a client-side apply, such as many a CustomResourceDefinition, without ServerSideApply=true.",
+            set => set.Applied.SelectMany(unit => unit.Objects.SelectMany(one => Of(set, unit, one)))
+        );
 
     private static IEnumerable<Problem> Of(ManifestSet set, Unit unit, Manifest one)
     {
@@ -36,8 +38,9 @@ internal static class TooLargeToApply
 
         bool isClientSide = own.Contains("ServerSideApply=false");
         AppSource[] sources = [.. set.Sources.Of(unit).Where(source => source.Takes(one))];
-        AppSource? without = sources
-            .FirstOrDefault(source => !source.HasOption("Replace=true") && (isClientSide || !source.HasOption("ServerSideApply=true")));
+        AppSource? without = sources.FirstOrDefault(source =>
+            !source.HasOption("Replace=true") && (isClientSide || !source.HasOption("ServerSideApply=true"))
+        );
         bool isKnown = sources.Length > 0 || (!set.Sources.HasApps && !set.Sources.HasFlux);
         if ((sources.Length > 0 && without is null) || (sources.Length == 0 && set.Sources.HasFlux))
         {
@@ -46,12 +49,16 @@ internal static class TooLargeToApply
 
         string app = without is null ? "its Application" : $"{without.App.Kind} {without.App.Name}";
         yield return new Problem(
-            isKnown ? Severity.Error : Severity.Warning, one, "",
+            isKnown ? Severity.Error : Severity.Warning,
+            one,
+            "",
             $"{one.Kind} {one.Name} has {size:N0} bytes as JSON, more than the 262,144 that a client-side apply can keep in {LastApplied}: "
-            + $"{(isKnown ? "the API server refuses it" : "unless its Application applies server-side, the API server refuses it")} "
-            + $"(\"metadata.annotations: Too long\").",
-            isClientSide ? "Take ServerSideApply=false out of its sync-options."
+                + $"{(isKnown ? "the API server refuses it" : "unless its Application applies server-side, the API server refuses it")} "
+                + $"(\"metadata.annotations: Too long\").",
+            isClientSide
+                ? "Take ServerSideApply=false out of its sync-options."
                 : $"Add ServerSideApply=true to spec.syncPolicy.syncOptions of {app}, or argocd.argoproj.io/sync-options: "
-                + $"ServerSideApply=true to the object.");
+                    + $"ServerSideApply=true to the object."
+        );
     }
 }

@@ -9,11 +9,14 @@ namespace Cairn.Linting.Rules;
 /// <summary>Settings that nothing reads: keys of ArgoCD's ConfigMaps, values of known charts, options of known programs.</summary>
 internal static class UnknownSetting
 {
-    public static Rule Rule { get; } = new(
-        "unknown-setting",
-        "A key of argocd-cm, -cmd-params-cm, -rbac-cm or -notifications-cm that no ArgoCD reads; a value or flag that a chart or program "
-        + "of a known version does not know.",
-        Find);
+    public static Rule Rule { get; } =
+        new(
+            "unknown-setting",
+            "A key of argocd-cm, -cmd-params-cm, -rbac-cm or -notifications-cm that no ArgoCD reads; a value or flag that a chart or "
+                + "program "
+                + "of a known version does not know.",
+            Find
+        );
 
     private static IEnumerable<Problem> Find(ManifestSet set)
     {
@@ -29,7 +32,11 @@ internal static class UnknownSetting
 
         // What Kustomize built holds the keys of its generators and patches too: they are reported where they are written.
         IEnumerable<ConfigMapKey> held = objects.SelectMany(ConfigMapKeys.Of).Where(key => !written.Contains((key.ConfigMap, key.Key)));
-        return generated.Concat(held).Concat(values.SelectMany(ChartKeys.Of)).Select(judge.Key).OfType<Problem>()
+        return generated
+            .Concat(held)
+            .Concat(values.SelectMany(ChartKeys.Of))
+            .Select(judge.Key)
+            .OfType<Problem>()
             .Concat(values.SelectMany(ChartKeys.Unknown))
             .Concat(set.Applied.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>().SelectMany(Options));
     }
@@ -37,8 +44,8 @@ internal static class UnknownSetting
     private static IEnumerable<Problem> Options(Workload workload) =>
         from option in ContainerSettings.Of(workload)
         let message = option.IsVariable ? $"{option.Program} reads no variable {option.Name}, so it has no effect."
-            : option.IsWord ? $"{option.Program} does not know --{option.Name}."
-            : $"{option.Program} has no flag --{option.Name}, so it ends with an error when it starts."
+        : option.IsWord ? $"{option.Program} does not know --{option.Name}."
+        : $"{option.Program} has no flag --{option.Name}, so it ends with an error when it starts."
         let nearest = option.Nearest is { } near && !option.IsVariable ? "--" + near : option.Nearest
         select Problem.Warning(workload.Object, option.Field.Path, message, SettingJudge.Remedy(nearest));
 }

@@ -13,12 +13,17 @@ internal sealed record AppSource(Manifest App, Field Spec, Field Source, Unit Un
 {
     /// <summary>The cluster and namespace it goes to, empty where not written.</summary>
     public (string Server, string Name, string Namespace) Destination { get; } =
-        (Spec.At("destination", "server")?.Text ?? "", Spec.At("destination", "name")?.Text ?? "",
-            Spec.At("destination", "namespace")?.Text ?? "");
+        (
+            Spec.At("destination", "server")?.Text ?? "",
+            Spec.At("destination", "name")?.Text ?? "",
+            Spec.At("destination", "namespace")?.Text ?? ""
+        );
 
     /// <summary>Whether ArgoCD sets back what others change in the cluster.</summary>
-    public bool SelfHeals => Spec.At("syncPolicy", "automated") is { } automated
-        && automated["selfHeal"]?.Text == "true" && automated["enabled"]?.Text != "false";
+    public bool SelfHeals =>
+        Spec.At("syncPolicy", "automated") is { } automated
+        && automated["selfHeal"]?.Text == "true"
+        && automated["enabled"]?.Text != "false";
 
     /// <summary>Whether its sync options have one, written exactly so.</summary>
     public bool HasOption(string option) => (Spec.At("syncPolicy", "syncOptions")?.Items() ?? []).Any(item => item.Text == option);
@@ -28,8 +33,8 @@ internal sealed record AppSource(Manifest App, Field Spec, Field Source, Unit Un
     {
         Field? directory = Source["directory"];
         string file = one.Source.File;
-        string below = Unit.Path.Length > 0 && file.StartsWith(Unit.Path + "/", StringComparison.Ordinal) ? file[(Unit.Path.Length + 1)..]
-            : file;
+        string below =
+            Unit.Path.Length > 0 && file.StartsWith(Unit.Path + "/", StringComparison.Ordinal) ? file[(Unit.Path.Length + 1)..] : file;
         return (directory?["include"]?.Text is not { Length: > 0 } include || ArgoGlob.Fits(include, below))
             && (directory?["exclude"]?.Text is not { Length: > 0 } exclude || !ArgoGlob.Fits(exclude, below));
     }

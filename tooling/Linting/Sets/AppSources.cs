@@ -17,8 +17,9 @@ internal sealed class AppSources
         HasApps = apps.Length > 0;
         HashSet<string> used = [.. apps.Select(app => SpecOf(app)?["project"]?.Text).OfType<string>()];
         HasUnusedProject = all.Any(one => one is { Group: "argoproj.io", Kind: "AppProject" } && !used.Contains(one.Name));
-        HasFlux = all.Any(one => one.Group.EndsWith(".fluxcd.io", StringComparison.Ordinal)
-            && one.Kind is "Kustomization" or "HelmRelease");
+        HasFlux = all.Any(one =>
+            one.Group.EndsWith(".fluxcd.io", StringComparison.Ordinal) && one.Kind is "Kustomization" or "HelmRelease"
+        );
         var paths = new List<string>();
         var found = new List<AppSource>();
         foreach (Manifest app in apps)
@@ -38,10 +39,13 @@ internal sealed class AppSources
         }
 
         // A path of another repository may be called as one of this: this one is taken to be that which most paths fit.
-        var home = found.GroupBy(one => Repository(one.Source))
-            .OrderByDescending(same => same.Select(one => one.Unit.Path).Distinct().Count()).ToArray();
+        var home = found
+            .GroupBy(one => Repository(one.Source))
+            .OrderByDescending(same => same.Select(one => one.Unit.Path).Distinct().Count())
+            .ToArray();
         int most = home.Length == 0 ? 0 : home[0].Select(one => one.Unit.Path).Distinct().Count();
-        byUnit = home.Where(same => same.Select(one => one.Unit.Path).Distinct().Count() == most).SelectMany(same => same)
+        byUnit = home.Where(same => same.Select(one => one.Unit.Path).Distinct().Count() == most)
+            .SelectMany(same => same)
             .ToLookup(one => one.Unit);
         templated = [.. paths];
     }
@@ -76,8 +80,8 @@ internal sealed class AppSources
     }
 
     /// <summary>The spec of an Application, or of the template of an ApplicationSet.</summary>
-    public static Field? SpecOf(Manifest app) => app.Kind == "Application" ? Field.Of(app)["spec"]
-        : Field.Of(app).At("spec", "template", "spec");
+    public static Field? SpecOf(Manifest app) =>
+        app.Kind == "Application" ? Field.Of(app)["spec"] : Field.Of(app).At("spec", "template", "spec");
 
     private static string Path(Field source)
     {
@@ -95,8 +99,8 @@ internal sealed class AppSources
             return exact;
         }
 
-        Unit[] below = wanted.Length == 0 ? []
-            : [.. units.Where(unit => unit.Path.EndsWith("/" + wanted, StringComparison.Ordinal)).Take(2)];
+        Unit[] below =
+            wanted.Length == 0 ? [] : [.. units.Where(unit => unit.Path.EndsWith("/" + wanted, StringComparison.Ordinal)).Take(2)];
         return below.Length == 1 ? below[0] : null;
     }
 }

@@ -10,7 +10,8 @@ namespace Cairn.Linting.Sets;
 internal sealed class ManifestSet(IReadOnlyList<Unit> units, IReadOnlyList<string> gaps, IReadOnlyList<ArgoSettings> argo)
 {
     private readonly Lazy<ILookup<(string Kind, string Name), Manifest>> named = new(() =>
-        units.SelectMany(unit => unit.Objects).ToLookup(one => (one.Kind, one.Name)));
+        units.SelectMany(unit => unit.Objects).ToLookup(one => (one.Kind, one.Name))
+    );
 
     private readonly Lazy<AppSources> sources = new(() => new AppSources(units));
 
@@ -47,7 +48,8 @@ internal sealed class ManifestSet(IReadOnlyList<Unit> units, IReadOnlyList<strin
     public IEnumerable<Unit> Applied => units.Where(unit => unit.Kind != UnitKind.Fragments);
 
     /// <summary>The objects of a kind and name in a namespace, whatever their group. A namespace that is not written fits any.</summary>
-    public IEnumerable<Manifest> Named(string kind, string? ns, string name) => named.Value[(kind, name)].Where(one => SameNamespace(one.Namespace, ns));
+    public IEnumerable<Manifest> Named(string kind, string? ns, string name) =>
+        named.Value[(kind, name)].Where(one => SameNamespace(one.Namespace, ns));
 
     /// <summary>Whether objects may be in a namespace that are not in the set.</summary>
     public bool IsOpen(string? ns) => open.Value.Covers(ns);

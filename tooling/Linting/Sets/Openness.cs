@@ -24,7 +24,11 @@ internal sealed class Openness
                 case ("argoproj.io", "ApplicationSet"):
                     open.Application(body.At("spec", "template", "spec"), paths);
                     break;
-                case ("helm.toolkit.fluxcd.io", "HelmRelease") or ("helm.cattle.io", "HelmChart") or ("kustomize.toolkit.fluxcd.io", "Kustomization"):
+                case
+                ("helm.toolkit.fluxcd.io", "HelmRelease")
+                or
+                ("helm.cattle.io", "HelmChart")
+                or ("kustomize.toolkit.fluxcd.io", "Kustomization"):
                     open.Add(body.At("spec", "targetNamespace")?.Text ?? one.Namespace);
                     break;
             }
@@ -43,7 +47,13 @@ internal sealed class Openness
             string path = (source["path"]?.Text ?? "").Trim('/');
             int template = path.IndexOf("{{", StringComparison.Ordinal);
             string start = template >= 0 ? path[..template] : path;
-            bool read = path.Length > 0 && paths.Any(unit => template >= 0 ? unit.StartsWith(start, StringComparison.Ordinal) && start.Length > 0 : unit == path || unit.EndsWith("/" + path, StringComparison.Ordinal));
+            bool read =
+                path.Length > 0
+                && paths.Any(unit =>
+                    template >= 0
+                        ? unit.StartsWith(start, StringComparison.Ordinal) && start.Length > 0
+                        : unit == path || unit.EndsWith("/" + path, StringComparison.Ordinal)
+                );
             if (!read)
             {
                 Add(spec?.At("destination", "namespace")?.Text);

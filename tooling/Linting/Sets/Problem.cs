@@ -9,7 +9,9 @@ internal sealed record Problem(Severity Severity, Manifest Object, string Field,
     /// <summary>Lines further down than the field's own, of text within it.</summary>
     public int LinesBelow { get; init; }
 
-    public static Problem Error(Manifest one, string field, string message, string remedy) => new(Severity.Error, one, field, message, remedy);
+    public static Problem Error(Manifest one, string field, string message, string remedy) =>
+        new(Severity.Error, one, field, message, remedy);
 
-    public static Problem Warning(Manifest one, string field, string message, string remedy) => new(Severity.Warning, one, field, message, remedy);
+    public static Problem Warning(Manifest one, string field, string message, string remedy) =>
+        new(Severity.Warning, one, field, message, remedy);
 }

@@ -26,6 +26,6 @@ internal sealed record Unit(string Path, UnitKind Kind, IReadOnlyList<Manifest> 
     public IReadOnlyDictionary<Manifest, Moment> Moments => moments.Value;
 
     /// <summary>Of an object that was built, the files it was built from, the likeliest first.</summary>
-    public IReadOnlyDictionary<Manifest, IReadOnlyList<Manifest>> Origins { get; init; } = new Dictionary<Manifest,
-        IReadOnlyList<Manifest>>();
+    public IReadOnlyDictionary<Manifest, IReadOnlyList<Manifest>> Origins { get; init; } =
+        new Dictionary<Manifest, IReadOnlyList<Manifest>>();
 }

@@ -30,19 +30,22 @@ internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthScript>
     public bool HasApplicationHealth => Health.Any(one => one.Kind is "argoproj.io/Application" or "argoproj.io/*" or "*/*");
 
     /// <summary>The settings an object holds; null where it is none of ArgoCD's.</summary>
-    public static ArgoSettings? Of(Manifest one) => (one.Group, one.Kind) switch
-    {
-        ("", "ConfigMap") when one.Name == "argocd-cm" => new ArgoSettings(one, [.. Keys(Field.Of(one)["data"])]),
-        ("argoproj.io", "ArgoCD") => new ArgoSettings(one, [.. Operator(Field.Of(one)["spec"])]),
-        _ => null,
-    };
+    public static ArgoSettings? Of(Manifest one) =>
+        (one.Group, one.Kind) switch
+        {
+            ("", "ConfigMap") when one.Name == "argocd-cm" => new ArgoSettings(one, [.. Keys(Field.Of(one)["data"])]),
+            ("argoproj.io", "ArgoCD") => new ArgoSettings(one, [.. Operator(Field.Of(one)["spec"])]),
+            _ => null,
+        };
 
     /// <summary>The settings in values of a Helm chart: <c>configs.cm</c>, wherever it stands in them.</summary>
     public static ArgoSettings? OfValues(Manifest holder, Field values) =>
         Values(values) is { } cm ? new ArgoSettings(holder, [.. Keys(cm)]) : null;
 
-    private static Field? Values(Field values) => values.At("configs", "cm") is { Node: Map } own ? own
-        : values.Entries().Select(entry => entry.Value.At("configs", "cm")).FirstOrDefault(below => below is { Node: Map });
+    private static Field? Values(Field values) =>
+        values.At("configs", "cm") is { Node: Map } own
+            ? own
+            : values.Entries().Select(entry => entry.Value.At("configs", "cm")).FirstOrDefault(below => below is { Node: Map });
 
     private static IEnumerable<HealthScript> Keys(Field? data)
     {
@@ -92,7 +95,10 @@ internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthScript>
             {
                 if (value["health.lua"] is { Text: not null } script)
                 {
-                    yield return new HealthScript(kind, script, value["health.lua.useOpenLibs"]?.Text == "true") { LinesBelow = script.Node.Line };
+                    yield return new HealthScript(kind, script, value["health.lua.useOpenLibs"]?.Text == "true")
+                    {
+                        LinesBelow = script.Node.Line,
+                    };
                 }
             }
         }
@@ -111,5 +117,6 @@ internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthScript>
     }
 
     /// <summary>The group has no underscore, so the first parts it from the kind.</summary>
-    private static string Slash(string key) => key.IndexOf('_', StringComparison.Ordinal) is > 0 and var at ? $"{key[..at]}/{key[(at + 1)..]}" : key;
+    private static string Slash(string key) =>
+        key.IndexOf('_', StringComparison.Ordinal) is > 0 and var at ? $"{key[..at]}/{key[(at + 1)..]}" : key;
 }

@@ -8,7 +8,11 @@ namespace Cairn.Linting.Settings;
 internal static class ChartKeys
 {
     private static readonly (string Map, string ConfigMap)[] Maps =
-        [("cm", "argocd-cm"), ("params", "argocd-cmd-params-cm"), ("rbac", "argocd-rbac-cm")];
+    [
+        ("cm", "argocd-cm"),
+        ("params", "argocd-cmd-params-cm"),
+        ("rbac", "argocd-rbac-cm"),
+    ];
 
     private static readonly string[] Notifications = ["notifiers", "templates", "triggers"];
 
@@ -23,10 +27,13 @@ internal static class ChartKeys
         }
 
         string? version = values.Chart == "argo-cd" ? values.Version : null;
-        IEnumerable<ConfigMapKey> Of(string configMap, Field? map) => ConfigMapKeys.Entries(values.Object, configMap, map)
-            .Select(key => key with { LinesBelow = values.IsText ? key.Field.Node.Line : 0, ChartVersion = version });
+        IEnumerable<ConfigMapKey> Of(string configMap, Field? map) =>
+            ConfigMapKeys
+                .Entries(values.Object, configMap, map)
+                .Select(key => key with { LinesBelow = values.IsText ? key.Field.Node.Line : 0, ChartVersion = version });
 
-        return Maps.SelectMany(map => Of(map.ConfigMap, root.At("configs", map.Map))).Where(key => !OfTheChart.Contains(key.Key))
+        return Maps.SelectMany(map => Of(map.ConfigMap, root.At("configs", map.Map)))
+            .Where(key => !OfTheChart.Contains(key.Key))
             .Concat(Notifications.SelectMany(map => Of("argocd-notifications-cm", root.At("notifications", map))));
     }
 
@@ -39,17 +46,20 @@ internal static class ChartKeys
         }
 
         var table = SettingTable.Named("chart-" + chart);
-        return
-            from unknown in table.Has(version) ? Below("", values.Values, table, version) : []
+        return from unknown in table.Has(version) ? Below("", values.Values, table, version) : []
             let message = Message(chart, version, unknown.Path, table)
             let remedy = SettingJudge.Remedy(table.Nearest(unknown.Path, version))
             let problem = Problem.Warning(values.Object, unknown.Field.Path, message, remedy)
-            select problem with { LinesBelow = values.IsText ? unknown.Field.Node.Line : 0 };
+            select problem with
+            {
+                LinesBelow = values.IsText ? unknown.Field.Node.Line : 0,
+            };
     }
 
     private static string Message(string chart, string version, string path, SettingTable table)
     {
-        string others = table.Find(path) is not { } range ? ""
+        string others =
+            table.Find(path) is not { } range ? ""
             : table.Versions.ToList().IndexOf(version) > range.Last ? $" ({table.Versions[range.Last]} was the last that had it)"
             : $" ({table.Versions[range.First]} is the first that has it)";
         return $"Chart {chart} {version} has no value '{path}'{others}, so it has no effect.";

@@ -22,7 +22,17 @@ internal sealed record ChartValues(Manifest Object, string? Chart, string? Versi
 
     // Parts of ArgoCD's chart that make values known as its own, beside a key of a ConfigMap.
     private static readonly string[] Parts =
-        ["applicationSet", "controller", "crds", "dex", "notifications", "redis", "redis-ha", "repoServer", "server"];
+    [
+        "applicationSet",
+        "controller",
+        "crds",
+        "dex",
+        "notifications",
+        "redis",
+        "redis-ha",
+        "repoServer",
+        "server",
+    ];
 
     /// <summary>The values in a document that is no object: a file of values, or a kustomization with charts.</summary>
     public static IEnumerable<ChartValues> OfDocument(Manifest stand, Field root)
@@ -51,16 +61,28 @@ internal sealed record ChartValues(Manifest Object, string? Chart, string? Versi
             ("argoproj.io", "Application") => OfSources(one, spec),
             ("argoproj.io", "ApplicationSet") => OfSources(one, spec?.At("template", "spec")),
             ("helm.toolkit.fluxcd.io", "HelmRelease") when spec?["values"] is { } values =>
-                [new ChartValues(one, null, null, values) { Name = spec.Value.At("chart", "spec", "chart")?.Text, IsAll = spec.Value["valuesFrom"] is null }],
-            ("helm.cattle.io", "HelmChart" or "HelmChartConfig") =>
-                OfField(one, spec?["chart"]?.Text, spec?["repo"]?.Text, spec?["version"]?.Text, spec?["valuesContent"])
-                    .Select(found => found with { IsAll = spec?["set"] is null }),
+            [
+                new ChartValues(one, null, null, values)
+                {
+                    Name = spec.Value.At("chart", "spec", "chart")?.Text,
+                    IsAll = spec.Value["valuesFrom"] is null,
+                },
+            ],
+            ("helm.cattle.io", "HelmChart" or "HelmChartConfig") => OfField(
+                    one,
+                    spec?["chart"]?.Text,
+                    spec?["repo"]?.Text,
+                    spec?["version"]?.Text,
+                    spec?["valuesContent"]
+                )
+                .Select(found => found with { IsAll = spec?["set"] is null }),
             _ => [],
         };
     }
 
     /// <summary>Where the values of ArgoCD's chart begin: at the top, or below the key of a chart around it; null for others.</summary>
-    public Field? ArgoCd() => Chart == "argo-cd" ? Values
+    public Field? ArgoCd() =>
+        Chart == "argo-cd" ? Values
         : Chart is not null ? null
         : Values.Entries().Select(entry => entry.Value).Prepend(Values).Where(IsOfArgoCd).Select(found => (Field?)found).FirstOrDefault();
 
@@ -68,8 +90,17 @@ internal sealed record ChartValues(Manifest Object, string? Chart, string? Versi
         from source in (spec?["sources"]?.Items() ?? []).Concat(spec?["source"] is { } only ? [only] : [])
         let helm = source["helm"]
         // The object wins over the text.
-        from found in OfField(one, source["chart"]?.Text, source["repoURL"]?.Text, source["targetRevision"]?.Text, helm?["valuesObject"] ?? helm?["values"])
-        select found with { IsAll = helm?["valueFiles"] is null && helm?["parameters"] is null && helm?["fileParameters"] is null };
+        from found in OfField(
+            one,
+            source["chart"]?.Text,
+            source["repoURL"]?.Text,
+            source["targetRevision"]?.Text,
+            helm?["valuesObject"] ?? helm?["values"]
+        )
+        select found with
+        {
+            IsAll = helm?["valueFiles"] is null && helm?["parameters"] is null && helm?["fileParameters"] is null,
+        };
 
     private static IEnumerable<ChartValues> OfField(Manifest one, string? chart, string? repository, string? version, Field? values)
     {
@@ -83,7 +114,10 @@ internal sealed record ChartValues(Manifest Object, string? Chart, string? Versi
             return
             [
                 .. from document in NodeReader.Read("", text)
-                   select Named(one, chart, repository, version, new Field(document, field.Path)) with { IsText = true },
+                select Named(one, chart, repository, version, new Field(document, field.Path)) with
+                {
+                    IsText = true,
+                },
             ];
         }
         catch (ManifestException)
@@ -97,9 +131,14 @@ internal sealed record ChartValues(Manifest Object, string? Chart, string? Versi
             ? new ChartValues(one, chart, version?.TrimStart('v'), values) { Name = chart }
             : new ChartValues(one, null, null, values) { Name = chart };
 
-    private static bool IsOfArgoCd(Field values) => values["configs"] is { Node: Map } configs
-        && (Parts.Any(part => values[part] is { Node: Map })
-            || Has(configs["cm"], "argocd-cm") || Has(configs["params"], "argocd-cmd-params-cm") || Has(configs["rbac"], "argocd-rbac-cm"));
+    private static bool IsOfArgoCd(Field values) =>
+        values["configs"] is { Node: Map } configs
+        && (
+            Parts.Any(part => values[part] is { Node: Map })
+            || Has(configs["cm"], "argocd-cm")
+            || Has(configs["params"], "argocd-cmd-params-cm")
+            || Has(configs["rbac"], "argocd-rbac-cm")
+        );
 
     private static bool Has(Field? map, string configMap) =>
         (map?.Entries() ?? []).Any(entry => SettingTable.Named(configMap).Find(entry.Key) is not null);

@@ -25,16 +25,17 @@ internal static class ConfigMapKeys
     public static readonly string[] Known = ["argocd-cm", "argocd-cmd-params-cm", "argocd-rbac-cm", "argocd-notifications-cm"];
 
     /// <summary>The keys of an object.</summary>
-    public static IEnumerable<ConfigMapKey> Of(Manifest one) => (one.Group, one.Kind) switch
-    {
-        ("", "ConfigMap") when Known.Contains(one.Name) => Entries(one, one.Name, Field.Of(one)["data"]),
-        ("argoproj.io", "ArgoCD") =>
-        [
-            .. Entries(one, "argocd-cm", Field.Of(one).At("spec", "extraConfig")),
-            .. Entries(one, "argocd-cmd-params-cm", Field.Of(one).At("spec", "cmdParams")),
-        ],
-        _ => [],
-    };
+    public static IEnumerable<ConfigMapKey> Of(Manifest one) =>
+        (one.Group, one.Kind) switch
+        {
+            ("", "ConfigMap") when Known.Contains(one.Name) => Entries(one, one.Name, Field.Of(one)["data"]),
+            ("argoproj.io", "ArgoCD") =>
+            [
+                .. Entries(one, "argocd-cm", Field.Of(one).At("spec", "extraConfig")),
+                .. Entries(one, "argocd-cmd-params-cm", Field.Of(one).At("spec", "cmdParams")),
+            ],
+            _ => [],
+        };
 
     /// <summary>The keys that a kustomization adds by itself; none of another document.</summary>
     public static IEnumerable<ConfigMapKey> OfKustomization(Manifest stand, Field root)
@@ -97,14 +98,20 @@ internal static class ConfigMapKeys
                 select new ConfigMapKey(stand, name, key, step["path"]!.Value);
             foreach (ConfigMapKey key in Entries(stand, name, document["data"]).Concat(operations))
             {
-                yield return key with { Field = field, LinesBelow = key.Field.Node.Line };
+                yield return key with
+                {
+                    Field = field,
+                    LinesBelow = key.Field.Node.Line,
+                };
             }
         }
     }
 
     /// <summary>The key that a JSON pointer leads to, <c>/data/url</c>.</summary>
-    private static string? Pointed(string? path) => path?.Split('/') is ["", "data", { Length: > 0 } key]
-        ? key.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal) : null;
+    private static string? Pointed(string? path) =>
+        path?.Split('/') is ["", "data", { Length: > 0 } key]
+            ? key.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
+            : null;
 
     private static IReadOnlyList<Node>? Parsed(string text)
     {

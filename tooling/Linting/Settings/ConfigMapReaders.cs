@@ -33,7 +33,14 @@ internal sealed class ConfigMapReaders
                 continue;
             }
 
-            foreach (Node below in node switch { Map map => map.Entries.Values, Items items => items.Nodes, _ => Enumerable.Empty<Node>() })
+            foreach (
+                Node below in node switch
+                {
+                    Map map => map.Entries.Values,
+                    Items items => items.Nodes,
+                    _ => Enumerable.Empty<Node>(),
+                }
+            )
             {
                 left.Push(below);
             }

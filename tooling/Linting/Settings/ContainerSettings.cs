@@ -18,9 +18,12 @@ internal static class ContainerSettings
 {
     private static readonly (string Repository, string Table, string Called)[] Programs =
     [
-        ("prometheus/prometheus", "prometheus", "Prometheus"), ("prom/prometheus", "prometheus", "Prometheus"),
-        ("prometheus/alertmanager", "alertmanager", "Alertmanager"), ("prom/alertmanager", "alertmanager", "Alertmanager"),
-        ("prometheus/node-exporter", "node-exporter", "node-exporter"), ("prom/node-exporter", "node-exporter", "node-exporter"),
+        ("prometheus/prometheus", "prometheus", "Prometheus"),
+        ("prom/prometheus", "prometheus", "Prometheus"),
+        ("prometheus/alertmanager", "alertmanager", "Alertmanager"),
+        ("prom/alertmanager", "alertmanager", "Alertmanager"),
+        ("prometheus/node-exporter", "node-exporter", "node-exporter"),
+        ("prom/node-exporter", "node-exporter", "node-exporter"),
         ("kube-state-metrics/kube-state-metrics", "kube-state-metrics", "kube-state-metrics"),
         ("grafana/grafana", "grafana", "Grafana"),
     ];
@@ -35,7 +38,8 @@ internal static class ContainerSettings
         }
 
         (_, string? name, string called) = Programs.FirstOrDefault(one =>
-            image.Repository == one.Repository || image.Repository.EndsWith("/" + one.Repository, StringComparison.Ordinal));
+            image.Repository == one.Repository || image.Repository.EndsWith("/" + one.Repository, StringComparison.Ordinal)
+        );
         if (name is null || !SettingTable.Named(name).Has(tag))
         {
             return [];

@@ -7,7 +7,8 @@ internal sealed partial class KeyPattern(string text)
 {
     private readonly Regex regex = new(
         $"^{Part().Replace(Regex.Escape(text), part => part.Value.EndsWith(@"\.\.\.>", StringComparison.Ordinal) ? ".+" : "[^.]+")}$",
-        RegexOptions.Singleline | RegexOptions.CultureInvariant);
+        RegexOptions.Singleline | RegexOptions.CultureInvariant
+    );
 
     public string Text => text;
 

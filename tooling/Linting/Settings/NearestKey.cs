@@ -5,8 +5,13 @@ internal static class NearestKey
 {
     /// <summary>One that differs in a third of its letters at most; null where none is so near.</summary>
     public static string? To(string key, IEnumerable<string> known) =>
-        known.Select(one => (Key: one, Away: Away(key, one))).Where(one => one.Away is not null)
-            .OrderBy(one => one.Away).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Key).FirstOrDefault();
+        known
+            .Select(one => (Key: one, Away: Away(key, one)))
+            .Where(one => one.Away is not null)
+            .OrderBy(one => one.Away)
+            .ThenBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => one.Key)
+            .FirstOrDefault();
 
     /// <summary>Whether two differ in a third of their letters at most.</summary>
     public static bool IsNear(string one, string other) => Away(one, other) is not null;

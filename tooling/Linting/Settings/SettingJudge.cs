@@ -11,15 +11,23 @@ internal sealed class SettingJudge(ManifestSet set)
     private readonly Lazy<ConfigMapReaders> readers = new(() => ConfigMapReaders.Of(set));
 
     // The ArgoCD that the set itself installs, where it says which: then a key that is not its own is certainly read by nothing.
-    private readonly Lazy<string?> installed = new(() => set.Units.SelectMany(unit => unit.Objects).SelectMany(ChartValues.Of)
-        .Where(values => values.Chart == "argo-cd").Select(values => values.Values.At("global", "image", "tag")?.Text).FirstOrDefault());
+    private readonly Lazy<string?> installed = new(() =>
+        set
+            .Units.SelectMany(unit => unit.Objects)
+            .SelectMany(ChartValues.Of)
+            .Where(values => values.Chart == "argo-cd")
+            .Select(values => values.Values.At("global", "image", "tag")?.Text)
+            .FirstOrDefault()
+    );
 
     /// <summary>What is wrong with a key; null where something reads it.</summary>
     public Problem? Key(ConfigMapKey key)
     {
-        SettingTable table = SettingTable.Named(key.ConfigMap), chart = SettingTable.Named("chart-argo-cd-params");
+        SettingTable table = SettingTable.Named(key.ConfigMap),
+            chart = SettingTable.Named("chart-argo-cd-params");
         bool ofChart = key.ConfigMap == Params && key.ChartVersion is { } version && chart.Has(version);
-        bool known = ofChart ? chart.Reads(key.Key, key.ChartVersion!)
+        bool known = ofChart
+            ? chart.Reads(key.Key, key.ChartVersion!)
             : table.Find(key.Key) is { } range && range.Last >= table.Supported
                 || key.ConfigMap == Params && chart.Find(key.Key) is not null;
 
@@ -29,7 +37,10 @@ internal sealed class SettingJudge(ManifestSet set)
             return null;
         }
 
-        return (ofChart ? OfChart(key, table, chart) : Unread(key, table)) with { LinesBelow = key.LinesBelow };
+        return (ofChart ? OfChart(key, table, chart) : Unread(key, table)) with
+        {
+            LinesBelow = key.LinesBelow,
+        };
     }
 
     public static string Remedy(string? nearest) => nearest is null ? "Remove it." : $"Did you mean {nearest}? Else remove it.";
@@ -38,21 +49,28 @@ internal sealed class SettingJudge(ManifestSet set)
     public static bool IsTemplate(string key) =>
         key.Contains("{{", StringComparison.Ordinal) || key.Contains("${", StringComparison.Ordinal);
 
-    private static Problem OfChart(ConfigMapKey key, SettingTable table, SettingTable chart) => Problem.Warning(
-        key.Object,
-        key.Field.Path,
-        $"Chart argo-cd {key.ChartVersion} does not pass '{key.Key}' of {Params} to ArgoCD, so it has no effect.",
-        table.Find(key.Key) is null ? Remedy(chart.Nearest(key.Key, key.ChartVersion))
-            : "ArgoCD itself reads this key: use a chart that passes it, or set the variable in the component's env.");
+    private static Problem OfChart(ConfigMapKey key, SettingTable table, SettingTable chart) =>
+        Problem.Warning(
+            key.Object,
+            key.Field.Path,
+            $"Chart argo-cd {key.ChartVersion} does not pass '{key.Key}' of {Params} to ArgoCD, so it has no effect.",
+            table.Find(key.Key) is null
+                ? Remedy(chart.Nearest(key.Key, key.ChartVersion))
+                : "ArgoCD itself reads this key: use a chart that passes it, or set the variable in the component's env."
+        );
 
     private Problem Unread(ConfigMapKey key, SettingTable table)
     {
-        if (key.Key.StartsWith(Customizations, StringComparison.Ordinal) && key.Key.Split('.', 4) is [_, _, { } type, _]
-            && !table.Keys.Any(known => known.StartsWith($"{Customizations}{type}.", StringComparison.Ordinal)))
+        if (
+            key.Key.StartsWith(Customizations, StringComparison.Ordinal)
+            && key.Key.Split('.', 4) is [_, _, { } type, _]
+            && !table.Keys.Any(known => known.StartsWith($"{Customizations}{type}.", StringComparison.Ordinal))
+        )
         {
             string message = $"ArgoCD has no resource customization of type '{type}' and refuses all customizations because of this key.";
-            IEnumerable<string> types =
-                table.Keys.Where(known => known.StartsWith(Customizations, StringComparison.Ordinal)).Select(known => known.Split('.')[2]);
+            IEnumerable<string> types = table
+                .Keys.Where(known => known.StartsWith(Customizations, StringComparison.Ordinal))
+                .Select(known => known.Split('.')[2]);
             return Problem.Error(key.Object, key.Field.Path, message, $"Use one of {string.Join(", ", types)}.");
         }
 

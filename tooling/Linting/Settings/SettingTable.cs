@@ -57,20 +57,30 @@ internal sealed class SettingTable
     public IEnumerable<string> Keys => exact.Keys.Concat(patterns.Select(one => one.Pattern.Text));
 
     /// <param name="name">The file's name without ending.</param>
-    public static SettingTable Named(string name) => Read.GetOrAdd(name, static name =>
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Cairn.Linting.Settings.Tables.{name}.tsv")
-            ?? throw new InvalidOperationException($"There is no table of settings called {name}.");
-        using var reader = new StreamReader(stream);
-        string[] lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var header = lines.Where(line => line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line[2..].Split(": ", 2))
-            .Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
-        return new SettingTable(header, lines.Where(line => !line.StartsWith('#')));
-    });
+    public static SettingTable Named(string name) =>
+        Read.GetOrAdd(
+            name,
+            static name =>
+            {
+                using Stream stream =
+                    Assembly.GetExecutingAssembly().GetManifestResourceStream($"Cairn.Linting.Settings.Tables.{name}.tsv")
+                    ?? throw new InvalidOperationException($"There is no table of settings called {name}.");
+                using var reader = new StreamReader(stream);
+                string[] lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                var header = lines
+                    .Where(line => line.StartsWith("# ", StringComparison.Ordinal))
+                    .Select(line => line[2..].Split(": ", 2))
+                    .Where(parts => parts.Length == 2)
+                    .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+                return new SettingTable(header, lines.Where(line => !line.StartsWith('#')));
+            }
+        );
 
     /// <summary>Which versions read a key; null where none does.</summary>
-    public VersionRange? Find(string key) => exact.TryGetValue(key, out VersionRange range) ? range
-        : patterns.Where(one => one.Pattern.Fits(key)).Select(one => (VersionRange?)one.Range).FirstOrDefault();
+    public VersionRange? Find(string key) =>
+        exact.TryGetValue(key, out VersionRange range)
+            ? range
+            : patterns.Where(one => one.Pattern.Fits(key)).Select(one => (VersionRange?)one.Range).FirstOrDefault();
 
     /// <summary>Whether a version reads a key.</summary>
     public bool Reads(string key, string version) => Find(key) is { } range && IsIn(range, version);

@@ -32,12 +32,28 @@ internal static class ClaimBinding
     /// </summary>
     private static readonly HashSet<string> FirstConsumer =
     [
-        "local-path", "openebs-hostpath", "gp2", "gp2-csi", "gp3-csi", "standard-rwo", "premium-rwo", "managed-csi", "managed-csi-premium",
-            "hcloud-volumes",
+        "local-path",
+        "openebs-hostpath",
+        "gp2",
+        "gp2-csi",
+        "gp3-csi",
+        "standard-rwo",
+        "premium-rwo",
+        "managed-csi",
+        "managed-csi-premium",
+        "hcloud-volumes",
     ];
 
-    private static readonly HashSet<string> Immediate = ["longhorn", "nfs-client", "azurefile", "azurefile-csi", "azurefile-csi-premium",
-        "do-block-storage", "ceph-filesystem"];
+    private static readonly HashSet<string> Immediate =
+    [
+        "longhorn",
+        "nfs-client",
+        "azurefile",
+        "azurefile-csi",
+        "azurefile-csi-premium",
+        "do-block-storage",
+        "ceph-filesystem",
+    ];
 
     public static Binding Of(ManifestSet set, Manifest claim)
     {
@@ -53,14 +69,21 @@ internal static class ClaimBinding
             return Binding.Unknown; // Only volumes made by hand fit it, and how these are bound is not written.
         }
 
-        IEnumerable<Manifest> all = set.Units.SelectMany(unit => unit.Objects)
+        IEnumerable<Manifest> all = set
+            .Units.SelectMany(unit => unit.Objects)
             .Where(one => one is { Group: "storage.k8s.io", Kind: "StorageClass" });
-        Binding[] modes = [.. all.Where(one => name is null ? one.Annotations.GetValueOrDefault(Default) == "true" : one.Name == name)
-            .Select(Mode).Distinct()];
-        return modes.Length == 1 ? modes[0] : modes.Length > 1 || name is null ? Binding.Unknown
+        Binding[] modes =
+        [
+            .. all.Where(one => name is null ? one.Annotations.GetValueOrDefault(Default) == "true" : one.Name == name)
+                .Select(Mode)
+                .Distinct(),
+        ];
+        return modes.Length == 1 ? modes[0]
+            : modes.Length > 1 || name is null ? Binding.Unknown
             : set.IsK3s && name == K3sClass ? Binding.FirstConsumer
             : FirstConsumer.Contains(name) ? Binding.FirstConsumerByName
-            : Immediate.Contains(name) ? Binding.Immediate : Binding.Unknown;
+            : Immediate.Contains(name) ? Binding.Immediate
+            : Binding.Unknown;
     }
 
     private static Binding Mode(Manifest one) =>

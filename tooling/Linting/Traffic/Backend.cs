@@ -18,18 +18,21 @@ internal sealed record Backend(Field At, string Name, string? Namespace, Field? 
         {
             ("networking.k8s.io", "Ingress") => Rules(spec).Append(spec?["defaultBackend"]).Select(backend => OfIngress(one, backend)),
             ("gateway.networking.k8s.io", var kind) when Routes.Contains(kind) => (spec?["rules"]?.Items() ?? [])
-                .SelectMany(rule => rule["backendRefs"]?.Items() ?? []).Select(reference => OfRoute(one, reference)),
-            ("traefik.io" or "traefik.containo.us", "IngressRoute" or "IngressRouteTCP" or "IngressRouteUDP") =>
-                (spec?["routes"]?.Items() ?? [])
-                .SelectMany(route => route["services"]?.Items() ?? []).Select(reference => OfRoute(one, reference)),
+                .SelectMany(rule => rule["backendRefs"]?.Items() ?? [])
+                .Select(reference => OfRoute(one, reference)),
+            ("traefik.io" or "traefik.containo.us", "IngressRoute" or "IngressRouteTCP" or "IngressRouteUDP") => (
+                spec?["routes"]?.Items() ?? []
+            )
+                .SelectMany(route => route["services"]?.Items() ?? [])
+                .Select(reference => OfRoute(one, reference)),
             ("route.openshift.io", "Route") => [Named(one, spec?["to"])],
             _ => [],
         };
         return all.OfType<Backend>();
     }
 
-    private static IEnumerable<Field?> Rules(Field? spec) => (spec?["rules"]?.Items() ?? [])
-        .SelectMany(rule => rule.At("http", "paths")?.Items() ?? []).Select(path => path["backend"]);
+    private static IEnumerable<Field?> Rules(Field? spec) =>
+        (spec?["rules"]?.Items() ?? []).SelectMany(rule => rule.At("http", "paths")?.Items() ?? []).Select(path => path["backend"]);
 
     private static Backend? OfIngress(Manifest one, Field? backend)
     {
@@ -38,14 +41,18 @@ internal sealed record Backend(Field At, string Name, string? Namespace, Field? 
 
         // What a load balancer of AWS answers itself is called as a Service would be.
         return service?["name"] is { Text: { Length: > 0 } name } at && port?.Text != "use-annotation" && !Templates.IsOne(name)
-            ? new Backend(at, name, one.Namespace, port) : null;
+            ? new Backend(at, name, one.Namespace, port)
+            : null;
     }
 
     private static Backend? OfRoute(Manifest one, Field reference) =>
         (reference["group"]?.Text ?? "").Length == 0 && Named(one, reference) is { } found ? found with { Port = reference["port"] } : null;
 
     private static Backend? Named(Manifest one, Field? reference) =>
-        reference?["name"] is { Text: { Length: > 0 } name } at && (reference.Value["kind"]?.Text ?? "Service") == "Service"
-            && !name.Contains('@', StringComparison.Ordinal) && !Templates.IsOne(name)
-            ? new Backend(at, name, reference.Value["namespace"]?.Text ?? one.Namespace, null) : null;
+        reference?["name"] is { Text: { Length: > 0 } name } at
+        && (reference.Value["kind"]?.Text ?? "Service") == "Service"
+        && !name.Contains('@', StringComparison.Ordinal)
+        && !Templates.IsOne(name)
+            ? new Backend(at, name, reference.Value["namespace"]?.Text ?? one.Namespace, null)
+            : null;
 }

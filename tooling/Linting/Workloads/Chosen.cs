@@ -20,13 +20,37 @@ internal sealed record Chosen(Selector Selector, string Path, string Consequence
         Field? spec = Field.Of(one)["spec"];
         return (one.Group, one.Kind) switch
         {
-            ("", "Service") when spec?["type"]?.Text != "ExternalName" && spec?["selector"] is { } labels =>
-                new Chosen(Selector.OfLabels(labels), labels.Path, "nothing answers at this Service") { IsFatal = true },
-            ("networking.k8s.io", "NetworkPolicy") when spec?["podSelector"] is { } pods => new Chosen(Selector.Of(pods), pods.Path, "the policy protects nothing"),
-            ("policy", "PodDisruptionBudget") when spec?["selector"] is { } pods => new Chosen(Selector.Of(pods), pods.Path, "the budget protects nothing"),
-            ("monitoring.coreos.com", "PodMonitor") when spec?["namespaceSelector"] is null && spec?["selector"] is { } pods => new Chosen(Selector.Of(pods), pods.Path, "nothing is scraped"),
-            ("apps", "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet") when spec?["selector"] is { } pods =>
-                new Chosen(Selector.Of(pods), pods.Path, "it is refused") { IsOfItself = true },
+            ("", "Service") when spec?["type"]?.Text != "ExternalName" && spec?["selector"] is { } labels => new Chosen(
+                Selector.OfLabels(labels),
+                labels.Path,
+                "nothing answers at this Service"
+            )
+            {
+                IsFatal = true,
+            },
+            ("networking.k8s.io", "NetworkPolicy") when spec?["podSelector"] is { } pods => new Chosen(
+                Selector.Of(pods),
+                pods.Path,
+                "the policy protects nothing"
+            ),
+            ("policy", "PodDisruptionBudget") when spec?["selector"] is { } pods => new Chosen(
+                Selector.Of(pods),
+                pods.Path,
+                "the budget protects nothing"
+            ),
+            ("monitoring.coreos.com", "PodMonitor") when spec?["namespaceSelector"] is null && spec?["selector"] is { } pods => new Chosen(
+                Selector.Of(pods),
+                pods.Path,
+                "nothing is scraped"
+            ),
+            ("apps", "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet") when spec?["selector"] is { } pods => new Chosen(
+                Selector.Of(pods),
+                pods.Path,
+                "it is refused"
+            )
+            {
+                IsOfItself = true,
+            },
             _ => null,
         };
     }

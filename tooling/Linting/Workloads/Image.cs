@@ -6,16 +6,51 @@ internal sealed record Image(string Repository, string? Tag, string? Digest)
 {
     private static readonly HashSet<string> Stores = new(StringComparer.OrdinalIgnoreCase)
     {
-        "postgres", "postgresql", "postgresql-repmgr", "postgis", "pgvector", "spilo", "timescaledb", "mysql", "mysql-server", "mariadb", "percona", "mongo", "mongodb",
-        "redis", "valkey", "keydb", "dragonfly", "rabbitmq", "kafka", "cassandra", "scylla", "elasticsearch", "opensearch", "nats", "minio", "etcd", "clickhouse",
-        "clickhouse-server", "cockroach", "influxdb", "couchdb", "neo4j", "arangodb", "rethinkdb", "zookeeper", "memcached",
+        "postgres",
+        "postgresql",
+        "postgresql-repmgr",
+        "postgis",
+        "pgvector",
+        "spilo",
+        "timescaledb",
+        "mysql",
+        "mysql-server",
+        "mariadb",
+        "percona",
+        "mongo",
+        "mongodb",
+        "redis",
+        "valkey",
+        "keydb",
+        "dragonfly",
+        "rabbitmq",
+        "kafka",
+        "cassandra",
+        "scylla",
+        "elasticsearch",
+        "opensearch",
+        "nats",
+        "minio",
+        "etcd",
+        "clickhouse",
+        "clickhouse-server",
+        "cockroach",
+        "influxdb",
+        "couchdb",
+        "neo4j",
+        "arangodb",
+        "rethinkdb",
+        "zookeeper",
+        "memcached",
     };
 
     /// <summary>The last part of the repository.</summary>
     public string Name => Repository[(Repository.LastIndexOf('/') + 1)..];
 
     /// <summary>Whether it keeps data that others need: a database, a cache, a queue.</summary>
-    public bool IsStore => Stores.Contains(Name) || Name.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && !Name.Contains("export", StringComparison.OrdinalIgnoreCase);
+    public bool IsStore =>
+        Stores.Contains(Name)
+        || Name.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && !Name.Contains("export", StringComparison.OrdinalIgnoreCase);
 
     public static Image Of(string written)
     {

@@ -28,10 +28,13 @@ internal sealed class Selector
         Selector selector = OfLabels(written?["matchLabels"]);
         foreach (Field expression in written?["matchExpressions"]?.Items() ?? [])
         {
-            selector.requirements.Add((
-                expression["key"]?.Text ?? "",
-                expression["operator"]?.Text ?? "",
-                [.. (expression["values"]?.Items() ?? []).Select(value => value.Text ?? "")]));
+            selector.requirements.Add(
+                (
+                    expression["key"]?.Text ?? "",
+                    expression["operator"]?.Text ?? "",
+                    [.. (expression["values"]?.Items() ?? []).Select(value => value.Text ?? "")]
+                )
+            );
         }
 
         return selector;
@@ -50,17 +53,27 @@ internal sealed class Selector
     }
 
     /// <summary>Whether labels fit; an operator that is not known fits anything.</summary>
-    public bool Fits(IReadOnlyDictionary<string, string> given) => requirements.All(one => one.Operator switch
-    {
-        "In" => given.TryGetValue(one.Key, out string? value) && one.Values.Contains(value),
-        "NotIn" => !given.TryGetValue(one.Key, out string? value) || !one.Values.Contains(value),
-        "Exists" => given.ContainsKey(one.Key),
-        "DoesNotExist" => !given.ContainsKey(one.Key),
-        _ => true,
-    });
+    public bool Fits(IReadOnlyDictionary<string, string> given) =>
+        requirements.All(one =>
+            one.Operator switch
+            {
+                "In" => given.TryGetValue(one.Key, out string? value) && one.Values.Contains(value),
+                "NotIn" => !given.TryGetValue(one.Key, out string? value) || !one.Values.Contains(value),
+                "Exists" => given.ContainsKey(one.Key),
+                "DoesNotExist" => !given.ContainsKey(one.Key),
+                _ => true,
+            }
+        );
 
     /// <summary><c>app=api, tier in (a, b)</c></summary>
-    public override string ToString() => string.Join(", ", requirements.Select(one => one.Operator == "In" && one.Values.Count == 1
-        ? $"{one.Key}={one.Values.Single()}"
-        : one.Operator is "In" or "NotIn" ? $"{one.Key} {one.Operator.ToLowerInvariant()} ({string.Join(", ", one.Values.Order(StringComparer.Ordinal))})" : $"{one.Key} {one.Operator}"));
+    public override string ToString() =>
+        string.Join(
+            ", ",
+            requirements.Select(one =>
+                one.Operator == "In" && one.Values.Count == 1 ? $"{one.Key}={one.Values.Single()}"
+                : one.Operator is "In" or "NotIn"
+                    ? $"{one.Key} {one.Operator.ToLowerInvariant()} ({string.Join(", ", one.Values.Order(StringComparer.Ordinal))})"
+                : $"{one.Key} {one.Operator}"
+            )
+        );
 }

@@ -9,14 +9,29 @@ namespace Cairn.Linting.Workloads;
 internal sealed record Workload(Manifest Object, Field Spec, IReadOnlyDictionary<string, string> Labels)
 {
     /// <summary>The pods an object makes; null of any other object, and of one without a pod's spec.</summary>
-    public static Workload? Of(Manifest one) => (one.Group, one.Kind) switch
-    {
-        ("", "Pod") => At(one, Field.Of(one)),
-        ("" or "apps" or "extensions", "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "ReplicationController") or ("batch", "Job")
-            or ("argoproj.io", "Rollout") or ("apps.openshift.io", "DeploymentConfig") or ("serving.knative.dev", "Service") => At(one, Field.Of(one).At("spec", "template")),
-        ("batch", "CronJob") => At(one, Field.Of(one).At("spec", "jobTemplate", "spec", "template")),
-        _ => null,
-    };
+    public static Workload? Of(Manifest one) =>
+        (one.Group, one.Kind) switch
+        {
+            ("", "Pod") => At(one, Field.Of(one)),
+            ("batch", "CronJob") => At(one, Field.Of(one).At("spec", "jobTemplate", "spec", "template")),
+            _ => HasTemplate(one) ? At(one, Field.Of(one).At("spec", "template")) : null,
+        };
+
+    private static bool HasTemplate(Manifest one) =>
+        one.Group switch
+        {
+            "" or "apps" or "extensions" => one.Kind
+                is "Deployment"
+                    or "StatefulSet"
+                    or "DaemonSet"
+                    or "ReplicaSet"
+                    or "ReplicationController",
+            "batch" => one.Kind == "Job",
+            "argoproj.io" => one.Kind == "Rollout",
+            "apps.openshift.io" => one.Kind == "DeploymentConfig",
+            "serving.knative.dev" => one.Kind == "Service",
+            _ => false,
+        };
 
     /// <summary>Whether a sync waits for it to become healthy or to end.</summary>
     public bool IsAwaited => Object.Kind is not "CronJob";

@@ -10,7 +10,8 @@ public static class PlanJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary><c>{"phase","wave","group","kind","namespace","name","hook","prune","deletePolicies"}</c>, without the end of the line.</summary>
+    /// <summary><c>{"phase","wave","group","kind","namespace","name","hook","prune","deletePolicies"}</c>, without the end of the
+    /// line.</summary>
     public static string Line(PlannedTask task)
     {
         using var stream = new MemoryStream();

@@ -14,12 +14,15 @@ public static class PlanMermaid
         return drawn.Append(arrows).ToString();
     }
 
-    /// <summary>Several syncs, each in a box: from the wave that begins one to its first, from its last to the wave that waits for it.</summary>
+    /// <summary>Several syncs, each in a box: from the wave that begins one to its first, from its last to the wave that waits for
+    /// it.</summary>
     public static string Of(AppOfApps plan)
     {
         var drawn = new StringBuilder("flowchart TD\n");
         var arrows = new StringBuilder();
-        var nodes = new Dictionary<ApplicationSync, IReadOnlyList<(SyncPhase Phase, long Wave, string Node)>>(ReferenceEqualityComparer.Instance);
+        var nodes = new Dictionary<ApplicationSync, IReadOnlyList<(SyncPhase Phase, long Wave, string Node)>>(
+            ReferenceEqualityComparer.Instance
+        );
         foreach ((int number, ApplicationSync sync) in plan.Syncs.Index())
         {
             drawn.Append(CultureInfo.InvariantCulture, $"  subgraph s{number} [\"{Escaped(sync.Application ?? "applied by hand")}\"]\n");
@@ -53,19 +56,32 @@ public static class PlanMermaid
         return drawn.Append(arrows).ToString();
     }
 
-    private static List<(SyncPhase Phase, long Wave, string Node)> Sync(StringBuilder drawn, StringBuilder arrows, SyncPlan plan, string prefix)
+    private static List<(SyncPhase Phase, long Wave, string Node)> Sync(
+        StringBuilder drawn,
+        StringBuilder arrows,
+        SyncPlan plan,
+        string prefix
+    )
     {
         string? before = null;
         var nodes = new List<(SyncPhase, long, string)>();
         foreach (IGrouping<SyncPhase, PlannedTask> phase in plan.Tasks.GroupBy(task => task.Phase))
         {
-            drawn.Append(CultureInfo.InvariantCulture, $"  subgraph {(prefix.Length == 0 ? phase.Key : $"{prefix}{phase.Key} [{phase.Key}]")}\n");
-            foreach ((int number, IGrouping<long, PlannedTask> wave) in phase.GroupBy(task => IsDeletion(phase.Key) ? 0 : task.Wave).Index())
+            drawn.Append(
+                CultureInfo.InvariantCulture,
+                $"  subgraph {(prefix.Length == 0 ? phase.Key : $"{prefix}{phase.Key} [{phase.Key}]")}\n"
+            );
+            foreach (
+                (int number, IGrouping<long, PlannedTask> wave) in phase.GroupBy(task => IsDeletion(phase.Key) ? 0 : task.Wave).Index()
+            )
             {
                 string node = $"{prefix}{phase.Key}_{number}";
                 nodes.Add((phase.Key, wave.Key, node));
                 IEnumerable<string> lines = wave.Select(task => $"{(task.IsPrune ? "prune " : "")}{Escaped(PlanNames.Of(task))}");
-                drawn.Append(CultureInfo.InvariantCulture, $"    {node}[\"{string.Join("<br/>", IsDeletion(phase.Key) ? lines : lines.Prepend($"<b>wave {wave.Key}</b>"))}\"]\n");
+                drawn.Append(
+                    CultureInfo.InvariantCulture,
+                    $"    {node}[\"{string.Join("<br/>", IsDeletion(phase.Key) ? lines : lines.Prepend($"<b>wave {wave.Key}</b>"))}\"]\n"
+                );
                 if (before is not null && phase.Key != SyncPhase.PreDelete)
                 {
                     arrows.Append(CultureInfo.InvariantCulture, $"  {before} {Arrow(phase.Key, number)} {node}\n");
@@ -82,14 +98,17 @@ public static class PlanMermaid
 
     private static bool IsDeletion(SyncPhase phase) => phase >= SyncPhase.PreDelete;
 
-    private static string Arrow(SyncPhase phase, int number) => (phase, number) switch
-    {
-        (SyncPhase.SyncFail, 0) => "-. a task failed .->",
-        (SyncPhase.PostDelete, 0) => "-. the application is deleted .->",
-        _ => "-->",
-    };
+    private static string Arrow(SyncPhase phase, int number) =>
+        (phase, number) switch
+        {
+            (SyncPhase.SyncFail, 0) => "-. a task failed .->",
+            (SyncPhase.PostDelete, 0) => "-. the application is deleted .->",
+            _ => "-->",
+        };
 
     /// <summary>Mermaid's own way of writing a character: <c>#</c>, its number, <c>;</c>.</summary>
     private static string Escaped(string text) =>
-        string.Concat(text.Select(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '.' or '/' or ':' or '_' or '…' ? c.ToString() : $"#{(int)c};"));
+        string.Concat(
+            text.Select(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '.' or '/' or ':' or '_' or '…' ? c.ToString() : $"#{(int)c};")
+        );
 }

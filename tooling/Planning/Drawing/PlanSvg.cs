@@ -30,13 +30,35 @@ public static class PlanSvg
     public static string Of(SyncPlan plan) => Picture([(null, plan)]);
 
     /// <summary>Several syncs one below the other, as they begin; where one begins stands above it.</summary>
-    public static string Of(AppOfApps plan) => Picture([.. plan.Syncs.Select(sync => (sync.Application is { } name
-        ? name + (sync.Begins is { } moment ? string.Create(CultureInfo.InvariantCulture, $"  (begins in wave {moment.Wave} of {moment.Sync.Application ?? "what is applied by hand"})") : "")
-        : "applied by hand", sync.Plan))]);
+    public static string Of(AppOfApps plan) =>
+        Picture([
+            .. plan.Syncs.Select(sync =>
+                (
+                    sync.Application is { } name
+                        ? name
+                            + (
+                                sync.Begins is { } moment
+                                    ? string.Create(
+                                        CultureInfo.InvariantCulture,
+                                        $"  (begins in wave {moment.Wave} of {moment.Sync.Application ?? "what is applied by hand"})"
+                                    )
+                                    : ""
+                            )
+                        : "applied by hand",
+                    sync.Plan
+                )
+            ),
+        ]);
 
     private static string Picture((string? Title, SyncPlan Plan)[] syncs)
     {
-        double widest = syncs.SelectMany(sync => sync.Plan.Tasks).Select(task => Text(task).Length).Concat(syncs.Select(sync => (sync.Title?.Length ?? 0) + 4)).Append(24).Max() * Letter;
+        double widest =
+            syncs
+                .SelectMany(sync => sync.Plan.Tasks)
+                .Select(task => Text(task).Length)
+                .Concat(syncs.Select(sync => (sync.Title?.Length ?? 0) + 4))
+                .Append(24)
+                .Max() * Letter;
         double width = widest + (6 * Margin);
         var body = new StringBuilder();
         double y = Margin;
@@ -44,7 +66,10 @@ public static class PlanSvg
         {
             if (title is not null)
             {
-                body.Append(CultureInfo.InvariantCulture, $"<text class=\"phase\" x=\"{Margin}\" y=\"{y + 14:0.#}\">{SecurityElement.Escape(Printable(title))}</text>\n");
+                body.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<text class=\"phase\" x=\"{Margin}\" y=\"{y + 14:0.#}\">{SecurityElement.Escape(Printable(title))}</text>\n"
+                );
                 y += 26;
             }
 
@@ -52,13 +77,16 @@ public static class PlanSvg
         }
 
         y += Margin;
-        return string.Create(CultureInfo.InvariantCulture, $"""
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0.#} {y:0.#}" width="{width:0.#}" height="{y:0.#}" role="img" aria-label="The order of a sync">
             <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8"/></marker></defs>
             {Style}
             {body}</svg>
 
-            """);
+            """
+        );
     }
 
     /// <returns>Where it ends.</returns>
@@ -72,7 +100,11 @@ public static class PlanSvg
             Arrow(body, width / 2, y, first, phase.Key);
             y += first ? 0 : Gap;
             first = false;
-            body.Append(CultureInfo.InvariantCulture, $"<rect class=\"frame\" x=\"{Margin}\" y=\"{y:0.#}\" width=\"{width - (2 * Margin):0.#}\" height=\"{height:0.#}\" rx=\"8\"/>\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"<rect class=\"frame\" x=\"{Margin}\" y=\"{y:0.#}\" width=\"{width - (2 * Margin):0.#}\" height=\"{height:0.#}\" "
+                    + $"rx=\"8\"/>\n"
+            );
             body.Append(CultureInfo.InvariantCulture, $"<text class=\"phase\" x=\"{2 * Margin}\" y=\"{y + 22:0.#}\">{phase.Key}</text>\n");
             double at = y + 34;
             foreach ((int number, IGrouping<long, PlannedTask> wave) in waves.Index())
@@ -96,14 +128,21 @@ public static class PlanSvg
 
     private static void Wave(StringBuilder body, IGrouping<long, PlannedTask> wave, SyncPhase phase, double at, double width)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{2 * Margin}\" y=\"{at:0.#}\" width=\"{width - (4 * Margin):0.#}\" height=\"{Height(wave):0.#}\" rx=\"5\"/>\n");
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect x=\"{2 * Margin}\" y=\"{at:0.#}\" width=\"{width - (4 * Margin):0.#}\" height=\"{Height(wave):0.#}\" rx=\"5\"/>\n"
+        );
         double line = at + Line;
         string title = phase >= SyncPhase.PreDelete ? "all at once" : $"wave {wave.Key.ToString(CultureInfo.InvariantCulture)}";
         body.Append(CultureInfo.InvariantCulture, $"<text class=\"wave\" x=\"{2.5 * Margin}\" y=\"{line:0.#}\">{title}</text>\n");
         foreach (PlannedTask task in wave)
         {
             line += Line;
-            body.Append(CultureInfo.InvariantCulture, $"<text{(task.IsPrune ? " class=\"prune\"" : "")} x=\"{2.5 * Margin}\" y=\"{line:0.#}\">{SecurityElement.Escape(Text(task))}</text>\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"<text{(task.IsPrune ? " class=\"prune\"" : "")} x=\"{2.5 * Margin}\" "
+                    + $"y=\"{line:0.#}\">{SecurityElement.Escape(Text(task))}</text>\n"
+            );
         }
     }
 
@@ -111,12 +150,18 @@ public static class PlanSvg
     {
         if (!first && into < SyncPhase.PreDelete)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x:0.#},{y:0.#} v{Gap - 2}\" marker-end=\"url(#head)\"{(into == SyncPhase.SyncFail ? " stroke-dasharray=\"4 3\"" : "")}/>\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"<path d=\"M{x:0.#},{y:0.#} v{Gap - 2}\" "
+                    + $"marker-end=\"url(#head)\"{(into == SyncPhase.SyncFail ? " stroke-dasharray=\"4 3\"" : "")}/>\n"
+            );
         }
     }
 
     /// <summary>One line; what XML does not take is left out.</summary>
-    private static string Text(PlannedTask task) => Printable($"{(task.IsPrune ? "prune " : "")}{PlanNames.Of(task)}{(task.IsHook ? "  (hook)" : "")}");
+    private static string Text(PlannedTask task) =>
+        Printable($"{(task.IsPrune ? "prune " : "")}{PlanNames.Of(task)}{(task.IsHook ? "  (hook)" : "")}");
 
-    private static string Printable(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF') && !char.IsSurrogate(c)));
+    private static string Printable(string text) =>
+        string.Concat(text.Where(c => !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF') && !char.IsSurrogate(c)));
 }

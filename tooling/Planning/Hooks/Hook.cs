@@ -29,12 +29,15 @@ internal sealed record Hook(bool IsHook, bool IsSkipped, IReadOnlyList<SyncPhase
     public static Hook Of(Manifest manifest)
     {
         string[] named = [.. manifest.Parts(Annotation.Hook).Where(type => type == Skip || Sync.ContainsKey(type))];
-        SyncPhase[] phases = named.Length > 0
-            ? [.. named.Where(Sync.ContainsKey).Select(type => Sync[type])]
-            : [.. manifest.Parts(Annotation.HelmHook).Where(Helm.ContainsKey).Select(type => Helm[type]).Distinct()];
+        SyncPhase[] phases =
+            named.Length > 0
+                ? [.. named.Where(Sync.ContainsKey).Select(type => Sync[type])]
+                : [.. manifest.Parts(Annotation.HelmHook).Where(Helm.ContainsKey).Select(type => Helm[type]).Distinct()];
         SyncPhase[] deletion = [.. Deletion(manifest)];
         bool skipped = named is [Skip];
-        bool hook = manifest.Annotations.ContainsKey(Annotation.Hook) ? !skipped : manifest.Annotations.TryGetValue(Annotation.HelmHook, out string? helm) && helm != "crd-install";
+        bool hook = manifest.Annotations.ContainsKey(Annotation.Hook)
+            ? !skipped
+            : manifest.Annotations.TryGetValue(Annotation.HelmHook, out string? helm) && helm != "crd-install";
         if (deletion.Length > 0)
         {
             // Which ArgoCD's controller keeps from the sync, unless it names a phase of it too.
@@ -61,27 +64,31 @@ internal sealed record Hook(bool IsHook, bool IsSkipped, IReadOnlyList<SyncPhase
     {
         foreach (SyncPhase phase in (SyncPhase[])[SyncPhase.PreDelete, SyncPhase.PostDelete])
         {
-            if (manifest.Parts(Annotation.Hook).Contains(phase.ToString())
-                || manifest.Parts(Annotation.HelmHook).Contains(phase == SyncPhase.PreDelete ? "pre-delete" : "post-delete"))
+            if (
+                manifest.Parts(Annotation.Hook).Contains(phase.ToString())
+                || manifest.Parts(Annotation.HelmHook).Contains(phase == SyncPhase.PreDelete ? "pre-delete" : "post-delete")
+            )
             {
                 yield return phase;
             }
         }
     }
 
-    private static DeletePolicy Policy(string name) => name switch
-    {
-        nameof(DeletePolicy.BeforeHookCreation) => DeletePolicy.BeforeHookCreation,
-        nameof(DeletePolicy.HookSucceeded) => DeletePolicy.HookSucceeded,
-        nameof(DeletePolicy.HookFailed) => DeletePolicy.HookFailed,
-        _ => (DeletePolicy)(-1),
-    };
+    private static DeletePolicy Policy(string name) =>
+        name switch
+        {
+            nameof(DeletePolicy.BeforeHookCreation) => DeletePolicy.BeforeHookCreation,
+            nameof(DeletePolicy.HookSucceeded) => DeletePolicy.HookSucceeded,
+            nameof(DeletePolicy.HookFailed) => DeletePolicy.HookFailed,
+            _ => (DeletePolicy)(-1),
+        };
 
-    private static DeletePolicy HelmPolicy(string name) => name switch
-    {
-        "before-hook-creation" => DeletePolicy.BeforeHookCreation,
-        "hook-succeeded" => DeletePolicy.HookSucceeded,
-        "hook-failed" => DeletePolicy.HookFailed,
-        _ => (DeletePolicy)(-1),
-    };
+    private static DeletePolicy HelmPolicy(string name) =>
+        name switch
+        {
+            "before-hook-creation" => DeletePolicy.BeforeHookCreation,
+            "hook-succeeded" => DeletePolicy.HookSucceeded,
+            "hook-failed" => DeletePolicy.HookFailed,
+            _ => (DeletePolicy)(-1),
+        };
 }

@@ -35,7 +35,12 @@ public sealed record Manifest(string Group, string Kind, string? Namespace, stri
 
     /// <summary>The parts of an annotation, split at commas, trimmed, each once; none where it is not there.</summary>
     internal IEnumerable<string> Parts(string annotation) =>
-        Annotations.GetValueOrDefault(annotation, "").Split(',').Select(part => part.Trim()).Where(part => part.Length > 0).Distinct(StringComparer.Ordinal);
+        Annotations
+            .GetValueOrDefault(annotation, "")
+            .Split(',')
+            .Select(part => part.Trim())
+            .Where(part => part.Length > 0)
+            .Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>Where a manifest was read.</summary>

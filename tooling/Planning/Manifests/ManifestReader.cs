@@ -25,13 +25,19 @@ public static class ManifestReader
     internal static IReadOnlyList<Manifest>? Of(string file, IReadOnlyList<Node> documents) =>
         documents.Count > 0 && !documents.Any(IsMeantForKubernetes) ? null : [.. documents.SelectMany(document => Objects(file, document))];
 
-    private static bool IsMeantForKubernetes(Node document) => document["apiVersion"] is not null || document["kind"] is not null || document["metadata"] is not null;
+    private static bool IsMeantForKubernetes(Node document) =>
+        document["apiVersion"] is not null || document["kind"] is not null || document["metadata"] is not null;
 
     private static IEnumerable<Manifest> Objects(string file, Node document) =>
-        document["items"] is Items list ? list.Nodes.Where(item => !item.IsNull).Select(item => item["items"] is Items
-            ? throw new ManifestException(file, item.Line, "This is a list within a list; write its items out")
-            : One(file, item))
-        : [One(file, document)];
+        document["items"] is Items list
+            ? list
+                .Nodes.Where(item => !item.IsNull)
+                .Select(item =>
+                    item["items"] is Items
+                        ? throw new ManifestException(file, item.Line, "This is a list within a list; write its items out")
+                        : One(file, item)
+                )
+            : [One(file, document)];
 
     private static Manifest One(string file, Node node)
     {
@@ -61,19 +67,23 @@ public static class ManifestReader
             UnquotedAnnotation = unquoted,
             IsNameGenerated = generated is not null,
             IsOwned = metadata?["ownerReferences"] is Items { Nodes.Count: > 0 },
-            Defines = kind == "CustomResourceDefinition" && group == "apiextensions.k8s.io"
-                && node["spec"]?["group"]?.Text is { } definedGroup && node["spec"]?["names"]?["kind"]?.Text is { } definedKind
-                ? (definedGroup, definedKind)
-                : null,
+            Defines =
+                kind == "CustomResourceDefinition"
+                && group == "apiextensions.k8s.io"
+                && node["spec"]?["group"]?.Text is { } definedGroup
+                && node["spec"]?["names"]?["kind"]?.Text is { } definedKind
+                    ? (definedGroup, definedKind)
+                    : null,
         };
     }
 
-    private static string Required(string file, Node node, Node? value, string field, string what = "This object") => value switch
-    {
-        null or { IsNull: true } or Scalar { Value: "" } => throw new ManifestException(file, node.Line, $"{what} has no {field}"),
-        { Text: { } text } => text,
-        _ => throw new ManifestException(file, value.Line, $"{what} has a {field} that is no string; put it in quotes"),
-    };
+    private static string Required(string file, Node node, Node? value, string field, string what = "This object") =>
+        value switch
+        {
+            null or { IsNull: true } or Scalar { Value: "" } => throw new ManifestException(file, node.Line, $"{what} has no {field}"),
+            { Text: { } text } => text,
+            _ => throw new ManifestException(file, value.Line, $"{what} has a {field} that is no string; put it in quotes"),
+        };
 
     /// <summary>As ArgoCD's <c>GetAnnotations</c>: null counts as empty text, and one value that is no string hides them all.</summary>
     private static (IReadOnlyDictionary<string, string> Annotations, string? Unquoted) Annotations(Node? node)

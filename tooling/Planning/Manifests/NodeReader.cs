@@ -32,7 +32,8 @@ internal sealed class NodeReader
             }
             catch (YamlException wrong)
             {
-                text = (repairs < YamlRepairs.Most ? YamlRepairs.Apply(text, wrong) : null)
+                text =
+                    (repairs < YamlRepairs.Most ? YamlRepairs.Apply(text, wrong) : null)
                     ?? throw new ManifestException(file, (int)Math.Max(1, wrong.Start.Line), $"This is no YAML: {Sentence(wrong.Message)}");
             }
 #pragma warning disable CA1031 // The parser is not ours and some malformed input makes it fail with an exception that is not its own.
@@ -48,7 +49,9 @@ internal sealed class NodeReader
 
     /// <summary>The parser's words without the place it puts before them.</summary>
     private static string Sentence(string message) =>
-        (message.StartsWith('(') && message.IndexOf("): ", StringComparison.Ordinal) is > 0 and var end ? message[(end + 3)..] : message).ReplaceLineEndings(" ");
+        (
+            message.StartsWith('(') && message.IndexOf("): ", StringComparison.Ordinal) is > 0 and var end ? message[(end + 3)..] : message
+        ).ReplaceLineEndings(" ");
 
     private IEnumerable<Node> Documents()
     {
@@ -77,7 +80,9 @@ internal sealed class NodeReader
             case YamlDotNet.Core.Events.Scalar scalar:
                 return Remember(scalar.Anchor, new Scalar(line, scalar.Value, ScalarTypes.Of(scalar)));
             case AnchorAlias alias:
-                return anchors.TryGetValue(alias.Value, out Node? known) ? known : throw new ManifestException(file, line, $"*{alias.Value} stands for nothing above it");
+                return anchors.TryGetValue(alias.Value, out Node? known)
+                    ? known
+                    : throw new ManifestException(file, line, $"*{alias.Value} stands for nothing above it");
             case SequenceStart list:
                 var nodes = new List<Node>();
                 while (parser.MoveNext() && parser.Current is not SequenceEnd)

@@ -18,13 +18,13 @@ public sealed record Tracking(bool ByAnnotation, IReadOnlyList<string> Labels)
     /// <param name="target">What git declares.</param>
     public static Tracking Of(IReadOnlyList<Manifest> live, IReadOnlyList<Manifest> target)
     {
-        Node? settings = live.Concat(target).FirstOrDefault(one => one is { Group: "", Kind: "ConfigMap", Name: "argocd-cm" })?.Body["data"];
+        Node? settings = live.Concat(target)
+            .FirstOrDefault(one => one is { Group: "", Kind: "ConfigMap", Name: "argocd-cm" })
+            ?.Body["data"];
         if (settings is not null)
         {
             string label = settings["application.instanceLabelKey"]?.Text is { Length: > 0 } key ? key : InstanceLabel;
-            return settings["application.resourceTrackingMethod"]?.Text == "label"
-                ? new Tracking(false, [label])
-                : new Tracking(true, []);
+            return settings["application.resourceTrackingMethod"]?.Text == "label" ? new Tracking(false, [label]) : new Tracking(true, []);
         }
 
         return live.Any(one => TrackingId.ApplicationOf(one) is not null) ? new Tracking(true, []) : new Tracking(true, UsualLabels);
@@ -32,6 +32,7 @@ public sealed record Tracking(bool ByAnnotation, IReadOnlyList<string> Labels)
 
     /// <summary>The Application that a live object belongs to; null for none.</summary>
     public string? OwnerOf(Manifest live) =>
-        ByAnnotation && live.Annotations.ContainsKey(TrackingId.Annotation) ? TrackingId.ApplicationOf(live)
-        : Labels.Select(label => live.Body["metadata"]?["labels"]?[label]?.Text).FirstOrDefault(name => !string.IsNullOrEmpty(name));
+        ByAnnotation && live.Annotations.ContainsKey(TrackingId.Annotation)
+            ? TrackingId.ApplicationOf(live)
+            : Labels.Select(label => live.Body["metadata"]?["labels"]?[label]?.Text).FirstOrDefault(name => !string.IsNullOrEmpty(name));
 }

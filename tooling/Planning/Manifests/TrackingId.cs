@@ -12,9 +12,13 @@ internal static class TrackingId
     public static string? ApplicationOf(Manifest live)
     {
         // A copy keeps the annotation of what it was copied from. Objects of the cluster carry the namespace of the destination.
-        if (live.Annotations.GetValueOrDefault(Annotation)?.Split(':', 3) is [{ Length: > 0 } application, var kind, var name]
-            && kind == $"{live.Group}/{live.Kind}" && name.Split('/') is [var ns, var last]
-            && last == live.Name && (live.Namespace is null || live.Namespace == ns))
+        if (
+            live.Annotations.GetValueOrDefault(Annotation)?.Split(':', 3) is [{ Length: > 0 } application, var kind, var name]
+            && kind == $"{live.Group}/{live.Kind}"
+            && name.Split('/') is [var ns, var last]
+            && last == live.Name
+            && (live.Namespace is null || live.Namespace == ns)
+        )
         {
             // NAMESPACE_APPLICATION where that is not ArgoCD's own.
             return application[(application.IndexOf('_', StringComparison.Ordinal) + 1)..];

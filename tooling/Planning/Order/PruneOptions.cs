@@ -14,5 +14,6 @@ internal static class PruneOptions
 
     public static bool IsLast(Manifest live) => live.Parts(Annotation.Options).Contains("PruneLast=true");
 
-    private static string? Option(Manifest live) => live.Parts(Annotation.Options).FirstOrDefault(option => option.StartsWith(Prune, StringComparison.Ordinal))?[Prune.Length..];
+    private static string? Option(Manifest live) =>
+        live.Parts(Annotation.Options).FirstOrDefault(option => option.StartsWith(Prune, StringComparison.Ordinal))?[Prune.Length..];
 }

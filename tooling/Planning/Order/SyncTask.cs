@@ -30,12 +30,13 @@ internal sealed class SyncTask(SyncPhase phase, Manifest manifest, string? ns, b
         (Phase, Wave) = (phase, wave);
     }
 
-    public PlannedTask Planned() => new(Phase, Wave, Object, Namespace, IsHook)
-    {
-        IsPrune = IsPrune,
-        NeedsConfirmation = IsPrune && PruneOptions.NeedsConfirmation(Object),
-        IsAutomatic = IsAutomatic,
-        DeletePolicies = IsHook ? Hook.Policies(Object) : [],
-        Moved = Moved,
-    };
+    public PlannedTask Planned() =>
+        new(Phase, Wave, Object, Namespace, IsHook)
+        {
+            IsPrune = IsPrune,
+            NeedsConfirmation = IsPrune && PruneOptions.NeedsConfirmation(Object),
+            IsAutomatic = IsAutomatic,
+            DeletePolicies = IsHook ? Hook.Policies(Object) : [],
+            Moved = Moved,
+        };
 }

@@ -14,8 +14,14 @@ internal static class SyncWave
     internal static long? Atoi(string text)
     {
         string digits = text.StartsWith('-') || text.StartsWith('+') ? text[1..] : text;
-        return digits.Length > 0 && digits.All(char.IsAsciiDigit) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+        return
+            digits.Length > 0
+            && digits.All(char.IsAsciiDigit)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
     }
 
-    private static long? Number(Manifest manifest, string annotation) => manifest.Annotations.TryGetValue(annotation, out string? text) ? Atoi(text) : null;
+    private static long? Number(Manifest manifest, string annotation) =>
+        manifest.Annotations.TryGetValue(annotation, out string? text) ? Atoi(text) : null;
 }

@@ -14,10 +14,14 @@ public sealed record ApplicationOutlook(string Application, GoLive When, DateTim
     /// <exception cref="SyncWindowException">This machine has no time zone data, and a window names a zone.</exception>
     public static IReadOnlyList<ApplicationOutlook> Of(IReadOnlyList<Manifest> manifests, DateTimeOffset from)
     {
-        ILookup<string, Manifest> projects = manifests.Where(one => one is { Group: "argoproj.io", Kind: "AppProject" }).ToLookup(one => one.Name);
+        ILookup<string, Manifest> projects = manifests
+            .Where(one => one is { Group: "argoproj.io", Kind: "AppProject" })
+            .ToLookup(one => one.Name);
         return
         [
-            .. manifests.Where(one => one is { Group: "argoproj.io", Kind: "Application" }).DistinctBy(one => (one.Namespace, one.Name))
+            .. manifests
+                .Where(one => one is { Group: "argoproj.io", Kind: "Application" })
+                .DistinctBy(one => (one.Namespace, one.Name))
                 .Select(application => Of(application, projects[ProjectOf(application)].LastOrDefault(), from)),
         ];
     }
@@ -40,13 +44,20 @@ public sealed record ApplicationOutlook(string Application, GoLive When, DateTim
 
         if (project is null)
         {
-            return new ApplicationOutlook(application.Name, GoLive.Unknown, Error: $"AppProject '{ProjectOf(application)}' is not declared here");
+            return new ApplicationOutlook(
+                application.Name,
+                GoLive.Unknown,
+                Error: $"AppProject '{ProjectOf(application)}' is not declared here"
+            );
         }
 
         SyncOutlook outlook = SyncWindowSet.Of(project, application).Outlook(from, isManual: false);
         return outlook.Now.Reason == SyncDecisionReason.Invalid
             ? new ApplicationOutlook(
-                application.Name, GoLive.Never, Error: $"AppProject '{project.Name}' has a sync window that ArgoCD can't read: {outlook.Now.Error}")
+                application.Name,
+                GoLive.Never,
+                Error: $"AppProject '{project.Name}' has a sync window that ArgoCD can't read: {outlook.Now.Error}"
+            )
             : new ApplicationOutlook(application.Name, outlook.Now.MaySync ? GoLive.Now : GoLive.Later, outlook.ChangesAt);
     }
 }

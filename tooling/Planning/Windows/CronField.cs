@@ -12,8 +12,12 @@ internal readonly record struct CronField(ulong Bits, bool IsOpen)
     public static readonly CronBounds Minutes = new("minute", 0, 59, []);
     public static readonly CronBounds Hours = new("hour", 0, 23, []);
     public static readonly CronBounds DaysOfMonth = new("day of month", 1, 31, []);
-    public static readonly CronBounds Months = new("month", 1, 12,
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]);
+    public static readonly CronBounds Months = new(
+        "month",
+        1,
+        12,
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    );
     public static readonly CronBounds DaysOfWeek = new("day of week", 0, 6, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
 
     public bool Has(int value) => (Bits & (1UL << value)) != 0;
@@ -42,12 +46,14 @@ internal readonly record struct CronField(ulong Bits, bool IsOpen)
 
         // robfig looks at nothing behind the hyphen of a star.
         long start = isStar ? bounds.Least : Number(ends[0], bounds, Wrong);
-        long end = isStar ? bounds.Most : ends.Length switch
-        {
-            1 => start,
-            2 => Number(ends[1], bounds, Wrong),
-            _ => throw Wrong("too many hyphens"),
-        };
+        long end = isStar
+            ? bounds.Most
+            : ends.Length switch
+            {
+                1 => start,
+                2 => Number(ends[1], bounds, Wrong),
+                _ => throw Wrong("too many hyphens"),
+            };
         long step = slashes.Length switch
         {
             1 => 1,
@@ -80,7 +86,7 @@ internal readonly record struct CronField(ulong Bits, bool IsOpen)
 
     private static long Number(string text, CronBounds bounds, Func<string, FormatException> wrong) =>
         Array.FindIndex(bounds.Names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index
-        ? index + bounds.Least
+            ? index + bounds.Least
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= 0 ? number
         : throw wrong($"'{text}' is not a number");
 }

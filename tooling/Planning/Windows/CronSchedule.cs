@@ -41,8 +41,10 @@ internal sealed class CronSchedule
         {
             int end = text.IndexOf(' ', StringComparison.Ordinal);
             string name = end < 0 ? "" : text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..end];
-            zone = end < 0 ? throw new FormatException("there is a time zone and no schedule")
-                : TimeZones.Find(name) ?? throw new FormatException($"there is no time zone '{name}'");
+            zone =
+                end < 0
+                    ? throw new FormatException("there is a time zone and no schedule")
+                    : TimeZones.Find(name) ?? throw new FormatException($"there is no time zone '{name}'");
             rest = text[end..].Trim();
         }
 
@@ -63,7 +65,7 @@ internal sealed class CronSchedule
 
         // Between two changes of its offset a zone's clock runs evenly.
         int lastYear = LastYear(after + zone.GetUtcOffset(after));
-        for (DateTime from = after; ;)
+        for (DateTime from = after; ; )
         {
             TimeSpan offset = zone.GetUtcOffset(from);
             if ((from + offset).Year > lastYear)
@@ -92,7 +94,7 @@ internal sealed class CronSchedule
     private DateTime? Next(DateTime after, int lastYear)
     {
         DateTime first = new DateTime(after.Ticks - (after.Ticks % TimeSpan.TicksPerMinute), after.Kind).AddMinutes(1);
-        for (DateTime day = first.Date; day.Year <= lastYear;)
+        for (DateTime day = first.Date; day.Year <= lastYear; )
         {
             if (IsOn(day) && OnDay(day == first.Date ? first.TimeOfDay : TimeSpan.Zero) is { } time)
             {

@@ -25,8 +25,10 @@ internal static partial class GoDuration
         foreach (Match part in Part().Matches(amount))
         {
             string digits = "0" + part.Groups["number"].Value;
-            if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
-                || number > long.MaxValue)
+            if (
+                !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+                || number > long.MaxValue
+            )
             {
                 return null;
             }
@@ -38,15 +40,16 @@ internal static partial class GoDuration
         return ticks > long.MaxValue / 100 ? null : TimeSpan.FromTicks((long)ticks * (isNegative ? -1 : 1));
     }
 
-    private static decimal TicksOf(string unit) => unit switch
-    {
-        "ns" => 0.01m,
-        "us" or "µs" or "μs" => TimeSpan.TicksPerMicrosecond,
-        "ms" => TimeSpan.TicksPerMillisecond,
-        "s" => TimeSpan.TicksPerSecond,
-        "m" => TimeSpan.TicksPerMinute,
-        _ => TimeSpan.TicksPerHour,
-    };
+    private static decimal TicksOf(string unit) =>
+        unit switch
+        {
+            "ns" => 0.01m,
+            "us" or "µs" or "μs" => TimeSpan.TicksPerMicrosecond,
+            "ms" => TimeSpan.TicksPerMillisecond,
+            "s" => TimeSpan.TicksPerSecond,
+            "m" => TimeSpan.TicksPerMinute,
+            _ => TimeSpan.TicksPerHour,
+        };
 
     [GeneratedRegex(@"\A(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Whole();

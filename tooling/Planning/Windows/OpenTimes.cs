@@ -27,8 +27,8 @@ internal sealed class OpenTimes
             throw new FormatException($"schedule '{window.Schedule}': {wrong.Message}", wrong);
         }
 
-        TimeSpan duration = GoDuration.Parse(window.Duration)
-            ?? throw new FormatException($"duration '{window.Duration}' is not one such as 10h or 1h30m");
+        TimeSpan duration =
+            GoDuration.Parse(window.Duration) ?? throw new FormatException($"duration '{window.Duration}' is not one such as 10h or 1h30m");
 
         // ArgoCD warns of a zone it does not know, and takes UTC.
         return new OpenTimes(schedule, duration, TimeZones.Find(window.TimeZone) ?? TimeZoneInfo.Utc);
@@ -58,9 +58,13 @@ internal sealed class OpenTimes
     {
         TimeSpan offset = zone.GetUtcOffset(instant);
         DateTime clock = instant + offset;
-        DateTime? change = !IsActiveFrom(instant) ? duration > TimeSpan.Zero ? schedule.Next(clock) : null
-            : schedule.Next(clock - duration) is { } start ? End(start, until + offset)
-            : null;
+        DateTime? change = !IsActiveFrom(instant)
+            ? duration > TimeSpan.Zero
+                ? schedule.Next(clock)
+                : null
+            : schedule.Next(clock - duration) is { } start
+                ? End(start, until + offset)
+                : null;
         DateTime next = change - offset is { } found && found < until ? found : until;
         return ZoneOffsets.NextChange(zone, instant, next) ?? next;
     }

@@ -14,7 +14,9 @@ public static class OutlookText
     public static IReadOnlyList<string> Sentences(IReadOnlyList<ApplicationOutlook> all, DateTimeOffset now)
     {
         IGrouping<(GoLive When, DateTimeOffset? ChangesAt, string? Error), ApplicationOutlook>[] alike =
-            [.. all.GroupBy(one => (one.When, one.ChangesAt, one.Error))];
+        [
+            .. all.GroupBy(one => (one.When, one.ChangesAt, one.Error)),
+        ];
         return [.. alike.Select(group => (alike.Length == 1 ? "" : Names([.. group]) + ": ") + Sentence(group.Key, now))];
     }
 
@@ -32,17 +34,19 @@ public static class OutlookText
         };
     }
 
-    private static string Sentence((GoLive When, DateTimeOffset? ChangesAt, string? Error) group, DateTimeOffset now) => group switch
-    {
-        (GoLive.Now, null, _) => "changes go live at any time: no sync window hinders ArgoCD",
-        (GoLive.Now, { } until, _) => $"changes go live now: sync windows are open until {Moment(until, now)}",
-        (GoLive.Later, { } from, _) => $"changes go live from {Moment(from, now)}: sync windows are closed until then",
-        (GoLive.Later, null, _) => "changes never go live by themselves: sync windows stay closed for the next five years",
-        (GoLive.ByHand, _, _) => "changes go live when a person syncs: auto-sync is off",
-        (GoLive.Never, _, var error) => $"changes never go live: {error}",
-        (_, _, var error) => $"it is unknown when changes go live: {error}",
-    };
+    private static string Sentence((GoLive When, DateTimeOffset? ChangesAt, string? Error) group, DateTimeOffset now) =>
+        group switch
+        {
+            (GoLive.Now, null, _) => "changes go live at any time: no sync window hinders ArgoCD",
+            (GoLive.Now, { } until, _) => $"changes go live now: sync windows are open until {Moment(until, now)}",
+            (GoLive.Later, { } from, _) => $"changes go live from {Moment(from, now)}: sync windows are closed until then",
+            (GoLive.Later, null, _) => "changes never go live by themselves: sync windows stay closed for the next five years",
+            (GoLive.ByHand, _, _) => "changes go live when a person syncs: auto-sync is off",
+            (GoLive.Never, _, var error) => $"changes never go live: {error}",
+            (_, _, var error) => $"it is unknown when changes go live: {error}",
+        };
 
-    private static string Names(ApplicationOutlook[] group) => string.Join(", ", group.Take(NamesShown).Select(one => one.Application))
+    private static string Names(ApplicationOutlook[] group) =>
+        string.Join(", ", group.Take(NamesShown).Select(one => one.Application))
         + (group.Length > NamesShown ? $" and {group.Length - NamesShown} more" : "");
 }

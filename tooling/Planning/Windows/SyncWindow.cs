@@ -38,8 +38,11 @@ public sealed record SyncWindow(string Kind, string Schedule, string Duration)
 
     /// <summary>The windows of an AppProject, in its order.</summary>
     public static IReadOnlyList<SyncWindow> Of(Manifest project) =>
-        [.. ((project.Body["spec"]?["syncWindows"] as Items)?.Nodes ?? []).OfType<Map>()
-            .Select(window => Of(window) with { Project = project.Name })];
+        [
+            .. ((project.Body["spec"]?["syncWindows"] as Items)?.Nodes ?? [])
+                .OfType<Map>()
+                .Select(window => Of(window) with { Project = project.Name }),
+        ];
 
     public override string ToString() =>
         $"{Kind} window '{Schedule}' for {Duration}, {(TimeZone.Length == 0 ? "UTC" : TimeZone)}"
@@ -58,7 +61,8 @@ public sealed record SyncWindow(string Kind, string Schedule, string Duration)
         {
             matched = Clusters.Any(pattern =>
                 (target.ClusterName.Length > 0 && Fits(pattern, target.ClusterName))
-                || (target.ClusterServer.Length > 0 && Fits(pattern, target.ClusterServer)));
+                || (target.ClusterServer.Length > 0 && Fits(pattern, target.ClusterServer))
+            );
             if (AndOperator != matched)
             {
                 return matched;
@@ -70,17 +74,18 @@ public sealed record SyncWindow(string Kind, string Schedule, string Duration)
 
     private static bool Fits(string pattern, string value) => pattern == "*" || ArgoGlob.Matches(pattern, value);
 
-    private static SyncWindow Of(Map window) => new(Text(window["kind"]), Text(window["schedule"]), Text(window["duration"]))
-    {
-        Applications = List(window["applications"]),
-        Clusters = List(window["clusters"]),
-        Namespaces = List(window["namespaces"]),
-        ManualSync = Flag(window["manualSync"]),
-        SyncOverrun = Flag(window["syncOverrun"]),
-        AndOperator = Flag(window["andOperator"]),
-        TimeZone = Text(window["timeZone"]),
-        Description = Text(window["description"]),
-    };
+    private static SyncWindow Of(Map window) =>
+        new(Text(window["kind"]), Text(window["schedule"]), Text(window["duration"]))
+        {
+            Applications = List(window["applications"]),
+            Clusters = List(window["clusters"]),
+            Namespaces = List(window["namespaces"]),
+            ManualSync = Flag(window["manualSync"]),
+            SyncOverrun = Flag(window["syncOverrun"]),
+            AndOperator = Flag(window["andOperator"]),
+            TimeZone = Text(window["timeZone"]),
+            Description = Text(window["description"]),
+        };
 
     private static string Text(Node? node) => node is Scalar { Type: not ScalarType.Null } scalar ? scalar.Value : "";
 

@@ -41,8 +41,11 @@ public sealed class SyncWindowSet
     /// <param name="isManual">Whether a person started it, rather than ArgoCD's auto-sync.</param>
     /// <param name="operationStarted">When an operation that runs began; null for one that is to begin.</param>
     public SyncDecision Decide(DateTimeOffset now, bool isManual, DateTimeOffset? operationStarted = null) =>
-        Decide(times => times.IsActive(now.UtcDateTime, now.UtcDateTime), isManual, operationStarted is not { } started ? null
-            : times => times.IsActive(started.UtcDateTime, now.UtcDateTime));
+        Decide(
+            times => times.IsActive(now.UtcDateTime, now.UtcDateTime),
+            isManual,
+            operationStarted is not { } started ? null : times => times.IsActive(started.UtcDateTime, now.UtcDateTime)
+        );
 
     /// <summary>Whether a sync may begin from an instant on, and when that changes: exact, and searched for five years at most.</summary>
     public SyncOutlook Outlook(DateTimeOffset from, bool isManual)
@@ -89,10 +92,12 @@ public sealed class SyncWindowSet
             : new SyncDecision(SyncDecisionReason.Unrestricted, [.. Windows]);
     }
 
-    private SyncDecision Forbidden(SyncWindow[] by, SyncDecisionReason reason, bool isManual, Func<OpenTimes, bool>? wasActive) => new(
-        isManual && by.All(window => window.ManualSync) ? SyncDecisionReason.ManualAllowed
-        : wasActive is not null && by.All(window => window.SyncOverrun) && Decide(wasActive, isManual, null).MaySync
-            ? SyncDecisionReason.Overrun
-        : reason,
-        by);
+    private SyncDecision Forbidden(SyncWindow[] by, SyncDecisionReason reason, bool isManual, Func<OpenTimes, bool>? wasActive) =>
+        new(
+            isManual && by.All(window => window.ManualSync) ? SyncDecisionReason.ManualAllowed
+                : wasActive is not null && by.All(window => window.SyncOverrun) && Decide(wasActive, isManual, null).MaySync
+                    ? SyncDecisionReason.Overrun
+                : reason,
+            by
+        );
 }

@@ -23,7 +23,8 @@ internal static class TimeZones
         return TimeZoneInfo.TryFindSystemTimeZoneById(KnownEverywhere, out _)
             ? null
             : throw new SyncWindowException(
-                $"Can't look up the time zone '{name}' of a sync window: this machine has no time zone data. Install tzdata.");
+                $"Can't look up the time zone '{name}' of a sync window: this machine has no time zone data. Install tzdata."
+            );
     }
 }
 

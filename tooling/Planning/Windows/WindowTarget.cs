@@ -13,6 +13,10 @@ public sealed record WindowTarget(string Application, string Namespace = "", str
     {
         Node? destination = application.Body["spec"]?["destination"];
         return new WindowTarget(
-            application.Name, destination?["namespace"]?.Text ?? "", destination?["server"]?.Text ?? "", destination?["name"]?.Text ?? "");
+            application.Name,
+            destination?["namespace"]?.Text ?? "",
+            destination?["server"]?.Text ?? "",
+            destination?["name"]?.Text ?? ""
+        );
     }
 }

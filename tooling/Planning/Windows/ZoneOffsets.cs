@@ -18,7 +18,7 @@ internal static class ZoneOffsets
         }
 
         TimeSpan offset = zone.GetUtcOffset(after);
-        for (DateTime from = after; from < until;)
+        for (DateTime from = after; from < until; )
         {
             DateTime to = until - from > Stride ? from + Stride : until;
             if (zone.GetUtcOffset(to) != offset)

@@ -13,7 +13,15 @@ public sealed class Kubectl(string kubeconfig, string? context)
     private static readonly string[] InstanceLabels = ["argocd.argoproj.io/instance", "app.kubernetes.io/instance"];
 
     // They change all the time, nobody declares them, and there are many.
-    private static readonly string[] NeverDeclared = ["events", "events.events.k8s.io", "componentstatuses", "endpoints", "endpointslices.discovery.k8s.io", "leases.coordination.k8s.io"];
+    private static readonly string[] NeverDeclared =
+    [
+        "events",
+        "events.events.k8s.io",
+        "componentstatuses",
+        "endpoints",
+        "endpointslices.discovery.k8s.io",
+        "leases.coordination.k8s.io",
+    ];
 
     /// <summary>ArgoCD's Applications.</summary>
     /// <exception cref="PromotionException">kubectl is missing, or the cluster does not answer.</exception>
@@ -29,8 +37,12 @@ public sealed class Kubectl(string kubeconfig, string? context)
     public async Task<string> Live(IReadOnlyList<string> applications, CancellationToken cancel)
     {
         string kinds = await Run(["api-resources", "--verbs", "list", "--output", "name"], cancel).ConfigureAwait(false);
-        string[] asked = [.. kinds.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Except(NeverDeclared)];
-        string listed = await Run(["get", string.Join(',', asked), "--all-namespaces", "--ignore-not-found", "--output", "json"], cancel).ConfigureAwait(false);
+        string[] asked =
+        [
+            .. kinds.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Except(NeverDeclared),
+        ];
+        string listed = await Run(["get", string.Join(',', asked), "--all-namespaces", "--ignore-not-found", "--output", "json"], cancel)
+            .ConfigureAwait(false);
         if (listed.Trim().Length == 0)
         {
             return """{"apiVersion":"v1","kind":"List","items":[]}""";
@@ -48,19 +60,30 @@ public sealed class Kubectl(string kubeconfig, string? context)
     {
         JsonElement metadata = one.GetProperty("metadata");
         string? tracked = Text(metadata, "annotations", TrackingId)?.Split(':')[0];
-        return InstanceLabels.Select(label => Text(metadata, "labels", label)).Append(tracked?[(tracked.IndexOf('_') + 1)..]).OfType<string>();
+        return InstanceLabels
+            .Select(label => Text(metadata, "labels", label))
+            .Append(tracked?[(tracked.IndexOf('_') + 1)..])
+            .OfType<string>();
     }
 
     private static string? Text(JsonElement metadata, string map, string key) =>
-        metadata.TryGetProperty(map, out JsonElement found) && found.ValueKind == JsonValueKind.Object && found.TryGetProperty(key, out JsonElement value) ? value.GetString() : null;
+        metadata.TryGetProperty(map, out JsonElement found)
+        && found.ValueKind == JsonValueKind.Object
+        && found.TryGetProperty(key, out JsonElement value)
+            ? value.GetString()
+            : null;
 
     private async Task<string> Run(string[] arguments, CancellationToken cancel)
     {
         string[] which = context is null ? ["--kubeconfig", kubeconfig] : ["--kubeconfig", kubeconfig, "--context", context];
         try
         {
-            ProgramAnswer answer = await ChildProgram.Run("kubectl", [.. which, .. arguments, "--request-timeout", "30s"], null, cancel).ConfigureAwait(false);
-            return answer.Code == 0 ? answer.Output : throw new PromotionException($"The cluster of {kubeconfig} does not answer: {answer.Said}", isUserError: false);
+            ProgramAnswer answer = await ChildProgram
+                .Run("kubectl", [.. which, .. arguments, "--request-timeout", "30s"], null, cancel)
+                .ConfigureAwait(false);
+            return answer.Code == 0
+                ? answer.Output
+                : throw new PromotionException($"The cluster of {kubeconfig} does not answer: {answer.Said}", isUserError: false);
         }
         catch (Win32Exception)
         {

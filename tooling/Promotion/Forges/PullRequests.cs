@@ -23,20 +23,27 @@ public sealed class PullRequests(HttpClient http, ForgeKind kind, RemoteAddress 
     private const int MostRead = 1 << 20;
 
     /// <summary>The API's root that a kind has on a host.</summary>
-    public static Uri Root(ForgeKind kind, RemoteAddress remote) => new(kind switch
-    {
-        ForgeKind.GitHub when remote.Host == "github.com" => "https://api.github.com/",
-        ForgeKind.GitHub => $"{remote.Scheme}://{remote.Host}/api/v3/",
-        ForgeKind.GitLab => $"{remote.Scheme}://{remote.Host}/api/v4/",
-        _ => $"{remote.Scheme}://{remote.Host}/api/v1/",
-    });
+    public static Uri Root(ForgeKind kind, RemoteAddress remote) =>
+        new(
+            kind switch
+            {
+                ForgeKind.GitHub when remote.Host == "github.com" => "https://api.github.com/",
+                ForgeKind.GitHub => $"{remote.Scheme}://{remote.Host}/api/v3/",
+                ForgeKind.GitLab => $"{remote.Scheme}://{remote.Host}/api/v4/",
+                _ => $"{remote.Scheme}://{remote.Host}/api/v1/",
+            }
+        );
 
     /// <summary>Opens it; its page.</summary>
     /// <exception cref="PromotionException">The forge refuses, or cannot be reached.</exception>
     public async Task<string> Open(NewRequest wanted, CancellationToken cancel)
     {
         Uri root = api ?? Root(kind, remote);
-        var address = new Uri(root.AbsoluteUri.TrimEnd('/') + "/" + (kind == ForgeKind.GitLab ? $"projects/{Uri.EscapeDataString(remote.Path)}/merge_requests" : $"repos/{remote.Path}/pulls"));
+        var address = new Uri(
+            root.AbsoluteUri.TrimEnd('/')
+                + "/"
+                + (kind == ForgeKind.GitLab ? $"projects/{Uri.EscapeDataString(remote.Path)}/merge_requests" : $"repos/{remote.Path}/pulls")
+        );
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new StringContent(Body(wanted), Encoding.UTF8, "application/json"),
@@ -54,7 +61,8 @@ public sealed class PullRequests(HttpClient http, ForgeKind kind, RemoteAddress 
 
         try
         {
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
+                .ConfigureAwait(false);
             using JsonDocument? answer = await Read(response, cancel).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
@@ -62,7 +70,10 @@ public sealed class PullRequests(HttpClient http, ForgeKind kind, RemoteAddress 
             }
 
             return Text(answer, kind == ForgeKind.GitLab ? "web_url" : "html_url")
-                ?? throw new PromotionException($"{address.Host} says that the pull request was opened, and not where.", isUserError: false);
+                ?? throw new PromotionException(
+                    $"{address.Host} says that the pull request was opened, and not where.",
+                    isUserError: false
+                );
         }
         catch (Exception failed) when (failed is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
@@ -111,8 +122,14 @@ public sealed class PullRequests(HttpClient http, ForgeKind kind, RemoteAddress 
         string said = Text(answer, "message") ?? Text(answer, "error") ?? "it gave no reason";
         return status switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new($"{host} does not accept the token for opening a pull request ({(int)status}: {said}).", isUserError: false),
-            HttpStatusCode.NotFound => new($"{host} does not know the repository, or the token may not see it (404: {said}).", isUserError: false),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(
+                $"{host} does not accept the token for opening a pull request ({(int)status}: {said}).",
+                isUserError: false
+            ),
+            HttpStatusCode.NotFound => new(
+                $"{host} does not know the repository, or the token may not see it (404: {said}).",
+                isUserError: false
+            ),
             HttpStatusCode.Conflict => new($"{host} has a pull request for this branch already (409: {said}).", isUserError: false),
             _ => new($"{host} did not open the pull request ({(int)status}: {said}).", isUserError: false),
         };
@@ -120,6 +137,8 @@ public sealed class PullRequests(HttpClient http, ForgeKind kind, RemoteAddress 
 
     private static string? Text(JsonDocument? answer, string name) =>
         answer?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(name, out JsonElement value)
-            ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
+            ? value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : value.GetRawText()
             : null;
 }

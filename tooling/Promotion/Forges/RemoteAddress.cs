@@ -32,18 +32,25 @@ public sealed partial record RemoteAddress(string Scheme, string Host, string Pa
     }
 
     /// <summary>The kind that the host's name tells; null when it tells none.</summary>
-    public ForgeKind? Kind => Host.Contains("github", StringComparison.OrdinalIgnoreCase) ? ForgeKind.GitHub
+    public ForgeKind? Kind =>
+        Host.Contains("github", StringComparison.OrdinalIgnoreCase) ? ForgeKind.GitHub
         : Host.Contains("gitlab", StringComparison.OrdinalIgnoreCase) ? ForgeKind.GitLab
-        : Host.Contains("gitea", StringComparison.OrdinalIgnoreCase) || Host.Contains("forgejo", StringComparison.OrdinalIgnoreCase) || Host.Equals("codeberg.org", StringComparison.OrdinalIgnoreCase) ? ForgeKind.Gitea
+        : Host.Contains("gitea", StringComparison.OrdinalIgnoreCase)
+        || Host.Contains("forgejo", StringComparison.OrdinalIgnoreCase)
+        || Host.Equals("codeberg.org", StringComparison.OrdinalIgnoreCase)
+            ? ForgeKind.Gitea
         : null;
 
     /// <summary>Where a person opens a pull request for a branch.</summary>
-    public string NewRequestPage(ForgeKind kind, string branch, string into) => kind switch
-    {
-        ForgeKind.GitLab => $"{Scheme}://{Host}/{Path}/-/merge_requests/new?merge_request%5Bsource_branch%5D={Uri.EscapeDataString(branch)}&merge_request%5Btarget_branch%5D={Uri.EscapeDataString(into)}",
-        ForgeKind.GitHub => $"{Scheme}://{Host}/{Path}/compare/{into}...{branch}?expand=1",
-        _ => $"{Scheme}://{Host}/{Path}/compare/{into}...{branch}",
-    };
+    public string NewRequestPage(ForgeKind kind, string branch, string into) =>
+        kind switch
+        {
+            ForgeKind.GitLab =>
+                $"{Scheme}://{Host}/{Path}/-/merge_requests/new?merge_request%5Bsource_branch%5D={Uri.EscapeDataString(branch)}"
+                    + $"&merge_request%5Btarget_branch%5D={Uri.EscapeDataString(into)}",
+            ForgeKind.GitHub => $"{Scheme}://{Host}/{Path}/compare/{into}...{branch}?expand=1",
+            _ => $"{Scheme}://{Host}/{Path}/compare/{into}...{branch}",
+        };
 
     [GeneratedRegex(@"^(?<scheme>https?)://(?:[^@/]*@)?(?<host>[^/]+)/(?<path>.+?)(?:\.git)?/?$")]
     private static partial Regex Web();

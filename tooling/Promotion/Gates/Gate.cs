@@ -16,7 +16,8 @@ public enum GateVerdict
 }
 
 /// <summary>A gate before an environment, and what it says.</summary>
-/// <param name="Name"><c>clean</c>, <c>current</c>, <c>rendered</c>, <c>parity</c>, <c>soak</c>, <c>window</c>, <c>lint</c>, <c>health</c>, <c>approvals</c>.</param>
+/// <param name="Name"><c>clean</c>, <c>current</c>, <c>rendered</c>, <c>parity</c>, <c>soak</c>, <c>window</c>, <c>lint</c>, <c>health</c>,
+/// <c>approvals</c>.</param>
 /// <param name="Detail">What was seen, for people.</param>
 /// <param name="Remedy">What to do about it; null when it passed.</param>
 /// <param name="CanBeExcepted">Whether an emergency may go through it. What would make the record wrong may not.</param>

@@ -40,7 +40,8 @@ public sealed record GateSettings(string? After, TimeSpan Soak, int Approvals, I
                     : int.TryParse(approvals, CultureInfo.InvariantCulture, out int many) && many >= 0 ? many
                     : throw Wrong(shown, $"approvals is a number, not '{approvals}'"),
                 checks,
-                [.. List(gates, "windows").Select(window => Window.Read((YamlMappingNode)window, wrong => Wrong(shown, wrong)))]);
+                [.. List(gates, "windows").Select(window => Window.Read((YamlMappingNode)window, wrong => Wrong(shown, wrong)))]
+            );
         }
         catch (Exception wrong) when (wrong is YamlException or InvalidCastException or InvalidOperationException)
         {
@@ -51,7 +52,13 @@ public sealed record GateSettings(string? After, TimeSpan Soak, int Approvals, I
     /// <summary><c>90m</c>, <c>24h</c>, <c>3d</c>.</summary>
     private static TimeSpan Duration(string text, string shown)
     {
-        return double.TryParse(text.AsSpan(0, Math.Max(0, text.Length - 1)), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number is >= 0 and < 10_000
+        return
+            double.TryParse(
+                text.AsSpan(0, Math.Max(0, text.Length - 1)),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double number
+            ) && number is >= 0 and < 10_000
             ? text[^1] switch
             {
                 'm' => TimeSpan.FromMinutes(number),
@@ -62,15 +69,21 @@ public sealed record GateSettings(string? After, TimeSpan Soak, int Approvals, I
             : throw Wrong(shown, $"soak is a time such as 90m, 24h or 3d, not '{text}'");
     }
 
-    private static string Known(string? name, string[] known, string shown, string what) => name is not null && known.Contains(name)
-        ? name
-        : throw Wrong(shown, $"there is no {what} '{name}'; known: {string.Join(", ", known)}");
+    private static string Known(string? name, string[] known, string shown, string what) =>
+        name is not null && known.Contains(name)
+            ? name
+            : throw Wrong(shown, $"there is no {what} '{name}'; known: {string.Join(", ", known)}");
 
     private static PromotionException Wrong(string shown, string wrong) => new($"{shown}: {wrong}.", isUserError: true);
 
-    private static YamlMappingNode Map(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out YamlNode? value) && value is not YamlScalarNode { Value: null or "" } ? (YamlMappingNode)value : [];
+    private static YamlMappingNode Map(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out YamlNode? value) && value is not YamlScalarNode { Value: null or "" }
+            ? (YamlMappingNode)value
+            : [];
 
-    private static IEnumerable<YamlNode> List(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out YamlNode? value) ? ((YamlSequenceNode)value).Children : [];
+    private static IEnumerable<YamlNode> List(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out YamlNode? value) ? ((YamlSequenceNode)value).Children : [];
 
-    private static string? Text(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
+    private static string? Text(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
 }

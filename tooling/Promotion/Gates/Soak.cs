@@ -32,12 +32,24 @@ public static class Soak
 
     /// <param name="environment">Its folder is <c>environments/NAME</c>; Applications of other folders are not looked at.</param>
     /// <param name="runsRelease">Whether the environment runs the release at a commit.</param>
-    public static async Task<Gate> Judge(string environment, TimeSpan wanted, IReadOnlyList<RunningApplication> all, Func<string, Task<bool>> runsRelease, DateTimeOffset now)
+    public static async Task<Gate> Judge(
+        string environment,
+        TimeSpan wanted,
+        IReadOnlyList<RunningApplication> all,
+        Func<string, Task<bool>> runsRelease,
+        DateTimeOffset now
+    )
     {
-        RunningApplication[] here = [.. all.Where(one => one.Path?.StartsWith($"environments/{environment}/", StringComparison.Ordinal) ?? false)];
+        RunningApplication[] here =
+        [
+            .. all.Where(one => one.Path?.StartsWith($"environments/{environment}/", StringComparison.Ordinal) ?? false),
+        ];
         if (here.Length == 0)
         {
-            return Refused($"the cluster has no Application of environments/{environment}", "Give the kubeconfig of the cluster that runs it.");
+            return Refused(
+                $"the cluster has no Application of environments/{environment}",
+                "Give the kubeconfig of the cluster that runs it."
+            );
         }
 
         if (here.FirstOrDefault(one => one.Since is null) is { } off)
@@ -49,46 +61,70 @@ public static class Soak
         {
             if (one.Revision is null || !await runsRelease(one.Revision).ConfigureAwait(false))
             {
-                return Refused($"{one.Name} runs another release in {environment} (commit {one.Revision?[..Math.Min(12, one.Revision.Length)] ?? "unknown"})", "Wait until ArgoCD has synced it, or give the kubeconfig of the cluster that runs it.");
+                return Refused(
+                    $"{one.Name} runs another release in {environment} (commit "
+                        + $"{one.Revision?[..Math.Min(12, one.Revision.Length)] ?? "unknown"})",
+                    "Wait until ArgoCD has synced it, or give the kubeconfig of the cluster that runs it."
+                );
             }
         }
 
         DateTimeOffset since = here.Max(one => one.Since!.Value);
         TimeSpan ran = now - since;
-        string detail = string.Create(CultureInfo.InvariantCulture, $"healthy in {environment} since {since.UtcDateTime:yyyy-MM-dd HH:mm}Z ({Told(ran)} of {Told(wanted)}), {here.Length} applications");
+        string detail = string.Create(
+            CultureInfo.InvariantCulture,
+            $"healthy in {environment} since {since.UtcDateTime:yyyy-MM-dd HH:mm}Z ({Told(ran)} of {Told(wanted)}), {here.Length} "
+                + $"applications"
+        );
         return ran >= wanted
             ? new Gate("soak", GateVerdict.Passed, detail, null, CanBeExcepted: true)
-            : Refused(detail, string.Create(CultureInfo.InvariantCulture, $"Promote it after {(since + wanted).UtcDateTime:yyyy-MM-dd HH:mm}Z."));
+            : Refused(
+                detail,
+                string.Create(CultureInfo.InvariantCulture, $"Promote it after {(since + wanted).UtcDateTime:yyyy-MM-dd HH:mm}Z.")
+            );
     }
 
     private static Gate Refused(string detail, string remedy) => new("soak", GateVerdict.Refused, detail, remedy, CanBeExcepted: true);
 
-    private static string Told(TimeSpan time) => time.TotalHours >= 48 ? $"{time.TotalDays:0.#} d" : time.TotalMinutes >= 90 ? $"{time.TotalHours:0.#} h" : $"{time.TotalMinutes:0} min";
+    private static string Told(TimeSpan time) =>
+        time.TotalHours >= 48 ? $"{time.TotalDays:0.#} d"
+        : time.TotalMinutes >= 90 ? $"{time.TotalHours:0.#} h"
+        : $"{time.TotalMinutes:0} min";
 
     private static RunningApplication One(JsonElement application)
     {
         JsonElement? status = Child(application, "status");
         string sync = Text(status, "sync", "status") ?? "Unknown";
         string health = Text(status, "health", "status") ?? "Unknown";
-        bool running = Text(status, "operationState", "phase") is not null and not "Succeeded" || Child(application, "operation") is not null;
+        bool running =
+            Text(status, "operationState", "phase") is not null and not "Succeeded" || Child(application, "operation") is not null;
         DateTimeOffset? healthy = Time(Text(status, "health", "lastTransitionTime"));
         DateTimeOffset? synced = Time(Text(status, "operationState", "finishedAt"));
 
         // Healthy counts from when the present revision was there: the later of both.
-        DateTimeOffset? since = sync == "Synced" && health == "Healthy" && !running && healthy is { } one && synced is { } other ? (one > other ? one : other) : null;
+        DateTimeOffset? since =
+            sync == "Synced" && health == "Healthy" && !running && healthy is { } one && synced is { } other
+                ? (one > other ? one : other)
+                : null;
         return new RunningApplication(
             Text(Child(application, "metadata"), "name") ?? "?",
             Text(Child(application, "spec"), "source", "path")?.Trim('/'),
             Text(status, "sync", "revision"),
             sync,
             health,
-            since);
+            since
+        );
     }
 
-    private static DateTimeOffset? Time(string? text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
 
     private static JsonElement? Child(JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } one && one.TryGetProperty(name, out JsonElement child) && child.ValueKind != JsonValueKind.Null ? child : null;
+        element is { ValueKind: JsonValueKind.Object } one
+        && one.TryGetProperty(name, out JsonElement child)
+        && child.ValueKind != JsonValueKind.Null
+            ? child
+            : null;
 
     private static string? Text(JsonElement? element, params string[] path)
     {

@@ -38,18 +38,24 @@ public sealed record Window(string Days, IReadOnlySet<DayOfWeek> OnDays, TimeOnl
 
     internal static Window Read(YamlMappingNode node, Func<string, PromotionException> wrong)
     {
-        string Text(string key) => node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : throw wrong($"a window has days, from, to and timezone; {key} is missing");
+        string Text(string key) =>
+            node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar
+                ? scalar.Value
+                : throw wrong($"a window has days, from, to and timezone; {key} is missing");
         string days = Text("days");
         TimeOnly from = Time(Text("from"), wrong);
         TimeOnly to = Text("to") is "24:00" ? TimeOnly.MaxValue : Time(Text("to"), wrong);
         string zone = Text("timezone");
-        return !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? found) ? throw wrong($"there is no time zone '{zone}' here; it is one such as UTC or Europe/Vienna")
+        return !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? found)
+                ? throw wrong($"there is no time zone '{zone}' here; it is one such as UTC or Europe/Vienna")
             : from >= to ? throw wrong($"the window from {Text("from")} to {Text("to")} is empty; one over midnight is two windows")
             : new Window(days, Parse(days, wrong), from, to, found);
     }
 
     private static TimeOnly Time(string text, Func<string, PromotionException> wrong) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time) ? time : throw wrong($"'{text}' is no time of day such as 08:00");
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time)
+            ? time
+            : throw wrong($"'{text}' is no time of day such as 08:00");
 
     private static HashSet<DayOfWeek> Parse(string days, Func<string, PromotionException> wrong)
     {

@@ -7,7 +7,11 @@ namespace Cairn.Promotion.Repository;
 public readonly record struct GitAnswer(int Code, string Output, string Errors)
 {
     /// <summary>What git said first when it failed.</summary>
-    public string Said => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(line => !line.StartsWith("hint:", StringComparison.Ordinal)) ?? "it gave no reason";
+    public string Said =>
+        Errors
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault(line => !line.StartsWith("hint:", StringComparison.Ordinal))
+        ?? "it gave no reason";
 }
 
 /// <summary>
@@ -39,7 +43,9 @@ public sealed class Git(string directory)
     public async Task<string> Run(string[] arguments, CancellationToken cancel, string input = "")
     {
         GitAnswer answer = await Ask(arguments, cancel, input).ConfigureAwait(false);
-        return answer.Code == 0 ? answer.Output : throw new PromotionException($"git {arguments[0]} failed: {answer.Said}", isUserError: false);
+        return answer.Code == 0
+            ? answer.Output
+            : throw new PromotionException($"git {arguments[0]} failed: {answer.Said}", isUserError: false);
     }
 
     /// <summary>What git prints, or null when it says no.</summary>
@@ -49,7 +55,12 @@ public sealed class Git(string directory)
         return answer.Code == 0 ? answer.Output : null;
     }
 
-    public async Task<GitAnswer> Ask(string[] arguments, CancellationToken cancel, string input = "", IReadOnlyDictionary<string, string>? variables = null)
+    public async Task<GitAnswer> Ask(
+        string[] arguments,
+        CancellationToken cancel,
+        string input = "",
+        IReadOnlyDictionary<string, string>? variables = null
+    )
     {
         try
         {
@@ -68,7 +79,10 @@ public sealed class Git(string directory)
     {
         if (await Try(["cat-file", "-t", tree], cancel).ConfigureAwait(false) is not "tree")
         {
-            throw new PromotionException($"This clone does not have the release {tree[..12]}; a shallow or partial clone lacks history: git fetch --unshallow", isUserError: false);
+            throw new PromotionException(
+                $"This clone does not have the release {tree[..12]}; a shallow or partial clone lacks history: git fetch --unshallow",
+                isUserError: false
+            );
         }
 
         System.IO.Directory.CreateDirectory(folder);
@@ -76,7 +90,21 @@ public sealed class Git(string directory)
         try
         {
             var apart = new Dictionary<string, string> { ["GIT_INDEX_FILE"] = index };
-            foreach (string[] step in (string[][])[["read-tree", tree], ["-c", "core.autocrlf=false", "-c", "core.hooksPath=/dev/null", "checkout-index", "--all", "--prefix=" + folder + "/"]])
+            foreach (
+                string[] step in (string[][])
+                    [
+                        ["read-tree", tree],
+                        [
+                            "-c",
+                            "core.autocrlf=false",
+                            "-c",
+                            "core.hooksPath=/dev/null",
+                            "checkout-index",
+                            "--all",
+                            "--prefix=" + folder + "/",
+                        ],
+                    ]
+            )
             {
                 GitAnswer answer = await Ask(step, cancel, variables: apart).ConfigureAwait(false);
                 if (answer.Code != 0)

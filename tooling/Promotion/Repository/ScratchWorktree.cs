@@ -21,17 +21,27 @@ internal sealed class ScratchWorktree : IAsyncDisposable
     /// <exception cref="PromotionException">Another run holds it.</exception>
     public static async Task<ScratchWorktree> At(Git repository, string commit, CancellationToken cancel)
     {
-        string common = Path.GetFullPath(Path.Combine(repository.Directory, await repository.Run(["rev-parse", "--git-common-dir"], cancel).ConfigureAwait(false)));
+        string common = Path.GetFullPath(
+            Path.Combine(repository.Directory, await repository.Run(["rev-parse", "--git-common-dir"], cancel).ConfigureAwait(false))
+        );
         string folder = Path.Combine(common, "cairn", "worktree");
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
         FileStream held;
         try
         {
-            held = new FileStream(Path.Combine(common, "cairn", "promotion.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(
+                Path.Combine(common, "cairn", "promotion.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (IOException)
         {
-            throw new PromotionException("Another promotion or rollback is running in this repository; wait for it to end.", isUserError: false);
+            throw new PromotionException(
+                "Another promotion or rollback is running in this repository; wait for it to end.",
+                isUserError: false
+            );
         }
 
         var worktree = new ScratchWorktree(repository, held, folder);

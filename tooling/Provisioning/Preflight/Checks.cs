@@ -16,20 +16,34 @@ public sealed class Checks(Func<DateTimeOffset> now)
     public async Task<IReadOnlyList<Finding>> Machine(bool hasPassphrase, CancellationToken cancel)
     {
         string? pulumi = await PulumiStack.Version(cancel).ConfigureAwait(false);
-        bool old = pulumi is not null && System.Version.TryParse(pulumi.TrimStart('v').Split('-', '+')[0], out System.Version? version) && version < PulumiStack.Oldest;
+        bool old =
+            pulumi is not null
+            && System.Version.TryParse(pulumi.TrimStart('v').Split('-', '+')[0], out System.Version? version)
+            && version < PulumiStack.Oldest;
         return
         [
-            pulumi is null ? Finding.Missing("machine", "pulumi", "not here", "Install it: https://www.pulumi.com/docs/iac/download-install/")
-                : old ? Finding.Missing("machine", "pulumi", pulumi, $"Update it: v{PulumiStack.Oldest} at least.")
-                : Finding.Ok("machine", "pulumi", pulumi),
-            await There("dotnet", ["--version"], "Install the .NET SDK 10: https://dotnet.microsoft.com/download", cancel).ConfigureAwait(false),
-            await There("kubectl", ["version", "--client", "--output=yaml"], "Install it: https://kubernetes.io/docs/tasks/tools/", cancel).ConfigureAwait(false),
-            hasPassphrase ? Finding.Ok("machine", "passphrase", "given")
-                : Finding.Missing("machine", "passphrase", "not given", "Pulumi's state is encrypted with it: read -rs PULUMI_CONFIG_PASSPHRASE && export PULUMI_CONFIG_PASSPHRASE (or name a file: PULUMI_CONFIG_PASSPHRASE_FILE). Keep it where you keep passwords."),
+            pulumi is null
+                ? Finding.Missing("machine", "pulumi", "not here", "Install it: https://www.pulumi.com/docs/iac/download-install/")
+            : old ? Finding.Missing("machine", "pulumi", pulumi, $"Update it: v{PulumiStack.Oldest} at least.")
+            : Finding.Ok("machine", "pulumi", pulumi),
+            await There("dotnet", ["--version"], "Install the .NET SDK 10: https://dotnet.microsoft.com/download", cancel)
+                .ConfigureAwait(false),
+            await There("kubectl", ["version", "--client", "--output=yaml"], "Install it: https://kubernetes.io/docs/tasks/tools/", cancel)
+                .ConfigureAwait(false),
+            hasPassphrase
+                ? Finding.Ok("machine", "passphrase", "given")
+                : Finding.Missing(
+                    "machine",
+                    "passphrase",
+                    "not given",
+                    "Pulumi's state is encrypted with it: read -rs PULUMI_CONFIG_PASSPHRASE && export PULUMI_CONFIG_PASSPHRASE (or name a "
+                        + "file: PULUMI_CONFIG_PASSPHRASE_FILE). Keep it where you keep passwords."
+                ),
         ];
     }
 
-    /// <summary>Each host, asked by a script that only reads: here by sh, elsewhere by ssh, which accepts no other host key than the specification's.</summary>
+    /// <summary>Each host, asked by a script that only reads: here by sh, elsewhere by ssh, which accepts no other host key than the
+    /// specification's.</summary>
     public async Task<IReadOnlyList<Finding>> Hosts(ClusterSpecification specification, CancellationToken cancel)
     {
         if (specification.K3s is not { } k3s)
@@ -53,16 +67,51 @@ public sealed class Checks(Func<DateTimeOffset> now)
         }
         catch (Win32Exception)
         {
-            return [Finding.Warning(host.Name, "ssh", "there is no ssh here, so it was not looked at", "Install OpenSSH's client to have hosts looked at first; Pulumi brings its own.")];
+            return
+            [
+                Finding.Warning(
+                    host.Name,
+                    "ssh",
+                    "there is no ssh here, so it was not looked at",
+                    "Install OpenSSH's client to have hosts looked at first; Pulumi brings its own."
+                ),
+            ];
         }
 
-        return answer.Code == 0 && HostFacts.Parse(answer.Output) is { } facts ? [.. HostRules.Judge(host.Name, facts, version, asked, now())]
+        return answer.Code == 0 && HostFacts.Parse(answer.Output) is { } facts
+                ? [.. HostRules.Judge(host.Name, facts, version, asked, now())]
             // A key that only the stack's configuration has is Pulumi's to use; whoever runs this may have none.
             : answer.Errors.Contains("Permission denied", StringComparison.Ordinal)
-                ? [Finding.Warning(host.Name, "login", "lets nobody in with the keys at hand, so it was not looked at", "Fine where the stack's configuration has the key (sshKey); else load it: ssh-add")]
-            : answer.Errors.Contains("Host key verification failed", StringComparison.Ordinal) || answer.Errors.Contains("IDENTIFICATION HAS CHANGED", StringComparison.Ordinal)
-                ? [Finding.Missing(host.Name, "host key", "shows another key than the specification says", "Look at it on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub; then correct hostKey in cluster.yaml.")]
-            : [Finding.Missing(host.Name, "reachable", answer.Said.Length > 0 ? answer.Said : $"ssh ended with {answer.Code}", $"See it with: ssh -p {host.Port} {host.User}@{host.Address}")];
+                ?
+                [
+                    Finding.Warning(
+                        host.Name,
+                        "login",
+                        "lets nobody in with the keys at hand, so it was not looked at",
+                        "Fine where the stack's configuration has the key (sshKey); else load it: ssh-add"
+                    ),
+                ]
+            : answer.Errors.Contains("Host key verification failed", StringComparison.Ordinal)
+            || answer.Errors.Contains("IDENTIFICATION HAS CHANGED", StringComparison.Ordinal)
+                ?
+                [
+                    Finding.Missing(
+                        host.Name,
+                        "host key",
+                        "shows another key than the specification says",
+                        "Look at it on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub; then correct hostKey in "
+                            + "cluster.yaml."
+                    ),
+                ]
+            :
+            [
+                Finding.Missing(
+                    host.Name,
+                    "reachable",
+                    answer.Said.Length > 0 ? answer.Said : $"ssh ended with {answer.Code}",
+                    $"See it with: ssh -p {host.Port} {host.User}@{host.Address}"
+                ),
+            ];
     }
 
     private static async Task<ProgramAnswer> Ssh(HostSpecification host, CancellationToken cancel)
@@ -71,14 +120,39 @@ public sealed class Checks(Func<DateTimeOffset> now)
         try
         {
             string known = Path.Combine(folder, "known_hosts");
-            await File.WriteAllTextAsync(known, $"{(host.Port == 22 ? host.Address : $"[{host.Address}]:{host.Port}")} {host.HostKey}\n", cancel).ConfigureAwait(false);
-            return await ChildProgram.Run(
-                "ssh",
-                [
-                    "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile={known}", "-o", "GlobalKnownHostsFile=/dev/null", "-o", $"ConnectTimeout={SecondsToConnect}",
-                    "-p", host.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-l", host.User, "--", host.Address!, "sh -s",
-                ],
-                null, cancel, HostFacts.Script).ConfigureAwait(false);
+            await File.WriteAllTextAsync(
+                    known,
+                    $"{(host.Port == 22 ? host.Address : $"[{host.Address}]:{host.Port}")} {host.HostKey}\n",
+                    cancel
+                )
+                .ConfigureAwait(false);
+            return await ChildProgram
+                .Run(
+                    "ssh",
+                    [
+                        "-o",
+                        "BatchMode=yes",
+                        "-o",
+                        "StrictHostKeyChecking=yes",
+                        "-o",
+                        $"UserKnownHostsFile={known}",
+                        "-o",
+                        "GlobalKnownHostsFile=/dev/null",
+                        "-o",
+                        $"ConnectTimeout={SecondsToConnect}",
+                        "-p",
+                        host.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        "-l",
+                        host.User,
+                        "--",
+                        host.Address!,
+                        "sh -s",
+                    ],
+                    null,
+                    cancel,
+                    HostFacts.Script
+                )
+                .ConfigureAwait(false);
         }
         finally
         {

@@ -11,7 +11,19 @@ namespace Cairn.Provisioning.Preflight;
 /// <param name="Ports">Those of k3s that something else listens on.</param>
 /// <param name="K3s">The version of k3s that is there; empty when none is.</param>
 /// <param name="Controllers">The cgroup controllers that its kernel has enabled; empty when they cannot be read.</param>
-public sealed record HostFacts(string Architecture, bool IsRoot, bool HasSystemd, bool HasCgroup2, IReadOnlyList<string> Controllers, bool SetsKernel, long DiskFree, long Memory, DateTimeOffset Time, IReadOnlyList<int> Ports, string K3s)
+public sealed record HostFacts(
+    string Architecture,
+    bool IsRoot,
+    bool HasSystemd,
+    bool HasCgroup2,
+    IReadOnlyList<string> Controllers,
+    bool SetsKernel,
+    long DiskFree,
+    long Memory,
+    DateTimeOffset Time,
+    IReadOnlyList<int> Ports,
+    string K3s
+)
 {
     /// <summary>Prints a line <c>key=value</c> for each; reads alone. POSIX sh.</summary>
     public const string Script = """
@@ -41,12 +53,29 @@ public sealed record HostFacts(string Architecture, bool IsRoot, bool HasSystemd
     /// <summary>Null when it is not what the script prints.</summary>
     public static HostFacts? Parse(string printed)
     {
-        ILookup<string, string> lines = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1].Trim());
+        ILookup<string, string> lines = printed
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('=', 2))
+            .Where(parts => parts.Length == 2)
+            .ToLookup(parts => parts[0], parts => parts[1].Trim());
         string Of(string key) => lines[key].FirstOrDefault() ?? "";
-        return long.TryParse(Of("disk"), CultureInfo.InvariantCulture, out long disk) && long.TryParse(Of("memory"), CultureInfo.InvariantCulture, out long memory) && long.TryParse(Of("time"), CultureInfo.InvariantCulture, out long time)
+        return
+            long.TryParse(Of("disk"), CultureInfo.InvariantCulture, out long disk)
+            && long.TryParse(Of("memory"), CultureInfo.InvariantCulture, out long memory)
+            && long.TryParse(Of("time"), CultureInfo.InvariantCulture, out long time)
             ? new HostFacts(
-                Of("arch"), Of("root") == "yes", Of("systemd") == "yes", Of("cgroup2") == "yes", Of("controllers").Split(' ', StringSplitOptions.RemoveEmptyEntries), Of("sysctl") == "yes", disk << 10, memory << 10, DateTimeOffset.FromUnixTimeSeconds(time),
-                [.. lines["port"].Select(port => Convert.ToInt32(port, 16)).Order()], Of("k3s"))
+                Of("arch"),
+                Of("root") == "yes",
+                Of("systemd") == "yes",
+                Of("cgroup2") == "yes",
+                Of("controllers").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                Of("sysctl") == "yes",
+                disk << 10,
+                memory << 10,
+                DateTimeOffset.FromUnixTimeSeconds(time),
+                [.. lines["port"].Select(port => Convert.ToInt32(port, 16)).Order()],
+                Of("k3s")
+            )
             : null;
     }
 }

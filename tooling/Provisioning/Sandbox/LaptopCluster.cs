@@ -30,12 +30,23 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
     {
         if (specification.K3s is not { } k3s)
         {
-            throw new ProvisioningException(UpStage.Preflight, $"{specification.Environment} is a cluster that exists; a sandbox is made of an environment with hosts.", isUserError: true);
+            throw new ProvisioningException(
+                UpStage.Preflight,
+                $"{specification.Environment} is a cluster that exists; a sandbox is made of an environment with hosts.",
+                isUserError: true
+            );
         }
 
         // 1. What it takes.
         tell(new News.Began(UpStage.Preflight));
-        foreach ((string program, string[] arguments) in (IEnumerable<(string, string[])>)[("docker", ["info", "--format", "{{.ServerVersion}}"]), ("kubectl", ["version", "--client", "--output=yaml"]), ("helm", ["version", "--short"])])
+        foreach (
+            (string program, string[] arguments) in (IEnumerable<(string, string[])>)
+                [
+                    ("docker", ["info", "--format", "{{.ServerVersion}}"]),
+                    ("kubectl", ["version", "--client", "--output=yaml"]),
+                    ("helm", ["version", "--short"]),
+                ]
+        )
         {
             string said = await Programs.Run(UpStage.Preflight, program, arguments, cancel).ConfigureAwait(false);
             tell(new News.Looked(Diagnosis.Finding.Ok("machine", program, program == "kubectl" ? "here" : said)));
@@ -44,7 +55,13 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
         // 2. k3s, with the files that the first server would get. Made once: a container keeps what it was made with.
         tell(new News.Began(UpStage.Hosts));
         ClusterSecrets secrets = Folder.Secrets(specification, now());
-        ClusterPlan plan = Specification.Cluster.Plan(specification with { K3s = k3s with { Snapshots = k3s.Snapshots with { S3 = null } } }, secrets);
+        ClusterPlan plan = Specification.Cluster.Plan(
+            specification with
+            {
+                K3s = k3s with { Snapshots = k3s.Snapshots with { S3 = null } },
+            },
+            secrets
+        );
         await Container(k3s, secrets, cancel).ConfigureAwait(false);
         string kubeconfig = await Kubeconfig(cancel).ConfigureAwait(false);
         await Ready(kubeconfig, cancel).ConfigureAwait(false);
@@ -59,15 +76,49 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
         foreach (SecretManifest secret in plan.Secrets)
         {
-            var text = new { apiVersion = "v1", kind = "Secret", metadata = new { name = secret.Name, @namespace = secret.Namespace }, type = secret.Type, stringData = secret.Data };
+            var text = new
+            {
+                apiVersion = "v1",
+                kind = "Secret",
+                metadata = new { name = secret.Name, @namespace = secret.Namespace },
+                type = secret.Type,
+                stringData = secret.Data,
+            };
             await Apply(UpStage.ArgoCd, kubeconfig, $"Secret {secret.Name}", JsonSerializer.Serialize(text), cancel).ConfigureAwait(false);
         }
 
         ArgoCdRelease chart = plan.ArgoCd;
-        await Step(UpStage.ArgoCd, $"chart {chart.Name}", () => Programs.Run(
-            UpStage.ArgoCd, "helm",
-            ["upgrade", "--install", chart.Name, chart.Chart, "--repo", chart.Repository, "--version", chart.Version, "--kubeconfig", kubeconfig, "--namespace", chart.Namespace, "--values", "-", "--wait", "--timeout", "15m"],
-            cancel, chart.Values)).ConfigureAwait(false);
+        await Step(
+                UpStage.ArgoCd,
+                $"chart {chart.Name}",
+                () =>
+                    Programs.Run(
+                        UpStage.ArgoCd,
+                        "helm",
+                        [
+                            "upgrade",
+                            "--install",
+                            chart.Name,
+                            chart.Chart,
+                            "--repo",
+                            chart.Repository,
+                            "--version",
+                            chart.Version,
+                            "--kubeconfig",
+                            kubeconfig,
+                            "--namespace",
+                            chart.Namespace,
+                            "--values",
+                            "-",
+                            "--wait",
+                            "--timeout",
+                            "15m",
+                        ],
+                        cancel,
+                        chart.Values
+                    )
+            )
+            .ConfigureAwait(false);
 
         // 4. The projects and the root, from which ArgoCD brings the rest.
         tell(new News.Began(UpStage.Root));
@@ -80,9 +131,15 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
         string[] roots = [.. plan.After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name)];
         // The environment's sync windows are for its real cluster.
         var byHand = new ManualSync(
-            new KubectlArgoCd(kubeconfig, null), new ManualSyncer(Environment.UserName, static _ => true), specification.Environment, now, tell);
+            new KubectlArgoCd(kubeconfig, null),
+            new ManualSyncer(Environment.UserName, static _ => true),
+            specification.Environment,
+            now,
+            tell
+        );
         await new Waiter(new Kubectl(kubeconfig, null).Applications, Task.Delay, now, byHand)
-            .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel).ConfigureAwait(false);
+            .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel)
+            .ConfigureAwait(false);
         return new UpResult(kubeconfig, null, null);
     }
 
@@ -90,17 +147,25 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
     public async Task Down(CancellationToken cancel)
     {
         tell(new News.Began(UpStage.Hosts));
-        await Step(UpStage.Hosts, $"container {Name}", async () =>
-        {
-            await Programs.Run(UpStage.Hosts, "docker", ["rm", "--force", "--volumes", Name], cancel).ConfigureAwait(false);
-            await Programs.Ask(UpStage.Hosts, "docker", ["volume", "rm", "--force", Name], cancel).ConfigureAwait(false);
-            Folder.Delete();
-        }, "delete").ConfigureAwait(false);
+        await Step(
+                UpStage.Hosts,
+                $"container {Name}",
+                async () =>
+                {
+                    await Programs.Run(UpStage.Hosts, "docker", ["rm", "--force", "--volumes", Name], cancel).ConfigureAwait(false);
+                    await Programs.Ask(UpStage.Hosts, "docker", ["volume", "rm", "--force", Name], cancel).ConfigureAwait(false);
+                    Folder.Delete();
+                },
+                "delete"
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task Container(K3sSpecification k3s, ClusterSecrets secrets, CancellationToken cancel)
     {
-        ProgramAnswer state = await Programs.Ask(UpStage.Hosts, "docker", ["inspect", "--format", "{{.State.Running}}", Name], cancel).ConfigureAwait(false);
+        ProgramAnswer state = await Programs
+            .Ask(UpStage.Hosts, "docker", ["inspect", "--format", "{{.State.Running}}", Name], cancel)
+            .ConfigureAwait(false);
         if (state.Code == 0 && state.Output.Trim() == "true")
         {
             return;
@@ -108,19 +173,46 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
         if (state.Code == 0)
         {
-            await Step(UpStage.Hosts, $"container {Name}", () => Programs.Run(UpStage.Hosts, "docker", ["start", Name], cancel), "start").ConfigureAwait(false);
+            await Step(UpStage.Hosts, $"container {Name}", () => Programs.Run(UpStage.Hosts, "docker", ["start", Name], cancel), "start")
+                .ConfigureAwait(false);
             return;
         }
 
         Folder.Write(ContainerFiles.Of(specification, secrets));
-        await Step(UpStage.Hosts, $"container {Name} of {ContainerFiles.Image(k3s.Release)}", () => Programs.Run(
-            UpStage.Hosts, "docker",
-            [
-                "run", "--detach", "--privileged", "--restart", "unless-stopped", "--name", Name, "--hostname", k3s.Servers.First().Name,
-                "--publish", "127.0.0.1::6443", "--volume", $"{Folder.Configuration}:{ContainerFiles.Directory}", "--volume", $"{Name}:/var/lib/rancher/k3s",
-                "--tmpfs", "/run", "--tmpfs", "/var/run", ContainerFiles.Image(k3s.Release), "server",
-            ],
-            cancel)).ConfigureAwait(false);
+        await Step(
+                UpStage.Hosts,
+                $"container {Name} of {ContainerFiles.Image(k3s.Release)}",
+                () =>
+                    Programs.Run(
+                        UpStage.Hosts,
+                        "docker",
+                        [
+                            "run",
+                            "--detach",
+                            "--privileged",
+                            "--restart",
+                            "unless-stopped",
+                            "--name",
+                            Name,
+                            "--hostname",
+                            k3s.Servers.First().Name,
+                            "--publish",
+                            "127.0.0.1::6443",
+                            "--volume",
+                            $"{Folder.Configuration}:{ContainerFiles.Directory}",
+                            "--volume",
+                            $"{Name}:/var/lib/rancher/k3s",
+                            "--tmpfs",
+                            "/run",
+                            "--tmpfs",
+                            "/var/run",
+                            ContainerFiles.Image(k3s.Release),
+                            "server",
+                        ],
+                        cancel
+                    )
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>As k3s wrote it, but for the port, which is the one that Docker chose.</summary>
@@ -128,20 +220,40 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
     {
         DateTimeOffset until = now() + ReadyWithin;
         ProgramAnswer answer;
-        while ((answer = await Programs.Ask(UpStage.Hosts, "docker", ["exec", Name, "cat", ContainerFiles.Directory + "/k3s.yaml"], cancel).ConfigureAwait(false)).Code != 0)
+        while (
+            (
+                answer = await Programs
+                    .Ask(UpStage.Hosts, "docker", ["exec", Name, "cat", ContainerFiles.Directory + "/k3s.yaml"], cancel)
+                    .ConfigureAwait(false)
+            ).Code != 0
+        )
         {
             await Wait(until, $"k3s wrote no kubeconfig: {answer.Said}. See: docker logs {Name}", cancel).ConfigureAwait(false);
         }
 
-        string published = (await Programs.Run(UpStage.Hosts, "docker", ["port", Name, "6443/tcp"], cancel).ConfigureAwait(false)).Split('\n')[0].Trim();
-        return KubeconfigFile.Write(home, $"{specification.Environment}-sandbox", answer.Output.Replace("127.0.0.1:6443", published, StringComparison.Ordinal).Replace(": default\n", $": {specification.Environment}-sandbox\n", StringComparison.Ordinal));
+        string published = (await Programs.Run(UpStage.Hosts, "docker", ["port", Name, "6443/tcp"], cancel).ConfigureAwait(false))
+            .Split('\n')[0]
+            .Trim();
+        return KubeconfigFile.Write(
+            home,
+            $"{specification.Environment}-sandbox",
+            answer
+                .Output.Replace("127.0.0.1:6443", published, StringComparison.Ordinal)
+                .Replace(": default\n", $": {specification.Environment}-sandbox\n", StringComparison.Ordinal)
+        );
     }
 
     private async Task Ready(string kubeconfig, CancellationToken cancel)
     {
         DateTimeOffset until = now() + ReadyWithin;
         ProgramAnswer answer;
-        while ((answer = await Programs.Ask(UpStage.Hosts, "kubectl", ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"], cancel).ConfigureAwait(false)).Code != 0)
+        while (
+            (
+                answer = await Programs
+                    .Ask(UpStage.Hosts, "kubectl", ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"], cancel)
+                    .ConfigureAwait(false)
+            ).Code != 0
+        )
         {
             await Wait(until, $"the API server is not ready: {answer.Said}. See: docker logs {Name}", cancel).ConfigureAwait(false);
         }
@@ -158,14 +270,27 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
     }
 
     // What git says later is ArgoCD's: once it manages an object, ours is the older word and must not win.
-    private Task Apply(UpStage stage, string kubeconfig, string label, string yaml, CancellationToken cancel) => Step(stage, label, async () =>
-    {
-        ProgramAnswer answer = await Programs.Ask(stage, "kubectl", ["--kubeconfig", kubeconfig, "apply", "--server-side", "--field-manager", Manager, "--filename", "-"], cancel, yaml).ConfigureAwait(false);
-        if (answer.Code != 0 && !answer.Errors.Contains("conflict", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ProvisioningException(stage, $"{label}: {answer.Said}");
-        }
-    });
+    private Task Apply(UpStage stage, string kubeconfig, string label, string yaml, CancellationToken cancel) =>
+        Step(
+            stage,
+            label,
+            async () =>
+            {
+                ProgramAnswer answer = await Programs
+                    .Ask(
+                        stage,
+                        "kubectl",
+                        ["--kubeconfig", kubeconfig, "apply", "--server-side", "--field-manager", Manager, "--filename", "-"],
+                        cancel,
+                        yaml
+                    )
+                    .ConfigureAwait(false);
+                if (answer.Code != 0 && !answer.Errors.Contains("conflict", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new ProvisioningException(stage, $"{label}: {answer.Said}");
+                }
+            }
+        );
 
     private async Task Step(UpStage stage, string label, Func<Task> act, string operation = "apply")
     {

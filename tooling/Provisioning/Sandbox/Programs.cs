@@ -21,7 +21,13 @@ internal static class Programs
     }
 
     /// <exception cref="ProvisioningException">It is not there.</exception>
-    public static async Task<ProgramAnswer> Ask(UpStage stage, string program, string[] arguments, CancellationToken cancel, string input = "")
+    public static async Task<ProgramAnswer> Ask(
+        UpStage stage,
+        string program,
+        string[] arguments,
+        CancellationToken cancel,
+        string input = ""
+    )
     {
         try
         {

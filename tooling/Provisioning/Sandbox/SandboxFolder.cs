@@ -17,8 +17,19 @@ internal sealed class SandboxFolder(string place)
     public ClusterSecrets Secrets(ClusterSpecification specification, DateTimeOffset now)
     {
         Make(place);
-        ClusterSecrets given = File.Exists(SecretsFile) ? JsonSerializer.Deserialize<ClusterSecrets>(File.ReadAllText(SecretsFile), Options)! : new ClusterSecrets();
-        ClusterSecrets filled = GeneratedSecrets.Fill(specification, given with { HasSshAgent = true, SnapshotAccessKey = null, SnapshotSecretKey = null }, now);
+        ClusterSecrets given = File.Exists(SecretsFile)
+            ? JsonSerializer.Deserialize<ClusterSecrets>(File.ReadAllText(SecretsFile), Options)!
+            : new ClusterSecrets();
+        ClusterSecrets filled = GeneratedSecrets.Fill(
+            specification,
+            given with
+            {
+                HasSshAgent = true,
+                SnapshotAccessKey = null,
+                SnapshotSecretKey = null,
+            },
+            now
+        );
         Write(SecretsFile, JsonSerializer.Serialize(filled, Options));
         return filled;
     }

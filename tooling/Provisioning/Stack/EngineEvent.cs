@@ -34,18 +34,24 @@ public sealed record EngineEvent(EngineEventKind Kind, string Name, string Type,
     }
 
     private static EngineEvent? Of(JsonElement root, string name, EngineEventKind kind) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement one) && one.TryGetProperty("metadata", out JsonElement metadata)
+        root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty(name, out JsonElement one)
+        && one.TryGetProperty("metadata", out JsonElement metadata)
             ? new EngineEvent(kind, NameOf(Text(metadata, "urn")), Text(metadata, "type"), Text(metadata, "op"), "")
             : null;
 
     private static EngineEvent? Diagnostic(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("diagnosticEvent", out JsonElement one) && Text(one, "severity") == "error"
+        root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty("diagnosticEvent", out JsonElement one)
+        && Text(one, "severity") == "error"
             ? new EngineEvent(EngineEventKind.Said, NameOf(Text(one, "urn")), "", "", Colours(Text(one, "message")).Trim())
             : null;
 
-    private static string NameOf(string urn) => urn.LastIndexOf(UrnMark, StringComparison.Ordinal) is var at and >= 0 ? urn[(at + UrnMark.Length)..] : "";
+    private static string NameOf(string urn) =>
+        urn.LastIndexOf(UrnMark, StringComparison.Ordinal) is var at and >= 0 ? urn[(at + UrnMark.Length)..] : "";
 
-    private static string Text(JsonElement one, string name) => one.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+    private static string Text(JsonElement one, string name) =>
+        one.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
 
     /// <summary>Without Pulumi's own marks for colours, <c>&lt;{%reset%}&gt;</c>.</summary>
     private static string Colours(string text)

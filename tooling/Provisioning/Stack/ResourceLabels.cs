@@ -9,7 +9,11 @@ internal static class ResourceLabels
     /// <summary>Null for what only holds others together.</summary>
     public static News.Resource? Of(EngineEvent one)
     {
-        if (one.Kind == EngineEventKind.Said || one.Type.StartsWith("pulumi:", StringComparison.Ordinal) || one.Type.StartsWith("cairn:", StringComparison.Ordinal))
+        if (
+            one.Kind == EngineEventKind.Said
+            || one.Type.StartsWith("pulumi:", StringComparison.Ordinal)
+            || one.Type.StartsWith("cairn:", StringComparison.Ordinal)
+        )
         {
             return null;
         }
@@ -18,7 +22,12 @@ internal static class ResourceLabels
         if (one.Type.StartsWith("command:", StringComparison.Ordinal))
         {
             string? stage = Array.Find(Stages, stage => one.Name.EndsWith("-" + stage, StringComparison.Ordinal));
-            return new News.Resource(UpStage.Hosts, stage is null ? one.Name : $"{one.Name[..^(stage.Length + 1)]}: {stage}", one.Kind, one.Operation);
+            return new News.Resource(
+                UpStage.Hosts,
+                stage is null ? one.Name : $"{one.Name[..^(stage.Length + 1)]}: {stage}",
+                one.Kind,
+                one.Operation
+            );
         }
 
         if (kind == "Release")
@@ -28,6 +37,11 @@ internal static class ResourceLabels
 
         // Objects are named KIND/NAMESPACE/NAME; Pulumi's provider for them has the environment's name.
         string name = one.Name.StartsWith(kind + "/", StringComparison.Ordinal) ? one.Name[(kind.Length + 1)..] : one.Name;
-        return new News.Resource(one.Type.Contains("argoproj.io", StringComparison.Ordinal) ? UpStage.Root : UpStage.ArgoCd, $"{kind} {name}", one.Kind, one.Operation);
+        return new News.Resource(
+            one.Type.Contains("argoproj.io", StringComparison.Ordinal) ? UpStage.Root : UpStage.ArgoCd,
+            $"{kind} {name}",
+            one.Kind,
+            one.Operation
+        );
     }
 }

@@ -19,11 +19,20 @@ internal static class Secrets
     private static readonly string[] Certificates = ["auditKey", "auditAuthority", "auditCertificate"];
 
     /// <summary>What would be made; certificates belong together, so one that is given keeps all.</summary>
-    public static IReadOnlyList<(string Key, bool IsSecret, string Value)> Missing(ClusterSpecification specification, IReadOnlySet<string> given, DateTimeOffset now)
+    public static IReadOnlyList<(string Key, bool IsSecret, string Value)> Missing(
+        ClusterSpecification specification,
+        IReadOnlySet<string> given,
+        DateTimeOffset now
+    )
     {
         ClusterSecrets made = GeneratedSecrets.Fill(specification, new ClusterSecrets(), now);
         bool hasCertificates = Certificates.Any(given.Contains);
-        return [.. Generated.Where(one => !given.Contains(one.Key) && !(hasCertificates && Certificates.Contains(one.Key)))
-            .Select(one => (one.Key, one.IsSecret, Value: one.Of(made)!)).Where(one => one.Value is not null)];
+        return
+        [
+            .. Generated
+                .Where(one => !given.Contains(one.Key) && !(hasCertificates && Certificates.Contains(one.Key)))
+                .Select(one => (one.Key, one.IsSecret, Value: one.Of(made)!))
+                .Where(one => one.Value is not null),
+        ];
     }
 }

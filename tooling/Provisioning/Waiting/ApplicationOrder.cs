@@ -8,8 +8,12 @@ public sealed record ExpectedApplication(string Name, int Wave)
 {
     /// <summary>Those that the root brings, wave by wave, as they are rendered.</summary>
     public static IReadOnlyList<ExpectedApplication> Of(ClusterSpecification specification) =>
-        [.. specification.Rendered.Where(manifest => manifest is { Kind: "Application", ApiVersion: "argoproj.io/v1alpha1" })
-            .Select(manifest => new ExpectedApplication(manifest.Name, ManifestText.Wave(manifest.Yaml)))
-            .DistinctBy(one => one.Name)
-            .OrderBy(one => one.Wave).ThenBy(one => one.Name, StringComparer.Ordinal)];
+        [
+            .. specification
+                .Rendered.Where(manifest => manifest is { Kind: "Application", ApiVersion: "argoproj.io/v1alpha1" })
+                .Select(manifest => new ExpectedApplication(manifest.Name, ManifestText.Wave(manifest.Yaml)))
+                .DistinctBy(one => one.Name)
+                .OrderBy(one => one.Wave)
+                .ThenBy(one => one.Name, StringComparer.Ordinal),
+        ];
 }

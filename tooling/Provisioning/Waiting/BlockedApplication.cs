@@ -21,16 +21,21 @@ internal sealed record BlockedApplication(string Name, JsonElement Live, DateTim
         ILookup<string, Manifest> projects = manifests.Where(one => one.Kind == "AppProject").ToLookup(one => one.Name);
         ILookup<string, Manifest> applications = manifests.Where(one => one.Kind == "Application").ToLookup(one => one.Name);
         using JsonDocument document = JsonDocument.Parse(list);
-        var live = document.RootElement.GetProperty("items").EnumerateArray().Where(item => Text(item, "kind") == "Application")
+        var live = document
+            .RootElement.GetProperty("items")
+            .EnumerateArray()
+            .Where(item => Text(item, "kind") == "Application")
             .ToLookup(item => Text(item, "metadata", "name"), item => item.Clone());
         var blocked = new List<BlockedApplication>();
         foreach (string name in names)
         {
             // The controller syncs nothing of an Application whose project it does not find, windows or not.
-            if (applications[name].FirstOrDefault() is not { } application
+            if (
+                applications[name].FirstOrDefault() is not { } application
                 || !Waits(live[name].First())
                 || !ApplicationOutlook.IsAutomated(application)
-                || projects[ApplicationOutlook.ProjectOf(application)].FirstOrDefault() is not { } project)
+                || projects[ApplicationOutlook.ProjectOf(application)].FirstOrDefault() is not { } project
+            )
             {
                 continue;
             }

@@ -26,9 +26,20 @@ internal sealed class KubectlArgoCd(string kubeconfig, string? context) : IArgoC
     public async Task<string> State(CancellationToken cancel)
     {
         ProgramAnswer answer = await Ask(
-            ["get", "applications.argoproj.io,appprojects.argoproj.io", "--all-namespaces", "--output", "json", "--request-timeout", "30s"],
-            cancel).ConfigureAwait(false);
-        return answer.Code == 0 ? answer.Output
+                [
+                    "get",
+                    "applications.argoproj.io,appprojects.argoproj.io",
+                    "--all-namespaces",
+                    "--output",
+                    "json",
+                    "--request-timeout",
+                    "30s",
+                ],
+                cancel
+            )
+            .ConfigureAwait(false);
+        return answer.Code == 0
+            ? answer.Output
             : throw new PromotionException($"The cluster of {kubeconfig} does not answer: {answer.Said}", isUserError: false);
     }
 
@@ -36,12 +47,24 @@ internal sealed class KubectlArgoCd(string kubeconfig, string? context) : IArgoC
     {
         JsonElement metadata = application.GetProperty("metadata");
         ProgramAnswer answer = await Ask(
-            [
-                "patch", "applications.argoproj.io", metadata.GetProperty("name").GetString()!,
-                "--namespace", metadata.GetProperty("namespace").GetString()!,
-                "--type", "json", "--patch", patch, "--field-manager", "cairn-up", "--request-timeout", "30s",
-            ],
-            cancel).ConfigureAwait(false);
+                [
+                    "patch",
+                    "applications.argoproj.io",
+                    metadata.GetProperty("name").GetString()!,
+                    "--namespace",
+                    metadata.GetProperty("namespace").GetString()!,
+                    "--type",
+                    "json",
+                    "--patch",
+                    patch,
+                    "--field-manager",
+                    "cairn-up",
+                    "--request-timeout",
+                    "30s",
+                ],
+                cancel
+            )
+            .ConfigureAwait(false);
         return answer.Code == 0 ? null : answer.Said;
     }
 

@@ -73,16 +73,18 @@ internal sealed class ManualSync(IArgoCd cluster, ManualSyncer syncer, string en
 
     private static string Sentence(IReadOnlyList<BlockedApplication> blocked, DateTimeOffset at)
     {
-        IEnumerable<string> each = blocked.GroupBy(one => (one.OpensAt, one.Why)).Select(alike =>
-        {
-            string names = string.Join(", ", alike.Select(one => one.Name));
-            return alike.Key switch
+        IEnumerable<string> each = blocked
+            .GroupBy(one => (one.OpensAt, one.Why))
+            .Select(alike =>
             {
-                (_, { } why) => $"ArgoCD can't read a sync window of {names}: {why}",
-                ({ } until, _) => $"sync windows are closed until {OutlookText.Moment(until, at)} for {names}",
-                _ => $"sync windows stay closed for {names}",
-            };
-        });
+                string names = string.Join(", ", alike.Select(one => one.Name));
+                return alike.Key switch
+                {
+                    (_, { } why) => $"ArgoCD can't read a sync window of {names}: {why}",
+                    ({ } until, _) => $"sync windows are closed until {OutlookText.Moment(until, at)} for {names}",
+                    _ => $"sync windows stay closed for {names}",
+                };
+            });
         string text = string.Join("; ", each);
         return char.ToUpperInvariant(text[0]) + text[1..] + ".";
     }
@@ -113,7 +115,10 @@ internal sealed class ManualSync(IArgoCd cluster, ManualSyncer syncer, string en
         if ((refusals[one.Name] = refusals.GetValueOrDefault(one.Name) + 1) >= MostRefusals)
         {
             throw new ProvisioningException(
-                UpStage.Applications, $"The cluster refuses to sync {one.Name}: {refused}", "runbooks/stuck-sync.md");
+                UpStage.Applications,
+                $"The cluster refuses to sync {one.Name}: {refused}",
+                "runbooks/stuck-sync.md"
+            );
         }
     }
 }

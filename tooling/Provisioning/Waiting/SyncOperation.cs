@@ -43,7 +43,8 @@ internal static class SyncOperation
 
         var patch = new JsonArray(
             Step("test", "/metadata/resourceVersion", live["metadata"]?["resourceVersion"]?.DeepClone()),
-            Step("add", "/operation", operation));
+            Step("add", "/operation", operation)
+        );
 
         // What is left of the last operation would be merged into the new one's state.
         if (live["status"]?["operationState"] is not null)
@@ -54,5 +55,11 @@ internal static class SyncOperation
         return patch.ToJsonString();
     }
 
-    private static JsonObject Step(string op, string path, JsonNode? value) => new() { ["op"] = op, ["path"] = path, ["value"] = value };
+    private static JsonObject Step(string op, string path, JsonNode? value) =>
+        new()
+        {
+            ["op"] = op,
+            ["path"] = path,
+            ["value"] = value,
+        };
 }

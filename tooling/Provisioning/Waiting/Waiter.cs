@@ -13,7 +13,8 @@ internal sealed class Waiter(
     Func<CancellationToken, Task<IReadOnlyList<RunningApplication>>> ask,
     Func<TimeSpan, CancellationToken, Task> pause,
     Func<DateTimeOffset> now,
-    ManualSync? byHand = null)
+    ManualSync? byHand = null
+)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
@@ -25,7 +26,12 @@ internal sealed class Waiter(
 
     /// <param name="expected">Wave by wave; the roots last.</param>
     /// <exception cref="ProvisioningException">Nothing changed for long, and not all are there.</exception>
-    public async Task Wait(IReadOnlyList<ExpectedApplication> expected, IReadOnlyList<string> roots, Action<News> tell, CancellationToken cancel)
+    public async Task Wait(
+        IReadOnlyList<ExpectedApplication> expected,
+        IReadOnlyList<string> roots,
+        Action<News> tell,
+        CancellationToken cancel
+    )
     {
         var seen = new Dictionary<string, (string Sync, string Health)>();
         DateTimeOffset began = now();
@@ -35,11 +41,19 @@ internal sealed class Waiter(
         {
             try
             {
-                Dictionary<string, RunningApplication> all = (await ask(cancel).ConfigureAwait(false)).GroupBy(one => one.Name).ToDictionary(same => same.Key, same => same.First());
+                Dictionary<string, RunningApplication> all = (await ask(cancel).ConfigureAwait(false))
+                    .GroupBy(one => one.Name)
+                    .ToDictionary(same => same.Key, same => same.First());
                 silent = null;
-                foreach ((string name, int? wave) in expected.Select(one => (one.Name, (int?)one.Wave)).Concat(roots.Select(root => (root, (int?)null))))
+                foreach (
+                    (string name, int? wave) in expected
+                        .Select(one => (one.Name, (int?)one.Wave))
+                        .Concat(roots.Select(root => (root, (int?)null)))
+                )
                 {
-                    (string Sync, string Health) stands = all.TryGetValue(name, out RunningApplication? one) ? (one.Sync, one.Health) : ("", "");
+                    (string Sync, string Health) stands = all.TryGetValue(name, out RunningApplication? one)
+                        ? (one.Sync, one.Health)
+                        : ("", "");
                     if (!seen.TryGetValue(name, out var before) || before != stands)
                     {
                         seen[name] = stands;
@@ -54,7 +68,13 @@ internal sealed class Waiter(
                 silent = failed.Message;
             }
 
-            string[] missing = [.. seen.Where(one => one.Value is not ("Synced", "Healthy")).Select(one => $"{one.Key} is {(one.Value.Sync.Length == 0 ? "not there" : $"{one.Value.Sync} and {one.Value.Health}")}")];
+            string[] missing =
+            [
+                .. seen.Where(one => one.Value is not ("Synced", "Healthy"))
+                    .Select(one =>
+                        $"{one.Key} is {(one.Value.Sync.Length == 0 ? "not there" : $"{one.Value.Sync} and {one.Value.Health}")}"
+                    ),
+            ];
             if (silent is null && missing.Length == 0)
             {
                 return;
@@ -64,7 +84,9 @@ internal sealed class Waiter(
             {
                 // A root waits for its children; one that is not there yet waits for the root.
                 string[] moving =
-                    [.. expected.Select(one => one.Name).Where(name => seen[name] is not (("Synced", "Healthy") or ("", "")))];
+                [
+                    .. expected.Select(one => one.Name).Where(name => seen[name] is not (("Synced", "Healthy") or ("", ""))),
+                ];
                 try
                 {
                     await byHand.Look([.. roots, .. expected.Select(one => one.Name)], moving, cancel).ConfigureAwait(false);
@@ -77,12 +99,20 @@ internal sealed class Waiter(
 
             if (now() - changed > Patience)
             {
-                throw new ProvisioningException(UpStage.Applications, silent ?? $"Nothing has changed for {Patience.TotalMinutes:0} minutes: {string.Join(", ", missing)}", "runbooks/stuck-sync.md");
+                throw new ProvisioningException(
+                    UpStage.Applications,
+                    silent ?? $"Nothing has changed for {Patience.TotalMinutes:0} minutes: {string.Join(", ", missing)}",
+                    "runbooks/stuck-sync.md"
+                );
             }
 
             if (now() - began > Longest)
             {
-                throw new ProvisioningException(UpStage.Applications, silent ?? $"After {Longest.TotalMinutes:0} minutes: {string.Join(", ", missing)}", "runbooks/stuck-sync.md");
+                throw new ProvisioningException(
+                    UpStage.Applications,
+                    silent ?? $"After {Longest.TotalMinutes:0} minutes: {string.Join(", ", missing)}",
+                    "runbooks/stuck-sync.md"
+                );
             }
 
             await pause(Pause, cancel).ConfigureAwait(false);

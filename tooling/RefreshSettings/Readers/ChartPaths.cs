@@ -93,8 +93,10 @@ internal sealed partial class ChartPaths
     private bool IsClosed(string path) => paths.GetViewBetween(path + ".", path + "/").Count > 0;
 
     /// <summary>Whether any template uses the map itself, but to ask whether it is there or to give it to a helper by a name.</summary>
-    private bool IsTakenWhole(string path) => used.Contains(path)
-        && Regex.Matches(templates, $@"\.Values\.{Regex.Escape(path)}(?![\w.-])")
+    private bool IsTakenWhole(string path) =>
+        used.Contains(path)
+        && Regex
+            .Matches(templates, $@"\.Values\.{Regex.Escape(path)}(?![\w.-])")
             .Any(use => !Passing().IsMatch(templates[Math.Max(0, use.Index - 40)..use.Index]));
 
     /// <summary><c>index .Values "redis-ha" "enabled"</c> written with dots.</summary>

@@ -15,31 +15,42 @@ internal static partial class Flags
     // What klog.InitFlags adds: klog.go of k8s.io/klog/v2.
     private static readonly string[] Klog =
     [
-        "add_dir_header", "alsologtostderr", "log_backtrace_at", "log_dir", "log_file", "log_file_max_size", "logtostderr", "one_output",
-        "skip_headers", "skip_log_headers", "stderrthreshold", "v", "vmodule",
+        "add_dir_header",
+        "alsologtostderr",
+        "log_backtrace_at",
+        "log_dir",
+        "log_file",
+        "log_file_max_size",
+        "logtostderr",
+        "one_output",
+        "skip_headers",
+        "skip_log_headers",
+        "stderrthreshold",
+        "v",
+        "vmodule",
     ];
 
     /// <summary>Of the library kingpin, with those that Prometheus' own libraries add.</summary>
     public static IEnumerable<string> Kingpin(string source) =>
-    [
-        "help",
-        "version",
-        .. KingpinFlag().Matches(source).Select(flag => flag.Groups[1].Value),
-        .. source.Contains("common/promslog/flag\"", StringComparison.Ordinal) ? LogFlags : [],
-        .. source.Contains("exporter-toolkit/web/kingpinflag\"", StringComparison.Ordinal) ? WebFlags : [],
-    ];
+        [
+            "help",
+            "version",
+            .. KingpinFlag().Matches(source).Select(flag => flag.Groups[1].Value),
+            .. source.Contains("common/promslog/flag\"", StringComparison.Ordinal) ? LogFlags : [],
+            .. source.Contains("exporter-toolkit/web/kingpinflag\"", StringComparison.Ordinal) ? WebFlags : [],
+        ];
 
     /// <summary>Of the library pflag, which Kubernetes' programs use; also names in constants and those of each audit backend.</summary>
     public static IEnumerable<string> Pflag(string source) =>
-    [
-        "help",
-        .. PflagFlag().Matches(source).Select(flag => flag.Groups[1].Value),
-        .. FlagConstant().Matches(source).Select(flag => flag.Groups[1].Value),
-        .. from flag in AuditFlag().Matches(source)
-           from backend in AuditBackends
-           select flag.Groups[1].Value.Replace("%s", backend, StringComparison.Ordinal),
-        .. source.Contains("klog.InitFlags(", StringComparison.Ordinal) ? Klog : [],
-    ];
+        [
+            "help",
+            .. PflagFlag().Matches(source).Select(flag => flag.Groups[1].Value),
+            .. FlagConstant().Matches(source).Select(flag => flag.Groups[1].Value),
+            .. from flag in AuditFlag().Matches(source)
+            from backend in AuditBackends
+            select flag.Groups[1].Value.Replace("%s", backend, StringComparison.Ordinal),
+            .. source.Contains("klog.InitFlags(", StringComparison.Ordinal) ? Klog : [],
+        ];
 
     /// <summary>The collectors of node-exporter, each a flag.</summary>
     /// <param name="files">The source of each, since constants of the same name differ.</param>
@@ -53,12 +64,10 @@ internal static partial class Flags
     /// <summary>The words of <c>--enable-feature</c> of Prometheus.</summary>
     public static IEnumerable<string> Features(string source)
     {
-        string body = new GoText(source).Body("setFeatureListOptions")
+        string body =
+            new GoText(source).Body("setFeatureListOptions")
             ?? throw new RefreshException("Prometheus has no setFeatureListOptions: its features are read elsewhere now.");
-        return
-            from line in Cases().Matches(body)
-            from word in Quoted().Matches(line.Value)
-            select "enable-feature=" + word.Groups[1].Value;
+        return from line in Cases().Matches(body) from word in Quoted().Matches(line.Value) select "enable-feature=" + word.Groups[1].Value;
     }
 
     /// <summary>The words of <c>--resources</c> of kube-state-metrics.</summary>
@@ -72,7 +81,8 @@ internal static partial class Flags
     public static IReadOnlyCollection<string> K3s(string source, string command)
     {
         Match list = Regex.Match(source, $@"(?s)mustCmdFromK3S\(cmds\.{command}\(\w+\), K3SFlagSet\{{(.*?)\n\t\}}\)");
-        return list.Success ? [.. K3sFlag().Matches(list.Groups[1].Value).Select(flag => flag.Groups[1].Value)]
+        return list.Success
+            ? [.. K3sFlag().Matches(list.Groups[1].Value).Select(flag => flag.Groups[1].Value)]
             : throw new RefreshException($"rke2 does not wrap k3s' {command}.");
     }
 

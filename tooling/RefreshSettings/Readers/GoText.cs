@@ -32,7 +32,8 @@ internal sealed partial class GoText
     /// <summary>The function that a place is in: its name, its parameters in order, and its text.</summary>
     public (string Name, IReadOnlyList<string> Parameters, string Body) Function(int at)
     {
-        Match head = Head().Matches(text).LastOrDefault(match => match.Index <= at)
+        Match head =
+            Head().Matches(text).LastOrDefault(match => match.Index <= at)
             ?? throw new RefreshException("Go source has an access outside any function.");
         int end = text.IndexOf("\n}", head.Index, StringComparison.Ordinal);
         string[] parameters = head.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries);
@@ -56,7 +57,8 @@ internal sealed partial class GoText
     private List<string> Arguments(int from)
     {
         var arguments = new List<string>();
-        int depth = 0, begin = from;
+        int depth = 0,
+            begin = from;
         bool quoted = false;
         for (int i = from; i < text.Length; i++)
         {
@@ -72,7 +74,11 @@ internal sealed partial class GoText
                 }
             }
 
-            depth += quoted ? 0 : at is '(' or '[' or '{' ? 1 : at is ')' or ']' or '}' ? -1 : 0;
+            depth +=
+                quoted ? 0
+                : at is '(' or '[' or '{' ? 1
+                : at is ')' or ']' or '}' ? -1
+                : 0;
         }
 
         return arguments;

@@ -11,7 +11,12 @@ internal static partial class GrafanaIni
     // Read by the image's start script (packaging/docker/run.sh), and keys that name themselves: plugins, features.
     private static readonly string[] Beside =
     [
-        "GF_PATHS_CONFIG", "GF_PATHS_HOME", "GF_INSTALL_PLUGINS", "GF_AWS_PROFILES", "GF_AWS_<profile...>", "GF_PLUGIN_<plugin...>",
+        "GF_PATHS_CONFIG",
+        "GF_PATHS_HOME",
+        "GF_INSTALL_PLUGINS",
+        "GF_AWS_PROFILES",
+        "GF_AWS_<profile...>",
+        "GF_PLUGIN_<plugin...>",
         "GF_FEATURE_TOGGLES_<feature...>",
     ];
 

@@ -10,7 +10,8 @@ internal static partial class OtherArgoCdKeys
         var go = new GoText(tree.Go("util/rbac"));
         string[] keys = [.. go.All(RbacKey()).Select(key => go.Value(key.Value)!)];
         string several = go.Body("PolicyCSV") ?? "";
-        bool named = several.Contains("HasPrefix(key, \"policy.\")", StringComparison.Ordinal)
+        bool named =
+            several.Contains("HasPrefix(key, \"policy.\")", StringComparison.Ordinal)
             && several.Contains("HasSuffix(key, \".csv\")", StringComparison.Ordinal);
         return [.. keys, .. named ? ["policy.<name...>.csv"] : Array.Empty<string>()];
     }
@@ -38,7 +39,8 @@ internal static partial class OtherArgoCdKeys
 
     /// <summary>The revision of the notifications engine that a version of ArgoCD is built with, as go.mod has it.</summary>
     public static string Engine(SourceTree argo) =>
-        Module().Match(argo.Text("go.mod")) is { Success: true } module ? module.Groups[1].Value
+        Module().Match(argo.Text("go.mod")) is { Success: true } module
+            ? module.Groups[1].Value
             : throw new RefreshException("go.mod of ArgoCD names no revision of notifications-engine.");
 
     [GeneratedRegex(@"(?m)^\s*(ConfigMap\w+Key)\s*=")]

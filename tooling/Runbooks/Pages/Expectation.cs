@@ -19,7 +19,8 @@ public enum ExpectationKind
     Matches,
 }
 
-/// <summary>One thing that a step says of its outcome: <c>exit 0</c>, <c>prints "Synced"</c>, <c>prints no "Failed"</c>, <c>prints /[0-9]+ entries/</c>.</summary>
+/// <summary>One thing that a step says of its outcome: <c>exit 0</c>, <c>prints "Synced"</c>, <c>prints no "Failed"</c>, <c>prints /[0-9]+
+/// entries/</c>.</summary>
 /// <param name="Value">The code, the text, or the expression.</param>
 public sealed partial record Expectation(ExpectationKind Kind, string Value)
 {
@@ -37,7 +38,10 @@ public sealed partial record Expectation(ExpectationKind Kind, string Value)
             Match match = One().Match(rest);
             if (!match.Success)
             {
-                throw new RunbookException($"'{text.Trim()}' is no expectation; write exit 0, prints \"text\", prints no \"text\" or prints /expression/, with commas between");
+                throw new RunbookException(
+                    $"'{text.Trim()}' is no expectation; write exit 0, prints \"text\", prints no \"text\" or prints /expression/, with "
+                        + "commas between"
+                );
             }
 
             all.Add(Of(match));
@@ -50,25 +54,27 @@ public sealed partial record Expectation(ExpectationKind Kind, string Value)
     }
 
     /// <param name="output">All that was printed, on both streams.</param>
-    public bool IsMet(int exit, string output) => Kind switch
-    {
-        ExpectationKind.Exit => exit == int.Parse(Value, CultureInfo.InvariantCulture),
-        ExpectationKind.Prints => output.Contains(Value, StringComparison.Ordinal),
-        ExpectationKind.PrintsNo => !output.Contains(Value, StringComparison.Ordinal),
-        _ => Expression(Value).IsMatch(output),
-    };
+    public bool IsMet(int exit, string output) =>
+        Kind switch
+        {
+            ExpectationKind.Exit => exit == int.Parse(Value, CultureInfo.InvariantCulture),
+            ExpectationKind.Prints => output.Contains(Value, StringComparison.Ordinal),
+            ExpectationKind.PrintsNo => !output.Contains(Value, StringComparison.Ordinal),
+            _ => Expression(Value).IsMatch(output),
+        };
 
     /// <summary>With the values of variables in a text that is to be printed; expressions stay as they are.</summary>
     public Expectation Filled(IReadOnlyDictionary<string, string> values) =>
         Kind is ExpectationKind.Prints or ExpectationKind.PrintsNo ? this with { Value = Filling.Fill(Value, values) } : this;
 
-    public override string ToString() => Kind switch
-    {
-        ExpectationKind.Exit => $"exit {Value}",
-        ExpectationKind.Prints => $"prints \"{Value}\"",
-        ExpectationKind.PrintsNo => $"prints no \"{Value}\"",
-        _ => $"prints /{Value}/",
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            ExpectationKind.Exit => $"exit {Value}",
+            ExpectationKind.Prints => $"prints \"{Value}\"",
+            ExpectationKind.PrintsNo => $"prints no \"{Value}\"",
+            _ => $"prints /{Value}/",
+        };
 
     private static Expectation Of(Match match)
     {
@@ -79,7 +85,10 @@ public sealed partial record Expectation(ExpectationKind Kind, string Value)
 
         if (match.Groups["text"].Success)
         {
-            return new Expectation(match.Groups["no"].Success ? ExpectationKind.PrintsNo : ExpectationKind.Prints, match.Groups["text"].Value);
+            return new Expectation(
+                match.Groups["no"].Success ? ExpectationKind.PrintsNo : ExpectationKind.Prints,
+                match.Groups["text"].Value
+            );
         }
 
         string expression = match.Groups["expression"].Value.Replace("\\/", "/", StringComparison.Ordinal);
@@ -96,8 +105,11 @@ public sealed partial record Expectation(ExpectationKind Kind, string Value)
     }
 
     // Without backtracking no page can make it run for long.
-    private static Regex Expression(string text) => new(text, RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private static Regex Expression(string text) =>
+        new(text, RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
-    [GeneratedRegex("""^(?:exit (?<code>[0-9]{1,3})|prints (?:(?<no>no )?"(?<text>[^"]+)"|/(?<expression>(?:[^/\\]|\\.)+)/))(?:, *(?=.)|$)""")]
+    [GeneratedRegex(
+        """^(?:exit (?<code>[0-9]{1,3})|prints (?:(?<no>no )?"(?<text>[^"]+)"|/(?<expression>(?:[^/\\]|\\.)+)/))(?:, *(?=.)|$)"""
+    )]
     private static partial Regex One();
 }

@@ -19,7 +19,10 @@ internal sealed record Line(int Number, string Text, bool IsCode)
         {
             bool fence = raw[i].TrimStart().StartsWith("```", StringComparison.Ordinal);
             lines[i] = new Line(i + 1, raw[i].TrimEnd(), fence || open > 0);
-            open = !fence ? open : open > 0 ? 0 : i + 1;
+            open =
+                !fence ? open
+                : open > 0 ? 0
+                : i + 1;
         }
 
         return open == 0 ? lines : throw PageReader.Wrong(name, open, "the block that begins here has no end");

@@ -5,7 +5,15 @@ namespace Cairn.Runbooks.Pages;
 /// <param name="When">When it is the right one, in one paragraph.</param>
 /// <param name="IsGuide">It has no section Steps: its numbered items are read and confirmed, none is executed.</param>
 /// <param name="Text">The whole page.</param>
-public sealed record Page(string Name, string Title, string When, IReadOnlyList<Need> Needs, IReadOnlyList<Step> Steps, bool IsGuide, string Text);
+public sealed record Page(
+    string Name,
+    string Title,
+    string When,
+    IReadOnlyList<Need> Needs,
+    IReadOnlyList<Step> Steps,
+    bool IsGuide,
+    string Text
+);
 
 /// <summary>A value that the steps use as a variable of the shell.</summary>
 /// <param name="Name">In capitals, as <c>ENV</c>.</param>

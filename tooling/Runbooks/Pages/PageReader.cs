@@ -28,7 +28,13 @@ public static class PageReader
         if (!found.SequenceEqual(Sections))
         {
             string? missing = Sections.FirstOrDefault(section => !found.Contains(section));
-            throw Wrong(name, headings[0].Number, missing is null ? $"the sections are, in this order and no others: {string.Join(", ", Sections)}" : $"the section '## {missing}' is missing");
+            throw Wrong(
+                name,
+                headings[0].Number,
+                missing is null
+                    ? $"the sections are, in this order and no others: {string.Join(", ", Sections)}"
+                    : $"the section '## {missing}' is missing"
+            );
         }
 
         if (Array.Find(headings, heading => !Between(lines, headings, heading.Text[3..].Trim()).Any(line => !line.IsBlank)) is { } empty)
@@ -39,7 +45,15 @@ public static class PageReader
         Line[] steps = Between(lines, headings, "Steps");
         try
         {
-            return new Page(name, title.Text[2..].Trim(), Paragraph(Between(lines, headings, "When")), StepReader.Needs(steps), StepReader.Steps(steps), false, text);
+            return new Page(
+                name,
+                title.Text[2..].Trim(),
+                Paragraph(Between(lines, headings, "When")),
+                StepReader.Needs(steps),
+                StepReader.Steps(steps),
+                false,
+                text
+            );
         }
         catch (LineException wrong)
         {

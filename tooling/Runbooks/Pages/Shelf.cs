@@ -16,7 +16,8 @@ public sealed record Shelved(string Name, byte[] Bytes, bool IsCarried)
     public Page Read() => PageReader.Read(Name, Encoding.UTF8.GetString(Bytes));
 }
 
-/// <summary>All runbooks at hand: the repository's own in <c>runbooks/</c>, and of those that cairn carries the ones it does not have.</summary>
+/// <summary>All runbooks at hand: the repository's own in <c>runbooks/</c>, and of those that cairn carries the ones it does not
+/// have.</summary>
 public sealed class Shelf
 {
     private const long MostBytes = 1 << 20;
@@ -46,19 +47,26 @@ public sealed class Shelf
     private static IEnumerable<Shelved> Own(string? root)
     {
         string? folder = root is null ? null : Path.Combine(root, "runbooks");
-        return folder is null || !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.md")
-            .Where(file => new FileInfo(file).Length <= MostBytes)
-            .Select(file => (Name: Path.GetFileNameWithoutExtension(file), File: file))
-            .Where(page => !page.Name.Equals("README", StringComparison.OrdinalIgnoreCase))
-            .OrderBy(page => page.Name, StringComparer.Ordinal)
-            .Select(page => new Shelved(page.Name, File.ReadAllBytes(page.File), false));
+        return folder is null || !Directory.Exists(folder)
+            ? []
+            : Directory
+                .EnumerateFiles(folder, "*.md")
+                .Where(file => new FileInfo(file).Length <= MostBytes)
+                .Select(file => (Name: Path.GetFileNameWithoutExtension(file), File: file))
+                .Where(page => !page.Name.Equals("README", StringComparison.OrdinalIgnoreCase))
+                .OrderBy(page => page.Name, StringComparer.Ordinal)
+                .Select(page => new Shelved(page.Name, File.ReadAllBytes(page.File), false));
     }
 
-    private static IEnumerable<Shelved> Carried() => typeof(Shelf).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name =>
-    {
-        using Stream stream = typeof(Shelf).Assembly.GetManifestResourceStream(name)!;
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return new Shelved(Path.GetFileNameWithoutExtension(name), bytes.ToArray(), true);
-    });
+    private static IEnumerable<Shelved> Carried() =>
+        typeof(Shelf)
+            .Assembly.GetManifestResourceNames()
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using Stream stream = typeof(Shelf).Assembly.GetManifestResourceStream(name)!;
+                using var bytes = new MemoryStream();
+                stream.CopyTo(bytes);
+                return new Shelved(Path.GetFileNameWithoutExtension(name), bytes.ToArray(), true);
+            });
 }

@@ -8,7 +8,12 @@ internal static partial class StepReader
 {
     /// <summary>The items of a page without sections, each whole, as a person reads it.</summary>
     public static IReadOnlyList<Step> Guide(Line[] lines) =>
-        [.. Items(lines).Select((item, index) => new Step(index + 1, string.Join('\n', item.Lines.Select(line => line.Text)).Trim(), null, item.At))];
+        [
+            .. Items(lines)
+                .Select(
+                    (item, index) => new Step(index + 1, string.Join('\n', item.Lines.Select(line => line.Text)).Trim(), null, item.At)
+                ),
+        ];
 
     /// <exception cref="LineException">They are not numbered from 1, or one is not in the form of a step.</exception>
     public static IReadOnlyList<Step> Steps(Line[] lines)
@@ -19,9 +24,15 @@ internal static partial class StepReader
             throw new LineException(lines[0].Number, "there is no step; steps are numbered: 1. What is done");
         }
 
-        return [.. items.Select((item, index) => item.Number == index + 1
-            ? Step(item)
-            : throw new LineException(item.At, $"this step should have the number {index + 1}"))];
+        return
+        [
+            .. items.Select(
+                (item, index) =>
+                    item.Number == index + 1
+                        ? Step(item)
+                        : throw new LineException(item.At, $"this step should have the number {index + 1}")
+            ),
+        ];
     }
 
     /// <summary>The list that follows a line <c>Needs:</c> before the first step.</summary>
@@ -29,12 +40,21 @@ internal static partial class StepReader
     public static IReadOnlyList<Need> Needs(Line[] lines)
     {
         var needs = new List<Need>();
-        foreach (Line line in lines.TakeWhile(line => !Numbered().IsMatch(line.Text)).SkipWhile(line => line.Text != "Needs:").Skip(1).Where(line => !line.IsBlank))
+        foreach (
+            Line line in lines
+                .TakeWhile(line => !Numbered().IsMatch(line.Text))
+                .SkipWhile(line => line.Text != "Needs:")
+                .Skip(1)
+                .Where(line => !line.IsBlank)
+        )
         {
             Match need = NeedForm().Match(line.Text);
             if (!need.Success)
             {
-                throw new LineException(line.Number, "what a runbook needs is listed as - `NAME`: what it is, and (default: `value`) where there is one");
+                throw new LineException(
+                    line.Number,
+                    "what a runbook needs is listed as - `NAME`: what it is, and (default: `value`) where there is one"
+                );
             }
 
             if (needs.Any(known => known.Name == need.Groups["name"].Value))
@@ -42,7 +62,13 @@ internal static partial class StepReader
                 throw new LineException(line.Number, $"{need.Groups["name"].Value} is listed twice");
             }
 
-            needs.Add(new Need(need.Groups["name"].Value, need.Groups["meaning"].Value.TrimEnd('.'), need.Groups["default"].Success ? need.Groups["default"].Value : null));
+            needs.Add(
+                new Need(
+                    need.Groups["name"].Value,
+                    need.Groups["meaning"].Value.TrimEnd('.'),
+                    need.Groups["default"].Success ? need.Groups["default"].Value : null
+                )
+            );
         }
 
         return needs;
@@ -79,7 +105,12 @@ internal static partial class StepReader
             }
             else if (!line.IsCode && line.Text.StartsWith("Expect:", StringComparison.Ordinal))
             {
-                block = block is not null ? block with { Expectations = [.. block.Expectations, .. Expectations(line)] } : throw new LineException(line.Number, "an expectation stands behind the block it is about");
+                block = block is not null
+                    ? block with
+                    {
+                        Expectations = [.. block.Expectations, .. Expectations(line)],
+                    }
+                    : throw new LineException(line.Number, "an expectation stands behind the block it is about");
             }
             else
             {
@@ -88,7 +119,9 @@ internal static partial class StepReader
         }
 
         string said = string.Join('\n', text).Trim();
-        return said.Length > 0 ? new Step(item.Number, said, block, item.At) : throw new LineException(item.At, "the step does not say what is done");
+        return said.Length > 0
+            ? new Step(item.Number, said, block, item.At)
+            : throw new LineException(item.At, "the step does not say what is done");
     }
 
     private static IReadOnlyList<Expectation> Expectations(Line line)
@@ -119,7 +152,11 @@ internal static partial class StepReader
                 }
 
                 indent = number.Length;
-                item = new Item(int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture), line.Number, [line with { Text = line.Text[indent..] }]);
+                item = new Item(
+                    int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture),
+                    line.Number,
+                    [line with { Text = line.Text[indent..] }]
+                );
             }
             else if (item is not null && (line.IsBlank || line.Text[0] == ' '))
             {

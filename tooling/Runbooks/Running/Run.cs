@@ -41,4 +41,11 @@ public sealed record StepRun(int Number, StepOutcome Outcome, int? Exit, IReadOn
 /// <summary>A run of a runbook.</summary>
 /// <param name="Steps">The steps that were come to, in their order.</param>
 /// <param name="GoOnWith">The step to go on with; null when it came to the end.</param>
-public sealed record RunbookRun(Page Page, RunOutcome Outcome, IReadOnlyList<StepRun> Steps, int? GoOnWith, DateTimeOffset Started, DateTimeOffset Ended);
+public sealed record RunbookRun(
+    Page Page,
+    RunOutcome Outcome,
+    IReadOnlyList<StepRun> Steps,
+    int? GoOnWith,
+    DateTimeOffset Started,
+    DateTimeOffset Ended
+);

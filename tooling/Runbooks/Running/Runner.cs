@@ -36,16 +36,33 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
             attendant.Ended(run);
             if (run.Outcome == StepOutcome.Stopped || (run.Outcome == StepOutcome.Failed && !dry))
             {
-                return new RunbookRun(page, run.Outcome == StepOutcome.Stopped ? RunOutcome.Stopped : RunOutcome.Failed, done, step.Number, started, now());
+                return new RunbookRun(
+                    page,
+                    run.Outcome == StepOutcome.Stopped ? RunOutcome.Stopped : RunOutcome.Failed,
+                    done,
+                    step.Number,
+                    started,
+                    now()
+                );
             }
         }
 
-        return new RunbookRun(page, done.Exists(run => run.Outcome == StepOutcome.Failed) ? RunOutcome.Failed : RunOutcome.Succeeded, done, null, started, now());
+        return new RunbookRun(
+            page,
+            done.Exists(run => run.Outcome == StepOutcome.Failed) ? RunOutcome.Failed : RunOutcome.Succeeded,
+            done,
+            null,
+            started,
+            now()
+        );
     }
 
     // A block that needs a value nobody gave is shown with the variable in it.
     private async Task<StepRun> Dry(Page page, Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>
-        step.Block is { IsDry: true } block && !page.Needs.Any(need => !values.ContainsKey(need.Name) && Filling.Names(block.Command).Contains(need.Name)) ? await Execute(step, block, values, cancel).ConfigureAwait(false) : new StepRun(step.Number, StepOutcome.Shown, null, [], "");
+        step.Block is { IsDry: true } block
+        && !page.Needs.Any(need => !values.ContainsKey(need.Name) && Filling.Names(block.Command).Contains(need.Name))
+            ? await Execute(step, block, values, cancel).ConfigureAwait(false)
+            : new StepRun(step.Number, StepOutcome.Shown, null, [], "");
 
     private async Task<StepRun> One(Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel)
     {
@@ -84,6 +101,12 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
         Expectation[] all = Array.Exists(stated, one => one.Kind == ExpectationKind.Exit) ? stated : [Expectation.Success, .. stated];
         Expectation[] missed = [.. all.Where(one => !one.IsMet(result.Exit, result.Output))];
         string seen = result.Output.TrimEnd();
-        return new StepRun(step.Number, missed.Length == 0 ? StepOutcome.Succeeded : StepOutcome.Failed, result.Exit, missed, seen.Length <= SeenCharacters ? seen : "…" + seen[^SeenCharacters..]);
+        return new StepRun(
+            step.Number,
+            missed.Length == 0 ? StepOutcome.Succeeded : StepOutcome.Failed,
+            result.Exit,
+            missed,
+            seen.Length <= SeenCharacters ? seen : "…" + seen[^SeenCharacters..]
+        );
     }
 }

@@ -19,7 +19,12 @@ public sealed class Sh(string directory, bool attended, string? programs) : IShe
     /// <summary>What a command left running keeps its output open; nobody waits for that.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    public async Task<ShellResult> Run(string command, IReadOnlyDictionary<string, string> variables, Action<string> live, CancellationToken cancel)
+    public async Task<ShellResult> Run(
+        string command,
+        IReadOnlyDictionary<string, string> variables,
+        Action<string> live,
+        CancellationToken cancel
+    )
     {
         using Process process = Start(command, variables);
         var output = new StringBuilder();
@@ -78,7 +83,9 @@ public sealed class Sh(string directory, bool attended, string? programs) : IShe
         }
         catch (Win32Exception)
         {
-            throw new RunbookException("Steps run in a POSIX shell, and there is no sh on the PATH. On Windows run cairn in WSL or Git Bash.");
+            throw new RunbookException(
+                "Steps run in a POSIX shell, and there is no sh on the PATH. On Windows run cairn in WSL or Git Bash."
+            );
         }
     }
 

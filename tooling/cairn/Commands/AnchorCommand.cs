@@ -12,54 +12,102 @@ internal static class AnchorCommand
 {
     public static Command Create()
     {
-        var command = new Command("anchor", "Make the newest checkpoint known outside the ledger, so that a rewound or forked ledger is noticed.") { Add(), List(), Remove() };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction(async (parsed, cancel) =>
+        var command = new Command(
+            "anchor",
+            "Make the newest checkpoint known outside the ledger, so that a rewound or forked ledger is noticed."
+        )
         {
-            TrailPlace place = shared.Place(parsed);
-            using HttpClient http = Http();
-            IReadOnlyList<Anchor> anchors = await Service.Anchoring.Anchoring.Run(place, http, all: true, TimeProvider.System.GetUtcNow(), cancel);
-            if (anchors.Count == 0)
+            Add(),
+            List(),
+            Remove(),
+        };
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                throw new UserException("There is no place to anchor in yet. Add one: cairn anchor add directory DIR, cairn anchor add git REMOTE, or cairn anchor add witness URL --key KEY");
-            }
+                TrailPlace place = shared.Place(parsed);
+                using HttpClient http = Http();
+                IReadOnlyList<Anchor> anchors = await Service.Anchoring.Anchoring.Run(
+                    place,
+                    http,
+                    all: true,
+                    TimeProvider.System.GetUtcNow(),
+                    cancel
+                );
+                if (anchors.Count == 0)
+                {
+                    throw new UserException(
+                        "There is no place to anchor in yet. Add one: cairn anchor add directory DIR, cairn anchor add git REMOTE, or "
+                            + "cairn anchor add witness URL --key KEY"
+                    );
+                }
 
-            Print(anchors, shared.Json(parsed));
-            return anchors.Any(anchor => anchor.Failure is not null) ? 1 : 0;
-        });
+                Print(anchors, shared.Json(parsed));
+                return anchors.Any(anchor => anchor.Failure is not null) ? 1 : 0;
+            }
+        );
         return command;
     }
 
     private static Command Add()
     {
-        var kind = new Argument<AnchorKind>("KIND") { Description = "directory: static files to serve or keep. git: a branch of a repository. witness: a C2SP witness." };
-        var target = new Argument<string>("TARGET") { Description = "The directory, the repository's address or path, or the witness's address." };
-        var branch = new Option<string>("--branch") { Description = "The branch of a git anchor.", DefaultValueFactory = _ => "cairn-anchors", HelpName = "NAME" };
-        var key = new Option<string?>("--key") { Description = "The witness's public key.", HelpName = "KEY" };
-        var every = new Option<int>("--every") { Description = "Minutes between anchors while cairn serve runs.", DefaultValueFactory = _ => 60, HelpName = "MINUTES" };
-        var command = new Command("add", "Add a place. It is used at once by 'cairn anchor' and by 'cairn serve' from then on.") { kind, target, branch, key, every };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, _) =>
+        var kind = new Argument<AnchorKind>("KIND")
         {
-            TrailPlace place = shared.Place(parsed);
-            AnchorKind what = parsed.GetValue(kind);
-            string where = parsed.GetValue(target)!;
-            if (what == AnchorKind.Witness)
+            Description = "directory: static files to serve or keep. git: a branch of a repository. witness: a C2SP witness.",
+        };
+        var target = new Argument<string>("TARGET")
+        {
+            Description = "The directory, the repository's address or path, or the witness's address.",
+        };
+        var branch = new Option<string>("--branch")
+        {
+            Description = "The branch of a git anchor.",
+            DefaultValueFactory = _ => "cairn-anchors",
+            HelpName = "NAME",
+        };
+        var key = new Option<string?>("--key") { Description = "The witness's public key.", HelpName = "KEY" };
+        var every = new Option<int>("--every")
+        {
+            Description = "Minutes between anchors while cairn serve runs.",
+            DefaultValueFactory = _ => 60,
+            HelpName = "MINUTES",
+        };
+        var command = new Command("add", "Add a place. It is used at once by 'cairn anchor' and by 'cairn serve' from then on.")
+        {
+            kind,
+            target,
+            branch,
+            key,
+            every,
+        };
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        command.SetAction(
+            (parsed, _) =>
             {
-                CheckWitness(where, parsed.GetValue(key));
-            }
+                TrailPlace place = shared.Place(parsed);
+                AnchorKind what = parsed.GetValue(kind);
+                string where = parsed.GetValue(target)!;
+                if (what == AnchorKind.Witness)
+                {
+                    CheckWitness(where, parsed.GetValue(key));
+                }
 
-            place.Make();
-            var anchor = new Anchor(
-                what,
-                what == AnchorKind.Directory || (what == AnchorKind.Git && Directory.Exists(where)) ? Path.GetFullPath(where) : where,
-                what == AnchorKind.Git ? parsed.GetValue(branch) : null,
-                what == AnchorKind.Witness ? parsed.GetValue(key) : null,
-                Math.Max(1, parsed.GetValue(every)), null, null, null);
-            Anchors.Load(place).With(anchor).Save(place);
-            Console.WriteLine($"Added {anchor.Name}. Use it now with: cairn anchor");
-            return Task.FromResult(0);
-        });
+                place.Make();
+                var anchor = new Anchor(
+                    what,
+                    what == AnchorKind.Directory || (what == AnchorKind.Git && Directory.Exists(where)) ? Path.GetFullPath(where) : where,
+                    what == AnchorKind.Git ? parsed.GetValue(branch) : null,
+                    what == AnchorKind.Witness ? parsed.GetValue(key) : null,
+                    Math.Max(1, parsed.GetValue(every)),
+                    null,
+                    null,
+                    null
+                );
+                Anchors.Load(place).With(anchor).Save(place);
+                Console.WriteLine($"Added {anchor.Name}. Use it now with: cairn anchor");
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
@@ -67,11 +115,13 @@ internal static class AnchorCommand
     {
         var command = new Command("list", "The places, what they know, and what went wrong.");
         var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, _) =>
-        {
-            Print(Anchors.Load(shared.Place(parsed)).All, shared.Json(parsed));
-            return Task.FromResult(0);
-        });
+        command.SetAction(
+            (parsed, _) =>
+            {
+                Print(Anchors.Load(shared.Place(parsed)).All, shared.Json(parsed));
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
@@ -80,16 +130,19 @@ internal static class AnchorCommand
         var target = new Argument<string>("TARGET") { Description = "As it was added." };
         var command = new Command("remove", "Forget a place. What it holds stays there.") { target };
         var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, _) =>
-        {
-            TrailPlace place = shared.Place(parsed);
-            Anchors anchors = Anchors.Load(place);
-            string where = parsed.GetValue(target)!;
-            Anchor gone = anchors.All.FirstOrDefault(anchor => anchor.Target == where || anchor.Target == Path.GetFullPath(where))
-                ?? throw new UserException($"'{where}' is no anchor. See: cairn anchor list");
-            anchors.Without(gone).Save(place);
-            return Task.FromResult(0);
-        });
+        command.SetAction(
+            (parsed, _) =>
+            {
+                TrailPlace place = shared.Place(parsed);
+                Anchors anchors = Anchors.Load(place);
+                string where = parsed.GetValue(target)!;
+                Anchor gone =
+                    anchors.All.FirstOrDefault(anchor => anchor.Target == where || anchor.Target == Path.GetFullPath(where))
+                    ?? throw new UserException($"'{where}' is no anchor. See: cairn anchor list");
+                anchors.Without(gone).Save(place);
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
@@ -119,22 +172,34 @@ internal static class AnchorCommand
         {
             if (json)
             {
-                Console.WriteLine(JsonRecords.Line(writer =>
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("kind", anchor.Kind.ToString().ToLowerInvariant());
-                    writer.WriteString("target", anchor.Target);
-                    writer.WriteString("branch", anchor.Branch);
-                    writer.WriteString("checkpoint", anchor.Last);
-                    writer.WriteString("lastAt", anchor.LastAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
-                    writer.WriteString("failure", anchor.Failure);
-                    writer.WriteEndObject();
-                }));
+                Console.WriteLine(
+                    JsonRecords.Line(writer =>
+                    {
+                        writer.WriteStartObject();
+                        writer.WriteString("kind", anchor.Kind.ToString().ToLowerInvariant());
+                        writer.WriteString("target", anchor.Target);
+                        writer.WriteString("branch", anchor.Branch);
+                        writer.WriteString("checkpoint", anchor.Last);
+                        writer.WriteString(
+                            "lastAt",
+                            anchor.LastAt?.UtcDateTime.ToString(
+                                "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                                System.Globalization.CultureInfo.InvariantCulture
+                            )
+                        );
+                        writer.WriteString("failure", anchor.Failure);
+                        writer.WriteEndObject();
+                    })
+                );
             }
             else
             {
                 string known = anchor.Last is null ? "nothing yet" : $"{anchor.Last.Split('\n')[1]} entries";
-                Console.WriteLine($"{anchor.Name}: {known}{(anchor.LastAt is { } at ? $", {at:yyyy-MM-dd HH:mm}Z" : "")}{(anchor.Failure is { } failure ? paint.Red($"; the latest try failed: {failure}") : "")}");
+                Console.WriteLine(
+                    $"{anchor.Name}: "
+                        + $"{known}{(anchor.LastAt is { } at ? $", {at:yyyy-MM-dd HH:mm}Z" : "")}"
+                        + $"{(anchor.Failure is { } failure ? paint.Red($"; the latest try failed: {failure}") : "")}"
+                );
             }
         }
     }

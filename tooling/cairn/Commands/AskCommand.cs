@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Cairn.Answers.Engine;
 using Cairn.Answers.Contract;
+using Cairn.Answers.Engine;
 using Cairn.Answers.Questions;
 using Cairn.Answers.Selection;
 using Cairn.Cli.Output;
@@ -16,29 +16,36 @@ internal static class AskCommand
     public static Command Create()
     {
         var question = new Argument<string[]>("QUESTION") { Description = "A question in English.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("ask", "Ask in plain English: cairn ask \"who changed the database pool size on November 3rd, and why?\"") { question };
-        var shared = new Shared(command, csvToo: false, proofToo: true);
-        command.SetAction((parsed, cancel) =>
+        var command = new Command("ask", "Ask in plain English: cairn ask \"who changed the database pool size on November 3rd, and why?\"")
         {
-            using OpenTrail open = shared.Open(parsed, cancel);
-            ParsedQuestion read = Questions.Read(open, string.Join(' ', parsed.GetValue(question)!), shared.Now(parsed));
-            if (read is NotAQuestion none)
+            question,
+        };
+        var shared = new Shared(command, csvToo: false, proofToo: true);
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                throw new UserException($"{none.Reason} Try: {string.Join(" · ", none.Suggestions.Take(3))}");
-            }
+                using OpenTrail open = shared.Open(parsed, cancel);
+                ParsedQuestion read = Questions.Read(open, string.Join(' ', parsed.GetValue(question)!), shared.Now(parsed));
+                if (read is NotAQuestion none)
+                {
+                    throw new UserException($"{none.Reason} Try: {string.Join(" · ", none.Suggestions.Take(3))}");
+                }
 
-            bool json = shared.Json(parsed);
-            Asked asked = Questions.Engine(open, shared.Filter(parsed, open)).Answer((Question)read, shared.Limit(parsed, json ? 20 : LandingsShown));
-            if (json)
-            {
-                Console.WriteLine(JsonAnswer.Of(asked));
+                bool json = shared.Json(parsed);
+                Asked asked = Questions
+                    .Engine(open, shared.Filter(parsed, open))
+                    .Answer((Question)read, shared.Limit(parsed, json ? 20 : LandingsShown));
+                if (json)
+                {
+                    Console.WriteLine(JsonAnswer.Of(asked));
+                    return Task.FromResult(0);
+                }
+
+                using var pager = Pager.Open(page: false);
+                Print(pager.Out, asked);
                 return Task.FromResult(0);
             }
-
-            using var pager = Pager.Open(page: false);
-            Print(pager.Out, asked);
-            return Task.FromResult(0);
-        });
+        );
         return command;
     }
 
@@ -73,7 +80,11 @@ internal static class AskCommand
         foreach (AnsweringLanding answering in asked.Landings.Concat(asked.Nearest))
         {
             IReadOnlyList<Changes.FieldChange> shown = answering.Matched.Count > 0 ? answering.Matched : answering.Entry.Fields;
-            text.Landing(new TimelineEntry(answering.Entry.Stored, shown, answering.Matched.Count > 0 ? [] : answering.Entry.Texts), FieldsShown, body: first && asked.Landings.Count <= 3);
+            text.Landing(
+                new TimelineEntry(answering.Entry.Stored, shown, answering.Matched.Count > 0 ? [] : answering.Entry.Texts),
+                FieldsShown,
+                body: first && asked.Landings.Count <= 3
+            );
             first = false;
         }
 

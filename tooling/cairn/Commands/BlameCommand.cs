@@ -14,22 +14,27 @@ internal static class BlameCommand
 {
     public static Command Create()
     {
-        var target = new Argument<string>("FILE|RESOURCE") { Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name." };
+        var target = new Argument<string>("FILE|RESOURCE")
+        {
+            Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name.",
+        };
         var command = new Command("blame", "Every field with the change that set it last.") { target };
         var shared = new Shared(command);
-        command.SetAction((parsed, cancel) =>
-        {
-            using OpenTrail open = shared.Open(parsed, cancel);
-            var asked = new Target(parsed.GetValue(target)!);
-            Filter filter = shared.Filter(parsed, open);
-            LandingSet line = open.Trail.Between(null, filter.To);
-            StoredLanding tip = !line.IsEmpty ? open.Trail.Read(line.Last) : throw new UserException("Nothing had landed by then.");
-            IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field, filter);
-            IReadOnlyList<BlamedField> blamed = Blame.Of(open.Trail, standing, new Filter(To: filter.To));
-            using var pager = Pager.Open(!shared.IsForScripts(parsed));
-            Print(pager.Out, blamed, shared.Json(parsed), shared.Csv(parsed));
-            return Task.FromResult(0);
-        });
+        command.SetAction(
+            (parsed, cancel) =>
+            {
+                using OpenTrail open = shared.Open(parsed, cancel);
+                var asked = new Target(parsed.GetValue(target)!);
+                Filter filter = shared.Filter(parsed, open);
+                LandingSet line = open.Trail.Between(null, filter.To);
+                StoredLanding tip = !line.IsEmpty ? open.Trail.Read(line.Last) : throw new UserException("Nothing had landed by then.");
+                IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field, filter);
+                IReadOnlyList<BlamedField> blamed = Blame.Of(open.Trail, standing, new Filter(To: filter.To));
+                using var pager = Pager.Open(!shared.IsForScripts(parsed));
+                Print(pager.Out, blamed, shared.Json(parsed), shared.Csv(parsed));
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
@@ -51,11 +56,16 @@ internal static class BlameCommand
             }
 
             string time = one.SetBy is { } set ? ChangeText.Time(set.Landing.LandedAt) : "";
-            output.WriteLine(json ? JsonRecords.Blamed(one)
+            output.WriteLine(
+                json ? JsonRecords.Blamed(one)
                 : csv ? Csv.Line(one.SetBy?.Landing.Id, time, Who(one), one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After)
-                : $"{Palette.ForOutput.Yellow(one.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time,-17} {Plain.Text(Who(one).PadRight(width)[..width])} {Plain.Text(one.Field.Path)}: {Palette.ForOutput.Bold(ChangeText.Value(one.Field.After))}");
+                : $"{Palette.ForOutput.Yellow(one.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time, -17} "
+                    + $"{Plain.Text(Who(one).PadRight(width)[..width])} {Plain.Text(one.Field.Path)}: "
+                    + $"{Palette.ForOutput.Bold(ChangeText.Value(one.Field.After))}"
+            );
         }
     }
 
-    private static string Who(BlamedField one) => one.SetBy is { } set ? string.Join(", ", set.Landing.Authors.Select(person => person.Name)) : "";
+    private static string Who(BlamedField one) =>
+        one.SetBy is { } set ? string.Join(", ", set.Landing.Authors.Select(person => person.Name)) : "";
 }

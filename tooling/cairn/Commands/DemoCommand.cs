@@ -8,7 +8,10 @@ internal static class DemoCommand
     public static Command Create()
     {
         var directory = new Argument<string>("DIR") { Description = "A directory that is empty or not there yet." };
-        var command = new Command("demo", "Write a realistic repository to try things on: a payments platform over fourteen months.") { directory };
+        var command = new Command("demo", "Write a realistic repository to try things on: a payments platform over fourteen months.")
+        {
+            directory,
+        };
         command.SetAction(parsed =>
         {
             string place = parsed.GetValue(directory)!;

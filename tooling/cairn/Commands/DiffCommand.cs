@@ -15,32 +15,65 @@ internal static class DiffCommand
     {
         var from = new Argument<string>("A") { Description = "A revision, a directory, an environment, or REVISION:DIRECTORY." };
         var to = new Argument<string>("B") { Description = "The same, to compare with." };
-        var same = new Option<bool>("--same-release") { Description = "Of two rendered environments: compare them with the release that A runs in both, as if it were promoted." };
-        var exit = new Option<bool>("--exit-code") { Description = "Exit with 1 when something differs; of two rendered environments, when something differs that no fact declares, which is always so." };
-        var command = new Command("diff", "Two revisions, or two directories or environments, field by field; of two rendered environments, what their declared facts make different apart from the rest.") { from, to, same, exit };
-        var shared = new Shared(command);
-        command.SetAction(async (parsed, cancel) =>
+        var same = new Option<bool>("--same-release")
         {
-            if (EnvironmentDiff.Both(shared.Repo(parsed), parsed.GetValue(from)!, parsed.GetValue(to)!) is { } both)
+            Description = "Of two rendered environments: compare them with the release that A runs in both, as if it were promoted.",
+        };
+        var exit = new Option<bool>("--exit-code")
+        {
+            Description =
+                "Exit with 1 when something differs; of two rendered environments, when something differs that no fact declares, which is "
+                + "always so.",
+        };
+        var command = new Command(
+            "diff",
+            "Two revisions, or two directories or environments, field by field; of two rendered environments, what their declared facts "
+                + "make different apart from the rest."
+        )
+        {
+            from,
+            to,
+            same,
+            exit,
+        };
+        var shared = new Shared(command);
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                return await EnvironmentDiff.Print(shared.Repo(parsed), both, parsed.GetValue(same), shared.Json(parsed), cancel);
-            }
+                if (EnvironmentDiff.Both(shared.Repo(parsed), parsed.GetValue(from)!, parsed.GetValue(to)!) is { } both)
+                {
+                    return await EnvironmentDiff.Print(shared.Repo(parsed), both, parsed.GetValue(same), shared.Json(parsed), cancel);
+                }
 
-            if (parsed.GetValue(same))
-            {
-                throw new UserException("--same-release compares two environments of environments/ that declare their facts in environment.yaml.");
-            }
+                if (parsed.GetValue(same))
+                {
+                    throw new UserException(
+                        "--same-release compares two environments of environments/ that declare their facts in environment.yaml."
+                    );
+                }
 
-            using OpenTrail open = shared.Open(parsed, cancel);
-            var snapshot = new Snapshot(open.Repository, open.Redactor);
-            LandingFields different = snapshot.Compare(Place(open, parsed.GetValue(from)!), Place(open, parsed.GetValue(to)!));
-            Filter filter = shared.Filter(parsed, open);
-            IReadOnlyList<FieldChange> fields = shared.Wholly(parsed, (IReadOnlyList<FieldChange>)[.. different.Fields.Where(field => (filter.Path is null || filter.Path.Matches(field.File)) && (filter.Field is null || filter.Field.Matches(field.Path)))]);
-            TextChange[] texts = filter.Field is not null ? [] : [.. different.Texts.Where(text => filter.Path is null || filter.Path.Matches(text.File))];
-            using var pager = Pager.Open(!shared.IsForScripts(parsed));
-            Print(pager.Out, fields, texts, shared.Json(parsed), shared.Csv(parsed));
-            return parsed.GetValue(exit) && fields.Count + texts.Length > 0 ? 1 : 0;
-        });
+                using OpenTrail open = shared.Open(parsed, cancel);
+                var snapshot = new Snapshot(open.Repository, open.Redactor);
+                LandingFields different = snapshot.Compare(Place(open, parsed.GetValue(from)!), Place(open, parsed.GetValue(to)!));
+                Filter filter = shared.Filter(parsed, open);
+                IReadOnlyList<FieldChange> fields = shared.Wholly(
+                    parsed,
+                    (IReadOnlyList<FieldChange>)
+                        [
+                            .. different.Fields.Where(field =>
+                                (filter.Path is null || filter.Path.Matches(field.File))
+                                && (filter.Field is null || filter.Field.Matches(field.Path))
+                            ),
+                        ]
+                );
+                TextChange[] texts = filter.Field is not null
+                    ? []
+                    : [.. different.Texts.Where(text => filter.Path is null || filter.Path.Matches(text.File))];
+                using var pager = Pager.Open(!shared.IsForScripts(parsed));
+                Print(pager.Out, fields, texts, shared.Json(parsed), shared.Csv(parsed));
+                return parsed.GetValue(exit) && fields.Count + texts.Length > 0 ? 1 : 0;
+            }
+        );
         return command;
     }
 
@@ -56,7 +89,11 @@ internal static class DiffCommand
         string? commit = open.Repository.Commit(named);
         if (environment is not null && commit is not null)
         {
-            Console.Error.WriteLine(Palette.ForErrors.Faint($"'{named}' is an environment and a revision; taken as the environment. For the revision write {named}:"));
+            Console.Error.WriteLine(
+                Palette.ForErrors.Faint(
+                    $"'{named}' is an environment and a revision; taken as the environment. For the revision write {named}:"
+                )
+            );
         }
 
         string? directory = environment is null && commit is null ? named.TrimEnd('/') : environment;
@@ -80,12 +117,18 @@ internal static class DiffCommand
 
         foreach (FieldChange field in json || csv ? fields : [])
         {
-            output.WriteLine(json ? JsonRecords.Field(field) : Csv.Line(field.File, field.Resource, field.Path, JsonRecords.Kind(field.Kind), field.Before, field.After));
+            output.WriteLine(
+                json
+                    ? JsonRecords.Field(field)
+                    : Csv.Line(field.File, field.Resource, field.Path, JsonRecords.Kind(field.Kind), field.Before, field.After)
+            );
         }
 
         foreach (TextChange text in json || csv ? texts : [])
         {
-            output.WriteLine(json ? JsonRecords.Text(text) : Csv.Line(text.File, null, null, JsonRecords.Kind(text.Kind), null, text.Reason));
+            output.WriteLine(
+                json ? JsonRecords.Text(text) : Csv.Line(text.File, null, null, JsonRecords.Kind(text.Kind), null, text.Reason)
+            );
         }
 
         if (json || csv)
@@ -97,9 +140,14 @@ internal static class DiffCommand
         told.Fields(fields, 0);
         foreach (TextChange text in texts)
         {
-            output.WriteLine($"  {told.Mark(text.Kind)} {Plain.Text(text.File)} {Palette.ForOutput.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}");
+            output.WriteLine(
+                $"  {told.Mark(text.Kind)} {Plain.Text(text.File)} "
+                    + $"{Palette.ForOutput.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}"
+            );
         }
 
-        output.WriteLine(fields.Count + texts.Length == 0 ? "No difference." : $"{fields.Count:N0} fields and {texts.Length:N0} other files differ.");
+        output.WriteLine(
+            fields.Count + texts.Length == 0 ? "No difference." : $"{fields.Count:N0} fields and {texts.Length:N0} other files differ."
+        );
     }
 }

@@ -10,57 +10,100 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "A cluster to look at (default: that of KUBECONFIG, where it is set).", HelpName = "FILE" };
+        var repo = new Option<string>("--repo", "-C")
+        {
+            Description = "The repository, or any directory in it.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => ".",
+        };
+        var kubeconfig = new Option<string?>("--kubeconfig")
+        {
+            Description = "A cluster to look at (default: that of KUBECONFIG, where it is set).",
+            HelpName = "FILE",
+        };
         var context = new Option<string?>("--context") { Description = "The context in it.", HelpName = "NAME" };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each finding, then the sum." };
-        var command = new Command("doctor", "What is missing or wrong on this machine, in this repository and in a cluster, each with what to do about it.") { repo, kubeconfig, context, json };
-        command.SetAction(async (parsed, cancel) =>
+        var command = new Command(
+            "doctor",
+            "What is missing or wrong on this machine, in this repository and in a cluster, each with what to do about it."
+        )
         {
-            string folder = Path.GetFullPath(parsed.GetValue(repo)!);
-            if (!Directory.Exists(folder))
+            repo,
+            kubeconfig,
+            context,
+            json,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                throw new UserException($"There is no directory {folder}.");
-            }
+                string folder = Path.GetFullPath(parsed.GetValue(repo)!);
+                if (!Directory.Exists(folder))
+                {
+                    throw new UserException($"There is no directory {folder}.");
+                }
 
-            string? config = parsed.GetValue(kubeconfig);
-            if (config is not null && !File.Exists(config))
-            {
-                throw new UserException($"There is no kubeconfig {config}.");
-            }
+                string? config = parsed.GetValue(kubeconfig);
+                if (config is not null && !File.Exists(config))
+                {
+                    throw new UserException($"There is no kubeconfig {config}.");
+                }
 
-            var programs = new Programs(folder);
-            Task<IReadOnlyList<Finding>> machine = Machine.Look(programs.Ask, Free(folder), TimeProvider.System.GetUtcNow(), cancel);
-            Answer root = await programs.Ask("git", ["rev-parse", "--show-toplevel"], cancel);
-            Task<IReadOnlyList<Finding>> repository = InRepository(root, cancel);
-            Task<IReadOnlyList<Finding>> cluster = InCluster(programs, config, parsed.GetValue(context), root.Worked ? Repository.StorageClasses(root.Output) : [], cancel);
-            Finding[] all = [.. await machine, .. await repository, .. await cluster];
-            if (parsed.GetValue(json))
-            {
-                Json(all);
-            }
-            else
-            {
-                Text(all);
-            }
+                var programs = new Programs(folder);
+                Task<IReadOnlyList<Finding>> machine = Machine.Look(programs.Ask, Free(folder), TimeProvider.System.GetUtcNow(), cancel);
+                Answer root = await programs.Ask("git", ["rev-parse", "--show-toplevel"], cancel);
+                Task<IReadOnlyList<Finding>> repository = InRepository(root, cancel);
+                Task<IReadOnlyList<Finding>> cluster = InCluster(
+                    programs,
+                    config,
+                    parsed.GetValue(context),
+                    root.Worked ? Repository.StorageClasses(root.Output) : [],
+                    cancel
+                );
+                Finding[] all = [.. await machine, .. await repository, .. await cluster];
+                if (parsed.GetValue(json))
+                {
+                    Json(all);
+                }
+                else
+                {
+                    Text(all);
+                }
 
-            return all.Any(one => one.State == FindingState.Missing) ? 1 : 0;
-        });
+                return all.Any(one => one.State == FindingState.Missing) ? 1 : 0;
+            }
+        );
         return command;
     }
 
-    private static async Task<IReadOnlyList<Finding>> InRepository(Answer root, CancellationToken cancel) => root.Worked
-        ? await new Repository(new Programs(root.Output).Ask, root.Output, kind => Promoting.Token(kind) is not null, Checks.OfPlatform(root.Output), TimeProvider.System.GetUtcNow()).Look(cancel)
-        : [Repository.NotThere(root)];
+    private static async Task<IReadOnlyList<Finding>> InRepository(Answer root, CancellationToken cancel) =>
+        root.Worked
+            ? await new Repository(
+                new Programs(root.Output).Ask,
+                root.Output,
+                kind => Promoting.Token(kind) is not null,
+                Checks.OfPlatform(root.Output),
+                TimeProvider.System.GetUtcNow()
+            ).Look(cancel)
+            : [Repository.NotThere(root)];
 
-    private static async Task<IReadOnlyList<Finding>> InCluster(Programs programs, string? config, string? context, IReadOnlyList<string> storageClasses, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Finding>> InCluster(
+        Programs programs,
+        string? config,
+        string? context,
+        IReadOnlyList<string> storageClasses,
+        CancellationToken cancel
+    )
     {
         if (config is null && context is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")))
         {
             return [];
         }
 
-        string[] which = [.. config is null ? [] : (string[])["--kubeconfig", Path.GetFullPath(config)], .. context is null ? [] : (string[])["--context", context]];
+        string[] which =
+        [
+            .. config is null ? [] : (string[])["--kubeconfig", Path.GetFullPath(config)],
+            .. context is null ? [] : (string[])["--context", context],
+        ];
         return await new Cluster(programs.Ask, which, storageClasses).Look(cancel);
     }
 
@@ -101,33 +144,40 @@ internal static class DoctorCommand
             Console.WriteLine();
         }
 
-        Console.WriteLine($"{Count(all, FindingState.Ok)} well, {Count(all, FindingState.Warning)} to look at, {Count(all, FindingState.Missing)} missing or wrong.{(all.Any(one => one.Area == "cluster") ? "" : " No cluster was looked at: --kubeconfig FILE")}");
+        Console.WriteLine(
+            $"{Count(all, FindingState.Ok)} well, {Count(all, FindingState.Warning)} to look at, {Count(all, FindingState.Missing)} "
+                + $"missing or wrong.{(all.Any(one => one.Area == "cluster") ? "" : " No cluster was looked at: --kubeconfig FILE")}"
+        );
     }
 
     private static void Json(Finding[] all)
     {
         foreach (Finding one in all)
         {
-            Console.WriteLine(JsonRecords.Line(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("area", one.Area);
-                json.WriteString("check", one.Check);
-                json.WriteString("state", one.State.ToString().ToLowerInvariant());
-                json.WriteString("seen", one.Seen);
-                json.WriteString("remedy", one.Remedy);
-                json.WriteEndObject();
-            }));
+            Console.WriteLine(
+                JsonRecords.Line(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("area", one.Area);
+                    json.WriteString("check", one.Check);
+                    json.WriteString("state", one.State.ToString().ToLowerInvariant());
+                    json.WriteString("seen", one.Seen);
+                    json.WriteString("remedy", one.Remedy);
+                    json.WriteEndObject();
+                })
+            );
         }
 
-        Console.WriteLine(JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("ok", Count(all, FindingState.Ok));
-            json.WriteNumber("warnings", Count(all, FindingState.Warning));
-            json.WriteNumber("missing", Count(all, FindingState.Missing));
-            json.WriteEndObject();
-        }));
+        Console.WriteLine(
+            JsonRecords.Line(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("ok", Count(all, FindingState.Ok));
+                json.WriteNumber("warnings", Count(all, FindingState.Warning));
+                json.WriteNumber("missing", Count(all, FindingState.Missing));
+                json.WriteEndObject();
+            })
+        );
     }
 
     private static int Count(Finding[] all, FindingState state) => all.Count(one => one.State == state);

@@ -18,7 +18,13 @@ internal static class EnvironmentDiff
         return Declared(all, first) is { } one && Declared(all, second) is { } other ? (one, other) : null;
     }
 
-    public static async Task<int> Print(string root, (EnvironmentFolder First, EnvironmentFolder Second) both, bool sameRelease, bool json, CancellationToken cancel)
+    public static async Task<int> Print(
+        string root,
+        (EnvironmentFolder First, EnvironmentFolder Second) both,
+        bool sameRelease,
+        bool json,
+        CancellationToken cancel
+    )
     {
         (ReleasePin? first, ReleasePin? second) = (ReleasePin.Read(both.First), ReleasePin.Read(both.Second));
         if (sameRelease)
@@ -30,12 +36,23 @@ internal static class EnvironmentDiff
         using (var progress = new CountLine("Rendering", "apps"))
         {
             files = await new Renderer(Kustomize.Find(), RenderCommand.Releases(root)).Files(
-                [new(both.First, first), new(both.First, first, WithoutFacts: true), new(both.Second, second), new(both.Second, second, WithoutFacts: true)],
+                [
+                    new(both.First, first),
+                    new(both.First, first, WithoutFacts: true),
+                    new(both.Second, second),
+                    new(both.Second, second, WithoutFacts: true),
+                ],
                 new Counting(progress),
-                cancel);
+                cancel
+            );
         }
 
-        Parity parity = Parity.Of((files[0], files[1]), (files[2], files[3]), (EnvironmentFacts.Read(both.First), EnvironmentFacts.Read(both.Second)), new Redactor(RandomNumberGenerator.GetBytes(32)));
+        Parity parity = Parity.Of(
+            (files[0], files[1]),
+            (files[2], files[3]),
+            (EnvironmentFacts.Read(both.First), EnvironmentFacts.Read(both.Second)),
+            new Redactor(RandomNumberGenerator.GetBytes(32))
+        );
         using var pager = Pager.Open(!json);
         if (json)
         {
@@ -46,7 +63,10 @@ internal static class EnvironmentDiff
             Text(pager.Out, both, parity);
             if (!parity.Identical && !sameRelease && first?.Tree != second?.Tree)
             {
-                pager.Out.WriteLine($"They run different releases (cairn release). With the same one: cairn diff {both.First.Name} {both.Second.Name} --same-release");
+                pager.Out.WriteLine(
+                    $"They run different releases (cairn release). With the same one: cairn diff {both.First.Name} {both.Second.Name} "
+                        + "--same-release"
+                );
             }
         }
 
@@ -66,7 +86,10 @@ internal static class EnvironmentDiff
             foreach (FactDifference fact in parity.Facts)
             {
                 int fields = parity.Declared.Count(one => one.Facts.Contains(fact.Name));
-                output.WriteLine($"  {Plain.Text(fact.Name).PadRight(width)}  {Plain.Text(fact.First ?? "(none)")} → {Plain.Text(fact.Second ?? "(none)")}  {paint.Faint($"{fields} {(fields == 1 ? "field" : "fields")}")}");
+                output.WriteLine(
+                    $"  {Plain.Text(fact.Name).PadRight(width)}  {Plain.Text(fact.First ?? "(none)")} → "
+                        + $"{Plain.Text(fact.Second ?? "(none)")}  {paint.Faint($"{fields} {(fields == 1 ? "field" : "fields")}")}"
+                );
             }
 
             output.WriteLine();
@@ -74,7 +97,12 @@ internal static class EnvironmentDiff
 
         if (parity.Identical)
         {
-            output.WriteLine(paint.Green($"{both.First.Name} and {both.Second.Name} are identical but for {parity.Facts.Count} declared facts in {parity.Declared.Count} fields."));
+            output.WriteLine(
+                paint.Green(
+                    $"{both.First.Name} and {both.Second.Name} are identical but for {parity.Facts.Count} declared facts in "
+                        + $"{parity.Declared.Count} fields."
+                )
+            );
             output.WriteLine(paint.Faint($"Without facts both are {parity.Digests.First}"));
             return;
         }
@@ -84,10 +112,18 @@ internal static class EnvironmentDiff
         told.Fields([.. parity.Undeclared.Select(one => one.Field)], 0);
         foreach (TextChange text in parity.UndeclaredFiles)
         {
-            output.WriteLine($"  {told.Mark(text.Kind)} {Plain.Text(text.File)} {paint.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}");
+            output.WriteLine(
+                $"  {told.Mark(text.Kind)} {Plain.Text(text.File)} "
+                    + $"{paint.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}"
+            );
         }
 
-        output.WriteLine(paint.Red($"{parity.Undeclared.Count:N0} fields and {parity.UndeclaredFiles.Count:N0} other files of {both.First.Name} and {both.Second.Name} differ, and no fact declares it."));
+        output.WriteLine(
+            paint.Red(
+                $"{parity.Undeclared.Count:N0} fields and {parity.UndeclaredFiles.Count:N0} other files of {both.First.Name} and "
+                    + $"{both.Second.Name} differ, and no fact declares it."
+            )
+        );
     }
 
     private static void Json(TextWriter output, Parity parity)
@@ -97,17 +133,19 @@ internal static class EnvironmentDiff
             output.WriteLine(JsonRecords.Line(json => Field(json, one, parity.Undeclared.Contains(one))));
         }
 
-        output.WriteLine(JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("identical", parity.Identical);
-            json.WriteNumber("facts", parity.Facts.Count);
-            json.WriteNumber("declared", parity.Declared.Count);
-            json.WriteNumber("undeclared", parity.Undeclared.Count + parity.UndeclaredFiles.Count);
-            json.WriteString("firstWithoutFacts", parity.Digests.First);
-            json.WriteString("secondWithoutFacts", parity.Digests.Second);
-            json.WriteEndObject();
-        }));
+        output.WriteLine(
+            JsonRecords.Line(json =>
+            {
+                json.WriteStartObject();
+                json.WriteBoolean("identical", parity.Identical);
+                json.WriteNumber("facts", parity.Facts.Count);
+                json.WriteNumber("declared", parity.Declared.Count);
+                json.WriteNumber("undeclared", parity.Undeclared.Count + parity.UndeclaredFiles.Count);
+                json.WriteString("firstWithoutFacts", parity.Digests.First);
+                json.WriteString("secondWithoutFacts", parity.Digests.Second);
+                json.WriteEndObject();
+            })
+        );
     }
 
     private static void Field(Utf8JsonWriter json, Difference one, bool undeclared)

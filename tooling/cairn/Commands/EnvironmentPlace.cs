@@ -13,12 +13,23 @@ internal sealed record EnvironmentPlace(string Name, string Rendered, string Roo
             throw new UserException($"--repo: There is no directory {repo}.");
         }
 
-        for (string? up = repo; up is not null; up = Path.Exists(Path.Combine(up, ".git")) ? null : Path.GetDirectoryName(Path.GetFullPath(up)))
+        for (
+            string? up = repo;
+            up is not null;
+            up = Path.Exists(Path.Combine(up, ".git")) ? null : Path.GetDirectoryName(Path.GetFullPath(up))
+        )
         {
             string all = Path.Combine(up, "environments");
             if (Directory.Exists(all))
             {
-                return [.. Directory.GetDirectories(all).Order(StringComparer.Ordinal).Select(one => new EnvironmentPlace(Path.GetFileName(one), Path.Combine(one, "rendered"), Path.GetFullPath(up))).Where(one => Directory.Exists(one.Rendered))];
+                return
+                [
+                    .. Directory
+                        .GetDirectories(all)
+                        .Order(StringComparer.Ordinal)
+                        .Select(one => new EnvironmentPlace(Path.GetFileName(one), Path.Combine(one, "rendered"), Path.GetFullPath(up)))
+                        .Where(one => Directory.Exists(one.Rendered)),
+                ];
             }
         }
 

@@ -11,23 +11,37 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var directory = new Argument<string>("DIR") { Description = "An empty directory, or one that was exported to before: then only what is new is written." };
-        var command = new Command("export", "Write the ledger as static files (c2sp.org/tlog-tiles) that anyone can serve, keep, and check with other tools.") { directory };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, cancel) =>
+        var directory = new Argument<string>("DIR")
         {
-            using OpenTrail open = shared.Open(parsed, cancel);
-            using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
-            LedgerHead head = ledger.Head() ?? throw new UserException("The ledger is empty.");
-            string target = Path.GetFullPath(parsed.GetValue(directory)!);
-            using (var bar = new CountLine("Writing", "tiles"))
+            Description = "An empty directory, or one that was exported to before: then only what is new is written.",
+        };
+        var command = new Command(
+            "export",
+            "Write the ledger as static files (c2sp.org/tlog-tiles) that anyone can serve, keep, and check with other tools."
+        )
+        {
+            directory,
+        };
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                StaticLog.Update(ledger, head, target, bar, cancel);
-            }
+                using OpenTrail open = shared.Open(parsed, cancel);
+                using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
+                LedgerHead head = ledger.Head() ?? throw new UserException("The ledger is empty.");
+                string target = Path.GetFullPath(parsed.GetValue(directory)!);
+                using (var bar = new CountLine("Writing", "tiles"))
+                {
+                    StaticLog.Update(ledger, head, target, bar, cancel);
+                }
 
-            Console.WriteLine($"{head.Size:N0} entries in {target}. Check it with any tlog-tiles tool and this key: {LedgerKeys.Public(open.Place)[0]}");
-            return Task.FromResult(0);
-        });
+                Console.WriteLine(
+                    $"{head.Size:N0} entries in {target}. Check it with any tlog-tiles tool and this key: "
+                        + $"{LedgerKeys.Public(open.Place)[0]}"
+                );
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 }

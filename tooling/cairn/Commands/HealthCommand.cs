@@ -12,33 +12,68 @@ namespace Cairn.Cli.Commands;
 internal static class HealthCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON, one object a line." };
-    private static readonly Option<bool> Open = new("--open-libs") { Description = "Give scripts string, math and coroutine, as ArgoCD gives its own and in its tests (the default)." };
-    private static readonly Option<bool> Closed = new("--closed-libs") { Description = "Run health scripts without them, as ArgoCD runs those of argocd-cm." };
+    private static readonly Option<bool> Open = new("--open-libs")
+    {
+        Description = "Give scripts string, math and coroutine, as ArgoCD gives its own and in its tests (the default).",
+    };
+    private static readonly Option<bool> Closed = new("--closed-libs")
+    {
+        Description = "Run health scripts without them, as ArgoCD runs those of argocd-cm.",
+    };
 
     private static LuaSandbox Sandbox => new(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default);
 
-    public static Command Create() => new("health", "Custom health checks of ArgoCD: test them, or ask one about an object.") { Test(), Eval() };
+    public static Command Create() =>
+        new("health", "Custom health checks of ArgoCD: test them, or ask one about an object.") { Test(), Eval() };
 
     private static Command Test()
     {
-        var directory = new Argument<string>("DIR") { Description = "The directory the folders GROUP/KIND stand in, as ArgoCD's resource_customizations.", DefaultValueFactory = _ => "." };
-        var command = new Command("test", "Run suites in ArgoCD's own format: health_test.yaml and actions/action_test.yaml.") { directory, Json, Open, Closed };
-        command.SetAction((parsed, cancel) => Task.FromResult(Test(parsed.GetValue(directory)!, parsed.GetValue(Json), Libraries(parsed), cancel)));
+        var directory = new Argument<string>("DIR")
+        {
+            Description = "The directory the folders GROUP/KIND stand in, as ArgoCD's resource_customizations.",
+            DefaultValueFactory = _ => ".",
+        };
+        var command = new Command("test", "Run suites in ArgoCD's own format: health_test.yaml and actions/action_test.yaml.")
+        {
+            directory,
+            Json,
+            Open,
+            Closed,
+        };
+        command.SetAction(
+            (parsed, cancel) => Task.FromResult(Test(parsed.GetValue(directory)!, parsed.GetValue(Json), Libraries(parsed), cancel))
+        );
         return command;
     }
 
     private static Command Eval()
     {
         var file = new Argument<string>("OBJECT") { Description = "A file with one object as YAML or JSON, or - for the input." };
-        var scripts = new Option<string>("--scripts") { Description = "Where its script is chosen from: a directory of folders GROUP/KIND, or one script.", HelpName = "DIR|FILE", DefaultValueFactory = _ => "." };
-        var command = new Command("eval", "The health of one object, as the script for its kind tells it.") { file, scripts, Json, Open, Closed };
-        command.SetAction((parsed, _) => Task.FromResult(Eval(parsed.GetValue(file)!, parsed.GetValue(scripts)!, parsed.GetValue(Json), Libraries(parsed))));
+        var scripts = new Option<string>("--scripts")
+        {
+            Description = "Where its script is chosen from: a directory of folders GROUP/KIND, or one script.",
+            HelpName = "DIR|FILE",
+            DefaultValueFactory = _ => ".",
+        };
+        var command = new Command("eval", "The health of one object, as the script for its kind tells it.")
+        {
+            file,
+            scripts,
+            Json,
+            Open,
+            Closed,
+        };
+        command.SetAction(
+            (parsed, _) =>
+                Task.FromResult(Eval(parsed.GetValue(file)!, parsed.GetValue(scripts)!, parsed.GetValue(Json), Libraries(parsed)))
+        );
         return command;
     }
 
-    private static bool Libraries(ParseResult parsed) => parsed.GetValue(Open) && parsed.GetValue(Closed)
-        ? throw new UserException("--open-libs and --closed-libs exclude each other; run it once with each.")
-        : !parsed.GetValue(Closed);
+    private static bool Libraries(ParseResult parsed) =>
+        parsed.GetValue(Open) && parsed.GetValue(Closed)
+            ? throw new UserException("--open-libs and --closed-libs exclude each other; run it once with each.")
+            : !parsed.GetValue(Closed);
 
     private static int Test(string directory, bool json, bool open, CancellationToken cancel)
     {
@@ -102,8 +137,14 @@ internal static class HealthCommand
 
         try
         {
-            object?[] documents = [.. YamlValues.ReadAll(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file)).Where(document => document is not null)];
-            object? only = documents.Length == 1 ? documents[0] : throw new HealthException($"It holds {documents.Length} objects; give one.");
+            object?[] documents =
+            [
+                .. YamlValues
+                    .ReadAll(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file))
+                    .Where(document => document is not null),
+            ];
+            object? only =
+                documents.Length == 1 ? documents[0] : throw new HealthException($"It holds {documents.Length} objects; give one.");
             ObjectName.Of(only);
             return only;
         }
@@ -113,10 +154,14 @@ internal static class HealthCommand
         }
     }
 
-    private static string Script(string scripts, string key) => File.Exists(scripts) ? scripts
+    private static string Script(string scripts, string key) =>
+        File.Exists(scripts) ? scripts
         : !Directory.Exists(scripts) ? throw new HealthException($"--scripts: There is no directory or file {scripts}.")
         : ScriptTree.Read(scripts).Health(key)
-            ?? throw new HealthException($"No script below {scripts} is for {key}. Where ArgoCD has a check of its own for it, that one is written in Go and is not run here; name other scripts with --scripts.");
+            ?? throw new HealthException(
+                $"No script below {scripts} is for {key}. Where ArgoCD has a check of its own for it, that one is written in Go and is "
+                    + "not run here; name other scripts with --scripts."
+            );
 
     private static T Asked<T>(Func<T> ask)
     {

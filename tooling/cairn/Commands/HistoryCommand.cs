@@ -12,29 +12,48 @@ internal static class HistoryCommand
 {
     public static Command Create()
     {
-        var target = new Argument<string>("FILE|RESOURCE") { Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name." };
-        var field = new Argument<string?>("FIELD") { Description = "A field's path, its end, or its name in any spelling.", Arity = ArgumentArity.ZeroOrOne };
+        var target = new Argument<string>("FILE|RESOURCE")
+        {
+            Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name.",
+        };
+        var field = new Argument<string?>("FIELD")
+        {
+            Description = "A field's path, its end, or its name in any spelling.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("history", "Each value a field ever had: from when to when, by whom, why.") { target, field };
         var shared = new Shared(command, proofToo: true);
-        command.SetAction((parsed, cancel) =>
-        {
-            using OpenTrail open = shared.Open(parsed, cancel);
-            var asked = new Target(parsed.GetValue(target)!);
-            string? pattern = parsed.GetValue(field);
-            Filter filter = shared.Filter(parsed, open);
-            IReadOnlyList<FieldEvent> events = FieldHistory.Of(open.Trail, asked, pattern is null ? filter.Field : new FieldPattern(pattern), filter);
-            events = [.. events.Where(one => (filter.Path is null || filter.Path.Matches(one.Field.File)) && (filter.Author is null || By(one, filter.Author)))];
-            int limit = shared.Limit(parsed, 0);
-            events = limit > 0 ? [.. events.TakeLast(limit)] : events;
-            if (events.Count == 0)
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                Nothing(open.Trail, asked, pattern);
-            }
+                using OpenTrail open = shared.Open(parsed, cancel);
+                var asked = new Target(parsed.GetValue(target)!);
+                string? pattern = parsed.GetValue(field);
+                Filter filter = shared.Filter(parsed, open);
+                IReadOnlyList<FieldEvent> events = FieldHistory.Of(
+                    open.Trail,
+                    asked,
+                    pattern is null ? filter.Field : new FieldPattern(pattern),
+                    filter
+                );
+                events =
+                [
+                    .. events.Where(one =>
+                        (filter.Path is null || filter.Path.Matches(one.Field.File)) && (filter.Author is null || By(one, filter.Author))
+                    ),
+                ];
+                int limit = shared.Limit(parsed, 0);
+                events = limit > 0 ? [.. events.TakeLast(limit)] : events;
+                if (events.Count == 0)
+                {
+                    Nothing(open.Trail, asked, pattern);
+                }
 
-            using var pager = Pager.Open(!shared.IsForScripts(parsed));
-            Print(pager.Out, events, shared.Json(parsed), shared.Csv(parsed));
-            return Task.FromResult(0);
-        });
+                using var pager = Pager.Open(!shared.IsForScripts(parsed));
+                Print(pager.Out, events, shared.Json(parsed), shared.Csv(parsed));
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
@@ -44,9 +63,11 @@ internal static class HistoryCommand
         IReadOnlyList<FieldEvent> ever = FieldHistory.Of(trail, asked, null, new Filter());
         if (ever.Count == 0)
         {
-            throw new UserException(asked.Landings(trail).Any(number => trail.Read(number).Changes.Texts.Any(text => asked.IsFile(text.File)))
-                ? $"No field ever changed in '{asked}': it was moved, or holds none. See what happened to it: cairn log --path {asked}"
-                : $"Nothing is known of '{asked}'. See what there is: cairn log");
+            throw new UserException(
+                asked.Landings(trail).Any(number => trail.Read(number).Changes.Texts.Any(text => asked.IsFile(text.File)))
+                    ? $"No field ever changed in '{asked}': it was moved, or holds none. See what happened to it: cairn log --path {asked}"
+                    : $"Nothing is known of '{asked}'. See what there is: cairn log"
+            );
         }
 
         if (pattern is not null && new FieldPattern(pattern).Among(ever, one => one.Field.Path).Count == 0)
@@ -57,32 +78,44 @@ internal static class HistoryCommand
         Console.Error.WriteLine(Palette.ForErrors.Faint("It did not change within what was asked for."));
     }
 
-    private static bool By(FieldEvent one, string author) => one.Stored.Landing.Authors.Append(one.Stored.Landing.LandedBy)
-        .Any(person => person.ToString().Contains(author, StringComparison.OrdinalIgnoreCase));
+    private static bool By(FieldEvent one, string author) =>
+        one
+            .Stored.Landing.Authors.Append(one.Stored.Landing.LandedBy)
+            .Any(person => person.ToString().Contains(author, StringComparison.OrdinalIgnoreCase));
 
     private static void Print(TextWriter output, IReadOnlyList<FieldEvent> events, bool json, bool csv)
     {
         if (csv)
         {
-            output.WriteLine(Csv.Line("id", "landedAt", "authors", "file", "resource", "path", "kind", "before", "after", "subject", "pullRequest"));
+            output.WriteLine(
+                Csv.Line("id", "landedAt", "authors", "file", "resource", "path", "kind", "before", "after", "subject", "pullRequest")
+            );
         }
 
         if (json || csv)
         {
             foreach (FieldEvent one in events)
             {
-                output.WriteLine(json ? JsonRecords.History(one) : Csv.Line(
-                    one.Stored.Landing.Id,
-                    one.Stored.Landing.LandedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-                    string.Join("; ", one.Stored.Landing.Authors),
-                    one.Field.File,
-                    one.Field.Resource,
-                    one.Field.Path,
-                    JsonRecords.Kind(one.Field.Kind),
-                    one.Field.Before,
-                    one.Field.After,
-                    one.Stored.Landing.Subject,
-                    one.Stored.Landing.PullRequest?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                output.WriteLine(
+                    json
+                        ? JsonRecords.History(one)
+                        : Csv.Line(
+                            one.Stored.Landing.Id,
+                            one.Stored.Landing.LandedAt.UtcDateTime.ToString(
+                                "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                                System.Globalization.CultureInfo.InvariantCulture
+                            ),
+                            string.Join("; ", one.Stored.Landing.Authors),
+                            one.Field.File,
+                            one.Field.Resource,
+                            one.Field.Path,
+                            JsonRecords.Kind(one.Field.Kind),
+                            one.Field.Before,
+                            one.Field.After,
+                            one.Stored.Landing.Subject,
+                            one.Stored.Landing.PullRequest?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                        )
+                );
             }
 
             return;
@@ -90,16 +123,37 @@ internal static class HistoryCommand
 
         Palette paint = Palette.ForOutput;
         var text = new ChangeText(output, paint);
-        foreach (IGrouping<(string File, string? Resource, string Path), FieldEvent> one in events.GroupBy(one => (one.Field.File, one.Field.Resource, one.Field.Path)))
+        foreach (
+            IGrouping<(string File, string? Resource, string Path), FieldEvent> one in events.GroupBy(one =>
+                (one.Field.File, one.Field.Resource, one.Field.Path)
+            )
+        )
         {
-            output.WriteLine($"{paint.Bold(Plain.Text(one.Key.Path))}  {paint.Cyan(Plain.Text(one.Key.Resource ?? one.Key.File))}{(one.Key.Resource is null ? "" : "  " + paint.Faint(Plain.Text(one.Key.File)))}");
+            output.WriteLine(
+                $"{paint.Bold(Plain.Text(one.Key.Path))}  "
+                    + $"{paint.Cyan(Plain.Text(one.Key.Resource ?? one.Key.File))}"
+                    + $"{(one.Key.Resource is null ? "" : "  " + paint.Faint(Plain.Text(one.Key.File)))}"
+            );
             FieldEvent[] values = [.. one];
             for (int i = 0; i < values.Length; i++)
             {
-                string until = values[i].Field.After is null ? "" : i + 1 < values.Length ? ChangeText.Time(values[i + 1].Stored.Landing.LandedAt) : "now";
+                string until =
+                    values[i].Field.After is null ? ""
+                    : i + 1 < values.Length ? ChangeText.Time(values[i + 1].Stored.Landing.LandedAt)
+                    : "now";
                 var landing = values[i].Stored.Landing;
-                output.WriteLine($"  {text.Mark(values[i].Field.Kind)} {ChangeText.Time(landing.LandedAt)} {(until.Length == 0 ? "" : $"– {until,-17}")} {text.Values(values[i].Field)}");
-                output.WriteLine(paint.Faint(Plain.Text($"      {string.Join(", ", landing.Authors.Select(person => person.Name).Take(3))}: {landing.Subject} ({landing.Id[..12]})")));
+                output.WriteLine(
+                    $"  {text.Mark(values[i].Field.Kind)} {ChangeText.Time(landing.LandedAt)} "
+                        + $"{(until.Length == 0 ? "" : $"– {until, -17}")} {text.Values(values[i].Field)}"
+                );
+                output.WriteLine(
+                    paint.Faint(
+                        Plain.Text(
+                            $"      {string.Join(", ", landing.Authors.Select(person => person.Name).Take(3))}: {landing.Subject} "
+                                + $"({landing.Id[..12]})"
+                        )
+                    )
+                );
             }
 
             output.WriteLine();

@@ -11,35 +11,45 @@ internal static class IndexCommand
     {
         var command = new Command("index", "Record what is missing, and say what there is. Every other command does this first by itself.");
         var shared = new Shared(command, csvToo: false);
-        command.SetAction((parsed, cancel) =>
-        {
-            long started = Stopwatch.GetTimestamp();
-            using OpenTrail open = shared.Open(parsed, cancel);
-            var facts = open.Trail.Facts;
-            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            long peak = Process.GetCurrentProcess().PeakWorkingSet64;
-            if (shared.Json(parsed))
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                Console.WriteLine(JsonRecords.Line(json =>
+                long started = Stopwatch.GetTimestamp();
+                using OpenTrail open = shared.Open(parsed, cancel);
+                var facts = open.Trail.Facts;
+                double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                long peak = Process.GetCurrentProcess().PeakWorkingSet64;
+                if (shared.Json(parsed))
                 {
-                    json.WriteStartObject();
-                    json.WriteNumber("landings", facts.Landings);
-                    json.WriteNumber("commits", facts.State.Commits);
-                    json.WriteNumber("fieldChanges", facts.State.FieldChanges);
-                    json.WriteNumber("textChanges", facts.State.TextChanges);
-                    json.WriteNumber("seconds", Math.Round(seconds, 3));
-                    json.WriteNumber("peakBytes", peak);
-                    json.WriteNumber("added", open.Recorded.Landings);
-                    json.WriteString("index", open.Place.Index);
-                    json.WriteEndObject();
-                }));
+                    Console.WriteLine(
+                        JsonRecords.Line(json =>
+                        {
+                            json.WriteStartObject();
+                            json.WriteNumber("landings", facts.Landings);
+                            json.WriteNumber("commits", facts.State.Commits);
+                            json.WriteNumber("fieldChanges", facts.State.FieldChanges);
+                            json.WriteNumber("textChanges", facts.State.TextChanges);
+                            json.WriteNumber("seconds", Math.Round(seconds, 3));
+                            json.WriteNumber("peakBytes", peak);
+                            json.WriteNumber("added", open.Recorded.Landings);
+                            json.WriteString("index", open.Place.Index);
+                            json.WriteEndObject();
+                        })
+                    );
+                    return Task.FromResult(0);
+                }
+
+                Console.WriteLine(
+                    $"{open.Recorded.Landings:N0} new landings in {seconds:0.00} s. The trail of {open.Repository.TrackedName} holds "
+                        + $"{facts.Landings:N0} landings of {facts.State.Commits:N0} commits:"
+                );
+                Console.WriteLine(
+                    $"{facts.State.FieldChanges:N0} field changes and {facts.State.TextChanges:N0} text changes, from "
+                        + $"{facts.First:yyyy-MM-dd} to {facts.Last:yyyy-MM-dd}, in {open.Place.Index}"
+                );
                 return Task.FromResult(0);
             }
-
-            Console.WriteLine($"{open.Recorded.Landings:N0} new landings in {seconds:0.00} s. The trail of {open.Repository.TrackedName} holds {facts.Landings:N0} landings of {facts.State.Commits:N0} commits:");
-            Console.WriteLine($"{facts.State.FieldChanges:N0} field changes and {facts.State.TextChanges:N0} text changes, from {facts.First:yyyy-MM-dd} to {facts.Last:yyyy-MM-dd}, in {open.Place.Index}");
-            return Task.FromResult(0);
-        });
+        );
         return command;
     }
 }

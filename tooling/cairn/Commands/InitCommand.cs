@@ -13,102 +13,172 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var repository = new Option<string?>("--repository") { Description = "The address ArgoCD and the audit service read it from.", HelpName = "URL" };
+        var repository = new Option<string?>("--repository")
+        {
+            Description = "The address ArgoCD and the audit service read it from.",
+            HelpName = "URL",
+        };
         var branch = new Option<string?>("--branch") { Description = "The branch that is landed on.", HelpName = "NAME" };
-        var organisation = new Option<string?>("--organisation") { Description = "The owner of the images that are built from it.", HelpName = "NAME" };
-        var domain = new Option<string[]>("--domain") { Description = "The domain an environment's hosts are in: homelab=home.example.net; may be given several times.", HelpName = "ENV=DOMAIN" };
-        var fact = new Option<string[]>("--fact") { Description = "A fact of an environment: production:payments.replicas=5; may be given several times.", HelpName = "ENV:NAME=VALUE" };
-        var add = new Option<string[]>("--add-environment") { Description = "An environment to add, and the one it is copied from.", HelpName = "NAME[=FROM]" };
+        var organisation = new Option<string?>("--organisation")
+        {
+            Description = "The owner of the images that are built from it.",
+            HelpName = "NAME",
+        };
+        var domain = new Option<string[]>("--domain")
+        {
+            Description = "The domain an environment's hosts are in: homelab=home.example.net; may be given several times.",
+            HelpName = "ENV=DOMAIN",
+        };
+        var fact = new Option<string[]>("--fact")
+        {
+            Description = "A fact of an environment: production:payments.replicas=5; may be given several times.",
+            HelpName = "ENV:NAME=VALUE",
+        };
+        var add = new Option<string[]>("--add-environment")
+        {
+            Description = "An environment to add, and the one it is copied from.",
+            HelpName = "NAME[=FROM]",
+        };
         var remove = new Option<string[]>("--remove-environment") { Description = "An environment to remove.", HelpName = "NAME" };
         var without = new Option<bool>("--no-sample-workload") { Description = "Remove the sample workload." };
-        var workflow = new Option<string?>("--workflow") { Description = "A workflow that checks and previews pull requests: github, gitlab or forgejo.", HelpName = "FORGE" };
+        var workflow = new Option<string?>("--workflow")
+        {
+            Description = "A workflow that checks and previews pull requests: github, gitlab or forgejo.",
+            HelpName = "FORGE",
+        };
         var yes = new Option<bool>("--yes", "-y") { Description = "Write without asking." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would change, and write nothing." };
         var force = new Option<bool>("--force") { Description = "Go on although something in apps/ or environments/ is not committed." };
         var json = new Option<bool>("--json") { Description = "Print JSON: one object. Asks nothing, so it writes with --yes alone." };
-        var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var command = new Command("init", "Make a fork your own: repository, organisation, domains, facts, environments, with or without the sample workload. Shows what changes first; a second time changes nothing.")
+        var repo = new Option<string>("--repo", "-C")
         {
-            repository, branch, organisation, domain, fact, add, remove, without, workflow, yes, dry, force, json, repo,
+            Description = "The repository, or any directory in it.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => ".",
         };
-        command.SetAction(async (parsed, cancel) =>
+        var command = new Command(
+            "init",
+            "Make a fork your own: repository, organisation, domains, facts, environments, with or without the sample workload. Shows "
+                + "what changes first; a second time changes nothing."
+        )
         {
-            Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
-            var wishes = new Wishes(
-                parsed.GetValue(repository),
-                parsed.GetValue(branch),
-                parsed.GetValue(organisation),
-                [.. (parsed.GetValue(domain) ?? []).Select(text => Pair(text, '=', "--domain takes ENV=DOMAIN"))],
-                [.. (parsed.GetValue(fact) ?? []).Select(Fact)])
+            repository,
+            branch,
+            organisation,
+            domain,
+            fact,
+            add,
+            remove,
+            without,
+            workflow,
+            yes,
+            dry,
+            force,
+            json,
+            repo,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                Add = [.. (parsed.GetValue(add) ?? []).Select(text => text.Split('=', 2) is [var name, var from] ? (name, (string?)from) : (text, null))],
-                Remove = parsed.GetValue(remove) ?? [],
-                WithoutSample = parsed.GetValue(without),
-            };
-            bool asJson = parsed.GetValue(json);
-            bool canAsk = !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected;
-            bool asksNothing = wishes is { Repository: null, Branch: null, Organisation: null, Domains.Count: 0, Facts.Count: 0, Add.Count: 0, Remove.Count: 0, WithoutSample: false } && parsed.GetValue(workflow) is null;
-            if (asksNothing && !asJson)
-            {
-                InitDialog.Standing(git.Directory);
-                if (!canAsk)
+                Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                var wishes = new Wishes(
+                    parsed.GetValue(repository),
+                    parsed.GetValue(branch),
+                    parsed.GetValue(organisation),
+                    [.. (parsed.GetValue(domain) ?? []).Select(text => Pair(text, '=', "--domain takes ENV=DOMAIN"))],
+                    [.. (parsed.GetValue(fact) ?? []).Select(Fact)]
+                )
                 {
+                    Add =
+                    [
+                        .. (parsed.GetValue(add) ?? []).Select(text =>
+                            text.Split('=', 2) is [var name, var from] ? (name, (string?)from) : (text, null)
+                        ),
+                    ],
+                    Remove = parsed.GetValue(remove) ?? [],
+                    WithoutSample = parsed.GetValue(without),
+                };
+                bool asJson = parsed.GetValue(json);
+                bool canAsk = !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected;
+                bool asksNothing =
+                    wishes
+                        is {
+                            Repository: null,
+                            Branch: null,
+                            Organisation: null,
+                            Domains.Count: 0,
+                            Facts.Count: 0,
+                            Add.Count: 0,
+                            Remove.Count: 0,
+                            WithoutSample: false
+                        }
+                    && parsed.GetValue(workflow) is null;
+                if (asksNothing && !asJson)
+                {
+                    InitDialog.Standing(git.Directory);
+                    if (!canAsk)
+                    {
+                        InitDialog.Remaining(git.Directory);
+                        return 0;
+                    }
+
+                    wishes = InitDialog.Asked(git.Directory, wishes);
+                }
+
+                IReadOnlyList<FileEdit> edits = ForkPlan.Of(git.Directory, wishes);
+                edits =
+                [
+                    .. edits,
+                    .. await InitWorkflow.Of(git, parsed.GetValue(workflow), edits, parsed.GetValue(force) || parsed.GetValue(dry), cancel),
+                ];
+                if (asJson)
+                {
+                    bool writes = edits.Count > 0 && parsed.GetValue(yes) && !parsed.GetValue(dry);
+                    if (writes)
+                    {
+                        await Clean(git, parsed.GetValue(force), cancel);
+                        await Write(git, edits, cancel);
+                    }
+
+                    Console.WriteLine(InitJson.Of(edits, writes, Leftovers.In(git.Directory)));
+                    return 0;
+                }
+
+                if (edits.Count == 0)
+                {
+                    Console.WriteLine("Nothing to change.");
                     InitDialog.Remaining(git.Directory);
                     return 0;
                 }
 
-                wishes = InitDialog.Asked(git.Directory, wishes);
-            }
-
-            IReadOnlyList<FileEdit> edits = ForkPlan.Of(git.Directory, wishes);
-            edits = [.. edits, .. await InitWorkflow.Of(git, parsed.GetValue(workflow), edits, parsed.GetValue(force) || parsed.GetValue(dry), cancel)];
-            if (asJson)
-            {
-                bool writes = edits.Count > 0 && parsed.GetValue(yes) && !parsed.GetValue(dry);
-                if (writes)
+                bool showsOnly = parsed.GetValue(dry);
+                if (!showsOnly)
                 {
                     await Clean(git, parsed.GetValue(force), cancel);
-                    await Write(git, edits, cancel);
+                    if (!canAsk && !parsed.GetValue(yes))
+                    {
+                        throw new UserException("Nobody is there to say yes; say it with --yes, or look first with --dry-run.");
+                    }
                 }
 
-                Console.WriteLine(InitJson.Of(edits, writes, Leftovers.In(git.Directory)));
-                return 0;
-            }
+                InitDialog.Show(edits);
+                if (showsOnly)
+                {
+                    return 0;
+                }
 
-            if (edits.Count == 0)
-            {
-                Console.WriteLine("Nothing to change.");
+                if (!parsed.GetValue(yes) && !InitDialog.Confirmed())
+                {
+                    Console.WriteLine("Nothing was written.");
+                    return 0;
+                }
+
+                await Write(git, edits, cancel);
+                Console.WriteLine($"{edits.Count} files changed, and all environments rendered. Look at it with git diff, and commit it.");
                 InitDialog.Remaining(git.Directory);
                 return 0;
             }
-
-            bool showsOnly = parsed.GetValue(dry);
-            if (!showsOnly)
-            {
-                await Clean(git, parsed.GetValue(force), cancel);
-                if (!canAsk && !parsed.GetValue(yes))
-                {
-                    throw new UserException("Nobody is there to say yes; say it with --yes, or look first with --dry-run.");
-                }
-            }
-
-            InitDialog.Show(edits);
-            if (showsOnly)
-            {
-                return 0;
-            }
-
-            if (!parsed.GetValue(yes) && !InitDialog.Confirmed())
-            {
-                Console.WriteLine("Nothing was written.");
-                return 0;
-            }
-
-            await Write(git, edits, cancel);
-            Console.WriteLine($"{edits.Count} files changed, and all environments rendered. Look at it with git diff, and commit it.");
-            InitDialog.Remaining(git.Directory);
-            return 0;
-        });
+        );
         return command;
     }
 
@@ -117,7 +187,10 @@ internal static class InitCommand
         string changed = await git.Run(["status", "--porcelain", "--", "apps", "environments"], cancel);
         if (changed.Length > 0 && !force)
         {
-            throw new UserException("Something in apps/ or environments/ is not committed, and would be mixed up with this: commit it, put it away (git stash), or go on with --force.");
+            throw new UserException(
+                "Something in apps/ or environments/ is not committed, and would be mixed up with this: commit it, put it away (git "
+                    + "stash), or go on with --force."
+            );
         }
     }
 
@@ -128,14 +201,23 @@ internal static class InitCommand
         Write(git.Directory, edits);
         try
         {
-            foreach (RenderedEnvironment one in await new Renderer(kustomize, git.CheckOut).Render(EnvironmentFolder.Named(git.Directory, []), null, cancel))
+            foreach (
+                RenderedEnvironment one in await new Renderer(kustomize, git.CheckOut).Render(
+                    EnvironmentFolder.Named(git.Directory, []),
+                    null,
+                    cancel
+                )
+            )
             {
                 RenderedTree.Write(one.Environment, one.Files, cancel);
             }
         }
         catch (RenderingException failed)
         {
-            throw new RenderingException($"{failed.Message.TrimEnd('.')}. {edits.Count} files are written but not rendered: put that right, then run cairn render", failed.IsUserError);
+            throw new RenderingException(
+                $"{failed.Message.TrimEnd('.')}. {edits.Count} files are written but not rendered: put that right, then run cairn render",
+                failed.IsUserError
+            );
         }
     }
 
@@ -148,7 +230,11 @@ internal static class InitCommand
             if (edit.After is null)
             {
                 File.Delete(file);
-                for (string? folder = Path.GetDirectoryName(file); folder is not null && folder != root && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder))
+                for (
+                    string? folder = Path.GetDirectoryName(file);
+                    folder is not null && folder != root && !Directory.EnumerateFileSystemEntries(folder).Any();
+                    folder = Path.GetDirectoryName(folder)
+                )
                 {
                     Directory.Delete(folder);
                 }
@@ -162,7 +248,10 @@ internal static class InitCommand
         }
     }
 
-    private static (string, string) Pair(string text, char by, string mistake) => text.Split(by, 2) is [{ Length: > 0 } first, { Length: > 0 } second] ? (first, second) : throw new UserException($"{mistake}, not '{text}'.");
+    private static (string, string) Pair(string text, char by, string mistake) =>
+        text.Split(by, 2) is [{ Length: > 0 } first, { Length: > 0 } second]
+            ? (first, second)
+            : throw new UserException($"{mistake}, not '{text}'.");
 
     private static (string, string, string) Fact(string text)
     {

@@ -22,7 +22,9 @@ internal static class InitDialog
             }
         }
 
-        Console.WriteLine("Set them with --repository, --branch, --organisation, --domain ENV=DOMAIN, --fact ENV:NAME=VALUE; see cairn init --help");
+        Console.WriteLine(
+            "Set them with --repository, --branch, --organisation, --domain ENV=DOMAIN, --fact ENV:NAME=VALUE; see cairn init --help"
+        );
     }
 
     public static Wishes Asked(string root, Wishes wishes)
@@ -39,8 +41,25 @@ internal static class InitDialog
         {
             Repository = Ask("Address of the repository", first?.Value("repository")),
             Organisation = Ask("Owner of the images built from it", ForkPlan.Owner(root)),
-            Domains = [.. all.Select(environment => (environment.Name, Ask($"Domain of {environment.Name}", EnvironmentFacts.Read(environment)?.Values.FirstOrDefault(fact => fact.Key == "host" || fact.Key.EndsWith(".host", StringComparison.Ordinal)).Value?.Split('.', 2)[^1])))
-                .Where(one => one.Item2 is not null).Select(one => (one.Name, one.Item2!))],
+            Domains =
+            [
+                .. all.Select(environment =>
+                        (
+                            environment.Name,
+                            Ask(
+                                $"Domain of {environment.Name}",
+                                EnvironmentFacts
+                                    .Read(environment)
+                                    ?.Values.FirstOrDefault(fact =>
+                                        fact.Key == "host" || fact.Key.EndsWith(".host", StringComparison.Ordinal)
+                                    )
+                                    .Value?.Split('.', 2)[^1]
+                            )
+                        )
+                    )
+                    .Where(one => one.Item2 is not null)
+                    .Select(one => (one.Name, one.Item2!)),
+            ],
         };
     }
 
@@ -48,14 +67,21 @@ internal static class InitDialog
     {
         var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
         var told = new ChangeText(Console.Out, Palette.ForOutput);
-        foreach (IGrouping<string, FileEdit> folder in edits.Where(IsRendered).GroupBy(edit => edit.Path[..(edit.Path.IndexOf("/rendered/", StringComparison.Ordinal) + "/rendered/".Length)]))
+        foreach (
+            IGrouping<string, FileEdit> folder in edits
+                .Where(IsRendered)
+                .GroupBy(edit => edit.Path[..(edit.Path.IndexOf("/rendered/", StringComparison.Ordinal) + "/rendered/".Length)])
+        )
         {
             Console.WriteLine($"{Plain.Text(folder.Key)} {Palette.ForOutput.Faint($"(removed, {folder.Count()} files)")}");
         }
 
         foreach (FileEdit edit in edits.Where(edit => !IsRendered(edit)))
         {
-            Console.WriteLine($"{Plain.Text(edit.Path)} {Palette.ForOutput.Faint(edit.Before is null ? "(new)" : edit.After is null ? "(removed)" : "(changed)")}");
+            Console.WriteLine(
+                $"{Plain.Text(edit.Path)} "
+                    + $"{Palette.ForOutput.Faint(edit.Before is null ? "(new)" : edit.After is null ? "(removed)" : "(changed)")}"
+            );
             if (edit is { Before: not null, After: not null })
             {
                 LandingFields fields = RenderedFields.Of([new RenderedFile("", edit.Path, edit.Before, edit.After)], redactor);
@@ -81,9 +107,15 @@ internal static class InitDialog
                 Console.WriteLine("  " + Plain.Text(one));
             }
 
-            Console.WriteLine("Set them with --repository URL, --domain ENV=DOMAIN (hosts), --organisation NAME (images) and --fact ENV:NAME=VALUE (the rest).");
+            Console.WriteLine(
+                "Set them with --repository URL, --domain ENV=DOMAIN (hosts), --organisation NAME (images) and --fact ENV:NAME=VALUE (the "
+                    + "rest)."
+            );
         }
     }
 
-    private static bool IsRendered(FileEdit edit) => edit.After is null && edit.Path.StartsWith("environments/", StringComparison.Ordinal) && edit.Path.Contains("/rendered/", StringComparison.Ordinal);
+    private static bool IsRendered(FileEdit edit) =>
+        edit.After is null
+        && edit.Path.StartsWith("environments/", StringComparison.Ordinal)
+        && edit.Path.Contains("/rendered/", StringComparison.Ordinal);
 }

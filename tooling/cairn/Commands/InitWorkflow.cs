@@ -9,14 +9,23 @@ internal static class InitWorkflow
     /// <param name="forge">Null for none.</param>
     /// <param name="planned">What else changes.</param>
     /// <param name="force">Also where the workflow has changes that are not committed, and would be lost.</param>
-    public static async Task<IReadOnlyList<FileEdit>> Of(Git git, string? forge, IReadOnlyList<FileEdit> planned, bool force, CancellationToken cancel)
+    public static async Task<IReadOnlyList<FileEdit>> Of(
+        Git git,
+        string? forge,
+        IReadOnlyList<FileEdit> planned,
+        bool force,
+        CancellationToken cancel
+    )
     {
         IReadOnlyList<FileEdit> edits = forge is null ? [] : ReadyWorkflow.Of(git.Directory, forge, planned);
         foreach (FileEdit edit in edits)
         {
             if (!force && (await git.Run(["status", "--porcelain", "--", edit.Path], cancel)).Length > 0)
             {
-                throw new UserException($"{edit.Path} has changes that are not committed, and would lose them: commit it, put it away (git stash), or go on with --force.");
+                throw new UserException(
+                    $"{edit.Path} has changes that are not committed, and would lose them: commit it, put it away (git stash), or go on "
+                        + "with --force."
+                );
             }
         }
 

@@ -15,48 +15,63 @@ internal static class KeyCommand
         var all = new Option<bool>("--all") { Description = "Every key that ever signed, the newest first." };
         var command = new Command("show", "Print the public key alone, in the form anyone checks with (c2sp.org/signed-note).") { all };
         var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, _) =>
-        {
-            IReadOnlyList<VerifierKey> known = LedgerKeys.Public(shared.Place(parsed));
-            if (known.Count == 0)
+        command.SetAction(
+            (parsed, _) =>
             {
-                throw new UserException("There is no key yet. It is made with the first recording (cairn index), or with: cairn key new");
-            }
+                IReadOnlyList<VerifierKey> known = LedgerKeys.Public(shared.Place(parsed));
+                if (known.Count == 0)
+                {
+                    throw new UserException(
+                        "There is no key yet. It is made with the first recording (cairn index), or with: cairn key new"
+                    );
+                }
 
-            foreach (VerifierKey key in parsed.GetValue(all) ? known : known.Take(1))
-            {
-                Console.WriteLine(key);
-            }
+                foreach (VerifierKey key in parsed.GetValue(all) ? known : known.Take(1))
+                {
+                    Console.WriteLine(key);
+                }
 
-            return Task.FromResult(0);
-        });
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
     private static Command New()
     {
-        var origin = new Option<string?>("--origin") { Description = "The log's name: an address you own, without https://, such as audit.example.com/payments.", HelpName = "NAME" };
+        var origin = new Option<string?>("--origin")
+        {
+            Description = "The log's name: an address you own, without https://, such as audit.example.com/payments.",
+            HelpName = "NAME",
+        };
         var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.") { origin };
         var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, _) =>
-        {
-            TrailPlace place = shared.Place(parsed);
-            if (File.Exists(place.LedgerKey) || File.Exists(place.Ledger))
+        command.SetAction(
+            (parsed, _) =>
             {
-                throw new UserException("This ledger has its key already. Replace it with: cairn key rotate");
-            }
+                TrailPlace place = shared.Place(parsed);
+                if (File.Exists(place.LedgerKey) || File.Exists(place.Ledger))
+                {
+                    throw new UserException("This ledger has its key already. Replace it with: cairn key rotate");
+                }
 
-            string name = parsed.GetValue(origin) ?? LedgerKeys.NewOrigin(Path.GetFileName(Path.GetFullPath(shared.Repo(parsed)).TrimEnd('/')));
-            if (name.Length is 0 or > 200 || name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+') || name.Contains("://", StringComparison.Ordinal))
-            {
-                throw new UserException("--origin takes a name without spaces, '+' or 'https://', such as audit.example.com/payments.");
-            }
+                string name =
+                    parsed.GetValue(origin) ?? LedgerKeys.NewOrigin(Path.GetFileName(Path.GetFullPath(shared.Repo(parsed)).TrimEnd('/')));
+                if (
+                    name.Length is 0 or > 200
+                    || name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+')
+                    || name.Contains("://", StringComparison.Ordinal)
+                )
+                {
+                    throw new UserException("--origin takes a name without spaces, '+' or 'https://', such as audit.example.com/payments.");
+                }
 
-            place.Make();
-            LedgerKeys.Write(place, [Ed25519Signer.NewPrivateKey(name)], []);
-            Console.WriteLine(LedgerKeys.Public(place)[0]);
-            return Task.FromResult(0);
-        });
+                place.Make();
+                LedgerKeys.Write(place, [Ed25519Signer.NewPrivateKey(name)], []);
+                Console.WriteLine(LedgerKeys.Public(place)[0]);
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
@@ -65,27 +80,34 @@ internal static class KeyCommand
         var finish = new Option<bool>("--finish") { Description = "Retire the old key, once everyone who checks has the new one." };
         var command = new Command("rotate", "Make a new key, recorded under the old one's signature; both sign until --finish.") { finish };
         var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, cancel) =>
-        {
-            TrailPlace place = shared.Place(parsed);
-            if (!File.Exists(place.Ledger))
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                throw new UserException("There is no ledger yet, so no key to replace. Record one with: cairn index");
-            }
+                TrailPlace place = shared.Place(parsed);
+                if (!File.Exists(place.Ledger))
+                {
+                    throw new UserException("There is no ledger yet, so no key to replace. Record one with: cairn index");
+                }
 
-            if (parsed.GetValue(finish))
-            {
-                KeyRotation.Finish(place, cancel);
-                Console.WriteLine("The old key no longer signs. What it signed can still be checked.");
-            }
-            else
-            {
-                Console.WriteLine(KeyRotation.Begin(place, TimeProvider.System.GetUtcNow(), Shared.Warn, cancel));
-                Console.Error.WriteLine(Palette.ForErrors.Faint("Both keys sign from now on. Give the new one to everyone who checks, then: cairn key rotate --finish (runbooks/ledger-key-rotation.md)"));
-            }
+                if (parsed.GetValue(finish))
+                {
+                    KeyRotation.Finish(place, cancel);
+                    Console.WriteLine("The old key no longer signs. What it signed can still be checked.");
+                }
+                else
+                {
+                    Console.WriteLine(KeyRotation.Begin(place, TimeProvider.System.GetUtcNow(), Shared.Warn, cancel));
+                    Console.Error.WriteLine(
+                        Palette.ForErrors.Faint(
+                            "Both keys sign from now on. Give the new one to everyone who checks, then: cairn key rotate --finish "
+                                + "(runbooks/ledger-key-rotation.md)"
+                        )
+                    );
+                }
 
-            return Task.FromResult(0);
-        });
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 }

@@ -15,21 +15,34 @@ internal sealed class LintPlaces(string repo, bool build, IProgress<(long Done, 
     {
         EnvironmentPlace[] environments = EnvironmentPlace.All(repo);
         EnvironmentPlace[] wanted = [.. environments.Where(one => named is null || one.Name == named)];
-        LintInput input = wanted.Length > 0 ? LintInput.Of([.. wanted.Select(one => Reader.Environment(one.Root, one.Rendered, cancel))])
+        LintInput input =
+            wanted.Length > 0 ? LintInput.Of([.. wanted.Select(one => Reader.Environment(one.Root, one.Rendered, cancel))])
             : named == Input ? Reader.Text("standard input", await Console.In.ReadToEndAsync(cancel))
             : await Reader.Directory(Place(named, environments), build, progress, cancel);
         if (wanted.Length > 0 && Path.Exists(named))
         {
-            Console.Error.WriteLine(Palette.ForErrors.Faint(Plain.Text($"'{named}' is an environment and a path; taken as the environment. For the path write ./{named}")));
+            Console.Error.WriteLine(
+                Palette.ForErrors.Faint(
+                    Plain.Text($"'{named}' is an environment and a path; taken as the environment. For the path write ./{named}")
+                )
+            );
         }
 
-        return input.IsEmpty ? throw new UserException(named == Input ? "Standard input holds no Kubernetes objects." : $"There are no Kubernetes objects in {named ?? repo}: files that end in .yaml, .yml or .json.") : input;
+        return input.IsEmpty
+            ? throw new UserException(
+                named == Input
+                    ? "Standard input holds no Kubernetes objects."
+                    : $"There are no Kubernetes objects in {named ?? repo}: files that end in .yaml, .yml or .json."
+            )
+            : input;
     }
 
     private string Place(string? named, EnvironmentPlace[] environments) =>
         named is null ? repo
         : Path.Exists(named) ? named
-        : throw new UserException($"There is no file, directory or environment '{named}'. {(environments.Length > 0
+        : throw new UserException(
+            $"There is no file, directory or environment '{named}'. {(environments.Length > 0
             ? $"Environments here: {string.Join(", ", environments.Select(one => one.Name))}."
-            : $"No environments (environments/ENV/rendered) were found from {repo} upwards.")}");
+            : $"No environments (environments/ENV/rendered) were found from {repo} upwards.")}"
+        );
 }

@@ -14,48 +14,77 @@ internal static class LogCommand
 
     public static Command Create()
     {
-        var rewritten = new Option<bool>("--rewritten") { Description = "What was recorded and then rewritten away, instead of what is on the branch." };
-        var redacted = new Option<bool>("--redacted") { Description = "Only fields whose value was redacted." };
-        var command = new Command("log", "Changes as a timeline, newest first (20 on a terminal, all in JSON or CSV; see --limit).") { rewritten, redacted };
-        var shared = new Shared(command, proofToo: true);
-        command.SetAction((parsed, cancel) =>
+        var rewritten = new Option<bool>("--rewritten")
         {
-            using OpenTrail open = shared.Open(parsed, cancel);
-            Filter filter = shared.Filter(parsed, open) with { Rewritten = parsed.GetValue(rewritten), Redacted = parsed.GetValue(redacted) };
-            int limit = shared.Limit(parsed, shared.IsForScripts(parsed) ? 0 : 20);
-            using var pager = Pager.Open(!shared.IsForScripts(parsed));
-            if (shared.Csv(parsed))
+            Description = "What was recorded and then rewritten away, instead of what is on the branch.",
+        };
+        var redacted = new Option<bool>("--redacted") { Description = "Only fields whose value was redacted." };
+        var command = new Command("log", "Changes as a timeline, newest first (20 on a terminal, all in JSON or CSV; see --limit).")
+        {
+            rewritten,
+            redacted,
+        };
+        var shared = new Shared(command, proofToo: true);
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                pager.Out.WriteLine(Csv.Line("id", "landedAt", "landedBy", "authors", "subject", "pullRequest", "environments", "file", "resource", "path", "kind", "before", "after"));
-            }
-
-            var text = new ChangeText(pager.Out, Palette.ForOutput);
-            int found = 0;
-            foreach (TimelineEntry entry in Timeline.Of(open.Trail, filter, limit).Select(entry => shared.Wholly(parsed, entry)))
-            {
-                cancel.ThrowIfCancellationRequested();
-                found++;
-                if (shared.Json(parsed))
+                using OpenTrail open = shared.Open(parsed, cancel);
+                Filter filter = shared.Filter(parsed, open) with
                 {
-                    pager.Out.WriteLine(JsonRecords.Landing(entry));
-                }
-                else if (shared.Csv(parsed))
+                    Rewritten = parsed.GetValue(rewritten),
+                    Redacted = parsed.GetValue(redacted),
+                };
+                int limit = shared.Limit(parsed, shared.IsForScripts(parsed) ? 0 : 20);
+                using var pager = Pager.Open(!shared.IsForScripts(parsed));
+                if (shared.Csv(parsed))
                 {
-                    Rows(pager.Out, entry);
+                    pager.Out.WriteLine(
+                        Csv.Line(
+                            "id",
+                            "landedAt",
+                            "landedBy",
+                            "authors",
+                            "subject",
+                            "pullRequest",
+                            "environments",
+                            "file",
+                            "resource",
+                            "path",
+                            "kind",
+                            "before",
+                            "after"
+                        )
+                    );
                 }
-                else
+
+                var text = new ChangeText(pager.Out, Palette.ForOutput);
+                int found = 0;
+                foreach (TimelineEntry entry in Timeline.Of(open.Trail, filter, limit).Select(entry => shared.Wholly(parsed, entry)))
                 {
-                    text.Landing(entry, FieldsShown, body: false);
+                    cancel.ThrowIfCancellationRequested();
+                    found++;
+                    if (shared.Json(parsed))
+                    {
+                        pager.Out.WriteLine(JsonRecords.Landing(entry));
+                    }
+                    else if (shared.Csv(parsed))
+                    {
+                        Rows(pager.Out, entry);
+                    }
+                    else
+                    {
+                        text.Landing(entry, FieldsShown, body: false);
+                    }
                 }
-            }
 
-            if (found == 0 && !shared.IsForScripts(parsed))
-            {
-                pager.Out.WriteLine(Nothing(open, filter));
-            }
+                if (found == 0 && !shared.IsForScripts(parsed))
+                {
+                    pager.Out.WriteLine(Nothing(open, filter));
+                }
 
-            return Task.FromResult(0);
-        });
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
@@ -74,7 +103,9 @@ internal static class LogCommand
         ];
         foreach (FieldChange field in entry.Fields)
         {
-            output.WriteLine(Csv.Line([.. head, field.File, field.Resource, field.Path, JsonRecords.Kind(field.Kind), field.Before, field.After]));
+            output.WriteLine(
+                Csv.Line([.. head, field.File, field.Resource, field.Path, JsonRecords.Kind(field.Kind), field.Before, field.After])
+            );
         }
 
         foreach (TextChange text in entry.Texts)

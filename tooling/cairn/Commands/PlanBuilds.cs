@@ -21,7 +21,8 @@ internal static class PlanBuilds
         {
             throw new UserException(
                 $"{failed.Message.TrimEnd('.')}. Build it where that works, and give cairn plan what comes of it: "
-                + $"kubectl kustomize {folder} | cairn plan -");
+                    + $"kubectl kustomize {folder} | cairn plan -"
+            );
         }
     }
 
@@ -30,8 +31,10 @@ internal static class PlanBuilds
     {
         string release = source?.ReleaseName ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         string instead = $"give cairn plan what comes of it: helm template {release} {folder} | cairn plan -";
-        if (source?.ValueFiles.FirstOrDefault(file => file.StartsWith('$') || file.Contains("://", StringComparison.Ordinal))
-            is { } elsewhere)
+        if (
+            source?.ValueFiles.FirstOrDefault(file => file.StartsWith('$') || file.Contains("://", StringComparison.Ordinal)) is
+            { } elsewhere
+        )
         {
             throw new UserException($"The Application {source.Application.Name} takes values from elsewhere ({elsewhere}); {instead}");
         }
@@ -47,7 +50,9 @@ internal static class PlanBuilds
 
             string[] arguments =
             [
-                "template", release, folder,
+                "template",
+                release,
+                folder,
                 .. source is { SkipsDefinitions: true } ? (string[])[] : ["--include-crds"],
                 .. destination is null ? (string[])[] : ["--namespace", destination],
                 .. (source?.ValueFiles ?? []).SelectMany(file => (string[])["--values", Path.Combine(folder, file)]),

@@ -11,124 +11,210 @@ internal static class PlanCommand
 {
     public static Command Create()
     {
-        var place = new Argument<string?>("ENV|DIR") { Description = "An environment (environments/ENV/rendered), a directory or file of manifests, or - for standard input; without it the only environment, or all manifests here.", Arity = ArgumentArity.ZeroOrOne };
-        var repo = new Option<string>("--repo", "-C") { Description = "Where the environments are: the repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var live = new Option<string?>("--live") { Description = "What the application has in the cluster, as manifests or by asking the cluster of a kubeconfig: of that, what is declared no more is pruned.", HelpName = "DIR|KUBECONFIG" };
+        var place = new Argument<string?>("ENV|DIR")
+        {
+            Description =
+                "An environment (environments/ENV/rendered), a directory or file of manifests, or - for standard input; without it the "
+                + "only environment, or all manifests here.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var repo = new Option<string>("--repo", "-C")
+        {
+            Description = "Where the environments are: the repository, or any directory in it.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => ".",
+        };
+        var live = new Option<string?>("--live")
+        {
+            Description =
+                "What the application has in the cluster, as manifests or by asking the cluster of a kubeconfig: of that, what is "
+                + "declared no more is pruned.",
+            HelpName = "DIR|KUBECONFIG",
+        };
         var context = new Option<string?>("--context") { Description = "The context in the kubeconfig.", HelpName = "NAME" };
-        var app = new Option<string[]>("--app") { Description = "The Application whose objects are looked for among the live ones (default: that of the folder, or as the live objects tell).", HelpName = "NAME" };
+        var app = new Option<string[]>("--app")
+        {
+            Description =
+                "The Application whose objects are looked for among the live ones (default: that of the folder, or as the live objects "
+                + "tell).",
+            HelpName = "NAME",
+        };
         var ns = new Option<string?>("--namespace") { Description = "The Application's destination namespace.", HelpName = "NAME" };
-        var createNamespace = new Option<bool>("--create-namespace") { Description = "The Application has the sync option CreateNamespace=true." };
+        var createNamespace = new Option<bool>("--create-namespace")
+        {
+            Description = "The Application has the sync option CreateNamespace=true.",
+        };
         var pruneLast = new Option<bool>("--prune-last") { Description = "The Application has the sync option PruneLast=true." };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
         var mermaid = new Option<bool>("--mermaid") { Description = "Print a Mermaid flowchart." };
         var svg = new Option<bool>("--svg") { Description = "Print a picture, as SVG." };
-        var rehearse = new Option<bool>("--rehearse") { Description = "Walk the first bootstrap through ArgoCD's rules without a cluster: where it stops, why, and what to change." };
-        var from = new Option<string?>("--from") { Description = "With --rehearse: an update instead, from what this revision or directory has.", HelpName = "REV|DIR" };
-        var start = new Option<string?>("--at") { Description = "With --rehearse: when it begins, for sync windows (default: now).", HelpName = "TIME" };
+        var rehearse = new Option<bool>("--rehearse")
+        {
+            Description = "Walk the first bootstrap through ArgoCD's rules without a cluster: where it stops, why, and what to change.",
+        };
+        var from = new Option<string?>("--from")
+        {
+            Description = "With --rehearse: an update instead, from what this revision or directory has.",
+            HelpName = "REV|DIR",
+        };
+        var start = new Option<string?>("--at")
+        {
+            Description = "With --rehearse: when it begins, for sync windows (default: now).",
+            HelpName = "TIME",
+        };
         var command = new Command("plan", "The order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune.")
         {
-            place, repo, live, context, app, ns, createNamespace, pruneLast, rehearse, from, start, json, mermaid, svg,
+            place,
+            repo,
+            live,
+            context,
+            app,
+            ns,
+            createNamespace,
+            pruneLast,
+            rehearse,
+            from,
+            start,
+            json,
+            mermaid,
+            svg,
         };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            bool asJson = parsed.GetValue(json);
-            bool asMermaid = parsed.GetValue(mermaid);
-            bool asSvg = parsed.GetValue(svg);
-            string? livePlace = parsed.GetValue(live);
-            var options = new PlanOptions(parsed.GetValue(ns) is { Length: > 0 } named ? named : null, parsed.GetValue(createNamespace), parsed.GetValue(pruneLast));
-            if ((asJson ? 1 : 0) + (asMermaid ? 1 : 0) + (asSvg ? 1 : 0) > 1)
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                throw new UserException("--json, --mermaid and --svg are forms of the same; take one.");
-            }
-
-            if (options is { CreateNamespace: true, Namespace: null })
-            {
-                throw new UserException("--create-namespace needs the destination namespace: name it with --namespace.");
-            }
-
-            if (options.PruneLast && livePlace is null)
-            {
-                throw new UserException("--prune-last orders what is pruned, which takes --live to know.");
-            }
-
-            if (!parsed.GetValue(rehearse) && (parsed.GetValue(from) ?? parsed.GetValue(start)) is not null)
-            {
-                throw new UserException("--from and --at say how to rehearse: add --rehearse.");
-            }
-
-            var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
-            (string at, IReadOnlyList<Manifest> target) = await files.Target(parsed.GetValue(place), options.Namespace, mayBeEmpty: livePlace is not null);
-            if (parsed.GetValue(rehearse))
-            {
-                if (asMermaid || asSvg || livePlace is not null)
+                bool asJson = parsed.GetValue(json);
+                bool asMermaid = parsed.GetValue(mermaid);
+                bool asSvg = parsed.GetValue(svg);
+                string? livePlace = parsed.GetValue(live);
+                var options = new PlanOptions(
+                    parsed.GetValue(ns) is { Length: > 0 } named ? named : null,
+                    parsed.GetValue(createNamespace),
+                    parsed.GetValue(pruneLast)
+                );
+                if ((asJson ? 1 : 0) + (asMermaid ? 1 : 0) + (asSvg ? 1 : 0) > 1)
                 {
-                    throw new UserException("--rehearse tells a story in text or --json, from what Git declares: it takes no --live, --mermaid or --svg.");
+                    throw new UserException("--json, --mermaid and --svg are forms of the same; take one.");
                 }
 
-                RehearsalResult result = await new Rehearsing(parsed.GetValue(repo)!, cancel).Run(target, at, parsed.GetValue(from), parsed.GetValue(start), options);
-                using var rehearsed = Pager.Open(!asJson);
+                if (options is { CreateNamespace: true, Namespace: null })
+                {
+                    throw new UserException("--create-namespace needs the destination namespace: name it with --namespace.");
+                }
+
+                if (options.PruneLast && livePlace is null)
+                {
+                    throw new UserException("--prune-last orders what is pruned, which takes --live to know.");
+                }
+
+                if (!parsed.GetValue(rehearse) && (parsed.GetValue(from) ?? parsed.GetValue(start)) is not null)
+                {
+                    throw new UserException("--from and --at say how to rehearse: add --rehearse.");
+                }
+
+                var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
+                (string at, IReadOnlyList<Manifest> target) = await files.Target(
+                    parsed.GetValue(place),
+                    options.Namespace,
+                    mayBeEmpty: livePlace is not null
+                );
+                if (parsed.GetValue(rehearse))
+                {
+                    if (asMermaid || asSvg || livePlace is not null)
+                    {
+                        throw new UserException(
+                            "--rehearse tells a story in text or --json, from what Git declares: it takes no --live, --mermaid or --svg."
+                        );
+                    }
+
+                    RehearsalResult result = await new Rehearsing(parsed.GetValue(repo)!, cancel).Run(
+                        target,
+                        at,
+                        parsed.GetValue(from),
+                        parsed.GetValue(start),
+                        options
+                    );
+                    using var rehearsed = Pager.Open(!asJson);
+                    if (asJson)
+                    {
+                        RehearsalJson.Write(rehearsed.Out, result);
+                    }
+                    else
+                    {
+                        new RehearsalText(rehearsed.Out, Palette.ForOutput).Write(at, result);
+                    }
+
+                    return result.Ends ? 0 : 1;
+                }
+
+                (IReadOnlyList<Manifest> has, string[] applications) = livePlace is null
+                    ? ([], [])
+                    : await files.Live(livePlace, at, target, parsed.GetValue(context), parsed.GetValue(app) ?? []);
+                var owners = new PlanOwners(has, target);
+                AppOfApps? several = files.IsEnvironment(at)
+                    ? AppOfApps.Plan(target, owners.Of, livePlace is null ? null : folder => files.IsEmptied(at, folder))
+                    : null;
+                if (several is not null)
+                {
+                    owners.WarnOfOthers(several);
+                }
+
+                if (several is not null && options != new PlanOptions())
+                {
+                    throw new UserException(
+                        "--namespace, --create-namespace and --prune-last are of one Application, and each here says its own: name the "
+                            + "Application's folder to give others."
+                    );
+                }
+
+                SyncPlan plan = several is null
+                    ? Planner.Plan(target, livePlace is null ? [] : owners.OfPlanned(applications, options), options)
+                    : new SyncPlan([.. several.Segments.SelectMany(segment => segment.Tasks)], []);
+                IEnumerable<string?> wipeOuts = several is null
+                    ? [WipeOut.Of(plan, files.Source(at)?.Application)]
+                    : several.Syncs.Select(sync =>
+                        WipeOut.Of(sync.Plan, target.FirstOrDefault(one => one.Kind == "Application" && one.Name == sync.Application))
+                    );
+                foreach (string warning in wipeOuts.OfType<string>())
+                {
+                    Shared.Warn(warning);
+                }
+
+                foreach (Manifest unquoted in target.Where(one => one.UnquotedAnnotation is not null))
+                {
+                    Shared.Warn(
+                        $"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is no string, so ArgoCD refuses the object or "
+                            + "sees none of its annotations; put the value in quotes."
+                    );
+                }
+
+                using var pager = Pager.Open(!asJson && !asMermaid && !asSvg);
                 if (asJson)
                 {
-                    RehearsalJson.Write(rehearsed.Out, result);
+                    foreach (PlannedTask task in plan.Tasks)
+                    {
+                        pager.Out.WriteLine(PlanJson.Line(task));
+                    }
+                }
+                else if (asMermaid || asSvg)
+                {
+                    pager.Out.Write(
+                        several is { } all ? (asSvg ? PlanSvg.Of(all) : PlanMermaid.Of(all))
+                        : asSvg ? PlanSvg.Of(plan)
+                        : PlanMermaid.Of(plan)
+                    );
+                }
+                else if (several is not null)
+                {
+                    new PlanText(pager.Out, Palette.ForOutput).Write(several);
                 }
                 else
                 {
-                    new RehearsalText(rehearsed.Out, Palette.ForOutput).Write(at, result);
+                    new PlanText(pager.Out, Palette.ForOutput).Write(at, plan);
                 }
 
-                return result.Ends ? 0 : 1;
+                return 0;
             }
-
-            (IReadOnlyList<Manifest> has, string[] applications) = livePlace is null ? ([], []) : await files.Live(livePlace, at, target, parsed.GetValue(context), parsed.GetValue(app) ?? []);
-            var owners = new PlanOwners(has, target);
-            AppOfApps? several = files.IsEnvironment(at) ? AppOfApps.Plan(target, owners.Of, livePlace is null ? null : folder => files.IsEmptied(at, folder)) : null;
-            if (several is not null)
-            {
-                owners.WarnOfOthers(several);
-            }
-
-            if (several is not null && options != new PlanOptions())
-            {
-                throw new UserException("--namespace, --create-namespace and --prune-last are of one Application, and each here says its own: name the Application's folder to give others.");
-            }
-
-            SyncPlan plan = several is null ? Planner.Plan(target, livePlace is null ? [] : owners.OfPlanned(applications, options), options) : new SyncPlan([.. several.Segments.SelectMany(segment => segment.Tasks)], []);
-            IEnumerable<string?> wipeOuts = several is null
-                ? [WipeOut.Of(plan, files.Source(at)?.Application)]
-                : several.Syncs.Select(sync => WipeOut.Of(sync.Plan, target.FirstOrDefault(one => one.Kind == "Application" && one.Name == sync.Application)));
-            foreach (string warning in wipeOuts.OfType<string>())
-            {
-                Shared.Warn(warning);
-            }
-
-            foreach (Manifest unquoted in target.Where(one => one.UnquotedAnnotation is not null))
-            {
-                Shared.Warn($"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is no string, so ArgoCD refuses the object or sees none of its annotations; put the value in quotes.");
-            }
-
-            using var pager = Pager.Open(!asJson && !asMermaid && !asSvg);
-            if (asJson)
-            {
-                foreach (PlannedTask task in plan.Tasks)
-                {
-                    pager.Out.WriteLine(PlanJson.Line(task));
-                }
-            }
-            else if (asMermaid || asSvg)
-            {
-                pager.Out.Write(several is { } all ? (asSvg ? PlanSvg.Of(all) : PlanMermaid.Of(all)) : asSvg ? PlanSvg.Of(plan) : PlanMermaid.Of(plan));
-            }
-            else if (several is not null)
-            {
-                new PlanText(pager.Out, Palette.ForOutput).Write(several);
-            }
-            else
-            {
-                new PlanText(pager.Out, Palette.ForOutput).Write(at, plan);
-            }
-
-            return 0;
-        });
+        );
         return command;
     }
 }

@@ -19,20 +19,35 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     public async Task<(string At, IReadOnlyList<Manifest> Manifests)> Target(string? named, string? ns, bool mayBeEmpty)
     {
         string at = named is null ? Usual() : Place(named);
-        IReadOnlyList<Manifest> found = Directory.Exists(at) ? await Folder(at, ns) : at == Input || File.Exists(at) ? Read(at) : [];
+        IReadOnlyList<Manifest> found =
+            Directory.Exists(at) ? await Folder(at, ns)
+            : at == Input || File.Exists(at) ? Read(at)
+            : [];
         if (found.Count == 0 && mayBeEmpty)
         {
             Shared.Warn($"{(at == Input ? "Standard input" : at)} declares nothing: all that the Application has is pruned.");
         }
 
-        return found.Count > 0 || mayBeEmpty ? (at, found)
-            : throw new UserException(at == Input ? "Standard input holds no manifests." : $"There are no manifests in {at}: files that end in .yaml, .yml or .json.");
+        return found.Count > 0 || mayBeEmpty
+            ? (at, found)
+            : throw new UserException(
+                at == Input
+                    ? "Standard input holds no manifests."
+                    : $"There are no manifests in {at}: files that end in .yaml, .yml or .json."
+            );
     }
 
-    /// <summary>What the cluster has, and the Applications that were asked for; none of these where the live objects themselves are to tell.</summary>
+    /// <summary>What the cluster has, and the Applications that were asked for; none of these where the live objects themselves are to
+    /// tell.</summary>
     /// <param name="at">Where the manifests were found.</param>
     /// <param name="target">They tell the applications of an environment; where there are none, its folders do.</param>
-    public async Task<(IReadOnlyList<Manifest> Objects, string[] Applications)> Live(string named, string at, IReadOnlyList<Manifest> target, string? context, string[] applications)
+    public async Task<(IReadOnlyList<Manifest> Objects, string[] Applications)> Live(
+        string named,
+        string at,
+        IReadOnlyList<Manifest> target,
+        string? context,
+        string[] applications
+    )
     {
         string[] meant = applications.Length == 0 && Source(at) is { Application.Name: var name } ? [name] : applications;
         if (!File.Exists(named) || !IsKubeConfig(named))
@@ -43,7 +58,10 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         }
 
         string[] known = [.. target.Where(one => one is { Kind: "Application", Group: "argoproj.io" }).Select(one => one.Name)];
-        string[] asked = meant.Length > 0 || !IsEnvironment(at) ? meant : known.Length > 0 ? known : [.. Directory.GetDirectories(at).Select(one => Path.GetFileName(one))];
+        string[] asked =
+            meant.Length > 0 || !IsEnvironment(at) ? meant
+            : known.Length > 0 ? known
+            : [.. Directory.GetDirectories(at).Select(one => Path.GetFileName(one))];
         return asked.Length > 0
             ? (ManifestReader.Read("the cluster", await new Kubectl(named, context).Live(asked, cancel)) ?? [], asked)
             : throw new UserException("Whose objects are looked for in the cluster? Name the Application with --app.");
@@ -58,7 +76,9 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         }
 
         string path = Path.GetRelativePath(root, Path.GetFullPath(at)).Replace('\\', '/');
-        return path.StartsWith("..", StringComparison.Ordinal) ? null : ApplicationSource.ForFolder(all.SelectMany(one => Declared(one.Rendered)), path);
+        return path.StartsWith("..", StringComparison.Ordinal)
+            ? null
+            : ApplicationSource.ForFolder(all.SelectMany(one => Declared(one.Rendered)), path);
     }
 
     /// <summary>Whether a folder that an Application names is one of an environment's, and holds nothing any more.</summary>
@@ -66,7 +86,8 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     /// <param name="folder">From the repository's top.</param>
     public bool IsEmptied(string at, string folder)
     {
-        EnvironmentPlace here = Environments().First(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
+        EnvironmentPlace here = Environments()
+            .First(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
         string full = Path.GetFullPath(Path.Combine(here.Root, folder));
         return full.StartsWith(Path.GetFullPath(here.Rendered) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             && (!Directory.Exists(full) || !Walk(full).Any());
@@ -107,7 +128,8 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
                 return Read(at);
             case [var only]:
                 IReadOnlySet<string> parts = KustomizeFolder.Parts(only);
-                bool IsPart(string file) => parts.Contains(Path.GetFullPath(file)) || parts.Contains(Path.GetDirectoryName(Path.GetFullPath(file))!);
+                bool IsPart(string file) =>
+                    parts.Contains(Path.GetFullPath(file)) || parts.Contains(Path.GetDirectoryName(Path.GetFullPath(file))!);
                 return [.. Read(at, file => !IsPart(file)), .. await PlanBuilds.Kustomization(only, cancel)];
             case var several:
                 string names = string.Join(", ", several.Take(4)) + (several.Count > 4 ? ", …" : "");
@@ -115,12 +137,16 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         }
     }
 
-    private static IEnumerable<string> Below(string directory) => new DirectoryInfo(directory).GetDirectories()
-        .Where(one => one.LinkTarget is null && one.Name != ".git").OrderBy(one => one.Name, StringComparer.Ordinal)
-        .SelectMany(one => Below(Path.Combine(directory, one.Name)).Prepend(Path.Combine(directory, one.Name)));
+    private static IEnumerable<string> Below(string directory) =>
+        new DirectoryInfo(directory)
+            .GetDirectories()
+            .Where(one => one.LinkTarget is null && one.Name != ".git")
+            .OrderBy(one => one.Name, StringComparer.Ordinal)
+            .SelectMany(one => Below(Path.Combine(directory, one.Name)).Prepend(Path.Combine(directory, one.Name)));
 
     /// <summary>Whether a place is an environment's, whose folders are several syncs.</summary>
-    public bool IsEnvironment(string at) => at != Input && Environments().Any(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
+    public bool IsEnvironment(string at) =>
+        at != Input && Environments().Any(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
 
     private string Place(string named)
     {
@@ -128,28 +154,35 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         if (Environments().FirstOrDefault(one => one.Name == named) is not { Rendered: not null } environment)
         {
             // Git keeps no empty folder, so one that was emptied may be gone.
-            return isPath || Source(named) is not null ? named
+            return isPath || Source(named) is not null
+                ? named
                 : throw new UserException($"There is no file, directory or environment '{named}'. {Known()}");
         }
 
         if (isPath)
         {
-            Console.Error.WriteLine(Palette.ForErrors.Faint(Plain.Text($"'{named}' is an environment and a path; taken as the environment. For the path write ./{named}")));
+            Console.Error.WriteLine(
+                Palette.ForErrors.Faint(
+                    Plain.Text($"'{named}' is an environment and a path; taken as the environment. For the path write ./{named}")
+                )
+            );
         }
 
         return environment.Rendered;
     }
 
-    private string Usual() => Environments() switch
-    {
-        [] => repo,
-        [var only] => only.Rendered,
-        _ => throw new UserException($"Which one? {Known()}"),
-    };
+    private string Usual() =>
+        Environments() switch
+        {
+            [] => repo,
+            [var only] => only.Rendered,
+            _ => throw new UserException($"Which one? {Known()}"),
+        };
 
-    private string Known() => Environments() is { Length: > 0 } all
-        ? $"Environments here: {string.Join(", ", all.Select(one => one.Name))}."
-        : $"No environments (environments/ENV/rendered) were found from {repo} upwards.";
+    private string Known() =>
+        Environments() is { Length: > 0 } all
+            ? $"Environments here: {string.Join(", ", all.Select(one => one.Name))}."
+            : $"No environments (environments/ENV/rendered) were found from {repo} upwards.";
 
     private EnvironmentPlace[] Environments() => EnvironmentPlace.All(repo);
 
@@ -183,7 +216,10 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
 
         if (passed.Count > 0 && found.Count > 0)
         {
-            Shared.Warn($"Passed over, since they are not about Kubernetes: {string.Join(", ", passed.Take(5))}{(passed.Count > 5 ? $" and {passed.Count - 5} more" : "")}.");
+            Shared.Warn(
+                $"Passed over, since they are not about Kubernetes: "
+                    + $"{string.Join(", ", passed.Take(5))}{(passed.Count > 5 ? $" and {passed.Count - 5} more" : "")}."
+            );
         }
 
         return found;
@@ -191,12 +227,15 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
 
     private static IReadOnlyList<Manifest>? One(string file, string text) => ManifestReader.Read(file, text);
 
-    private static UserException NotKubernetes(string what) => new($"{what} holds no Kubernetes objects, with apiVersion, kind and metadata.");
+    private static UserException NotKubernetes(string what) =>
+        new($"{what} holds no Kubernetes objects, with apiVersion, kind and metadata.");
 
     /// <summary>As ArgoCD's own walk: by name, files and directories alike, and no linked directories.</summary>
     private static IEnumerable<string> Walk(string directory, bool refusesParts = true)
     {
-        foreach (FileSystemInfo entry in new DirectoryInfo(directory).GetFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        foreach (
+            FileSystemInfo entry in new DirectoryInfo(directory).GetFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal)
+        )
         {
             string path = Path.Combine(directory, entry.Name);
             if (entry is DirectoryInfo)
@@ -213,11 +252,16 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
                     continue;
                 }
 
-                throw new UserException($"{path} has to be built first; give cairn plan what comes of it: kubectl kustomize {directory} | cairn plan -");
+                throw new UserException(
+                    $"{path} has to be built first; give cairn plan what comes of it: kubectl kustomize {directory} | cairn plan -"
+                );
             }
             else if (entry.Name == "Chart.yaml")
             {
-                throw new UserException($"{path} makes this a Helm chart, which has to be rendered first; give cairn plan what comes of it: helm template {directory} | cairn plan -");
+                throw new UserException(
+                    $"{path} makes this a Helm chart, which has to be rendered first; give cairn plan what comes of it: helm template "
+                        + $"{directory} | cairn plan -"
+                );
             }
             else if (Endings.Contains(Path.GetExtension(entry.Name)))
             {

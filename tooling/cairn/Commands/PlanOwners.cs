@@ -18,7 +18,12 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
     {
         string[] names = applications.Length > 0 ? applications : Told();
         Warn(names);
-        return [.. live.Where(one => IsOf(one, names) || (options.CreateNamespace && one is { Kind: "Namespace", Group: "" } && one.Name == options.Namespace))];
+        return
+        [
+            .. live.Where(one =>
+                IsOf(one, names) || (options.CreateNamespace && one is { Kind: "Namespace", Group: "" } && one.Name == options.Namespace)
+            ),
+        ];
     }
 
     /// <summary>Says what of the live objects belongs to none of several syncs.</summary>
@@ -36,21 +41,25 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
         if (live.Count > 0 && live.All(one => tracking.OwnerOf(one) is null))
         {
             Shared.Warn(
-                $"None of the {live.Count:N0} live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of them. "
-                + "For what is pruned, give objects that ArgoCD has synced, labels and annotations included.");
+                $"None of the {live.Count:N0} live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of "
+                    + "them. "
+                    + "For what is pruned, give objects that ArgoCD has synced, labels and annotations included."
+            );
             return;
         }
 
         if (others.Length > 0)
         {
             int untracked = others.Count(one => tracking.OwnerOf(one) is null);
-            string what = untracked == others.Length ? "without ArgoCD's tracking mark"
+            string what =
+                untracked == others.Length ? "without ArgoCD's tracking mark"
                 : untracked == 0 ? "of other Applications"
                 : $"of other Applications, or ({untracked:N0}) without ArgoCD's tracking mark";
             Shared.Warn(
                 $"{others.Length:N0} live {(others.Length == 1 ? "object" : "objects")} {what}, such as {others[0].Kind} {others[0].Name}, "
-                + $"{(others.Length == 1 ? "is" : "are")} left out: "
-                + $"ArgoCD prunes only what it tracks for {(names.Length == 1 ? names[0] : "the Applications planned here")}.");
+                    + $"{(others.Length == 1 ? "is" : "are")} left out: "
+                    + $"ArgoCD prunes only what it tracks for {(names.Length == 1 ? names[0] : "the Applications planned here")}."
+            );
         }
     }
 
@@ -68,9 +77,11 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
         [
             .. live.Where(one => declared.Contains((one.Group, one.Kind, one.Name))).Select(tracking.OwnerOf).OfType<string>().Distinct(),
         ];
-        return fitting.Length == 1 ? fitting
+        return fitting.Length == 1
+            ? fitting
             : throw new UserException(
                 $"The live objects belong to several Applications ({string.Join(", ", all.Take(6))}{(all.Length > 6 ? ", …" : "")}): "
-                + "name the one that is planned with --app.");
+                    + "name the one that is planned with --app."
+            );
     }
 }

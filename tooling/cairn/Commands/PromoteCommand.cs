@@ -14,74 +14,115 @@ internal static class PromoteCommand
     {
         var from = new Argument<string>("FROM") { Description = "The environment that runs the release." };
         var to = new Argument<string>("TO") { Description = "The environment that is to run it." };
-        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The kubeconfig of FROM's cluster, whose ArgoCD tells how long the release has run healthy there (default: what it told the ledger).", HelpName = "FILE" };
+        var kubeconfig = new Option<string?>("--kubeconfig")
+        {
+            Description =
+                "The kubeconfig of FROM's cluster, whose ArgoCD tells how long the release has run healthy there (default: what it told "
+                + "the ledger).",
+            HelpName = "FILE",
+        };
         var context = new Option<string?>("--context") { Description = "The context in it.", HelpName = "NAME" };
         var reason = new Option<string?>("--reason") { Description = "Why, for reviewers and the trail.", HelpName = "TEXT" };
-        var emergency = new Option<bool>("--emergency") { Description = "Go through gates that hold; recorded as an exception that somebody has to close. Needs --incident and --reason." };
-        var incident = new Option<string?>("--incident") { Description = "The incident an emergency is about.", HelpName = "ID" };
-        var command = new Command("promote", "Promote the release that FROM runs to TO: shows each field that changes and whom it comes from, checks the gates, renders, commits on a branch with a receipt, and opens the pull request.")
+        var emergency = new Option<bool>("--emergency")
         {
-            from, to, kubeconfig, context, reason, emergency, incident,
+            Description = "Go through gates that hold; recorded as an exception that somebody has to close. Needs --incident and --reason.",
+        };
+        var incident = new Option<string?>("--incident") { Description = "The incident an emergency is about.", HelpName = "ID" };
+        var command = new Command(
+            "promote",
+            "Promote the release that FROM runs to TO: shows each field that changes and whom it comes from, checks the gates, renders, "
+                + "commits on a branch with a receipt, and opens the pull request."
+        )
+        {
+            from,
+            to,
+            kubeconfig,
+            context,
+            reason,
+            emergency,
+            incident,
         };
         var promoting = new Promoting(command);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            Emergency? exception = Exception(parsed.GetValue(emergency), parsed.GetValue(incident), parsed.GetValue(reason));
-            DateTimeOffset now = promoting.Now(parsed);
-            Git git = await promoting.Open(parsed, cancel);
-            Remote? remote = await promoting.Remote(parsed, git, cancel);
-            string? config = parsed.GetValue(kubeconfig);
-            if (config is not null && !File.Exists(config))
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                throw new UserException($"There is no kubeconfig {config}.");
-            }
+                Emergency? exception = Exception(parsed.GetValue(emergency), parsed.GetValue(incident), parsed.GetValue(reason));
+                DateTimeOffset now = promoting.Now(parsed);
+                Git git = await promoting.Open(parsed, cancel);
+                Remote? remote = await promoting.Remote(parsed, git, cancel);
+                string? config = parsed.GetValue(kubeconfig);
+                if (config is not null && !File.Exists(config))
+                {
+                    throw new UserException($"There is no kubeconfig {config}.");
+                }
 
-            var ports = new PromotionPorts(
-                promoting.Origins(parsed, git, parsed.GetValue(from)!, cancel),
-                (check, folder, stop) => Checks.Run(git.Directory, check, folder, stop),
-                config is null ? null : stop => new Kubectl(config, parsed.GetValue(context)).Applications(stop),
-                promoting.Told(parsed, git, cancel));
-            PromotionPlan plan = await new Promoter(git, Kustomize.Find(), ports).Plan(parsed.GetValue(from)!, parsed.GetValue(to)!, remote, now, cancel);
-            var shown = new PromotionText(Console.Out, Palette.ForOutput);
-            if (!promoting.Json(parsed))
-            {
-                shown.Plan(plan);
-            }
+                var ports = new PromotionPorts(
+                    promoting.Origins(parsed, git, parsed.GetValue(from)!, cancel),
+                    (check, folder, stop) => Checks.Run(git.Directory, check, folder, stop),
+                    config is null ? null : stop => new Kubectl(config, parsed.GetValue(context)).Applications(stop),
+                    promoting.Told(parsed, git, cancel)
+                );
+                PromotionPlan plan = await new Promoter(git, Kustomize.Find(), ports).Plan(
+                    parsed.GetValue(from)!,
+                    parsed.GetValue(to)!,
+                    remote,
+                    now,
+                    cancel
+                );
+                var shown = new PromotionText(Console.Out, Palette.ForOutput);
+                if (!promoting.Json(parsed))
+                {
+                    shown.Plan(plan);
+                }
 
-            if (plan.Replaces?.Tree == plan.Release.Tree && plan.ChangedFiles == 0)
-            {
-                return Done(promoting.Json(parsed), plan, $"{plan.To.Name} runs release {plan.Release.Tree[..12]} already; there is nothing to promote.");
-            }
+                if (plan.Replaces?.Tree == plan.Release.Tree && plan.ChangedFiles == 0)
+                {
+                    return Done(
+                        promoting.Json(parsed),
+                        plan,
+                        $"{plan.To.Name} runs release {plan.Release.Tree[..12]} already; there is nothing to promote."
+                    );
+                }
 
-            bool held = plan.Holding.Any(gate => exception is null || !gate.CanBeExcepted);
-            if (promoting.Dry(parsed) || held)
-            {
-                return Undone(promoting.Json(parsed), plan, held);
-            }
+                bool held = plan.Holding.Any(gate => exception is null || !gate.CanBeExcepted);
+                if (promoting.Dry(parsed) || held)
+                {
+                    return Undone(promoting.Json(parsed), plan, held);
+                }
 
-            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-            Published published = await new Publisher(git).Publish(plan, exception, parsed.GetValue(reason), remote, promoting.Forge(parsed, remote, http), now, cancel);
-            if (promoting.Json(parsed))
-            {
-                Console.WriteLine(PromotionJson.Of(plan, published));
-            }
-            else
-            {
-                shown.Published(published, Promoting.GoLive(plan.To, now));
-            }
+                using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+                Published published = await new Publisher(git).Publish(
+                    plan,
+                    exception,
+                    parsed.GetValue(reason),
+                    remote,
+                    promoting.Forge(parsed, remote, http),
+                    now,
+                    cancel
+                );
+                if (promoting.Json(parsed))
+                {
+                    Console.WriteLine(PromotionJson.Of(plan, published));
+                }
+                else
+                {
+                    shown.Published(published, Promoting.GoLive(plan.To, now));
+                }
 
-            return remote is not null && !published.Pushed ? 1 : 0;
-        });
+                return remote is not null && !published.Pushed ? 1 : 0;
+            }
+        );
         return command;
     }
 
-    private static Emergency? Exception(bool emergency, string? incident, string? reason) => (emergency, incident, reason) switch
-    {
-        (false, null, _) => null,
-        (false, _, _) => throw new UserException("--incident belongs to an --emergency."),
-        (true, { Length: > 0 }, { Length: > 0 }) => new Emergency(incident, reason, []),
-        _ => throw new UserException("--emergency needs --incident ID and --reason TEXT: somebody has to review it afterwards."),
-    };
+    private static Emergency? Exception(bool emergency, string? incident, string? reason) =>
+        (emergency, incident, reason) switch
+        {
+            (false, null, _) => null,
+            (false, _, _) => throw new UserException("--incident belongs to an --emergency."),
+            (true, { Length: > 0 }, { Length: > 0 }) => new Emergency(incident, reason, []),
+            _ => throw new UserException("--emergency needs --incident ID and --reason TEXT: somebody has to review it afterwards."),
+        };
 
     private static int Done(bool json, PromotionPlan plan, string sentence)
     {
@@ -97,9 +138,11 @@ internal static class PromoteCommand
         }
         else if (held)
         {
-            Console.Error.WriteLine(Palette.ForErrors.Red("Not promoted: ") + Plain.Text(string.Join(", ", plan.Holding.Select(gate => gate.Name))) + (plan.Holding.All(gate => gate.CanBeExcepted)
-                ? ". In an emergency: --emergency --incident ID --reason TEXT"
-                : "."));
+            Console.Error.WriteLine(
+                Palette.ForErrors.Red("Not promoted: ")
+                    + Plain.Text(string.Join(", ", plan.Holding.Select(gate => gate.Name)))
+                    + (plan.Holding.All(gate => gate.CanBeExcepted) ? ". In an emergency: --emergency --incident ID --reason TEXT" : ".")
+            );
         }
 
         return held ? 1 : 0;

@@ -19,11 +19,32 @@ namespace Cairn.Cli.Commands;
 /// <summary>What promoting and rolling back have in common: their options, the trail behind a field, and the forge.</summary>
 internal sealed class Promoting
 {
-    private readonly Option<string> repo = new("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-    private readonly Option<string?> data = new("--data") { Description = "Where the trail is kept (default: .cairn in the repository).", HelpName = "DIR" };
-    private readonly Option<string?> remote = new("--remote") { Description = "The remote that is landed on (default: the branch's own, or origin).", HelpName = "NAME" };
-    private readonly Option<ForgeKind?> forge = new("--forge") { Description = "What kind of forge the remote is (default: as its name tells; Gitea means Forgejo too).", HelpName = "GitHub|GitLab|Gitea" };
-    private readonly Option<string?> api = new("--forge-api") { Description = "The root of the forge's API, where it is not at its usual place.", HelpName = "URL" };
+    private readonly Option<string> repo = new("--repo", "-C")
+    {
+        Description = "The repository, or any directory in it.",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => ".",
+    };
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "Where the trail is kept (default: .cairn in the repository).",
+        HelpName = "DIR",
+    };
+    private readonly Option<string?> remote = new("--remote")
+    {
+        Description = "The remote that is landed on (default: the branch's own, or origin).",
+        HelpName = "NAME",
+    };
+    private readonly Option<ForgeKind?> forge = new("--forge")
+    {
+        Description = "What kind of forge the remote is (default: as its name tells; Gitea means Forgejo too).",
+        HelpName = "GitHub|GitLab|Gitea",
+    };
+    private readonly Option<string?> api = new("--forge-api")
+    {
+        Description = "The root of the forge's API, where it is not at its usual place.",
+        HelpName = "URL",
+    };
     private readonly Option<bool> dry = new("--dry-run") { Description = "Show what would change and what the gates say; write nothing." };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON: one object." };
     private readonly Option<string?> now = new("--now") { Description = "Take this as the present moment (ISO 8601).", HelpName = "TIME" };
@@ -44,24 +65,37 @@ internal sealed class Promoting
 
     public Task<Git> Open(ParseResult parsed, CancellationToken cancel) => Git.Open(parsed.GetValue(repo)!, cancel);
 
-    public Task<Remote?> Remote(ParseResult parsed, Git git, CancellationToken cancel) => State.Remote(git, parsed.GetValue(remote), cancel);
+    public Task<Remote?> Remote(ParseResult parsed, Git git, CancellationToken cancel) =>
+        State.Remote(git, parsed.GetValue(remote), cancel);
 
     public DateTimeOffset Now(ParseResult parsed) => Moment(parsed.GetValue(now));
 
     /// <summary>What <c>--now</c> says, or the present moment.</summary>
-    internal static DateTimeOffset Moment(string? now) => now is not { } text ? TimeProvider.System.GetUtcNow()
-        : DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time
+    internal static DateTimeOffset Moment(string? now) =>
+        now is not { } text ? TimeProvider.System.GetUtcNow()
+        : DateTimeOffset.TryParse(
+            text,
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset time
+        )
+            ? time
         : throw new UserException($"--now takes a time such as 2026-11-03T14:12:00Z, not '{text}'.");
 
     /// <summary>Where the pull request is opened; null when the remote is no forge that is known.</summary>
     public ForgeAccess? Forge(ParseResult parsed, Remote? landing, HttpClient http)
     {
-        if (landing is null || RemoteAddress.Parse(landing.Address) is not { } address || (parsed.GetValue(forge) ?? address.Kind) is not { } kind)
+        if (
+            landing is null
+            || RemoteAddress.Parse(landing.Address) is not { } address
+            || (parsed.GetValue(forge) ?? address.Kind) is not { } kind
+        )
         {
             return null;
         }
 
-        Uri? root = parsed.GetValue(api) is not { } text ? null
+        Uri? root =
+            parsed.GetValue(api) is not { } text ? null
             : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri
             : throw new UserException($"--forge-api takes an address such as https://git.example.com/api/v1, not '{text}'.");
         string? token = Token(kind);
@@ -70,23 +104,50 @@ internal sealed class Promoting
 
     /// <summary>Whom and why, from the trail: the last landing that set the field where the release comes from.</summary>
     /// <param name="environment">Whose rendered manifests are looked at.</param>
-    public TellOrigins Origins(ParseResult parsed, Git git, string environment, CancellationToken cancel) => fields =>
-    {
-        using var progress = new ProgressLine();
-        using OpenTrail open = Recorder.CatchUp(GitRepository.Open(git.Directory, null), parsed.GetValue(data), TimeProvider.System.GetUtcNow(), new Reporting(progress, Shared.Warn), cancel);
-        var events = new Dictionary<string, IReadOnlyList<FieldEvent>>();
-        return [.. fields.Select(field => Origin(open, events, $"environments/{environment}/{field.File.Split('/', 3)[2]}", field))];
-    };
+    public TellOrigins Origins(ParseResult parsed, Git git, string environment, CancellationToken cancel) =>
+        fields =>
+        {
+            using var progress = new ProgressLine();
+            using OpenTrail open = Recorder.CatchUp(
+                GitRepository.Open(git.Directory, null),
+                parsed.GetValue(data),
+                TimeProvider.System.GetUtcNow(),
+                new Reporting(progress, Shared.Warn),
+                cancel
+            );
+            var events = new Dictionary<string, IReadOnlyList<FieldEvent>>();
+            return [.. fields.Select(field => Origin(open, events, $"environments/{environment}/{field.File.Split('/', 3)[2]}", field))];
+        };
 
     /// <summary>How the applications of an environment stand, as their cluster told the ledger.</summary>
-    public Func<string, IReadOnlyList<RunningApplication>> Told(ParseResult parsed, Git git, CancellationToken cancel) => environment =>
-    {
-        using var progress = new ProgressLine();
-        using OpenTrail open = Recorder.CatchUp(GitRepository.Open(git.Directory, null), parsed.GetValue(data), TimeProvider.System.GetUtcNow(), new Reporting(progress, Shared.Warn), cancel);
-        return [.. StandingApplication.Of(open.Trail, environment).Select(one => new RunningApplication(one.Name, one.Path, one.Revision.Length > 0 ? one.Revision : null, one.Sync, one.Health, one.Since))];
-    };
+    public Func<string, IReadOnlyList<RunningApplication>> Told(ParseResult parsed, Git git, CancellationToken cancel) =>
+        environment =>
+        {
+            using var progress = new ProgressLine();
+            using OpenTrail open = Recorder.CatchUp(
+                GitRepository.Open(git.Directory, null),
+                parsed.GetValue(data),
+                TimeProvider.System.GetUtcNow(),
+                new Reporting(progress, Shared.Warn),
+                cancel
+            );
+            return
+            [
+                .. StandingApplication
+                    .Of(open.Trail, environment)
+                    .Select(one => new RunningApplication(
+                        one.Name,
+                        one.Path,
+                        one.Revision.Length > 0 ? one.Revision : null,
+                        one.Sync,
+                        one.Health,
+                        one.Since
+                    )),
+            ];
+        };
 
-    /// <summary>When what is merged goes live in an environment; none where its manifests can't be read, which other commands say.</summary>
+    /// <summary>When what is merged goes live in an environment; none where its manifests can't be read, which other commands
+    /// say.</summary>
     public static IReadOnlyList<string> GoLive(Rendering.EnvironmentFolder environment, DateTimeOffset now)
     {
         try
@@ -113,12 +174,22 @@ internal sealed class Promoting
 
         Landing landing = last.Stored.Landing;
         string by = string.Join(", ", landing.Authors.Select(author => author.Name).Take(3));
-        return new Origin(landing.Id, by, landing.LandedBy.Name == by ? null : landing.LandedBy.Name, landing.PullRequest is { } request ? $"#{request.Number}" : null, Title(landing), landing.LandedAt);
+        return new Origin(
+            landing.Id,
+            by,
+            landing.LandedBy.Name == by ? null : landing.LandedBy.Name,
+            landing.PullRequest is { } request ? $"#{request.Number}" : null,
+            Title(landing),
+            landing.LandedAt
+        );
     }
 
     /// <summary>What it is about; a merge says that after its first line.</summary>
     private static string Title(Landing landing) =>
-        landing.Subject.StartsWith("Merge ", StringComparison.Ordinal) && landing.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } line ? line : landing.Subject;
+        landing.Subject.StartsWith("Merge ", StringComparison.Ordinal)
+        && landing.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } line
+            ? line
+            : landing.Subject;
 
     /// <summary>The token that the environment has for a kind of forge; null for none.</summary>
     internal static string? Token(ForgeKind kind)

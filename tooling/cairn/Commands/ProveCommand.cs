@@ -11,16 +11,24 @@ internal static class ProveCommand
     public static Command Create()
     {
         var change = new Argument<string>("CHANGE") { Description = "A commit, a revision, or a pull request as #482." };
-        var command = new Command("prove", "Print a change's proof in the public form c2sp.org/tlog-proof: cairn prove CHANGE > change.tlog-proof") { change };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, cancel) =>
+        var command = new Command(
+            "prove",
+            "Print a change's proof in the public form c2sp.org/tlog-proof: cairn prove CHANGE > change.tlog-proof"
+        )
         {
-            using OpenTrail open = shared.Open(parsed, cancel);
-            StoredLanding stored = ShowCommand.Find(open, parsed.GetValue(change)!);
-            using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
-            Console.Write(new EntryProver(ledger).Of(stored.Entry).Proof.ToString());
-            return Task.FromResult(0);
-        });
+            change,
+        };
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        command.SetAction(
+            (parsed, cancel) =>
+            {
+                using OpenTrail open = shared.Open(parsed, cancel);
+                StoredLanding stored = ShowCommand.Find(open, parsed.GetValue(change)!);
+                using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
+                Console.Write(new EntryProver(ledger).Of(stored.Entry).Proof.ToString());
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 }

@@ -152,16 +152,15 @@ internal sealed class Rehearsing(string repo, CancellationToken cancel)
             // As git names a file of a revision.
             return
             [
-                .. (await new PlanFiles(repo, cancel).Target(rendered, null, mayBeEmpty: true))
-                    .Manifests.Select(one =>
-                        one with
+                .. (await new PlanFiles(repo, cancel).Target(rendered, null, mayBeEmpty: true)).Manifests.Select(one =>
+                    one with
+                    {
+                        Source = one.Source with
                         {
-                            Source = one.Source with
-                            {
-                                File = $"{from}:./{Path.GetRelativePath(scratch.FullName, one.Source.File).Replace('\\', '/')}",
-                            },
-                        }
-                    ),
+                            File = $"{from}:./{Path.GetRelativePath(scratch.FullName, one.Source.File).Replace('\\', '/')}",
+                        },
+                    }
+                ),
             ];
         }
         finally

@@ -14,29 +14,45 @@ internal static class ReleaseCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("ENV") { Description = "Environments (default: all).", Arity = ArgumentArity.ZeroOrMore };
-        var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each environment." };
-        var command = new Command("release", "Which release (git tree of apps/) each environment runs, since when, and how far behind the newest it is.") { names, repo, json };
-        command.SetAction(async (parsed, cancel) =>
+        var repo = new Option<string>("--repo", "-C")
         {
-            Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
-            var history = new ReleaseHistory(git);
-            string head = await git.Run(["rev-parse", "HEAD"], cancel);
-            var all = new List<(EnvironmentRelease Release, int? Behind)>();
-            foreach (EnvironmentFolder environment in EnvironmentFolder.Named(git.Directory, parsed.GetValue(names) ?? []))
+            Description = "The repository, or any directory in it.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => ".",
+        };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each environment." };
+        var command = new Command(
+            "release",
+            "Which release (git tree of apps/) each environment runs, since when, and how far behind the newest it is."
+        )
+        {
+            names,
+            repo,
+            json,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                EnvironmentRelease release = await history.At(environment.Name, head, cancel)
-                    ?? throw new UserException($"{environment.Name} is not committed, so it runs no release yet.");
-                all.Add((release, await history.Between(release.Commit, head, cancel)));
-            }
+                Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                var history = new ReleaseHistory(git);
+                string head = await git.Run(["rev-parse", "HEAD"], cancel);
+                var all = new List<(EnvironmentRelease Release, int? Behind)>();
+                foreach (EnvironmentFolder environment in EnvironmentFolder.Named(git.Directory, parsed.GetValue(names) ?? []))
+                {
+                    EnvironmentRelease release =
+                        await history.At(environment.Name, head, cancel)
+                        ?? throw new UserException($"{environment.Name} is not committed, so it runs no release yet.");
+                    all.Add((release, await history.Between(release.Commit, head, cancel)));
+                }
 
-            foreach ((EnvironmentRelease release, int? behind) in all)
-            {
-                Console.WriteLine(parsed.GetValue(json) ? Json(release, behind) : Text(release, behind));
-            }
+                foreach ((EnvironmentRelease release, int? behind) in all)
+                {
+                    Console.WriteLine(parsed.GetValue(json) ? Json(release, behind) : Text(release, behind));
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -50,21 +66,24 @@ internal static class ReleaseCommand
             1 => "1 landing behind",
             _ => $"{behind:N0} landings behind",
         };
-        return $"{paint.Bold(release.Environment.PadRight(14))} {paint.Yellow(release.Tree[..12])}  since {ChangeText.Time(release.Since)} ({release.SinceCommit[..12]})  {(release.Pinned ? "pinned" : "follows the branch")}, {stands}";
+        return $"{paint.Bold(release.Environment.PadRight(14))} {paint.Yellow(release.Tree[..12])}  since "
+            + $"{ChangeText.Time(release.Since)} ({release.SinceCommit[..12]})  {(release.Pinned ? "pinned" : "follows the branch")}, "
+            + $"{stands}";
     }
 
-    private static string Json(EnvironmentRelease release, int? behind) => JsonRecords.Line(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("environment", release.Environment);
-        json.WriteString("tree", release.Tree);
-        json.WriteString("commit", release.Commit);
-        json.WriteBoolean("pinned", release.Pinned);
-        json.WriteString("since", release.Since.UtcDateTime);
-        json.WriteString("sinceCommit", release.SinceCommit);
-        Number(json, behind);
-        json.WriteEndObject();
-    });
+    private static string Json(EnvironmentRelease release, int? behind) =>
+        JsonRecords.Line(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("environment", release.Environment);
+            json.WriteString("tree", release.Tree);
+            json.WriteString("commit", release.Commit);
+            json.WriteBoolean("pinned", release.Pinned);
+            json.WriteString("since", release.Since.UtcDateTime);
+            json.WriteString("sinceCommit", release.SinceCommit);
+            Number(json, behind);
+            json.WriteEndObject();
+        });
 
     private static void Number(Utf8JsonWriter json, int? behind)
     {

@@ -14,73 +14,118 @@ internal static class RenderCommand
 {
     public static Command Create()
     {
-        var environments = new Argument<string[]>("ENV") { Description = "Environments to render (default: all of environments/).", Arity = ArgumentArity.ZeroOrMore };
-        var check = new Option<bool>("--check") { Description = "Write nothing; fail when a rendered file is not what it should be." };
-        var repo = new Option<string>("--repo", "-C") { Description = "The repository's root.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each file that is not as it was, then the sum." };
-        var command = new Command("render", "Turn apps and an environment's facts into the plain manifests that are reviewed and applied: environments/ENV/rendered/APP/, one object a file.")
+        var environments = new Argument<string[]>("ENV")
         {
-            environments, check, repo, json,
+            Description = "Environments to render (default: all of environments/).",
+            Arity = ArgumentArity.ZeroOrMore,
         };
-        command.SetAction(async (parsed, cancel) =>
+        var check = new Option<bool>("--check") { Description = "Write nothing; fail when a rendered file is not what it should be." };
+        var repo = new Option<string>("--repo", "-C")
         {
-            long started = Stopwatch.GetTimestamp();
-            IReadOnlyList<EnvironmentFolder> wanted = EnvironmentFolder.Named(Path.GetFullPath(parsed.GetValue(repo)!), parsed.GetValue(environments) ?? []);
-            IReadOnlyList<RenderedEnvironment> rendered;
-            using (var progress = new CountLine("Rendering", "apps"))
+            Description = "The repository's root.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => ".",
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print JSON, one object a line: each file that is not as it was, then the sum.",
+        };
+        var command = new Command(
+            "render",
+            "Turn apps and an environment's facts into the plain manifests that are reviewed and applied: environments/ENV/rendered/APP/, "
+                + "one object a file."
+        )
+        {
+            environments,
+            check,
+            repo,
+            json,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                int total = wanted.Sum(environment => environment.Overlays().Count);
-                rendered = await new Renderer(Kustomize.Find(), Releases(parsed.GetValue(repo)!)).Render(wanted, new Counted(progress, total), cancel);
-            }
+                long started = Stopwatch.GetTimestamp();
+                IReadOnlyList<EnvironmentFolder> wanted = EnvironmentFolder.Named(
+                    Path.GetFullPath(parsed.GetValue(repo)!),
+                    parsed.GetValue(environments) ?? []
+                );
+                IReadOnlyList<RenderedEnvironment> rendered;
+                using (var progress = new CountLine("Rendering", "apps"))
+                {
+                    int total = wanted.Sum(environment => environment.Overlays().Count);
+                    rendered = await new Renderer(Kustomize.Find(), Releases(parsed.GetValue(repo)!)).Render(
+                        wanted,
+                        new Counted(progress, total),
+                        cancel
+                    );
+                }
 
-            bool checking = parsed.GetValue(check);
-            var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
-            foreach (RenderedEnvironment one in rendered)
-            {
+                bool checking = parsed.GetValue(check);
+                var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
+                foreach (RenderedEnvironment one in rendered)
+                {
+                    if (parsed.GetValue(json))
+                    {
+                        Json(one);
+                    }
+                    else
+                    {
+                        Tell(one, redactor, checking);
+                    }
+
+                    if (!checking)
+                    {
+                        RenderedTree.Write(one.Environment, one.Files, cancel);
+                    }
+                }
+
+                int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));
+                double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 if (parsed.GetValue(json))
                 {
-                    Json(one);
+                    Sum(rendered, off, seconds);
                 }
                 else
                 {
-                    Tell(one, redactor, checking);
+                    string outcome =
+                        off == 0 ? "all as they should be"
+                        : checking ? $"{Many(off)} not what {(off == 1 ? "it" : "they")} should be"
+                        : $"{Many(off)} written or removed";
+                    Console.WriteLine(
+                        $"{rendered.Sum(one => one.Objects):N0} objects of "
+                            + $"{string.Join(" and ", rendered.Select(one => one.Environment.Name))} in {seconds:0.0} s: {outcome}."
+                    );
+                    if (checking && off > 0)
+                    {
+                        IEnumerable<RenderedEnvironment> changed = rendered.Where(one =>
+                            one.Files.Any(file => file.State != FileState.Unchanged)
+                        );
+                        Shared.Warn(
+                            "They were edited by hand, or what they are rendered from has changed. Mend them with: cairn render "
+                                + string.Join(' ', changed.Select(one => one.Environment.Name))
+                        );
+                    }
                 }
 
-                if (!checking)
-                {
-                    RenderedTree.Write(one.Environment, one.Files, cancel);
-                }
+                return checking && off > 0 ? 1 : 0;
             }
-
-            int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));
-            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            if (parsed.GetValue(json))
-            {
-                Sum(rendered, off, seconds);
-            }
-            else
-            {
-                Console.WriteLine($"{rendered.Sum(one => one.Objects):N0} objects of {string.Join(" and ", rendered.Select(one => one.Environment.Name))} in {seconds:0.0} s: {(off == 0 ? "all as they should be" : checking ? $"{Many(off)} not what {(off == 1 ? "it" : "they")} should be" : $"{Many(off)} written or removed")}.");
-                if (checking && off > 0)
-                {
-                    Shared.Warn($"They were edited by hand, or what they are rendered from has changed. Mend them with: cairn render {string.Join(' ', rendered.Where(one => one.Files.Any(file => file.State != FileState.Unchanged)).Select(one => one.Environment.Name))}");
-                }
-            }
-
-            return checking && off > 0 ? 1 : 0;
-        });
+        );
         return command;
     }
 
     /// <summary>The releases that environments are pinned to come from the repository; without one, none is pinned.</summary>
-    internal static CheckOutRelease Releases(string folder) => async (tree, into, cancel) => await (await Git.Open(folder, cancel)).CheckOut(tree, into, cancel);
+    internal static CheckOutRelease Releases(string folder) =>
+        async (tree, into, cancel) => await (await Git.Open(folder, cancel)).CheckOut(tree, into, cancel);
 
     private static void Tell(RenderedEnvironment one, Redactor redactor, bool checking)
     {
         var told = new ChangeText(Console.Out, Palette.ForOutput);
         foreach (RenderedFile file in one.Files.Where(file => file.State != FileState.Unchanged))
         {
-            Console.WriteLine($"{Plain.Text($"environments/{one.Environment.Name}/{file.Path}")} {Palette.ForOutput.Faint($"({Word(file.State, checking)})")}");
+            Console.WriteLine(
+                $"{Plain.Text($"environments/{one.Environment.Name}/{file.Path}")} "
+                    + $"{Palette.ForOutput.Faint($"({Word(file.State, checking)})")}"
+            );
             if (file.State == FileState.Different)
             {
                 LandingFields fields = RenderedFields.Of([file], redactor);
@@ -91,43 +136,49 @@ internal static class RenderCommand
 
     private static string Many(int files) => files == 1 ? "1 file" : $"{files:N0} files";
 
-    private static string Word(FileState state, bool checking) => (state, checking) switch
-    {
-        (FileState.Missing, true) => "missing",
-        (FileState.Missing, false) => "new",
-        (FileState.Extra, true) => "nothing renders it",
-        (FileState.Extra, false) => "removed, nothing renders it",
-        (_, true) => "to become what it should be",
-        _ => "changed",
-    };
+    private static string Word(FileState state, bool checking) =>
+        (state, checking) switch
+        {
+            (FileState.Missing, true) => "missing",
+            (FileState.Missing, false) => "new",
+            (FileState.Extra, true) => "nothing renders it",
+            (FileState.Extra, false) => "removed, nothing renders it",
+            (_, true) => "to become what it should be",
+            _ => "changed",
+        };
 
     private static void Json(RenderedEnvironment one)
     {
         foreach (RenderedFile file in one.Files.Where(file => file.State != FileState.Unchanged))
         {
-            Console.WriteLine(JsonRecords.Line(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("environment", one.Environment.Name);
-                json.WriteString("app", file.App);
-                json.WriteString("file", $"environments/{one.Environment.Name}/{file.Path}");
-                json.WriteString("state", file.State.ToString().ToLowerInvariant());
-                json.WriteEndObject();
-            }));
+            Console.WriteLine(
+                JsonRecords.Line(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("environment", one.Environment.Name);
+                    json.WriteString("app", file.App);
+                    json.WriteString("file", $"environments/{one.Environment.Name}/{file.Path}");
+                    json.WriteString("state", file.State.ToString().ToLowerInvariant());
+                    json.WriteEndObject();
+                })
+            );
         }
     }
 
-    private static void Sum(IReadOnlyList<RenderedEnvironment> rendered, int off, double seconds) => Console.WriteLine(JsonRecords.Line(json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("environments", rendered.Count);
-        json.WriteNumber("apps", rendered.Sum(one => one.Environment.Overlays().Count));
-        json.WriteNumber("objects", rendered.Sum(one => one.Objects));
-        json.WriteNumber("files", rendered.Sum(one => one.Files.Count));
-        json.WriteNumber("changed", off);
-        json.WriteNumber("seconds", Math.Round(seconds, 3));
-        json.WriteEndObject();
-    }));
+    private static void Sum(IReadOnlyList<RenderedEnvironment> rendered, int off, double seconds) =>
+        Console.WriteLine(
+            JsonRecords.Line(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("environments", rendered.Count);
+                json.WriteNumber("apps", rendered.Sum(one => one.Environment.Overlays().Count));
+                json.WriteNumber("objects", rendered.Sum(one => one.Objects));
+                json.WriteNumber("files", rendered.Sum(one => one.Files.Count));
+                json.WriteNumber("changed", off);
+                json.WriteNumber("seconds", Math.Round(seconds, 3));
+                json.WriteEndObject();
+            })
+        );
 
     private sealed class Counted(IProgress<(long Done, long Total)> progress, int total) : IProgress<int>
     {

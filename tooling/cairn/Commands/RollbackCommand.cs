@@ -13,32 +13,65 @@ internal static class RollbackCommand
     public static Command Create()
     {
         var environment = new Argument<string>("ENV") { Description = "The environment." };
-        var to = new Option<string>("--to") { Description = "A change whose release it ran then (a commit, a tag), or a release.", HelpName = "CHANGE|RELEASE", Required = true };
-        var reason = new Option<string>("--reason") { Description = "Why, for reviewers and the trail.", HelpName = "TEXT", Required = true };
-        var command = new Command("rollback", "Roll an environment back: a new commit on a branch that pins the earlier release, rendered, with a receipt and a pull request. No reference is forced.") { environment, to, reason };
-        var promoting = new Promoting(command);
-        command.SetAction(async (parsed, cancel) =>
+        var to = new Option<string>("--to")
         {
-            if (string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
+            Description = "A change whose release it ran then (a commit, a tag), or a release.",
+            HelpName = "CHANGE|RELEASE",
+            Required = true,
+        };
+        var reason = new Option<string>("--reason")
+        {
+            Description = "Why, for reviewers and the trail.",
+            HelpName = "TEXT",
+            Required = true,
+        };
+        var command = new Command(
+            "rollback",
+            "Roll an environment back: a new commit on a branch that pins the earlier release, rendered, with a receipt and a pull "
+                + "request. No reference is forced."
+        )
+        {
+            environment,
+            to,
+            reason,
+        };
+        var promoting = new Promoting(command);
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                throw new UserException("--reason takes a sentence: whoever reads the trail wants to know why.");
-            }
+                if (string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
+                {
+                    throw new UserException("--reason takes a sentence: whoever reads the trail wants to know why.");
+                }
 
-            Git git = await promoting.Open(parsed, cancel);
-            Remote? remote = await promoting.Remote(parsed, git, cancel);
-            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-            ForgeAccess? forge = promoting.Forge(parsed, remote, http);
-            string name = parsed.GetValue(environment)!;
-            return EnvironmentFolder.All(git.Directory).Any(one => one.Name == name)
-                ? await Release(promoting, parsed, git, (name, parsed.GetValue(to)!, parsed.GetValue(reason)!), remote, forge, cancel)
-                : await Folder(promoting, parsed, git, (name, parsed.GetValue(to)!, parsed.GetValue(reason)!), remote, forge, cancel);
-        });
+                Git git = await promoting.Open(parsed, cancel);
+                Remote? remote = await promoting.Remote(parsed, git, cancel);
+                using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+                ForgeAccess? forge = promoting.Forge(parsed, remote, http);
+                string name = parsed.GetValue(environment)!;
+                return EnvironmentFolder.All(git.Directory).Any(one => one.Name == name)
+                    ? await Release(promoting, parsed, git, (name, parsed.GetValue(to)!, parsed.GetValue(reason)!), remote, forge, cancel)
+                    : await Folder(promoting, parsed, git, (name, parsed.GetValue(to)!, parsed.GetValue(reason)!), remote, forge, cancel);
+            }
+        );
         return command;
     }
 
-    private static async Task<int> Release(Promoting promoting, ParseResult parsed, Git git, (string Environment, string To, string Reason) asked, Remote? remote, ForgeAccess? forge, CancellationToken cancel)
+    private static async Task<int> Release(
+        Promoting promoting,
+        ParseResult parsed,
+        Git git,
+        (string Environment, string To, string Reason) asked,
+        Remote? remote,
+        ForgeAccess? forge,
+        CancellationToken cancel
+    )
     {
-        PromotionPlan plan = await new RollbackPlanner(git, Kustomize.Find(), promoting.Origins(parsed, git, asked.Environment, cancel)).Plan(asked.Environment, asked.To, remote, cancel);
+        PromotionPlan plan = await new RollbackPlanner(
+            git,
+            Kustomize.Find(),
+            promoting.Origins(parsed, git, asked.Environment, cancel)
+        ).Plan(asked.Environment, asked.To, remote, cancel);
         var shown = new PromotionText(Console.Out, Palette.ForOutput);
         if (!promoting.Json(parsed))
         {
@@ -69,16 +102,35 @@ internal static class RollbackCommand
     }
 
     /// <summary>In a repository without releases: the environment's files as they were.</summary>
-    private static async Task<int> Folder(Promoting promoting, ParseResult parsed, Git git, (string Environment, string To, string Reason) asked, Remote? remote, ForgeAccess? forge, CancellationToken cancel)
+    private static async Task<int> Folder(
+        Promoting promoting,
+        ParseResult parsed,
+        Git git,
+        (string Environment, string To, string Reason) asked,
+        Remote? remote,
+        ForgeAccess? forge,
+        CancellationToken cancel
+    )
     {
         string tracked = await git.Run(["ls-files", "-z"], cancel);
-        string[] known = [.. tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(file => EnvironmentPaths.Of(file)?.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        string[] known =
+        [
+            .. tracked
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Select(file => EnvironmentPaths.Of(file)?.Name)
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         if (!known.Contains(asked.Environment))
         {
-            throw new UserException($"There is no environment '{asked.Environment}'. Known: {(known.Length == 0 ? "none" : string.Join(", ", known.Take(12)))}.");
+            throw new UserException(
+                $"There is no environment '{asked.Environment}'. Known: {(known.Length == 0 ? "none" : string.Join(", ", known.Take(12)))}."
+            );
         }
 
-        string commit = await git.Try(["rev-parse", "--verify", "--quiet", asked.To + "^{commit}"], cancel)
+        string commit =
+            await git.Try(["rev-parse", "--verify", "--quiet", asked.To + "^{commit}"], cancel)
             ?? throw new UserException($"'{asked.To}' is no change of this repository. See them with: cairn log --env {asked.Environment}");
         var rollback = new FilesRollback(git, file => EnvironmentPaths.Of(file)?.Name == asked.Environment);
         IReadOnlyList<string> changed = await rollback.Changed(commit, cancel);
@@ -92,7 +144,9 @@ internal static class RollbackCommand
             }
         }
 
-        Published? published = promoting.Dry(parsed) ? null : await rollback.Publish(asked.Environment, commit, asked.Reason, remote, forge, cancel);
+        Published? published = promoting.Dry(parsed)
+            ? null
+            : await rollback.Publish(asked.Environment, commit, asked.Reason, remote, forge, cancel);
         if (json)
         {
             Console.WriteLine(PromotionJson.Of(asked.Environment, commit, changed, published));

@@ -12,13 +12,28 @@ namespace Cairn.Cli.Commands;
 /// <summary>Runbooks: what there is, what one says, going through it, and who went through which.</summary>
 internal static class RunbookCommand
 {
-    public static Command Create() => new("runbook", "Runbooks: list them, read one, go through its steps, and see who went through which.") { List(), Show(), RunbookRunning.Run(), Log() };
+    public static Command Create() =>
+        new("runbook", "Runbooks: list them, read one, go through its steps, and see who went through which.")
+        {
+            List(),
+            Show(),
+            RunbookRunning.Run(),
+            Log(),
+        };
 
-    internal static Option<string> Repo() => new("--repo", "-C") { Description = "The repository, or any directory in it. Without runbooks of its own, those that cairn brings along are used.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+    internal static Option<string> Repo() =>
+        new("--repo", "-C")
+        {
+            Description = "The repository, or any directory in it. Without runbooks of its own, those that cairn brings along are used.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => ".",
+        };
 
-    internal static Option<string?> Data() => new("--data") { Description = "Where the ledger is kept (default: .cairn in the repository).", HelpName = "DIR" };
+    internal static Option<string?> Data() =>
+        new("--data") { Description = "Where the ledger is kept (default: .cairn in the repository).", HelpName = "DIR" };
 
-    internal static Argument<string> Name() => new("NAME") { Description = "The runbook: its name, or what an alert says, such as runbooks/failed-sync.md#see-it." };
+    internal static Argument<string> Name() =>
+        new("NAME") { Description = "The runbook: its name, or what an alert says, such as runbooks/failed-sync.md#see-it." };
 
     /// <summary>The runbooks at hand in a directory, which need not be a repository.</summary>
     internal static async Task<Shelf> Open(string directory, CancellationToken cancel)
@@ -43,23 +58,25 @@ internal static class RunbookCommand
         Option<string> repo = Repo();
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
         var command = new Command("list", "Every runbook, and when it is the right one.") { repo, json };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            Shelf shelf = await Open(parsed.GetValue(repo)!, cancel);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                foreach (Shelved page in shelf.All)
+                Shelf shelf = await Open(parsed.GetValue(repo)!, cancel);
+                if (parsed.GetValue(json))
                 {
-                    Console.WriteLine(RunbookJson.Listed(page));
+                    foreach (Shelved page in shelf.All)
+                    {
+                        Console.WriteLine(RunbookJson.Listed(page));
+                    }
                 }
-            }
-            else
-            {
-                new RunbookText(Console.Out, Palette.ForOutput).List(shelf);
-            }
+                else
+                {
+                    new RunbookText(Console.Out, Palette.ForOutput).List(shelf);
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -69,19 +86,21 @@ internal static class RunbookCommand
         Option<string> repo = Repo();
         var json = new Option<bool>("--json") { Description = "Print JSON: one object." };
         var command = new Command("show", "Read a runbook.") { name, repo, json };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            Shelved page = (await Open(parsed.GetValue(repo)!, cancel)).Find(parsed.GetValue(name)!);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                Console.WriteLine(RunbookJson.Page(page, page.Read()));
+                Shelved page = (await Open(parsed.GetValue(repo)!, cancel)).Find(parsed.GetValue(name)!);
+                if (parsed.GetValue(json))
+                {
+                    Console.WriteLine(RunbookJson.Page(page, page.Read()));
+                    return 0;
+                }
+
+                using var pager = Pager.Open(true);
+                new RunbookText(pager.Out, Palette.ForOutput).Show(page);
                 return 0;
             }
-
-            using var pager = Pager.Open(true);
-            new RunbookText(pager.Out, Palette.ForOutput).Show(page);
-            return 0;
-        });
+        );
         return command;
     }
 
@@ -92,38 +111,50 @@ internal static class RunbookCommand
         Option<string?> data = Data();
         var limit = new Option<int?>("--limit", "-n") { Description = "At most so many; 0 for all.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
-        var command = new Command("log", "Who went through which runbook, when, and how it ended; newest first, as the ledger has it.") { name, repo, data, limit, json };
-        command.SetAction((parsed, _) =>
+        var command = new Command("log", "Who went through which runbook, when, and how it ended; newest first, as the ledger has it.")
         {
-            var place = TrailPlace.Of(GitRepository.Open(parsed.GetValue(repo)!, null), parsed.GetValue(data));
-            int most = parsed.GetValue(limit) ?? (parsed.GetValue(json) ? 0 : 20);
-            if (most < 0)
+            name,
+            repo,
+            data,
+            limit,
+            json,
+        };
+        command.SetAction(
+            (parsed, _) =>
             {
-                throw new UserException("--limit takes 0 (for all) or a number above it.");
-            }
-
-            (long Entry, RunbookRecord Run)[] found = [.. RunbookRuns.Read(place).Where(one => parsed.GetValue(name) is not { } asked || one.Run.Runbook == asked).Reverse()];
-            using var pager = Pager.Open(!parsed.GetValue(json));
-            var text = new RunbookText(pager.Out, Palette.ForOutput);
-            foreach ((long entry, RunbookRecord run) in most == 0 ? found : found.Take(most))
-            {
-                if (parsed.GetValue(json))
+                var place = TrailPlace.Of(GitRepository.Open(parsed.GetValue(repo)!, null), parsed.GetValue(data));
+                int most = parsed.GetValue(limit) ?? (parsed.GetValue(json) ? 0 : 20);
+                if (most < 0)
                 {
-                    pager.Out.WriteLine(RunbookJson.Recorded(entry, run));
+                    throw new UserException("--limit takes 0 (for all) or a number above it.");
                 }
-                else
+
+                (long Entry, RunbookRecord Run)[] found =
+                [
+                    .. RunbookRuns.Read(place).Where(one => parsed.GetValue(name) is not { } asked || one.Run.Runbook == asked).Reverse(),
+                ];
+                using var pager = Pager.Open(!parsed.GetValue(json));
+                var text = new RunbookText(pager.Out, Palette.ForOutput);
+                foreach ((long entry, RunbookRecord run) in most == 0 ? found : found.Take(most))
                 {
-                    text.Recorded(entry, run);
+                    if (parsed.GetValue(json))
+                    {
+                        pager.Out.WriteLine(RunbookJson.Recorded(entry, run));
+                    }
+                    else
+                    {
+                        text.Recorded(entry, run);
+                    }
                 }
-            }
 
-            if (found.Length == 0 && !parsed.GetValue(json))
-            {
-                pager.Out.WriteLine("No run of a runbook is recorded.");
-            }
+                if (found.Length == 0 && !parsed.GetValue(json))
+                {
+                    pager.Out.WriteLine("No run of a runbook is recorded.");
+                }
 
-            return Task.FromResult(0);
-        });
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 }

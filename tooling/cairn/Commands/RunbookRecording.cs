@@ -15,22 +15,51 @@ namespace Cairn.Cli.Commands;
 internal static partial class RunbookRecording
 {
     /// <summary>The entry, or why there is none.</summary>
-    public static async Task<(long? Entry, string? Unrecorded)> Record(TrailPlace place, Git git, Shelved page, RunbookRun run, RunbookValues values)
+    public static async Task<(long? Entry, string? Unrecorded)> Record(
+        TrailPlace place,
+        Git git,
+        Shelved page,
+        RunbookRun run,
+        RunbookValues values
+    )
     {
         try
         {
             place.Make();
             var redactor = new Redactor(RedactionKey.LoadOrCreate(place.Key));
             var record = new RunbookRecord(
-                page.Name, page.Digest, page.IsCarried, Path.GetFileName(git.Directory),
+                page.Name,
+                page.Digest,
+                page.IsCarried,
+                Path.GetFileName(git.Directory),
                 await git.Try(["rev-parse", "--verify", "--quiet", "HEAD"], CancellationToken.None) ?? "",
-                await Who(git), run.Outcome.ToString().ToLowerInvariant(), run.Started, run.Ended,
-                [.. values.All.Values.Distinct().Where(value => Plain().IsMatch(value) && Directory.Exists(Path.Combine(git.Directory, "environments", value)))],
-                values.All.ToDictionary(one => one.Key, one => RunbookValues.IsSecret(one.Key, one.Value) ? redactor.Digest(Encoding.UTF8.GetBytes(one.Value)) : one.Value, StringComparer.Ordinal),
-                [.. run.Steps.Select(step => new RecordedStep(step.Number, Outcome(step.Outcome), step.Exit))]);
+                await Who(git),
+                run.Outcome.ToString().ToLowerInvariant(),
+                run.Started,
+                run.Ended,
+                [
+                    .. values
+                        .All.Values.Distinct()
+                        .Where(value => Plain().IsMatch(value) && Directory.Exists(Path.Combine(git.Directory, "environments", value))),
+                ],
+                values.All.ToDictionary(
+                    one => one.Key,
+                    one => RunbookValues.IsSecret(one.Key, one.Value) ? redactor.Digest(Encoding.UTF8.GetBytes(one.Value)) : one.Value,
+                    StringComparer.Ordinal
+                ),
+                [.. run.Steps.Select(step => new RecordedStep(step.Number, Outcome(step.Outcome), step.Exit))]
+            );
             return (RunbookRuns.Append(place, record, TimeProvider.System.GetUtcNow(), Shared.Warn, CancellationToken.None), null);
         }
-        catch (Exception failed) when (failed is StorageException or TrailException or RedactionKeyException or LedgerRefusedException or IOException or UnauthorizedAccessException)
+        catch (Exception failed)
+            when (failed
+                    is StorageException
+                        or TrailException
+                        or RedactionKeyException
+                        or LedgerRefusedException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             // What the steps did is done; it must be told in any case.
             return (null, failed.Message);

@@ -14,10 +14,12 @@ internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IR
     private static readonly Redactor Detector = new(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>The values with credentials hidden, to be shown.</summary>
-    public IReadOnlyDictionary<string, string> Shown { get; } = All.ToDictionary(one => one.Key, one => IsSecret(one.Key, one.Value) ? "********" : one.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Shown { get; } =
+        All.ToDictionary(one => one.Key, one => IsSecret(one.Key, one.Value) ? "********" : one.Value, StringComparer.Ordinal);
 
     /// <summary>Whether a value must not be shown or kept.</summary>
-    public static bool IsSecret(string name, string value) => Detector.IsCredential(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
+    public static bool IsSecret(string name, string value) =>
+        Detector.IsCredential(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
 
     /// <param name="isQuick">Ask only for what has no default.</param>
     /// <param name="isDry">What nobody gives stays away: it is shown as a variable.</param>
@@ -33,12 +35,18 @@ internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IR
                 throw new UserException($"--set takes NAME=VALUE, not '{one}'.");
             }
 
-            all[name] = page.Needs.Any(need => need.Name == name) ? Checked(name, one[(equals + 1)..]) : throw new UserException(page.Needs.Count == 0
-                ? $"{page.Name} needs no values."
-                : $"{page.Name} needs no {name}; it needs {string.Join(", ", page.Needs.Select(need => need.Name))}.");
+            all[name] = page.Needs.Any(need => need.Name == name)
+                ? Checked(name, one[(equals + 1)..])
+                : throw new UserException(
+                    page.Needs.Count == 0
+                        ? $"{page.Name} needs no values."
+                        : $"{page.Name} needs no {name}; it needs {string.Join(", ", page.Needs.Select(need => need.Name))}."
+                );
         }
 
-        foreach (Need need in page.Needs.Where(need => !all.ContainsKey(need.Name) && attended && (need.Default is null || !isQuick) && !isDry))
+        foreach (
+            Need need in page.Needs.Where(need => !all.ContainsKey(need.Name) && attended && (need.Default is null || !isQuick) && !isDry)
+        )
         {
             all[need.Name] = await Ask(need, cancel);
         }
@@ -53,13 +61,16 @@ internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IR
         return missing is null ? new RunbookValues(all, given) : throw Missing(page, missing);
     }
 
-    private static UserException Missing(Page page, Need need) => new($"{page.Name} needs {need.Name} ({need.Meaning}): give it with --set {need.Name}=VALUE.");
+    private static UserException Missing(Page page, Need need) =>
+        new($"{page.Name} needs {need.Name} ({need.Meaning}): give it with --set {need.Name}=VALUE.");
 
     private static async Task<string> Ask(Need need, CancellationToken cancel)
     {
         while (true)
         {
-            Console.Error.Write($"{need.Name}, {Plain.Text(need.Meaning)}{(need.Default is null ? "" : $" [{Plain.Text(need.Default)}]")}: ");
+            Console.Error.Write(
+                $"{need.Name}, {Plain.Text(need.Meaning)}{(need.Default is null ? "" : $" [{Plain.Text(need.Default)}]")}: "
+            );
             string answer = (await Terminal.Line(cancel))?.Trim() ?? throw new UserException("Nothing was run: the input ended.");
             if (answer.Length > 0 || need.Default is not null)
             {

@@ -20,57 +20,111 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "The port on loopback; 0 for any that is free.", DefaultValueFactory = _ => 5480, HelpName = "PORT" };
-        var receive = new Option<int?>("--receive") { Description = "Take what ArgoCD and Alertmanager tell on this port, on all addresses, and answer Prometheus there; needs --receive-token. No page can be read there.", HelpName = "PORT" };
-        var token = new Option<string?>("--receive-token") { Description = "The file with the token they must send.", HelpName = "FILE" };
-        var audit = new Option<int?>("--audit") { Description = "Take what API servers' audit webhooks tell on this port, on all addresses, behind TLS; needs --audit-secret. No page can be read there.", HelpName = "PORT" };
-        var secret = new Option<string?>("--audit-secret") { Description = "The folder with tls.crt and tls.key, and with token, which they must send.", HelpName = "DIR" };
-        var command = new Command("serve", "The same on the web, on this machine only: a box to ask, a timeline, changes and histories.") { port, receive, token, audit, secret };
-        var shared = new Shared(command, csvToo: false);
-        command.SetAction(async (parsed, cancel) =>
+        var port = new Option<int>("--port")
         {
-            int asked = parsed.GetValue(port);
-            if (asked is < 0 or > ushort.MaxValue)
+            Description = "The port on loopback; 0 for any that is free.",
+            DefaultValueFactory = _ => 5480,
+            HelpName = "PORT",
+        };
+        var receive = new Option<int?>("--receive")
+        {
+            Description =
+                "Take what ArgoCD and Alertmanager tell on this port, on all addresses, and answer Prometheus there; needs "
+                + "--receive-token. No page can be read there.",
+            HelpName = "PORT",
+        };
+        var token = new Option<string?>("--receive-token") { Description = "The file with the token they must send.", HelpName = "FILE" };
+        var audit = new Option<int?>("--audit")
+        {
+            Description =
+                "Take what API servers' audit webhooks tell on this port, on all addresses, behind TLS; needs --audit-secret. No page can "
+                + "be read there.",
+            HelpName = "PORT",
+        };
+        var secret = new Option<string?>("--audit-secret")
+        {
+            Description = "The folder with tls.crt and tls.key, and with token, which they must send.",
+            HelpName = "DIR",
+        };
+        var command = new Command("serve", "The same on the web, on this machine only: a box to ask, a timeline, changes and histories.")
+        {
+            port,
+            receive,
+            token,
+            audit,
+            secret,
+        };
+        var shared = new Shared(command, csvToo: false);
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                throw new UserException($"--port takes a number from 0 (any that is free) to {ushort.MaxValue}.");
-            }
-
-            (int Port, ReceiverToken Token)? notifications = Both(parsed, receive, token) is ({ } receiving, { } file) ? (receiving, new ReceiverToken(file)) : null;
-            notifications?.Token.Check();
-            (int Port, AuditSecret Secret)? audits = Both(parsed, audit, secret) is ({ } auditing, { } folder) ? (auditing, new AuditSecret(folder)) : null;
-            audits?.Secret.Check();
-            bool receives = notifications is not null || audits is not null;
-            string demo = DemoPlace();
-            var sites = new List<TrailSite>();
-            try
-            {
-                using OpenTrail open = shared.Open(parsed, cancel);
-                sites.Add(new TrailSite("", Path.GetFileName(open.Repository.Directory.TrimEnd('/')), shared.Repo(parsed), shared.Data(parsed), shared.Reference(parsed)));
-            }
-            catch (GitException none) when (none.IsUserError && !receives && shared.Repo(parsed) == ".")
-            {
-                Console.WriteLine($"{none.Message} Showing the demo instead.");
-            }
-
-            sites.Add(new TrailSite(sites.Count == 0 ? "" : "/demo", "Demo", demo, null, null));
-            await using WebApplication app = WebHost.Build(sites, asked, TimeProvider.System);
-            await Start(app, asked, "--port", cancel);
-            await using WebApplication? receiver = receives ? Receiver.Build(sites[0], notifications, audits, TimeProvider.System) : null;
-            if (receiver is not null)
-            {
-                await Start(receiver, notifications?.Port ?? audits!.Value.Port, notifications is null ? "--audit" : audits is null ? "--receive" : "--receive and --audit", cancel);
-                foreach (string one in Receiver.Addresses(receiver))
+                int asked = parsed.GetValue(port);
+                if (asked is < 0 or > ushort.MaxValue)
                 {
-                    Console.WriteLine("Receiving at " + one);
+                    throw new UserException($"--port takes a number from 0 (any that is free) to {ushort.MaxValue}.");
                 }
-            }
 
-            string address = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
-            ShowExample(demo, cancel);
-            Console.WriteLine($"{string.Join(", ", sites.Select(site => $"{site.Title}: {Palette.ForOutput.Bold(address + site.Prefix + "/")}"))}  (Ctrl-C ends it)");
-            await app.WaitForShutdownAsync(cancel);
-            return 0;
-        });
+                (int Port, ReceiverToken Token)? notifications = Both(parsed, receive, token) is ({ } receiving, { } file)
+                    ? (receiving, new ReceiverToken(file))
+                    : null;
+                notifications?.Token.Check();
+                (int Port, AuditSecret Secret)? audits = Both(parsed, audit, secret) is ({ } auditing, { } folder)
+                    ? (auditing, new AuditSecret(folder))
+                    : null;
+                audits?.Secret.Check();
+                bool receives = notifications is not null || audits is not null;
+                string demo = DemoPlace();
+                var sites = new List<TrailSite>();
+                try
+                {
+                    using OpenTrail open = shared.Open(parsed, cancel);
+                    sites.Add(
+                        new TrailSite(
+                            "",
+                            Path.GetFileName(open.Repository.Directory.TrimEnd('/')),
+                            shared.Repo(parsed),
+                            shared.Data(parsed),
+                            shared.Reference(parsed)
+                        )
+                    );
+                }
+                catch (GitException none) when (none.IsUserError && !receives && shared.Repo(parsed) == ".")
+                {
+                    Console.WriteLine($"{none.Message} Showing the demo instead.");
+                }
+
+                sites.Add(new TrailSite(sites.Count == 0 ? "" : "/demo", "Demo", demo, null, null));
+                await using WebApplication app = WebHost.Build(sites, asked, TimeProvider.System);
+                await Start(app, asked, "--port", cancel);
+                await using WebApplication? receiver = receives
+                    ? Receiver.Build(sites[0], notifications, audits, TimeProvider.System)
+                    : null;
+                if (receiver is not null)
+                {
+                    await Start(
+                        receiver,
+                        notifications?.Port ?? audits!.Value.Port,
+                        notifications is null ? "--audit"
+                            : audits is null ? "--receive"
+                            : "--receive and --audit",
+                        cancel
+                    );
+                    foreach (string one in Receiver.Addresses(receiver))
+                    {
+                        Console.WriteLine("Receiving at " + one);
+                    }
+                }
+
+                string address = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+                ShowExample(demo, cancel);
+                Console.WriteLine(
+                    $"{string.Join(", ", sites.Select(site => $"{site.Title}: {Palette.ForOutput.Bold(address + site.Prefix + "/")}"))}  "
+                        + "(Ctrl-C ends it)"
+                );
+                await app.WaitForShutdownAsync(cancel);
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -79,7 +133,9 @@ internal static class ServeCommand
         (int? number, string? name) = (parsed.GetValue(port), parsed.GetValue(with));
         return number is not (< 0 or > ushort.MaxValue) && number is not null == name is not null
             ? (number, name)
-            : throw new UserException($"{port.Name} takes a number from 0 (any that is free) to {ushort.MaxValue}, and {with.Name} {with.HelpName} with it.");
+            : throw new UserException(
+                $"{port.Name} takes a number from 0 (any that is free) to {ushort.MaxValue}, and {with.Name} {with.HelpName} with it."
+            );
     }
 
     private static async Task Start(WebApplication app, int port, string option, CancellationToken cancel)
@@ -90,7 +146,9 @@ internal static class ServeCommand
         }
         catch (Exception failed) when (failed is IOException or SocketException)
         {
-            throw new UserException($"Port {port} cannot be had ({failed.Message.TrimEnd('.')}). Name another with {option}, or 0 for any that is free.");
+            throw new UserException(
+                $"Port {port} cannot be had ({failed.Message.TrimEnd('.')}). Name another with {option}, or 0 for any that is free."
+            );
         }
     }
 
@@ -99,7 +157,12 @@ internal static class ServeCommand
     {
         // The user's own directory: in one that others can write, they could put a repository of theirs there first.
         string own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-        string place = Path.Combine(own.Length > 0 ? own : Directory.CreateTempSubdirectory("cairn-").FullName, "cairn", "demo", DemoRepository.Tip[..12]);
+        string place = Path.Combine(
+            own.Length > 0 ? own : Directory.CreateTempSubdirectory("cairn-").FullName,
+            "cairn",
+            "demo",
+            DemoRepository.Tip[..12]
+        );
         if (!Directory.Exists(Path.Combine(place, ".git")))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
@@ -122,7 +185,13 @@ internal static class ServeCommand
 
     private static void ShowExample(string demo, CancellationToken cancel)
     {
-        using OpenTrail open = Recorder.CatchUp(GitRepository.Open(demo, null), null, TimeProvider.System.GetUtcNow(), new Reporting(null, static _ => { }), cancel);
+        using OpenTrail open = Recorder.CatchUp(
+            GitRepository.Open(demo, null),
+            null,
+            TimeProvider.System.GetUtcNow(),
+            new Reporting(null, static _ => { }),
+            cancel
+        );
         if (Questions.Read(open, Example, TimeProvider.System.GetUtcNow()) is Question question)
         {
             Asked asked = Questions.Engine(open, new Filter()).Answer(question, 1);

@@ -21,31 +21,79 @@ internal enum Selects
 /// <summary>The options all commands share, and what they mean.</summary>
 internal sealed class Shared
 {
-    private readonly Option<string> repo = new("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-    private readonly Option<string?> data = new("--data") { Description = "Where the index is kept (default: .cairn in the repository).", HelpName = "DIR" };
-    private readonly Option<string?> reference = new("--ref") { Description = "The branch to follow (default: the one HEAD is on).", HelpName = "REF" };
-    private readonly Option<string?> environment = new("--env") { Description = "Only landings that touched this environment.", HelpName = "NAME" };
-    private readonly Option<string?> since = new("--since") { Description = "From then: 2026-11-03, '2 weeks ago', 'last month', a tag.", HelpName = "TIME" };
-    private readonly Option<string?> until = new("--until") { Description = "Until then, a day or month included whole.", HelpName = "TIME" };
-    private readonly Option<string?> author = new("--author") { Description = "Part of the name or address of an author, co-author or whoever landed it.", HelpName = "WHO" };
-    private readonly Option<string?> path = new("--path") { Description = "Only files that match: a path, a directory, or a pattern with * and **.", HelpName = "GLOB" };
-    private readonly Option<string?> field = new("--field") { Description = "Only fields that match: DB_POOL_SIZE, spec.replicas, 'env*.value'.", HelpName = "PATTERN" };
+    private readonly Option<string> repo = new("--repo", "-C")
+    {
+        Description = "The repository, or any directory in it.",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => ".",
+    };
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "Where the index is kept (default: .cairn in the repository).",
+        HelpName = "DIR",
+    };
+    private readonly Option<string?> reference = new("--ref")
+    {
+        Description = "The branch to follow (default: the one HEAD is on).",
+        HelpName = "REF",
+    };
+    private readonly Option<string?> environment = new("--env")
+    {
+        Description = "Only landings that touched this environment.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string?> since = new("--since")
+    {
+        Description = "From then: 2026-11-03, '2 weeks ago', 'last month', a tag.",
+        HelpName = "TIME",
+    };
+    private readonly Option<string?> until = new("--until")
+    {
+        Description = "Until then, a day or month included whole.",
+        HelpName = "TIME",
+    };
+    private readonly Option<string?> author = new("--author")
+    {
+        Description = "Part of the name or address of an author, co-author or whoever landed it.",
+        HelpName = "WHO",
+    };
+    private readonly Option<string?> path = new("--path")
+    {
+        Description = "Only files that match: a path, a directory, or a pattern with * and **.",
+        HelpName = "GLOB",
+    };
+    private readonly Option<string?> field = new("--field")
+    {
+        Description = "Only fields that match: DB_POOL_SIZE, spec.replicas, 'env*.value'.",
+        HelpName = "PATTERN",
+    };
     private readonly Option<int?> limit = new("--limit", "-n") { Description = "At most so many; 0 for all.", HelpName = "N" };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON, one object a line." };
     private readonly Option<bool> csv = new("--csv") { Description = "Print CSV with a header line." };
-    private readonly Option<bool> whole = new("--whole") { Description = "Print a mapping or list that was added or removed whole as one JSON value." };
-    private readonly Option<bool> proof = new("--proof") { Description = "Prove each change: where the ledger holds it, and with --json all that is needed to check it offline (cairn verify FILE)." };
+    private readonly Option<bool> whole = new("--whole")
+    {
+        Description = "Print a mapping or list that was added or removed whole as one JSON value.",
+    };
+    private readonly Option<bool> proof = new("--proof")
+    {
+        Description =
+            "Prove each change: where the ledger holds it, and with --json all that is needed to check it offline (cairn verify FILE).",
+    };
     private readonly Option<string?> now = new("--now") { Description = "Take this as the present moment (ISO 8601).", HelpName = "TIME" };
 
     /// <param name="selects">What the command tells some of; one that takes no notice of a filter must not accept it.</param>
     public Shared(Command command, bool csvToo = true, bool proofToo = false, Selects selects = Selects.Changes)
     {
-        foreach (Option option in (Option[])(selects switch
-        {
-            Selects.Changes => [repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now],
-            Selects.Deployments => [repo, data, reference, environment, since, until, limit, json, now],
-            _ => [repo, data, reference, json],
-        }))
+        foreach (
+            Option option in (Option[])(
+                selects switch
+                {
+                    Selects.Changes => [repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now],
+                    Selects.Deployments => [repo, data, reference, environment, since, until, limit, json, now],
+                    _ => [repo, data, reference, json],
+                }
+            )
+        )
         {
             command.Options.Add(option);
         }
@@ -69,7 +117,8 @@ internal sealed class Shared
     /// <summary>The landing with whole maps and lists as one change each, when --whole asks for that.</summary>
     public TimelineEntry Wholly(ParseResult parsed, TimelineEntry entry) => entry with { Fields = Wholly(parsed, entry.Fields) };
 
-    public IReadOnlyList<FieldChange> Wholly(ParseResult parsed, IReadOnlyList<FieldChange> fields) => parsed.GetValue(whole) ? Wholes.Of(fields) : fields;
+    public IReadOnlyList<FieldChange> Wholly(ParseResult parsed, IReadOnlyList<FieldChange> fields) =>
+        parsed.GetValue(whole) ? Wholes.Of(fields) : fields;
 
     public bool Csv(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(csv) && parsed.GetValue(csv);
 
@@ -115,8 +164,7 @@ internal sealed class Shared
             throw new UserException("--proof shows changes as they were recorded, leaf by leaf; leave --whole out.");
         }
 
-        OpenTrail open = Recorder.CatchUp(
-            repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, Warn), cancel);
+        OpenTrail open = Recorder.CatchUp(repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, Warn), cancel);
         return proving ? open.Proving() : open;
     }
 
@@ -130,7 +178,8 @@ internal sealed class Shared
             Environment(parsed.GetValue(environment), open.Trail),
             parsed.GetValue(author),
             glob is null ? null : new Glob(glob),
-            pattern is null ? null : new FieldPattern(pattern));
+            pattern is null ? null : new FieldPattern(pattern)
+        );
         return filter.From is { } from && filter.To is { } to && from >= to
             ? throw new UserException("--since is not before --until, so nothing can lie between.")
             : filter;
@@ -143,7 +192,13 @@ internal sealed class Shared
             return null;
         }
 
-        (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(text, Now(parsed), edge, open.Trail.Facts.Last, open.Repository.TimeOf);
+        (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(
+            text,
+            Now(parsed),
+            edge,
+            open.Trail.Facts.Last,
+            open.Repository.TimeOf
+        );
         if (instant is null)
         {
             throw new UserException($"{option.Name}: {error}");
@@ -165,8 +220,10 @@ internal sealed class Shared
         }
 
         string[] known = [.. trail.Facts.Environments.Select(seen => seen.Name).Order(StringComparer.Ordinal)];
-        throw new UserException(known.Length == 0
-            ? "No environments were found in this repository's paths."
-            : $"There is no environment '{asked}'. Known: {string.Join(", ", known.Take(12))}{(known.Length > 12 ? " …" : "")}");
+        throw new UserException(
+            known.Length == 0
+                ? "No environments were found in this repository's paths."
+                : $"There is no environment '{asked}'. Known: {string.Join(", ", known.Take(12))}{(known.Length > 12 ? " …" : "")}"
+        );
     }
 }

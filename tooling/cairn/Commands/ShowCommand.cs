@@ -15,46 +15,60 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var change = new Argument<string>("CHANGE") { Description = "A commit (whole or abbreviated; any commit that the change brought), a revision, or a pull request as #482." };
+        var change = new Argument<string>("CHANGE")
+        {
+            Description = "A commit (whole or abbreviated; any commit that the change brought), a revision, or a pull request as #482.",
+        };
         var command = new Command("show", "One change whole: who, when, why, every commit it brought and every field.") { change };
         var shared = new Shared(command, csvToo: false, proofToo: true);
-        command.SetAction((parsed, cancel) =>
-        {
-            using OpenTrail open = shared.Open(parsed, cancel);
-            StoredLanding stored = Find(open, parsed.GetValue(change)!);
-            TimelineEntry entry = shared.Wholly(parsed, new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts));
-            IReadOnlyList<LiveChange> live = new DeploymentTrail(open.Trail).Of(stored, []);
-            using var pager = Pager.Open(!shared.Json(parsed));
-            if (shared.Json(parsed))
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                pager.Out.WriteLine(JsonRecords.LandingWhole(entry, live));
+                using OpenTrail open = shared.Open(parsed, cancel);
+                StoredLanding stored = Find(open, parsed.GetValue(change)!);
+                TimelineEntry entry = shared.Wholly(parsed, new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts));
+                IReadOnlyList<LiveChange> live = new DeploymentTrail(open.Trail).Of(stored, []);
+                using var pager = Pager.Open(!shared.Json(parsed));
+                if (shared.Json(parsed))
+                {
+                    pager.Out.WriteLine(JsonRecords.LandingWhole(entry, live));
+                    return Task.FromResult(0);
+                }
+
+                Palette paint = Palette.ForOutput;
+                Landing landing = stored.Landing;
+                foreach (BroughtCommit commit in landing.IsMerge ? landing.Commits : [])
+                {
+                    string by =
+                        $"({Plain.Text(commit.Author.Name)}, {ChangeText.Time(commit.AuthoredAt)}{(commit.Signed ? ", signed" : "")})";
+                    pager.Out.WriteLine($"  {paint.Faint("brought")} {commit.Id[..12]} {Plain.Text(commit.Subject)} {paint.Faint(by)}");
+                }
+
+                new ChangeText(pager.Out, paint).Landing(entry, 0, body: true);
+                foreach (LiveChange one in live)
+                {
+                    pager.Out.WriteLine("  " + Plain.Text(Telling.Live(one)));
+                }
+
+                pager.Out.WriteLine(
+                    paint.Faint(
+                        $"  committed by {Plain.Text(landing.Committer.ToString())}; "
+                            + $"{(landing.Signed ? "a signature is present" : "not signed")}; pull request known from: "
+                            + $"{landing.PullRequest?.KnownFrom ?? "none"}"
+                    )
+                );
                 return Task.FromResult(0);
             }
-
-            Palette paint = Palette.ForOutput;
-            Landing landing = stored.Landing;
-            foreach (BroughtCommit commit in landing.IsMerge ? landing.Commits : [])
-            {
-                pager.Out.WriteLine($"  {paint.Faint("brought")} {commit.Id[..12]} {Plain.Text(commit.Subject)} {paint.Faint($"({Plain.Text(commit.Author.Name)}, {ChangeText.Time(commit.AuthoredAt)}{(commit.Signed ? ", signed" : "")})")}");
-            }
-
-            new ChangeText(pager.Out, paint).Landing(entry, 0, body: true);
-            foreach (LiveChange one in live)
-            {
-                pager.Out.WriteLine("  " + Plain.Text(Telling.Live(one)));
-            }
-
-            pager.Out.WriteLine(paint.Faint($"  committed by {Plain.Text(landing.Committer.ToString())}; {(landing.Signed ? "a signature is present" : "not signed")}; pull request known from: {landing.PullRequest?.KnownFrom ?? "none"}"));
-            return Task.FromResult(0);
-        });
+        );
         return command;
     }
 
     internal static StoredLanding Find(OpenTrail open, string change)
     {
-        LandingSet found = change.StartsWith('#') && int.TryParse(change.AsSpan(1), out int number)
-            ? open.Trail.Find(Terms.PullRequest(number))
-            : open.Trail.FindCommit(change);
+        LandingSet found =
+            change.StartsWith('#') && int.TryParse(change.AsSpan(1), out int number)
+                ? open.Trail.Find(Terms.PullRequest(number))
+                : open.Trail.FindCommit(change);
         if (found.IsEmpty && open.Repository.Commit(change) is { } commit)
         {
             found = open.Trail.FindCommit(commit);
@@ -65,9 +79,19 @@ internal static class ShowCommand
             throw new UserException($"No change in {open.Repository.TrackedName} is known as '{change}'. See: cairn log");
         }
 
-        StoredLanding[] landings = [.. found.Select(one => open.Trail.Read(one, commits: true)).OrderBy(stored => stored.Rewrite is not null).ThenByDescending(stored => stored.Number)];
+        StoredLanding[] landings =
+        [
+            .. found
+                .Select(one => open.Trail.Read(one, commits: true))
+                .OrderBy(stored => stored.Rewrite is not null)
+                .ThenByDescending(stored => stored.Number),
+        ];
         return landings.Length == 1 || landings.Count(stored => stored.Rewrite is null) <= 1 || change.Length >= 12
             ? landings[0]
-            : throw new UserException($"'{change}' could be any of {landings.Length} changes: {string.Join(", ", landings.Take(5).Select(stored => $"{stored.Landing.Id[..12]} ({stored.Landing.Subject})"))}. Name one by its commit.");
+            : throw new UserException(
+                $"'{change}' could be any of {landings.Length} changes: "
+                    + $"{string.Join(", ", landings.Take(5).Select(stored => $"{stored.Landing.Id[..12]} ({stored.Landing.Subject})"))}. "
+                    + "Name one by its commit."
+            );
     }
 }

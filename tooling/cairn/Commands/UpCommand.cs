@@ -14,68 +14,112 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var environment = new Argument<string>("ENV") { Description = "The environment: environments/ENV/cluster.yaml says what it is to be." };
-        var explain = new Option<bool>("--explain") { Description = "Say why each setting of each file is there, with its source; do nothing." };
-        var dry = new Option<bool>("--dry-run") { Description = "Look at machine and hosts, and say what Pulumi would do; touch no host and no cluster." };
-        var sandbox = new Option<bool>("--sandbox") { Description = "On this machine in a container instead: one server with ENV's settings and everything in apps/. Takes Docker, kubectl and helm." };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Go ahead without asking." };
-        var syncNow = new Option<bool>("--sync-now") { Description = "Where sync windows keep ArgoCD from syncing: sync everything by hand, in order, without asking." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line. Asks nothing, so it goes ahead with --yes alone." };
-        var repo = new Option<string>("--repo", "-C") { Description = "The repository, or any directory in it.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var command = new Command("up", "Bring a cluster up: k3s on its hosts, ArgoCD, and everything in apps/, by Pulumi. Looks first, shows the plan, asks, tells each step, and may be run again at any time.") { environment, explain, dry, sandbox, yes, syncNow, json, repo };
-        command.SetAction(async (parsed, cancel) =>
+        var environment = new Argument<string>("ENV")
         {
-            string name = parsed.GetValue(environment)!;
-            bool asJson = parsed.GetValue(json);
-            Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
-            string root = git.Directory;
-            ClusterSpecification specification = Read(root, name);
-            if (parsed.GetValue(explain))
+            Description = "The environment: environments/ENV/cluster.yaml says what it is to be.",
+        };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Say why each setting of each file is there, with its source; do nothing.",
+        };
+        var dry = new Option<bool>("--dry-run")
+        {
+            Description = "Look at machine and hosts, and say what Pulumi would do; touch no host and no cluster.",
+        };
+        var sandbox = new Option<bool>("--sandbox")
+        {
+            Description =
+                "On this machine in a container instead: one server with ENV's settings and everything in apps/. Takes Docker, kubectl "
+                + "and helm.",
+        };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Go ahead without asking." };
+        var syncNow = new Option<bool>("--sync-now")
+        {
+            Description = "Where sync windows keep ArgoCD from syncing: sync everything by hand, in order, without asking.",
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print JSON, one object a line. Asks nothing, so it goes ahead with --yes alone.",
+        };
+        var repo = new Option<string>("--repo", "-C")
+        {
+            Description = "The repository, or any directory in it.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => ".",
+        };
+        var command = new Command(
+            "up",
+            "Bring a cluster up: k3s on its hosts, ArgoCD, and everything in apps/, by Pulumi. Looks first, shows the plan, asks, tells "
+                + "each step, and may be run again at any time."
+        )
+        {
+            environment,
+            explain,
+            dry,
+            sandbox,
+            yes,
+            syncNow,
+            json,
+            repo,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                Explain(specification, asJson);
-                return 0;
-            }
-
-            bool isSandbox = parsed.GetValue(sandbox);
-            if (isSandbox && parsed.GetValue(dry))
-            {
-                throw new UserException("--dry-run asks Pulumi, and a sandbox is made without it; leave one of them out.");
-            }
-
-            var shown = new UpText(Console.Out, Palette.ForOutput, asJson);
-            shown.Plan(specification, isSandbox, isSandbox ? [] : FirstSync.Expect(specification, TimeProvider.System.GetUtcNow()));
-            if (!parsed.GetValue(dry) && !parsed.GetValue(yes) && !Agreed(asJson, $"Bring {name} up?"))
-            {
-                return 1;
-            }
-
-            bool canAsk = !asJson && !parsed.GetValue(yes) && !Console.IsInputRedirected && !Console.IsOutputRedirected;
-            string who = await git.Try(["config", "user.email"], cancel) is { Length: > 0 } email ? email : Environment.UserName;
-            Func<string, bool>? agree = parsed.GetValue(syncNow) ? static _ => true : canAsk ? question => Agreed(asJson, question) : null;
-            var upbringing = Clusters.Of(root, specification, shown.Tell, new ManualSyncer(who, agree));
-            try
-            {
-                if (parsed.GetValue(dry))
+                string name = parsed.GetValue(environment)!;
+                bool asJson = parsed.GetValue(json);
+                Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                string root = git.Directory;
+                ClusterSpecification specification = Read(root, name);
+                if (parsed.GetValue(explain))
                 {
-                    await upbringing.Preview(Clusters.HasPassphrase(root, name), cancel);
-                    shown.Previewed();
+                    Explain(specification, asJson);
                     return 0;
                 }
 
-                if (isSandbox)
+                bool isSandbox = parsed.GetValue(sandbox);
+                if (isSandbox && parsed.GetValue(dry))
                 {
-                    shown.Done(name, await Clusters.Sandbox(specification, shown.Tell).Up(cancel), isSandbox: true);
-                    return 0;
+                    throw new UserException("--dry-run asks Pulumi, and a sandbox is made without it; leave one of them out.");
                 }
 
-                shown.Done(name, await upbringing.Up(Clusters.HasPassphrase(root, name), cancel));
-                return 0;
+                var shown = new UpText(Console.Out, Palette.ForOutput, asJson);
+                shown.Plan(specification, isSandbox, isSandbox ? [] : FirstSync.Expect(specification, TimeProvider.System.GetUtcNow()));
+                if (!parsed.GetValue(dry) && !parsed.GetValue(yes) && !Agreed(asJson, $"Bring {name} up?"))
+                {
+                    return 1;
+                }
+
+                bool canAsk = !asJson && !parsed.GetValue(yes) && !Console.IsInputRedirected && !Console.IsOutputRedirected;
+                string who = await git.Try(["config", "user.email"], cancel) is { Length: > 0 } email ? email : Environment.UserName;
+                Func<string, bool>? agree =
+                    parsed.GetValue(syncNow) ? static _ => true
+                    : canAsk ? question => Agreed(asJson, question)
+                    : null;
+                var upbringing = Clusters.Of(root, specification, shown.Tell, new ManualSyncer(who, agree));
+                try
+                {
+                    if (parsed.GetValue(dry))
+                    {
+                        await upbringing.Preview(Clusters.HasPassphrase(root, name), cancel);
+                        shown.Previewed();
+                        return 0;
+                    }
+
+                    if (isSandbox)
+                    {
+                        shown.Done(name, await Clusters.Sandbox(specification, shown.Tell).Up(cancel), isSandbox: true);
+                        return 0;
+                    }
+
+                    shown.Done(name, await upbringing.Up(Clusters.HasPassphrase(root, name), cancel));
+                    return 0;
+                }
+                catch (ProvisioningException failed)
+                {
+                    return shown.Failed(failed, $"cairn up {name}{(isSandbox ? " --sandbox" : "")}");
+                }
             }
-            catch (ProvisioningException failed)
-            {
-                return shown.Failed(failed, $"cairn up {name}{(isSandbox ? " --sandbox" : "")}");
-            }
-        });
+        );
         return command;
     }
 
@@ -87,7 +131,11 @@ internal static class UpCommand
         }
         catch (SpecificationException wrong)
         {
-            throw new UserException(wrong.Problems.Count == 1 ? wrong.Problems[0].ToString() : $"{wrong.Problems.Count} things are wrong:\n  {string.Join("\n  ", wrong.Problems)}");
+            throw new UserException(
+                wrong.Problems.Count == 1
+                    ? wrong.Problems[0].ToString()
+                    : $"{wrong.Problems.Count} things are wrong:\n  {string.Join("\n  ", wrong.Problems)}"
+            );
         }
     }
 
@@ -118,7 +166,10 @@ internal static class UpCommand
         using var pager = Pager.Open(true);
         if (all.Count == 0)
         {
-            pager.Out.WriteLine($"{specification.Environment} is a cluster that exists: nothing is set on its hosts. What comes into it is in environments/{specification.Environment}/rendered.");
+            pager.Out.WriteLine(
+                $"{specification.Environment} is a cluster that exists: nothing is set on its hosts. What comes into it is in "
+                    + $"environments/{specification.Environment}/rendered."
+            );
         }
 
         Palette paint = Palette.ForOutput;
@@ -127,7 +178,10 @@ internal static class UpCommand
             pager.Out.WriteLine(paint.Bold(file.Key));
             foreach (Explanation one in file)
             {
-                pager.Out.WriteLine($"  {paint.Cyan(one.Setting)}{(one.Hosts.Count == specification.K3s!.Hosts.Count ? "" : paint.Faint($"  ({string.Join(", ", one.Hosts)})"))}");
+                pager.Out.WriteLine(
+                    $"  {paint.Cyan(one.Setting)}"
+                        + $"{(one.Hosts.Count == specification.K3s!.Hosts.Count ? "" : paint.Faint($"  ({string.Join(", ", one.Hosts)})"))}"
+                );
                 foreach (string line in (one.Text ?? "(secret)").TrimEnd('\n').Split('\n'))
                 {
                     pager.Out.WriteLine("    " + Plain.Text(line));
@@ -145,24 +199,38 @@ internal static class UpCommand
 /// <summary>What up and down have in common.</summary>
 internal static class Clusters
 {
-    public static Upbringing Of(string root, ClusterSpecification specification, Action<News> tell, ManualSyncer? syncer = null) => new(
-        // A terminal hands Ctrl-C to pulumi itself; without one it has to be handed on.
-        new PulumiStack(root, specification.Environment, interrupts: Console.IsInputRedirected),
-        specification,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-        TimeProvider.System.GetUtcNow,
-        tell,
-        syncer ?? new ManualSyncer(Environment.UserName, null));
+    public static Upbringing Of(string root, ClusterSpecification specification, Action<News> tell, ManualSyncer? syncer = null) =>
+        new(
+            // A terminal hands Ctrl-C to pulumi itself; without one it has to be handed on.
+            new PulumiStack(root, specification.Environment, interrupts: Console.IsInputRedirected),
+            specification,
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            TimeProvider.System.GetUtcNow,
+            tell,
+            syncer ?? new ManualSyncer(Environment.UserName, null)
+        );
 
-    public static LaptopCluster Sandbox(ClusterSpecification specification, Action<News> tell) => new(
-        specification,
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "cairn"),
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-        TimeProvider.System.GetUtcNow,
-        tell);
+    public static LaptopCluster Sandbox(ClusterSpecification specification, Action<News> tell) =>
+        new(
+            specification,
+            Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+                "cairn"
+            ),
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            TimeProvider.System.GetUtcNow,
+            tell
+        );
 
-    /// <summary>Whether Pulumi will find what its secrets are encrypted with; a stack may have a key service instead of a passphrase.</summary>
+    /// <summary>Whether Pulumi will find what its secrets are encrypted with; a stack may have a key service instead of a
+    /// passphrase.</summary>
     public static bool HasPassphrase(string root, string environment) =>
-        ((string[])["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"]).Any(name => Environment.GetEnvironmentVariable(name) is not null)
-        || (Path.Combine(root, $"Pulumi.{environment}.yaml") is var file && File.Exists(file) && File.ReadLines(file).Any(line => line.StartsWith("secretsprovider:", StringComparison.Ordinal)));
+        ((string[])["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"]).Any(name =>
+            Environment.GetEnvironmentVariable(name) is not null
+        )
+        || (
+            Path.Combine(root, $"Pulumi.{environment}.yaml") is var file
+            && File.Exists(file)
+            && File.ReadLines(file).Any(line => line.StartsWith("secretsprovider:", StringComparison.Ordinal))
+        );
 }

@@ -18,24 +18,58 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var file = new Argument<string?>("FILE") { Description = "An exported answer (ask, log, show or history with --json --proof) or a .tlog-proof file; without one the whole ledger is checked.", Arity = ArgumentArity.ZeroOrOne };
-        var key = new Option<string[]>("--key") { Description = "The log's public key (cairn key show), or a file of such keys. Without it the keys beside the ledger are trusted.", HelpName = "KEY|FILE" };
-        var checkpoint = new Option<string[]>("--checkpoint") { Description = "A checkpoint you kept, or fetched from elsewhere, to hold the whole ledger against.", HelpName = "FILE" };
-        var command = new Command("verify", "Check the ledger, or an exported answer offline: that nothing was changed, removed or put back.") { file, key, checkpoint };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
-        command.SetAction((parsed, cancel) =>
+        var file = new Argument<string?>("FILE")
         {
-            VerifierKey[] keys = [.. (parsed.GetValue(key) ?? []).SelectMany(Keys)];
-            return Task.FromResult(parsed.GetValue(file) is { } path
-                ? One(path, keys.Length > 0 ? keys : KeysBeside(shared, parsed), shared.Json(parsed))
-                : Whole(shared.Place(parsed), keys, [.. (parsed.GetValue(checkpoint) ?? []).Select(Kept)], shared.Json(parsed), cancel));
-        });
+            Description =
+                "An exported answer (ask, log, show or history with --json --proof) or a .tlog-proof file; without one the whole ledger "
+                + "is checked.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var key = new Option<string[]>("--key")
+        {
+            Description =
+                "The log's public key (cairn key show), or a file of such keys. Without it the keys beside the ledger are trusted.",
+            HelpName = "KEY|FILE",
+        };
+        var checkpoint = new Option<string[]>("--checkpoint")
+        {
+            Description = "A checkpoint you kept, or fetched from elsewhere, to hold the whole ledger against.",
+            HelpName = "FILE",
+        };
+        var command = new Command(
+            "verify",
+            "Check the ledger, or an exported answer offline: that nothing was changed, removed or put back."
+        )
+        {
+            file,
+            key,
+            checkpoint,
+        };
+        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        command.SetAction(
+            (parsed, cancel) =>
+            {
+                VerifierKey[] keys = [.. (parsed.GetValue(key) ?? []).SelectMany(Keys)];
+                return Task.FromResult(
+                    parsed.GetValue(file) is { } path
+                        ? One(path, keys.Length > 0 ? keys : KeysBeside(shared, parsed), shared.Json(parsed))
+                        : Whole(
+                            shared.Place(parsed),
+                            keys,
+                            [.. (parsed.GetValue(checkpoint) ?? []).Select(Kept)],
+                            shared.Json(parsed),
+                            cancel
+                        )
+                );
+            }
+        );
         return command;
     }
 
-    private static PublishedCheckpoint Kept(string file) => File.Exists(file)
-        ? new PublishedCheckpoint(file, File.ReadAllText(file))
-        : throw new UserException($"--checkpoint: There is no file {file}.");
+    private static PublishedCheckpoint Kept(string file) =>
+        File.Exists(file)
+            ? new PublishedCheckpoint(file, File.ReadAllText(file))
+            : throw new UserException($"--checkpoint: There is no file {file}.");
 
     private static int Whole(TrailPlace place, VerifierKey[] keys, PublishedCheckpoint[] elsewhere, bool json, CancellationToken cancel)
     {
@@ -50,18 +84,20 @@ internal static class VerifyCommand
         bool good = result.Findings.Count == 0;
         if (json)
         {
-            Console.WriteLine(JsonRecords.Line(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("origin", result.Origin);
-                writer.WriteNumber("entries", result.Entries);
-                writer.WriteString("root", result.Root);
-                writer.WriteBoolean("ok", good);
-                Texts(writer, "findings", result.Findings);
-                Texts(writer, "published", result.Published);
-                writer.WriteNumber("seconds", Math.Round(seconds, 3));
-                writer.WriteEndObject();
-            }));
+            Console.WriteLine(
+                JsonRecords.Line(writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("origin", result.Origin);
+                    writer.WriteNumber("entries", result.Entries);
+                    writer.WriteString("root", result.Root);
+                    writer.WriteBoolean("ok", good);
+                    Texts(writer, "findings", result.Findings);
+                    Texts(writer, "published", result.Published);
+                    writer.WriteNumber("seconds", Math.Round(seconds, 3));
+                    writer.WriteEndObject();
+                })
+            );
             return good ? 0 : 1;
         }
 
@@ -71,9 +107,15 @@ internal static class VerifyCommand
             Console.WriteLine(paint.Red("✗ ") + finding);
         }
 
-        Console.WriteLine(good
-            ? $"{paint.Green("✓")} {result.Entries:N0} entries of {result.Origin}: every entry, payload, tile, root and signature, the index, and {(result.Published.Count == 1 ? "the checkpoint" : $"{result.Published.Count} checkpoints")} published elsewhere agree ({seconds:0.0} s)."
-            : $"{result.Findings.Count} finding{(result.Findings.Count == 1 ? "" : "s")} in {result.Entries:N0} entries of {result.Origin}. Do not delete or repair anything by hand; see runbooks/ledger-restored-from-backup.md and runbooks/ledger-fork.md.");
+        Console.WriteLine(
+            good
+                ? $"{paint.Green("✓")} {result.Entries:N0} entries of {result.Origin}: every entry, payload, tile, root and signature, "
+                    + $"the index, and {(result.Published.Count == 1 ? "the checkpoint" : $"{result.Published.Count} checkpoints")} "
+                    + $"published elsewhere agree ({seconds:0.0} s)."
+                : $"{result.Findings.Count} finding{(result.Findings.Count == 1 ? "" : "s")} in {result.Entries:N0} entries of "
+                    + $"{result.Origin}. Do not delete or repair anything by hand; see runbooks/ledger-restored-from-backup.md and "
+                    + "runbooks/ledger-fork.md."
+        );
         return good ? 0 : 1;
     }
 
@@ -113,8 +155,12 @@ internal static class VerifyCommand
 
         if (!json)
         {
-            Console.WriteLine(wrong == 0 ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. Not covered, since other entries tell them: {string.Join(", ", AnswerCheck.NotCovered)}, and sentences in words."
-                : $"{wrong:N0} of {checked_:N0} cannot be trusted.");
+            Console.WriteLine(
+                wrong == 0
+                    ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. Not covered, since other "
+                        + $"entries tell them: {string.Join(", ", AnswerCheck.NotCovered)}, and sentences in words."
+                    : $"{wrong:N0} of {checked_:N0} cannot be trusted."
+            );
         }
 
         return wrong == 0 ? 0 : 1;
@@ -132,9 +178,19 @@ internal static class VerifyCommand
         CheckedAnswer answer;
         try
         {
-            var leaf = EntryProof.Check(proof, proof.Extra ?? throw new LedgerFormatException("The proof does not hold the entry it is of (as 'extra')."), keys);
+            var leaf = EntryProof.Check(
+                proof,
+                proof.Extra ?? throw new LedgerFormatException("The proof does not hold the entry it is of (as 'extra')."),
+                keys
+            );
             id = leaf.Subject.Replace("commit:", "", StringComparison.Ordinal);
-            answer = new CheckedAnswer(id, proof.Index, Checkpoint.Parse(SignedNote.Parse(proof.Checkpoint).Text).Size, leaf.RecordedAt, null);
+            answer = new CheckedAnswer(
+                id,
+                proof.Index,
+                Checkpoint.Parse(SignedNote.Parse(proof.Checkpoint).Text).Size,
+                leaf.RecordedAt,
+                null
+            );
         }
         catch (NoteRefusedException refused)
         {
@@ -149,25 +205,36 @@ internal static class VerifyCommand
     {
         if (json)
         {
-            Console.WriteLine(JsonRecords.Line(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id", answer.Change);
-                writer.WriteBoolean("ok", answer.Refused is null);
-                writer.WriteString("refused", answer.Refused);
-                Number(writer, "entry", answer.Entry);
-                Number(writer, "checkpoint", answer.Checkpoint);
-                writer.WriteString("recordedAt", answer.RecordedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
-                writer.WriteEndObject();
-            }));
+            Console.WriteLine(
+                JsonRecords.Line(writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("id", answer.Change);
+                    writer.WriteBoolean("ok", answer.Refused is null);
+                    writer.WriteString("refused", answer.Refused);
+                    Number(writer, "entry", answer.Entry);
+                    Number(writer, "checkpoint", answer.Checkpoint);
+                    writer.WriteString(
+                        "recordedAt",
+                        answer.RecordedAt?.UtcDateTime.ToString(
+                            "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                            System.Globalization.CultureInfo.InvariantCulture
+                        )
+                    );
+                    writer.WriteEndObject();
+                })
+            );
             return;
         }
 
         Palette paint = Palette.ForOutput;
         string change = answer.Change is { Length: > 12 } id ? id[..12] : answer.Change ?? "?";
-        Console.WriteLine(answer.Refused is null
-            ? $"{paint.Green("✓")} {change} recorded as entry {answer.Entry} on {answer.RecordedAt:yyyy-MM-dd HH:mm}Z, proven under checkpoint {answer.Checkpoint}"
-            : $"{paint.Red("✗")} {change} {answer.Refused}");
+        Console.WriteLine(
+            answer.Refused is null
+                ? $"{paint.Green("✓")} {change} recorded as entry {answer.Entry} on {answer.RecordedAt:yyyy-MM-dd HH:mm}Z, proven under "
+                    + $"checkpoint {answer.Checkpoint}"
+                : $"{paint.Red("✗")} {change} {answer.Refused}"
+        );
     }
 
     private static IReadOnlyList<VerifierKey> KeysBeside(Shared shared, ParseResult parsed)
@@ -182,7 +249,9 @@ internal static class VerifyCommand
             beside = [];
         }
 
-        return beside.Count > 0 ? beside : throw new UserException("Give the log's public key with --key: what 'cairn key show' prints where it was recorded.");
+        return beside.Count > 0
+            ? beside
+            : throw new UserException("Give the log's public key with --key: what 'cairn key show' prints where it was recorded.");
     }
 
     private static IEnumerable<VerifierKey> Keys(string given)
@@ -190,7 +259,13 @@ internal static class VerifyCommand
         try
         {
             return File.Exists(given)
-                ? [.. File.ReadLines(given).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(VerifierKey.Parse)]
+                ?
+                [
+                    .. File.ReadLines(given)
+                        .Select(line => line.Trim())
+                        .Where(line => line.Length > 0 && line[0] != '#')
+                        .Select(VerifierKey.Parse),
+                ]
                 : [VerifierKey.Parse(given.Trim())];
         }
         catch (LedgerFormatException wrong)

@@ -15,10 +15,15 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
 
     public void Opens(Shelved shelved)
     {
-        output.WriteLine($"{paint.Bold(Plain.Text(page.Title))}  {paint.Faint(shelved.IsCarried ? $"{page.Name}, as cairn carries it" : $"runbooks/{page.Name}.md")}");
+        output.WriteLine(
+            $"{paint.Bold(Plain.Text(page.Title))}  "
+                + $"{paint.Faint(shelved.IsCarried ? $"{page.Name}, as cairn carries it" : $"runbooks/{page.Name}.md")}"
+        );
         foreach (Need need in page.Needs)
         {
-            output.WriteLine(paint.Faint($"  {need.Name}={(values.Shown.TryGetValue(need.Name, out string? value) ? Plain.Text(value) : "")}"));
+            output.WriteLine(
+                paint.Faint($"  {need.Name}={(values.Shown.TryGetValue(need.Name, out string? value) ? Plain.Text(value) : "")}")
+            );
         }
     }
 
@@ -39,7 +44,9 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
 
         if (step.Block is { Expectations.Count: > 0 } expecting)
         {
-            output.WriteLine(paint.Faint($"  expects: {Plain.Text(string.Join(", ", expecting.Expectations.Select(one => one.Filled(values.Shown))))}"));
+            output.WriteLine(
+                paint.Faint($"  expects: {Plain.Text(string.Join(", ", expecting.Expectations.Select(one => one.Filled(values.Shown))))}")
+            );
         }
     }
 
@@ -119,18 +126,27 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
     public void Closes(RunbookRun run, bool dry, long? entry, string? unrecorded)
     {
         output.WriteLine();
-        string recorded = dry ? "Nothing is recorded of a dry run." : entry is { } number ? $"Recorded as entry {number}." : "";
-        output.WriteLine(run.Outcome switch
-        {
-            RunOutcome.Succeeded => $"{paint.Green(dry ? "Shown to its end." : "Done.")} {recorded}",
-            RunOutcome.Failed when dry => $"{paint.Red("Not all that can be tried dry holds.")} {recorded}",
-            RunOutcome.Failed => $"{paint.Red($"Failed at step {run.GoOnWith}.")} {recorded}",
-            _ => $"{paint.Yellow($"Stopped at step {run.GoOnWith}.")} {recorded}",
-        });
+        string recorded =
+            dry ? "Nothing is recorded of a dry run."
+            : entry is { } number ? $"Recorded as entry {number}."
+            : "";
+        output.WriteLine(
+            run.Outcome switch
+            {
+                RunOutcome.Succeeded => $"{paint.Green(dry ? "Shown to its end." : "Done.")} {recorded}",
+                RunOutcome.Failed when dry => $"{paint.Red("Not all that can be tried dry holds.")} {recorded}",
+                RunOutcome.Failed => $"{paint.Red($"Failed at step {run.GoOnWith}.")} {recorded}",
+                _ => $"{paint.Yellow($"Stopped at step {run.GoOnWith}.")} {recorded}",
+            }
+        );
         if (run.GoOnWith is { } next)
         {
             bool byHand = yes && !attended && page.Steps[next - 1].Block is null;
-            output.WriteLine($"{(run.Outcome == RunOutcome.Failed ? "Mend it, then go on with" : byHand ? "That step is done by hand. Do it, then go on with" : "Go on with")}: {GoOn(byHand ? next + 1 : next)}");
+            string what =
+                run.Outcome == RunOutcome.Failed ? "Mend it, then go on with"
+                : byHand ? "That step is done by hand. Do it, then go on with"
+                : "Go on with";
+            output.WriteLine($"{what}: {GoOn(byHand ? next + 1 : next)}");
         }
 
         if (unrecorded is not null)
@@ -146,11 +162,16 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
 
     private string GoOn(int step)
     {
-        IEnumerable<string> given = values.Given.Order(StringComparer.Ordinal).Where(name => !RunbookValues.IsSecret(name, values.All[name]))
+        IEnumerable<string> given = values
+            .Given.Order(StringComparer.Ordinal)
+            .Where(name => !RunbookValues.IsSecret(name, values.All[name]))
             .Select(name => $" --set {Quoted($"{name}={values.All[name]}")}");
-        return $"cairn runbook run {page.Name}{(step <= page.Steps.Count ? $" --step {step}" : "")}{string.Concat(given)}{(yes ? " --yes" : "")}";
+        return $"cairn runbook run "
+            + $"{page.Name}{(step <= page.Steps.Count ? $" --step {step}" : "")}{string.Concat(given)}{(yes ? " --yes" : "")}";
     }
 
     private static string Quoted(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || "=-_./:@,+".Contains(c, StringComparison.Ordinal)) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        text.All(c => char.IsAsciiLetterOrDigit(c) || "=-_./:@,+".Contains(c, StringComparison.Ordinal))
+            ? text
+            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -15,7 +15,11 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     public void Landing(TimelineEntry entry, int most, bool body)
     {
         Landing landing = entry.Stored.Landing;
-        output.WriteLine($"{paint.Yellow(landing.Id[..12])} {paint.Bold(Plain.Text(landing.Subject))}{(entry.Stored.Rewrite is null ? "" : paint.Red(" [no longer on the branch]"))}");
+        output.WriteLine(
+            $"{paint.Yellow(landing.Id[..12])} "
+                + $"{paint.Bold(Plain.Text(landing.Subject))}"
+                + $"{(entry.Stored.Rewrite is null ? "" : paint.Red(" [no longer on the branch]"))}"
+        );
         output.WriteLine($"  landed {Time(landing.LandedAt)} by {Person(landing.LandedBy)}{Authors(landing)}");
         string facts = string.Join(" · ", Facts(entry));
         if (facts.Length > 0)
@@ -42,7 +46,9 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
         Fields(RecordedPromotion.ReceiptsLast(entry.Fields), most);
         foreach (TextChange text in most == 0 ? entry.Texts : entry.Texts.Take(most))
         {
-            output.WriteLine($"  {Mark(text.Kind)} {Plain.Text(text.File)} {paint.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}");
+            output.WriteLine(
+                $"  {Mark(text.Kind)} {Plain.Text(text.File)} {paint.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}"
+            );
         }
 
         if (most > 0 && entry.Texts.Count > most)
@@ -65,7 +71,9 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
                 return;
             }
 
-            string place = field.Resource is null ? Plain.Text(field.File) : $"{Plain.Text(field.Resource)}  {paint.Faint(Plain.Text(field.File))}";
+            string place = field.Resource is null
+                ? Plain.Text(field.File)
+                : $"{Plain.Text(field.Resource)}  {paint.Faint(Plain.Text(field.File))}";
             if (place != last)
             {
                 output.WriteLine("  " + paint.Cyan(place));
@@ -77,21 +85,24 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     }
 
     /// <summary><c>20 → 50</c>, or the one value of what was added or removed.</summary>
-    public string Values(FieldChange field) => field.Kind switch
-    {
-        ChangeKind.Added => paint.Green(Value(field.After)),
-        ChangeKind.Removed => paint.Red(Value(field.Before)),
-        _ => $"{paint.Red(Value(field.Before))} → {paint.Green(Value(field.After))}",
-    };
+    public string Values(FieldChange field) =>
+        field.Kind switch
+        {
+            ChangeKind.Added => paint.Green(Value(field.After)),
+            ChangeKind.Removed => paint.Red(Value(field.Before)),
+            _ => $"{paint.Red(Value(field.Before))} → {paint.Green(Value(field.After))}",
+        };
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    public string Mark(ChangeKind kind) => kind switch
-    {
-        ChangeKind.Added => paint.Green("+"),
-        ChangeKind.Removed => paint.Red("-"),
-        _ => paint.Yellow("~"),
-    };
+    public string Mark(ChangeKind kind) =>
+        kind switch
+        {
+            ChangeKind.Added => paint.Green("+"),
+            ChangeKind.Removed => paint.Red("-"),
+            _ => paint.Yellow("~"),
+        };
 
     /// <summary>A value on one line; control characters cannot reach the terminal.</summary>
     public static string Value(string? value)
@@ -101,7 +112,15 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
             return "(empty)";
         }
 
-        string plain = string.Concat(value.Take(LongestValue).Select(c => c == '\n' ? '⏎' : char.IsControl(c) ? '�' : c));
+        string plain = string.Concat(
+            value
+                .Take(LongestValue)
+                .Select(c =>
+                    c == '\n' ? '⏎'
+                    : char.IsControl(c) ? '�'
+                    : c
+                )
+        );
         return value.Length > LongestValue ? $"{plain}… ({value.Length:N0} characters)" : plain;
     }
 
@@ -110,7 +129,9 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     private string Authors(Landing landing)
     {
         string[] others = [.. landing.Authors.Where(author => author != landing.LandedBy).Select(Person).Distinct()];
-        return others.Length == 0 ? "" : $", written by {paint.Bold(string.Join(", ", others.Take(5)))}{(others.Length > 5 ? $" and {others.Length - 5} more" : "")}";
+        return others.Length == 0
+            ? ""
+            : $", written by {paint.Bold(string.Join(", ", others.Take(5)))}{(others.Length > 5 ? $" and {others.Length - 5} more" : "")}";
     }
 
     private IEnumerable<string> Facts(TimelineEntry entry)

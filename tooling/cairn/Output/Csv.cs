@@ -8,7 +8,11 @@ internal static class Csv
     private static string Cell(string? text)
     {
         string cell = text ?? "";
-        if (cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !double.TryParse(cell, System.Globalization.CultureInfo.InvariantCulture, out _))
+        if (
+            cell.Length > 0
+            && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r'
+            && !double.TryParse(cell, System.Globalization.CultureInfo.InvariantCulture, out _)
+        )
         {
             cell = "'" + cell;
         }

@@ -30,8 +30,11 @@ internal sealed class HealthText(TextWriter output, Palette paint)
 
     public void Summary(Summary sum)
     {
-        string counted = $"{sum.Cases:N0} {(sum.Cases == 1 ? "case" : "cases")} of {sum.Suites:N0} {(sum.Suites == 1 ? "suite" : "suites")}";
-        output.WriteLine(sum.Failed == 0 ? $"{paint.Green("✓")} {counted} passed." : $"{paint.Red("✗")} {sum.Failed:N0} of {counted} failed.");
+        string counted =
+            $"{sum.Cases:N0} {(sum.Cases == 1 ? "case" : "cases")} of {sum.Suites:N0} {(sum.Suites == 1 ? "suite" : "suites")}";
+        output.WriteLine(
+            sum.Failed == 0 ? $"{paint.Green("✓")} {counted} passed." : $"{paint.Red("✗")} {sum.Failed:N0} of {counted} failed."
+        );
     }
 
     public void Evaluated(string? script, HealthStatus? health, string? error)

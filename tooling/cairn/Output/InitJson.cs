@@ -21,9 +21,18 @@ internal static class InitJson
             {
                 json.WriteStartObject();
                 json.WriteString("file", edit.Path);
-                json.WriteString("state", edit.Before is null ? "new" : edit.After is null ? "removed" : "changed");
+                json.WriteString(
+                    "state",
+                    edit.Before is null ? "new"
+                        : edit.After is null ? "removed"
+                        : "changed"
+                );
                 json.WriteStartArray("fields");
-                foreach (FieldChange field in edit is { Before: not null, After: not null } ? RenderedFields.Of([new RenderedFile("", edit.Path, edit.Before, edit.After)], redactor).Fields : [])
+                foreach (
+                    FieldChange field in edit is { Before: not null, After: not null }
+                        ? RenderedFields.Of([new RenderedFile("", edit.Path, edit.Before, edit.After)], redactor).Fields
+                        : []
+                )
                 {
                     json.WriteRawValue(JsonRecords.Field(field));
                 }

@@ -16,7 +16,10 @@ internal sealed class LintText(TextWriter output, Palette paint)
             {
                 string margin = new(' ', width + 3);
                 string about = string.Join("  ", ((string?[])[one.Place.Resource, one.Place.Field]).OfType<string>());
-                output.WriteLine($"  {Line(one).PadLeft(width)} {Severe(one)}  {paint.Cyan(one.Rule)}{(about.Length > 0 ? "  " + paint.Faint(Plain.Text(about)) : "")}");
+                output.WriteLine(
+                    $"  {Line(one).PadLeft(width)} {Severe(one)}  "
+                        + $"{paint.Cyan(one.Rule)}{(about.Length > 0 ? "  " + paint.Faint(Plain.Text(about)) : "")}"
+                );
                 output.WriteLine($"{margin}{Plain.Text(one.Message)}");
                 output.WriteLine($"{margin}{paint.Green("→")} {Plain.Text(one.Remedy)}");
             }
@@ -25,9 +28,11 @@ internal sealed class LintText(TextWriter output, Palette paint)
         }
 
         int errors = findings.Count(one => one.Severity == Severity.Error);
-        output.WriteLine(findings.Count == 0
-            ? $"Nothing will go wrong that the rules know, in {Count(objects, "object")}."
-            : $"{Count(errors, "error")}, {Count(findings.Count - errors, "warning")} in {Count(objects, "object")}.");
+        output.WriteLine(
+            findings.Count == 0
+                ? $"Nothing will go wrong that the rules know, in {Count(objects, "object")}."
+                : $"{Count(errors, "error")}, {Count(findings.Count - errors, "warning")} in {Count(objects, "object")}."
+        );
     }
 
     public string Of(Rule rule, int width) => $"{paint.Cyan(rule.Id.PadRight(width))}  {rule.Meaning}";

@@ -3,7 +3,8 @@ namespace Cairn.Cli.Output;
 /// <summary>Colours, where they are wanted: on a terminal, unless NO_COLOR is set. Source: https://no-color.org</summary>
 internal sealed class Palette(bool enabled)
 {
-    private static readonly bool Wanted = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+    private static readonly bool Wanted =
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
     private static readonly bool Forced = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CLICOLOR_FORCE"));
 
     public static Palette ForOutput { get; } = new(Forced || (Wanted && !Console.IsOutputRedirected));

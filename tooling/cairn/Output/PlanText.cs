@@ -19,8 +19,14 @@ internal sealed class PlanText(TextWriter output, Palette paint)
     {
         foreach (ApplicationSync sync in plan.Syncs)
         {
-            string begins = sync.Begins is { } moment ? $"  begins in wave {moment.Wave} of {moment.Sync.Application ?? "what is applied by hand"}{(plan.IsWaitedFor(sync) ? ", which waits for it" : "")}" : "";
-            output.WriteLine($"{paint.Bold(Plain.Text(sync.Application ?? "applied by hand"))}{(sync.Folder is { } folder ? "  " + Plain.Text(folder) : "")}{paint.Faint(Plain.Text(begins))}");
+            string begins = sync.Begins is { } moment
+                ? $"  begins in wave {moment.Wave} of "
+                    + $"{moment.Sync.Application ?? "what is applied by hand"}{(plan.IsWaitedFor(sync) ? ", which waits for it" : "")}"
+                : "";
+            output.WriteLine(
+                $"{paint.Bold(Plain.Text(sync.Application ?? "applied by hand"))}"
+                    + $"{(sync.Folder is { } folder ? "  " + Plain.Text(folder) : "")}{paint.Faint(Plain.Text(begins))}"
+            );
             Tree(sync.Plan);
             output.WriteLine();
         }
@@ -45,18 +51,23 @@ internal sealed class PlanText(TextWriter output, Palette paint)
     private void Sum(IReadOnlyList<SyncPlan> plans)
     {
         int pruned = plans.Sum(plan => plan.Tasks.Count(task => task.IsPrune));
-        output.WriteLine($"{Count(plans.Sum(plan => plan.Tasks.Count) - pruned, "task")} to apply, {pruned:N0} to prune, in {Count(plans.Sum(plan => plan.Tasks.Select(task => task.Phase).Distinct().Count()), "phase")} and {Count(plans.Sum(plan => plan.Tasks.Select(task => (task.Phase, task.Wave)).Distinct().Count()), "wave")}.");
+        output.WriteLine(
+            $"{Count(plans.Sum(plan => plan.Tasks.Count) - pruned, "task")} to apply, {pruned:N0} to prune, in "
+                + $"{Count(plans.Sum(plan => plan.Tasks.Select(task => task.Phase).Distinct().Count()), "phase")} and "
+                + $"{Count(plans.Sum(plan => plan.Tasks.Select(task => (task.Phase, task.Wave)).Distinct().Count()), "wave")}."
+        );
     }
 
     private static string Count(int number, string what) => $"{number:N0} {what}{(number == 1 ? "" : "s")}";
 
-    private static string Note(SyncPhase phase) => phase switch
-    {
-        SyncPhase.SyncFail => "  only if a task before it failed",
-        SyncPhase.PreDelete => "  before the application is deleted, all at once",
-        SyncPhase.PostDelete => "  after the application is deleted, all at once",
-        _ => "",
-    };
+    private static string Note(SyncPhase phase) =>
+        phase switch
+        {
+            SyncPhase.SyncFail => "  only if a task before it failed",
+            SyncPhase.PreDelete => "  before the application is deleted, all at once",
+            SyncPhase.PostDelete => "  after the application is deleted, all at once",
+            _ => "",
+        };
 
     private void Phase(IGrouping<SyncPhase, PlannedTask> phase, string indent)
     {
@@ -81,7 +92,10 @@ internal sealed class PlanText(TextWriter output, Palette paint)
         {
             string name = Plain.Text(PlanNames.Of(task));
             string notes = string.Join(", ", Notes(task));
-            output.WriteLine($"{indent}{(number == tasks.Length - 1 ? "└─ " : "├─ ")}{(task.IsPrune ? paint.Red("- " + name) : name)}{(notes.Length > 0 ? paint.Faint("  " + notes) : "")}");
+            output.WriteLine(
+                $"{indent}{(number == tasks.Length - 1 ? "└─ " : "├─ ")}{(task.IsPrune ? paint.Red("- " + name) : name)}"
+                    + $"{(notes.Length > 0 ? paint.Faint("  " + notes) : "")}"
+            );
         }
     }
 
@@ -132,7 +146,10 @@ internal sealed class PlanText(TextWriter output, Palette paint)
                 LeftOutReason.Repeated => "declared again further on, and the last one counts",
                 _ => "live alone, but Prune=false keeps it",
             };
-            output.WriteLine($"  {Plain.Text($"{one.Object.Kind} {(one.Object.Namespace is null ? "" : one.Object.Namespace + "/")}{one.Object.Name}")}  {paint.Faint(Plain.Text($"{one.Object.Source}  {why}"))}");
+            output.WriteLine(
+                $"  {Plain.Text($"{one.Object.Kind} {(one.Object.Namespace is null ? "" : one.Object.Namespace + "/")}{one.Object.Name}")}"
+                    + $"  {paint.Faint(Plain.Text($"{one.Object.Source}  {why}"))}"
+            );
         }
     }
 }

@@ -31,7 +31,10 @@ internal sealed class ProgressLine : IProgress<HistoryProgress>, IDisposable
 
         int filled = (int)((long)Width * value.Done / value.Total);
         double left = watch.Elapsed.TotalSeconds * (value.Total - value.Done) / Math.Max(1, value.Done);
-        Console.Error.Write($"\r\e[KIndexing {new string('█', filled)}{new string('░', Width - filled)} {value.Done:N0} of {value.Total:N0} landings, {left:0} s left");
+        Console.Error.Write(
+            $"\r\e[KIndexing {new string('█', filled)}{new string('░', Width - filled)} {value.Done:N0} of {value.Total:N0} landings, "
+                + $"{left:0} s left"
+        );
     }
 
     public void Dispose()

@@ -9,7 +9,11 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
     public void Plan(PromotionPlan plan)
     {
         string instead = plan.Replaces is { } before ? $" instead of {before.Tree[..12]}" : "";
-        output.WriteLine(paint.Bold($"{plan.To.Name} runs release {plan.Release.Tree[..12]}{instead}{(plan.From is null ? "" : $", as {plan.From} does")}"));
+        output.WriteLine(
+            paint.Bold(
+                $"{plan.To.Name} runs release {plan.Release.Tree[..12]}{instead}{(plan.From is null ? "" : $", as {plan.From} does")}"
+            )
+        );
         Changes(plan);
         output.WriteLine();
         foreach (Gate gate in plan.Gates)
@@ -21,10 +25,10 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
                 GateVerdict.Unknown => paint.Red("?"),
                 _ => paint.Red("✗"),
             };
-            output.WriteLine($"{mark} {gate.Name,-10} {Plain.Text(gate.Detail)}");
+            output.WriteLine($"{mark} {gate.Name, -10} {Plain.Text(gate.Detail)}");
             if (gate.Holds && gate.Remedy is not null)
             {
-                output.WriteLine($"  {"",-10} {paint.Faint(Plain.Text(gate.Remedy))}");
+                output.WriteLine($"  {"", -10} {paint.Faint(Plain.Text(gate.Remedy))}");
             }
         }
     }
@@ -33,10 +37,19 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
     public void Published(Published published, IReadOnlyList<string> goLive)
     {
         output.WriteLine();
-        output.WriteLine($"{paint.Green("Committed")} {paint.Yellow(published.Commit[..12])} on {paint.Bold(published.Branch)}{(published.Pushed ? ", pushed" : "")}{(published.Receipt is { } receipt ? $"; receipt {receipt.Path}" : "")}");
+        output.WriteLine(
+            $"{paint.Green("Committed")} {paint.Yellow(published.Commit[..12])} on "
+                + $"{paint.Bold(published.Branch)}{(published.Pushed ? ", pushed" : "")}"
+                + $"{(published.Receipt is { } receipt ? $"; receipt {receipt.Path}" : "")}"
+        );
         if (published.Receipt?.Exception is { } exception)
         {
-            output.WriteLine(paint.Red($"EMERGENCY {Plain.Text(exception.Incident)}: went through {string.Join(", ", exception.Gates)}. Review and close it: runbooks/emergency-change.md"));
+            output.WriteLine(
+                paint.Red(
+                    $"EMERGENCY {Plain.Text(exception.Incident)}: went through {string.Join(", ", exception.Gates)}. Review and close it: "
+                        + "runbooks/emergency-change.md"
+                )
+            );
         }
 
         if (published.Opened)
@@ -68,7 +81,8 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
         string? origin = null;
         foreach (MovedField change in plan.Changes)
         {
-            string at = $"{Plain.Text(change.Field.Resource ?? change.Field.File)}{(change.Wave is { } wave ? paint.Faint($"  wave {wave}") : "")}";
+            string at =
+                $"{Plain.Text(change.Field.Resource ?? change.Field.File)}{(change.Wave is { } wave ? paint.Faint($"  wave {wave}") : "")}";
             if (at != place)
             {
                 output.WriteLine("  " + paint.Cyan(at));
@@ -79,7 +93,12 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
             output.WriteLine($"    {text.Mark(change.Field.Kind)} {Plain.Text(change.Field.Path)}: {text.Values(change.Field)}");
             if (change.Origin is { } known && known.Commit != origin)
             {
-                output.WriteLine(paint.Faint($"        {(known.Request is { } request ? request + " " : "")}{Plain.Text(known.Subject)} — {Plain.Text(known.By)}, {ChangeText.Time(known.At)} ({known.Commit[..12]})"));
+                output.WriteLine(
+                    paint.Faint(
+                        $"        {(known.Request is { } request ? request + " " : "")}{Plain.Text(known.Subject)} — "
+                            + $"{Plain.Text(known.By)}, {ChangeText.Time(known.At)} ({known.Commit[..12]})"
+                    )
+                );
                 origin = known.Commit;
             }
         }

@@ -37,17 +37,27 @@ internal sealed class RunbookText(TextWriter output, Palette paint)
             }
             else
             {
-                output.WriteLine(line.StartsWith('#') ? paint.Bold(line.TrimStart('#').Trim()) : line.TrimStart().StartsWith("Expect:", StringComparison.Ordinal) ? paint.Faint(line) : line);
+                output.WriteLine(
+                    line.StartsWith('#') ? paint.Bold(line.TrimStart('#').Trim())
+                    : line.TrimStart().StartsWith("Expect:", StringComparison.Ordinal) ? paint.Faint(line)
+                    : line
+                );
             }
         }
     }
 
     public void Recorded(long entry, RunbookRecord run)
     {
-        string outcome = run.Outcome == "succeeded" ? paint.Green(run.Outcome) : run.Outcome == "failed" ? paint.Red(run.Outcome) : paint.Yellow(run.Outcome);
+        string outcome =
+            run.Outcome == "succeeded" ? paint.Green(run.Outcome)
+            : run.Outcome == "failed" ? paint.Red(run.Outcome)
+            : paint.Yellow(run.Outcome);
         output.WriteLine($"{paint.Yellow($"entry {entry}")} {paint.Bold(Plain.Text(run.Runbook))} {outcome}");
         output.WriteLine($"  {ChangeText.Time(run.Started)}, {(run.Ended - run.Started).TotalSeconds:0} s, by {Plain.Text(run.By)}");
-        output.WriteLine($"  {string.Join(", ", run.Steps.Select(step => $"{step.Number} {step.Outcome}{(step.Exit is { } exit and not 0 ? $" (exit {exit})" : "")}"))}");
+        IEnumerable<string> steps = run.Steps.Select(step =>
+            $"{step.Number} {step.Outcome}{(step.Exit is { } exit and not 0 ? $" (exit {exit})" : "")}"
+        );
+        output.WriteLine($"  {string.Join(", ", steps)}");
         if (run.Values.Count > 0)
         {
             output.WriteLine(paint.Faint($"  {Plain.Text(string.Join(", ", run.Values.Select(value => $"{value.Key}={value.Value}")))}"));
@@ -61,7 +71,9 @@ internal sealed class RunbookText(TextWriter output, Palette paint)
         {
             Page read = page.Read();
             int end = read.When.IndexOf(". ", StringComparison.Ordinal);
-            return read.When.Length == 0 ? read.Title : end < 0 ? read.When : read.When[..(end + 1)];
+            return read.When.Length == 0 ? read.Title
+                : end < 0 ? read.When
+                : read.When[..(end + 1)];
         }
         catch (RunbookException wrong)
         {

@@ -26,14 +26,19 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         output.WriteLine(paint.Bold(specification.Environment));
         if (isSandbox && specification.K3s is { } one)
         {
-            output.WriteLine($"  k3s {one.Release.Version} in a container on this machine, with the settings of {one.Servers.First().Name}");
+            output.WriteLine(
+                $"  k3s {one.Release.Version} in a container on this machine, with the settings of {one.Servers.First().Name}"
+            );
         }
         else if (specification.K3s is { } k3s)
         {
             output.WriteLine($"  k3s {k3s.Release.Version}, one host after the other:");
             foreach (HostSpecification host in k3s.Servers.Concat(k3s.Agents))
             {
-                output.WriteLine($"    {host.Name,-14} {(host.IsServer ? "server" : "agent"),-7} {(host.IsLocal ? "this machine" : $"{host.User}@{host.Address}{(host.Port == 22 ? "" : $":{host.Port}")}")}");
+                output.WriteLine(
+                    $"    {host.Name, -14} {(host.IsServer ? "server" : "agent"), -7} "
+                        + $"{(host.IsLocal ? "this machine" : $"{host.User}@{host.Address}{(host.Port == 22 ? "" : $":{host.Port}")}")}"
+                );
             }
         }
         else
@@ -41,7 +46,10 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
             output.WriteLine($"  the cluster that {specification.Existing!.Kubeconfig} knows as {specification.Existing.Context}");
         }
 
-        output.WriteLine($"  ArgoCD, then everything in environments/{specification.Environment}/rendered: {specification.Rendered.Count(one => one.Kind == "Application")} Applications");
+        output.WriteLine(
+            $"  ArgoCD, then everything in environments/{specification.Environment}/rendered: "
+                + $"{specification.Rendered.Count(one => one.Kind == "Application")} Applications"
+        );
         foreach (string sentence in windows)
         {
             output.WriteLine($"  {paint.Yellow("!")} {Plain.Text(sentence)}");
@@ -65,7 +73,9 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
                 output.WriteLine(paint.Bold(Title(began.Stage)));
                 break;
             case News.Looked { Finding: var one }:
-                output.WriteLine($"  {Mark(one.State)} {Plain.Text(one.Area)}: {Plain.Text(one.Check)} {paint.Faint(Plain.Text(one.Seen))}");
+                output.WriteLine(
+                    $"  {Mark(one.State)} {Plain.Text(one.Area)}: {Plain.Text(one.Check)} {paint.Faint(Plain.Text(one.Seen))}"
+                );
                 if (one.Remedy is { } remedy)
                 {
                     output.WriteLine("      " + Plain.Text(remedy));
@@ -76,7 +86,10 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
                 output.WriteLine($"  {paint.Green("✓")} made {made.Key}, kept encrypted");
                 break;
             case News.Resource { Kind: EngineEventKind.Began } resource when resource.Operation != "same":
-                output.WriteLine($"  {paint.Faint("…")} {Plain.Text(resource.Label)} {paint.Faint(resource.Why is null ? resource.Operation : $"{resource.Operation}  {resource.Why}")}");
+                output.WriteLine(
+                    $"  {paint.Faint("…")} {Plain.Text(resource.Label)} "
+                        + $"{paint.Faint(resource.Why is null ? resource.Operation : $"{resource.Operation}  {resource.Why}")}"
+                );
                 break;
             case News.Resource { Kind: EngineEventKind.Done } resource:
                 operations[resource.Operation] = operations.GetValueOrDefault(resource.Operation) + 1;
@@ -91,13 +104,20 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
                 break;
             case News.Application app:
                 string stands = app.Sync.Length == 0 ? "not there yet" : $"{app.Sync}, {app.Health}";
-                output.WriteLine($"  {(app is { Sync: "Synced", Health: "Healthy" } ? paint.Green("✓") : app.Health == "Degraded" ? paint.Red("!") : paint.Faint("…"))} {(app.Wave is { } wave ? $"wave {wave}: " : "")}{Plain.Text(app.Name)} {paint.Faint(Plain.Text(stands))}");
+                string mark =
+                    app is { Sync: "Synced", Health: "Healthy" } ? paint.Green("✓")
+                    : app.Health == "Degraded" ? paint.Red("!")
+                    : paint.Faint("…");
+                string when = app.Wave is { } wave ? $"wave {wave}: " : "";
+                output.WriteLine($"  {mark} {when}{Plain.Text(app.Name)} {paint.Faint(Plain.Text(stands))}");
                 break;
             case News.Windows windows:
                 output.WriteLine($"  {paint.Yellow("!")} {Plain.Text(windows.Sentence)}");
                 break;
             case News.Synced synced:
-                output.WriteLine($"  {paint.Faint("…")} {Plain.Text(synced.Name)} {paint.Faint($"sync by hand, as {Plain.Text(synced.By)}")}");
+                output.WriteLine(
+                    $"  {paint.Faint("…")} {Plain.Text(synced.Name)} {paint.Faint($"sync by hand, as {Plain.Text(synced.By)}")}"
+                );
                 break;
             case News.Kubeconfig kubeconfig:
                 output.WriteLine($"  {paint.Green("✓")} kubeconfig {Plain.Text(kubeconfig.File)}");
@@ -123,18 +143,27 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         }
 
         output.WriteLine();
-        output.WriteLine(paint.Green($"{environment} is up.") + (operations.Keys.All(operation => operation == "same") ? " Nothing had to be done." : $" {Counts()}."));
+        output.WriteLine(
+            paint.Green($"{environment} is up.")
+                + (operations.Keys.All(operation => operation == "same") ? " Nothing had to be done." : $" {Counts()}.")
+        );
         string context = result.Context is { } named ? $" --context {named}" : "";
         output.WriteLine($"  kubectl --kubeconfig {Plain.Text(result.Kubeconfig)}{context} get nodes");
         if (result.ArgoCd is { } argocd)
         {
             output.WriteLine($"  ArgoCD: {Plain.Text(argocd)}, user admin; the password for the first day:");
-            output.WriteLine($"  kubectl --kubeconfig {Plain.Text(result.Kubeconfig)}{context} -n argocd get secret argocd-initial-admin-secret -o jsonpath='{{.data.password}}' | base64 -d");
+            output.WriteLine(
+                $"  kubectl --kubeconfig {Plain.Text(result.Kubeconfig)}{context} -n argocd get secret argocd-initial-admin-secret -o "
+                    + $"jsonpath='{{.data.password}}' | base64 -d"
+            );
         }
 
         if (isSandbox)
         {
-            output.WriteLine($"  ArgoCD: kubectl --kubeconfig {Plain.Text(result.Kubeconfig)} -n argocd port-forward service/argocd-server 8080:80, then http://localhost:8080");
+            output.WriteLine(
+                $"  ArgoCD: kubectl --kubeconfig {Plain.Text(result.Kubeconfig)} -n argocd port-forward service/argocd-server 8080:80, "
+                    + "then http://localhost:8080"
+            );
             output.WriteLine($"  Away with it: cairn down {environment} --sandbox");
             return;
         }
@@ -144,7 +173,11 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
 
     public void Gone(string environment, bool isSandbox)
     {
-        output.WriteLine(json ? UpJson.Gone(environment) : isSandbox ? $"The sandbox of {environment} is gone." : $"{environment} is down. What is left: the stack's secrets in Pulumi.{environment}.yaml, and its kubeconfig in ~/.kube.");
+        output.WriteLine(
+            json ? UpJson.Gone(environment)
+            : isSandbox ? $"The sandbox of {environment} is gone."
+            : $"{environment} is down. What is left: the stack's secrets in Pulumi.{environment}.yaml, and its kubeconfig in ~/.kube."
+        );
     }
 
     /// <returns>The exit code.</returns>
@@ -164,22 +197,30 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         return failed.IsUserError ? 2 : 1;
     }
 
-    private string Counts() => string.Join(", ", operations.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Value} {(one.Key == "same" ? "unchanged" : one.Key)}"));
+    private string Counts() =>
+        string.Join(
+            ", ",
+            operations
+                .OrderBy(one => one.Key, StringComparer.Ordinal)
+                .Select(one => $"{one.Value} {(one.Key == "same" ? "unchanged" : one.Key)}")
+        );
 
-    private string Mark(FindingState state) => state switch
-    {
-        FindingState.Ok => paint.Green("✓"),
-        FindingState.Warning => paint.Yellow("!"),
-        _ => paint.Red("✗"),
-    };
+    private string Mark(FindingState state) =>
+        state switch
+        {
+            FindingState.Ok => paint.Green("✓"),
+            FindingState.Warning => paint.Yellow("!"),
+            _ => paint.Red("✗"),
+        };
 
-    private static string Title(UpStage stage) => stage switch
-    {
-        UpStage.Preflight => "Looking at this machine and the hosts",
-        UpStage.Stack => "The stack and its secrets",
-        UpStage.Hosts => "k3s on the hosts",
-        UpStage.ArgoCd => "ArgoCD",
-        UpStage.Root => "Projects and the root Application",
-        _ => "Applications, wave by wave",
-    };
+    private static string Title(UpStage stage) =>
+        stage switch
+        {
+            UpStage.Preflight => "Looking at this machine and the hosts",
+            UpStage.Stack => "The stack and its secrets",
+            UpStage.Hosts => "k3s on the hosts",
+            UpStage.ArgoCd => "ArgoCD",
+            UpStage.Root => "Projects and the root Application",
+            _ => "Applications, wave by wave",
+        };
 }

@@ -42,44 +42,45 @@ public static class DeploymentJson
     }
 
     /// <summary>One line for something that happened in a cluster.</summary>
-    public static string Line(StoredDeployment stored) => JsonRecords.Line(json =>
-    {
-        DeploymentEvent told = stored.Event;
-        json.WriteStartObject();
-        json.WriteNumber("entry", stored.Entry);
-        json.WriteString("kind", told.Kind.ToString().ToLowerInvariant());
-        Time(json, "at", told.At);
-        json.WriteString("environment", told.Environment);
-        json.WriteString("name", told.Name);
-        json.WriteString("namespace", told.Namespace);
-        json.WriteString("outcome", told.Outcome);
-        json.WriteString("revision", told.Revision);
-        json.WriteString("path", told.Path);
-        Time(json, "startedAt", told.Started);
-        json.WriteString("initiatedBy", told.By.Length > 0 ? told.By : null);
-        json.WriteBoolean("automated", told.Automated);
-        json.WriteNumber("retries", told.Retries);
-        json.WriteBoolean("partial", told.Partial);
-        json.WriteStartArray("unapplied");
-        foreach (string one in told.Unapplied)
+    public static string Line(StoredDeployment stored) =>
+        JsonRecords.Line(json =>
         {
-            json.WriteStringValue(one);
-        }
+            DeploymentEvent told = stored.Event;
+            json.WriteStartObject();
+            json.WriteNumber("entry", stored.Entry);
+            json.WriteString("kind", told.Kind.ToString().ToLowerInvariant());
+            Time(json, "at", told.At);
+            json.WriteString("environment", told.Environment);
+            json.WriteString("name", told.Name);
+            json.WriteString("namespace", told.Namespace);
+            json.WriteString("outcome", told.Outcome);
+            json.WriteString("revision", told.Revision);
+            json.WriteString("path", told.Path);
+            Time(json, "startedAt", told.Started);
+            json.WriteString("initiatedBy", told.By.Length > 0 ? told.By : null);
+            json.WriteBoolean("automated", told.Automated);
+            json.WriteNumber("retries", told.Retries);
+            json.WriteBoolean("partial", told.Partial);
+            json.WriteStartArray("unapplied");
+            foreach (string one in told.Unapplied)
+            {
+                json.WriteStringValue(one);
+            }
 
-        json.WriteEndArray();
-        json.WriteString("severity", told.Severity);
-        json.WriteString("about", told.About);
-        json.WriteString("uid", told.Uid);
-        json.WriteString("project", told.Project);
-        json.WriteString("repository", told.Repository);
-        json.WriteString("id", told.Id);
-        if (told.Write is { } write)
-        {
-            Write(json, write);
-        }
+            json.WriteEndArray();
+            json.WriteString("severity", told.Severity);
+            json.WriteString("about", told.About);
+            json.WriteString("uid", told.Uid);
+            json.WriteString("project", told.Project);
+            json.WriteString("repository", told.Repository);
+            json.WriteString("id", told.Id);
+            if (told.Write is { } write)
+            {
+                Write(json, write);
+            }
 
-        json.WriteEndObject();
-    });
+            json.WriteEndObject();
+        });
 
     private static void Write(Utf8JsonWriter json, ClusterWrite write)
     {

@@ -11,19 +11,20 @@ namespace Cairn.Answers.Contract;
 /// </summary>
 public static class JsonAnswer
 {
-    public static string Of(Asked asked) => JsonRecords.Line(json =>
-    {
-        json.WriteStartObject();
-        Understood(json, asked.Question);
-        Landings(json, "answers", asked.Landings);
-        json.WriteString("notMatched", asked.NotMatched);
-        Texts(json, "sentences", asked.Sentences);
-        Landings(json, "nearest", asked.Nearest);
-        json.WriteNumber("total", asked.Total);
-        Promotions(json, asked.Promotions);
-        DeploymentJson.Live(json, asked.Live);
-        json.WriteEndObject();
-    });
+    public static string Of(Asked asked) =>
+        JsonRecords.Line(json =>
+        {
+            json.WriteStartObject();
+            Understood(json, asked.Question);
+            Landings(json, "answers", asked.Landings);
+            json.WriteString("notMatched", asked.NotMatched);
+            Texts(json, "sentences", asked.Sentences);
+            Landings(json, "nearest", asked.Nearest);
+            json.WriteNumber("total", asked.Total);
+            Promotions(json, asked.Promotions);
+            DeploymentJson.Live(json, asked.Live);
+            json.WriteEndObject();
+        });
 
     private static void Understood(Utf8JsonWriter json, Question question)
     {

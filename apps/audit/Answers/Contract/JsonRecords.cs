@@ -21,10 +21,17 @@ public static class JsonRecords
 
     /// <summary>One line for a landing with the commits it brought.</summary>
     /// <param name="live">Where it went live.</param>
-    public static string LandingWhole(TimelineEntry entry, IReadOnlyList<LiveChange>? live = null) => Line(json => Landing(json, entry, matched: null, commits: true, live));
+    public static string LandingWhole(TimelineEntry entry, IReadOnlyList<LiveChange>? live = null) =>
+        Line(json => Landing(json, entry, matched: null, commits: true, live));
 
     /// <summary>Writes a landing's object; with <paramref name="matched"/> the fields an answer rests on.</summary>
-    public static void Landing(Utf8JsonWriter json, TimelineEntry entry, IReadOnlyList<FieldChange>? matched, bool commits, IReadOnlyList<LiveChange>? live = null)
+    public static void Landing(
+        Utf8JsonWriter json,
+        TimelineEntry entry,
+        IReadOnlyList<FieldChange>? matched,
+        bool commits,
+        IReadOnlyList<LiveChange>? live = null
+    )
     {
         Landing landing = entry.Stored.Landing;
         json.WriteStartObject();
@@ -90,68 +97,73 @@ public static class JsonRecords
     }
 
     /// <summary>One line for a value a field got.</summary>
-    public static string History(FieldEvent one) => Line(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("id", one.Stored.Landing.Id);
-        Time(json, "landedAt", one.Stored.Landing.LandedAt);
-        People(json, "authors", one.Stored.Landing.Authors);
-        FieldParts(json, one.Field, withResource: false);
-        json.WriteString("subject", one.Stored.Landing.Subject);
-        PullRequest(json, one.Stored.Landing.PullRequest);
-        json.WriteString("resource", one.Field.Resource);
-        Proof(json, one.Stored);
-        json.WriteEndObject();
-    });
+    public static string History(FieldEvent one) =>
+        Line(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", one.Stored.Landing.Id);
+            Time(json, "landedAt", one.Stored.Landing.LandedAt);
+            People(json, "authors", one.Stored.Landing.Authors);
+            FieldParts(json, one.Field, withResource: false);
+            json.WriteString("subject", one.Stored.Landing.Subject);
+            PullRequest(json, one.Stored.Landing.PullRequest);
+            json.WriteString("resource", one.Field.Resource);
+            Proof(json, one.Stored);
+            json.WriteEndObject();
+        });
 
     /// <summary>One line for a field as it stands and the landing that set it last.</summary>
-    public static string Blamed(BlamedField blamed) => Line(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("file", blamed.Field.File);
-        json.WriteString("resource", blamed.Field.Resource);
-        json.WriteString("path", blamed.Field.Path);
-        json.WriteString("value", blamed.Field.After);
-        json.WriteString("id", blamed.SetBy?.Landing.Id);
-        if (blamed.SetBy is { } stored)
+    public static string Blamed(BlamedField blamed) =>
+        Line(json =>
         {
-            Time(json, "landedAt", stored.Landing.LandedAt);
-            People(json, "authors", stored.Landing.Authors);
-            json.WriteString("subject", stored.Landing.Subject);
-            PullRequest(json, stored.Landing.PullRequest);
-        }
+            json.WriteStartObject();
+            json.WriteString("file", blamed.Field.File);
+            json.WriteString("resource", blamed.Field.Resource);
+            json.WriteString("path", blamed.Field.Path);
+            json.WriteString("value", blamed.Field.After);
+            json.WriteString("id", blamed.SetBy?.Landing.Id);
+            if (blamed.SetBy is { } stored)
+            {
+                Time(json, "landedAt", stored.Landing.LandedAt);
+                People(json, "authors", stored.Landing.Authors);
+                json.WriteString("subject", stored.Landing.Subject);
+                PullRequest(json, stored.Landing.PullRequest);
+            }
 
-        json.WriteEndObject();
-    });
+            json.WriteEndObject();
+        });
 
     /// <summary>One line for a field that differs.</summary>
-    public static string Field(FieldChange field) => Line(json =>
-    {
-        json.WriteStartObject();
-        FieldParts(json, field, withResource: true);
-        json.WriteEndObject();
-    });
+    public static string Field(FieldChange field) =>
+        Line(json =>
+        {
+            json.WriteStartObject();
+            FieldParts(json, field, withResource: true);
+            json.WriteEndObject();
+        });
 
     /// <summary>One line for a field as it stood.</summary>
-    public static string Standing(FieldChange field) => Line(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("file", field.File);
-        json.WriteString("resource", field.Resource);
-        json.WriteString("path", field.Path);
-        json.WriteString("value", field.After);
-        json.WriteEndObject();
-    });
+    public static string Standing(FieldChange field) =>
+        Line(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("file", field.File);
+            json.WriteString("resource", field.Resource);
+            json.WriteString("path", field.Path);
+            json.WriteString("value", field.After);
+            json.WriteEndObject();
+        });
 
     /// <summary>One line for a file that differs without being told field by field.</summary>
-    public static string Text(TextChange text) => Line(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("file", text.File);
-        json.WriteString("kind", Kind(text.Kind));
-        json.WriteString("reason", text.Reason);
-        json.WriteEndObject();
-    });
+    public static string Text(TextChange text) =>
+        Line(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("file", text.File);
+            json.WriteString("kind", Kind(text.Kind));
+            json.WriteString("reason", text.Reason);
+            json.WriteEndObject();
+        });
 
     /// <summary>One line of JSON.</summary>
     public static string Line(Action<Utf8JsonWriter> write)
@@ -166,12 +178,13 @@ public static class JsonRecords
     }
 
     /// <summary><c>changed</c>, <c>added</c> or <c>removed</c>.</summary>
-    public static string Kind(ChangeKind kind) => kind switch
-    {
-        ChangeKind.Added => "added",
-        ChangeKind.Removed => "removed",
-        _ => "changed",
-    };
+    public static string Kind(ChangeKind kind) =>
+        kind switch
+        {
+            ChangeKind.Added => "added",
+            ChangeKind.Removed => "removed",
+            _ => "changed",
+        };
 
     private static void Commits(Utf8JsonWriter json, Landing landing)
     {

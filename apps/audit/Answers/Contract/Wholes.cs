@@ -18,7 +18,7 @@ public static partial class Wholes
     public static IReadOnlyList<FieldChange> Of(IReadOnlyList<FieldChange> fields)
     {
         var wholes = new List<FieldChange>(fields.Count);
-        for (int i = 0; i < fields.Count;)
+        for (int i = 0; i < fields.Count; )
         {
             FieldChange first = fields[i];
             if (first.Shape.Below == 0)
@@ -36,21 +36,26 @@ public static partial class Wholes
             }
 
             string json = nodes[root]!.ToJsonString(Options);
-            wholes.Add(first with
-            {
-                Path = root,
-                Before = first.Kind == ChangeKind.Removed ? json : null,
-                After = first.Kind == ChangeKind.Added ? json : null,
-                Shape = default,
-            });
+            wholes.Add(
+                first with
+                {
+                    Path = root,
+                    Before = first.Kind == ChangeKind.Removed ? json : null,
+                    After = first.Kind == ChangeKind.Added ? json : null,
+                    Shape = default,
+                }
+            );
         }
 
         return wholes;
     }
 
     private static bool IsPart(FieldChange field, FieldChange first, string root) =>
-        field.Kind == first.Kind && field.File == first.File && field.Resource == first.Resource
-        && field.Shape.Below > 0 && FieldPath.Above(field.Path, field.Shape.Below) == root;
+        field.Kind == first.Kind
+        && field.File == first.File
+        && field.Resource == first.Resource
+        && field.Shape.Below > 0
+        && FieldPath.Above(field.Path, field.Shape.Below) == root;
 
     /// <summary>Puts a leaf in its place, with what leads there; <paramref name="nodes"/> knows them by their paths.</summary>
     private static void Place(Dictionary<string, JsonNode?> nodes, string root, FieldChange leaf)
@@ -88,7 +93,8 @@ public static partial class Wholes
     private static JsonNode? Value(FieldChange field)
     {
         string text = field.After ?? field.Before ?? "";
-        return field.Shape.Quoted || text.StartsWith(Cairn.Changes.Redaction.Redactor.Mark, StringComparison.Ordinal) ? JsonValue.Create(text)
+        return field.Shape.Quoted || text.StartsWith(Cairn.Changes.Redaction.Redactor.Mark, StringComparison.Ordinal)
+            ? JsonValue.Create(text)
             : text switch
             {
                 "{}" => new JsonObject(),

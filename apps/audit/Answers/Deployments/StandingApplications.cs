@@ -13,12 +13,15 @@ public sealed record StandingApplication(string Name, string Path, string Revisi
 
     /// <summary>The applications of an environment that told anything, by name.</summary>
     public static IReadOnlyList<StandingApplication> Of(ITrail trail, string environment) =>
-        [.. trail.Deployments(null, null, MostRead, fromNewest: true)
-            .Where(told => told.Kind != DeploymentKind.Alert && told.Path.Length > 0)
-            .GroupBy(told => told.Application)
-            .Where(told => told.First().Event.Environment == environment)
-            .Select(told => One([.. told]))
-            .OrderBy(one => one.Name, StringComparer.Ordinal)];
+        [
+            .. trail
+                .Deployments(null, null, MostRead, fromNewest: true)
+                .Where(told => told.Kind != DeploymentKind.Alert && told.Path.Length > 0)
+                .GroupBy(told => told.Application)
+                .Where(told => told.First().Event.Environment == environment)
+                .Select(told => One([.. told]))
+                .OrderBy(one => one.Name, StringComparer.Ordinal),
+        ];
 
     /// <param name="told">The newest first.</param>
     private static StandingApplication One(StoredDeployment[] told)
@@ -27,14 +30,21 @@ public sealed record StandingApplication(string Name, string Path, string Revisi
         StoredDeployment? health = Array.Find(told, one => one.Kind == DeploymentKind.Health);
 
         // What drifted is back when a sync succeeded after it, if only of that.
-        bool drifted = told.FirstOrDefault(one => one.Kind == DeploymentKind.Drift || (one.Kind == DeploymentKind.Sync && one.IsGood)) is { Kind: DeploymentKind.Drift };
-        string state = sync is null ? "Unknown" : !sync.IsGood ? sync.Event.Outcome : drifted ? "OutOfSync" : "Synced";
+        bool drifted =
+            told.FirstOrDefault(one => one.Kind == DeploymentKind.Drift || (one.Kind == DeploymentKind.Sync && one.IsGood)) is
+            { Kind: DeploymentKind.Drift };
+        string state =
+            sync is null ? "Unknown"
+            : !sync.IsGood ? sync.Event.Outcome
+            : drifted ? "OutOfSync"
+            : "Synced";
         return new StandingApplication(
             told[0].Event.Name,
             told[0].Path,
             Array.Find(told, one => one.Kind == DeploymentKind.Sync && one.IsWhole && one.IsGood)?.Revision ?? "",
             state,
             health?.Event.Outcome ?? "Unknown",
-            state == "Synced" && health is { IsGood: true } ? (sync!.At > health.At ? sync.At : health.At) : null);
+            state == "Synced" && health is { IsGood: true } ? (sync!.At > health.At ? sync.At : health.At) : null
+        );
     }
 }

@@ -10,7 +10,13 @@ namespace Cairn.Answers.Deployments;
 /// <param name="AtLatest">It was applied then or before: nothing of the time before was recorded.</param>
 /// <param name="Failed">Syncs with it that failed before.</param>
 /// <param name="After">What was told of its health next, before the next landing was applied; null when nothing was.</param>
-public sealed record LiveChange(StoredLanding Landing, StoredDeployment Sync, bool AtLatest, IReadOnlyList<StoredDeployment> Failed, StoredDeployment? After);
+public sealed record LiveChange(
+    StoredLanding Landing,
+    StoredDeployment Sync,
+    bool AtLatest,
+    IReadOnlyList<StoredDeployment> Failed,
+    StoredDeployment? After
+);
 
 /// <summary>Follows landings into clusters by what ArgoCD told of its syncs.</summary>
 /// <remarks>A sync of a revision applies every landing up to it, so the first one at or after a landing made it live.</remarks>
@@ -37,10 +43,21 @@ public sealed class DeploymentTrail(ITrail trail)
             return [];
         }
 
-        string[] files = [.. (fields.Count > 0 ? fields.Select(field => field.File) : stored.Changes.Fields.Select(field => field.File).Concat(stored.Changes.Texts.Select(text => text.File))).Distinct()];
+        string[] files =
+        [
+            .. (
+                fields.Count > 0
+                    ? fields.Select(field => field.File)
+                    : stored.Changes.Fields.Select(field => field.File).Concat(stored.Changes.Texts.Select(text => text.File))
+            ).Distinct(),
+        ];
         IEnumerable<IGrouping<string, StoredDeployment>> applications = trail
             .Deployments(stored.Landing.LandedAt - Skew, null, MostRead)
-            .Where(told => told.Kind is DeploymentKind.Sync or DeploymentKind.Health && told.Path.Length > 0 && files.Any(file => file.StartsWith(told.Path + "/", StringComparison.Ordinal)))
+            .Where(told =>
+                told.Kind is DeploymentKind.Sync or DeploymentKind.Health
+                && told.Path.Length > 0
+                && files.Any(file => file.StartsWith(told.Path + "/", StringComparison.Ordinal))
+            )
             .GroupBy(told => told.Application);
         return [.. applications.Select(one => Live(stored, [.. one])).OfType<LiveChange>().OrderBy(live => live.Sync.At)];
     }
@@ -70,20 +87,31 @@ public sealed class DeploymentTrail(ITrail trail)
         }
 
         int? number = NumberOf(told[live].Revision);
-        StoredDeployment? next = told.Skip(live + 1).FirstOrDefault(later => later.Kind == DeploymentKind.Health || (later.IsGood && later.IsWhole && NumberOf(later.Revision) > number));
-        return new LiveChange(stored, told[live], !KnownBefore(stored, told[live]), [.. told.Take(live).Where(Applies)], next?.Kind == DeploymentKind.Health ? next : null);
+        StoredDeployment? next = told.Skip(live + 1)
+            .FirstOrDefault(later =>
+                later.Kind == DeploymentKind.Health || (later.IsGood && later.IsWhole && NumberOf(later.Revision) > number)
+            );
+        return new LiveChange(
+            stored,
+            told[live],
+            !KnownBefore(stored, told[live]),
+            [.. told.Take(live).Where(Applies)],
+            next?.Kind == DeploymentKind.Health ? next : null
+        );
     }
 
     /// <summary>Whether a sync without the landing is recorded too; else nobody saw when it came.</summary>
-    private bool KnownBefore(StoredLanding stored, StoredDeployment live) => trail
-        .Deployments(null, live.At, MostReadBefore, live.Application, fromNewest: true)
-        .Any(told => told.Kind == DeploymentKind.Sync && told.IsGood && told.IsWhole && NumberOf(told.Revision) < stored.Number);
+    private bool KnownBefore(StoredLanding stored, StoredDeployment live) =>
+        trail
+            .Deployments(null, live.At, MostReadBefore, live.Application, fromNewest: true)
+            .Any(told => told.Kind == DeploymentKind.Sync && told.IsGood && told.IsWhole && NumberOf(told.Revision) < stored.Number);
 
     private int? NumberOf(string revision)
     {
         if (!numbers.TryGetValue(revision, out int? number))
         {
-            numbers[revision] = number = revision.Length >= ShortestCommit && trail.FindCommit(revision) is { IsEmpty: false } found ? found.Last : null;
+            numbers[revision] = number =
+                revision.Length >= ShortestCommit && trail.FindCommit(revision) is { IsEmpty: false } found ? found.Last : null;
         }
 
         return number;

@@ -41,7 +41,8 @@ public sealed record Asked(
     int Total,
     IReadOnlyList<string> Sentences,
     string? NotMatched,
-    IReadOnlyList<AnsweringLanding> Nearest)
+    IReadOnlyList<AnsweringLanding> Nearest
+)
 {
     /// <summary>How the first of <see cref="Landings"/> went from environment to environment, where receipts tell it.</summary>
     public IReadOnlyList<PromotedChange> Promotions { get; init; } = [];

@@ -15,7 +15,8 @@ internal static class Counting
         }
 
         double days = (found.Max(one => one.Stored.Landing.LandedAt) - found.Min(one => one.Stored.Landing.LandedAt)).TotalDays;
-        return $"{count}: once in {days / (found.Count - 1):0.#} days on average{(search.Unread > 0 ? $" over the newest {found.Count:N0}" : "")}.";
+        return $"{count}: once in {days / (found.Count - 1):0.#} days on "
+            + $"average{(search.Unread > 0 ? $" over the newest {found.Count:N0}" : "")}.";
     }
 
     public static string ManyOf(int read, Search search) =>

@@ -2,13 +2,29 @@ using System.Globalization;
 
 namespace Cairn.Answers.Engine;
 
-/// <summary>Numbers as Kubernetes writes them. Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/</summary>
+/// <summary>Numbers as Kubernetes writes them. Source:
+/// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/</summary>
 internal static class Quantity
 {
     private static readonly (string Suffix, double Factor)[] Suffixes =
     [
-        ("Ki", 1024d), ("Mi", 1048576d), ("Gi", 1073741824d), ("Ti", 1099511627776d), ("Pi", 1125899906842624d),
-        ("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15), ("ms", 1e-3), ("m", 1e-3), ("s", 1), ("h", 3600), ("d", 86400), ("%", 1),
+        ("Ki", 1024d),
+        ("Mi", 1048576d),
+        ("Gi", 1073741824d),
+        ("Ti", 1099511627776d),
+        ("Pi", 1125899906842624d),
+        ("k", 1e3),
+        ("K", 1e3),
+        ("M", 1e6),
+        ("G", 1e9),
+        ("T", 1e12),
+        ("P", 1e15),
+        ("ms", 1e-3),
+        ("m", 1e-3),
+        ("s", 1),
+        ("h", 3600),
+        ("d", 86400),
+        ("%", 1),
     ];
 
     /// <summary>The number, with its suffix applied; null when the text is none.</summary>
@@ -26,7 +42,10 @@ internal static class Quantity
 
         foreach ((string suffix, double factor) in Suffixes)
         {
-            if (text.EndsWith(suffix, StringComparison.Ordinal) && double.TryParse(text[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            if (
+                text.EndsWith(suffix, StringComparison.Ordinal)
+                && double.TryParse(text[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            )
             {
                 return number * factor;
             }

@@ -11,7 +11,8 @@ public static class Sampling
 {
     /// <summary>The rule, for whoever checks a sample.</summary>
     public const string Rule =
-        "sort the ids; P is the SHA-256 of each id and a newline; take those with the smallest SHA-256 of \"P\\nseed\\nstratum\\nid\", all in lower-case hexadecimal";
+        "sort the ids; P is the SHA-256 of each id and a newline; take those with the smallest SHA-256 of \"P\\nseed\\nstratum\\nid\", "
+        + "all in lower-case hexadecimal";
 
     /// <summary>SHA-256 over the sorted ids, each with a newline, in lower-case hexadecimal.</summary>
     public static string Digest(IEnumerable<string> ids)

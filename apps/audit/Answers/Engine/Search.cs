@@ -27,7 +27,10 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
     private readonly SubjectMatch subject = new(question);
     private readonly Conditions conditions = new(question, filter);
-    private readonly string[] environments = [.. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name)];
+    private readonly string[] environments =
+    [
+        .. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name),
+    ];
 
     private byte[] unpacked = [];
 
@@ -49,7 +52,10 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
         LandingSet candidates = Candidates(within);
         most = UnreadFit && enough > 0 ? Math.Min(most, enough) : most;
         int reading = Math.Min(most, candidates.Count);
-        double sufficient = fromOldest && subject.Words > 0 ? Rank(WholeField) : subject.Words > 0 ? Rank(WholeField + subject.Perfect) : 0;
+        double sufficient =
+            fromOldest && subject.Words > 0 ? Rank(WholeField)
+            : subject.Words > 0 ? Rank(WholeField + subject.Perfect)
+            : 0;
         var found = new List<AnsweringLanding>();
         int read = 0;
         foreach (int number in (fromOldest ? candidates : candidates.Descending()).Take(reading))
@@ -94,7 +100,10 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
         LandingSet About(LandingSet candidates) => about is null ? candidates : candidates.And(about);
 
-        TimeSpan Distance(DateTimeOffset time) => time < from ? from.Value - time : time >= to ? time - to.Value : TimeSpan.Zero;
+        TimeSpan Distance(DateTimeOffset time) =>
+            time < from ? from.Value - time
+            : time >= to ? time - to.Value
+            : TimeSpan.Zero;
     }
 
     /// <summary>Of candidates, the nearest first, so many as are shown where one field holds all words, or all that were read.</summary>
@@ -124,11 +133,15 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     private static IOrderedEnumerable<AnsweringLanding> Ranked(List<AnsweringLanding> found)
     {
         double least = found.Exists(answering => answering.Score >= WholeField) ? WholeField : 0;
-        return found.Where(answering => answering.Score >= least).OrderByDescending(answering => Rank(answering.Score)).ThenByDescending(answering => answering.Stored.Number);
+        return found
+            .Where(answering => answering.Score >= least)
+            .OrderByDescending(answering => Rank(answering.Score))
+            .ThenByDescending(answering => answering.Stored.Number);
     }
 
     /// <summary>Whether a score is nearly the best.</summary>
-    public static bool IsNear(double score, double best) => best < WholeField ? score >= best * 0.8 : score >= WholeField + ((best - WholeField) * 0.8);
+    public static bool IsNear(double score, double best) =>
+        best < WholeField ? score >= best * 0.8 : score >= WholeField + ((best - WholeField) * 0.8);
 
     private const double WholeField = 1_000;
 
@@ -167,15 +180,24 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
         if (covered == subject.Words)
         {
-            return new AnsweringLanding(stored, WholeField + best, changes => Those(changes, scores.Where(field => field.Covered == covered && field.Score >= best * 0.8)));
+            return new AnsweringLanding(
+                stored,
+                WholeField + best,
+                changes => Those(changes, scores.Where(field => field.Covered == covered && field.Score >= best * 0.8))
+            );
         }
 
         (int said, double saying) = subject.Message(stored.Landing);
         return said == subject.Words || covered > 0
-            ? new AnsweringLanding(stored, best + saying, changes => Those(changes, scores.Where(field => covered > 0 && field.Covered == covered)))
+            ? new AnsweringLanding(
+                stored,
+                best + saying,
+                changes => Those(changes, scores.Where(field => covered > 0 && field.Covered == covered))
+            )
             : null;
 
-        static FieldChange[] Those(LandingFields changes, IEnumerable<FieldScore> scores) => [.. scores.Select(score => changes.Fields[score.Place])];
+        static FieldChange[] Those(LandingFields changes, IEnumerable<FieldScore> scores) =>
+            [.. scores.Select(score => changes.Fields[score.Place])];
     }
 
     /// <summary>The fields that fit the conditions, by their place among all of the landing's, and how well they fit the words.</summary>
@@ -195,7 +217,13 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
             else if (walk.Entry == FieldsEntry.Field)
             {
                 place++;
-                if (inEnvironment && (!conditions.AreOfFields || (conditions.FitsVerb(walk.Kind) && (!conditions.AreOfMoreThanKind || conditions.Fits(walk.Field)))))
+                if (
+                    inEnvironment
+                    && (
+                        !conditions.AreOfFields
+                        || (conditions.FitsVerb(walk.Kind) && (!conditions.AreOfMoreThanKind || conditions.Fits(walk.Field)))
+                    )
+                )
                 {
                     (int covered, double score) = subject.Field(walk.Path, walk.Before, walk.After);
                     scores.Add(new FieldScore(place, covered, score));

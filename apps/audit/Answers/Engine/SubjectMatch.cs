@@ -24,7 +24,11 @@ internal sealed class SubjectMatch(Question question)
     private const int LongestText = 2_000;
     private const int MostKnown = 50_000;
 
-    private readonly HashSet<ulong> wanted = [.. question.Subject.SelectMany(term => term.Alternatives).SelectMany(alternative => alternative.Hashes), .. question.Joins.Select(join => join.Hash)];
+    private readonly HashSet<ulong> wanted =
+    [
+        .. question.Subject.SelectMany(term => term.Alternatives).SelectMany(alternative => alternative.Hashes),
+        .. question.Joins.Select(join => join.Hash),
+    ];
     private readonly SearchValues<string> beginnings = SearchValues.Create([.. Beginnings(question)], StringComparison.OrdinalIgnoreCase);
     private readonly int shortest = Beginnings(question).Select(beginning => beginning.Length).DefaultIfEmpty(1).Min();
     private readonly double[] none = new double[question.Subject.Count];
@@ -80,7 +84,10 @@ internal sealed class SubjectMatch(Question question)
         double score = 0;
         for (int i = 0; i < section.Length; i++)
         {
-            double best = Math.Max(Math.Max(InOwnName * own[i], InPath * whole[i]), Math.Max(section[i], InValue * Math.Max(was[i], became[i])));
+            double best = Math.Max(
+                Math.Max(InOwnName * own[i], InPath * whole[i]),
+                Math.Max(section[i], InValue * Math.Max(was[i], became[i]))
+            );
             covered += best > 0 ? 1 : 0;
             score += best;
         }
@@ -92,7 +99,11 @@ internal sealed class SubjectMatch(Question question)
     public (int Covered, double Score) Field(FieldChange field)
     {
         Section(field.File, field.Resource);
-        return Field(Encoding.UTF8.GetBytes(field.Path), Encoding.UTF8.GetBytes(field.Before ?? ""), Encoding.UTF8.GetBytes(field.After ?? ""));
+        return Field(
+            Encoding.UTF8.GetBytes(field.Path),
+            Encoding.UTF8.GetBytes(field.Before ?? ""),
+            Encoding.UTF8.GetBytes(field.After ?? "")
+        );
     }
 
     /// <summary>How many words the message holds, and its score.</summary>
@@ -169,17 +180,19 @@ internal sealed class SubjectMatch(Question question)
         return there is null ? none : [.. Enumerable.Range(0, question.Subject.Count).Select(term => Weight(term, there))];
     }
 
-    private static IEnumerable<string> Beginnings(Question question) => question.Subject
-        .SelectMany(term => term.Alternatives)
-        .SelectMany(alternative => alternative.Words)
-        .Concat(question.Joins.Select(join => join.Word))
-        .Select(Beginning)
-        .Distinct();
+    private static IEnumerable<string> Beginnings(Question question) =>
+        question
+            .Subject.SelectMany(term => term.Alternatives)
+            .SelectMany(alternative => alternative.Words)
+            .Concat(question.Joins.Select(join => join.Word))
+            .Select(Beginning)
+            .Distinct();
 
     /// <summary>As much of a word as all its inflections share (policy, policies: <c>polic</c>).</summary>
     private static string Beginning(string word) => Stem.Of(word) is { Length: > 2 } stem ? stem.TrimEnd('y') : word;
 
-    /// <summary>What a field itself is called: its last key, or the name of the item whose value it is (<c>env[name=DB_POOL_SIZE].value</c>).</summary>
+    /// <summary>What a field itself is called: its last key, or the name of the item whose value it is
+    /// (<c>env[name=DB_POOL_SIZE].value</c>).</summary>
     private static ReadOnlySpan<byte> OwnName(ReadOnlySpan<byte> path)
     {
         ReadOnlySpan<byte> head = path.EndsWith("].value"u8) ? path[..^".value".Length] : path;
@@ -193,10 +206,20 @@ internal sealed class SubjectMatch(Question question)
         {
             if (alternative.Hashes.All(there.Contains))
             {
-                best = Math.Max(best, alternative.Strength switch { TermStrength.Asked => 1, TermStrength.Same => 0.95, _ => 0.5 });
+                best = Math.Max(
+                    best,
+                    alternative.Strength switch
+                    {
+                        TermStrength.Asked => 1,
+                        TermStrength.Same => 0.95,
+                        _ => 0.5,
+                    }
+                );
             }
         }
 
-        return best > 0 ? best : question.Joins.Any(join => term >= join.First && term < join.First + join.Count && there.Contains(join.Hash)) ? 0.95 : 0;
+        return best > 0 ? best
+            : question.Joins.Any(join => term >= join.First && term < join.First + join.Count && there.Contains(join.Hash)) ? 0.95
+            : 0;
     }
 }

@@ -15,8 +15,13 @@ public static class Telling
     public static string Of(AnsweringLanding answering)
     {
         Landing landing = answering.Stored.Landing;
-        string landed = $"{Time(landing.LandedAt)}{(landing.Authors.Contains(landing.LandedBy) && landing.Authors.Count == 1 ? "" : $" by {landing.LandedBy.Name}")}{(landing.PullRequest is { } request ? $" (#{request.Number})" : "")}";
-        FieldChange? field = answering.Matched.FirstOrDefault(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)) ?? answering.Matched.FirstOrDefault();
+        string landed =
+            $"{Time(landing.LandedAt)}"
+            + $"{(landing.Authors.Contains(landing.LandedBy) && landing.Authors.Count == 1 ? "" : $" by {landing.LandedBy.Name}")}"
+            + $"{(landing.PullRequest is { } request ? $" (#{request.Number})" : "")}";
+        FieldChange? field =
+            answering.Matched.FirstOrDefault(field => !field.Path.EndsWith("].name", StringComparison.Ordinal))
+            ?? answering.Matched.FirstOrDefault();
         if (field is null)
         {
             return $"{Authors(landing)}: {landing.Subject}, landed {landed}.";
@@ -41,7 +46,9 @@ public static class Telling
     {
         Landing landed = promotion.Promotion.Landing;
         RecordedPromotion receipt = promotion.Receipt;
-        string how = $"{(receipt.Incident is { } incident ? $" as an emergency ({incident})" : "")}{Waves(promotion.Fields)}; release {receipt.Release[..Math.Min(12, receipt.Release.Length)]}, receipt {receipt.Receipt}.";
+        string how =
+            $"{(receipt.Incident is { } incident ? $" as an emergency ({incident})" : "")}{Waves(promotion.Fields)}; release "
+            + $"{receipt.Release[..Math.Min(12, receipt.Release.Length)]}, receipt {receipt.Receipt}.";
         if (receipt.From is null)
         {
             return $"{receipt.To} was rolled back by it{how}";
@@ -49,7 +56,8 @@ public static class Telling
 
         if (told.Number != promotion.Promotion.Number)
         {
-            return $"Promoted from {receipt.From} to {receipt.To} by {Authors(landed)}, landed {Time(landed.LandedAt)}{Request(landed)}{how}";
+            return $"Promoted from {receipt.From} to {receipt.To} by {Authors(landed)}, landed "
+                + $"{Time(landed.LandedAt)}{Request(landed)}{how}";
         }
 
         string origin = promotion.Origin is { Landing: var made }
@@ -64,14 +72,23 @@ public static class Telling
         DeploymentEvent sync = live.Sync.Event;
         string where = sync.Environment.Length > 0 ? sync.Environment : "its cluster";
         string took = sync.Started is { } started && sync.At > started ? $" in {Span(sync.At - started)}" : "";
-        string tries = live.Failed.Count > 0 ? $", after {live.Failed.Count} failed {(live.Failed.Count == 1 ? "sync" : "syncs")} since {Time(live.Failed[0].Event.At)}"
-            : sync.Retries > 0 ? $", at try {sync.Retries + 1}" : "";
-        string went = live.After is { Event: var after } ? $"; {after.Outcome.ToLowerInvariant()} {(after.At <= sync.At ? "already" : "since " + Time(after.At))}" : "";
-        return $"Live in {where} {(live.AtLatest ? "by " : "")}{Time(sync.At)}{(live.AtLatest ? " at the latest" : "")}: ArgoCD's sync of {sync.Name} to {sync.Revision[..Math.Min(12, sync.Revision.Length)]} succeeded{took}{tries}"
+        string tries =
+            live.Failed.Count > 0
+                ? $", after {live.Failed.Count} failed {(live.Failed.Count == 1 ? "sync" : "syncs")} since {Time(live.Failed[0].Event.At)}"
+            : sync.Retries > 0 ? $", at try {sync.Retries + 1}"
+            : "";
+        string went = live.After is { Event: var after }
+            ? $"; {after.Outcome.ToLowerInvariant()} {(after.At <= sync.At ? "already" : "since " + Time(after.At))}"
+            : "";
+        return $"Live in {where} {(live.AtLatest ? "by " : "")}{Time(sync.At)}{(live.AtLatest ? " at the latest" : "")}: ArgoCD's sync of "
+            + $"{sync.Name} to {sync.Revision[..Math.Min(12, sync.Revision.Length)]} succeeded{took}{tries}"
             + $"{(sync.By.Length > 0 ? $", asked for by {sync.By}" : "")}{went}.";
     }
 
-    private static string Span(TimeSpan time) => time.TotalHours >= 2 ? $"{time.TotalHours:0.#} h" : time.TotalMinutes >= 2 ? $"{time.TotalMinutes:0} min" : $"{time.TotalSeconds:0} s";
+    private static string Span(TimeSpan time) =>
+        time.TotalHours >= 2 ? $"{time.TotalHours:0.#} h"
+        : time.TotalMinutes >= 2 ? $"{time.TotalMinutes:0} min"
+        : $"{time.TotalSeconds:0} s";
 
     private static string Request(Landing landing) => landing.PullRequest is { } request ? $" (#{request.Number})" : "";
 
@@ -85,13 +102,23 @@ public static class Telling
     public static string PeopleBehind(AnsweringLanding answering)
     {
         Landing landing = answering.Stored.Landing;
-        string[] named = [
+        string[] named =
+        [
             .. landing.Authors.Where(person => !Conditions.IsBot(person)).Select(person => $"{person.Name} wrote it"),
             .. Conditions.IsBot(landing.LandedBy) ? Array.Empty<string>() : [$"{landing.LandedBy.Name} landed it"],
-            .. landing.Trailers.Where(trailer => trailer.Key.EndsWith("-by", StringComparison.OrdinalIgnoreCase) && !trailer.Value.Contains("[bot]", StringComparison.Ordinal)).Select(trailer => $"{trailer.Key}: {trailer.Value}"),
+            .. landing
+                .Trailers.Where(trailer =>
+                    trailer.Key.EndsWith("-by", StringComparison.OrdinalIgnoreCase)
+                    && !trailer.Value.Contains("[bot]", StringComparison.Ordinal)
+                )
+                .Select(trailer => $"{trailer.Key}: {trailer.Value}"),
         ];
         return $"{landing.Id[..12]} was written by {Authors(landing)}; "
-            + (named.Length == 0 ? "git names no person, only the forge knows who approved or merged it." : $"the people it names: {string.Join(", ", named.Distinct())}.");
+            + (
+                named.Length == 0
+                    ? "git names no person, only the forge knows who approved or merged it."
+                    : $"the people it names: {string.Join(", ", named.Distinct())}."
+            );
     }
 
     /// <summary>What people call a field: its own name and its object's.</summary>
@@ -100,7 +127,10 @@ public static class Telling
         IReadOnlyList<PathStep> steps = FieldPath.Parse(field.Path) ?? [];
         PathStep last = steps.Count > 0 ? steps[^1] : new PathStep(field.Path, null, -1);
         PathStep before = steps.Count > 1 ? steps[^2] : default;
-        string own = last.Key == "value" && before.ItemValue is not null ? before.ItemValue : last.Index >= 0 ? $"{before.Key}[{last.Index}]" : last.ItemValue ?? last.Key ?? field.Path;
+        string own =
+            last.Key == "value" && before.ItemValue is not null ? before.ItemValue
+            : last.Index >= 0 ? $"{before.Key}[{last.Index}]"
+            : last.ItemValue ?? last.Key ?? field.Path;
         return $"{own} of {Place(field)}";
     }
 
@@ -111,21 +141,25 @@ public static class Telling
         return $"{(named is { Length: 5 } ? $"{named[2]} {named[4]}" : field.File)}{environment}";
     }
 
-    public static string Field(FieldChange field) => field.Kind switch
-    {
-        ChangeKind.Added => $"  + {field.File} {field.Path}: {Short(field.After)}",
-        ChangeKind.Removed => $"  - {field.File} {field.Path}: {Short(field.Before)}",
-        _ => $"  ~ {field.File} {field.Path}: {Short(field.Before)} → {Short(field.After)}",
-    };
+    public static string Field(FieldChange field) =>
+        field.Kind switch
+        {
+            ChangeKind.Added => $"  + {field.File} {field.Path}: {Short(field.After)}",
+            ChangeKind.Removed => $"  - {field.File} {field.Path}: {Short(field.Before)}",
+            _ => $"  ~ {field.File} {field.Path}: {Short(field.Before)} → {Short(field.After)}",
+        };
 
-    public static string Authors(Landing landing) => landing.Authors.Count > 3
-        ? $"{landing.Authors[0].Name} and {landing.Authors.Count - 1} others"
-        : string.Join(" and ", landing.Authors.Select(person => person.Name));
+    public static string Authors(Landing landing) =>
+        landing.Authors.Count > 3
+            ? $"{landing.Authors[0].Name} and {landing.Authors.Count - 1} others"
+            : string.Join(" and ", landing.Authors.Select(person => person.Name));
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Day(DateTimeOffset? time) => time?.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture) ?? "never";
 
     private static string Short(string? value) =>
-        string.IsNullOrEmpty(value) ? "nothing" : value.Length > LongestValue ? value[..LongestValue].ReplaceLineEndings(" ") + "…" : value.ReplaceLineEndings(" ");
+        string.IsNullOrEmpty(value) ? "nothing"
+        : value.Length > LongestValue ? value[..LongestValue].ReplaceLineEndings(" ") + "…"
+        : value.ReplaceLineEndings(" ");
 }

@@ -12,7 +12,14 @@ namespace Cairn.Answers.Engine;
 public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> timeOf, Func<Person, Person> mailmap) : IVocabulary
 {
     // Other ways to say an environment's name.
-    private static readonly string[][] Synonyms = [["production", "prod", "prd", "live"], ["staging", "stage", "stg"], ["development", "dev", "develop"], ["integration", "int"], ["test", "testing", "tst"]];
+    private static readonly string[][] Synonyms =
+    [
+        ["production", "prod", "prd", "live"],
+        ["staging", "stage", "stg"],
+        ["development", "dev", "develop"],
+        ["integration", "int"],
+        ["test", "testing", "tst"],
+    ];
 
     // An object that was named so lately is among these, or its name is a word of much else.
     private const int MostToLookInto = 40;
@@ -62,7 +69,11 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
             var walk = new FieldsWalk(trail.Read(number).Record);
             while (walk.MoveNext())
             {
-                if (walk.Entry == FieldsEntry.Section && walk.Resource?.Split('/') is { Length: 5 } named && named[4].Equals(name, StringComparison.OrdinalIgnoreCase))
+                if (
+                    walk.Entry == FieldsEntry.Section
+                    && walk.Resource?.Split('/') is { Length: 5 } named
+                    && named[4].Equals(name, StringComparison.OrdinalIgnoreCase)
+                )
                 {
                     return named[2];
                 }
@@ -87,8 +98,12 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
     private IEnumerable<KnownName> Environments(string text)
     {
         string[] same = Array.Find(Synonyms, group => group.Contains(text, StringComparer.OrdinalIgnoreCase)) ?? [text];
-        SeenEnvironment? exact = trail.Facts.Environments.FirstOrDefault(seen => seen.Name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        IEnumerable<SeenEnvironment> fitting = exact is not null ? [exact] : trail.Facts.Environments.Where(seen => same.Contains(seen.Name, StringComparer.OrdinalIgnoreCase));
+        SeenEnvironment? exact = trail.Facts.Environments.FirstOrDefault(seen =>
+            seen.Name.Equals(text, StringComparison.OrdinalIgnoreCase)
+        );
+        IEnumerable<SeenEnvironment> fitting = exact is not null
+            ? [exact]
+            : trail.Facts.Environments.Where(seen => same.Contains(seen.Name, StringComparer.OrdinalIgnoreCase));
         return fitting.Select(seen => new KnownName(NameKinds.Environment, seen.Name, seen.Because));
     }
 
@@ -100,7 +115,13 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
             string handle = person.Email.Split('@')[0];
             handle = handle[(handle.IndexOf('+') + 1)..];
             var known = new KnownName(NameKinds.Person, person.Name, person.Email);
-            foreach (string key in ((IEnumerable<string>)[person.Name, person.Email, handle, .. person.Name.Split(' '), .. handle.Split('.', '_')]).Where(key => key.Length > 1).Distinct(StringComparer.OrdinalIgnoreCase))
+            foreach (
+                string key in (
+                    (IEnumerable<string>)[person.Name, person.Email, handle, .. person.Name.Split(' '), .. handle.Split('.', '_')]
+                )
+                    .Where(key => key.Length > 1)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+            )
             {
                 if (!names.TryGetValue(key, out List<KnownName>? list))
                 {

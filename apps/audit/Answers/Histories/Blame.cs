@@ -19,10 +19,18 @@ public static class Blame
             BlamedField[] own = Of([.. file], FieldHistory.Of(trail, new Target(file.Key), null, past));
 
             // An object that came from another file was set there.
-            foreach (IGrouping<string?, BlamedField> moved in own.Where(one => one.SetBy is null && one.Field.Resource is not null).GroupBy(one => one.Field.Resource).ToList())
+            foreach (
+                IGrouping<string?, BlamedField> moved in own.Where(one => one.SetBy is null && one.Field.Resource is not null)
+                    .GroupBy(one => one.Field.Resource)
+                    .ToList()
+            )
             {
-                Dictionary<FieldChange, BlamedField> before = Of([.. moved.Select(one => one.Field)], FieldHistory.Of(trail, new Target(moved.Key!), null, past))
-                    .DistinctBy(one => one.Field).ToDictionary(one => one.Field);
+                Dictionary<FieldChange, BlamedField> before = Of(
+                        [.. moved.Select(one => one.Field)],
+                        FieldHistory.Of(trail, new Target(moved.Key!), null, past)
+                    )
+                    .DistinctBy(one => one.Field)
+                    .ToDictionary(one => one.Field);
                 own = [.. own.Select(one => one.SetBy is null && before.TryGetValue(one.Field, out BlamedField? earlier) ? earlier : one)];
             }
 
@@ -45,13 +53,19 @@ public static class Blame
             }
         }
 
-        return [.. standing.Select(field => new BlamedField(
-            field,
-            byPath.GetValueOrDefault((Named(field), field.Path)) ?? byValue.GetValueOrDefault((Named(field), ListOf(field.Path), field.After ?? ""))))];
+        return
+        [
+            .. standing.Select(field => new BlamedField(
+                field,
+                byPath.GetValueOrDefault((Named(field), field.Path))
+                    ?? byValue.GetValueOrDefault((Named(field), ListOf(field.Path), field.After ?? ""))
+            )),
+        ];
     }
 
     // The API's version may change under an object without its fields changing hands.
-    private static string? Named(FieldChange field) => field.Resource is { } resource ? resource[(resource.IndexOf('/', resource.IndexOf('/') + 1) + 1)..] : null;
+    private static string? Named(FieldChange field) =>
+        field.Resource is { } resource ? resource[(resource.IndexOf('/', resource.IndexOf('/') + 1) + 1)..] : null;
 
     /// <summary>An item known by place may have moved; its list and value still tell it.</summary>
     private static string ListOf(string path) => System.Text.RegularExpressions.Regex.Replace(path, @"\[\d+\]", "[]");

@@ -81,11 +81,24 @@ public static class FieldHistory
     /// What objects of a file were before they came into it from another that the same landing touched, for those whose
     /// beginning is not among what is known.
     /// </summary>
-    private static List<FieldEvent> BeforeArrival(ITrail trail, Target target, List<FieldEvent> known, StoredLanding? arrival, Filter filter)
+    private static List<FieldEvent> BeforeArrival(
+        ITrail trail,
+        Target target,
+        List<FieldEvent> known,
+        StoredLanding? arrival,
+        Filter filter
+    )
     {
         var before = new List<FieldEvent>();
-        string[] objects = [.. known.Where(one => !target.IsResource(one.Field.Resource)).Select(one => one.Field.Resource).OfType<string>().Distinct()
-            .Where(resource => !known.Exists(one => one.Field.Resource == resource && IsBeginning(one.Field)))];
+        string[] objects =
+        [
+            .. known
+                .Where(one => !target.IsResource(one.Field.Resource))
+                .Select(one => one.Field.Resource)
+                .OfType<string>()
+                .Distinct()
+                .Where(resource => !known.Exists(one => one.Field.Resource == resource && IsBeginning(one.Field))),
+        ];
         if (arrival is null || objects.Length == 0)
         {
             return before;
@@ -93,8 +106,20 @@ public static class FieldHistory
 
         foreach (string resource in objects)
         {
-            StoredLanding[] earlier = [.. trail.Find(Terms.Resource(resource)).Descending().Where(number => number < arrival.Number).Select(number => trail.Read(number)).Where(stored => stored.Rewrite is not null == filter.Rewritten)];
-            HashSet<string> files = [.. arrival.Changes.Texts.Select(text => text.File), .. arrival.Changes.Fields.Select(field => field.File)];
+            StoredLanding[] earlier =
+            [
+                .. trail
+                    .Find(Terms.Resource(resource))
+                    .Descending()
+                    .Where(number => number < arrival.Number)
+                    .Select(number => trail.Read(number))
+                    .Where(stored => stored.Rewrite is not null == filter.Rewritten),
+            ];
+            HashSet<string> files =
+            [
+                .. arrival.Changes.Texts.Select(text => text.File),
+                .. arrival.Changes.Fields.Select(field => field.File),
+            ];
             files.RemoveWhere(target.IsFile);
             bool begun = false;
             for (int next = 0; next < earlier.Length && !begun; next++)
@@ -109,7 +134,11 @@ public static class FieldHistory
                 StoredLanding one = earlier[next];
                 FieldChange[] fields = [.. one.Changes.Fields.Where(Stood)];
                 begun = Array.Exists(fields, IsBeginning);
-                before.AddRange(Asks(filter, one) ? fields.Reverse().Where(field => filter.IsInEnvironment(field.File)).Select(field => new FieldEvent(one, field)) : []);
+                before.AddRange(
+                    Asks(filter, one)
+                        ? fields.Reverse().Where(field => filter.IsInEnvironment(field.File)).Select(field => new FieldEvent(one, field))
+                        : []
+                );
             }
 
             bool Stood(FieldChange field) => field.Resource == resource && files.Contains(field.File);
@@ -121,6 +150,7 @@ public static class FieldHistory
     private static bool IsBeginning(FieldChange field) => field is { Kind: ChangeKind.Added, Path: "apiVersion" };
 
     private static bool Asks(Filter filter, StoredLanding stored) =>
-        (filter.From is null || stored.Landing.LandedAt >= filter.From) && (filter.To is null || stored.Landing.LandedAt < filter.To)
+        (filter.From is null || stored.Landing.LandedAt >= filter.From)
+        && (filter.To is null || stored.Landing.LandedAt < filter.To)
         && (filter.Environment is null || stored.Landing.Environments.Contains(filter.Environment));
 }

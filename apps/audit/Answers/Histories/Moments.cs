@@ -14,14 +14,25 @@ public static class Moments
         return until.IsEmpty ? null : trail.Read(until.Last);
     }
 
-    /// <summary>The files that may hold the target after a landing: all that ever held the object, or the one file through its renames.</summary>
+    /// <summary>The files that may hold the target after a landing: all that ever held the object, or the one file through its
+    /// renames.</summary>
     public static IReadOnlyList<string> FilesAt(ITrail trail, Target target, int number, Filter filter)
     {
-        string[] objects = [.. target.Landings(trail).Where(landing => landing <= number).Select(landing => trail.Read(landing))
-            .SelectMany(stored => stored.Changes.Fields)
-            .Where(field => target.IsResource(field.Resource) && filter.IsInEnvironment(field.File))
-            .Select(field => field.File).Distinct().Order(StringComparer.Ordinal)];
-        return objects.Length > 0 ? objects : PathAt(trail, target, number) is { } path ? [path] : [];
+        string[] objects =
+        [
+            .. target
+                .Landings(trail)
+                .Where(landing => landing <= number)
+                .Select(landing => trail.Read(landing))
+                .SelectMany(stored => stored.Changes.Fields)
+                .Where(field => target.IsResource(field.Resource) && filter.IsInEnvironment(field.File))
+                .Select(field => field.File)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+        return objects.Length > 0 ? objects
+            : PathAt(trail, target, number) is { } path ? [path]
+            : [];
     }
 
     /// <summary>The path of the target's file after a landing, through later renames; null when it is not known by then.</summary>
@@ -52,7 +63,9 @@ public static class Moments
             }
 
             FieldChange? field = stored.Changes.Fields.LastOrDefault(field => target.Is(field) && field.Kind != ChangeKind.Removed);
-            string? found = field?.File ?? stored.Changes.Texts.FirstOrDefault(text => target.IsFile(text.File) && text.Kind != ChangeKind.Removed)?.File;
+            string? found =
+                field?.File
+                ?? stored.Changes.Texts.FirstOrDefault(text => target.IsFile(text.File) && text.Kind != ChangeKind.Removed)?.File;
             if (found is not null)
             {
                 return found;

@@ -55,13 +55,14 @@ public sealed class Target
         }
 
         string[] named = resource.Split('/');
-        return named.Length == 5 && parts.Length switch
-        {
-            2 => Same(named[2], parts[0]) && named[4] == parts[1],
-            3 => Same(named[2], parts[0]) && named[3] == parts[1] && named[4] == parts[2],
-            4 => named[1] == parts[0] && named[2] == parts[1] && named[3] == parts[2] && named[4] == parts[3],
-            _ => false,
-        };
+        return named.Length == 5
+            && parts.Length switch
+            {
+                2 => Same(named[2], parts[0]) && named[4] == parts[1],
+                3 => Same(named[2], parts[0]) && named[3] == parts[1] && named[4] == parts[2],
+                4 => named[1] == parts[0] && named[2] == parts[1] && named[3] == parts[2] && named[4] == parts[3],
+                _ => false,
+            };
     }
 
     public bool Is(FieldChange field) => IsFile(field.File) || IsResource(field.Resource);

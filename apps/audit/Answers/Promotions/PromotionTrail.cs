@@ -7,7 +7,12 @@ namespace Cairn.Answers.Promotions;
 /// <param name="Origin">The landing that made it; null when the trail does not have it.</param>
 /// <param name="Promotion">The landing that promoted it.</param>
 /// <param name="Fields">The fields of it that were promoted.</param>
-public sealed record PromotedChange(StoredLanding? Origin, StoredLanding Promotion, RecordedPromotion Receipt, IReadOnlyList<PromotedField> Fields);
+public sealed record PromotedChange(
+    StoredLanding? Origin,
+    StoredLanding Promotion,
+    RecordedPromotion Receipt,
+    IReadOnlyList<PromotedField> Fields
+);
 
 /// <summary>Follows changes from environment to environment by the receipts of promotions.</summary>
 public sealed class PromotionTrail(ITrail trail)
@@ -15,14 +20,25 @@ public sealed class PromotionTrail(ITrail trail)
     /// <summary>Promotions looked through for one change; they are one a release, so this is years.</summary>
     private const int MostLookedThrough = 1_000;
 
-    /// <summary>The promotions a landing is part of: those that carried it on, and the origins of what it promoted itself. Oldest first.</summary>
+    /// <summary>The promotions a landing is part of: those that carried it on, and the origins of what it promoted itself. Oldest
+    /// first.</summary>
     /// <param name="fields">The fields that are asked about; none for all.</param>
     public IReadOnlyList<PromotedChange> Of(StoredLanding stored, IReadOnlyList<FieldChange> fields)
     {
         if (RecordedPromotion.Of(stored) is { } receipt)
         {
-            PromotedField[] asked = [.. receipt.Fields.Where(moved => fields.Count == 0 || fields.Any(field => field.File == moved.File && field.Path == moved.Path))];
-            return [.. asked.GroupBy(field => field.Origin).Select(group => new PromotedChange(Landing(group.Key), stored, receipt, [.. group]))];
+            PromotedField[] asked =
+            [
+                .. receipt.Fields.Where(moved =>
+                    fields.Count == 0 || fields.Any(field => field.File == moved.File && field.Path == moved.Path)
+                ),
+            ];
+            return
+            [
+                .. asked
+                    .GroupBy(field => field.Origin)
+                    .Select(group => new PromotedChange(Landing(group.Key), stored, receipt, [.. group])),
+            ];
         }
 
         string id = stored.Landing.Id;
@@ -41,12 +57,20 @@ public sealed class PromotionTrail(ITrail trail)
     }
 
     private static PromotedField[] Asked(RecordedPromotion promotion, string origin, IReadOnlyList<FieldChange> fields) =>
-        [.. promotion.Fields.Where(moved => moved.Origin == origin && (fields.Count == 0 || fields.Any(field => field.Path == moved.Path)))];
+        [
+            .. promotion.Fields.Where(moved =>
+                moved.Origin == origin && (fields.Count == 0 || fields.Any(field => field.Path == moved.Path))
+            ),
+        ];
 
     /// <summary>A promotion moves an environment's pin, so its file tells them from all other landings.</summary>
-    private LandingSet Promotions() => LandingSet.Any([.. trail.Facts.Environments
-        .Where(environment => environment.Because.Length > 0)
-        .Select(environment => trail.Find(Terms.File($"{environment.Because}/release.yaml")))]);
+    private LandingSet Promotions() =>
+        LandingSet.Any([
+            .. trail
+                .Facts.Environments.Where(environment => environment.Because.Length > 0)
+                .Select(environment => trail.Find(Terms.File($"{environment.Because}/release.yaml"))),
+        ]);
 
-    private StoredLanding? Landing(string? id) => id is null ? null : trail.FindCommit(id).Select(number => trail.Read(number)).FirstOrDefault(one => one.Rewrite is null);
+    private StoredLanding? Landing(string? id) =>
+        id is null ? null : trail.FindCommit(id).Select(number => trail.Read(number)).FirstOrDefault(one => one.Rewrite is null);
 }

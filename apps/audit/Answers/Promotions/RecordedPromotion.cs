@@ -18,7 +18,14 @@ public sealed record PromotedField(string File, string? Resource, string Path, i
 /// <param name="From">The environment it came from; null for a rollback.</param>
 /// <param name="Release">The git tree id of <c>apps/</c>.</param>
 /// <param name="Incident">What an emergency was about; null when it was none.</param>
-public sealed partial record RecordedPromotion(string Receipt, string? From, string To, string Release, string? Incident, IReadOnlyList<PromotedField> Fields)
+public sealed partial record RecordedPromotion(
+    string Receipt,
+    string? From,
+    string To,
+    string Release,
+    string? Incident,
+    IReadOnlyList<PromotedField> Fields
+)
 {
     /// <summary>Whether a file is a receipt; what it holds are other files' fields, told a second time.</summary>
     public static bool IsReceipt(string file) => file.EndsWith(".json", StringComparison.Ordinal) && Place().IsMatch(file);
@@ -30,7 +37,10 @@ public sealed partial record RecordedPromotion(string Receipt, string? From, str
     /// <summary>Null when the landing brought no receipt.</summary>
     public static RecordedPromotion? Of(StoredLanding stored)
     {
-        IGrouping<string, FieldChange>? receipt = stored.Changes.Fields.Where(field => field.Kind == ChangeKind.Added && IsReceipt(field.File)).GroupBy(field => field.File).LastOrDefault();
+        IGrouping<string, FieldChange>? receipt = stored
+            .Changes.Fields.Where(field => field.Kind == ChangeKind.Added && IsReceipt(field.File))
+            .GroupBy(field => field.File)
+            .LastOrDefault();
         if (receipt is null)
         {
             return null;
@@ -38,7 +48,10 @@ public sealed partial record RecordedPromotion(string Receipt, string? From, str
 
         Dictionary<string, string?> told = receipt.GroupBy(field => field.Path).ToDictionary(same => same.Key, same => same.First().After);
         string? Text(string path) => told.GetValueOrDefault(path) is { Length: > 0 } text and not "null" ? text : null;
-        return Text("type")?.StartsWith("cairn.dev/", StringComparison.Ordinal) == true && Text("to") is { } to && Text("release.tree") is { } release
+        return
+            Text("type")?.StartsWith("cairn.dev/", StringComparison.Ordinal) == true
+            && Text("to") is { } to
+            && Text("release.tree") is { } release
             ? new RecordedPromotion(receipt.Key, Text("from"), to, release, Text("exception.incident"), [.. Moved(Text)])
             : null;
     }
@@ -52,7 +65,8 @@ public sealed partial record RecordedPromotion(string Receipt, string? From, str
                 text($"changes[{at}].resource"),
                 text($"changes[{at}].path") ?? "",
                 int.TryParse(text($"changes[{at}].wave"), CultureInfo.InvariantCulture, out int wave) ? wave : null,
-                text($"changes[{at}].origin.commit"));
+                text($"changes[{at}].origin.commit")
+            );
         }
     }
 

@@ -46,7 +46,9 @@ public static class AnswerCheck
             }
             catch (Exception none) when (none is JsonException or ArgumentException)
             {
-                throw new LedgerFormatException($"Line {number} is no JSON. Give what ask, log, show or history print with --json --proof.");
+                throw new LedgerFormatException(
+                    $"Line {number} is no JSON. Give what ask, log, show or history print with --json --proof."
+                );
             }
 
             using (json)
@@ -65,8 +67,13 @@ public static class AnswerCheck
         {
             // Only an answer of ask holds several; whatever else bears such a member is checked as the one landing it says it is.
             return root.TryGetProperty("understood", out _) && !root.TryGetProperty("id", out _)
-                ? [.. root.GetProperty("answers").EnumerateArray(), .. root.TryGetProperty("nearest", out JsonElement nearest) ? nearest.EnumerateArray() : default]
-                : root.TryGetProperty("id", out _) || root.TryGetProperty(ProofJson.Member, out _) ? [root] : throw NoAnswer();
+                    ?
+                    [
+                        .. root.GetProperty("answers").EnumerateArray(),
+                        .. root.TryGetProperty("nearest", out JsonElement nearest) ? nearest.EnumerateArray() : default,
+                    ]
+                : root.TryGetProperty("id", out _) || root.TryGetProperty(ProofJson.Member, out _) ? [root]
+                : throw NoAnswer();
         }
         catch (Exception odd) when (odd is InvalidOperationException or KeyNotFoundException)
         {
@@ -74,7 +81,8 @@ public static class AnswerCheck
         }
     }
 
-    private static LedgerFormatException NoAnswer() => new("This is no answer of cairn's. Give what ask, log, show or history print with --json --proof.");
+    private static LedgerFormatException NoAnswer() =>
+        new("This is no answer of cairn's. Give what ask, log, show or history print with --json --proof.");
 
     private static CheckedAnswer Check(JsonElement shown, IReadOnlyList<VerifierKey> keys)
     {
@@ -90,9 +98,15 @@ public static class AnswerCheck
 
             proof = ProofJson.Read(member);
             Leaf leaf = proof.Check(keys);
-            return new CheckedAnswer(change, proof.Proof.Index, proof.Size, leaf.RecordedAt, leaf.Type == EntryTypes.Landing
-                ? Difference(shown, proof)
-                : $"Entry {proof.Proof.Index} tells of no change, but of {leaf.Type}.");
+            return new CheckedAnswer(
+                change,
+                proof.Proof.Index,
+                proof.Size,
+                leaf.RecordedAt,
+                leaf.Type == EntryTypes.Landing
+                    ? Difference(shown, proof)
+                    : $"Entry {proof.Proof.Index} tells of no change, but of {leaf.Type}."
+            );
         }
         catch (Exception refused) when (refused is LedgerFormatException or NoteRefusedException)
         {
@@ -109,7 +123,9 @@ public static class AnswerCheck
     {
         Landing landing = LandingRecord.Read(proof.Payload.Head, proof.Payload.Commits);
         var stored = new StoredLanding(0, () => landing, proof.Payload.Fields, null, null, null, proof.Proof.Index);
-        using JsonDocument recorded = JsonDocument.Parse(JsonRecords.LandingWhole(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts)));
+        using JsonDocument recorded = JsonDocument.Parse(
+            JsonRecords.LandingWhole(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts))
+        );
         JsonElement truth = recorded.RootElement;
         JsonElement[] fields = [.. truth.GetProperty("fields").EnumerateArray()];
         JsonElement[] texts = [.. truth.GetProperty("texts").EnumerateArray()];

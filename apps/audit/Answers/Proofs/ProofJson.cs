@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Cairn.Ledger.Checkpoints;
 using Cairn.Ledger;
 using Cairn.Ledger.Checking;
+using Cairn.Ledger.Checkpoints;
 using Cairn.Ledger.Entries;
 
 namespace Cairn.Answers.Proofs;
@@ -36,9 +36,14 @@ public static class ProofJson
             JsonElement payload = member.GetProperty("payload");
             var read = new EntryProof(
                 Encoding.UTF8.GetBytes(Text(member, "leaf")),
-                new Payload(payload.GetProperty("head").GetBytesFromBase64(), payload.GetProperty("commits").GetBytesFromBase64(), payload.GetProperty("fields").GetBytesFromBase64()),
+                new Payload(
+                    payload.GetProperty("head").GetBytesFromBase64(),
+                    payload.GetProperty("commits").GetBytesFromBase64(),
+                    payload.GetProperty("fields").GetBytesFromBase64()
+                ),
                 payload.GetProperty("salts").GetBytesFromBase64(),
-                TlogProof.Parse(Text(member, "proof")));
+                TlogProof.Parse(Text(member, "proof"))
+            );
             return member.GetProperty("entry").GetInt64() == read.Proof.Index && member.GetProperty("checkpoint").GetInt64() == read.Size
                 ? read
                 : throw new LedgerFormatException("The answer names another entry or checkpoint than its proof.");

@@ -18,7 +18,9 @@ internal static class CueReader
 
         ReadSample(draft);
         string first = draft.Lower(0);
-        if (first is "did" or "was" or "were" or "has" or "have" or "is" or "are" or "does" or "do" or "can" or "would" or "had" or "should")
+        if (
+            first is "did" or "was" or "were" or "has" or "have" or "is" or "are" or "does" or "do" or "can" or "would" or "had" or "should"
+        )
         {
             draft.Asking |= Asking.YesNo;
             draft.Use(0, 1, "asks: yes or no");
@@ -76,20 +78,75 @@ internal static class CueReader
     {
         (ChangeVerb verb, Direction direction) = draft.Lower(at) switch
         {
-            "changed" or "change" or "changing" or "edited" or "edit" or "modified" or "modify" or "updated" or "update" or "touched" or "touch" or "set"
-                or "altered" or "adjusted" or "tweaked" or "replaced" or "switched" or "turned" or "enabled" or "disabled" or "enable" or "disable"
-                or "rotated" or "rotate" or "renewed" => (ChangeVerb.Changed, Direction.Any),
-            "added" or "add" or "introduced" or "introduce" or "created" or "create" or "additions" or "addition" => (ChangeVerb.Added, Direction.Any),
-            "removed" or "remove" or "deleted" or "delete" or "dropped" or "drop" or "removals" or "removal" or "deletions" or "deletion" => (ChangeVerb.Removed, Direction.Any),
-            "deployed" or "deploy" or "reached" or "reach" or "landed" or "shipped" or "ship" or "promoted" or "released" => (ChangeVerb.Deployed, Direction.Any),
+            "changed"
+            or "change"
+            or "changing"
+            or "edited"
+            or "edit"
+            or "modified"
+            or "modify"
+            or "updated"
+            or "update"
+            or "touched"
+            or "touch"
+            or "set"
+            or "altered"
+            or "adjusted"
+            or "tweaked"
+            or "replaced"
+            or "switched"
+            or "turned"
+            or "enabled"
+            or "disabled"
+            or "enable"
+            or "disable"
+            or "rotated"
+            or "rotate"
+            or "renewed" => (ChangeVerb.Changed, Direction.Any),
+            "added" or "add" or "introduced" or "introduce" or "created" or "create" or "additions" or "addition" => (
+                ChangeVerb.Added,
+                Direction.Any
+            ),
+            "removed" or "remove" or "deleted" or "delete" or "dropped" or "drop" or "removals" or "removal" or "deletions" or "deletion" =>
+                (ChangeVerb.Removed, Direction.Any),
+            "deployed" or "deploy" or "reached" or "reach" or "landed" or "shipped" or "ship" or "promoted" or "released" => (
+                ChangeVerb.Deployed,
+                Direction.Any
+            ),
             "reverted" or "revert" or "reverts" or "undone" or "undid" => (ChangeVerb.Reverted, Direction.Any),
             "rolled" when draft.IsAny(at + 1, "back") => (ChangeVerb.Reverted, Direction.Any),
             "approved" or "approve" or "reviewed" => (ChangeVerb.Approved, Direction.Any),
             "merged" or "merge" when !draft.IsAny(at + 1, "request") => (ChangeVerb.Merged, Direction.Any),
             "renamed" or "rename" or "moved" => (ChangeVerb.Renamed, Direction.Any),
-            "bumped" or "bump" or "increased" or "increase" or "raised" or "raise" or "doubled" or "upgraded" or "upgrade" or "grew" or "increases" or "bigger" or "larger" when !draft.IsAny(at + 1, "than") => (ChangeVerb.Changed, Direction.Up),
-            "decreased" or "decrease" or "lowered" or "reduced" or "reduce" or "halved" or "downgraded" or "shrank" or "decreases" or "smaller" when !draft.IsAny(at + 1, "than") => (ChangeVerb.Changed, Direction.Down),
-            "scaled" => (ChangeVerb.Changed, draft.IsAny(at + 1, "down") ? Direction.Down : draft.IsAny(at + 1, "up") ? Direction.Up : Direction.Any),
+            "bumped"
+            or "bump"
+            or "increased"
+            or "increase"
+            or "raised"
+            or "raise"
+            or "doubled"
+            or "upgraded"
+            or "upgrade"
+            or "grew"
+            or "increases"
+            or "bigger"
+            or "larger" when !draft.IsAny(at + 1, "than") => (ChangeVerb.Changed, Direction.Up),
+            "decreased"
+            or "decrease"
+            or "lowered"
+            or "reduced"
+            or "reduce"
+            or "halved"
+            or "downgraded"
+            or "shrank"
+            or "decreases"
+            or "smaller" when !draft.IsAny(at + 1, "than") => (ChangeVerb.Changed, Direction.Down),
+            "scaled" => (
+                ChangeVerb.Changed,
+                draft.IsAny(at + 1, "down") ? Direction.Down
+                : draft.IsAny(at + 1, "up") ? Direction.Up
+                : Direction.Any
+            ),
             _ => (ChangeVerb.None, Direction.Any),
         };
         if (verb != ChangeVerb.None && draft.IsFree(at))
@@ -102,16 +159,24 @@ internal static class CueReader
 
     private static void ReadOrder(QuestionDraft draft, int at)
     {
-        bool first = draft.IsAny(at, "first", "earliest", "oldest"), last = draft.IsAny(at, "last", "latest", "newest", "top");
+        bool first = draft.IsAny(at, "first", "earliest", "oldest"),
+            last = draft.IsAny(at, "last", "latest", "newest", "top");
         bool recent = draft.IsAny(at, "most") && draft.IsAny(at + 1, "recent", "recently");
         if (draft.IsFree(at) && (first || last || recent))
         {
             int next = recent ? at + 2 : at + 1;
-            int count = CalendarNames.IsDigits(draft.Lower(next)) || !draft.IsAny(next, "a", "an", "couple", "few") ? CalendarNames.Count(draft.Lower(next)) : -1;
+            int count =
+                CalendarNames.IsDigits(draft.Lower(next)) || !draft.IsAny(next, "a", "an", "couple", "few")
+                    ? CalendarNames.Count(draft.Lower(next))
+                    : -1;
             count = count < 0 && CalendarNames.IsDigits(draft.Lower(at - 1)) ? CalendarNames.Count(draft.Lower(at - 1)) : count;
             draft.Limit = count > 0 ? count : draft.Limit;
             draft.Pick = first ? Pick.First : Pick.Last;
-            draft.Use(CalendarNames.IsDigits(draft.Lower(at - 1)) ? at - 1 : at, count > 0 && !CalendarNames.IsDigits(draft.Lower(at - 1)) ? next + 1 : next, "order");
+            draft.Use(
+                CalendarNames.IsDigits(draft.Lower(at - 1)) ? at - 1 : at,
+                count > 0 && !CalendarNames.IsDigits(draft.Lower(at - 1)) ? next + 1 : next,
+                "order"
+            );
         }
     }
 
@@ -129,7 +194,8 @@ internal static class CueReader
 
     private static void ReadSample(QuestionDraft draft)
     {
-        int random = -1, size = -1;
+        int random = -1,
+            size = -1;
         long? seed = null;
         for (int i = 0; i < draft.Tokens.Count; i++)
         {

@@ -7,7 +7,9 @@ internal static class IntentChooser
 {
     public static (Intent Intent, MissingSource? Missing) Choose(QuestionDraft draft)
     {
-        string words = IntentRule.Normalise(draft.Tokens.Where(t => t.IsWord).SelectMany(t => t.Lower.Split('/', '*')).Where(w => w.Length > 0));
+        string words = IntentRule.Normalise(
+            draft.Tokens.Where(t => t.IsWord).SelectMany(t => t.Lower.Split('/', '*')).Where(w => w.Length > 0)
+        );
         bool isPlain = AsksForChange(draft);
         foreach (IntentRule rule in IntentRules.All)
         {
@@ -19,12 +21,15 @@ internal static class IntentChooser
         }
 
         bool counted = draft.Asking.HasFlag(Asking.HowMany);
-        return (counted && draft.Verbs == ChangeVerb.None && Value(draft) ? Intent.StateAt
+        return (
+            counted && draft.Verbs == ChangeVerb.None && Value(draft) ? Intent.StateAt
             : counted ? Intent.Count
             : draft.Asking.HasFlag(Asking.HowOften) ? Intent.HowOften
             : draft.Asking.HasFlag(Asking.ValueThen) && (draft.Subject.Count > 0 || draft.FieldPaths.Count > 0) ? Intent.StateAt
             : AsksForState(draft) ? Intent.StateAt
-            : Intent.FieldChanges, null);
+            : Intent.FieldChanges,
+            null
+        );
     }
 
     // "how many replicas did the api have": a number in a file, not a number of changes.
@@ -42,17 +47,28 @@ internal static class IntentChooser
     /// <summary>Which image did production run, what version was in use: a state, since nothing is said to have changed.</summary>
     private static bool AsksForState(QuestionDraft draft)
     {
-        bool asks = (draft.Asking & (Asking.What | Asking.Which)) != 0 && (draft.Asking & (Asking.Who | Asking.When | Asking.Why | Asking.YesNo)) == 0;
-        bool isChange = draft.Verbs != ChangeVerb.None || draft.Values.Count > 0 || draft.Commits.Count + draft.PullRequests.Count + draft.Tickets.Count > 0
-            || draft.Tokens.Any(t => t.IsWord && (CommonWords.IsChange(t.Lower) || t.IsAny("happened", "happen", "ticket", "tickets", "pr", "prs", "new")));
+        bool asks =
+            (draft.Asking & (Asking.What | Asking.Which)) != 0
+            && (draft.Asking & (Asking.Who | Asking.When | Asking.Why | Asking.YesNo)) == 0;
+        bool isChange =
+            draft.Verbs != ChangeVerb.None
+            || draft.Values.Count > 0
+            || draft.Commits.Count + draft.PullRequests.Count + draft.Tickets.Count > 0
+            || draft.Tokens.Any(t =>
+                t.IsWord && (CommonWords.IsChange(t.Lower) || t.IsAny("happened", "happen", "ticket", "tickets", "pr", "prs", "new"))
+            );
         int named = 0;
         while (named < draft.Tokens.Count && draft.UsedAs(named) != "subject")
         {
             named++;
         }
 
-        return asks && !isChange && draft.Subject.Count > 0
-            && Enumerable.Range(named, draft.Tokens.Count - named).Any(i => draft.IsAny(i, "is", "was", "are", "were", "did", "does", "do", "had", "has"));
+        return asks
+            && !isChange
+            && draft.Subject.Count > 0
+            && Enumerable
+                .Range(named, draft.Tokens.Count - named)
+                .Any(i => draft.IsAny(i, "is", "was", "are", "were", "did", "does", "do", "had", "has"));
     }
 
     /// <summary>Who changed X, what was raised, when did Maria set X: the verb is near the question word.</summary>
@@ -67,8 +83,27 @@ internal static class IntentChooser
 
             for (int j = i + 1; j < Math.Min(i + 5, draft.Tokens.Count); j++)
             {
-                bool isVerb = Stem.Of(draft.Lower(j)) is "chang" or "set" or "bump" or "rais" or "lower" or "increas" or "decreas" or "reduc" or "add"
-                    or "touch" or "modify" or "updat" or "edit" or "enabl" or "disabl" or "switch" or "scal" or "turn" or "double";
+                bool isVerb =
+                    Stem.Of(draft.Lower(j))
+                    is "chang"
+                        or "set"
+                        or "bump"
+                        or "rais"
+                        or "lower"
+                        or "increas"
+                        or "decreas"
+                        or "reduc"
+                        or "add"
+                        or "touch"
+                        or "modify"
+                        or "updat"
+                        or "edit"
+                        or "enabl"
+                        or "disabl"
+                        or "switch"
+                        or "scal"
+                        or "turn"
+                        or "double";
                 if (isVerb && !draft.IsAny(j - 1, "the", "a", "each", "this", "that", "of"))
                 {
                     return true;
@@ -79,11 +114,12 @@ internal static class IntentChooser
         return false;
     }
 
-    private static bool Has(QuestionDraft draft, string name) => name switch
-    {
-        "$env" => draft.Environments.Count > 0,
-        "$env2" => draft.Environments.Count > 1,
-        "$commit" => draft.Commits.Count > 0 || draft.PullRequests.Count > 0,
-        _ => false,
-    };
+    private static bool Has(QuestionDraft draft, string name) =>
+        name switch
+        {
+            "$env" => draft.Environments.Count > 0,
+            "$env2" => draft.Environments.Count > 1,
+            "$commit" => draft.Commits.Count > 0 || draft.PullRequests.Count > 0,
+            _ => false,
+        };
 }

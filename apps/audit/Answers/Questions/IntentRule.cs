@@ -42,7 +42,10 @@ internal sealed class IntentRule
     {
         for (int i = 0; i < groups.Length; i++)
         {
-            if (!optional[i] && Array.Exists(groups[i], a => a[0] == '$' ? has(a) : words.Contains(a, StringComparison.Ordinal)) == denied[i])
+            if (
+                !optional[i]
+                && Array.Exists(groups[i], a => a[0] == '$' ? has(a) : words.Contains(a, StringComparison.Ordinal)) == denied[i]
+            )
             {
                 return false;
             }
@@ -54,10 +57,14 @@ internal sealed class IntentRule
     /// <summary>The stems of the question's words by which this rule knew it; they say how something is asked, not what about.</summary>
     /// <param name="words">The question's words, as <see cref="Normalise"/> writes them.</param>
     public HashSet<string> KnownBy(string words) =>
-        [.. groups.Where((_, i) => !denied[i]).SelectMany(group => group)
-            .Where(alternative => alternative[0] != '$' && words.Contains(alternative, StringComparison.Ordinal))
-            .SelectMany(alternative => alternative.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries))
-            .Select(Stem.Of)];
+        [
+            .. groups
+                .Where((_, i) => !denied[i])
+                .SelectMany(group => group)
+                .Where(alternative => alternative[0] != '$' && words.Contains(alternative, StringComparison.Ordinal))
+                .SelectMany(alternative => alternative.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries))
+                .Select(Stem.Of),
+        ];
 
     /// <summary>Words stemmed and joined by spaces, one before and one after.</summary>
     public static string Normalise(IEnumerable<string> words) => $" {string.Join(' ', words.Select(Stem.Of))} ";

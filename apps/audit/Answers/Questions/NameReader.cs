@@ -8,8 +8,19 @@ internal static class NameReader
     private const int LongestName = 3;
 
     private static readonly (string Short, string Name)[] EnvironmentNames =
-        [("prod", "production"), ("prd", "production"), ("production", "prod"), ("stg", "staging"), ("stage", "staging"), ("staging", "stage"),
-         ("dev", "development"), ("development", "dev"), ("home", "homelab"), ("lab", "homelab"), ("preprod", "pre-production")];
+    [
+        ("prod", "production"),
+        ("prd", "production"),
+        ("production", "prod"),
+        ("stg", "staging"),
+        ("stage", "staging"),
+        ("staging", "stage"),
+        ("dev", "development"),
+        ("development", "dev"),
+        ("home", "homelab"),
+        ("lab", "homelab"),
+        ("preprod", "pre-production"),
+    ];
 
     public static void Read(QuestionDraft draft)
     {
@@ -75,7 +86,14 @@ internal static class NameReader
         }
 
         // An object is told from other words by its kind beside it: the payments-migrate job, configmap payments-api.
-        NameKinds kinds = NameKinds.App | NameKinds.File | (length == 1 && (ResourceKinds.Of(draft.Lower(at + 1)) ?? ResourceKinds.Of(draft.Lower(at - 1))) is not null ? NameKinds.Resource : NameKinds.None);
+        NameKinds kinds =
+            NameKinds.App
+            | NameKinds.File
+            | (
+                length == 1 && (ResourceKinds.Of(draft.Lower(at + 1)) ?? ResourceKinds.Of(draft.Lower(at - 1))) is not null
+                    ? NameKinds.Resource
+                    : NameKinds.None
+            );
         foreach (KnownName thing in draft.Vocabulary.Find(text, kinds))
         {
             AddThing(draft, at, length, text, thing);
@@ -91,7 +109,10 @@ internal static class NameReader
 
         foreach ((string other, string name) in EnvironmentNames)
         {
-            if (other.Equals(text, StringComparison.OrdinalIgnoreCase) && draft.Vocabulary.Find(name, NameKinds.Environment) is [var known, ..])
+            if (
+                other.Equals(text, StringComparison.OrdinalIgnoreCase)
+                && draft.Vocabulary.Find(name, NameKinds.Environment) is [var known, ..]
+            )
             {
                 return known;
             }
@@ -102,8 +123,10 @@ internal static class NameReader
 
     // A first name in small letters may be a word of the subject; a capital, an @ or a place where people stand tells.
     private static bool LooksLikePerson(QuestionDraft draft, int at) =>
-        draft.Tokens[at] is { IsPossessive: true } || draft.Tokens[at].Text.Contains('@', StringComparison.Ordinal)
-        || char.IsUpper(draft.Tokens[at].Text[0]) || draft.Tokens[at].Text.Contains('.', StringComparison.Ordinal)
+        draft.Tokens[at] is { IsPossessive: true }
+        || draft.Tokens[at].Text.Contains('@', StringComparison.Ordinal)
+        || char.IsUpper(draft.Tokens[at].Text[0])
+        || draft.Tokens[at].Text.Contains('.', StringComparison.Ordinal)
         || draft.IsAny(at - 1, "by", "did", "has", "have", "had", "does", "was", "from", "and", "or", "person", "user", "author")
         || CommonWords.IsChange(draft.Lower(at + 1));
 
@@ -119,20 +142,23 @@ internal static class NameReader
 
         if (people.Count > 1)
         {
-            draft.Ambiguities.Add($"{text} can be {string.Join(" or ", people.Select(p => p.Detail is null ? p.Name : $"{p.Name} <{p.Detail}>"))}.");
+            draft.Ambiguities.Add(
+                $"{text} can be {string.Join(" or ", people.Select(p => p.Detail is null ? p.Name : $"{p.Name} <{p.Detail}>"))}."
+            );
         }
     }
 
     private static PersonRole Role(QuestionDraft draft, int at) =>
-        !draft.IsAny(at - 1, "by") ? PersonRole.Any
-        : draft.Lower(at - 2) switch
-        {
-            "approved" or "reviewed" => PersonRole.Approver,
-            "merged" or "landed" or "pushed" or "deployed" => PersonRole.Lander,
-            "written" or "authored" => PersonRole.Author,
-            "coauthored" or "co-authored" => PersonRole.CoAuthor,
-            _ => PersonRole.Any,
-        };
+        !draft.IsAny(at - 1, "by")
+            ? PersonRole.Any
+            : draft.Lower(at - 2) switch
+            {
+                "approved" or "reviewed" => PersonRole.Approver,
+                "merged" or "landed" or "pushed" or "deployed" => PersonRole.Lander,
+                "written" or "authored" => PersonRole.Author,
+                "coauthored" or "co-authored" => PersonRole.CoAuthor,
+                _ => PersonRole.Any,
+            };
 
     private static void ReadUnknownPeople(QuestionDraft draft)
     {
@@ -153,9 +179,11 @@ internal static class NameReader
     private static void AddThing(QuestionDraft draft, int at, int length, string text, KnownName thing)
     {
         int after = at + length;
-        string? kindAfter = ResourceKinds.Of(draft.Lower(after)), kindBefore = ResourceKinds.Of(draft.Lower(at - 1));
+        string? kindAfter = ResourceKinds.Of(draft.Lower(after)),
+            kindBefore = ResourceKinds.Of(draft.Lower(at - 1));
         bool alone = !draft.IsFreeWord(after) || CommonWords.IsCommon(draft.Lower(after)) || draft.Tokens[at + length - 1].IsPossessive;
-        bool placed = draft.IsAny(at - 1, "in", "for", "of", "on", "to", "from", "app", "application", "service")
+        bool placed =
+            draft.IsAny(at - 1, "in", "for", "of", "on", "to", "from", "app", "application", "service")
             || (draft.IsAny(at - 1, "the") && draft.IsAny(at - 2, "in", "for", "of", "on", "to", "from"));
         bool named = text.Contains('-', StringComparison.Ordinal);
         if (thing.Kind == NameKinds.File)
@@ -167,7 +195,12 @@ internal static class NameReader
 
         if (thing.Kind == NameKinds.App)
         {
-            bool isFirm = kindAfter is not null || draft.IsAny(after, "app", "workload") || draft.Tokens[after - 1].IsPossessive || (alone && placed) || named;
+            bool isFirm =
+                kindAfter is not null
+                || draft.IsAny(after, "app", "workload")
+                || draft.Tokens[after - 1].IsPossessive
+                || (alone && placed)
+                || named;
             draft.Apps.Add(new ThingMention(null, thing.Name, text, isFirm));
             Take(draft, at, isFirm && draft.IsAny(after, "app", "workload", "service") ? after + 1 : after, isFirm, "app");
             return;
@@ -178,7 +211,13 @@ internal static class NameReader
         if (firm && !draft.Apps.Exists(a => a.Name == thing.Name && kind is null))
         {
             draft.Resources.Add(new ThingMention(kind, thing.Name, text, true));
-            Take(draft, kindAfter is null && kindBefore is not null ? at - 1 : at, kindAfter is not null ? after + 1 : after, true, "object");
+            Take(
+                draft,
+                kindAfter is null && kindBefore is not null ? at - 1 : at,
+                kindAfter is not null ? after + 1 : after,
+                true,
+                "object"
+            );
         }
     }
 

@@ -11,17 +11,79 @@ internal static class Orders
             return false;
         }
 
-        bool drastic = draft.IsAny(first, "delete", "remove", "destroy", "wipe", "kill", "restart", "reboot", "revert", "rollback", "undo", "deploy", "install", "stop");
-        bool mild = draft.IsAny(first, "change", "set", "scale", "update", "increase", "decrease", "raise", "lower", "bump", "apply", "create", "add", "drop",
-            "fix", "make", "merge", "approve", "enable", "disable", "run", "reset", "promote", "sync", "rename", "edit", "write");
+        bool drastic = draft.IsAny(
+            first,
+            "delete",
+            "remove",
+            "destroy",
+            "wipe",
+            "kill",
+            "restart",
+            "reboot",
+            "revert",
+            "rollback",
+            "undo",
+            "deploy",
+            "install",
+            "stop"
+        );
+        bool mild = draft.IsAny(
+            first,
+            "change",
+            "set",
+            "scale",
+            "update",
+            "increase",
+            "decrease",
+            "raise",
+            "lower",
+            "bump",
+            "apply",
+            "create",
+            "add",
+            "drop",
+            "fix",
+            "make",
+            "merge",
+            "approve",
+            "enable",
+            "disable",
+            "run",
+            "reset",
+            "promote",
+            "sync",
+            "rename",
+            "edit",
+            "write"
+        );
         if (!drastic && !mild)
         {
             return false;
         }
 
         // "revert of 3f2a9bc", "deploy strategy last month" are things somebody looks for.
-        bool hasObject = draft.IsAny(first + 1, "the", "a", "an", "all", "every", "everything", "my", "our", "this", "that", "it", "them", "these", "those");
+        bool hasObject = draft.IsAny(
+            first + 1,
+            "the",
+            "a",
+            "an",
+            "all",
+            "every",
+            "everything",
+            "my",
+            "our",
+            "this",
+            "that",
+            "it",
+            "them",
+            "these",
+            "those"
+        );
         bool hasTarget = draft.Tokens.Skip(first + 2).Any(t => t.IsAny("to", "from")) && mild;
-        return hasObject || hasTarget || (drastic && draft.Tokens.Count - first == 2 && !draft.IsAny(first + 1, "strategy", "history", "policy", "changes", "commits"));
+        return hasObject
+            || hasTarget
+            || (
+                drastic && draft.Tokens.Count - first == 2 && !draft.IsAny(first + 1, "strategy", "history", "policy", "changes", "commits")
+            );
     }
 }

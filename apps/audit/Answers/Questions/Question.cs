@@ -44,12 +44,17 @@ public sealed record SampleRequest(int Size, long? Seed);
 public sealed record WordUse(string Word, string UsedAs);
 
 /// <summary>How a question was understood, for the asker to check.</summary>
-/// <param name="Sentence">One line: <c>changes to fields about "database pool size" in production on 2026-11-03 (UTC): who, why</c>.</param>
+/// <param name="Sentence">One line: <c>changes to fields about "database pool size" in production on 2026-11-03 (UTC): who,
+/// why</c>.</param>
 /// <param name="Words">Every word in order with its use.</param>
 /// <param name="Assumptions">What was not said and had to be taken.</param>
 /// <param name="Ambiguities">What can mean several things, each with its candidates.</param>
 public sealed record Understood(
-    string Sentence, IReadOnlyList<WordUse> Words, IReadOnlyList<string> Assumptions, IReadOnlyList<string> Ambiguities);
+    string Sentence,
+    IReadOnlyList<WordUse> Words,
+    IReadOnlyList<string> Assumptions,
+    IReadOnlyList<string> Ambiguities
+);
 
 /// <summary>What <see cref="QuestionParser.Parse"/> made of a text.</summary>
 public abstract record ParsedQuestion;
@@ -65,7 +70,8 @@ public sealed record Question : ParsedQuestion
     public required string Text { get; init; }
     public required Intent Intent { get; init; }
 
-    /// <summary>The source that is missing, for <see cref="Intent.NeedsSource"/> and where one would complete the answer; else null.</summary>
+    /// <summary>The source that is missing, for <see cref="Intent.NeedsSource"/> and where one would complete the answer; else
+    /// null.</summary>
     public MissingSource? Missing { get; init; }
     public Asking Asking { get; init; }
     public ChangeVerb Verbs { get; init; }
@@ -97,7 +103,8 @@ public sealed record Question : ParsedQuestion
     public IReadOnlyList<ValueCondition> Values { get; init; } = [];
     public TimeRange Time { get; init; }
 
-    /// <summary>The moment asked about, for <see cref="Intent.StateAt"/>: just before the end of the time named, or now when null.</summary>
+    /// <summary>The moment asked about, for <see cref="Intent.StateAt"/>: just before the end of the time named, or now when
+    /// null.</summary>
     public DateTimeOffset? At { get; init; }
 
     /// <summary>What only the asker can tell, such as when the outage began. Unless empty, answer with how to give it.</summary>

@@ -96,7 +96,10 @@ internal sealed class QuestionDraft(string text, IReadOnlyList<Token> tokens, IV
             before--;
         }
 
-        if (!IsAny(before, "not", "except", "excluding", "outside", "without", "besides") && !(IsAny(before, "than") && IsAny(before - 1, "other", "rather")))
+        if (
+            !IsAny(before, "not", "except", "excluding", "outside", "without", "besides")
+            && !(IsAny(before, "than") && IsAny(before - 1, "other", "rather"))
+        )
         {
             return false;
         }
@@ -107,5 +110,9 @@ internal sealed class QuestionDraft(string text, IReadOnlyList<Token> tokens, IV
     }
 
     public IReadOnlyList<WordUse> Words() =>
-        [.. tokens.Select((token, i) => new WordUse(token.Text, uses[i] ?? "ignored")).Where((_, i) => tokens[i].Kind is TokenKind.Word or TokenKind.Quoted)];
+        [
+            .. tokens
+                .Select((token, i) => new WordUse(token.Text, uses[i] ?? "ignored"))
+                .Where((_, i) => tokens[i].Kind is TokenKind.Word or TokenKind.Quoted),
+        ];
 }

@@ -104,7 +104,11 @@ public static class QuestionParser
         };
     }
 
-    private static (TimeRange Time, DateTimeOffset? At, List<TimeNeed> Needs, string? Error) ReadTimes(QuestionDraft draft, DateTimeOffset now, TimeSpan offset)
+    private static (TimeRange Time, DateTimeOffset? At, List<TimeNeed> Needs, string? Error) ReadTimes(
+        QuestionDraft draft,
+        DateTimeOffset now,
+        TimeSpan offset
+    )
     {
         var context = new TimeContext(now, draft.Vocabulary.EndOfTrail, draft.Vocabulary.TimeOf, offset);
         var reader = new TimeReader(draft.Tokens, context);
@@ -143,19 +147,35 @@ public static class QuestionParser
     /// <summary>Why a text with hardly anything to go by is no question; null when there is enough.</summary>
     private static string? NothingKnown(QuestionDraft draft, TimeRange time)
     {
-        bool hasName = draft.Environments.Count + draft.People.Count + draft.Apps.Count + draft.Resources.Count + draft.Files.Count + draft.FieldPaths.Count
-            + draft.Tickets.Count + draft.PullRequests.Count + draft.Commits.Count + draft.Images.Count + draft.Quoted.Count > 0;
+        bool hasName =
+            draft.Environments.Count
+                + draft.People.Count
+                + draft.Apps.Count
+                + draft.Resources.Count
+                + draft.Files.Count
+                + draft.FieldPaths.Count
+                + draft.Tickets.Count
+                + draft.PullRequests.Count
+                + draft.Commits.Count
+                + draft.Images.Count
+                + draft.Quoted.Count
+            > 0;
         if (hasName || !time.IsAll || draft.Sample is not null)
         {
             return null;
         }
 
-        bool asks = draft.Asking != Asking.None || draft.Verbs != ChangeVerb.None || draft.Values.Count > 0
-            || draft.Tokens.Any(t => t.IsWord && CommonWords.IsChange(t.Lower)) || draft.IsAny(0, "show", "list", "give", "find", "tell", "how", "prove", "map");
+        bool asks =
+            draft.Asking != Asking.None
+            || draft.Verbs != ChangeVerb.None
+            || draft.Values.Count > 0
+            || draft.Tokens.Any(t => t.IsWord && CommonWords.IsChange(t.Lower))
+            || draft.IsAny(0, "show", "list", "give", "find", "tell", "how", "prove", "map");
         bool speaks = asks && (draft.Tokens.Count > 1 || draft.Verbs != ChangeVerb.None || CommonWords.IsChange(draft.Lower(0)));
         bool knows = draft.Subject.Any(t => t.Alternatives.Count > 1 || draft.Vocabulary.KnowsWord(t.Word));
         return speaks || knows ? null
-            : draft.Subject.Count > 0 ? $"I know nothing about '{string.Join(' ', draft.Subject.Select(t => t.Word))}' here, and I see no question in it."
+            : draft.Subject.Count > 0
+                ? $"I know nothing about '{string.Join(' ', draft.Subject.Select(t => t.Word))}' here, and I see no question in it."
             : "I see no question in that: say what you want to know about the repository.";
     }
 

@@ -9,8 +9,25 @@ internal static class ReferenceReader
 {
     private static readonly string[] Extensions =
     [
-        ".yaml", ".yml", ".json", ".env", ".toml", ".properties", ".md", ".sh", ".conf", ".cfg", ".ini", ".txt", ".lock", ".tpl",
-        ".tf", ".xml", ".jsonnet", ".libsonnet", ".cue",
+        ".yaml",
+        ".yml",
+        ".json",
+        ".env",
+        ".toml",
+        ".properties",
+        ".md",
+        ".sh",
+        ".conf",
+        ".cfg",
+        ".ini",
+        ".txt",
+        ".lock",
+        ".tpl",
+        ".tf",
+        ".xml",
+        ".jsonnet",
+        ".libsonnet",
+        ".cue",
     ];
 
     public static void Read(QuestionDraft draft)
@@ -73,7 +90,11 @@ internal static class ReferenceReader
             draft.Use(at, number, "pull request");
         }
 
-        if ((!named && !marked) || digits.Length > 9 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int found))
+        if (
+            (!named && !marked)
+            || digits.Length > 9
+            || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int found)
+        )
         {
             return false;
         }
@@ -101,8 +122,14 @@ internal static class ReferenceReader
     private static bool ReadTicket(QuestionDraft draft, int at, Token token)
     {
         int dash = token.Text.IndexOf('-', StringComparison.Ordinal);
-        if (dash < 2 || dash > 10 || !CalendarNames.IsDigits(token.Text[(dash + 1)..]) || token.Text.Length - dash > 8
-            || token.Text[..dash].AsSpan().ContainsAnyExceptInRange('A', 'Z') || token.Text[..dash] is "UTF" or "SHA" or "ISO" or "TLS" or "RFC")
+        if (
+            dash < 2
+            || dash > 10
+            || !CalendarNames.IsDigits(token.Text[(dash + 1)..])
+            || token.Text.Length - dash > 8
+            || token.Text[..dash].AsSpan().ContainsAnyExceptInRange('A', 'Z')
+            || token.Text[..dash] is "UTF" or "SHA" or "ISO" or "TLS" or "RFC"
+        )
         {
             return false;
         }
@@ -144,18 +171,30 @@ internal static class ReferenceReader
     }
 
     private static bool IsFile(string text) =>
-        !text.Contains(' ', StringComparison.Ordinal) && !text.StartsWith('@') && text.AsSpan().ContainsAnyInRange('A', 'z')
-        && ((text.Length > 2 && text.Contains('/', StringComparison.Ordinal) && text is not ("and/or" or "firewall/RBAC" or "n/a" or "i/o" or "bot/controller"))
+        !text.Contains(' ', StringComparison.Ordinal)
+        && !text.StartsWith('@')
+        && text.AsSpan().ContainsAnyInRange('A', 'z')
+        && (
+            (
+                text.Length > 2
+                && text.Contains('/', StringComparison.Ordinal)
+                && text is not ("and/or" or "firewall/RBAC" or "n/a" or "i/o" or "bot/controller")
+            )
             || text.Contains('*', StringComparison.Ordinal)
             || Array.Exists(Extensions, e => text.Length > e.Length && text.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-            || text is "Dockerfile" or "Makefile" or "CODEOWNERS" or ".env");
+            || text is "Dockerfile" or "Makefile" or "CODEOWNERS" or ".env"
+        );
 
     // name:tag or registry/name:tag; a plain "10:30" or "key:" never gets here.
     private static bool IsImage(string text)
     {
         int colon = text.LastIndexOf(':');
-        return colon > 1 && colon + 1 < text.Length && char.IsAsciiLetter(text[0]) && !text.Contains("://", StringComparison.Ordinal)
-            && text.IndexOf('/', colon) < 0 && text[(colon + 1)..].AsSpan().IndexOfAnyExcept("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_") < 0;
+        return colon > 1
+            && colon + 1 < text.Length
+            && char.IsAsciiLetter(text[0])
+            && !text.Contains("://", StringComparison.Ordinal)
+            && text.IndexOf('/', colon) < 0
+            && text[(colon + 1)..].AsSpan().IndexOfAnyExcept("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_") < 0;
     }
 
     private static bool IsApiVersion(string text) => text.Length > 1 && text[0] == 'v' && char.IsAsciiDigit(text[1]);
@@ -163,7 +202,11 @@ internal static class ReferenceReader
     private static bool IsFieldPath(string text)
     {
         int dot = text.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && dot + 1 < text.Length && (char.IsAsciiLetter(text[0]) || text[0] == '[') && !text.Contains('@', StringComparison.Ordinal)
-            && !PointReader.IsVersion(text.ToLowerInvariant()) && text is not ("e.g" or "i.e" or "a.m" or "p.m");
+        return dot > 0
+            && dot + 1 < text.Length
+            && (char.IsAsciiLetter(text[0]) || text[0] == '[')
+            && !text.Contains('@', StringComparison.Ordinal)
+            && !PointReader.IsVersion(text.ToLowerInvariant())
+            && text is not ("e.g" or "i.e" or "a.m" or "p.m");
     }
 }

@@ -8,12 +8,46 @@ internal static class ResourceKinds
     // Kind, then what else it is called. Source: kubectl api-resources.
     private static readonly string[] Table =
     [
-        "Deployment deploy", "StatefulSet sts", "DaemonSet ds", "ReplicaSet rs", "ConfigMap cm", "Secret", "Service svc", "Ingress ing",
-        "NetworkPolicy netpol", "CronJob cj", "Job", "Namespace ns", "PersistentVolumeClaim pvc", "PersistentVolume pv", "StorageClass sc",
-        "HorizontalPodAutoscaler hpa", "PodDisruptionBudget pdb", "ServiceAccount sa", "Role", "RoleBinding", "ClusterRole",
-        "ClusterRoleBinding crb", "CustomResourceDefinition crd", "Application", "ApplicationSet appset", "AppProject", "HelmRelease hr",
-        "Kustomization", "GitRepository", "HelmRepository", "Certificate", "ExternalSecret", "SealedSecret", "ServiceMonitor",
-        "PrometheusRule", "LimitRange", "ResourceQuota quota", "PriorityClass", "Pod po", "Node no",
+        "Deployment deploy",
+        "StatefulSet sts",
+        "DaemonSet ds",
+        "ReplicaSet rs",
+        "ConfigMap cm",
+        "Secret",
+        "Service svc",
+        "Ingress ing",
+        "NetworkPolicy netpol",
+        "CronJob cj",
+        "Job",
+        "Namespace ns",
+        "PersistentVolumeClaim pvc",
+        "PersistentVolume pv",
+        "StorageClass sc",
+        "HorizontalPodAutoscaler hpa",
+        "PodDisruptionBudget pdb",
+        "ServiceAccount sa",
+        "Role",
+        "RoleBinding",
+        "ClusterRole",
+        "ClusterRoleBinding crb",
+        "CustomResourceDefinition crd",
+        "Application",
+        "ApplicationSet appset",
+        "AppProject",
+        "HelmRelease hr",
+        "Kustomization",
+        "GitRepository",
+        "HelmRepository",
+        "Certificate",
+        "ExternalSecret",
+        "SealedSecret",
+        "ServiceMonitor",
+        "PrometheusRule",
+        "LimitRange",
+        "ResourceQuota quota",
+        "PriorityClass",
+        "Pod po",
+        "Node no",
     ];
 
     private static readonly Lazy<Dictionary<string, string>> ByName = new(() =>
@@ -35,5 +69,6 @@ internal static class ResourceKinds
     public static string? Of(string word) => ByName.Value.GetValueOrDefault(Stem.Of(word.ToLowerInvariant()));
 
     /// <summary>Whether a word names a kind and is no everyday word beside: configmaps, NetworkPolicy.</summary>
-    public static bool IsPlain(string word) => Of(word) is { Length: > 8 } kind && kind is not ("Deployment" or "Application" or "Namespace" or "Certificate");
+    public static bool IsPlain(string word) =>
+        Of(word) is { Length: > 8 } kind && kind is not ("Deployment" or "Application" or "Namespace" or "Certificate");
 }

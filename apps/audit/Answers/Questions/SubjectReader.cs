@@ -58,8 +58,9 @@ internal static class SubjectReader
             var alternatives = new List<TermAlternative> { Alternative([word], TermStrength.Asked) };
             foreach (Synonym synonym in Synonyms.Of(word))
             {
-                alternatives.Add(Alternative(
-                    synonym.Words, synonym.Strength == SynonymStrength.Same ? TermStrength.Same : TermStrength.Related));
+                alternatives.Add(
+                    Alternative(synonym.Words, synonym.Strength == SynonymStrength.Same ? TermStrength.Same : TermStrength.Related)
+                );
             }
 
             draft.Subject.Add(new SubjectTerm(word, phrase, alternatives));

@@ -30,14 +30,21 @@ internal static class ValueReader
         }
 
         // "has it ever been 600": a number that ends the phrase.
-        if (draft.IsAny(at, "been", "be", "was", "is", "were") && Value(draft, at + 1) is { } been && char.IsAsciiDigit(been[0]) && !draft.IsFreeWord(at + 2))
+        if (
+            draft.IsAny(at, "been", "be", "was", "is", "were")
+            && Value(draft, at + 1) is { } been
+            && char.IsAsciiDigit(been[0])
+            && !draft.IsFreeWord(at + 2)
+        )
         {
             Add(draft, at, at + 2, ValueSide.Either, Comparison.Equal, been);
             return;
         }
 
         // "set LOG_LEVEL to debug in homelab": after setting, the word that ends the phrase is a value.
-        bool sets = draft.IsAny(at, "to") && !draft.IsFree(at + 2) | CommonWords.IsCommon(draft.Lower(at + 2))
+        bool sets =
+            draft.IsAny(at, "to")
+            && !draft.IsFree(at + 2) | CommonWords.IsCommon(draft.Lower(at + 2))
             && draft.Tokens.Take(at).Any(t => t.IsAny("set", "switched", "turned", "flipped"));
         if (draft.IsAny(at, "to", "=", "as", "equals", "equal") && Value(draft, at + 1, isSecond: sets) is { } value)
         {
@@ -53,7 +60,11 @@ internal static class ValueReader
         }
 
         (Comparison? comparison, int length) = Comparing(draft, at);
-        if (comparison is { } compared && Value(draft, at + length) is { } bound && !draft.IsAny(at + length + 1, "times", "changes", "people", "commits"))
+        if (
+            comparison is { } compared
+            && Value(draft, at + length) is { } bound
+            && !draft.IsAny(at + length + 1, "times", "changes", "people", "commits")
+        )
         {
             Add(draft, at, at + length + 1, ValueSide.After, compared, bound);
         }
@@ -88,9 +99,20 @@ internal static class ValueReader
         string text = token.Text;
         bool isNumber = char.IsAsciiDigit(text[0]) || (text.Length > 1 && text[0] is '-' or '+' && char.IsAsciiDigit(text[1]));
         bool isVersion = text.Length > 1 && text[0] is 'v' or 'V' && char.IsAsciiDigit(text[1]);
-        return token.Kind == TokenKind.Quoted || isNumber || isVersion || token.IsAny("true", "false", "null", "none", "zero", "off", "yes")
+        return
+            token.Kind == TokenKind.Quoted
+            || isNumber
+            || isVersion
+            || token.IsAny("true", "false", "null", "none", "zero", "off", "yes")
             || (isSecond && !CommonWords.IsCommon(token.Lower))
-            || (!isSecond && draft.IsAny(at - 1, "from") && draft.IsAny(at + 1, "to") && draft.IsFree(at + 2) && !CommonWords.IsCommon(token.Lower) && !CommonWords.IsCommon(draft.Lower(at + 2)))
+            || (
+                !isSecond
+                && draft.IsAny(at - 1, "from")
+                && draft.IsAny(at + 1, "to")
+                && draft.IsFree(at + 2)
+                && !CommonWords.IsCommon(token.Lower)
+                && !CommonWords.IsCommon(draft.Lower(at + 2))
+            )
             ? text
             : null;
     }

@@ -9,14 +9,29 @@ internal static class Wording
 {
     private static readonly (Asking Asked, string Words)[] Asked =
     [
-        (Asking.Who, "who"), (Asking.What, "what"), (Asking.When, "when"), (Asking.FromWhat, "from what to what"), (Asking.Why, "why"),
-        (Asking.Which, "which"), (Asking.HowMany, "how many"), (Asking.HowOften, "how often"), (Asking.HowLong, "how long"),
-        (Asking.ValueThen, "the value"), (Asking.Where, "where"), (Asking.YesNo, "yes or no"),
+        (Asking.Who, "who"),
+        (Asking.What, "what"),
+        (Asking.When, "when"),
+        (Asking.FromWhat, "from what to what"),
+        (Asking.Why, "why"),
+        (Asking.Which, "which"),
+        (Asking.HowMany, "how many"),
+        (Asking.HowOften, "how often"),
+        (Asking.HowLong, "how long"),
+        (Asking.ValueThen, "the value"),
+        (Asking.Where, "where"),
+        (Asking.YesNo, "yes or no"),
     ];
 
     public static string Of(Asking asked) => string.Join(", ", Asked.Where(a => asked.HasFlag(a.Asked)).Select(a => a.Words));
 
-    public static string Sentence(QuestionDraft draft, Intent intent, (TimeRange Range, DateTimeOffset At) time, TimeSpan offset, IReadOnlyList<TimeNeed> needs)
+    public static string Sentence(
+        QuestionDraft draft,
+        Intent intent,
+        (TimeRange Range, DateTimeOffset At) time,
+        TimeSpan offset,
+        IReadOnlyList<TimeNeed> needs
+    )
     {
         var line = new StringBuilder(Head(draft, intent));
         if (intent == Intent.NeedsSource)
@@ -29,7 +44,17 @@ internal static class Wording
         Append(line, " about ", draft.Subject.GroupBy(t => t.Phrase).Select(p => $"\"{string.Join(' ', p.Select(t => t.Word))}\""));
         Append(line, " with the text ", draft.Quoted.Select(q => $"\"{q}\""));
         Append(line, " at ", draft.FieldPaths);
-        Append(line, " of ", draft.Resources.Where(r => r.IsFirm).Select(r => r.Name is null ? r.Kind! : r.Kind is null ? r.Name : $"{r.Kind}/{r.Name}"));
+        Append(
+            line,
+            " of ",
+            draft
+                .Resources.Where(r => r.IsFirm)
+                .Select(r =>
+                    r.Name is null ? r.Kind!
+                    : r.Kind is null ? r.Name
+                    : $"{r.Kind}/{r.Name}"
+                )
+        );
         Append(line, " of the app ", draft.Apps.Where(a => a.IsFirm).Select(a => a.Name!));
         Append(line, " in files ", draft.Files);
         Append(line, " of image ", draft.Images);
@@ -39,9 +64,23 @@ internal static class Wording
         Append(line, "", draft.Values.Select(Value), "");
         Append(line, " by ", draft.People.Where(p => !p.IsExcluded).Select(Name), " or ");
         Append(line, " not by ", draft.People.Where(p => p.IsExcluded).Select(Name), " or ");
-        line.Append(intent == Intent.HumanBehind ? "" : draft.Authors switch { Authors.OnlyBots => " by bots", Authors.OnlyHumans => " by people, not bots", _ => "" });
+        line.Append(
+            intent == Intent.HumanBehind
+                ? ""
+                : draft.Authors switch
+                {
+                    Authors.OnlyBots => " by bots",
+                    Authors.OnlyHumans => " by people, not bots",
+                    _ => "",
+                }
+        );
         Append(line, " in ", draft.Environments.Where(e => !e.IsExcluded).Select(e => e.Name), " and ");
-        Append(line, intent == Intent.NotInEnvironment ? " and not in " : " not in ", draft.Environments.Where(e => e.IsExcluded).Select(e => e.Name), " or ");
+        Append(
+            line,
+            intent == Intent.NotInEnvironment ? " and not in " : " not in ",
+            draft.Environments.Where(e => e.IsExcluded).Select(e => e.Name),
+            " or "
+        );
         if (intent == Intent.StateAt)
         {
             line.Append(' ').Append(Moment(time.At, offset));
@@ -58,8 +97,14 @@ internal static class Wording
 
     private static string Head(QuestionDraft draft, Intent intent)
     {
-        string order = draft.Pick switch { Pick.First => "the first ", Pick.Last => "the last ", _ => "" };
-        string one = order.Length > 0 && draft.Limit is null ? order + Changes(draft).Replace("changes", "change", StringComparison.Ordinal) : "";
+        string order = draft.Pick switch
+        {
+            Pick.First => "the first ",
+            Pick.Last => "the last ",
+            _ => "",
+        };
+        string one =
+            order.Length > 0 && draft.Limit is null ? order + Changes(draft).Replace("changes", "change", StringComparison.Ordinal) : "";
         string limit = draft.Limit is { } n ? n.ToString(CultureInfo.InvariantCulture) + " " : "";
         return intent switch
         {
@@ -92,7 +137,10 @@ internal static class Wording
         // The last moment of a day is said as such; the end of the range is the first moment after it.
         bool isDayEnd = at.ToOffset(offset).AddTicks(1).TimeOfDay == TimeSpan.Zero;
         TimeRange until = new(at, null);
-        return until.InShort(offset).Replace("since ", isDayEnd ? "at the end of " : "at ", StringComparison.Ordinal).Replace(isDayEnd ? " 23:59:59" : "\0", "", StringComparison.Ordinal);
+        return until
+            .InShort(offset)
+            .Replace("since ", isDayEnd ? "at the end of " : "at ", StringComparison.Ordinal)
+            .Replace(isDayEnd ? " 23:59:59" : "\0", "", StringComparison.Ordinal);
     }
 
     private static string Changes(QuestionDraft draft)
@@ -103,16 +151,28 @@ internal static class Wording
             ChangeVerb.Removed => "removals",
             ChangeVerb.Deployed => "arrivals",
             ChangeVerb.Renamed => "renames",
-            _ => draft.Direction switch { Direction.Up => "increases", Direction.Down => "decreases", _ => "changes" },
+            _ => draft.Direction switch
+            {
+                Direction.Up => "increases",
+                Direction.Down => "decreases",
+                _ => "changes",
+            },
         };
-        return draft.Subject.Count == 0 ? verb : verb is "increases" or "decreases" ? verb + " of fields" : verb + (verb == "changes" ? " to fields" : " of fields");
+        return draft.Subject.Count == 0 ? verb
+            : verb is "increases" or "decreases" ? verb + " of fields"
+            : verb + (verb == "changes" ? " to fields" : " of fields");
     }
 
     private static string Name(PersonMention person) => person.Candidates.Count == 1 ? person.Candidates[0].Name : person.AsAsked;
 
     private static string Value(ValueCondition value)
     {
-        string side = value.Side switch { ValueSide.Before => "from", ValueSide.After => "to", _ => "from or to" };
+        string side = value.Side switch
+        {
+            ValueSide.Before => "from",
+            ValueSide.After => "to",
+            _ => "from or to",
+        };
         return value.Comparison switch
         {
             Comparison.Over => $" {side} over {value.Value}",

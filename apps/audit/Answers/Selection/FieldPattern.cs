@@ -22,9 +22,7 @@ public sealed class FieldPattern
     }
 
     /// <summary>Every landing with a matching field has all these terms.</summary>
-    public IEnumerable<ulong> Terms => pattern.Contains('*')
-        ? []
-        : words.Select(word => Cairn.Index.Terms.Place(WordSplitter.Hash(word)));
+    public IEnumerable<ulong> Terms => pattern.Contains('*') ? [] : words.Select(word => Cairn.Index.Terms.Place(WordSplitter.Hash(word)));
 
     public bool Matches(string path) => isPath ? IsAtEnd(path) : HasWords(path);
 
@@ -61,7 +59,10 @@ public sealed class FieldPattern
     /// </summary>
     public IReadOnlyList<T> Among<T>(IReadOnlyList<T> all, Func<T, string> path)
     {
-        foreach (Func<string, bool> reading in (Func<string, bool>[])[IsExactly, IsAtEnd, one => HasWords(one) && !FieldPath.IsIdentity(one), HasWords])
+        foreach (
+            Func<string, bool> reading in (Func<string, bool>[])
+                [IsExactly, IsAtEnd, one => HasWords(one) && !FieldPath.IsIdentity(one), HasWords]
+        )
         {
             T[] meant = [.. all.Where(one => reading(path(one)))];
             if (meant.Length > 0)

@@ -19,14 +19,16 @@ public sealed record Filter(
     Glob? Path = null,
     FieldPattern? Field = null,
     bool Rewritten = false,
-    bool Redacted = false)
+    bool Redacted = false
+)
 {
     /// <summary>Whether only some of a landing's fields are meant.</summary>
     public bool NarrowsFields => Path is not null || Field is not null || Redacted;
 
     /// <summary>Whether a file belongs to the environment that is asked for; true when none is.</summary>
     public bool IsInEnvironment(string file) =>
-        Environment is null || (EnvironmentPaths.Of(file) is { } inferred && inferred.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase));
+        Environment is null
+        || (EnvironmentPaths.Of(file) is { } inferred && inferred.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The landings that may fit; each must still be read and checked with <see cref="Fits"/>.</summary>
     public LandingSet Candidates(ITrail trail)
@@ -34,16 +36,24 @@ public sealed record Filter(
         LandingSet found = trail.Between(From, To, Rewritten);
         if (Environment is not null)
         {
-            found = found.And(LandingSet.Any(trail.Facts.Environments
-                .Where(seen => seen.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase))
-                .Select(seen => trail.Find(Terms.Environment(seen.Name)))));
+            found = found.And(
+                LandingSet.Any(
+                    trail
+                        .Facts.Environments.Where(seen => seen.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase))
+                        .Select(seen => trail.Find(Terms.Environment(seen.Name)))
+                )
+            );
         }
 
         if (Author is not null)
         {
-            found = found.And(LandingSet.Any(trail.Facts.People
-                .Where(seen => Names(seen.Person, Author))
-                .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))));
+            found = found.And(
+                LandingSet.Any(
+                    trail
+                        .Facts.People.Where(seen => Names(seen.Person, Author))
+                        .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))
+                )
+            );
         }
 
         if (Path is { IsLiteral: true } literal && literal.Literal.Contains('/'))
@@ -71,16 +81,25 @@ public sealed record Filter(
             return new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts);
         }
 
-        FieldChange[] fields = [.. stored.Changes.Fields.Where(field => (Path is null || Path.Matches(field.File)) && (Field is null || Field.Matches(field.Path)) && (!Redacted || IsRedacted(field)))];
+        FieldChange[] fields =
+        [
+            .. stored.Changes.Fields.Where(field =>
+                (Path is null || Path.Matches(field.File))
+                && (Field is null || Field.Matches(field.Path))
+                && (!Redacted || IsRedacted(field))
+            ),
+        ];
         TextChange[] texts = Field is not null || Redacted ? [] : [.. stored.Changes.Texts.Where(text => Path!.Matches(text.File))];
         return fields.Length + texts.Length > 0 ? new TimelineEntry(stored, fields, texts) : null;
     }
 
     private static bool IsRedacted(FieldChange field) =>
-        (field.Before ?? "").StartsWith(Redactor.Mark, StringComparison.Ordinal) || (field.After ?? "").StartsWith(Redactor.Mark, StringComparison.Ordinal);
+        (field.Before ?? "").StartsWith(Redactor.Mark, StringComparison.Ordinal)
+        || (field.After ?? "").StartsWith(Redactor.Mark, StringComparison.Ordinal);
 
     private static bool Names(Person person, string author) =>
-        person.Name.Contains(author, StringComparison.OrdinalIgnoreCase) || person.Email.Contains(author, StringComparison.OrdinalIgnoreCase);
+        person.Name.Contains(author, StringComparison.OrdinalIgnoreCase)
+        || person.Email.Contains(author, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A landing and those of its changes that were asked for.</summary>

@@ -36,7 +36,9 @@ public sealed class Glob
 
     public bool Matches(string path) =>
         IsLiteral
-            ? path == pattern || path.StartsWith(pattern + "/", StringComparison.Ordinal) || (!pattern.Contains('/') && path.EndsWith("/" + pattern, StringComparison.Ordinal))
+            ? path == pattern
+                || path.StartsWith(pattern + "/", StringComparison.Ordinal)
+                || (!pattern.Contains('/') && path.EndsWith("/" + pattern, StringComparison.Ordinal))
             : Match(pattern, path);
 
     /// <summary>Matching with one remembered star of each kind keeps the work bounded by the product of both lengths.</summary>

@@ -37,7 +37,8 @@ internal static class Tokenizer
     private static int ReadQuoted(string text, int at, List<Token> tokens)
     {
         char open = text[at];
-        int close = open is '\'' or '‘' ? ClosingApostrophe(text, at)
+        int close =
+            open is '\'' or '‘' ? ClosingApostrophe(text, at)
             : open is '“' or '„' or '”' ? text.AsSpan(at + 1).IndexOfAny('”', '“') + at + 1
             : text.IndexOf(open, at + 1);
         if (close <= at)
@@ -88,7 +89,10 @@ internal static class Tokenizer
     private static bool EndsWord(string text, int at)
     {
         char c = text[at];
-        return char.IsWhiteSpace(c) || char.IsControl(c) || Quotes.Contains(c, StringComparison.Ordinal) || c is ';' or '(' or ')'
+        return char.IsWhiteSpace(c)
+            || char.IsControl(c)
+            || Quotes.Contains(c, StringComparison.Ordinal)
+            || c is ';' or '(' or ')'
             || (c == ',' && !(at > 0 && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1])));
     }
 
@@ -127,7 +131,10 @@ internal static class Tokenizer
         string lower = trimmed.ToLowerInvariant().Replace('’', '\'');
         if (lower.EndsWith("n't", StringComparison.Ordinal) && lower.Length > 3)
         {
-            string verb = lower == "can't" ? "can" : lower == "won't" ? "will" : lower[..^3];
+            string verb =
+                lower == "can't" ? "can"
+                : lower == "won't" ? "will"
+                : lower[..^3];
             tokens.Add(new Token(verb, verb, TokenKind.Word));
             tokens.Add(new Token("not", "not", TokenKind.Word));
         }

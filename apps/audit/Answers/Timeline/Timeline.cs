@@ -9,7 +9,11 @@ public static class Timeline
     /// <param name="limit">At most so many; 0 for all.</param>
     public static IEnumerable<TimelineEntry> Of(ITrail trail, Filter filter, int limit)
     {
-        IEnumerable<TimelineEntry> fitting = filter.Candidates(trail).Descending().Select(number => filter.Fits(trail.Read(number))).OfType<TimelineEntry>();
+        IEnumerable<TimelineEntry> fitting = filter
+            .Candidates(trail)
+            .Descending()
+            .Select(number => filter.Fits(trail.Read(number)))
+            .OfType<TimelineEntry>();
         return limit == 0 ? fitting : fitting.Take(limit);
     }
 }

@@ -11,7 +11,8 @@ internal readonly record struct ClockTime(TimeSpan OfDay, TimeSpan? Zone, TimeSp
 /// <summary>Reads times of day: <c>14:30</c>, <c>2pm</c>, <c>2:30 pm CET</c>, <c>noon</c>.</summary>
 internal static class ClockReader
 {
-    /// <summary>Reads one at a token; null leaves <paramref name="at"/> where it was, unless <paramref name="error"/> says what is wrong.</summary>
+    /// <summary>Reads one at a token; null leaves <paramref name="at"/> where it was, unless <paramref name="error"/> says what is
+    /// wrong.</summary>
     public static ClockTime? Read(IReadOnlyList<Token> tokens, ref int at, out string? error)
     {
         error = null;
@@ -59,7 +60,12 @@ internal static class ClockReader
         }
 
         int hour = afternoon is { } pm ? (clock.Hour % 12) + (pm ? 12 : 0) : clock.Hour;
-        if (hour > 23 || clock.Minute > 59 || clock.Second > 59 || (afternoon is not null && clock.Hour is 0 or > 12 && afternoon is not null))
+        if (
+            hour > 23
+            || clock.Minute > 59
+            || clock.Second > 59
+            || (afternoon is not null && clock.Hour is 0 or > 12 && afternoon is not null)
+        )
         {
             bool isMidnight = hour == 24 && clock is { Minute: 0, Second: 0 } && afternoon is null;
             if (!isMidnight)
@@ -76,7 +82,11 @@ internal static class ClockReader
         }
 
         at = next;
-        return new ClockTime(new TimeSpan(hour, clock.Minute, clock.Second), zone, clock.HasMinutes ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1));
+        return new ClockTime(
+            new TimeSpan(hour, clock.Minute, clock.Second),
+            zone,
+            clock.HasMinutes ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1)
+        );
     }
 
     /// <summary>An offset from UTC: z, utc, cet, +02:00, +0200, utc+2. Zones whose short name means several are not read.</summary>
@@ -102,7 +112,8 @@ internal static class ClockReader
                 return TimeSpan.FromHours(9);
         }
 
-        string offset = word.StartsWith("utc", StringComparison.Ordinal) || word.StartsWith("gmt", StringComparison.Ordinal) ? word[3..] : word;
+        string offset =
+            word.StartsWith("utc", StringComparison.Ordinal) || word.StartsWith("gmt", StringComparison.Ordinal) ? word[3..] : word;
         if (offset.Length < 2 || offset[0] is not ('+' or '-'))
         {
             return null;
@@ -132,7 +143,8 @@ internal static class ClockReader
         }
 
         Span<int> parts = stackalloc int[3];
-        int count = 0, digits = 0;
+        int count = 0,
+            digits = 0;
         for (int i = 0; i <= word.Length; i++)
         {
             if (i < word.Length && char.IsAsciiDigit(word[i]) && digits < 2)

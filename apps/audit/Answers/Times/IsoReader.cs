@@ -59,7 +59,9 @@ internal static class IsoReader
     private static TimePoint? FromYear(string word, string date, int year, out string? error)
     {
         error = null;
-        string[] parts = date[4..].TrimStart('-').Split(date.Contains('/', StringComparison.Ordinal) ? '/' : '-', StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = date[4..]
+            .TrimStart('-')
+            .Split(date.Contains('/', StringComparison.Ordinal) ? '/' : '-', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is 0 or > 2)
         {
             return null;
@@ -101,8 +103,12 @@ internal static class IsoReader
     /// <summary>A quarter or half of a year: q1 to q4, h1 and h2.</summary>
     public static TimePoint? Part(int year, string part, out string? error)
     {
-        int number = part[1] - '0', parts = part[0] == 'q' ? 4 : 2;
-        error = number < 1 || number > parts ? $"{part.ToUpperInvariant()} is none: a year has {parts} {(parts == 4 ? "quarters" : "halves")}." : null;
+        int number = part[1] - '0',
+            parts = part[0] == 'q' ? 4 : 2;
+        error =
+            number < 1 || number > parts
+                ? $"{part.ToUpperInvariant()} is none: a year has {parts} {(parts == 4 ? "quarters" : "halves")}."
+                : null;
         if (error is not null)
         {
             return null;
@@ -123,23 +129,31 @@ internal static class IsoReader
     {
         error = null;
         string[] parts = date.Split('/');
-        if (parts.Length is not (2 or 3) || !Array.TrueForAll(parts, CalendarNames.IsDigits) || parts[0].Length > 2 || parts[1].Length > 2
-            || (parts.Length == 3 && CalendarNames.Year(parts[2]) == 0))
+        if (
+            parts.Length is not (2 or 3)
+            || !Array.TrueForAll(parts, CalendarNames.IsDigits)
+            || parts[0].Length > 2
+            || parts[1].Length > 2
+            || (parts.Length == 3 && CalendarNames.Year(parts[2]) == 0)
+        )
         {
             return null;
         }
 
-        int one = int.Parse(parts[0], CultureInfo.InvariantCulture), two = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        int one = int.Parse(parts[0], CultureInfo.InvariantCulture),
+            two = int.Parse(parts[1], CultureInfo.InvariantCulture);
         if (one is >= 1 and <= 12 && two is >= 1 and <= 12 && one != two)
         {
-            error = $"{date} can be {one} {CalendarNames.MonthName(two)} or {two} {CalendarNames.MonthName(one)}: "
-                + $"write {(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{two:00}-{one:00} or {(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{one:00}-{two:00}.";
+            error =
+                $"{date} can be {one} {CalendarNames.MonthName(two)} or {two} {CalendarNames.MonthName(one)}: "
+                + $"write {(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{two:00}-{one:00} or "
+                + $"{(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{one:00}-{two:00}.";
             return null;
         }
 
         (int month, int day) = one > 12 ? (two, one) : (one, two);
-        return parts.Length == 3
-            ? Day(CalendarNames.Year(parts[2]), month, day, date, out error)
-            : Day(2024, month, day, date, out error) is null ? null : new YearlessDates(context).Day(month, day, null);
+        return parts.Length == 3 ? Day(CalendarNames.Year(parts[2]), month, day, date, out error)
+            : Day(2024, month, day, date, out error) is null ? null
+            : new YearlessDates(context).Day(month, day, null);
     }
 }

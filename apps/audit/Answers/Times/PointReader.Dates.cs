@@ -13,9 +13,16 @@ internal sealed partial class PointReader
 
         if (at < tokens.Count && tokens[at].IsWord && Error is null)
         {
-            TimePoint? found = ReadDigits(ref at, bare) ?? ReadRelative(ref at, bare) ?? ReadWeekdayDate(ref at, bare)
-                ?? ReadMonthDay(ref at, null) ?? ReadDayMonth(ref at, null) ?? ReadMonth(ref at, bare)
-                ?? ReadYearPart(ref at) ?? ReadPartOf(ref at) ?? ReadDayAlone(ref at, bare);
+            TimePoint? found =
+                ReadDigits(ref at, bare)
+                ?? ReadRelative(ref at, bare)
+                ?? ReadWeekdayDate(ref at, bare)
+                ?? ReadMonthDay(ref at, null)
+                ?? ReadDayMonth(ref at, null)
+                ?? ReadMonth(ref at, bare)
+                ?? ReadYearPart(ref at)
+                ?? ReadPartOf(ref at)
+                ?? ReadDayAlone(ref at, bare);
             if (found is not null)
             {
                 Assume(yearless.Assumption);
@@ -129,7 +136,9 @@ internal sealed partial class PointReader
     private bool IsClockOrDate(int at)
     {
         int probe = IsAny(at, "at") || IsBreak(at) ? at + 1 : at;
-        return ClockReader.Read(tokens, ref probe, out _) is not null || CalendarNames.Month(Lower(probe)) > 0 || CalendarNames.Day(Lower(probe), out _) > 0;
+        return ClockReader.Read(tokens, ref probe, out _) is not null
+            || CalendarNames.Month(Lower(probe)) > 0
+            || CalendarNames.Day(Lower(probe), out _) > 0;
     }
 
     /// <summary>November 3rd, Nov 3 2026, November 3, 2026.</summary>
@@ -205,15 +214,19 @@ internal sealed partial class PointReader
         return yearless.Month(month);
     }
 
-    private static string? YearPart(string word) =>
-        word.Length == 2 && word[0] is 'q' or 'h' && char.IsAsciiDigit(word[1]) ? word : null;
+    private static string? YearPart(string word) => word.Length == 2 && word[0] is 'q' or 'h' && char.IsAsciiDigit(word[1]) ? word : null;
 
     /// <summary>Q3, Q3 2025, H1, third quarter of 2025, 2nd half.</summary>
     private TimePoint? ReadYearPart(ref int at)
     {
         string? part = YearPart(Lower(at));
         int next = at + 1;
-        if (part is null && IsAny(at + 1, "quarter", "half") && CalendarNames.Day(Lower(at), out bool isOrdinal) is > 0 and <= 4 and int number && isOrdinal)
+        if (
+            part is null
+            && IsAny(at + 1, "quarter", "half")
+            && CalendarNames.Day(Lower(at), out bool isOrdinal) is > 0 and <= 4 and int number
+            && isOrdinal
+        )
         {
             part = $"{(IsAny(at + 1, "quarter") ? 'q' : 'h')}{number}";
             next++;

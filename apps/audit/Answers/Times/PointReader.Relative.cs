@@ -8,7 +8,8 @@ internal sealed partial class PointReader
 
     private TimePoint? ReadDayWord(ref int at)
     {
-        DateTime now = context.LocalNow, today = now.Date;
+        DateTime now = context.LocalNow,
+            today = now.Date;
         int days = Lower(at) switch
         {
             "today" => 0,
@@ -108,7 +109,11 @@ internal sealed partial class PointReader
             digits++;
         }
 
-        if (digits is > 0 and <= 5 && digits < word.Length && (word[digits..] == "m" ? TimeUnit.Minute : CalendarNames.Unit(word[digits..])) is not TimeUnit.None and TimeUnit glued)
+        if (
+            digits is > 0 and <= 5
+            && digits < word.Length
+            && (word[digits..] == "m" ? TimeUnit.Minute : CalendarNames.Unit(word[digits..])) is not TimeUnit.None and TimeUnit glued
+        )
         {
             at++;
             return (CalendarNames.Count(word[..digits]), glued);
@@ -173,8 +178,13 @@ internal sealed partial class PointReader
         if (unit != TimeUnit.None && Lower(next).Length > 2 && !IsAny(next + 1, "of"))
         {
             // "in the last week" counts back from now; "last week" is the one on the calendar.
-            bool rolling = cycles < 0 && (word == "past" || unit <= TimeUnit.Day
-                || (!bare && at > 1 && IsAny(at - 1, "the") && IsAny(at - 2, "in", "over", "within", "during", "for")));
+            bool rolling =
+                cycles < 0
+                && (
+                    word == "past"
+                    || unit <= TimeUnit.Day
+                    || (!bare && at > 1 && IsAny(at - 1, "the") && IsAny(at - 2, "in", "over", "within", "during", "for"))
+                );
             at = next + 1;
             if (rolling)
             {
@@ -202,7 +212,8 @@ internal sealed partial class PointReader
         if (month > 0)
         {
             at = next + 1;
-            int year = cycles < 0 ? (month < now.Month ? now.Year : now.Year - 1)
+            int year =
+                cycles < 0 ? (month < now.Month ? now.Year : now.Year - 1)
                 : cycles > 0 ? (month > now.Month ? now.Year : now.Year + 1)
                 : now.Year;
             return new TimePoint(new DateTime(year, month, 1), new DateTime(year, month, 1).AddMonths(1));
@@ -211,7 +222,11 @@ internal sealed partial class PointReader
         if (IsAny(next, "weekend"))
         {
             at = next;
-            return ReadWeekend(ref at) is { } weekend ? cycles > 0 ? (weekend with { Cycle = Cycle.Week }).Shift(1) : weekend : null;
+            return ReadWeekend(ref at) is { } weekend
+                ? cycles > 0
+                    ? (weekend with { Cycle = Cycle.Week }).Shift(1)
+                    : weekend
+                : null;
         }
 
         return null;
@@ -242,12 +257,16 @@ internal sealed partial class PointReader
         int next = at + 1;
         string part = Lower(at);
         TimeUnit unit = CalendarNames.Unit(Lower(next));
-        bool first = part is "first" or "1st", last = part is "last" or "final";
+        bool first = part is "first" or "1st",
+            last = part is "last" or "final";
         bool isUnit = (first || last) && unit is TimeUnit.Day or TimeUnit.Week or TimeUnit.Month && IsAny(next + 1, "of");
-        bool early = part is "early" or "beginning" or "start", middle = part is "mid" or "middle", late = part is "late" or "end";
+        bool early = part is "early" or "beginning" or "start",
+            middle = part is "mid" or "middle",
+            late = part is "late" or "end";
         bool weekOf = part == "week" && IsAny(next, "of");
         int hours = at;
-        (TimeSpan From, TimeSpan To)? partOfDay = IsAny(next, "of") && part is "morning" or "afternoon" or "evening" or "night" ? PartOfDay(ref hours) : null;
+        (TimeSpan From, TimeSpan To)? partOfDay =
+            IsAny(next, "of") && part is "morning" or "afternoon" or "evening" or "night" ? PartOfDay(ref hours) : null;
         if (!isUnit && !early && !middle && !late && !weekOf && partOfDay is null)
         {
             return null;
@@ -275,8 +294,14 @@ internal sealed partial class PointReader
         if (isUnit)
         {
             return first
-                ? whole with { To = CalendarNames.Add(whole.From, 1, unit) ?? whole.To }
-                : whole with { From = CalendarNames.Add(whole.To, -1, unit) ?? whole.From };
+                ? whole with
+                {
+                    To = CalendarNames.Add(whole.From, 1, unit) ?? whole.To,
+                }
+                : whole with
+                {
+                    From = CalendarNames.Add(whole.To, -1, unit) ?? whole.From,
+                };
         }
 
         int third = Math.Max(1, (int)((whole.To - whole.From).TotalDays / 3));

@@ -99,14 +99,17 @@ internal sealed partial class PointReader(IReadOnlyList<Token> tokens, TimeConte
             next += 2;
         }
 
-        (int From, int To)? hours = next < tokens.Count && tokens[next].IsWord ? tokens[next].Lower switch
-        {
-            "morning" => (6, 12),
-            "afternoon" => (12, 18),
-            "evening" => (18, 24),
-            "night" => (20, 30),
-            _ => null,
-        } : null;
+        (int From, int To)? hours =
+            next < tokens.Count && tokens[next].IsWord
+                ? tokens[next].Lower switch
+                {
+                    "morning" => (6, 12),
+                    "afternoon" => (12, 18),
+                    "evening" => (18, 24),
+                    "night" => (20, 30),
+                    _ => null,
+                }
+                : null;
         if (hours is not { } part)
         {
             return null;
@@ -119,7 +122,10 @@ internal sealed partial class PointReader(IReadOnlyList<Token> tokens, TimeConte
 
     private TimePoint? ReadReference(ref int at)
     {
-        int name = IsAny(at, "tag", "commit", "release", "version") ? at + 1 : IsAny(at, "the") && IsAny(at + 1, "tag", "commit", "release") ? at + 2 : at;
+        int name =
+            IsAny(at, "tag", "commit", "release", "version") ? at + 1
+            : IsAny(at, "the") && IsAny(at + 1, "tag", "commit", "release") ? at + 2
+            : at;
         if (name >= tokens.Count || tokens[name].Kind is not (TokenKind.Word or TokenKind.Quoted))
         {
             return null;
@@ -159,7 +165,8 @@ internal sealed partial class PointReader(IReadOnlyList<Token> tokens, TimeConte
         }
 
         // The ticket's own time is known where the trail names it.
-        int named = !ticket && noun + 1 < tokens.Count && tokens[noun + 1].Lower.StartsWith("inc-", StringComparison.Ordinal) ? noun + 1 : noun;
+        int named =
+            !ticket && noun + 1 < tokens.Count && tokens[noun + 1].Lower.StartsWith("inc-", StringComparison.Ordinal) ? noun + 1 : noun;
         if (context.ResolveRef?.Invoke(tokens[named].Text) is { } known)
         {
             at = named + 1;
@@ -169,7 +176,8 @@ internal sealed partial class PointReader(IReadOnlyList<Token> tokens, TimeConte
 
         Need = new TimeNeed(
             $"when {(named == noun && !ticket ? "the " : "")}{tokens[named].Text} began",
-            "Write its time instead, as in 'what changed in the hour before 2026-11-03 14:00?'");
+            "Write its time instead, as in 'what changed in the hour before 2026-11-03 14:00?'"
+        );
         at = named + 1;
         DateTime now = context.LocalNow;
         return new TimePoint(now, now) { Width = TimeSpan.FromMinutes(1) };
@@ -193,13 +201,16 @@ internal sealed partial class PointReader(IReadOnlyList<Token> tokens, TimeConte
     public static bool IsVersion(string word)
     {
         string number = word.StartsWith('v') ? word[1..] : word;
-        return number.Length > 0 && char.IsAsciiDigit(number[0])
+        return number.Length > 0
+            && char.IsAsciiDigit(number[0])
             && (word[0] == 'v' || number.Contains('.', StringComparison.Ordinal))
             && number.AsSpan().IndexOfAnyExcept("0123456789.-+abcrdetv") < 0;
     }
 
     /// <summary>Whether a word is written like a commit id: 7 to 64 hexadecimal digits, a digit and a letter among them.</summary>
     public static bool IsCommit(string word) =>
-        word.Length is >= 7 and <= 64 && word.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0
-        && word.AsSpan().ContainsAnyInRange('0', '9') && (word.Length == 40 || word.AsSpan().ContainsAnyInRange('a', 'f'));
+        word.Length is >= 7 and <= 64
+        && word.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0
+        && word.AsSpan().ContainsAnyInRange('0', '9')
+        && (word.Length == 40 || word.AsSpan().ContainsAnyInRange('a', 'f'));
 }

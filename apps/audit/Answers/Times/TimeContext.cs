@@ -2,10 +2,15 @@ namespace Cairn.Answers.Times;
 
 /// <summary>What a time is read against; see <see cref="TimeExpression.Parse"/>.</summary>
 internal sealed record TimeContext(
-    DateTimeOffset Now, DateTimeOffset? EndOfTrail, Func<string, DateTimeOffset?>? ResolveRef, TimeSpan Offset)
+    DateTimeOffset Now,
+    DateTimeOffset? EndOfTrail,
+    Func<string, DateTimeOffset?>? ResolveRef,
+    TimeSpan Offset
+)
 {
     /// <summary>Dates before and after these years are taken for mistakes.</summary>
-    public const int FirstYear = 1970, LastYear = 2199;
+    public const int FirstYear = 1970,
+        LastYear = 2199;
 
     /// <summary>Now on the asker's clock.</summary>
     public DateTime LocalNow { get; } = Clamp(Now).ToOffset(Offset).DateTime;
@@ -58,16 +63,23 @@ internal readonly record struct TimePoint(DateTime From, DateTime To)
             moment += context.Offset - zone;
         }
 
-        return this with { From = moment, To = moment, Width = clock.Width, IsClock = false };
+        return this with
+        {
+            From = moment,
+            To = moment,
+            Width = clock.Width,
+            IsClock = false,
+        };
     }
 
-    public TimePoint Shift(int cycles) => Cycle switch
-    {
-        Cycle.Day => this with { From = From.AddDays(cycles), To = To.AddDays(cycles) },
-        Cycle.Week => this with { From = From.AddDays(7 * cycles), To = To.AddDays(7 * cycles) },
-        Cycle.Year => this with { From = From.AddYears(cycles), To = To.AddYears(cycles) },
-        _ => this,
-    };
+    public TimePoint Shift(int cycles) =>
+        Cycle switch
+        {
+            Cycle.Day => this with { From = From.AddDays(cycles), To = To.AddDays(cycles) },
+            Cycle.Week => this with { From = From.AddDays(7 * cycles), To = To.AddDays(7 * cycles) },
+            Cycle.Year => this with { From = From.AddYears(cycles), To = To.AddYears(cycles) },
+            _ => this,
+        };
 }
 
 /// <summary>A time phrase found among tokens.</summary>

@@ -43,8 +43,12 @@ public sealed record TimeExpression(TimeRange Range, string Words, IReadOnlyList
     /// <param name="resolveRef">The time of a tag, commit or ticket by its name; null when there is no such thing.</param>
     /// <param name="offset">The local clock of the asker. Times that name an offset of their own keep it.</param>
     public static TimeReading<TimeExpression> Parse(
-        string text, DateTimeOffset now, DateTimeOffset? endOfTrail = null, Func<string, DateTimeOffset?>? resolveRef = null,
-        TimeSpan offset = default)
+        string text,
+        DateTimeOffset now,
+        DateTimeOffset? endOfTrail = null,
+        Func<string, DateTimeOffset?>? resolveRef = null,
+        TimeSpan offset = default
+    )
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -66,15 +70,23 @@ public sealed record TimeExpression(TimeRange Range, string Words, IReadOnlyList
 
         return match is { } found && found.End == tokens.Count
             ? new(found.Expression, null)
-            : new(null, $"'{text.Trim()}' is no time I know: write one such as 2026-11-03, 'November 3rd', 'last Tuesday' or '2 weeks ago'.");
+            : new(
+                null,
+                $"'{text.Trim()}' is no time I know: write one such as 2026-11-03, 'November 3rd', 'last Tuesday' or '2 weeks ago'."
+            );
     }
 
     /// <summary>Reads a text that names one moment, for <c>--since</c> and <c>--until</c>.</summary>
     /// <param name="edge">Which end of a longer time counts: a day since its start, or until its end.</param>
     /// <inheritdoc cref="Parse"/>
     public static TimeReading<TimeInstant> ParseInstant(
-        string text, DateTimeOffset now, TimeEdge edge, DateTimeOffset? endOfTrail = null,
-        Func<string, DateTimeOffset?>? resolveRef = null, TimeSpan offset = default)
+        string text,
+        DateTimeOffset now,
+        TimeEdge edge,
+        DateTimeOffset? endOfTrail = null,
+        Func<string, DateTimeOffset?>? resolveRef = null,
+        TimeSpan offset = default
+    )
     {
         (TimeExpression? expression, string? error) = Parse(text, now, endOfTrail, resolveRef, offset);
         if (expression is null)
@@ -87,8 +99,10 @@ public sealed record TimeExpression(TimeRange Range, string Words, IReadOnlyList
             return new(null, $"I don't know {need.What}. {need.HowToGive}");
         }
 
-        DateTimeOffset? at = expression.Instant is { } moment ? moment
-            : edge == TimeEdge.Start ? expression.Range.From ?? expression.Range.To : expression.Range.To ?? expression.Range.From;
+        DateTimeOffset? at =
+            expression.Instant is { } moment ? moment
+            : edge == TimeEdge.Start ? expression.Range.From ?? expression.Range.To
+            : expression.Range.To ?? expression.Range.From;
         return at is { } instant
             ? new(new TimeInstant(instant, expression.Assumptions), null)
             : new(null, $"'{text.Trim()}' names no moment: write one such as 2026-11-03 or '2 weeks ago'.");

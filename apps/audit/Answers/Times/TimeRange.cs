@@ -16,9 +16,8 @@ public readonly record struct TimeRange(DateTimeOffset? From, DateTimeOffset? To
     public bool Contains(DateTimeOffset at) => !(at < From) && !(at >= To);
 
     /// <summary>What lies in both; may be empty.</summary>
-    public TimeRange Intersect(TimeRange other) => new(
-        From is null || other.From > From ? other.From ?? From : From,
-        To is null || other.To < To ? other.To ?? To : To);
+    public TimeRange Intersect(TimeRange other) =>
+        new(From is null || other.From > From ? other.From ?? From : From, To is null || other.To < To ? other.To ?? To : To);
 
     /// <summary>In words as a full sentence part: <c>Tuesday 3 November 2026, whole day, UTC</c>.</summary>
     /// <param name="offset">The clock to tell it on.</param>
@@ -30,15 +29,19 @@ public readonly record struct TimeRange(DateTimeOffset? From, DateTimeOffset? To
     private string Tell(TimeSpan offset, string day, string month, string whole, string separator, string fromWord)
     {
         bool isShort = whole.Length == 0;
-        string zone = offset == TimeSpan.Zero ? "UTC"
-            : string.Create(CultureInfo.InvariantCulture, $"UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
+        string zone =
+            offset == TimeSpan.Zero
+                ? "UTC"
+                : string.Create(CultureInfo.InvariantCulture, $"UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
         string end = isShort ? $"{separator}({zone})" : separator + zone;
-        DateTime? from = From?.ToOffset(offset).DateTime, to = To?.ToOffset(offset).DateTime;
+        DateTime? from = From?.ToOffset(offset).DateTime,
+            to = To?.ToOffset(offset).DateTime;
         if (from is null || to is null)
         {
             return from is { } since ? $"since {Point(since, day)}{end}"
                 : to is { } until ? $"before {Point(until, day)}{end}"
-                : isShort ? "" : "all time";
+                : isShort ? ""
+                : "all time";
         }
 
         string? span = Whole(from.Value, to.Value);
@@ -65,7 +68,12 @@ public readonly record struct TimeRange(DateTimeOffset? From, DateTimeOffset? To
         : null;
 
     private static string Point(DateTime at, string day) =>
-        at.ToString(at.TimeOfDay == TimeSpan.Zero ? day : at.Second == 0 ? day + " HH:mm" : day + " HH:mm:ss", CultureInfo.InvariantCulture);
+        at.ToString(
+            at.TimeOfDay == TimeSpan.Zero ? day
+                : at.Second == 0 ? day + " HH:mm"
+                : day + " HH:mm:ss",
+            CultureInfo.InvariantCulture
+        );
 
     private static string EndPoint(DateTime to, string day) =>
         to.TimeOfDay == TimeSpan.Zero ? "the end of " + to.AddDays(-1).ToString(day, CultureInfo.InvariantCulture) : Point(to, day);

@@ -8,8 +8,10 @@ internal sealed partial class TimeReader
     /// <summary>3 to 5 November, Nov 3-5: two days of one month.</summary>
     private (DateTime? From, DateTime? To, DateTime? Instant)? ReadDays(ref int at)
     {
-        int month = CalendarNames.Month(Lower(at)), next = month > 0 ? at + 1 : at;
-        int one = CalendarNames.Day(Lower(next), out _), two = 0;
+        int month = CalendarNames.Month(Lower(at)),
+            next = month > 0 ? at + 1 : at;
+        int one = CalendarNames.Day(Lower(next), out _),
+            two = 0;
         string[] glued = Lower(next).Split('-');
         if (glued.Length == 2 && one == 0)
         {
@@ -23,7 +25,12 @@ internal sealed partial class TimeReader
         }
 
         int monthAt = IsAny(next, "of") ? next + 1 : next;
-        if (one == 0 || two == 0 || (month == 0 && CalendarNames.Month(Lower(monthAt)) == 0) || (month > 0 && CalendarNames.Month(Lower(next)) > 0))
+        if (
+            one == 0
+            || two == 0
+            || (month == 0 && CalendarNames.Month(Lower(monthAt)) == 0)
+            || (month > 0 && CalendarNames.Month(Lower(next)) > 0)
+        )
         {
             return null;
         }
@@ -35,8 +42,10 @@ internal sealed partial class TimeReader
         }
 
         int yearAt = IsComma(next) ? next + 1 : next;
-        string name = CalendarNames.MonthName(month), year = CalendarNames.Year(Lower(yearAt)) > 0 ? " " + Lower(yearAt) : "";
-        TimePoint? first = Reread($"{name} {one}{year}"), last = Reread($"{name} {two}{year}");
+        string name = CalendarNames.MonthName(month),
+            year = CalendarNames.Year(Lower(yearAt)) > 0 ? " " + Lower(yearAt) : "";
+        TimePoint? first = Reread($"{name} {one}{year}"),
+            last = Reread($"{name} {two}{year}");
         at = year.Length > 0 ? yearAt + 1 : next;
         return first is { } from && last is { } to ? Join(from, to) : null;
     }

@@ -41,10 +41,14 @@ internal sealed partial class TimeReader(IReadOnlyList<Token> tokens, TimeContex
             return null;
         }
 
-        return new TimeMatch(start, at, new TimeExpression(utc, utc.InWords(context.Offset), points.Assumptions)
-        {
-            Instant = range.Instant is { } instant ? context.ToUtc(instant) : null,
-        });
+        return new TimeMatch(
+            start,
+            at,
+            new TimeExpression(utc, utc.InWords(context.Offset), points.Assumptions)
+            {
+                Instant = range.Instant is { } instant ? context.ToUtc(instant) : null,
+            }
+        );
     }
 
     private (DateTime? From, DateTime? To, DateTime? Instant)? ReadRange(ref int at, bool alone)
@@ -61,7 +65,11 @@ internal sealed partial class TimeReader(IReadOnlyList<Token> tokens, TimeContex
             return (CalendarNames.StartOf(context.LocalNow, TimeUnit.Year), null, null);
         }
 
-        return ReadBetween(ref at, alone) ?? ReadAround(ref at) ?? ReadBeside(ref at) ?? ReadOpen(ref at, alone) ?? ReadPlain(ref at, alone);
+        return ReadBetween(ref at, alone)
+            ?? ReadAround(ref at)
+            ?? ReadBeside(ref at)
+            ?? ReadOpen(ref at, alone)
+            ?? ReadPlain(ref at, alone);
     }
 
     /// <summary>between X and Y; from X to Y; from X on.</summary>
@@ -88,8 +96,12 @@ internal sealed partial class TimeReader(IReadOnlyList<Token> tokens, TimeContex
         }
 
         int second = next;
-        bool joined = second < tokens.Count && (tokens[second].Kind == TokenKind.Dash
-            || (between ? IsAny(second, "and", "to") : IsAny(second, "to", "until", "till", "through", "thru")));
+        bool joined =
+            second < tokens.Count
+            && (
+                tokens[second].Kind == TokenKind.Dash
+                || (between ? IsAny(second, "and", "to") : IsAny(second, "to", "until", "till", "through", "thru"))
+            );
         if (joined)
         {
             second++;
@@ -113,7 +125,10 @@ internal sealed partial class TimeReader(IReadOnlyList<Token> tokens, TimeContex
     private (DateTime? From, DateTime? To, DateTime? Instant)? ReadAround(ref int at)
     {
         int next = at + 1;
-        if (!IsAny(at, "around", "circa", "approximately", "near", "roughly") || points.Read(ref next, bare: false, references: true) is not { } point)
+        if (
+            !IsAny(at, "around", "circa", "approximately", "near", "roughly")
+            || points.Read(ref next, bare: false, references: true) is not { } point
+        )
         {
             return null;
         }
@@ -144,7 +159,10 @@ internal sealed partial class TimeReader(IReadOnlyList<Token> tokens, TimeContex
         bool before = leading || prior || IsAny(next, "before", "preceding", "until");
         bool after = IsAny(next, "after", "following", "since");
         bool both = within && IsAny(next, "of");
-        next += leading ? 3 : prior ? 2 : 1;
+        next +=
+            leading ? 3
+            : prior ? 2
+            : 1;
         if ((!before && !after && !both) || points.Read(ref next, bare: false, references: true) is not { } point)
         {
             return null;
@@ -165,9 +183,12 @@ internal sealed partial class TimeReader(IReadOnlyList<Token> tokens, TimeContex
     private (DateTime? From, DateTime? To, DateTime? Instant)? ReadOpen(ref int at, bool alone)
     {
         int next = at + 1;
-        bool since = IsAny(at, "since", "starting"), after = IsAny(at, "after", "following", "past");
-        bool before = IsAny(at, "before"), until = IsAny(at, "until", "till", "through", "thru", "by");
-        bool upTo = IsAny(at, "up", "prior") && IsAny(at + 1, "to", "until"), asOf = IsAny(at, "as") && IsAny(at + 1, "of", "at");
+        bool since = IsAny(at, "since", "starting"),
+            after = IsAny(at, "after", "following", "past");
+        bool before = IsAny(at, "before"),
+            until = IsAny(at, "until", "till", "through", "thru", "by");
+        bool upTo = IsAny(at, "up", "prior") && IsAny(at + 1, "to", "until"),
+            asOf = IsAny(at, "as") && IsAny(at + 1, "of", "at");
         if (!since && !after && !before && !until && !upTo && !asOf)
         {
             return null;
@@ -232,8 +253,13 @@ internal sealed partial class TimeReader(IReadOnlyList<Token> tokens, TimeContex
         // "yesterday between 14:00 and 16:00": the clock times fall on the day just named.
         rest = next;
         bool isDay = point.To - point.From == TimeSpan.FromDays(1);
-        if (isDay && IsAny(rest, "between", "from") && ClockAt(ref rest, 1) is { } opens
-            && (IsAny(rest, "and", "to", "until") || IsDash(rest)) && ClockAt(ref rest, 1) is { } closes)
+        if (
+            isDay
+            && IsAny(rest, "between", "from")
+            && ClockAt(ref rest, 1) is { } opens
+            && (IsAny(rest, "and", "to", "until") || IsDash(rest))
+            && ClockAt(ref rest, 1) is { } closes
+        )
         {
             at = rest;
             TimePoint last = point.At(closes, context);

@@ -10,12 +10,17 @@ internal sealed class YearlessDates(TimeContext context)
     public string? Assumption { get; private set; }
 
     /// <summary>A month and day; a weekday named with it has to fit. Null when no year of this century fits.</summary>
-    public TimePoint? Day(int month, int day, DayOfWeek? weekday) => Latest(year =>
-        day <= DateTime.DaysInMonth(year, month) && new DateTime(year, month, day) is var date && (weekday is null || date.DayOfWeek == weekday)
-            ? new TimePoint(date, date.AddDays(1))
-            : null);
+    public TimePoint? Day(int month, int day, DayOfWeek? weekday) =>
+        Latest(year =>
+            day <= DateTime.DaysInMonth(year, month)
+            && new DateTime(year, month, day) is var date
+            && (weekday is null || date.DayOfWeek == weekday)
+                ? new TimePoint(date, date.AddDays(1))
+                : null
+        );
 
-    public TimePoint? Month(int month) => Latest(year => new TimePoint(new DateTime(year, month, 1), new DateTime(year, month, 1).AddMonths(1)));
+    public TimePoint? Month(int month) =>
+        Latest(year => new TimePoint(new DateTime(year, month, 1), new DateTime(year, month, 1).AddMonths(1)));
 
     /// <summary>The day after the fourth Thursday of November, of a year or of the last one.</summary>
     public TimePoint? BlackFriday(int year) => year > 0 ? BlackFridayOf(year) : Latest(BlackFridayOf);
@@ -48,9 +53,10 @@ internal sealed class YearlessDates(TimeContext context)
                 continue;
             }
 
-            Assumption = recent.Value.From == point.From
-                ? $"No year was given: I took {point.From.Year}, the most recent."
-                : $"No year was given: I took {point.From.Year}, because the trail ends on {end:yyyy-MM-dd}.";
+            Assumption =
+                recent.Value.From == point.From
+                    ? $"No year was given: I took {point.From.Year}, the most recent."
+                    : $"No year was given: I took {point.From.Year}, because the trail ends on {end:yyyy-MM-dd}.";
             return point with { Cycle = Cycle.Year };
         }
 

@@ -15,7 +15,8 @@ public enum DeploymentKind
     /// <summary>An alert began, <c>firing</c>, or ended, <c>resolved</c>.</summary>
     Alert,
 
-    /// <summary>A person wrote to the cluster past git: <c>Succeeded</c>, <c>Forbidden</c> or <c>Failed</c>; <see cref="DeploymentEvent.Write"/> says what.</summary>
+    /// <summary>A person wrote to the cluster past git: <c>Succeeded</c>, <c>Forbidden</c> or <c>Failed</c>;
+    /// <see cref="DeploymentEvent.Write"/> says what.</summary>
     Write,
 }
 

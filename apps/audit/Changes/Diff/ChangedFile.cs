@@ -16,5 +16,8 @@ public sealed record FileContent(string Identity, FileVersion? Fields, string? R
 public sealed record ChangedFile(string Path, FileContent? Before, FileContent? After, FileVersion? Readable)
 {
     /// <summary>Added, removed or changed.</summary>
-    public ChangeKind Kind => Before is null ? ChangeKind.Added : After is null ? ChangeKind.Removed : ChangeKind.Changed;
+    public ChangeKind Kind =>
+        Before is null ? ChangeKind.Added
+        : After is null ? ChangeKind.Removed
+        : ChangeKind.Changed;
 }

@@ -33,9 +33,11 @@ internal sealed class DocumentPairs
         foreach ((int file, PlacedDocument document) in added)
         {
             PlacedDocument? before = null;
-            if (document.Document.Resource is { } resource
+            if (
+                document.Document.Resource is { } resource
                 && removed.TryGetValue((resource.ToString(), environmentOf(files[file].Path)), out var candidates)
-                && candidates.Count > 0)
+                && candidates.Count > 0
+            )
             {
                 (int origin, PlacedDocument found) = candidates[0];
                 candidates.RemoveAt(0);
@@ -63,7 +65,8 @@ internal sealed class DocumentPairs
         int file,
         Dictionary<(string, string?), List<(int, PlacedDocument)>> removed,
         List<(int, PlacedDocument)> added,
-        Func<string, string?> environmentOf)
+        Func<string, string?> environmentOf
+    )
     {
         FileVersion? before = (renames.Source(file) is int source and >= 0 ? files[source] : files[file]).Readable;
         FileVersion? after = files[file].After?.Fields;
@@ -154,8 +157,12 @@ internal sealed class DocumentPairs
 
             for (int i = 0; i < partners.Length; i++)
             {
-                if (partners[i] < 0 && identity(after.Documents[i]) is { } key
-                    && places.TryGetValue(key, out Queue<int>? queue) && queue.TryDequeue(out int place))
+                if (
+                    partners[i] < 0
+                    && identity(after.Documents[i]) is { } key
+                    && places.TryGetValue(key, out Queue<int>? queue)
+                    && queue.TryDequeue(out int place)
+                )
                 {
                     partners[i] = place;
                     taken[place] = true;

@@ -71,7 +71,8 @@ public sealed class FileVersion
                 Scalar(tree, apiVersion),
                 Scalar(tree, kind),
                 Scalar(tree, tree.Find(metadata, "namespace"u8)),
-                Scalar(tree, tree.Find(metadata, "name"u8)));
+                Scalar(tree, tree.Find(metadata, "name"u8))
+            );
     }
 
     private static string? Scalar(Tree tree, int node) =>

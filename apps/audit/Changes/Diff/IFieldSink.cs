@@ -12,7 +12,8 @@ public interface IFieldSink
     /// </param>
     /// <param name="before">The leaf before, with node -1 when there was none.</param>
     /// <param name="after">The leaf after, with node -1 when there is none.</param>
-    /// <param name="below">For what was added or removed: how many steps it lies below the map or list that was so as a whole; else 0.</param>
+    /// <param name="below">For what was added or removed: how many steps it lies below the map or list that was so as a whole; else
+    /// 0.</param>
     void Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf before, Leaf after, int below);
 }
 

@@ -2,7 +2,8 @@ using Cairn.Changes.Trees;
 
 namespace Cairn.Changes.Diff;
 
-/// <summary>Finds a map's entries by key hash: at once while both versions keep one order, else by scan, or by table in a large map.</summary>
+/// <summary>Finds a map's entries by key hash: at once while both versions keep one order, else by scan, or by table in a large
+/// map.</summary>
 internal struct KeyFinder(Tree tree, int map)
 {
     private const int ScanUpTo = 24;

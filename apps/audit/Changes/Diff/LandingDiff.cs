@@ -46,10 +46,19 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
     void IFieldSink.Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf before, Leaf after, int below)
     {
         reported++;
-        ChangeKind kind = before.Tree is null ? ChangeKind.Added : after.Tree is null ? ChangeKind.Removed : ChangeKind.Changed;
+        ChangeKind kind =
+            before.Tree is null ? ChangeKind.Added
+            : after.Tree is null ? ChangeKind.Removed
+            : ChangeKind.Changed;
         ReadOnlySpan<byte> earlier = Redacted(path, name, before);
         ReadOnlySpan<byte> later = Redacted(path, name, after);
-        sink.Field(redactor.Path(path, secret && InSecretData(path)), kind, earlier, later, new FieldShape(below, before.IsQuoted || after.IsQuoted));
+        sink.Field(
+            redactor.Path(path, secret && InSecretData(path)),
+            kind,
+            earlier,
+            later,
+            new FieldShape(below, before.IsQuoted || after.IsQuoted)
+        );
     }
 
     private ReadOnlySpan<byte> Redacted(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf leaf)
@@ -60,16 +69,22 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         }
 
         ReadOnlySpan<byte> text = leaf.Text;
-        return leaf.Tree.Nodes[leaf.Node].Kind == NodeKind.Scalar
+        return
+            leaf.Tree.Nodes[leaf.Node].Kind == NodeKind.Scalar
             && ((secret && InSecretData(path)) || redactor.IsCredential(Option(path, leaf) is { Length: > 0 } option ? option : name, text))
-                ? Encoding.UTF8.GetBytes(redactor.Digest(text))
-                : text;
+            ? Encoding.UTF8.GetBytes(redactor.Digest(text))
+            : text;
     }
 
     /// <summary>The option that a list item is the value of: <c>["--token", "…"]</c>.</summary>
     private static ReadOnlySpan<byte> Option(ReadOnlySpan<byte> path, Leaf leaf)
     {
-        if (leaf.Node == 0 || !path.EndsWith("]"u8) || leaf.Tree!.Nodes[leaf.Node] is not { KeyStart: < 0 } || leaf.Tree.Nodes[leaf.Node - 1] is not { Kind: NodeKind.Scalar, KeyStart: < 0 } before)
+        if (
+            leaf.Node == 0
+            || !path.EndsWith("]"u8)
+            || leaf.Tree!.Nodes[leaf.Node] is not { KeyStart: < 0 }
+            || leaf.Tree.Nodes[leaf.Node - 1] is not { Kind: NodeKind.Scalar, KeyStart: < 0 } before
+        )
         {
             return [];
         }
@@ -116,7 +131,13 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         }
         else if (reported == 0)
         {
-            sink.Text(file.Path, file.Kind, moved ? TextReasons.Moved : file.Kind == ChangeKind.Changed ? TextReasons.SameFields : TextReasons.NoFields);
+            sink.Text(
+                file.Path,
+                file.Kind,
+                moved ? TextReasons.Moved
+                    : file.Kind == ChangeKind.Changed ? TextReasons.SameFields
+                    : TextReasons.NoFields
+            );
         }
     }
 }

@@ -14,7 +14,18 @@ internal static class ListLabels
     [
         .. new[]
         {
-            "name", "key", "containerPort", "port", "mountPath", "devicePath", "ip", "topologyKey", "host", "uid", "id", "type",
+            "name",
+            "key",
+            "containerPort",
+            "port",
+            "mountPath",
+            "devicePath",
+            "ip",
+            "topologyKey",
+            "host",
+            "uid",
+            "id",
+            "type",
         }.Select(System.Text.Encoding.UTF8.GetBytes),
     ];
 
@@ -26,7 +37,8 @@ internal static class ListLabels
     {
         ReadOnlySpan<Node> nodes = tree.Nodes;
         int[]? labels = null;
-        bool mounts = tree.Key(list) is [.., _, _, _, _] key && (key.SequenceEqual("volumeMounts"u8) || key.SequenceEqual("volumeDevices"u8));
+        bool mounts =
+            tree.Key(list) is [.., _, _, _, _] key && (key.SequenceEqual("volumeMounts"u8) || key.SequenceEqual("volumeDevices"u8));
         int index = 0;
         for (int item = list + 1; item < nodes[list].End; item = nodes[item].End, index++)
         {

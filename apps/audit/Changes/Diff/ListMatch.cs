@@ -28,7 +28,8 @@ internal readonly struct ListItems
     public int Label(int item) => labels is null ? -1 : labels[item];
 }
 
-/// <summary>Which items of two versions of a list are the same item: by label; of the rest by whole value; of those left by place.</summary>
+/// <summary>Which items of two versions of a list are the same item: by label; of the rest by whole value; of those left by
+/// place.</summary>
 internal readonly struct ListMatch
 {
     public ListMatch(Tree before, int b, Tree after, int a)
@@ -118,6 +119,10 @@ internal readonly struct ListMatch
     private static ulong? Key(Tree tree, in ListItems items, int item, bool byLabel)
     {
         int label = items.Label(item);
-        return label >= 0 == byLabel ? byLabel ? ListLabels.Hash(tree.Nodes[label]) : tree.Nodes[items.Items[item]].Hash : null;
+        return label >= 0 == byLabel
+            ? byLabel
+                ? ListLabels.Hash(tree.Nodes[label])
+                : tree.Nodes[items.Items[item]].Hash
+            : null;
     }
 }

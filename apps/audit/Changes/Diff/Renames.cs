@@ -28,7 +28,11 @@ internal sealed class Renames
         var added = new List<int>();
         for (int i = 0; i < files.Count; i++)
         {
-            (files[i].After is null ? removed : files[i].Before is null ? added : null)?.Add(i);
+            (
+                files[i].After is null ? removed
+                : files[i].Before is null ? added
+                : null
+            )?.Add(i);
         }
 
         if (removed.Count == 0 || added.Count == 0)

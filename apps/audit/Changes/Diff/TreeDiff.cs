@@ -272,7 +272,9 @@ public sealed class TreeDiff(FileReader reader)
     private Tree? Embedded(Tree tree, int node)
     {
         ref readonly Node value = ref tree.Nodes[node];
-        return embedding < MaxEmbedding && value.Kind == NodeKind.Scalar
+        return
+            embedding < MaxEmbedding
+            && value.Kind == NodeKind.Scalar
             && (value.Style == ScalarStyle.Block || tree.Value(node).Contains((byte)'\n'))
             ? reader.ReadEmbedded(tree.Key(node), tree.Value(node))
             : null;
@@ -287,7 +289,12 @@ public sealed class TreeDiff(FileReader reader)
 
             // Two variables of one name are known by their places; what they are called still says what they hold.
             int node = items.Items[item];
-            return tree.Nodes[node].Kind == NodeKind.Map && tree.Find(node, "name"u8) is >= 0 and int own && tree.Nodes[own].Kind == NodeKind.Scalar ? tree.Value(own) : [];
+            return
+                tree.Nodes[node].Kind == NodeKind.Map
+                && tree.Find(node, "name"u8) is >= 0 and int own
+                && tree.Nodes[own].Kind == NodeKind.Scalar
+                ? tree.Value(own)
+                : [];
         }
 
         path.Item(tree.Key(label), tree.Value(label));

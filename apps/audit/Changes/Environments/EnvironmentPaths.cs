@@ -15,19 +15,69 @@ public static class EnvironmentPaths
 {
     private static readonly FrozenSet<string> Holders = new[]
     {
-        "environments", "environment", "envs", "env", "overlays", "overlay", "clusters", "cluster", "image-tags", "stages", "stacks",
+        "environments",
+        "environment",
+        "envs",
+        "env",
+        "overlays",
+        "overlay",
+        "clusters",
+        "cluster",
+        "image-tags",
+        "stages",
+        "stacks",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Usual = new[]
     {
-        "production", "prod", "prd", "live", "staging", "stage", "stg", "development", "dev", "develop", "test", "testing", "tst", "qa", "uat",
-        "integration", "int", "preprod", "pre-prod", "preproduction", "pre-production", "homelab", "sandbox", "sbox", "demo", "perf", "canary", "ithc", "aat", "perftest",
+        "production",
+        "prod",
+        "prd",
+        "live",
+        "staging",
+        "stage",
+        "stg",
+        "development",
+        "dev",
+        "develop",
+        "test",
+        "testing",
+        "tst",
+        "qa",
+        "uat",
+        "integration",
+        "int",
+        "preprod",
+        "pre-prod",
+        "preproduction",
+        "pre-production",
+        "homelab",
+        "sandbox",
+        "sbox",
+        "demo",
+        "perf",
+        "canary",
+        "ithc",
+        "aat",
+        "perftest",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // Under these a directory is a part of an environment or shared by several, not one of its own.
     private static readonly FrozenSet<string> Shared = new[]
     {
-        "base", "bases", "common", "shared", "default", "defaults", "templates", "components", "all", "global", "main", "apps", "config",
+        "base",
+        "bases",
+        "common",
+        "shared",
+        "default",
+        "defaults",
+        "templates",
+        "components",
+        "all",
+        "global",
+        "main",
+        "apps",
+        "config",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The environment, or null when the path names none.</summary>

@@ -71,7 +71,9 @@ internal sealed class EnvReader(TreeBuilder builder)
         builder.Key(name, nameLength);
         rest = rest.IsEmpty ? rest : rest[1..].TrimStart(" \t"u8);
         int value = end - rest.Length;
-        return rest.IsEmpty || rest[0] is not ((byte)'"' or (byte)'\'') ? TakeBare(content, value, end) : TakeQuoted(content, value, ref next);
+        return rest.IsEmpty || rest[0] is not ((byte)'"' or (byte)'\'')
+            ? TakeBare(content, value, end)
+            : TakeQuoted(content, value, ref next);
     }
 
     private bool TakeBare(byte[] content, int value, int end)
@@ -101,7 +103,13 @@ internal sealed class EnvReader(TreeBuilder builder)
             byte read = content[at];
             if (read == '\\' && quote == '"' && at + 1 < content.Length)
             {
-                read = content[++at] switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', (byte)'t' => (byte)'\t', var other => other };
+                read = content[++at] switch
+                {
+                    (byte)'n' => (byte)'\n',
+                    (byte)'r' => (byte)'\r',
+                    (byte)'t' => (byte)'\t',
+                    var other => other,
+                };
             }
 
             text.Write([read]);

@@ -21,18 +21,68 @@ public static class FileFormats
     // Names without an extension that people give to scripts and prose, never to a mapping of values.
     private static readonly string[] NeverFields =
     [
-        "AUTHORS", "BUILD", "Brewfile", "CHANGELOG", "CODEOWNERS", "CODE_OF_CONDUCT", "CONTRIBUTING", "COPYING", "Caddyfile",
-        "Containerfile", "Corefile", "Dockerfile", "Earthfile", "Gemfile", "Gnumakefile", "Jenkinsfile", "Justfile", "LICENCE",
-        "LICENSE", "MAINTAINERS", "Makefile", "NOTICE", "Pipfile", "Podfile", "Procfile", "README", "Rakefile", "TODO", "Tiltfile",
-        "Vagrantfile", "WORKSPACE",
+        "AUTHORS",
+        "BUILD",
+        "Brewfile",
+        "CHANGELOG",
+        "CODEOWNERS",
+        "CODE_OF_CONDUCT",
+        "CONTRIBUTING",
+        "COPYING",
+        "Caddyfile",
+        "Containerfile",
+        "Corefile",
+        "Dockerfile",
+        "Earthfile",
+        "Gemfile",
+        "Gnumakefile",
+        "Jenkinsfile",
+        "Justfile",
+        "LICENCE",
+        "LICENSE",
+        "MAINTAINERS",
+        "Makefile",
+        "NOTICE",
+        "Pipfile",
+        "Podfile",
+        "Procfile",
+        "README",
+        "Rakefile",
+        "TODO",
+        "Tiltfile",
+        "Vagrantfile",
+        "WORKSPACE",
     ];
 
     // Keys of strings with these ends name scripts, prose or templates, even if their first line happens to look like YAML.
     private static readonly string[] ScriptsAndProse =
-        [".csv", ".css", ".go", ".html", ".js", ".lua", ".md", ".py", ".rb", ".sh", ".sql", ".tmpl", ".tpl", ".xml"];
+    [
+        ".csv",
+        ".css",
+        ".go",
+        ".html",
+        ".js",
+        ".lua",
+        ".md",
+        ".py",
+        ".rb",
+        ".sh",
+        ".sql",
+        ".tmpl",
+        ".tpl",
+        ".xml",
+    ];
 
     private static readonly string[] YamlByName =
-        [".clang-format", ".clang-tidy", ".gemrc", ".prettierrc", ".yamllint", "Chart.lock", "requirements.lock"];
+    [
+        ".clang-format",
+        ".clang-tidy",
+        ".gemrc",
+        ".prettierrc",
+        ".yamllint",
+        "Chart.lock",
+        "requirements.lock",
+    ];
 
     private static readonly string[] JsonByName = [".babelrc", ".eslintrc", ".jshintrc"];
 

@@ -68,7 +68,8 @@ public sealed class FileReader
         return ReadFile.Not(
             format == FileFormat.Unnamed ? Reasons.NotAFormat
             : reason is Reasons.InvalidYaml or Reasons.InvalidJson && LooksLikeTemplate(content) ? Reasons.Template
-            : reason);
+            : reason
+        );
     }
 
     /// <summary>
@@ -124,7 +125,9 @@ public sealed class FileReader
             FileFormat.Toml => toml.Read(content, start),
             FileFormat.Properties => properties.Read(content, start),
             FileFormat.Env => env.Read(content, start),
-            _ => lines.TryRead(content, start) ? null : lines.IsTemplate ? Reasons.Template : judge.Read(content, start),
+            _ => lines.TryRead(content, start) ? null
+            : lines.IsTemplate ? Reasons.Template
+            : judge.Read(content, start),
         };
     }
 }

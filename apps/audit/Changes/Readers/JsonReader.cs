@@ -86,9 +86,7 @@ internal sealed class JsonReader(TreeBuilder builder)
                 break;
         }
 
-        return builder.Depth == 0 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray)
-            ? Reasons.NoFields
-            : null;
+        return builder.Depth == 0 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) ? Reasons.NoFields : null;
     }
 
     private ReadOnlySpan<byte> Unescape(ref Utf8JsonReader reader)

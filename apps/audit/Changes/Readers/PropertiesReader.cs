@@ -68,7 +68,10 @@ internal sealed class PropertiesReader(TreeBuilder builder)
         {
             int end = rest.IndexOfAny((byte)'\n', (byte)'\r');
             ReadOnlySpan<byte> natural = (end < 0 ? rest : rest[..end]).TrimStart(" \t\f"u8);
-            int next = end < 0 ? rest.Length : rest[end..].StartsWith("\r\n"u8) ? end + 2 : end + 1;
+            int next =
+                end < 0 ? rest.Length
+                : rest[end..].StartsWith("\r\n"u8) ? end + 2
+                : end + 1;
             rest = rest[next..];
 
             bool comment = line.WrittenCount == 0 && !natural.IsEmpty && natural[0] is (byte)'#' or (byte)'!';
@@ -110,7 +113,16 @@ internal sealed class PropertiesReader(TreeBuilder builder)
             from = from[(slash + 2)..];
             if (escape != 'u')
             {
-                text.Write([escape switch { (byte)'t' => (byte)'\t', (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', (byte)'f' => (byte)'\f', _ => escape }]);
+                text.Write([
+                    escape switch
+                    {
+                        (byte)'t' => (byte)'\t',
+                        (byte)'n' => (byte)'\n',
+                        (byte)'r' => (byte)'\r',
+                        (byte)'f' => (byte)'\f',
+                        _ => escape,
+                    },
+                ]);
                 continue;
             }
 

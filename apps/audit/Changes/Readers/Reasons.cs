@@ -22,7 +22,17 @@ public static class Reasons
     /// <summary>Every reason a reader gives.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Binary, NotUtf8, TooLarge, Template, InvalidYaml, InvalidJson, InvalidToml, TooDeep, NoFields, NotAFormat,
-        TooManyAliases, TooManyValues,
+        Binary,
+        NotUtf8,
+        TooLarge,
+        Template,
+        InvalidYaml,
+        InvalidJson,
+        InvalidToml,
+        TooDeep,
+        NoFields,
+        NotAFormat,
+        TooManyAliases,
+        TooManyValues,
     ];
 }

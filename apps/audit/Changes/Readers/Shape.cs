@@ -142,7 +142,10 @@ internal static class Shape
     private static int Identifier(ReadOnlySpan<byte> text)
     {
         int length = 0;
-        while (length < text.Length && (char.IsAsciiLetterOrDigit((char)text[length]) || text[length] is (byte)'_' or (byte)'.' or (byte)'-' or (byte)'/'))
+        while (
+            length < text.Length
+            && (char.IsAsciiLetterOrDigit((char)text[length]) || text[length] is (byte)'_' or (byte)'.' or (byte)'-' or (byte)'/')
+        )
         {
             length++;
         }

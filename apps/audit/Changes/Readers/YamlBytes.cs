@@ -6,8 +6,10 @@ namespace Cairn.Changes.Readers;
 /// <summary>Looks at all bytes of a file at once, so that the lines can be read without asking again.</summary>
 internal static class YamlBytes
 {
-    private static readonly SearchValues<byte> Controls = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Where(b => b is not ('\t' or '\n' or '\r')).Select(b => (byte)b), 0x7F]);
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([
+        .. Enumerable.Range(0, 32).Where(b => b is not ('\t' or '\n' or '\r')).Select(b => (byte)b),
+        0x7F,
+    ]);
 
     /// <summary>
     /// Makes all line ends plain line feeds, as YAML reads them, in a copy if need be. False when there is a character on
@@ -35,13 +37,18 @@ internal static class YamlBytes
 
     private static bool HasUnusual(ReadOnlySpan<byte> text)
     {
-        if (text.IndexOf("\uFEFF"u8) >= 0 || text.IndexOf("\u2028"u8) >= 0 || text.IndexOf("\u2029"u8) >= 0
-            || text.IndexOf("\uFFFE"u8) >= 0 || text.IndexOf("\uFFFF"u8) >= 0)
+        if (
+            text.IndexOf("\uFEFF"u8) >= 0
+            || text.IndexOf("\u2028"u8) >= 0
+            || text.IndexOf("\u2029"u8) >= 0
+            || text.IndexOf("\uFFFE"u8) >= 0
+            || text.IndexOf("\uFFFF"u8) >= 0
+        )
         {
             return true;
         }
 
-        for (int at = text.IndexOf((byte)0xC2); at >= 0;)
+        for (int at = text.IndexOf((byte)0xC2); at >= 0; )
         {
             // U+0080 to U+00A0: controls, the next-line character and the no-break space.
             if (text[at + 1] <= 0xA0)

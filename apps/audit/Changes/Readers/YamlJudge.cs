@@ -84,13 +84,14 @@ internal sealed class YamlJudge(TreeBuilder builder)
         return anyRoot && !anyFields ? Reasons.NoFields : null;
     }
 
-    private static string? ReasonOf(Trouble trouble) => trouble switch
-    {
-        Trouble.None => null,
-        Trouble.TooDeep => Reasons.TooDeep,
-        Trouble.TooManyCopies => Reasons.TooManyAliases,
-        _ => Reasons.InvalidYaml,
-    };
+    private static string? ReasonOf(Trouble trouble) =>
+        trouble switch
+        {
+            Trouble.None => null,
+            Trouble.TooDeep => Reasons.TooDeep,
+            Trouble.TooManyCopies => Reasons.TooManyAliases,
+            _ => Reasons.InvalidYaml,
+        };
 
     private string? Forget()
     {

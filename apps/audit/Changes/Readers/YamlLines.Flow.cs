@@ -8,10 +8,12 @@ internal sealed partial class YamlLines
 {
     // Inside brackets many more characters have a meaning, and readers differ on where plain text ends. These have none.
     private static readonly SearchValues<byte> FlowFirst = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./$(+~=^"u8);
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./$(+~=^"u8
+    );
 
     private static readonly SearchValues<byte> FlowText = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./$(+~=^-)@%*;\\ "u8);
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./$(+~=^-)@%*;\\ "u8
+    );
 
     private bool TakeFlow(ref int at)
     {

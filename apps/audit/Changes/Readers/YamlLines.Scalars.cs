@@ -63,9 +63,11 @@ internal sealed partial class YamlLines
     {
         int name = at + 1;
         at = NameEnd(name);
-        if (at == name
+        if (
+            at == name
             || !anchors.TryGetValue(TreeBuilder.HashOfName(bytes.AsSpan(name, at - name)), out int node)
-            || !builder.IsComplete(node))
+            || !builder.IsComplete(node)
+        )
         {
             return false;
         }
@@ -85,16 +87,32 @@ internal sealed partial class YamlLines
     }
 
     /// <summary>Whether a plain scalar or key may start with this byte, beyond doubt.</summary>
-    private bool StartsPlain(int at) => bytes[at] switch
-    {
-        (byte)'-' => at + 1 < lineEnd && bytes[at + 1] != ' ',
+    private bool StartsPlain(int at) =>
+        bytes[at] switch
+        {
+            (byte)'-' => at + 1 < lineEnd && bytes[at + 1] != ' ',
 
-        // Behind a list in brackets the judge loses the colon, and would take what follows a hash for a comment.
-        (byte)':' => at + 1 < lineEnd && bytes[at + 1] is not ((byte)' ' or (byte)'#'),
-        (byte)'?' or (byte)',' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}' or (byte)'#' or (byte)'&' or (byte)'*'
-            or (byte)'!' or (byte)'|' or (byte)'>' or (byte)'\'' or (byte)'"' or (byte)'%' or (byte)'@' or (byte)'`' => false,
-        _ => true,
-    };
+            // Behind a list in brackets the judge loses the colon, and would take what follows a hash for a comment.
+            (byte)':' => at + 1 < lineEnd && bytes[at + 1] is not ((byte)' ' or (byte)'#'),
+            (byte)'?'
+            or (byte)','
+            or (byte)'['
+            or (byte)']'
+            or (byte)'{'
+            or (byte)'}'
+            or (byte)'#'
+            or (byte)'&'
+            or (byte)'*'
+            or (byte)'!'
+            or (byte)'|'
+            or (byte)'>'
+            or (byte)'\''
+            or (byte)'"'
+            or (byte)'%'
+            or (byte)'@'
+            or (byte)'`' => false,
+            _ => true,
+        };
 
     /// <summary>The colon that ends a plain key, or -1 and where the plain text ends: at a comment or the end of the line.</summary>
     private int FindColon(int at, out int end)
@@ -216,18 +234,21 @@ internal sealed partial class YamlLines
     private bool TakeEscape(int at, out int character, out int after)
     {
         after = at + 1;
-        character = at == lineEnd ? -1 : bytes[at] switch
-        {
-            (byte)'n' => '\n',
-            (byte)'t' => '\t',
-            (byte)'r' => '\r',
-            (byte)'"' => '"',
-            (byte)'\\' => '\\',
-            (byte)'/' => '/',
-            (byte)' ' => ' ',
-            (byte)'u' when at + 5 <= lineEnd => Hex(at + 1),
-            _ => -1,
-        };
+        character =
+            at == lineEnd
+                ? -1
+                : bytes[at] switch
+                {
+                    (byte)'n' => '\n',
+                    (byte)'t' => '\t',
+                    (byte)'r' => '\r',
+                    (byte)'"' => '"',
+                    (byte)'\\' => '\\',
+                    (byte)'/' => '/',
+                    (byte)' ' => ' ',
+                    (byte)'u' when at + 5 <= lineEnd => Hex(at + 1),
+                    _ => -1,
+                };
         if (character >= 0 && bytes[at] == 'u')
         {
             after = at + 5;

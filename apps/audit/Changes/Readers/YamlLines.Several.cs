@@ -31,8 +31,7 @@ internal sealed partial class YamlLines
 
             AppendBreaks(breaks);
             Append(bytes.AsSpan(text, TrimmedLength(text, end)));
-        }
-        while (end == lineEnd && Continues(out text, out breaks));
+        } while (end == lineEnd && Continues(out text, out breaks));
 
         builder.Scalar(blockStart, blockLength, ScalarStyle.Plain);
         return true;
@@ -83,7 +82,8 @@ internal sealed partial class YamlLines
         Span<byte> utf8 = stackalloc byte[4];
         while (true)
         {
-            int stop = quote == '"' ? bytes.AsSpan(at, lineEnd - at).IndexOfAny(quote, (byte)'\\') : bytes.AsSpan(at, lineEnd - at).IndexOf(quote);
+            int stop =
+                quote == '"' ? bytes.AsSpan(at, lineEnd - at).IndexOfAny(quote, (byte)'\\') : bytes.AsSpan(at, lineEnd - at).IndexOf(quote);
             if (stop < 0)
             {
                 int end = lineEnd;
@@ -143,9 +143,7 @@ internal sealed partial class YamlLines
 
             if (text < bytes.Length && bytes[text] != '\n')
             {
-                return quoted
-                    ? text > line || bytes[text] is not ((byte)'-' or (byte)'.')
-                    : text - line > parent && bytes[text] != '#';
+                return quoted ? text > line || bytes[text] is not ((byte)'-' or (byte)'.') : text - line > parent && bytes[text] != '#';
             }
         }
 

@@ -27,7 +27,9 @@ public static class YamlRepairs
     public static string WithColon(string text, Scalar scalar)
     {
         int start = (int)scalar.Start.Index;
-        return start >= 2 && start < text.Length && scalar.Value.StartsWith(text[start]) && text[start - 1] == ':' && text[start - 2] == ' ' ? ":" + scalar.Value : scalar.Value;
+        return start >= 2 && start < text.Length && scalar.Value.StartsWith(text[start]) && text[start - 1] == ':' && text[start - 2] == ' '
+            ? ":" + scalar.Value
+            : scalar.Value;
     }
 
     private static string? IndentQuoted(string text, int quote)
@@ -52,7 +54,11 @@ public static class YamlRepairs
     {
         // The failure stands in or behind the blank lines: look from the first of them to the first line with text.
         int first = text.LastIndexOf('\n', Math.Max(at - 1, 0)) + 1;
-        while (first > 1 && text.AsSpan(0, first - 1).LastIndexOf('\n') is var before && IsBlank(text.AsSpan(before + 1, first - 1 - before - 1)))
+        while (
+            first > 1
+            && text.AsSpan(0, first - 1).LastIndexOf('\n') is var before
+            && IsBlank(text.AsSpan(before + 1, first - 1 - before - 1))
+        )
         {
             first = before + 1;
         }

@@ -143,7 +143,8 @@ public ref struct RecordReader(ReadOnlySpan<byte> record, List<Slot>? slots = nu
         return count <= int.MaxValue ? (int)count : throw new InvalidDataException("A stored record holds a number that is too large.");
     }
 
-    /// <summary>A count of things that take so many bytes each, at least; more than can follow are refused before anything is made for them.</summary>
+    /// <summary>A count of things that take so many bytes each, at least; more than can follow are refused before anything is made for
+    /// them.</summary>
     public int Count(int each)
     {
         int count = Count();

@@ -6,7 +6,8 @@ namespace Cairn.Changes.Records;
 public sealed record LandingFields(
     IReadOnlyList<FieldChange> Fields,
     IReadOnlyList<TextChange> Texts,
-    IReadOnlyList<(string From, string To)> Renames)
+    IReadOnlyList<(string From, string To)> Renames
+)
 {
     public static readonly LandingFields None = new([], [], []);
 }
@@ -15,7 +16,8 @@ public sealed record LandingFields(
 /// The stored form of what a landing changed. A sequence of entries, each a tag and its parts:
 /// 0 section (file, 0 or 1 and the object); 1-3 field changed, added, removed (length of the path shared with the entry
 /// before it, rest of the path, for added and removed its shape: steps below what came or went whole, doubled, plus 1 for a
-/// string; a slot with the value, for changed with the length of the value before, that value and the one after); 4-6 text changed, added, removed (file, reason); 7 rename (from, to).
+/// string; a slot with the value, for changed with the length of the value before, that value and the one after); 4-6 text changed, added,
+/// removed (file, reason); 7 rename (from, to).
 /// </summary>
 public sealed class FieldsRecord : IChangeSink
 {

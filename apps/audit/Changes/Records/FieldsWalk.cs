@@ -25,7 +25,8 @@ public ref struct FieldsWalk
     /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
     public FieldsWalk(ReadOnlySpan<byte> packed) => reader = new RecordReader(Packed.Unpack(packed));
 
-    /// <param name="buffer">Where the record is unpacked to, and stays while it is walked through: for many walks one after another.</param>
+    /// <param name="buffer">Where the record is unpacked to, and stays while it is walked through: for many walks one after
+    /// another.</param>
     /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
     public FieldsWalk(ReadOnlySpan<byte> packed, ref byte[] buffer) => reader = new RecordReader(Packed.Unpack(packed, ref buffer));
 
@@ -59,16 +60,18 @@ public ref struct FieldsWalk
     public ReadOnlySpan<byte> After { get; private set; }
 
     /// <summary>The field it stands on.</summary>
-    public readonly FieldChange Field => new(
-        File,
-        Resource,
-        Encoding.UTF8.GetString(Path),
-        Kind,
-        Kind == ChangeKind.Added ? null : Encoding.UTF8.GetString(Before),
-        Kind == ChangeKind.Removed ? null : Encoding.UTF8.GetString(After))
-    {
-        Shape = Shape,
-    };
+    public readonly FieldChange Field =>
+        new(
+            File,
+            Resource,
+            Encoding.UTF8.GetString(Path),
+            Kind,
+            Kind == ChangeKind.Added ? null : Encoding.UTF8.GetString(Before),
+            Kind == ChangeKind.Removed ? null : Encoding.UTF8.GetString(After)
+        )
+        {
+            Shape = Shape,
+        };
 
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
     public bool MoveNext()
@@ -118,9 +121,7 @@ public ref struct FieldsWalk
     {
         var slots = new List<Slot>();
         var walk = new FieldsWalk(record, slots);
-        while (walk.MoveNext())
-        {
-        }
+        while (walk.MoveNext()) { }
 
         return slots;
     }

@@ -15,12 +15,21 @@ public static class LandingRecord
         people.Refer(landing.Authors);
         writer.SlotText(landing.Subject);
         writer.SlotText(landing.Body);
-        List(writer, landing.Trailers, static (w, trailer) =>
-        {
-            w.Text(trailer.Key);
-            w.SlotText(trailer.Value);
-        });
-        writer.Number((landing.Signed ? 1u : 0) | (landing.IsMerge ? 2u : 0) | (landing.PullRequest is null ? 0 : 4u) | (landing.Revert is null ? 0 : 8u));
+        List(
+            writer,
+            landing.Trailers,
+            static (w, trailer) =>
+            {
+                w.Text(trailer.Key);
+                w.SlotText(trailer.Value);
+            }
+        );
+        writer.Number(
+            (landing.Signed ? 1u : 0)
+                | (landing.IsMerge ? 2u : 0)
+                | (landing.PullRequest is null ? 0 : 4u)
+                | (landing.Revert is null ? 0 : 8u)
+        );
         if (landing.PullRequest is { } request)
         {
             writer.Number((ulong)request.Number);
@@ -42,23 +51,30 @@ public static class LandingRecord
     public static void WriteCommits(RecordWriter writer, IReadOnlyList<BroughtCommit> commits)
     {
         var people = new PeopleTable(writer, commits.SelectMany(commit => commit.CoAuthors.Append(commit.Author).Append(commit.Committer)));
-        List(writer, commits, (w, commit) =>
-        {
-            WriteId(w, commit.Id);
-            people.Refer(commit.Author);
-            Time(w, commit.AuthoredAt);
-            people.Refer(commit.Committer);
-            Time(w, commit.CommittedAt);
-            w.SlotText(commit.Subject);
-            people.Refer(commit.CoAuthors);
-            w.Number(commit.Signed ? 1u : 0);
-        });
+        List(
+            writer,
+            commits,
+            (w, commit) =>
+            {
+                WriteId(w, commit.Id);
+                people.Refer(commit.Author);
+                Time(w, commit.AuthoredAt);
+                people.Refer(commit.Committer);
+                Time(w, commit.CommittedAt);
+                w.SlotText(commit.Subject);
+                people.Refer(commit.CoAuthors);
+                w.Number(commit.Signed ? 1u : 0);
+            }
+        );
     }
 
     /// <summary>A landing from its two packed records; with <paramref name="commits"/> empty the commits are not read.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such records.</exception>
     public static Landing Read(ReadOnlySpan<byte> head, ReadOnlySpan<byte> commits) =>
-        ReadHead(new RecordReader(Packed.Unpack(head))) with { Commits = commits.IsEmpty ? [] : ReadCommits(new RecordReader(Packed.Unpack(commits))) };
+        ReadHead(new RecordReader(Packed.Unpack(head))) with
+        {
+            Commits = commits.IsEmpty ? [] : ReadCommits(new RecordReader(Packed.Unpack(commits))),
+        };
 
     /// <summary>The slots of an unpacked head.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
@@ -146,7 +162,12 @@ public static class LandingRecord
         string commit = reader.Text();
         int request = reader.Count();
         string subject = reader.SlotText();
-        return new Revert(commit.Length == 0 ? null : commit, request == 0 ? null : request, subject.Length == 0 ? null : subject, reader.Number() != 0);
+        return new Revert(
+            commit.Length == 0 ? null : commit,
+            request == 0 ? null : request,
+            subject.Length == 0 ? null : subject,
+            reader.Number() != 0
+        );
     }
 
     private static void Time(RecordWriter writer, DateTimeOffset time)

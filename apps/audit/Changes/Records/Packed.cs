@@ -75,7 +75,10 @@ public static class Packed
 
         Span<byte> record = buffer.AsSpan(0, length);
         using var brotli = new BrotliDecoder();
-        return brotli.Decompress(stored[header..], record, out int read, out int written) == OperationStatus.Done && written == length && header + read == stored.Length
+        return
+            brotli.Decompress(stored[header..], record, out int read, out int written) == OperationStatus.Done
+            && written == length
+            && header + read == stored.Length
             ? record
             : throw new InvalidDataException("A stored record cannot be unpacked.");
     }

@@ -53,7 +53,9 @@ internal readonly struct PeopleTable
     public static Person Referred(ref RecordReader reader, Person[] people)
     {
         int number = reader.Count();
-        return number < people.Length ? people[number] : throw new InvalidDataException("A stored record refers to someone it does not name.");
+        return number < people.Length
+            ? people[number]
+            : throw new InvalidDataException("A stored record refers to someone it does not name.");
     }
 
     public static Person[] AllReferred(ref RecordReader reader, Person[] people)

@@ -8,18 +8,26 @@ namespace Cairn.Changes.Redaction;
 /// </summary>
 internal static class AssignedCredentials
 {
-    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8
+    );
 
     private static readonly SearchValues<byte> Before = SearchValues.Create("dDtTnNyYsSgGeElLhH \"'"u8);
 
     /// <summary>What a text with such a credential holds in some case; the ends of the names that are told.</summary>
-    public static IEnumerable<string> Hints { get; } = ["pass", "pwd", "secret", "token", "key", "credential", "dsn", "connectionstring", "connection_string"];
+    public static IEnumerable<string> Hints { get; } =
+    ["pass", "pwd", "secret", "token", "key", "credential", "dsn", "connectionstring", "connection_string"];
 
     /// <summary>The credential that the <c>=</c> or <c>:</c> at a place gives a name to.</summary>
     public static Credential At(ReadOnlySpan<byte> text, int at)
     {
         // Nearly all are dismissed here: a colon in a time or an image, a name that ends otherwise.
-        if (at < 3 || at + 1 == text.Length || !Before.Contains(text[at - 1]) || (text[at] == ':' && text[at + 1] != ' ' && text[at - 1] is not ((byte)'"' or (byte)'\'')))
+        if (
+            at < 3
+            || at + 1 == text.Length
+            || !Before.Contains(text[at - 1])
+            || (text[at] == ':' && text[at + 1] != ' ' && text[at - 1] is not ((byte)'"' or (byte)'\''))
+        )
         {
             return Credential.None;
         }
@@ -45,7 +53,10 @@ internal static class AssignedCredentials
         rest = quote == 0 ? rest : rest[1..];
         int end = quote != 0 ? rest.IndexOfAny(quote, (byte)'\n') : rest.IndexOfAny(quoted ? "; \t\r\n\"'&,]}"u8 : "; \t\r\n\"'&,"u8);
         ReadOnlySpan<byte> value = (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\\');
-        if (!CredentialNames.Tells(name, value) || (colon && !quoted && !IsWholeLine(before[..start], rest[value.Length..]) && CredentialNames.IsReference(value)))
+        if (
+            !CredentialNames.Tells(name, value)
+            || (colon && !quoted && !IsWholeLine(before[..start], rest[value.Length..]) && CredentialNames.IsReference(value))
+        )
         {
             return Credential.None;
         }

@@ -11,7 +11,21 @@ internal static class CredentialNames
         .. Of(Kind.Password, "password", "passwd", "passphrase", "pwd"),
         .. Of(Kind.UserAndPassword, "basicauth"),
         .. Of(Kind.Token, "token", "apikey", "authkey"),
-        .. Of(Kind.Other, "secret", "secretkey", "accesskey", "privatekey", "credential", "credentials", "connectionstring", "dsn", "signingkey", "encryptionkey", "dockerconfigjson", "pass"),
+        .. Of(
+            Kind.Other,
+            "secret",
+            "secretkey",
+            "accesskey",
+            "privatekey",
+            "credential",
+            "credentials",
+            "connectionstring",
+            "dsn",
+            "signingkey",
+            "encryptionkey",
+            "dockerconfigjson",
+            "pass"
+        ),
     ];
 
     private enum Kind
@@ -35,7 +49,13 @@ internal static class CredentialNames
     /// <summary>Whether a field of this name holding this value holds a secret.</summary>
     public static bool Tells(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (name.Length is < 3 or > 100 || value.Length is 0 or > 4_096 || !LastLetters.Contains(name[^1]) || Named(name) is not { } kind || IsPlaceholder(value))
+        if (
+            name.Length is < 3 or > 100
+            || value.Length is 0 or > 4_096
+            || !LastLetters.Contains(name[^1])
+            || Named(name) is not { } kind
+            || IsPlaceholder(value)
+        )
         {
             return false;
         }
@@ -61,7 +81,8 @@ internal static class CredentialNames
         || value.StartsWith("vault:"u8)
         || value.IndexOfAnyExcept("*xX.-_"u8) < 0;
 
-    private static IEnumerable<(byte[], Kind)> Of(Kind kind, params string[] names) => names.Select(name => (System.Text.Encoding.ASCII.GetBytes(name), kind));
+    private static IEnumerable<(byte[], Kind)> Of(Kind kind, params string[] names) =>
+        names.Select(name => (System.Text.Encoding.ASCII.GetBytes(name), kind));
 
     /// <summary>What a name says of its value by its ending, or null.</summary>
     private static Kind? Named(ReadOnlySpan<byte> name)
@@ -84,7 +105,11 @@ internal static class CredentialNames
             (byte[] ending, Kind kind) = Endings[i];
             if (folded.EndsWith(ending))
             {
-                bool own = ending.Length > 4 || folded.Length == ending.Length || name[^(ending.Length + 1)] is (byte)'_' or (byte)'-' or (byte)'.' || (uint)(name[^ending.Length] - 'A') <= 25;
+                bool own =
+                    ending.Length > 4
+                    || folded.Length == ending.Length
+                    || name[^(ending.Length + 1)] is (byte)'_' or (byte)'-' or (byte)'.'
+                    || (uint)(name[^ending.Length] - 'A') <= 25;
                 return own ? kind : null;
             }
         }
@@ -94,20 +119,33 @@ internal static class CredentialNames
 
     /// <summary>A path or address where the password is, or a switch.</summary>
     private static bool IsElsewhere(ReadOnlySpan<byte> value) =>
-        value[0] is (byte)'/' or (byte)'{' or (byte)'[' || value.IndexOf("://"u8) >= 0 || value.Contains((byte)'\n')
-        || value.SequenceEqual("true"u8) || value.SequenceEqual("false"u8) || value.SequenceEqual("null"u8) || value.SequenceEqual("~"u8);
+        value[0] is (byte)'/' or (byte)'{' or (byte)'['
+        || value.IndexOf("://"u8) >= 0
+        || value.Contains((byte)'\n')
+        || value.SequenceEqual("true"u8)
+        || value.SequenceEqual("false"u8)
+        || value.SequenceEqual("null"u8)
+        || value.SequenceEqual("~"u8);
 
     /// <summary>
     /// A variable (<c>SONARR_API_KEY</c>), a key of another file (<c>twilio.auth.token</c>), what is itself called a secret
     /// (<c>splunk-audit-secret</c>), a sentence, a number.
     /// </summary>
     private static bool IsKey(ReadOnlySpan<byte> value) =>
-        value.IndexOfAny("./ "u8) >= 0 || (value.Length <= 100 && Named(value) is not null) || value.IndexOfAnyInRange((byte)'a', (byte)'z') < 0;
+        value.IndexOfAny("./ "u8) >= 0
+        || (value.Length <= 100 && Named(value) is not null)
+        || value.IndexOfAnyInRange((byte)'a', (byte)'z') < 0;
 
     /// <summary>Names of things, paths, addresses, switches and numbers: what stands there when the secret itself is elsewhere.</summary>
     public static bool IsReference(ReadOnlySpan<byte> value)
     {
-        if (value.IsEmpty || value[0] is (byte)'/' or (byte)'.' or (byte)'{' or (byte)'[' || value.IndexOf("://"u8) >= 0 || value.Contains((byte)' ') || value.Contains((byte)'\n'))
+        if (
+            value.IsEmpty
+            || value[0] is (byte)'/' or (byte)'.' or (byte)'{' or (byte)'['
+            || value.IndexOf("://"u8) >= 0
+            || value.Contains((byte)' ')
+            || value.Contains((byte)'\n')
+        )
         {
             return true;
         }

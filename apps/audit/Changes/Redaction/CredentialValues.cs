@@ -22,20 +22,52 @@ internal static class CredentialValues
     [
         .. new (string, int)[]
         {
-            ("AK" + "IA", 16), ("AS" + "IA", 16), ("gh" + "p_", 30), ("gh" + "o_", 30), ("gh" + "u_", 30), ("gh" + "s_", 30), ("gh" + "r_", 30),
-            ("github" + "_pat_", 30), ("gl" + "pat-", 18), ("gl" + "dt-", 18), ("xox" + "b-", 20), ("xox" + "p-", 20), ("xox" + "a-", 20),
-            ("xox" + "r-", 20), ("xox" + "s-", 20), ("sk_" + "live_", 16), ("rk_" + "live_", 16), ("AI" + "za", 35), ("np" + "m_", 30),
-            ("py" + "pi-", 50), ("SG" + ".", 50), ("dop" + "_v1_", 60), ("hv" + "s.", 20), ("AGE-SECRET-" + "KEY-1", 50), ("shp" + "at_", 30),
+            ("AK" + "IA", 16),
+            ("AS" + "IA", 16),
+            ("gh" + "p_", 30),
+            ("gh" + "o_", 30),
+            ("gh" + "u_", 30),
+            ("gh" + "s_", 30),
+            ("gh" + "r_", 30),
+            ("github" + "_pat_", 30),
+            ("gl" + "pat-", 18),
+            ("gl" + "dt-", 18),
+            ("xox" + "b-", 20),
+            ("xox" + "p-", 20),
+            ("xox" + "a-", 20),
+            ("xox" + "r-", 20),
+            ("xox" + "s-", 20),
+            ("sk_" + "live_", 16),
+            ("rk_" + "live_", 16),
+            ("AI" + "za", 35),
+            ("np" + "m_", 30),
+            ("py" + "pi-", 50),
+            ("SG" + ".", 50),
+            ("dop" + "_v1_", 60),
+            ("hv" + "s.", 20),
+            ("AGE-SECRET-" + "KEY-1", 50),
+            ("shp" + "at_", 30),
         }.Select(p => (System.Text.Encoding.ASCII.GetBytes(p.Item1), p.Item2)),
     ];
 
     private static readonly SearchValues<string> Hints = SearchValues.Create(
-        [.. Prefixed.Select(p => System.Text.Encoding.ASCII.GetString(p.Prefix)), "ey" + "J", "PRIVATE KEY", "://", "hooks.slack.com", "Basic ", "Bearer ", .. AssignedCredentials.Hints],
-        StringComparison.OrdinalIgnoreCase);
+        [
+            .. Prefixed.Select(p => System.Text.Encoding.ASCII.GetString(p.Prefix)),
+            "ey" + "J",
+            "PRIVATE KEY",
+            "://",
+            "hooks.slack.com",
+            "Basic ",
+            "Bearer ",
+            .. AssignedCredentials.Hints,
+        ],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     private static readonly SearchValues<byte> Starts = SearchValues.Create("AgxsrnpSdhe-:=BP"u8);
     private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8
+    );
 
     /// <summary>A quick no for texts.</summary>
     public static bool MayHold(string text) => text.AsSpan().ContainsAny(Hints);
@@ -68,16 +100,17 @@ internal static class CredentialValues
         return Credential.None;
     }
 
-    private static Credential At(ReadOnlySpan<byte> text, int at) => text[at] switch
-    {
-        (byte)'-' => PrivateKey(text, at),
-        (byte)':' when text[at..].StartsWith("://"u8) => UserInfo(text, at),
-        (byte)':' or (byte)'=' => AssignedCredentials.At(text, at),
-        (byte)'e' => Jwt(text, at),
-        (byte)'B' => Basic(text, at) is { Length: > 0 } basic ? basic : Bearer(text, at),
-        (byte)'h' when text[at..].StartsWith("hooks.slack.com/services/"u8) => Rest(text, at, at + 25),
-        _ => Token(text, at),
-    };
+    private static Credential At(ReadOnlySpan<byte> text, int at) =>
+        text[at] switch
+        {
+            (byte)'-' => PrivateKey(text, at),
+            (byte)':' when text[at..].StartsWith("://"u8) => UserInfo(text, at),
+            (byte)':' or (byte)'=' => AssignedCredentials.At(text, at),
+            (byte)'e' => Jwt(text, at),
+            (byte)'B' => Basic(text, at) is { Length: > 0 } basic ? basic : Bearer(text, at),
+            (byte)'h' when text[at..].StartsWith("hooks.slack.com/services/"u8) => Rest(text, at, at + 25),
+            _ => Token(text, at),
+        };
 
     private static Credential Token(ReadOnlySpan<byte> text, int at)
     {
@@ -127,7 +160,8 @@ internal static class CredentialValues
     {
         Span<byte> decoded = stackalloc byte[256];
         return encoded.Length is >= 12 and <= 256
-            && System.Buffers.Text.Base64.DecodeFromUtf8(encoded[..(encoded.Length / 4 * 4)], decoded, out _, out int length) == OperationStatus.Done
+            && System.Buffers.Text.Base64.DecodeFromUtf8(encoded[..(encoded.Length / 4 * 4)], decoded, out _, out int length)
+                == OperationStatus.Done
             && decoded[..length].Contains((byte)':');
     }
 
@@ -140,7 +174,9 @@ internal static class CredentialValues
 
         // "Bearer authentication" is prose; tokens hold digits.
         Credential token = Rest(text, at + 7, at + 7);
-        return token.Length >= 16 && text.Slice(token.Start, token.Length).IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 ? token : Credential.None;
+        return token.Length >= 16 && text.Slice(token.Start, token.Length).IndexOfAnyInRange((byte)'0', (byte)'9') >= 0
+            ? token
+            : Credential.None;
     }
 
     private static Credential PrivateKey(ReadOnlySpan<byte> text, int at)
@@ -173,7 +209,9 @@ internal static class CredentialValues
         {
             // A key alone, as in Sentry's DSN; a user's name is shorter, or without digits.
             ReadOnlySpan<byte> user = authority[..host];
-            return host >= 20 && user.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 && user.IndexOfAnyExcept(TokenBytes) < 0 ? new Credential(at + 3, host) : Credential.None;
+            return host >= 20 && user.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 && user.IndexOfAnyExcept(TokenBytes) < 0
+                ? new Credential(at + 3, host)
+                : Credential.None;
         }
 
         return colon >= 0 && !CredentialNames.IsPlaceholder(authority[(colon + 1)..host]) ? new Credential(at + 3, host) : Credential.None;

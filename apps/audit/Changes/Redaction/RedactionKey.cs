@@ -27,7 +27,9 @@ public static class RedactionKey
             byte[] key = File.ReadAllBytes(path);
             return key.Length == Bytes
                 ? key
-                : throw new RedactionKeyException($"The redaction key {path} is damaged ({key.Length} bytes instead of {Bytes}). Restore it, or delete it and index anew.");
+                : throw new RedactionKeyException(
+                    $"The redaction key {path} is damaged ({key.Length} bytes instead of {Bytes}). Restore it, or delete it and index anew."
+                );
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -20,12 +20,17 @@ public sealed class Redactor(byte[] key)
 
     /// <summary>Whether a value looks like a credential, by itself or by the name of its field.</summary>
     public bool IsCredential(ReadOnlySpan<byte> fieldName, ReadOnlySpan<byte> value) =>
-        CredentialValues.Find(value, 0).Length > 0 || CredentialNames.Tells(fieldName, value) || (fieldName.SequenceEqual("auth"u8) && CredentialValues.IsUserAndPassword(value))
+        CredentialValues.Find(value, 0).Length > 0
+        || CredentialNames.Tells(fieldName, value)
+        || (fieldName.SequenceEqual("auth"u8) && CredentialValues.IsUserAndPassword(value))
         || IsSecretObject(value);
 
     // What kubectl last applied, kept as one line of JSON in an annotation.
     private static bool IsSecretObject(ReadOnlySpan<byte> value) =>
-        !value.IsEmpty && value[0] == '{' && (value.IndexOf("\"kind\":\"Secret\""u8) >= 0 || value.IndexOf("\"kind\": \"Secret\""u8) >= 0) && (value.IndexOf("\"data\":"u8) >= 0 || value.IndexOf("\"stringData\":"u8) >= 0);
+        !value.IsEmpty
+        && value[0] == '{'
+        && (value.IndexOf("\"kind\":\"Secret\""u8) >= 0 || value.IndexOf("\"kind\": \"Secret\""u8) >= 0)
+        && (value.IndexOf("\"data\":"u8) >= 0 || value.IndexOf("\"stringData\":"u8) >= 0);
 
     /// <summary>A field's path with the credentials in it replaced: list items are known by a value of theirs, which may be one.</summary>
     /// <param name="secret">Every value is.</param>
@@ -44,7 +49,10 @@ public sealed class Redactor(byte[] key)
             if (step.ItemValue is { } value)
             {
                 byte[] item = Encoding.UTF8.GetBytes(value);
-                clean.Item(Encoding.UTF8.GetBytes(step.Key!), secret || CredentialValues.Find(item, 0).Length > 0 ? Encoding.UTF8.GetBytes(Digest(item)) : item);
+                clean.Item(
+                    Encoding.UTF8.GetBytes(step.Key!),
+                    secret || CredentialValues.Find(item, 0).Length > 0 ? Encoding.UTF8.GetBytes(Digest(item)) : item
+                );
             }
             else if (step.Index >= 0)
             {

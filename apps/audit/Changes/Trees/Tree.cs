@@ -37,16 +37,16 @@ public sealed class Tree
         : decoded.AsSpan(start - source.Length, length);
 
     /// <summary>A node's key in UTF-8; empty for a document root or a list item.</summary>
-    public ReadOnlySpan<byte> Key(int node) =>
-        nodes[node].KeyStart < 0 ? [] : Text(nodes[node].KeyStart, nodes[node].KeyLength);
+    public ReadOnlySpan<byte> Key(int node) => nodes[node].KeyStart < 0 ? [] : Text(nodes[node].KeyStart, nodes[node].KeyLength);
 
     /// <summary>A scalar's decoded text in UTF-8; an empty map reads <c>{}</c> and an empty list <c>[]</c>.</summary>
-    public ReadOnlySpan<byte> Value(int node) => nodes[node].Kind switch
-    {
-        NodeKind.Map => "{}"u8,
-        NodeKind.List => "[]"u8,
-        _ => Text(nodes[node].Start, nodes[node].Length),
-    };
+    public ReadOnlySpan<byte> Value(int node) =>
+        nodes[node].Kind switch
+        {
+            NodeKind.Map => "{}"u8,
+            NodeKind.List => "[]"u8,
+            _ => Text(nodes[node].Start, nodes[node].Length),
+        };
 
     /// <summary>A scalar's text as a string. Bytes that are no UTF-8 never reach a tree.</summary>
     public string ValueString(int node) => Encoding.UTF8.GetString(Value(node));

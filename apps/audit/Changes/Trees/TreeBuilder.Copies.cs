@@ -105,13 +105,14 @@ public sealed partial class TreeBuilder
 
         long most = Math.Max(CopiesAlwaysAllowed, (long)(count - copied) * MostCopies);
         copied += width;
-        bool tooMany = copied > most || count + width > MaxNodes
-            || copiedText > Math.Max(TextAlwaysAllowed, (long)source.Length * MostCopies);
+        bool tooMany =
+            copied > most || count + width > MaxNodes || copiedText > Math.Max(TextAlwaysAllowed, (long)source.Length * MostCopies);
         Trouble = Trouble == Trouble.None && tooMany ? Trouble.TooManyCopies : Trouble;
         return Trouble == Trouble.None;
     }
 
-    /// <summary>Copies a subtree to <paramref name="to"/>, the end but for a first node that may be there; what was dropped stays behind.</summary>
+    /// <summary>Copies a subtree to <paramref name="to"/>, the end but for a first node that may be there; what was dropped stays
+    /// behind.</summary>
     private void Append(int node, int to)
     {
         int end = nodes[node].End;
@@ -127,7 +128,7 @@ public sealed partial class TreeBuilder
         }
 
         int next = to;
-        for (int at = node; at < end;)
+        for (int at = node; at < end; )
         {
             if (at > node && IsDropped(at))
             {
@@ -158,7 +159,7 @@ public sealed partial class TreeBuilder
         }
 
         int to = 0;
-        for (int node = 0; node < count;)
+        for (int node = 0; node < count; )
         {
             if (IsDropped(node))
             {

@@ -125,9 +125,7 @@ public sealed partial class TreeBuilder
             }
 
             children++;
-            hash = isMap
-                ? hash + Mix(nodes[child].KeyHash ^ Mix(nodes[child].Hash))
-                : Mix(hash ^ nodes[child].Hash) + 1;
+            hash = isMap ? hash + Mix(nodes[child].KeyHash ^ Mix(nodes[child].Hash)) : Mix(hash ^ nodes[child].Hash) + 1;
         }
 
         node.Length = children;
@@ -151,7 +149,8 @@ public sealed partial class TreeBuilder
             source,
             decoded.AsSpan(0, decodedLength).ToArray(),
             nodes.AsSpan(0, count).ToArray(),
-            roots is [0] ? FirstNode : [.. roots]);
+            roots is [0] ? FirstNode : [.. roots]
+        );
     }
 
     /// <summary>Places decoded text beside the source and returns its offset, for a reader that decodes in pieces.</summary>

@@ -22,7 +22,9 @@ public static class Stem
         }
 
         (int kept, byte tail) = Fold(utf8[..length]);
-        return kept == length ? word : tail == 0 ? word[..kept] : word[..kept] + (char)tail;
+        return kept == length ? word
+            : tail == 0 ? word[..kept]
+            : word[..kept] + (char)tail;
     }
 
     /// <summary>How many bytes of a lower-case word its key keeps, and the byte that follows them (0: none).</summary>
@@ -55,7 +57,10 @@ public static class Stem
     private static (int Kept, byte Tail) FoldVerb(ReadOnlySpan<byte> word)
     {
         int n = word.Length;
-        int cut = n >= 6 && word.EndsWith("ing"u8) ? 3 : n >= 5 && word.EndsWith("ed"u8) && word[n - 3] != 'e' ? 2 : 0;
+        int cut =
+            n >= 6 && word.EndsWith("ing"u8) ? 3
+            : n >= 5 && word.EndsWith("ed"u8) && word[n - 3] != 'e' ? 2
+            : 0;
         if (cut > 0 && word[..(n - cut)].IndexOfAny("aeiouy"u8) >= 0)
         {
             n -= cut;
@@ -77,14 +82,24 @@ public static class Stem
 
     private static bool IsVowel(byte b) => b is (byte)'a' or (byte)'e' or (byte)'i' or (byte)'o' or (byte)'u';
 
-    private static bool IsName(ReadOnlySpan<byte> word) => word[^1] switch
-    {
-        (byte)'s' => word.SequenceEqual("kubernetes"u8) || word.SequenceEqual("postgres"u8) || word.SequenceEqual("https"u8)
-            || word.SequenceEqual("alias"u8) || word.SequenceEqual("canvas"u8) || word.SequenceEqual("atlas"u8)
-            || word.SequenceEqual("series"u8) || word.SequenceEqual("always"u8) || word.SequenceEqual("jenkins"u8)
-            || word.SequenceEqual("chaos"u8) || word.SequenceEqual("nagios"u8) || word.SequenceEqual("macos"u8)
-            || word.SequenceEqual("sops"u8) || word.SequenceEqual("kops"u8),
-        (byte)'g' => word.SequenceEqual("staging"u8),
-        _ => false,
-    };
+    private static bool IsName(ReadOnlySpan<byte> word) =>
+        word[^1] switch
+        {
+            (byte)'s' => word.SequenceEqual("kubernetes"u8)
+                || word.SequenceEqual("postgres"u8)
+                || word.SequenceEqual("https"u8)
+                || word.SequenceEqual("alias"u8)
+                || word.SequenceEqual("canvas"u8)
+                || word.SequenceEqual("atlas"u8)
+                || word.SequenceEqual("series"u8)
+                || word.SequenceEqual("always"u8)
+                || word.SequenceEqual("jenkins"u8)
+                || word.SequenceEqual("chaos"u8)
+                || word.SequenceEqual("nagios"u8)
+                || word.SequenceEqual("macos"u8)
+                || word.SequenceEqual("sops"u8)
+                || word.SequenceEqual("kops"u8),
+            (byte)'g' => word.SequenceEqual("staging"u8),
+            _ => false,
+        };
 }

@@ -59,7 +59,8 @@ internal static class WordBounds
 
             byte before = text[i - 1];
             bool smallFollows = i + 1 < end && IsSmall(text[i + 1]) && !IsPluralTail(text, i + 1, end);
-            bool splits = IsUpper(before) ? smallFollows && i - start > 1 // an acronym of one letter is none: OAuth
+            bool splits =
+                IsUpper(before) ? smallFollows && i - start > 1 // an acronym of one letter is none: OAuth
                 : IsDigit(before) ? smallFollows && IsLetter(text[start]) // 500Mi is one piece, S3Bucket two
                 : true;
             if (splits)
@@ -74,7 +75,8 @@ internal static class WordBounds
     /// <summary>Whether a piece mixes letters and digits so that its runs are words: <c>postgres15</c>, not <c>k8s</c> or a hash.</summary>
     public static bool HasRuns(ReadOnlySpan<byte> piece)
     {
-        int runs = 0, longest = 0;
+        int runs = 0,
+            longest = 0;
         for (int i = 0; i < piece.Length; runs++)
         {
             int end = EndOfRun(piece, i, piece.Length);

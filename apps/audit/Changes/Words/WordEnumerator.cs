@@ -18,10 +18,17 @@ public ref struct WordEnumerator
     private readonly ReadOnlySpan<byte> text;
     private Lowered lowered;
     private int at;
-    private int chunkStart, chunkEnd, pieces;
-    private int pieceStart, pieceEnd, runAt;
-    private bool mixedPiece, version;
-    private int wordStart, wordLength, loweredLength;
+    private int chunkStart,
+        chunkEnd,
+        pieces;
+    private int pieceStart,
+        pieceEnd,
+        runAt;
+    private bool mixedPiece,
+        version;
+    private int wordStart,
+        wordLength,
+        loweredLength;
     private bool extra;
 
     internal WordEnumerator(ReadOnlySpan<byte> text) => this.text = text;
@@ -141,7 +148,7 @@ public ref struct WordEnumerator
         extra = isExtra;
         loweredLength = 0;
         Span<byte> into = lowered;
-        for (int i = start; i < end && loweredLength < WordSplitter.LongestWord - 4;)
+        for (int i = start; i < end && loweredLength < WordSplitter.LongestWord - 4; )
         {
             byte b = text[i];
             if (b < 0x80)

@@ -60,7 +60,8 @@ public sealed class Appender
     public LedgerHead? Head => head;
 
     /// <summary>Appends what is new and returns where each entry stands, in the order given.</summary>
-    /// <param name="now">The time of recording; when the clock went back or stood still, a millisecond after the latest time recorded.</param>
+    /// <param name="now">The time of recording; when the clock went back or stood still, a millisecond after the latest time
+    /// recorded.</param>
     /// <param name="erased">Payloads to replace in the same transaction.</param>
     /// <exception cref="LedgerRefusedException">Another writer was here, or an earlier append failed.</exception>
     public IReadOnlyList<long> Append(IReadOnlyList<NewEntry> entries, DateTimeOffset now, IReadOnlyList<ErasedPayload>? erased = null)
@@ -130,7 +131,9 @@ public sealed class Appender
         // 6.
         if (!store.Append(new LedgerBatch(head, next, stored, events, tiles, erased)))
         {
-            throw new LedgerRefusedException("Another process wrote to the ledger meanwhile. Nothing of this append was stored; run it again.");
+            throw new LedgerRefusedException(
+                "Another process wrote to the ledger meanwhile. Nothing of this append was stored; run it again."
+            );
         }
 
         head = next;
@@ -138,24 +141,35 @@ public sealed class Appender
         return places;
     }
 
-    private static DateTimeOffset Milliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+    private static DateTimeOffset Milliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private void CheckGrowth(List<StoredEntry> stored, IReadOnlyList<(int Level, long Index, byte[] Hashes)> tiles, Hash root)
     {
         var grown = tiles.ToDictionary(tile => (tile.Level, tile.Index), tile => tile.Hashes);
-        var read = new TileTree((level, index) => grown.TryGetValue((level, index), out byte[]? hashes) ? hashes : store.Tile(level, index));
+        var read = new TileTree(
+            (level, index) => grown.TryGetValue((level, index), out byte[]? hashes) ? hashes : store.Tile(level, index)
+        );
         foreach (StoredEntry entry in stored)
         {
             byte[] hashes = grown[(0, entry.Index / 256)];
             if (MerkleTree.Leaf(entry.Leaf) != new Hash(hashes.AsSpan((int)(entry.Index % 256) * 32, 32)))
             {
-                throw new LedgerRefusedException($"The hash of entry {entry.Index} came out differently the second time: this machine's memory or processor is at fault. Nothing was signed.");
+                throw new LedgerRefusedException(
+                    $"The hash of entry {entry.Index} came out differently the second time: this machine's memory or processor is at "
+                        + "fault. Nothing was signed."
+                );
             }
         }
 
-        if (head is { Size: > 0 } && !Consistency.Verify(head.Size, head.Root, tree.Size, root, read.ProveConsistency(head.Size, tree.Size)))
+        if (
+            head is { Size: > 0 }
+            && !Consistency.Verify(head.Size, head.Root, tree.Size, root, read.ProveConsistency(head.Size, tree.Size))
+        )
         {
-            throw new LedgerRefusedException("The grown tree does not extend the signed one. Nothing was signed. Follow runbooks/ledger-fork.md.");
+            throw new LedgerRefusedException(
+                "The grown tree does not extend the signed one. Nothing was signed. Follow runbooks/ledger-fork.md."
+            );
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed record LedgerBatch(
     IReadOnlyList<StoredEntry> Entries,
     IReadOnlyList<string> Events,
     IReadOnlyList<(int Level, long Index, byte[] Hashes)> Tiles,
-    IReadOnlyList<ErasedPayload> Erased);
+    IReadOnlyList<ErasedPayload> Erased
+);
 
 /// <summary>Where a ledger is kept.</summary>
 public interface ILedgerStore

@@ -5,7 +5,8 @@ using Cairn.Ledger.Notes;
 
 namespace Cairn.Ledger.Checking;
 
-/// <summary>What shows that an entry was recorded just so: its leaf, what the leaf's digests are of, and the leaf's place in a signed tree.</summary>
+/// <summary>What shows that an entry was recorded just so: its leaf, what the leaf's digests are of, and the leaf's place in a signed
+/// tree.</summary>
 /// <param name="Leaf">The leaf as it was hashed.</param>
 public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, TlogProof Proof)
 {
@@ -20,8 +21,12 @@ public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, Tlog
         try
         {
             (byte[] digest, byte[] actor) = new Commitments().Of(leaf.Type, Payload, Salts);
-            return Convert.ToHexStringLower(digest) != leaf.PayloadDigest ? throw new NoteRefusedException($"What entry {Proof.Index} is said to tell is not what was recorded: its digest is another.")
-                : Convert.ToHexStringLower(actor) != leaf.Actor ? throw new NoteRefusedException($"Who did what entry {Proof.Index} tells is not who was recorded.")
+            return Convert.ToHexStringLower(digest) != leaf.PayloadDigest
+                    ? throw new NoteRefusedException(
+                        $"What entry {Proof.Index} is said to tell is not what was recorded: its digest is another."
+                    )
+                : Convert.ToHexStringLower(actor) != leaf.Actor
+                    ? throw new NoteRefusedException($"Who did what entry {Proof.Index} tells is not who was recorded.")
                 : leaf;
         }
         catch (Exception damaged) when (damaged is InvalidDataException or ArgumentException or OverflowException or OutOfMemoryException)
@@ -40,12 +45,17 @@ public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, Tlog
             var checkpoint = Checkpoint.Parse(note.Text);
             if (!note.Verify(keys).Any(key => key.Name == checkpoint.Origin))
             {
-                throw new NoteRefusedException($"The checkpoint is of the log {checkpoint.Origin}, and none of the given keys is that log's.");
+                throw new NoteRefusedException(
+                    $"The checkpoint is of the log {checkpoint.Origin}, and none of the given keys is that log's."
+                );
             }
 
             return Inclusion.Verify(MerkleTree.Leaf(leaf), proof.Index, checkpoint.Size, proof.Hashes, checkpoint.Root)
                 ? Entries.Leaf.Parse(leaf)
-                : throw new NoteRefusedException($"The proof does not lead from this entry to the signed root: it is of another entry, another place than {proof.Index}, or another tree than the one of {checkpoint.Size} entries.");
+                : throw new NoteRefusedException(
+                    $"The proof does not lead from this entry to the signed root: it is of another entry, another place than "
+                        + $"{proof.Index}, or another tree than the one of {checkpoint.Size} entries."
+                );
         }
         catch (LedgerFormatException wrong)
         {

@@ -18,11 +18,15 @@ public sealed class EntryProver(ILedgerStore store)
     {
         if (head is null || reader is null || index >= head.Size)
         {
-            head = store.Head() is { } newest && index < newest.Size ? newest : throw new LedgerFormatException($"The ledger has no entry {index}.");
+            head =
+                store.Head() is { } newest && index < newest.Size
+                    ? newest
+                    : throw new LedgerFormatException($"The ledger has no entry {index}.");
             reader = new SubtreeReader(store.Tile, head.Size);
         }
 
-        StoredEntry entry = store.Entries(index, index + 1).SingleOrDefault() ?? throw new LedgerFormatException($"Entry {index} is missing.");
+        StoredEntry entry =
+            store.Entries(index, index + 1).SingleOrDefault() ?? throw new LedgerFormatException($"Entry {index} is missing.");
         var proof = new TlogProof(index, TileTree.ProveInclusion(reader, index, head.Size), head.Checkpoint, entry.Leaf);
         reader.ForgetTiles();
         return new EntryProof(entry.Leaf, entry.Payload, entry.Salts, proof);

@@ -22,7 +22,8 @@ public sealed class LogCheck(
     (long Entries, long Payloads, long Tiles) rows,
     string origin,
     IReadOnlyList<VerifierKey> keys,
-    IReadOnlyList<PublishedCheckpoint> published)
+    IReadOnlyList<PublishedCheckpoint> published
+)
 {
     private readonly List<Finding> found = [];
     private readonly Commitments commitments = new();
@@ -110,7 +111,9 @@ public sealed class LogCheck(
 
             if (checkpoint.Size > size)
             {
-                Found($"{known.Where} was signed for {checkpoint.Size} entries, the ledger holds {size}: it was put back to an older state");
+                Found(
+                    $"{known.Where} was signed for {checkpoint.Size} entries, the ledger holds {size}: it was put back to an older state"
+                );
             }
             else
             {
@@ -133,7 +136,11 @@ public sealed class LogCheck(
             cancel.ThrowIfCancellationRequested();
             if (entry.Index != next)
             {
-                Found(entry.Index > next ? $"entries {next} to {entry.Index - 1} are missing" : $"entry {entry.Index} stands where {next} should");
+                Found(
+                    entry.Index > next
+                        ? $"entries {next} to {entry.Index - 1} are missing"
+                        : $"entry {entry.Index} stands where {next} should"
+                );
                 break;
             }
 
@@ -178,7 +185,11 @@ public sealed class LogCheck(
             Found($"the entries do not give the root that checkpoint {at} was signed for");
         }
 
-        foreach ((string where, Checkpoint checkpoint) in outside.Where(one => roots.TryGetValue(one.Value.Size, out Hash grown) && grown != one.Value.Root))
+        foreach (
+            (string where, Checkpoint checkpoint) in outside.Where(one =>
+                roots.TryGetValue(one.Value.Size, out Hash grown) && grown != one.Value.Root
+            )
+        )
         {
             Found($"at size {checkpoint.Size} the ledger is not the one published in {where}: it has forked");
         }
@@ -226,7 +237,9 @@ public sealed class LogCheck(
                 Found($"entry {entry.Index} ({leaf.Subject}): who did it is not who was recorded");
             }
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or ArgumentException or OverflowException or OutOfMemoryException or LedgerFormatException)
+        catch (Exception damaged)
+            when (damaged is InvalidDataException or ArgumentException or OverflowException or OutOfMemoryException or LedgerFormatException
+            )
         {
             Found($"entry {entry.Index} ({leaf.Subject}): its payload is damaged");
         }

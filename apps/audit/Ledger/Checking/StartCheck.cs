@@ -17,7 +17,8 @@ public sealed record PublishedCheckpoint(string Where, string Note);
 /// </summary>
 public static class StartCheck
 {
-    /// <exception cref="LedgerRefusedException">Something does not hold; the message says what, where, and which runbook to follow.</exception>
+    /// <exception cref="LedgerRefusedException">Something does not hold; the message says what, where, and which runbook to
+    /// follow.</exception>
     public static void Run(ILedgerStore store, string origin, IReadOnlyList<VerifierKey> keys, IReadOnlyList<PublishedCheckpoint> published)
     {
         LedgerHead? head = store.Head();
@@ -60,7 +61,9 @@ public static class StartCheck
             var signed = SignedNote.Parse(note);
             var checkpoint = Checkpoint.Parse(signed.Text);
             signed.Verify(keys);
-            return checkpoint.Origin == origin ? checkpoint : throw Refused($"The checkpoint in {where} is of another log, {checkpoint.Origin}, not of {origin}", "ledger-fork.md");
+            return checkpoint.Origin == origin
+                ? checkpoint
+                : throw Refused($"The checkpoint in {where} is of another log, {checkpoint.Origin}, not of {origin}", "ledger-fork.md");
         }
         catch (Exception wrong) when (wrong is LedgerFormatException or NoteRefusedException)
         {
@@ -102,21 +105,35 @@ public static class StartCheck
         }
     }
 
-    private static void CheckPublished(ILedgerStore store, LedgerHead? head, string origin, IReadOnlyList<VerifierKey> keys, PublishedCheckpoint known)
+    private static void CheckPublished(
+        ILedgerStore store,
+        LedgerHead? head,
+        string origin,
+        IReadOnlyList<VerifierKey> keys,
+        PublishedCheckpoint known
+    )
     {
         Checkpoint published = Open(known.Note, known.Where, origin, keys);
         long size = head?.Size ?? 0;
         if (published.Size > size)
         {
-            throw Refused($"The ledger is behind what was published: it holds {size} entries, {known.Where} is signed for {published.Size}, so it was put back to an older state", "ledger-restored-from-backup.md");
+            throw Refused(
+                $"The ledger is behind what was published: it holds {size} entries, {known.Where} is signed for {published.Size}, so it "
+                    + "was put back to an older state",
+                "ledger-restored-from-backup.md"
+            );
         }
 
         Hash root = published.Size == 0 ? MerkleTree.Empty : new TileTree(store.Tile).Root(published.Size);
         if (root != published.Root)
         {
-            throw Refused($"The ledger has forked: at size {published.Size} its root is not the one published in {known.Where}", "ledger-fork.md");
+            throw Refused(
+                $"The ledger has forked: at size {published.Size} its root is not the one published in {known.Where}",
+                "ledger-fork.md"
+            );
         }
     }
 
-    private static LedgerRefusedException Refused(string what, string runbook) => new($"{what}. Nothing was appended. Follow runbooks/{runbook}.");
+    private static LedgerRefusedException Refused(string what, string runbook) =>
+        new($"{what}. Nothing was appended. Follow runbooks/{runbook}.");
 }

@@ -27,7 +27,8 @@ public sealed record Checkpoint(string Origin, long Size, Hash Root)
         _ = Strictly.Bytes(noteText, Notes.SignedNote.MostBytes, Subject);
         ReadOnlySpan<char> rest = noteText;
         string origin = Line(ref rest, "origin");
-        long size = Strictly.Decimal(Line(ref rest, "size"))
+        long size =
+            Strictly.Decimal(Line(ref rest, "size"))
             ?? throw new LedgerFormatException($"{Subject}'s second line is the size, a decimal number below 2^63 without leading zeros.");
         if (!Hash.TryFromBase64(Line(ref rest, "root"), out Hash root))
         {
@@ -50,7 +51,10 @@ public sealed record Checkpoint(string Origin, long Size, Hash Root)
 
     /// <summary>Whether both say the same, extension lines included.</summary>
     public bool Equals(Checkpoint? other) =>
-        other is not null && Origin == other.Origin && Size == other.Size && Root == other.Root
+        other is not null
+        && Origin == other.Origin
+        && Size == other.Size
+        && Root == other.Root
         && Extensions.SequenceEqual(other.Extensions);
 
     public override int GetHashCode() => HashCode.Combine(Origin, Size, Root);
@@ -70,7 +74,8 @@ public sealed record Checkpoint(string Origin, long Size, Hash Root)
         return text.ToString();
     }
 
-    private static string Line(ref ReadOnlySpan<char> rest, string part) => Strictly.Line(ref rest) is { Length: > 0 } line
-        ? line
-        : throw new LedgerFormatException($"{Subject}'s {part} line is missing, empty or not ended by a line break.");
+    private static string Line(ref ReadOnlySpan<char> rest, string part) =>
+        Strictly.Line(ref rest) is { Length: > 0 } line
+            ? line
+            : throw new LedgerFormatException($"{Subject}'s {part} line is missing, empty or not ended by a line break.");
 }

@@ -26,9 +26,11 @@ internal static class HashLines
                 throw new LedgerFormatException($"{subject} has more than {Most} hashes.");
             }
 
-            hashes.Add(Hash.TryFromBase64(line, out Hash hash)
-                ? hash
-                : throw new LedgerFormatException($"{subject}'s hash {hashes.Count} is not 32 bytes in base64."));
+            hashes.Add(
+                Hash.TryFromBase64(line, out Hash hash)
+                    ? hash
+                    : throw new LedgerFormatException($"{subject}'s hash {hashes.Count} is not 32 bytes in base64.")
+            );
         }
 
         throw new LedgerFormatException($"{subject} has no empty line between its hashes and its checkpoint.");

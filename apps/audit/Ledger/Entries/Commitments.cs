@@ -8,7 +8,8 @@ namespace Cairn.Ledger.Entries;
 /// <summary>
 /// The digest of a payload, made so that any slot can be erased and the digest still be checked:
 /// <code>
-/// salt(i)       = bytes 32·i to 32·i+31 of AES-256 of the counter blocks 0, 1, 2 … (16 bytes, little endian), keyed with the entry's random key
+/// salt(i)       = bytes 32·i to 32·i+31 of AES-256 of the counter blocks 0, 1, 2 … (16 bytes, little endian), keyed with the entry's
+/// random key
 /// commitment(i) = SHA-256(salt(i) ‖ content)
 /// part'         = the record with each slot (length and content) replaced by its commitment
 /// digest        = SHA-256("cairn payload/1" ‖ SHA-256(head') ‖ SHA-256(commits') ‖ SHA-256(fields'))
@@ -67,7 +68,12 @@ public sealed class Commitments
     /// <param name="erase">Whether to erase a slot, by its number among all of the payload's and its content.</param>
     /// <returns>Null when nothing was to be erased.</returns>
     /// <exception cref="InvalidDataException">The payload is no such payload.</exception>
-    public (Payload Payload, byte[] Salts)? Erase(string type, Payload payload, ReadOnlySpan<byte> stored, Func<int, ReadOnlySpan<byte>, bool> erase)
+    public (Payload Payload, byte[] Salts)? Erase(
+        string type,
+        Payload payload,
+        ReadOnlySpan<byte> stored,
+        Func<int, ReadOnlySpan<byte>, bool> erase
+    )
     {
         IReadOnlyList<(byte[] Record, List<Slot> Slots)> parts = payload.Parts(type);
         Load(stored, parts.Sum(part => part.Slots.Count));

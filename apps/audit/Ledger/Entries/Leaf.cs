@@ -12,7 +12,8 @@ namespace Cairn.Ledger.Entries;
 /// <param name="Source">Where the event comes from: <c>git:refs/heads/main</c>.</param>
 /// <param name="Event">The event's stable id: the same event seen again has the same.</param>
 /// <param name="OccurredAt">When it happened, as the source says; whole seconds.</param>
-/// <param name="RecordedAt">When it was recorded, by our clock; whole milliseconds. All entries of one append have the same, later than that of the append before.</param>
+/// <param name="RecordedAt">When it was recorded, by our clock; whole milliseconds. All entries of one append have the same, later than
+/// that of the append before.</param>
 /// <param name="Environments">The environments it concerns, sorted.</param>
 /// <param name="Subject">What it happened to: <c>commit:3d92729…</c>.</param>
 /// <param name="Outcome"><c>success</c> or <c>failure</c>.</param>
@@ -28,7 +29,8 @@ public sealed record Leaf(
     string Subject,
     string Outcome,
     string Actor,
-    string PayloadDigest)
+    string PayloadDigest
+)
 {
     public const int Version = 1;
 
@@ -51,7 +53,11 @@ public sealed record Leaf(
         Text(json.Append("],\"event\":"), Event);
         json.Append(",\"occurredAt\":\"").Append(Time(OccurredAt, Seconds)).Append("\",\"outcome\":");
         Text(json, Outcome);
-        json.Append(",\"payload\":\"").Append(PayloadDigest).Append("\",\"recordedAt\":\"").Append(Time(RecordedAt, Milliseconds)).Append("\",\"source\":");
+        json.Append(",\"payload\":\"")
+            .Append(PayloadDigest)
+            .Append("\",\"recordedAt\":\"")
+            .Append(Time(RecordedAt, Milliseconds))
+            .Append("\",\"source\":");
         Text(json, Source);
         Text(json.Append(",\"subject\":"), Subject);
         Text(json.Append(",\"type\":"), Type);
@@ -83,7 +89,8 @@ public sealed record Leaf(
                 String(root, "subject"),
                 String(root, "outcome"),
                 String(root, "actor"),
-                String(root, "payload"));
+                String(root, "payload")
+            );
         }
         catch (Exception failed) when (failed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -98,7 +105,12 @@ public sealed record Leaf(
     private static string Time(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset ParseTime(string text, string format) =>
-        DateTimeOffset.ParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.ParseExact(
+            text,
+            format,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
+        );
 
     /// <summary>RFC 8785, 3.2.2.2: the short escapes, other control characters in lower-case \u, everything else as it is.</summary>
     private static void Text(StringBuilder json, string text)

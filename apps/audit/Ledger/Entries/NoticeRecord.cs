@@ -7,7 +7,11 @@ public static class NoticeRecord
 {
     /// <param name="facts">What is no personal data.</param>
     /// <param name="texts">What a person wrote, or who did it; the first is whoever acted.</param>
-    public static void Write(RecordWriter writer, IEnumerable<(string Name, string Value)> facts, IEnumerable<(string Name, string Value)> texts)
+    public static void Write(
+        RecordWriter writer,
+        IEnumerable<(string Name, string Value)> facts,
+        IEnumerable<(string Name, string Value)> texts
+    )
     {
         (string Name, string Value)[] all = [.. texts];
         writer.Number((ulong)all.Length);

@@ -23,7 +23,12 @@ public sealed record Payload(byte[] Head, byte[] Commits, byte[] Fields)
 
         byte[] commits = Packed.Unpack(Commits);
         byte[] fields = Packed.Unpack(Fields);
-        return [(head, LandingRecord.SlotsOfHead(head)), (commits, LandingRecord.SlotsOfCommits(commits)), (fields, FieldsWalk.SlotsOf(fields))];
+        return
+        [
+            (head, LandingRecord.SlotsOfHead(head)),
+            (commits, LandingRecord.SlotsOfCommits(commits)),
+            (fields, FieldsWalk.SlotsOf(fields)),
+        ];
     }
 }
 

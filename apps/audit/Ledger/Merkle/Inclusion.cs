@@ -19,7 +19,6 @@ public static class Inclusion
         }
 
         (int inner, int border) = ProofPath.Lengths(index, size);
-        return proof.Count == inner + border
-            && ProofPath.Border(ProofPath.Inner(leaf, index, proof, from: 0, inner), proof, inner) == root;
+        return proof.Count == inner + border && ProofPath.Border(ProofPath.Inner(leaf, index, proof, from: 0, inner), proof, inner) == root;
     }
 }

@@ -22,9 +22,7 @@ internal static class ProofPath
     {
         for (int i = 0; i < count; i++)
         {
-            seed = ((index >> i) & 1) == 0
-                ? MerkleTree.Node(seed, proof[from + i])
-                : MerkleTree.Node(proof[from + i], seed);
+            seed = ((index >> i) & 1) == 0 ? MerkleTree.Node(seed, proof[from + i]) : MerkleTree.Node(proof[from + i], seed);
         }
 
         return seed;

@@ -35,14 +35,14 @@ internal static class PrivateKey
     /// <exception cref="LedgerFormatException">Not a private key, one of another algorithm, or one whose id does not fit.</exception>
     public static (Key Key, VerifierKey Verifier) Parse(string text, byte algorithm)
     {
-        string[] parts = text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length <= LongestText
-            ? text[Prefix.Length..].Split('+', 3)
-            : [];
+        string[] parts =
+            text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length <= LongestText ? text[Prefix.Length..].Split('+', 3) : [];
         byte[]? last = parts.Length == 3 ? Strictly.Base64(parts[2]) : null;
         if (last?.Length != 1 + SeedBytes)
         {
             throw new LedgerFormatException(
-                "A private key reads PRIVATE+KEY+NAME+ID+SEED, the last part 33 bytes in base64; make one with `cairn key new`.");
+                "A private key reads PRIVATE+KEY+NAME+ID+SEED, the last part 33 bytes in base64; make one with `cairn key new`."
+            );
         }
 
         try
@@ -50,7 +50,8 @@ internal static class PrivateKey
             return last[0] == algorithm
                 ? Parse(parts[0], parts[1], last)
                 : throw new LedgerFormatException(
-                    $"This private key is of algorithm {last[0]}, where one of algorithm {algorithm} is needed (1 signs notes, 4 cosigns).");
+                    $"This private key is of algorithm {last[0]}, where one of algorithm {algorithm} is needed (1 signs notes, 4 cosigns)."
+                );
         }
         finally
         {

@@ -87,7 +87,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
                 if (!key.Made(signature.Signature, Text))
                 {
                     throw new NoteRefusedException(
-                        $"The signature of {key.Name} ({key.Id:x8}) does not fit the text: the text or the signature was changed.");
+                        $"The signature of {key.Name} ({key.Id:x8}) does not fit the text: the text or the signature was changed."
+                    );
                 }
 
                 if (!good.Contains(key))
@@ -112,8 +113,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         return note.ToString();
     }
 
-    private static NoteSignature Signature(INoteSigner signer, byte[] message) =>
-        new(signer.Key.Name, signer.Key.Id, signer.Sign(message));
+    private static NoteSignature Signature(INoteSigner signer, byte[] message) => new(signer.Key.Name, signer.Key.Id, signer.Sign(message));
 
     private static void RefuseControls(string text)
     {

@@ -56,7 +56,8 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
         if (algorithm is not (Ed25519 or Cosignature))
         {
             throw new LedgerFormatException(
-                $"Keys of algorithm {algorithm} are not supported; this reads 1 (Ed25519) and 4 (Ed25519 cosignature).");
+                $"Keys of algorithm {algorithm} are not supported; this reads 1 (Ed25519) and 4 (Ed25519 cosignature)."
+            );
         }
 
         return publicKey.Length == KeyBytes
@@ -90,7 +91,9 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
         return parts[1] == read.IdText
             ? read
             : throw new LedgerFormatException(
-                $"A verifier key's id must be the {IdDigits} lower-case digits {read.IdText} for its name and key; a part of it was changed.");
+                $"A verifier key's id must be the {IdDigits} lower-case digits {read.IdText} for its name and key; a part of it was "
+                    + "changed."
+            );
     }
 
     public bool Equals(VerifierKey? other) =>

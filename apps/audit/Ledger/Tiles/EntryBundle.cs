@@ -58,7 +58,8 @@ public static class EntryBundle
         return entries;
     }
 
-    private static ushort Length(ReadOnlySpan<byte> entry) => entry.Length <= LongestEntry
-        ? (ushort)entry.Length
-        : throw new LedgerFormatException($"An entry of {entry.Length} bytes is longer than the {LongestEntry} a bundle can hold.");
+    private static ushort Length(ReadOnlySpan<byte> entry) =>
+        entry.Length <= LongestEntry
+            ? (ushort)entry.Length
+            : throw new LedgerFormatException($"An entry of {entry.Length} bytes is longer than the {LongestEntry} a bundle can hold.");
 }

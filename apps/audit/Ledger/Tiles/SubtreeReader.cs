@@ -93,12 +93,13 @@ internal sealed class SubtreeReader(ReadTile read, long size)
         }
 
         int width = TileId.WidthIn(size, level, index);
-        byte[] tile = read(level, index)
-            ?? throw new LedgerFormatException($"tile {level}/{index} is missing; a tree of {size} leaves has it.");
+        byte[] tile =
+            read(level, index) ?? throw new LedgerFormatException($"tile {level}/{index} is missing; a tree of {size} leaves has it.");
         if (tile.Length < width * Hash.Size)
         {
             throw new LedgerFormatException(
-                $"tile {level}/{index} holds {tile.Length} bytes; a tree of {size} leaves needs {width} hashes of {Hash.Size} bytes in it.");
+                $"tile {level}/{index} holds {tile.Length} bytes; a tree of {size} leaves needs {width} hashes of {Hash.Size} bytes in it."
+            );
         }
 
         return tiles[(level, index)] = tile;

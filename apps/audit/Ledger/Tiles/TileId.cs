@@ -20,9 +20,10 @@ public readonly record struct TileId(int Level, long Index, int Width)
 
     /// <summary>Where the entries under it stand: <c>tile/entries/x001/234</c>.</summary>
     /// <exception cref="InvalidOperationException">Above level 0, where no entries stand directly under a tile.</exception>
-    public string BundlePath => Level == 0
-        ? TilePath.Write(this, bundle: true)
-        : throw new InvalidOperationException("Only a tile of level 0 has an entry bundle.");
+    public string BundlePath =>
+        Level == 0
+            ? TilePath.Write(this, bundle: true)
+            : throw new InvalidOperationException("Only a tile of level 0 has an entry bundle.");
 
     /// <summary>Reads a path as <see cref="Path"/> or <see cref="BundlePath"/> writes it; every other spelling is refused.</summary>
     public static bool TryParse(string path, out TileId tile, out bool isBundle) => TilePath.TryRead(path, out tile, out isBundle);
@@ -43,8 +44,7 @@ public readonly record struct TileId(int Level, long Index, int Width)
     }
 
     /// <summary>How many hashes a tile holds in a tree of a size; 0 when the tree does not reach it.</summary>
-    internal static int WidthIn(long size, int level, long index) =>
-        (int)Math.Clamp((size >> (Height * level)) - (index * Full), 0, Full);
+    internal static int WidthIn(long size, int level, long index) => (int)Math.Clamp((size >> (Height * level)) - (index * Full), 0, Full);
 
     private static IEnumerable<TileId> Grown(long oldSize, long newSize)
     {

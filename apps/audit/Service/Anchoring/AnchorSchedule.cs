@@ -25,8 +25,7 @@ internal sealed class AnchorSchedule(IReadOnlyList<TrailSite> sites, TimeProvide
                 {
                     await Anchor(site, http, stoppingToken).ConfigureAwait(false);
                 }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+            } while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -40,7 +39,11 @@ internal sealed class AnchorSchedule(IReadOnlyList<TrailSite> sites, TimeProvide
         try
         {
             TrailPlace place = TrailPlace.Of(GitRepository.Open(site.Repository, site.Reference), site.Data);
-            foreach (Anchor failed in (await Anchoring.Run(place, http, all: false, clock.GetUtcNow(), cancel).ConfigureAwait(false)).Where(anchor => anchor.Failure is not null))
+            foreach (
+                Anchor failed in (await Anchoring.Run(place, http, all: false, clock.GetUtcNow(), cancel).ConfigureAwait(false)).Where(
+                    anchor => anchor.Failure is not null
+                )
+            )
             {
                 log.LogWarning("{Anchor} could not be reached: {Failure}", failed.Name, failed.Failure);
             }

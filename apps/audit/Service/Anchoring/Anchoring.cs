@@ -21,7 +21,13 @@ public static class Anchoring
     /// <summary>Anchors whatever is due, or all; returns them as they are now.</summary>
     /// <param name="all">Whether due or not.</param>
     /// <exception cref="LedgerRefusedException">A place knows more of the log than the ledger holds, or otherwise.</exception>
-    public static async Task<IReadOnlyList<Anchor>> Run(TrailPlace place, HttpClient http, bool all, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Anchor>> Run(
+        TrailPlace place,
+        HttpClient http,
+        bool all,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         Anchors anchors = Anchors.Load(place);
         if (!File.Exists(place.Ledger) || anchors.All.Count == 0)
@@ -58,10 +64,19 @@ public static class Anchoring
     }
 
     private static bool IsDue(Anchor anchor, LedgerHead head, DateTimeOffset now) =>
-        anchor.LastAt is not { } last || (now - last >= TimeSpan.FromMinutes(anchor.EveryMinutes) && (anchor.Last is null || SizeOf(anchor.Last) < head.Size));
+        anchor.LastAt is not { } last
+        || (now - last >= TimeSpan.FromMinutes(anchor.EveryMinutes) && (anchor.Last is null || SizeOf(anchor.Last) < head.Size));
 
     private static async Task<Anchor> Try(
-        TrailPlace place, LedgerFile ledger, LedgerHead head, IReadOnlyList<VerifierKey> keys, Anchor anchor, HttpClient http, DateTimeOffset now, CancellationToken cancel)
+        TrailPlace place,
+        LedgerFile ledger,
+        LedgerHead head,
+        IReadOnlyList<VerifierKey> keys,
+        Anchor anchor,
+        HttpClient http,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -72,13 +87,27 @@ public static class Anchoring
                 AnchorKind.Directory => InDirectory(ledger, head, keys, anchor, cancel),
                 AnchorKind.Git => OnBranch(place, ledger, head, keys, anchor),
                 _ => await new WitnessClient(http, anchor.Target, VerifierKey.Parse(anchor.Key!))
-                    .Cosign(ledger, head, anchor.Last is null ? 0 : SizeOf(anchor.Last), cancel).ConfigureAwait(false),
+                    .Cosign(ledger, head, anchor.Last is null ? 0 : SizeOf(anchor.Last), cancel)
+                    .ConfigureAwait(false),
             };
             return anchor with { Last = known, LastAt = now, Failure = null };
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TrailException or GitException or HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception failed)
+            when (failed
+                    is IOException
+                        or UnauthorizedAccessException
+                        or TrailException
+                        or GitException
+                        or HttpRequestException
+                        or OperationCanceledException
+                && !cancel.IsCancellationRequested
+            )
         {
-            return anchor with { LastAt = now, Failure = failed is OperationCanceledException ? $"The {anchor.Name} did not answer in time." : failed.Message };
+            return anchor with
+            {
+                LastAt = now,
+                Failure = failed is OperationCanceledException ? $"The {anchor.Name} did not answer in time." : failed.Message,
+            };
         }
     }
 
@@ -91,7 +120,13 @@ public static class Anchoring
         }
     }
 
-    private static string InDirectory(LedgerFile ledger, LedgerHead head, IReadOnlyList<VerifierKey> keys, Anchor anchor, CancellationToken cancel)
+    private static string InDirectory(
+        LedgerFile ledger,
+        LedgerHead head,
+        IReadOnlyList<VerifierKey> keys,
+        Anchor anchor,
+        CancellationToken cancel
+    )
     {
         string there = Path.Combine(anchor.Target, StaticLog.CheckpointName);
         Compare(ledger, keys, there, File.Exists(there) ? File.ReadAllText(there) : null);
@@ -109,7 +144,11 @@ public static class Anchoring
         Keeps(anchor, there);
         if (there is null || SizeOf(there) < head.Size)
         {
-            branch.Extend(file, head.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"Checkpoint of {origin} at {head.Size} entries"));
+            branch.Extend(
+                file,
+                head.Checkpoint,
+                string.Create(CultureInfo.InvariantCulture, $"Checkpoint of {origin} at {head.Size} entries")
+            );
         }
 
         return head.Checkpoint;
@@ -122,7 +161,10 @@ public static class Anchoring
         if (anchor.Last is { } last && (there is null || SizeOf(there) < SizeOf(last)))
         {
             throw new TrailException(
-                $"A checkpoint of {SizeOf(last)} entries was anchored in {anchor.Name}, which now holds {(there is null ? "none" : $"one of {SizeOf(there)}")}: it was deleted or put back. Find out by whom; then restore it, or begin it anew with: cairn anchor remove, cairn anchor add");
+                $"A checkpoint of {SizeOf(last)} entries was anchored in {anchor.Name}, which now holds "
+                    + $"{(there is null ? "none" : $"one of {SizeOf(there)}")}: it was deleted or put back. Find out by whom; then "
+                    + "restore it, or begin it anew with: cairn anchor remove, cairn anchor add"
+            );
         }
     }
 

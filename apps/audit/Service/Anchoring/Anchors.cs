@@ -27,15 +27,24 @@ public enum AnchorKind
 /// <param name="LastAt">When.</param>
 /// <param name="Failure">Why the latest try failed; null when it did not.</param>
 public sealed record Anchor(
-    AnchorKind Kind, string Target, string? Branch, string? Key, int EveryMinutes, string? Last, DateTimeOffset? LastAt, string? Failure)
+    AnchorKind Kind,
+    string Target,
+    string? Branch,
+    string? Key,
+    int EveryMinutes,
+    string? Last,
+    DateTimeOffset? LastAt,
+    string? Failure
+)
 {
     /// <summary>For people.</summary>
-    public string Name => Kind switch
-    {
-        AnchorKind.Git => $"branch {Branch} of {Target}",
-        AnchorKind.Witness => $"witness {Target}",
-        _ => Target,
-    };
+    public string Name =>
+        Kind switch
+        {
+            AnchorKind.Git => $"branch {Branch} of {Target}",
+            AnchorKind.Witness => $"witness {Target}",
+            _ => Target,
+        };
 
     /// <summary>Whether it is another entry for the same place.</summary>
     public bool IsSamePlace(Anchor other) => Kind == other.Kind && Target == other.Target && Branch == other.Branch;
@@ -63,7 +72,10 @@ public sealed record Anchors(IReadOnlyList<Anchor> All)
         }
         catch (Exception failed) when (failed is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new TrailException($"The anchors in {place.Anchors} cannot be read ({failed.Message.TrimEnd('.')}). Mend the file, or delete it and add them again with: cairn anchor add");
+            throw new TrailException(
+                $"The anchors in {place.Anchors} cannot be read ({failed.Message.TrimEnd('.')}). Mend the file, or delete it and add them "
+                    + "again with: cairn anchor add"
+            );
         }
     }
 

@@ -7,7 +7,8 @@ namespace Cairn.Service.Anchoring;
 /// <summary>The checkpoints that stand outside the ledger.</summary>
 public static class Published
 {
-    /// <summary>Those that can be had without a network: the one beside the ledger, those in directories, those last sent elsewhere.</summary>
+    /// <summary>Those that can be had without a network: the one beside the ledger, those in directories, those last sent
+    /// elsewhere.</summary>
     /// <exception cref="TrailException">One cannot be read.</exception>
     public static IReadOnlyList<PublishedCheckpoint> Near(TrailPlace place)
     {

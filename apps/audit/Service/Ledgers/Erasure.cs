@@ -21,7 +21,14 @@ public static class Erasure
 {
     /// <param name="person">A name or address, compared without regard to case; values that hold it anywhere are erased.</param>
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
-    public static Erased Run(TrailPlace place, string person, string reason, DateTimeOffset now, Action<string> say, CancellationToken cancel)
+    public static Erased Run(
+        TrailPlace place,
+        string person,
+        string reason,
+        DateTimeOffset now,
+        Action<string> say,
+        CancellationToken cancel
+    )
     {
         using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
         using OpenLedger open = OpenLedger.Open(place, "", say);
@@ -36,14 +43,20 @@ public static class Erasure
             cancel.ThrowIfCancellationRequested();
             var leaf = Leaf.Parse(entry.Leaf);
             var here = new List<int>();
-            if (commitments.Erase(leaf.Type, entry.Payload, entry.Salts, (slot, content) => Holds(content, person) && Add(here, slot)) is { } gone)
+            if (
+                commitments.Erase(leaf.Type, entry.Payload, entry.Salts, (slot, content) => Holds(content, person) && Add(here, slot)) is
+                { } gone
+            )
             {
                 erased.Add(new ErasedPayload(entry.Index, gone.Payload, gone.Salts));
                 values += here.Count;
                 slots.Append(CultureInfo.InvariantCulture, $"{entry.Index}:{string.Join(',', here)} ");
             }
 
-            StoredEntry left = entry with { Payload = erased.Count > 0 && erased[^1].Index == entry.Index ? erased[^1].Payload : entry.Payload };
+            StoredEntry left = entry with
+            {
+                Payload = erased.Count > 0 && erased[^1].Index == entry.Index ? erased[^1].Payload : entry.Payload,
+            };
             if (left.Payload.Parts(leaf.Type).Any(part => Holds(part.Record, person)))
             {
                 kept.Add(entry.Index);
@@ -56,9 +69,14 @@ public static class Erasure
         }
 
         NewEntry notice = Notices.Make(
-            EntryTypes.Erased, "cairn", $"erasure/{size}", now, "ledger:" + open.Origin,
+            EntryTypes.Erased,
+            "cairn",
+            $"erasure/{size}",
+            now,
+            "ledger:" + open.Origin,
             [("slots", slots.ToString().TrimEnd()), ("values", values.ToString(CultureInfo.InvariantCulture))],
-            [("reason", reason)]);
+            [("reason", reason)]
+        );
         long at = open.Append([notice], now, erased)[0];
         File.Delete(place.Index);
         return new Erased(erased.Count, values, kept, at);

@@ -26,15 +26,28 @@ public static class KeyRotation
             known = LedgerKeys.Public(place);
             if (LedgerKeys.SigningLines(place).Count > 1)
             {
-                throw new TrailException("A new key is signing beside the old one already. Retire the old one with: cairn key rotate --finish");
+                throw new TrailException(
+                    "A new key is signing beside the old one already. Retire the old one with: cairn key rotate --finish"
+                );
             }
 
             text = Ed25519Signer.NewPrivateKey(open.Origin);
             using var signer = Ed25519Signer.FromPrivateKey(text);
             made = signer.Key;
             open.Append(
-                [Notices.Make(EntryTypes.KeyRotated, "cairn", $"key/{made}", now, "ledger:" + open.Origin, [("newKey", made.ToString()), ("oldKey", known[0].ToString())], [])],
-                now);
+                [
+                    Notices.Make(
+                        EntryTypes.KeyRotated,
+                        "cairn",
+                        $"key/{made}",
+                        now,
+                        "ledger:" + open.Origin,
+                        [("newKey", made.ToString()), ("oldKey", known[0].ToString())],
+                        []
+                    ),
+                ],
+                now
+            );
         }
 
         // A crash before this line leaves the old key signing and an entry that names one that never signed, which harms nothing.

@@ -37,7 +37,10 @@ public sealed class LedgerKeys : IDisposable
         {
             if (File.Exists(place.Ledger))
             {
-                throw new LedgerRefusedException($"The ledger's signing key {place.LedgerKey} is missing. Restore it from where you keep it, or follow runbooks/ledger-key-compromise.md.");
+                throw new LedgerRefusedException(
+                    $"The ledger's signing key {place.LedgerKey} is missing. Restore it from where you keep it, or follow "
+                        + "runbooks/ledger-key-compromise.md."
+                );
             }
 
             Write(place, [Ed25519Signer.NewPrivateKey(NewOrigin(repository))], []);
@@ -55,7 +58,9 @@ public sealed class LedgerKeys : IDisposable
             VerifierKey[] known = [.. Lines(place.LedgerKeys).Select(VerifierKey.Parse)];
             return signers.Length > 0 && known.Length > 0
                 ? new LedgerKeys(signers, known)
-                : throw new TrailException($"The key file {place.LedgerKey} or {place.LedgerKeys} is empty. Restore it from where you keep it.");
+                : throw new TrailException(
+                    $"The key file {place.LedgerKey} or {place.LedgerKeys} is empty. Restore it from where you keep it."
+                );
         }
         catch (LedgerFormatException wrong)
         {
@@ -97,7 +102,10 @@ public sealed class LedgerKeys : IDisposable
         try
         {
             Ed25519Signer[] signers = [.. signing.Select(Ed25519Signer.FromPrivateKey)];
-            IEnumerable<string> known = signers.Select(signer => signer.Key.ToString()).Concat(retired.Select(key => key.ToString())).Distinct();
+            IEnumerable<string> known = signers
+                .Select(signer => signer.Key.ToString())
+                .Concat(retired.Select(key => key.ToString()))
+                .Distinct();
             DurableFile.Write(place.LedgerKeys, string.Join('\n', known) + "\n", secret: false);
             DurableFile.Write(place.LedgerKey, string.Join('\n', signing) + "\n", secret: true);
             Array.ForEach(signers, signer => signer.Dispose());
@@ -119,5 +127,6 @@ public sealed class LedgerKeys : IDisposable
         }
     }
 
-    private static IEnumerable<string> Lines(string path) => File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#');
+    private static IEnumerable<string> Lines(string path) =>
+        File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#');
 }

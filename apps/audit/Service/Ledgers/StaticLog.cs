@@ -25,7 +25,13 @@ public static class StaticLog
     /// <param name="progress">Tiles written.</param>
     /// <exception cref="IOException">The directory cannot be written.</exception>
     /// <exception cref="TrailException">The directory holds another log, or one that is ahead.</exception>
-    public static void Update(LedgerFile ledger, LedgerHead head, string directory, IProgress<long>? progress = null, CancellationToken cancel = default)
+    public static void Update(
+        LedgerFile ledger,
+        LedgerHead head,
+        string directory,
+        IProgress<long>? progress = null,
+        CancellationToken cancel = default
+    )
     {
         long have = SizeOf(directory, head);
         long written = 0;
@@ -46,7 +52,8 @@ public static class StaticLog
         DurableFile.Write(Path.Combine(directory, CheckpointName), Encoding.UTF8.GetBytes(head.Checkpoint), secret: false);
     }
 
-    /// <summary>The files of a directory that are not as the ledger has them, as its checkpoint's tree needs them; each in a sentence.</summary>
+    /// <summary>The files of a directory that are not as the ledger has them, as its checkpoint's tree needs them; each in a
+    /// sentence.</summary>
     /// <exception cref="TrailException">The directory holds another log, or one that is ahead.</exception>
     public static IEnumerable<string> Differences(LedgerFile ledger, LedgerHead head, string directory, CancellationToken cancel)
     {
@@ -86,8 +93,12 @@ public static class StaticLog
         {
             var there = Checkpoint.Parse(SignedNote.Parse(File.ReadAllText(path)).Text);
             var ours = Checkpoint.Parse(SignedNote.Parse(head.Checkpoint).Text);
-            return there.Origin != ours.Origin ? throw new TrailException($"{directory} holds another log ({there.Origin}). Name an empty directory.")
-                : there.Size > ours.Size ? throw new TrailException($"{directory} holds {there.Size} entries, this ledger {ours.Size}: follow runbooks/ledger-restored-from-backup.md.")
+            return there.Origin != ours.Origin
+                    ? throw new TrailException($"{directory} holds another log ({there.Origin}). Name an empty directory.")
+                : there.Size > ours.Size
+                    ? throw new TrailException(
+                        $"{directory} holds {there.Size} entries, this ledger {ours.Size}: follow runbooks/ledger-restored-from-backup.md."
+                    )
                 : there.Size;
         }
         catch (Cairn.Ledger.LedgerFormatException wrong)
@@ -99,7 +110,9 @@ public static class StaticLog
     /// <summary>A tile's file and, of the lowest level, that of its entries.</summary>
     private static IEnumerable<(string Name, byte[] Bytes)> Files(LedgerFile ledger, TileId tile)
     {
-        byte[] hashes = ledger.Tile(tile.Level, tile.Index) ?? throw new TrailException($"Tile {tile.Level}/{tile.Index} of the ledger is missing. See what is left with: cairn verify");
+        byte[] hashes =
+            ledger.Tile(tile.Level, tile.Index)
+            ?? throw new TrailException($"Tile {tile.Level}/{tile.Index} of the ledger is missing. See what is left with: cairn verify");
         yield return (tile.Path, hashes[..Math.Min(hashes.Length, tile.Width * 32)]);
         if (tile.Level == 0)
         {

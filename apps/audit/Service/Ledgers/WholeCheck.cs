@@ -11,7 +11,13 @@ namespace Cairn.Service.Ledgers;
 /// <param name="Entries">Entries signed for.</param>
 /// <param name="Published">The places outside the ledger whose checkpoints were held against it.</param>
 /// <param name="Findings">What is wrong; empty when nothing is.</param>
-public sealed record WholeChecked(string Origin, long Entries, string? Root, IReadOnlyList<string> Published, IReadOnlyList<string> Findings);
+public sealed record WholeChecked(
+    string Origin,
+    long Entries,
+    string? Root,
+    IReadOnlyList<string> Published,
+    IReadOnlyList<string> Findings
+);
 
 /// <summary>Checks a ledger, what was published of it, and the index that follows it.</summary>
 public static class WholeCheck
@@ -24,7 +30,12 @@ public static class WholeCheck
     /// <exception cref="StorageException">The ledger cannot be read at all.</exception>
     /// <exception cref="TrailException">There is no ledger, or no key.</exception>
     public static WholeChecked Run(
-        TrailPlace place, IReadOnlyList<VerifierKey> trusted, IReadOnlyList<PublishedCheckpoint> elsewhere, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
+        TrailPlace place,
+        IReadOnlyList<VerifierKey> trusted,
+        IReadOnlyList<PublishedCheckpoint> elsewhere,
+        IProgress<(long Done, long Total)>? progress,
+        CancellationToken cancel
+    )
     {
         if (!File.Exists(place.Ledger))
         {
@@ -41,9 +52,11 @@ public static class WholeCheck
         using LedgerFile ledger = LedgerFile.Read(place.Ledger);
         PublishedCheckpoint[] published = [.. Published.Near(place), .. elsewhere];
         long total = Head(ledger)?.Size ?? 0;
-        var findings = new List<string>(new LogCheck(ledger, ledger.Checkpoints(), ledger.Rows(), keys[0].Name, keys, published)
-            .Run(new Counted(progress, total), cancel)
-            .Select(finding => finding.Sentence));
+        var findings = new List<string>(
+            new LogCheck(ledger, ledger.Checkpoints(), ledger.Rows(), keys[0].Name, keys, published)
+                .Run(new Counted(progress, total), cancel)
+                .Select(finding => finding.Sentence)
+        );
         if (findings.Count == 0)
         {
             findings.AddRange(Directories(place, ledger, cancel));
@@ -76,8 +89,14 @@ public static class WholeCheck
 
         try
         {
-            return [.. Anchors.Load(place).All.Where(anchor => anchor.Kind == AnchorKind.Directory)
-                .SelectMany(anchor => StaticLog.Differences(ledger, head, anchor.Target, cancel)).Take(MostFiles)];
+            return
+            [
+                .. Anchors
+                    .Load(place)
+                    .All.Where(anchor => anchor.Kind == AnchorKind.Directory)
+                    .SelectMany(anchor => StaticLog.Differences(ledger, head, anchor.Target, cancel))
+                    .Take(MostFiles),
+            ];
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -16,20 +16,40 @@ internal static class AskPage
         ParsedQuestion read = Recording.Questions.Read(request.Open, text, request.Now);
         if (read is NotAQuestion none)
         {
-            string suggestions = string.Concat(none.Suggestions.Select(one => $"<li><a href=\"{request.Site.Prefix}/ask?q={Html.Url(one)}\">{Html.Text(one)}</a></li>"));
-            return new Page("Not understood", $"<p class=\"problem\" role=\"alert\">{Html.Text(none.Reason)}</p><ul>{suggestions}</ul>", 400, text);
+            string suggestions = string.Concat(
+                none.Suggestions.Select(one => $"<li><a href=\"{request.Site.Prefix}/ask?q={Html.Url(one)}\">{Html.Text(one)}</a></li>")
+            );
+            return new Page(
+                "Not understood",
+                $"<p class=\"problem\" role=\"alert\">{Html.Text(none.Reason)}</p><ul>{suggestions}</ul>",
+                400,
+                text
+            );
         }
 
         Asked asked = Recording.Questions.Engine(request.Open, new Filter()).Answer((Question)read, LandingsShown);
         Understood understood = asked.Question.Understood;
         var html = new System.Text.StringBuilder();
-        html.Append($"<div class=\"understood\"><p>Understood: {Html.Text(understood.Sentence)}</p>{string.Concat(understood.Assumptions.Concat(understood.Ambiguities).Select(one => $"<p><small>{Html.Text(one)}</small></p>"))}</div>");
-        html.Append(string.Concat(asked.Sentences.Select((sentence, i) => i == 0 ? $"<h1>{Html.Text(sentence)}</h1>" : $"<p>{Html.Text(sentence)}</p>")));
+        string notes = string.Concat(
+            understood.Assumptions.Concat(understood.Ambiguities).Select(one => $"<p><small>{Html.Text(one)}</small></p>")
+        );
+        html.Append($"<div class=\"understood\"><p>Understood: {Html.Text(understood.Sentence)}</p>{notes}</div>");
+        html.Append(
+            string.Concat(
+                asked.Sentences.Select((sentence, i) => i == 0 ? $"<h1>{Html.Text(sentence)}</h1>" : $"<p>{Html.Text(sentence)}</p>")
+            )
+        );
         html.Append(asked.NotMatched is { } not ? $"<p class=\"problem\">{Html.Text(not)}</p>" : "");
         foreach (AnsweringLanding answering in asked.Landings.Concat(asked.Nearest))
         {
-            var shown = new TimelineEntry(answering.Entry.Stored, answering.Matched, answering.Matched.Count > 0 ? [] : answering.Entry.Texts);
-            html.Append(Html.Landing(request.Site, shown, answering.Matched.Count > 0 ? answering.Matched : answering.Entry.Fields, FieldsShown));
+            var shown = new TimelineEntry(
+                answering.Entry.Stored,
+                answering.Matched,
+                answering.Matched.Count > 0 ? [] : answering.Entry.Texts
+            );
+            html.Append(
+                Html.Landing(request.Site, shown, answering.Matched.Count > 0 ? answering.Matched : answering.Entry.Fields, FieldsShown)
+            );
             string body = answering.Entry.Stored.Landing.Body;
             if (body.Length > 0 && asked.Landings.Count <= 3)
             {

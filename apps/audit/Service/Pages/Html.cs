@@ -17,10 +17,14 @@ internal static class Html
 
     public static string Url(string text) => Uri.EscapeDataString(text);
 
-    public static string Time(DateTimeOffset time) => string.Create(
-        CultureInfo.InvariantCulture, $"<time datetime=\"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{time.UtcDateTime:ddd d MMM yyyy HH:mm} UTC</time>");
+    public static string Time(DateTimeOffset time) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<time datetime=\"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{time.UtcDateTime:ddd d MMM yyyy HH:mm} UTC</time>"
+        );
 
-    public static string Person(Person person) => $"<span title=\"{Text(person.Email)}\">{Text(person.Name.Length > 0 ? person.Name : person.Email)}</span>";
+    public static string Person(Person person) =>
+        $"<span title=\"{Text(person.Email)}\">{Text(person.Name.Length > 0 ? person.Name : person.Email)}</span>";
 
     public static string Change(TrailSite site, string id, string shown) => $"<a href=\"{site.Prefix}/change/{Url(id)}\">{Text(shown)}</a>";
 
@@ -57,7 +61,9 @@ internal static class Html
         return $"""
             <article class="landing">
             {(alone ? $"<h1>{Text(subject)}</h1>" : $"<h2>{Change(site, landing.Id, subject)}</h2>")}
-            <p class="who">{Time(landing.LandedAt)} · landed by {Person(landing.LandedBy)}{(authors.Length > 0 ? ", written by <strong>" + authors + "</strong>" : "")} {string.Join(' ', facts)}</p>
+            <p class="who">{Time(landing.LandedAt)} · landed by {Person(landing.LandedBy)}{(
+                authors.Length > 0 ? ", written by <strong>" + authors + "</strong>" : ""
+            )} {string.Join(' ', facts)}</p>
             {Fields(site, RecordedPromotion.ReceiptsLast(fields), most)}
             {Texts(entry.Texts, most)}
             </article>
@@ -71,28 +77,48 @@ internal static class Html
             return "";
         }
 
-        var rows = new System.Text.StringBuilder("<table class=\"fields\"><colgroup><col><col><col></colgroup><thead class=\"unseen\"><tr><th>field</th><th>before</th><th>after</th></tr></thead>");
+        var rows = new System.Text.StringBuilder(
+            "<table class=\"fields\"><colgroup><col><col><col></colgroup><thead "
+                + "class=\"unseen\"><tr><th>field</th><th>before</th><th>after</th></tr></thead>"
+        );
         string last = "";
         foreach (FieldChange field in most > 0 ? fields.Take(most) : fields)
         {
             string place = (field.Resource ?? "") + field.File;
             if (place != last)
             {
-                rows.Append($"<tr class=\"place\"><th colspan=\"3\" scope=\"rowgroup\">{Text(field.Resource ?? field.File)}{(field.Resource is null ? "" : $" <small>{Text(field.File)}</small>")}</th></tr>");
+                rows.Append(
+                    $"<tr class=\"place\"><th colspan=\"3\" "
+                        + $"scope=\"rowgroup\">{Text(field.Resource ?? field.File)}"
+                        + $"{(field.Resource is null ? "" : $" <small>{Text(field.File)}</small>")}</th></tr>"
+                );
                 last = place;
             }
 
             string history = $"{site.Prefix}/history?target={Url(field.File)}&amp;field={Url(field.Path)}";
-            rows.Append($"<tr class=\"{JsonRecords.Kind(field.Kind)}\"><td><a href=\"{history}\">{Text(field.Path)}</a></td><td class=\"before\">{Value(field.Before)}</td><td class=\"after\">{Value(field.After)}</td></tr>");
+            rows.Append(
+                $"<tr class=\"{JsonRecords.Kind(field.Kind)}\"><td><a href=\"{history}\">{Text(field.Path)}</a></td><td "
+                    + $"class=\"before\">{Value(field.Before)}</td><td class=\"after\">{Value(field.After)}</td></tr>"
+            );
         }
 
         rows.Append("</table>");
-        return most > 0 && fields.Count > most ? rows.Append($"<p class=\"more\">and {fields.Count - most:N0} more fields</p>").ToString() : rows.ToString();
+        return most > 0 && fields.Count > most
+            ? rows.Append($"<p class=\"more\">and {fields.Count - most:N0} more fields</p>").ToString()
+            : rows.ToString();
     }
 
-    public static string Texts(IReadOnlyList<TextChange> texts, int most) => texts.Count == 0 ? "" :
-        "<ul class=\"texts\">" + string.Concat((most > 0 ? texts.Take(most) : texts).Select(text => $"<li>{Text(text.File)} <small>{JsonRecords.Kind(text.Kind)}: {Text(text.Reason)}</small></li>"))
-        + (most > 0 && texts.Count > most ? $"<li class=\"more\">and {texts.Count - most:N0} more files</li>" : "") + "</ul>";
+    public static string Texts(IReadOnlyList<TextChange> texts, int most) =>
+        texts.Count == 0
+            ? ""
+            : "<ul class=\"texts\">"
+                + string.Concat(
+                    (most > 0 ? texts.Take(most) : texts).Select(text =>
+                        $"<li>{Text(text.File)} <small>{JsonRecords.Kind(text.Kind)}: {Text(text.Reason)}</small></li>"
+                    )
+                )
+                + (most > 0 && texts.Count > most ? $"<li class=\"more\">and {texts.Count - most:N0} more files</li>" : "")
+                + "</ul>";
 
     public static string Value(string? value) =>
         value is null ? ""

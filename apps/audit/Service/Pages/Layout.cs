@@ -7,9 +7,13 @@ internal static class Layout
 {
     public static string Whole(TrailSite site, IReadOnlyList<TrailSite> sites, Page page)
     {
-        string others = string.Concat(sites.Select(other => other.Prefix == site.Prefix
-            ? $"<strong aria-current=\"true\">{Html.Text(other.Title)}</strong>"
-            : $"<a href=\"{other.Prefix}/\">{Html.Text(other.Title)}</a>"));
+        string others = string.Concat(
+            sites.Select(other =>
+                other.Prefix == site.Prefix
+                    ? $"<strong aria-current=\"true\">{Html.Text(other.Title)}</strong>"
+                    : $"<a href=\"{other.Prefix}/\">{Html.Text(other.Title)}</a>"
+            )
+        );
         return $"""
             <!doctype html>
             <html lang="en">
@@ -25,7 +29,9 @@ internal static class Layout
             <nav aria-label="Repositories"><a class="name" href="{site.Prefix}/">Cairn</a> {others}</nav>
             <form action="{site.Prefix}/ask" role="search">
             <label class="unseen" for="q">Ask the trail</label>
-            <input id="q" name="q" value="{Html.Text(page.Question)}" placeholder="who changed the database pool size on November 3rd, and why?" maxlength="1000" required>
+            <input id="q" name="q" value="{Html.Text(
+                page.Question
+            )}" placeholder="who changed the database pool size on November 3rd, and why?" maxlength="1000" required>
             <button>Ask</button>
             </form>
             </header>

@@ -2,8 +2,7 @@ namespace Cairn.Service.Pages;
 
 internal static class Style
 {
-    public const string Css =
-        """
+    public const string Css = """
         :root { color-scheme: light dark; --ink: #1d2329; --soft: #5b6670; --line: #d9dee3; --back: #fbfbfa; --card: #fff; --link: #0b5cad; --gone: #b42318; --come: #1a7f37; --stone: #6b5b3e; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #9aa5af; --line: #333b43; --back: #14181c; --card: #1b2026; --link: #6cb2ff; --gone: #ff8a7a; --come: #6fd28a; --stone: #cbb58a; } }
         * { box-sizing: border-box; }

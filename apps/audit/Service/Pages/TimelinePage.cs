@@ -20,11 +20,16 @@ internal static class TimelinePage
         int page = int.TryParse(request.Asked("page"), out int asked) && asked is > 1 and < 1_000_000 ? asked : 1;
         TimelineEntry[] shown = [.. Timeline.Of(request.Open.Trail, filter, page * PerPage + 1).Skip((page - 1) * PerPage)];
         var facts = request.Open.Trail.Facts;
-        string head = $"<p class=\"facts\">{facts.Landings:N0} landings on {Html.Text(request.Open.Repository.TrackedName)}, {facts.State.FieldChanges:N0} field changes, "
-            + $"{facts.First:d MMM yyyy} to {facts.Last:d MMM yyyy}{(facts.Rewrites.Count > 0 ? $"; <strong>history was rewritten {facts.Rewrites.Count} times</strong>" : "")}</p>";
-        string list = shown.Length == 0
-            ? "<p>Nothing matches. Widen the time or drop a filter.</p>"
-            : string.Concat(shown.Take(PerPage).Select(entry => Html.Landing(request.Site, entry, entry.Fields, FieldsShown)));
+        string head =
+            $"<p class=\"facts\">{facts.Landings:N0} landings on {Html.Text(request.Open.Repository.TrackedName)}, "
+            + $"{facts.State.FieldChanges:N0} field changes, "
+            + $"{facts.First:d MMM yyyy} to "
+            + $"{facts.Last:d MMM yyyy}"
+            + $"{(facts.Rewrites.Count > 0 ? $"; <strong>history was rewritten {facts.Rewrites.Count} times</strong>" : "")}</p>";
+        string list =
+            shown.Length == 0
+                ? "<p>Nothing matches. Widen the time or drop a filter.</p>"
+                : string.Concat(shown.Take(PerPage).Select(entry => Html.Landing(request.Site, entry, entry.Fields, FieldsShown)));
         return new Page("Timeline", $"<h1>What changed</h1>{head}{Filters(request)}{list}{Pages(request, page, shown.Length > PerPage)}");
     }
 
@@ -40,7 +45,8 @@ internal static class TimelinePage
             request.Asked("author"),
             request.Asked("path") is { } path ? new Glob(path) : null,
             request.Asked("field") is { } field ? new FieldPattern(field) : null,
-            request.Asked("rewritten") is not null);
+            request.Asked("rewritten") is not null
+        );
         return problem is null;
     }
 
@@ -51,14 +57,22 @@ internal static class TimelinePage
             return null;
         }
 
-        (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(text, request.Now, edge, request.Open.Trail.Facts.Last, request.Open.Repository.TimeOf);
+        (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(
+            text,
+            request.Now,
+            edge,
+            request.Open.Trail.Facts.Last,
+            request.Open.Repository.TimeOf
+        );
         problem ??= error;
         return instant?.At;
     }
 
     private static string Filters(PageRequest request)
     {
-        string environments = string.Concat(request.Open.Trail.Facts.Environments.Take(200).Select(seen => $"<option value=\"{Html.Text(seen.Name)}\">"));
+        string environments = string.Concat(
+            request.Open.Trail.Facts.Environments.Take(200).Select(seen => $"<option value=\"{Html.Text(seen.Name)}\">")
+        );
         return $"""
             <form class="filters" action="{request.Site.Prefix}/">
             {Box("since", "Since", "2 weeks ago")}{Box("until", "Until", "today")}{Box("env", "Environment", "production", "environments")}
@@ -69,14 +83,19 @@ internal static class TimelinePage
             """;
 
         string Box(string name, string label, string example, string? list = null) =>
-            $"<label>{label}<input name=\"{name}\" value=\"{Html.Text(request.Asked(name))}\" placeholder=\"{Html.Text(example)}\"{(list is null ? "" : $" list=\"{list}\"")}></label>";
+            $"<label>{label}<input name=\"{name}\" value=\"{Html.Text(request.Asked(name))}\" "
+            + $"placeholder=\"{Html.Text(example)}\"{(list is null ? "" : $" list=\"{list}\"")}></label>";
     }
 
     private static string Pages(PageRequest request, int page, bool more)
     {
-        string query = string.Concat(((string[])["since", "until", "env", "author", "path", "field", "rewritten"])
-            .Where(name => request.Asked(name) is not null).Select(name => $"&amp;{name}={Html.Url(request.Asked(name)!)}"));
-        return $"<p class=\"pages\"><span>{(page > 1 ? $"<a rel=\"prev\" href=\"{request.Site.Prefix}/?page={page - 1}{query}\">Newer</a>" : "")}</span>"
+        string query = string.Concat(
+            ((string[])["since", "until", "env", "author", "path", "field", "rewritten"])
+                .Where(name => request.Asked(name) is not null)
+                .Select(name => $"&amp;{name}={Html.Url(request.Asked(name)!)}")
+        );
+        return $"<p class=\"pages\"><span>"
+            + $"{(page > 1 ? $"<a rel=\"prev\" href=\"{request.Site.Prefix}/?page={page - 1}{query}\">Newer</a>" : "")}</span>"
             + $"<span>{(more ? $"<a rel=\"next\" href=\"{request.Site.Prefix}/?page={page + 1}{query}\">Older</a>" : "")}</span></p>";
     }
 }

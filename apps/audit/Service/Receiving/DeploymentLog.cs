@@ -21,7 +21,14 @@ public static class DeploymentLog
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
     /// <exception cref="TrailException">The data directory or the keys cannot be used.</exception>
     /// <exception cref="StorageException">The ledger cannot be used.</exception>
-    public static IReadOnlyList<DeploymentEvent> Append(TrailPlace place, string repository, IReadOnlyList<DeploymentEvent> events, DateTimeOffset now, Action<string> say, CancellationToken cancel)
+    public static IReadOnlyList<DeploymentEvent> Append(
+        TrailPlace place,
+        string repository,
+        IReadOnlyList<DeploymentEvent> events,
+        DateTimeOffset now,
+        Action<string> say,
+        CancellationToken cancel
+    )
     {
         if (events.Count == 0)
         {
@@ -48,7 +55,18 @@ public static class DeploymentLog
             DeploymentKind.Write => ("kubernetes", $"object:{told.Write!.Resource}/{told.Namespace}/{told.Name}"),
             _ => ("argocd", $"application:{told.Namespace}/{told.Name}"),
         };
-        var leaf = new Leaf(DeploymentRecord.TypeOf(told.Kind), source, told.Id, told.At, default, told.Environment.Length > 0 ? [told.Environment] : [], subject, told.IsGood ? "success" : "failure", "", "");
+        var leaf = new Leaf(
+            DeploymentRecord.TypeOf(told.Kind),
+            source,
+            told.Id,
+            told.At,
+            default,
+            told.Environment.Length > 0 ? [told.Environment] : [],
+            subject,
+            told.IsGood ? "success" : "failure",
+            "",
+            ""
+        );
         return Notices.Made(leaf, DeploymentRecord.Facts(told), DeploymentRecord.Texts(told));
     }
 }

@@ -17,7 +17,12 @@ namespace Cairn.Service.Receiving;
 /// <param name="Token">What they must send.</param>
 /// <param name="LargestBody">In bytes.</param>
 /// <param name="Read">What of a body is to be recorded, at what time it is; with the redactor of the trail, where one is needed.</param>
-internal sealed record Sender(string Name, ReceiverToken Token, int LargestBody, Func<ReadOnlyMemory<byte>, DateTimeOffset, Func<Redactor>, AuditBatch> Read);
+internal sealed record Sender(
+    string Name,
+    ReceiverToken Token,
+    int LargestBody,
+    Func<ReadOnlyMemory<byte>, DateTimeOffset, Func<Redactor>, AuditBatch> Read
+);
 
 /// <summary>Takes what is told into the ledger.</summary>
 internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log, TimeProvider clock)
@@ -60,7 +65,11 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         }
         catch (BadHttpRequestException wrong)
         {
-            return (wrong.StatusCode, wrong.StatusCode == 413 ? $"The body is larger than {sender.LargestBody} bytes." : "The body did not come whole.", "refused");
+            return (
+                wrong.StatusCode,
+                wrong.StatusCode == 413 ? $"The body is larger than {sender.LargestBody} bytes." : "The body did not come whole.",
+                "refused"
+            );
         }
         catch (NotificationException wrong)
         {
@@ -74,7 +83,13 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         return await Record(http, sender, told, place, now).ConfigureAwait(false);
     }
 
-    private async Task<(int Status, string Sentence, string Result)> Record(HttpContext http, Sender sender, AuditBatch told, Lazy<(TrailPlace Trail, string Repository)> place, DateTimeOffset now)
+    private async Task<(int Status, string Sentence, string Result)> Record(
+        HttpContext http,
+        Sender sender,
+        AuditBatch told,
+        Lazy<(TrailPlace Trail, string Repository)> place,
+        DateTimeOffset now
+    )
     {
         if (told.Unreadable.Count > 0)
         {
@@ -90,14 +105,20 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         patience.CancelAfter(Patience);
         try
         {
-            IReadOnlyList<DeploymentEvent> fresh = await Task.Run(() => Append(told.Events, place, now, patience.Token), patience.Token).ConfigureAwait(false);
+            IReadOnlyList<DeploymentEvent> fresh = await Task.Run(() => Append(told.Events, place, now, patience.Token), patience.Token)
+                .ConfigureAwait(false);
             foreach (DeploymentEvent one in fresh)
             {
                 metrics.Recorded(one.Kind.ToString().ToLowerInvariant());
             }
 
-            string unreadable = told.Unreadable.Count == 0 ? "" : $" {told.Unreadable.Count} could not be read; the first: {told.Unreadable[0]}";
-            return (200, $"{fresh.Count} recorded, {told.Events.Count - fresh.Count} known.{unreadable}", fresh.Count > 0 ? "recorded" : "known");
+            string unreadable =
+                told.Unreadable.Count == 0 ? "" : $" {told.Unreadable.Count} could not be read; the first: {told.Unreadable[0]}";
+            return (
+                200,
+                $"{fresh.Count} recorded, {told.Events.Count - fresh.Count} known.{unreadable}",
+                fresh.Count > 0 ? "recorded" : "known"
+            );
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
@@ -109,8 +130,22 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         }
     }
 
-    private IReadOnlyList<DeploymentEvent> Append(IReadOnlyList<DeploymentEvent> events, Lazy<(TrailPlace Trail, string Repository)> place, DateTimeOffset now, CancellationToken cancel) =>
-        events.Count == 0 ? [] : DeploymentLog.Append(place.Value.Trail, place.Value.Repository, events, now, sentence => log.LogWarning("{Sentence}", sentence), cancel);
+    private IReadOnlyList<DeploymentEvent> Append(
+        IReadOnlyList<DeploymentEvent> events,
+        Lazy<(TrailPlace Trail, string Repository)> place,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
+        events.Count == 0
+            ? []
+            : DeploymentLog.Append(
+                place.Value.Trail,
+                place.Value.Repository,
+                events,
+                now,
+                sentence => log.LogWarning("{Sentence}", sentence),
+                cancel
+            );
 
     private static Redactor Redactor(TrailPlace trail)
     {

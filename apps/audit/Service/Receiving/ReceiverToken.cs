@@ -4,7 +4,8 @@ using Cairn.Service.Recording;
 
 namespace Cairn.Service.Receiving;
 
-/// <summary>What whoever tells us something has to know: a text in a file, read again for each use, so that it can be exchanged while we run.</summary>
+/// <summary>What whoever tells us something has to know: a text in a file, read again for each use, so that it can be exchanged while we
+/// run.</summary>
 public sealed class ReceiverToken(string file)
 {
     private const int Shortest = 32;
@@ -19,7 +20,8 @@ public sealed class ReceiverToken(string file)
     public bool Opens(string? authorization)
     {
         byte[] wanted = SHA256.HashData(Encoding.UTF8.GetBytes(Read()));
-        string given = authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true ? authorization[Scheme.Length..].Trim() : "";
+        string given =
+            authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true ? authorization[Scheme.Length..].Trim() : "";
         return CryptographicOperations.FixedTimeEquals(wanted, SHA256.HashData(Encoding.UTF8.GetBytes(given)));
     }
 
@@ -28,11 +30,17 @@ public sealed class ReceiverToken(string file)
         try
         {
             string token = File.ReadAllText(file).Trim();
-            return token.Length >= Shortest ? token : throw new TrailException($"The token in {file} is shorter than {Shortest} characters and could be guessed. Make one with: openssl rand -hex 32");
+            return token.Length >= Shortest
+                ? token
+                : throw new TrailException(
+                    $"The token in {file} is shorter than {Shortest} characters and could be guessed. Make one with: openssl rand -hex 32"
+                );
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw new TrailException($"The token cannot be read from {file} ({failed.Message.TrimEnd('.')}). Make one with: openssl rand -hex 32 > FILE");
+            throw new TrailException(
+                $"The token cannot be read from {file} ({failed.Message.TrimEnd('.')}). Make one with: openssl rand -hex 32 > FILE"
+            );
         }
     }
 }

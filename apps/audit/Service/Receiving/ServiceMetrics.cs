@@ -1,7 +1,7 @@
 using System.Reflection;
 using Cairn.Service.Recording;
-using Cairn.Sources.Git;
 using Cairn.Service.Web;
+using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
 using Prometheus;
 
@@ -23,19 +23,36 @@ public sealed class ServiceMetrics
     public ServiceMetrics()
     {
         MetricFactory make = Metrics.WithCustomRegistry(registry);
-        string version = typeof(ServiceMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        string version =
+            typeof(ServiceMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         make.CreateGauge("cairn_build_info", "The version that runs; always 1.", "version").WithLabels(version.Split('+')[0]).Set(1);
-        notifications = make.CreateCounter("cairn_notifications_total", "Notifications that came, by sender and by what became of them: recorded, known, refused, failed.", "sender", "result");
-        recorded = make.CreateCounter("cairn_deployments_recorded_total", "Events of clusters that were put into the ledger, by kind: sync, health, drift, alert.", "kind");
-        readable = make.CreateGauge("cairn_trail_readable", "Whether the trail could be read: 1, else 0 and what follows is as it was last.");
+        notifications = make.CreateCounter(
+            "cairn_notifications_total",
+            "Notifications that came, by sender and by what became of them: recorded, known, refused, failed.",
+            "sender",
+            "result"
+        );
+        recorded = make.CreateCounter(
+            "cairn_deployments_recorded_total",
+            "Events of clusters that were put into the ledger, by kind: sync, health, drift, alert.",
+            "kind"
+        );
+        readable = make.CreateGauge(
+            "cairn_trail_readable",
+            "Whether the trail could be read: 1, else 0 and what follows is as it was last."
+        );
         entries = make.CreateGauge("cairn_ledger_entries", "Entries in the ledger.");
         behind = make.CreateGauge("cairn_index_behind_entries", "Entries of the ledger that the index has not seen yet.");
         landings = make.CreateGauge("cairn_landings", "Landings on the followed branch that are recorded.");
         lastLanding = make.CreateGauge("cairn_last_landing_timestamp_seconds", "When the newest recorded landing landed.");
-        tip = make.CreateGauge("cairn_recorded_to_tip", "Whether the followed branch is recorded up to its tip in the repository that is read: 1 or 0.");
+        tip = make.CreateGauge(
+            "cairn_recorded_to_tip",
+            "Whether the followed branch is recorded up to its tip in the repository that is read: 1 or 0."
+        );
     }
 
-    /// <summary>What became of a notification: <c>recorded</c>, <c>known</c>, <c>refused</c> (it is none) or <c>failed</c> (it could not be put down).</summary>
+    /// <summary>What became of a notification: <c>recorded</c>, <c>known</c>, <c>refused</c> (it is none) or <c>failed</c> (it could not be
+    /// put down).</summary>
     internal void Told(string sender, string result) => notifications.WithLabels(sender, result).Inc();
 
     internal void Recorded(string kind) => recorded.WithLabels(kind).Inc();

@@ -44,14 +44,27 @@ internal sealed record Fork(string Landing, int Number, string? Kind, int Id)
         return known ? new Fork("", 0, "rewritten", id) : null;
     }
 
-    public string Sentence(GitRepository repository, string oldTip) => Kind switch
-    {
-        Deepened => "This clone holds another part of the history than before; it is recorded anew from where it begins, and what was recorded is kept.",
-        Rekeyed => "The redaction key is not the one used before, so redacted values cannot be compared with old ones; the history is recorded anew, and what was recorded is kept.",
-        "rewritten" => $"HISTORY WAS REWRITTEN: {repository.TrackedName} was at {oldTip[..12]}, which {repository.Tip[..12]} does not contain. What was recorded is kept and marked; the line {(Number == 0 ? "begins anew" : "goes on from " + Landing[..12])}. See it with: cairn log --rewritten",
-        _ => $"HISTORY WAS REORDERED: {oldTip[..12]} is in {repository.TrackedName} but no longer on its first-parent line (a merge the wrong way round). What was recorded is kept and marked; the line goes on from {Landing[..12]}. See it with: cairn log --rewritten",
-    };
+    public string Sentence(GitRepository repository, string oldTip) =>
+        Kind switch
+        {
+            Deepened => "This clone holds another part of the history than before; it is recorded anew from where it begins, and what was "
+                + "recorded is kept.",
+            Rekeyed => "The redaction key is not the one used before, so redacted values cannot be compared with old ones; the history is "
+                + "recorded anew, and what was recorded is kept.",
+            "rewritten" =>
+                $"HISTORY WAS REWRITTEN: {repository.TrackedName} was at {oldTip[..12]}, which {repository.Tip[..12]} does not contain. "
+                    + $"What was recorded is kept and marked; the line {(Number == 0 ? "begins anew" : "goes on from " + Landing[..12])}. "
+                    + "See it with: cairn log --rewritten",
+            _ => $"HISTORY WAS REORDERED: {oldTip[..12]} is in {repository.TrackedName} but no longer on its first-parent line (a merge "
+                + $"the wrong way round). What was recorded is kept and marked; the line goes on from {Landing[..12]}. See it with: "
+                + "cairn log --rewritten",
+        };
 
     private static int NumberOf(TrailFile trail, string landing) =>
-        trail.FindCommit(landing).Select(number => trail.Read(number)).LastOrDefault(stored => stored.Landing.Id == landing && stored.Rewrite is null)?.Number ?? 0;
+        trail
+            .FindCommit(landing)
+            .Select(number => trail.Read(number))
+            .LastOrDefault(stored => stored.Landing.Id == landing && stored.Rewrite is null)
+            ?.Number
+        ?? 0;
 }

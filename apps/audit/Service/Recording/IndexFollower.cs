@@ -46,9 +46,13 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
         {
             Read(entry);
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or LedgerFormatException or KeyNotFoundException or FormatException or OverflowException)
+        catch (Exception damaged)
+            when (damaged is InvalidDataException or LedgerFormatException or KeyNotFoundException or FormatException or OverflowException)
         {
-            throw new LedgerRefusedException($"Entry {entry.Index} of the ledger cannot be read ({damaged.Message.TrimEnd('.')}). See what is left with: cairn verify. Follow runbooks/ledger-restored-from-backup.md.");
+            throw new LedgerRefusedException(
+                $"Entry {entry.Index} of the ledger cannot be read ({damaged.Message.TrimEnd('.')}). See what is left with: cairn verify. "
+                    + "Follow runbooks/ledger-restored-from-backup.md."
+            );
         }
     }
 
@@ -57,7 +61,9 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
         var leaf = Leaf.Parse(entry.Leaf);
         if (leaf.Type == EntryTypes.Landing)
         {
-            Landing(terms.Of(entry.Index, LandingRecord.Read(entry.Payload.Head, entry.Payload.Commits), new FieldsWalk(entry.Payload.Fields)));
+            Landing(
+                terms.Of(entry.Index, LandingRecord.Read(entry.Payload.Head, entry.Payload.Commits), new FieldsWalk(entry.Payload.Fields))
+            );
         }
         else
         {
@@ -96,7 +102,8 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
         {
             writer.Mark(
                 new Rewrite(Number(told["id"]), told["kind"], told["oldTip"], told["newTip"], 0, leaf.RecordedAt),
-                Number(told["number"]));
+                Number(told["number"])
+            );
             State = State with { Tip = told["fork"] };
         }
     }

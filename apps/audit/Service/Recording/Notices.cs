@@ -10,21 +10,55 @@ namespace Cairn.Service.Recording;
 internal static class Notices
 {
     /// <summary>Recording of a branch began, or what it can see changed.</summary>
-    public static NewEntry Source(string source, int number, string tracked, string shallow, string keyPrint, DateTimeOffset now) => Make(
-        EntryTypes.Source, source, $"source/{number}", now, "branch:" + tracked,
-        [("tracked", tracked), ("shallow", shallow), ("keyPrint", keyPrint)], []);
+    public static NewEntry Source(string source, int number, string tracked, string shallow, string keyPrint, DateTimeOffset now) =>
+        Make(
+            EntryTypes.Source,
+            source,
+            $"source/{number}",
+            now,
+            "branch:" + tracked,
+            [("tracked", tracked), ("shallow", shallow), ("keyPrint", keyPrint)],
+            []
+        );
 
     /// <summary>Landings left the line.</summary>
     /// <param name="fork">The latest landing that is still on it; empty when none is.</param>
     /// <param name="number">Its number.</param>
-    public static NewEntry Rewritten(string source, int id, string kind, string oldTip, string newTip, string fork, int number, DateTimeOffset now) => Make(
-        EntryTypes.Rewritten, source, $"rewrite/{id}", now, "commit:" + oldTip,
-        [("id", Text(id)), ("kind", kind), ("oldTip", oldTip), ("newTip", newTip), ("fork", fork), ("number", Text(number))], []);
+    public static NewEntry Rewritten(
+        string source,
+        int id,
+        string kind,
+        string oldTip,
+        string newTip,
+        string fork,
+        int number,
+        DateTimeOffset now
+    ) =>
+        Make(
+            EntryTypes.Rewritten,
+            source,
+            $"rewrite/{id}",
+            now,
+            "commit:" + oldTip,
+            [("id", Text(id)), ("kind", kind), ("oldTip", oldTip), ("newTip", newTip), ("fork", fork), ("number", Text(number))],
+            []
+        );
 
     /// <summary>Something cairn did by itself or for somebody who is not told.</summary>
     public static NewEntry Make(
-        string type, string source, string eventId, DateTimeOffset now, string subject, IEnumerable<(string, string)> facts, IEnumerable<(string, string)> texts) =>
-        Made(new Leaf(type, source, eventId, now, default, [], subject, "success", "", ""), facts, [("actor", "cairn on " + System.Environment.MachineName), .. texts]);
+        string type,
+        string source,
+        string eventId,
+        DateTimeOffset now,
+        string subject,
+        IEnumerable<(string, string)> facts,
+        IEnumerable<(string, string)> texts
+    ) =>
+        Made(
+            new Leaf(type, source, eventId, now, default, [], subject, "success", "", ""),
+            facts,
+            [("actor", "cairn on " + System.Environment.MachineName), .. texts]
+        );
 
     /// <summary>An entry of which all is known but the two digests.</summary>
     /// <param name="texts">The first is whoever acted.</param>

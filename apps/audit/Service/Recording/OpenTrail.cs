@@ -19,7 +19,14 @@ public sealed record Reporting(IProgress<HistoryProgress>? Progress, Action<stri
 /// <summary>An up-to-date trail and the repository it tells of.</summary>
 /// <param name="Ledger">Open when landings are read with their proofs.</param>
 public sealed record OpenTrail(
-    GitRepository Repository, TrailFile Trail, TrailPlace Place, Redactor Redactor, Mailmap Mailmap, Recorded Recorded, LedgerFile? Ledger = null) : IDisposable
+    GitRepository Repository,
+    TrailFile Trail,
+    TrailPlace Place,
+    Redactor Redactor,
+    Mailmap Mailmap,
+    Recorded Recorded,
+    LedgerFile? Ledger = null
+) : IDisposable
 {
     /// <summary>
     /// The same trail with a proof to each landing. People are then named as the commits name them, since that is what was
@@ -33,7 +40,8 @@ public sealed record OpenTrail(
         return this with
         {
             Ledger = ledger,
-            Trail = TrailFile.Open(Place.Index, Place.Ledger, static person => person, new EntryProver(ledger).Of)
+            Trail =
+                TrailFile.Open(Place.Index, Place.Ledger, static person => person, new EntryProver(ledger).Of)
                 ?? throw new TrailException($"The index {Place.Index} vanished while it was opened."),
         };
     }

@@ -20,7 +20,10 @@ public static class Questions
         string? after = Directory(open, to);
         return before is null || after is null
             ? null
-            : new Snapshot(open.Repository, open.Redactor).Compare(new SnapshotPlace(open.Repository.Tip, before), new SnapshotPlace(open.Repository.Tip, after));
+            : new Snapshot(open.Repository, open.Redactor).Compare(
+                new SnapshotPlace(open.Repository.Tip, before),
+                new SnapshotPlace(open.Repository.Tip, after)
+            );
     }
 
     private static string? Directory(OpenTrail open, string environment) =>

@@ -37,30 +37,52 @@ public static class Recorder
     /// <exception cref="TrailException">The data directory cannot be used.</exception>
     /// <exception cref="RedactionKeyException">The redaction key cannot be had.</exception>
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
-    public static OpenTrail CatchUp(GitRepository repository, string? data, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
+    public static OpenTrail CatchUp(
+        GitRepository repository,
+        string? data,
+        DateTimeOffset now,
+        Reporting reporting,
+        CancellationToken cancel
+    )
     {
         TrailPlace place = TrailPlace.Of(repository, data);
         var mailmap = Mailmap.Parse(repository.Mailmap());
         string shallow = repository.ShallowBoundary();
         if (shallow.Length > 0)
         {
-            reporting.Say($"This is a shallow clone: history before {shallow.Split(' ')[0][..12]} is not here, so what that commit is said to add may be older. Get the rest with: git fetch --unshallow");
+            reporting.Say(
+                $"This is a shallow clone: history before {shallow.Split(' ')[0][..12]} is not here, so what that commit is said to add "
+                    + "may be older. Get the rest with: git fetch --unshallow"
+            );
         }
 
         // 1.
         if (File.Exists(place.Key) && Current(place, mailmap, repository, shallow, RedactionKey.LoadOrCreate(place.Key)) is { } current)
         {
-            return new OpenTrail(repository, current, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), mailmap, new Recorded(0, false));
+            return new OpenTrail(
+                repository,
+                current,
+                place,
+                new Redactor(RedactionKey.LoadOrCreate(place.Key)),
+                mailmap,
+                new Recorded(0, false)
+            );
         }
 
         // 2.
         place.Make();
-        using FileStream held = TrailLock.Take(place.Lock, () => reporting.Say("Another cairn is indexing this repository; waiting for it."), cancel);
+        using FileStream held = TrailLock.Take(
+            place.Lock,
+            () => reporting.Say("Another cairn is indexing this repository; waiting for it."),
+            cancel
+        );
         byte[] key = RedactionKey.LoadOrCreate(place.Key);
         Recorded recorded = Current(place, mailmap, repository, shallow, key) is { } meanwhile
             ? Done(meanwhile)
             : Write(repository, place, mailmap, key, shallow, now, reporting, cancel);
-        TrailFile trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve) ?? throw new TrailException($"The index {place.Index} vanished while it was written.");
+        TrailFile trail =
+            TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve)
+            ?? throw new TrailException($"The index {place.Index} vanished while it was written.");
         return new OpenTrail(repository, trail, place, new Redactor(key), mailmap, recorded);
     }
 
@@ -87,7 +109,9 @@ public static class Recorder
         if (known is not null && known.Followed >= head.Size)
         {
             throw new LedgerRefusedException(
-                $"The index has seen {known.Followed} entries, the ledger holds {head.Size} and is not the same: it was put back to an older state or replaced. Nothing was appended. Follow runbooks/ledger-restored-from-backup.md.");
+                $"The index has seen {known.Followed} entries, the ledger holds {head.Size} and is not the same: it was put back to an "
+                    + "older state or replaced. Nothing was appended. Follow runbooks/ledger-restored-from-backup.md."
+            );
         }
 
         IndexFollower.CatchUp(place, ledger, known, new LedgerProgress(reporting.Progress, head.Size), cancel);
@@ -95,7 +119,15 @@ public static class Recorder
     }
 
     private static Recorded Write(
-        GitRepository repository, TrailPlace place, Mailmap mailmap, byte[] key, string shallow, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
+        GitRepository repository,
+        TrailPlace place,
+        Mailmap mailmap,
+        byte[] key,
+        string shallow,
+        DateTimeOffset now,
+        Reporting reporting,
+        CancellationToken cancel
+    )
     {
         // 3.
         string source = "git:" + repository.Tracked;
@@ -119,7 +151,8 @@ public static class Recorder
                 // 4.
                 state = trail.Facts.State;
                 rewrites = trail.Facts.Rewrites.Count;
-                fork = state.KeyPrint != KeyPrint(key) ? new Fork("", 0, Fork.Rekeyed, rewrites + 1)
+                fork =
+                    state.KeyPrint != KeyPrint(key) ? new Fork("", 0, Fork.Rekeyed, rewrites + 1)
                     : state.Shallow != shallow ? new Fork("", 0, Fork.Deepened, rewrites + 1)
                     : Fork.Find(repository, trail, state.Tip);
                 foreign = fork is null || (fork.Number == 0 && repository.Commit(state.Tip) is null) ? state.Tip : null;
@@ -133,7 +166,10 @@ public static class Recorder
         if (foreign is not null)
         {
             string aside = place.PutAside(foreign);
-            reporting.Say($"What was recorded here is of another repository, or of this one before it was rewritten whole and cloned again; it is kept as {aside}.");
+            reporting.Say(
+                $"What was recorded here is of another repository, or of this one before it was rewritten whole and cloned again; it is "
+                    + $"kept as {aside}."
+            );
             (fork, state, rewrites) = (null, IndexFollower.Nothing, 0);
         }
 
@@ -148,7 +184,18 @@ public static class Recorder
         Notify(open, follower, repository, source, state, fork, rewrites, shallow, KeyPrint(key), now);
 
         // 5.
-        int landings = Append(repository, open, follower, key, fork, source, rewrites + (fork?.Kind is null ? 0 : 1), now, reporting, cancel);
+        int landings = Append(
+            repository,
+            open,
+            follower,
+            key,
+            fork,
+            source,
+            rewrites + (fork?.Kind is null ? 0 : 1),
+            now,
+            reporting,
+            cancel
+        );
 
         // 6.
         follower.Commit(open.Head!);
@@ -157,7 +204,17 @@ public static class Recorder
 
     /// <summary>Records what happened to the recording itself.</summary>
     private static void Notify(
-        OpenLedger open, IndexFollower follower, GitRepository repository, string source, TrailState state, Fork? fork, int rewrites, string shallow, string keyPrint, DateTimeOffset now)
+        OpenLedger open,
+        IndexFollower follower,
+        GitRepository repository,
+        string source,
+        TrailState state,
+        Fork? fork,
+        int rewrites,
+        string shallow,
+        string keyPrint,
+        DateTimeOffset now
+    )
     {
         var notices = new List<NewEntry>();
         if (state.Tracked != repository.Tracked || state.Shallow != shallow || state.KeyPrint != keyPrint)
@@ -182,7 +239,17 @@ public static class Recorder
     }
 
     private static int Append(
-        GitRepository repository, OpenLedger open, IndexFollower follower, byte[] key, Fork? fork, string source, int generation, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
+        GitRepository repository,
+        OpenLedger open,
+        IndexFollower follower,
+        byte[] key,
+        Fork? fork,
+        string source,
+        int generation,
+        DateTimeOffset now,
+        Reporting reporting,
+        CancellationToken cancel
+    )
     {
         var batch = new List<RecordedLanding>();
         int bytes = 0;
@@ -205,7 +272,8 @@ public static class Recorder
                     }
                 },
                 reporting.Progress,
-                cancel);
+                cancel
+            );
             Flush();
             return read.Landings;
         }
@@ -243,7 +311,13 @@ public static class Recorder
         }
 
         TrailState state = trail.Facts.State;
-        if (state.Tip == repository.Tip && state.Tracked == repository.Tracked && state.Shallow == shallow && state.KeyPrint == KeyPrint(key) && trail.FollowsItsLedger)
+        if (
+            state.Tip == repository.Tip
+            && state.Tracked == repository.Tracked
+            && state.Shallow == shallow
+            && state.KeyPrint == KeyPrint(key)
+            && trail.FollowsItsLedger
+        )
         {
             return trail;
         }

@@ -51,7 +51,8 @@ internal sealed class RecordingSink(string source, int generation) : ILandingSin
             "commit:" + landing.Id,
             "success",
             Convert.ToHexStringLower(actor),
-            Convert.ToHexStringLower(digest));
+            Convert.ToHexStringLower(digest)
+        );
         var payload = new Payload(Packed.Pack(head.Written), Packed.Pack(commits.Written), fields.Pack());
         IndexEntry index = terms.Of(-1, landing, FieldsWalk.OfRecord(fields.Record.Written));
         head.Clear();

@@ -18,11 +18,17 @@ internal static class TrailLock
             }
             catch (UnauthorizedAccessException failed)
             {
-                throw new TrailException($"The trail in {Path.GetDirectoryName(path)} cannot be written ({failed.Message.TrimEnd('.')}). Name another place with --data DIR.");
+                throw new TrailException(
+                    $"The trail in {Path.GetDirectoryName(path)} cannot be written ({failed.Message.TrimEnd('.')}). Name another place "
+                        + "with --data DIR."
+                );
             }
             catch (IOException failed) when (failed is DirectoryNotFoundException || !IsShared(failed) || waited > Patience)
             {
-                throw new TrailException($"The trail in {Path.GetDirectoryName(path)} cannot be written ({failed.Message.TrimEnd('.')}). Name another place with --data DIR.");
+                throw new TrailException(
+                    $"The trail in {Path.GetDirectoryName(path)} cannot be written ({failed.Message.TrimEnd('.')}). Name another place "
+                        + "with --data DIR."
+                );
             }
             catch (IOException)
             {

@@ -50,8 +50,17 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
         TrailPlace aside = this with { Name = $"{Name}.until-{tip[..12]}" };
 
         // The index last: until it is gone, a run after a crash finds the same and puts the rest aside.
-        foreach ((string from, string to) in ((string, string)[])[
-            (Anchors, aside.Anchors), (Checkpoint, aside.Checkpoint), (LedgerKeys, aside.LedgerKeys), (LedgerKey, aside.LedgerKey), (Ledger, aside.Ledger), (Index, aside.Index)])
+        foreach (
+            (string from, string to) in ((string, string)[])
+                [
+                    (Anchors, aside.Anchors),
+                    (Checkpoint, aside.Checkpoint),
+                    (LedgerKeys, aside.LedgerKeys),
+                    (LedgerKey, aside.LedgerKey),
+                    (Ledger, aside.Ledger),
+                    (Index, aside.Index),
+                ]
+        )
         {
             if (File.Exists(from))
             {
@@ -77,7 +86,9 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw new TrailException($"The trail cannot be kept in {Directory} ({failed.Message.TrimEnd('.')}). Name another place with --data DIR.");
+            throw new TrailException(
+                $"The trail cannot be kept in {Directory} ({failed.Message.TrimEnd('.')}). Name another place with --data DIR."
+            );
         }
     }
 

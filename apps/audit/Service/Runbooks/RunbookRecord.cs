@@ -11,8 +11,19 @@ namespace Cairn.Service.Runbooks;
 /// <param name="Environments">The environments it was about.</param>
 /// <param name="Values">What was given for the variables, credentials as digests. A person may ask to have them erased.</param>
 public sealed record RunbookRecord(
-    string Runbook, string Digest, bool Carried, string Repository, string Commit, string By, string Outcome, DateTimeOffset Started, DateTimeOffset Ended,
-    IReadOnlyList<string> Environments, IReadOnlyDictionary<string, string> Values, IReadOnlyList<RecordedStep> Steps);
+    string Runbook,
+    string Digest,
+    bool Carried,
+    string Repository,
+    string Commit,
+    string By,
+    string Outcome,
+    DateTimeOffset Started,
+    DateTimeOffset Ended,
+    IReadOnlyList<string> Environments,
+    IReadOnlyDictionary<string, string> Values,
+    IReadOnlyList<RecordedStep> Steps
+);
 
 /// <summary>A step that was come to.</summary>
 /// <param name="Outcome"><c>succeeded</c>, <c>failed</c>, <c>by-hand</c>, <c>skipped</c> or <c>stopped</c>.</param>

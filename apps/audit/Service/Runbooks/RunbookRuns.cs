@@ -41,7 +41,10 @@ public static class RunbookRuns
         foreach (StoredEntry entry in ledger.Entries(0, ledger.Head()?.Size ?? 0))
         {
             // Nearly all entries are others; reading each as JSON would take most of the time.
-            if (entry.Leaf.AsSpan().IndexOf("\"type\":\"runbook.run\""u8) >= 0 && Leaf.Parse(entry.Leaf) is { Type: EntryTypes.RunbookRun } leaf)
+            if (
+                entry.Leaf.AsSpan().IndexOf("\"type\":\"runbook.run\""u8) >= 0
+                && Leaf.Parse(entry.Leaf) is { Type: EntryTypes.RunbookRun } leaf
+            )
             {
                 yield return (entry.Index, Run(leaf, NoticeRecord.Read(entry.Payload.Head)));
             }
@@ -50,31 +53,76 @@ public static class RunbookRuns
 
     private static NewEntry Entry(RunbookRecord run)
     {
-        string id = $"runbook/{run.Runbook}/{run.Started.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture)}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        string id =
+            $"runbook/{run.Runbook}/{run.Started.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture)}/"
+            + $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var leaf = new Leaf(
-            EntryTypes.RunbookRun, "cairn", id, run.Started, default, [.. run.Environments.Order(StringComparer.Ordinal)], "runbook:" + run.Runbook,
-            run.Outcome == "succeeded" ? "success" : "failure", "", "");
+            EntryTypes.RunbookRun,
+            "cairn",
+            id,
+            run.Started,
+            default,
+            [.. run.Environments.Order(StringComparer.Ordinal)],
+            "runbook:" + run.Runbook,
+            run.Outcome == "succeeded" ? "success" : "failure",
+            "",
+            ""
+        );
         return Notices.Made(
             leaf,
             [
-                ("runbook", run.Runbook), ("page", run.Digest), ("carried", run.Carried ? "yes" : "no"), ("repository", run.Repository), ("commit", run.Commit), ("outcome", run.Outcome),
-                ("started", run.Started.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture)), ("ended", run.Ended.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture)),
-                ("steps", string.Join(' ', run.Steps.Select(step => $"{step.Number}:{step.Outcome}{(step.Exit is { } exit ? $":{exit}" : "")}"))),
+                ("runbook", run.Runbook),
+                ("page", run.Digest),
+                ("carried", run.Carried ? "yes" : "no"),
+                ("repository", run.Repository),
+                ("commit", run.Commit),
+                ("outcome", run.Outcome),
+                ("started", run.Started.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture)),
+                ("ended", run.Ended.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture)),
+                (
+                    "steps",
+                    string.Join(' ', run.Steps.Select(step => $"{step.Number}:{step.Outcome}{(step.Exit is { } exit ? $":{exit}" : "")}"))
+                ),
             ],
-            [("actor", run.By), .. run.Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => (ValuePrefix + value.Key, value.Value))]);
+            [
+                ("actor", run.By),
+                .. run.Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => (ValuePrefix + value.Key, value.Value)),
+            ]
+        );
     }
 
-    private static RunbookRecord Run(Leaf leaf, IReadOnlyDictionary<string, string> told) => new(
-        told["runbook"], told["page"], told["carried"] == "yes", told["repository"], told["commit"], told["actor"], told["outcome"], At(told["started"]), At(told["ended"]),
-        leaf.Environments,
-        told.Where(one => one.Key.StartsWith(ValuePrefix, StringComparison.Ordinal)).ToDictionary(one => one.Key[ValuePrefix.Length..], one => one.Value, StringComparer.Ordinal),
-        [.. told["steps"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Step)]);
+    private static RunbookRecord Run(Leaf leaf, IReadOnlyDictionary<string, string> told) =>
+        new(
+            told["runbook"],
+            told["page"],
+            told["carried"] == "yes",
+            told["repository"],
+            told["commit"],
+            told["actor"],
+            told["outcome"],
+            At(told["started"]),
+            At(told["ended"]),
+            leaf.Environments,
+            told.Where(one => one.Key.StartsWith(ValuePrefix, StringComparison.Ordinal))
+                .ToDictionary(one => one.Key[ValuePrefix.Length..], one => one.Value, StringComparer.Ordinal),
+            [.. told["steps"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Step)]
+        );
 
     private static RecordedStep Step(string text)
     {
         string[] parts = text.Split(':');
-        return new RecordedStep(int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : null);
+        return new RecordedStep(
+            int.Parse(parts[0], CultureInfo.InvariantCulture),
+            parts[1],
+            parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : null
+        );
     }
 
-    private static DateTimeOffset At(string text) => DateTimeOffset.ParseExact(text, Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    private static DateTimeOffset At(string text) =>
+        DateTimeOffset.ParseExact(
+            text,
+            Time,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
+        );
 }

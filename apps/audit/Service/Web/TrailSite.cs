@@ -17,7 +17,17 @@ public sealed record TrailSite(string Prefix, string Title, string Repository, s
         try
         {
             return await Task.Run(
-                () => Recorder.CatchUp(GitRepository.Open(Repository, Reference), Data, now, new Reporting(null, static _ => { }), cancel), cancel).ConfigureAwait(false);
+                    () =>
+                        Recorder.CatchUp(
+                            GitRepository.Open(Repository, Reference),
+                            Data,
+                            now,
+                            new Reporting(null, static _ => { }),
+                            cancel
+                        ),
+                    cancel
+                )
+                .ConfigureAwait(false);
         }
         finally
         {

@@ -33,7 +33,11 @@ public static class WebHost
             server.Limits.MaxRequestBodySize = 0;
         });
         builder.Services.AddSingleton(clock);
-        builder.Services.AddHostedService(services => new AnchorSchedule(sites, clock, services.GetRequiredService<ILogger<AnchorSchedule>>()));
+        builder.Services.AddHostedService(services => new AnchorSchedule(
+            sites,
+            clock,
+            services.GetRequiredService<ILogger<AnchorSchedule>>()
+        ));
         WebApplication app = builder.Build();
         app.Use(Guard);
         foreach (TrailSite site in sites)
@@ -41,7 +45,10 @@ public static class WebHost
             Map(app, site, sites, clock);
         }
 
-        app.MapGet("/{**other}", (HttpContext http) => Send(http, sites[0], sites, Page.Problem(404, $"There is no page {http.Request.Path}.")));
+        app.MapGet(
+            "/{**other}",
+            (HttpContext http) => Send(http, sites[0], sites, Page.Problem(404, $"There is no page {http.Request.Path}."))
+        );
         return app;
     }
 
@@ -63,7 +70,8 @@ public static class WebHost
                 using OpenTrail open = await site.Open(now, http.RequestAborted).ConfigureAwait(false);
                 page = render(new PageRequest(site, sites, open, http.Request, now));
             }
-            catch (Exception failed) when (failed is GitException or StorageException or TrailException or RedactionKeyException or LedgerRefusedException)
+            catch (Exception failed)
+                when (failed is GitException or StorageException or TrailException or RedactionKeyException or LedgerRefusedException)
             {
                 page = Page.Problem(failed is GitException { IsUserError: true } ? 404 : 503, failed.Message);
             }
@@ -96,7 +104,8 @@ public static class WebHost
             return http.Response.WriteAsync("This address serves localhost only.");
         }
 
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        http.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         return next(http);

@@ -43,10 +43,12 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     /// <summary>When a tag was made, or, when the revision is no annotated tag, when its commit was committed; null for neither.</summary>
     public DateTimeOffset? TimeOf(string revision)
     {
-        string? date = Commit(revision) is not { } commit ? null
-            : GitProcess.Try(Directory, "for-each-ref", "--count=1", "--format=%(creatordate:unix)", "refs/tags/" + revision) is { } tag && tag.Trim().Length > 0
+        string? date =
+            Commit(revision) is not { } commit ? null
+            : GitProcess.Try(Directory, "for-each-ref", "--count=1", "--format=%(creatordate:unix)", "refs/tags/" + revision) is { } tag
+            && tag.Trim().Length > 0
                 ? tag
-                : GitProcess.Try(Directory, "log", "-1", "--no-show-signature", "--format=%ct", commit);
+            : GitProcess.Try(Directory, "log", "-1", "--no-show-signature", "--format=%ct", commit);
         return long.TryParse(date?.Trim(), out long seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
     }
 
@@ -56,7 +58,10 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
 
     /// <summary>The first-parent ancestor of the tip that the landings since another commit stand on; null when there are none.</summary>
     public string? FirstParentBase(string since) =>
-        GitProcess.Try(Directory, "rev-list", "--first-parent", "--parents", Tip, "^" + since)?.TrimEnd('\n').Split('\n')[^1].Split(' ') is [_, string parent, ..] ? parent : null;
+        GitProcess.Try(Directory, "rev-list", "--first-parent", "--parents", Tip, "^" + since)?.TrimEnd('\n').Split('\n')[^1].Split(' ')
+            is [_, string parent, ..]
+            ? parent
+            : null;
 
     /// <summary>The landings from the tip back to the beginning, read as they are asked for.</summary>
     public IEnumerable<string> FirstParents()
@@ -79,9 +84,11 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
 
     /// <summary>The mailmap at the tip, as git reads it in a bare repository; empty when there is none.</summary>
     public string Mailmap() =>
-        (IsBare || !File.Exists(Path.Combine(Directory, ".mailmap"))
-            ? GitProcess.Try(Directory, "cat-file", "blob", Tip + ":.mailmap")
-            : File.ReadAllText(Path.Combine(Directory, ".mailmap"), Encoding.UTF8)) ?? "";
+        (
+            IsBare || !File.Exists(Path.Combine(Directory, ".mailmap"))
+                ? GitProcess.Try(Directory, "cat-file", "blob", Tip + ":.mailmap")
+                : File.ReadAllText(Path.Combine(Directory, ".mailmap"), Encoding.UTF8)
+        ) ?? "";
 
     private static string[] Facts(string path)
     {
@@ -97,8 +104,10 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
         catch (GitException failed) when (failed.Message.Contains("dubious ownership", StringComparison.Ordinal))
         {
             throw new GitException(
-                $"{Path.GetFullPath(path)} belongs to another user, so git will not read it. If you trust it: git config --global --add safe.directory '{Path.GetFullPath(path)}'",
-                isUserError: true);
+                $"{Path.GetFullPath(path)} belongs to another user, so git will not read it. If you trust it: git config --global --add "
+                    + $"safe.directory '{Path.GetFullPath(path)}'",
+                isUserError: true
+            );
         }
     }
 
@@ -115,7 +124,10 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
 
         if (tip is null)
         {
-            throw new GitException($"There is no branch, tag or commit '{reference}' in this repository. See: git branch --all", isUserError: true);
+            throw new GitException(
+                $"There is no branch, tag or commit '{reference}' in this repository. See: git branch --all",
+                isUserError: true
+            );
         }
 
         // A revision that names a commit cannot begin with a dash, so it is no option here.
@@ -128,7 +140,10 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     {
         bool any = GitProcess.Try(directory, "for-each-ref", "--count=1", "--format=%(refname)") is { Length: > 1 };
         return any
-            ? new GitException("This repository's HEAD names a branch that does not exist. Name one that does with --ref; see: git branch --all", isUserError: true)
+            ? new GitException(
+                "This repository's HEAD names a branch that does not exist. Name one that does with --ref; see: git branch --all",
+                isUserError: true
+            )
             : new GitException($"The repository at {Path.GetFullPath(path)} has no commits yet.", isUserError: true);
     }
 }

@@ -30,8 +30,16 @@ public static class AlertNotification
         Told labels = alert["labels"];
         DateTimeOffset started = alert["startsAt"].NeededTime();
         string fingerprint = alert["fingerprint"].Needed(Told.LongestName);
-        string id = $"alertmanager/{fingerprint}/{started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}/{status}";
-        return new DeploymentEvent(DeploymentKind.Alert, id, status == "firing" ? started : alert["endsAt"].NeededTime(), labels["environment"].Text(Told.LongestName), labels["alertname"].Needed(Told.LongestName), status)
+        string id =
+            $"alertmanager/{fingerprint}/{started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}/{status}";
+        return new DeploymentEvent(
+            DeploymentKind.Alert,
+            id,
+            status == "firing" ? started : alert["endsAt"].NeededTime(),
+            labels["environment"].Text(Told.LongestName),
+            labels["alertname"].Needed(Told.LongestName),
+            status
+        )
         {
             Namespace = labels["namespace"].Text(Told.LongestName),
             Uid = fingerprint,

@@ -19,7 +19,12 @@ public static class ArgoNotification
     {
         var told = Told.Of(body, now, What);
         Application application = Application.Of(told);
-        return [.. ((DeploymentEvent?[])[Sync(application, told["operation"]), Health(application, told["health"]), Drift(application, told)]).OfType<DeploymentEvent>()];
+        return
+        [
+            .. (
+                (DeploymentEvent?[])[Sync(application, told["operation"]), Health(application, told["health"]), Drift(application, told)]
+            ).OfType<DeploymentEvent>(),
+        ];
     }
 
     /// <summary>An operation has the identity of its start: a retry keeps it, the next one has another.</summary>
@@ -51,7 +56,10 @@ public static class ArgoNotification
 
     private static DeploymentEvent? Health(Application application, Told health) =>
         health["status"].Text(Told.LongestName) is ("Healthy" or "Degraded") and var status && health["since"].Time() is { } since
-            ? application.Event(DeploymentKind.Health, $"{status}/{Id(since)}", since, status) with { Revision = application.Revision }
+            ? application.Event(DeploymentKind.Health, $"{status}/{Id(since)}", since, status) with
+            {
+                Revision = application.Revision,
+            }
             : null;
 
     /// <summary>
@@ -60,23 +68,44 @@ public static class ArgoNotification
     /// the revision live as a whole: a self-heal is partial and follows such a one.
     /// </summary>
     private static DeploymentEvent? Drift(Application application, Told told) =>
-        told["sync"]["status"].Text(Told.LongestName) == "OutOfSync" && !told["sync"]["pruneOnly"].Flag()
-            && told["operation"] is var operation && operation["phase"].Text() == "Succeeded" && !operation["dryRun"].Flag()
-            && (!operation["partial"].Flag() || operation["initiatedBy"]["automated"].Flag())
-            && application.Revision.Length > 0 && application.Revision == Revision(operation["revision"])
-            && operation["startedAt"].Time() is { } started && operation["finishedAt"].Time() is { } finished && told["reconciledAt"].Time() is { } seen && seen > finished
-            ? application.Event(DeploymentKind.Drift, Id(started), seen, "OutOfSync") with { Revision = application.Revision }
+        told["sync"]["status"].Text(Told.LongestName) == "OutOfSync"
+        && !told["sync"]["pruneOnly"].Flag()
+        && told["operation"] is var operation
+        && operation["phase"].Text() == "Succeeded"
+        && !operation["dryRun"].Flag()
+        && (!operation["partial"].Flag() || operation["initiatedBy"]["automated"].Flag())
+        && application.Revision.Length > 0
+        && application.Revision == Revision(operation["revision"])
+        && operation["startedAt"].Time() is { } started
+        && operation["finishedAt"].Time() is { } finished
+        && told["reconciledAt"].Time() is { } seen
+        && seen > finished
+            ? application.Event(DeploymentKind.Drift, Id(started), seen, "OutOfSync") with
+            {
+                Revision = application.Revision,
+            }
             : null;
 
     private static string Revision(Told told)
     {
         string revision = told.Text(Told.LongestName);
-        return revision.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or ':' or '/') ? revision : throw told.Wrong("a commit or version");
+        return revision.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or ':' or '/')
+            ? revision
+            : throw told.Wrong("a commit or version");
     }
 
     private static string Id(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private sealed record Application(string Name, string Namespace, string Uid, string Project, string Environment, string Repository, string Path, string Revision)
+    private sealed record Application(
+        string Name,
+        string Namespace,
+        string Uid,
+        string Project,
+        string Environment,
+        string Repository,
+        string Path,
+        string Revision
+    )
     {
         public static Application Of(Told told)
         {
@@ -90,17 +119,18 @@ public static class ArgoNotification
                 environment.Length > 0 ? environment : EnvironmentPaths.Of(path + "/_")?.Name ?? "",
                 told["repository"].Text(),
                 path,
-                ArgoNotification.Revision(told["sync"]["revision"]));
+                ArgoNotification.Revision(told["sync"]["revision"])
+            );
         }
 
-        public DeploymentEvent Event(DeploymentKind kind, string id, DateTimeOffset at, string outcome) => new(
-            kind, $"argocd/{Uid}/{kind.ToString().ToLowerInvariant()}/{id}", at, Environment, Name, outcome)
-        {
-            Namespace = Namespace,
-            Uid = Uid,
-            Project = Project,
-            Repository = Repository,
-            Path = Path,
-        };
+        public DeploymentEvent Event(DeploymentKind kind, string id, DateTimeOffset at, string outcome) =>
+            new(kind, $"argocd/{Uid}/{kind.ToString().ToLowerInvariant()}/{id}", at, Environment, Name, outcome)
+            {
+                Namespace = Namespace,
+                Uid = Uid,
+                Project = Project,
+                Repository = Repository,
+                Path = Path,
+            };
     }
 }

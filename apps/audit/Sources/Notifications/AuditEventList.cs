@@ -20,8 +20,14 @@ internal sealed record AuditEventList(ReadOnlyMemory<byte> Head, IReadOnlyList<R
         try
         {
             List<ReadOnlyMemory<byte>> items = [];
-            ReadOnlyMemory<byte> head = Without(body, static (ref reader) => reader.ValueTextEquals("items"u8), found => items = Split(found, most));
-            return head.Length > 0 ? new AuditEventList(head, items) : throw new NotificationException($"The body is no JSON object; send {what}.");
+            ReadOnlyMemory<byte> head = Without(
+                body,
+                static (ref reader) => reader.ValueTextEquals("items"u8),
+                found => items = Split(found, most)
+            );
+            return head.Length > 0
+                ? new AuditEventList(head, items)
+                : throw new NotificationException($"The body is no JSON object; send {what}.");
         }
         catch (JsonException)
         {
@@ -31,11 +37,16 @@ internal sealed record AuditEventList(ReadOnlyMemory<byte> Head, IReadOnlyList<R
 
     /// <summary>An event without the objects that were sent and answered; empty where it is no object.</summary>
     public static ReadOnlyMemory<byte> WithoutBodies(ReadOnlyMemory<byte> item) =>
-        Without(item, static (ref reader) => reader.ValueTextEquals("requestObject"u8) || reader.ValueTextEquals("responseObject"u8), static _ => { });
+        Without(
+            item,
+            static (ref reader) => reader.ValueTextEquals("requestObject"u8) || reader.ValueTextEquals("responseObject"u8),
+            static _ => { }
+        );
 
     private delegate bool IsLeftOut(ref Utf8JsonReader reader);
 
-    /// <summary>An object without some of its properties, which are handed over; the last of several of one name counts, as everywhere.</summary>
+    /// <summary>An object without some of its properties, which are handed over; the last of several of one name counts, as
+    /// everywhere.</summary>
     private static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> json, IsLeftOut isLeftOut, Action<ReadOnlyMemory<byte>> leftOut)
     {
         var reader = new Utf8JsonReader(json.Span, Options);
@@ -93,8 +104,6 @@ internal sealed record AuditEventList(ReadOnlyMemory<byte> Head, IReadOnlyList<R
     /// <summary>What follows the value is no JSON either.</summary>
     private static void ReadToEnd(ref Utf8JsonReader reader)
     {
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
     }
 }

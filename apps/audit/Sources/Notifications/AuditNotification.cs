@@ -35,7 +35,8 @@ public static class AuditNotification
     // The administrator whom k3s and older installers set up. Its certificate is a file: whoever has it is a person, or acts for one.
     private const string Administrator = "system:admin";
 
-    // Parts of distributions that do not call themselves system:… : https://github.com/k3s-io/k3s/blob/main/pkg/daemons/control/deps/deps.go
+    // Parts of distributions that do not call themselves system:… :
+    // https://github.com/k3s-io/k3s/blob/main/pkg/daemons/control/deps/deps.go
     private static readonly string[] Programs = ["k3s-cloud-controller-manager", "rke2-cloud-controller-manager", "aksService"];
     private static readonly string[] FamiliesOfPrograms = ["system:", "eks:"];
 
@@ -83,7 +84,13 @@ public static class AuditNotification
     private static Told? WhereItMatters(ReadOnlyMemory<byte> item, string path, DateTimeOffset now)
     {
         ReadOnlyMemory<byte> withoutBodies = AuditEventList.WithoutBodies(item);
-        return withoutBodies.Length > 0 && Told.Of(withoutBodies, now, What, Deepest, path) is var head && IsPersons(head) && !DryRun.IsByAddress(head, Write(head)) ? Told.Of(item, now, What, Deepest, path) : null;
+        return
+            withoutBodies.Length > 0
+            && Told.Of(withoutBodies, now, What, Deepest, path) is var head
+            && IsPersons(head)
+            && !DryRun.IsByAddress(head, Write(head))
+            ? Told.Of(item, now, What, Deepest, path)
+            : null;
     }
 
     private static bool IsPersons(Told one) =>
@@ -91,12 +98,17 @@ public static class AuditNotification
         // A session is told when it began, since it may not end for long.
         && one["stage"].Cut() is "ResponseStarted" or "ResponseComplete" or "Panic"
         && one["objectRef"]["resource"].Cut().Length > 0
-        && Write(one) is var write && (write.Verb is "create" or "update" or "patch" or "delete" or "deletecollection" || (write.Verb.Length > 0 && write.IsSession))
+        && Write(one) is var write
+        && (write.Verb is "create" or "update" or "patch" or "delete" or "deletecollection" || (write.Verb.Length > 0 && write.IsSession))
         // Questions to the API server that are written as objects.
         && one["objectRef"]["apiGroup"].Cut() is not ("authentication.k8s.io" or "authorization.k8s.io");
 
     private static bool IsPerson(string user) =>
-        user.Length > 0 && (user == Administrator || (!Programs.Contains(user) && !FamiliesOfPrograms.Any(family => user.StartsWith(family, StringComparison.Ordinal))));
+        user.Length > 0
+        && (
+            user == Administrator
+            || (!Programs.Contains(user) && !FamiliesOfPrograms.Any(family => user.StartsWith(family, StringComparison.Ordinal)))
+        );
 
     private static DeploymentEvent Write(Told one, string environment, Lazy<PatchFields> patches)
     {
@@ -114,13 +126,23 @@ public static class AuditNotification
         if (write.Verb == "patch" && about["resource"].Cut() is not "secrets" and var resource)
         {
             // What was too large for the API server to send is there all the same.
-            (fields, more) = sent.IsThere ? patches.Value.Of(sent, isConfigMap: resource == "configmaps") : ([], one["annotations"]["audit.k8s.io/truncated"].Cut() == "true" ? 1 : 0);
+            (fields, more) = sent.IsThere
+                ? patches.Value.Of(sent, isConfigMap: resource == "configmaps")
+                : ([], one["annotations"]["audit.k8s.io/truncated"].Cut() == "true" ? 1 : 0);
         }
 
         DateTimeOffset asked = one["requestReceivedTimestamp"].NeededTime();
         string user = one["user"]["username"].Cut(LongestUser);
         return new DeploymentEvent(
-            DeploymentKind.Write, Id(one, environment), asked, environment, name.Length > 0 ? name : "*", code is 401 or 403 ? "Forbidden" : code is > 0 and < 400 ? "Succeeded" : "Failed")
+            DeploymentKind.Write,
+            Id(one, environment),
+            asked,
+            environment,
+            name.Length > 0 ? name : "*",
+            code is 401 or 403 ? "Forbidden"
+                : code is > 0 and < 400 ? "Succeeded"
+                : "Failed"
+        )
         {
             Namespace = about["namespace"].Cut(Told.LongestName),
             Uid = about["uid"].Cut(Told.LongestName),
@@ -142,7 +164,10 @@ public static class AuditNotification
         Told about = one["objectRef"];
         string group = about["apiGroup"].Cut(Told.LongestName);
         string below = about["subresource"].Cut(Told.LongestName);
-        return new ClusterWrite(one["verb"].Cut(Told.LongestName), $"{about["resource"].Cut(Told.LongestName)}{(group.Length > 0 ? "." + group : "")}{(below.Length > 0 ? "/" + below : "")}");
+        return new ClusterWrite(
+            one["verb"].Cut(Told.LongestName),
+            $"{about["resource"].Cut(Told.LongestName)}{(group.Length > 0 ? "." + group : "")}{(below.Length > 0 ? "/" + below : "")}"
+        );
     }
 
     /// <summary>
@@ -153,7 +178,16 @@ public static class AuditNotification
     {
         string given = one["auditID"].Cut(64);
         string id = given.Length > 0 && given.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? given : "other";
-        byte[] all = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', ((string[])["auditID", "requestReceivedTimestamp", "verb", "requestURI"]).Select(part => one[part].Cut()).Append(one["user"]["username"].Cut()))));
+        byte[] all = SHA256.HashData(
+            Encoding.UTF8.GetBytes(
+                string.Join(
+                    '\0',
+                    ((string[])["auditID", "requestReceivedTimestamp", "verb", "requestURI"])
+                        .Select(part => one[part].Cut())
+                        .Append(one["user"]["username"].Cut())
+                )
+            )
+        );
         return $"kubernetes/{environment}/{id}/{Convert.ToHexStringLower(all[..8])}";
     }
 

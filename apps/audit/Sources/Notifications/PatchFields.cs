@@ -28,7 +28,15 @@ internal sealed class PatchFields : IChangeSink
     // What tools keep for themselves in objects.
     private static readonly string[] Bookkeeping =
     [
-        "apiVersion", "kind", "metadata.name", "metadata.namespace", "metadata.uid", "metadata.resourceVersion", "metadata.generation", "metadata.creationTimestamp", "metadata.managedFields",
+        "apiVersion",
+        "kind",
+        "metadata.name",
+        "metadata.namespace",
+        "metadata.uid",
+        "metadata.resourceVersion",
+        "metadata.generation",
+        "metadata.creationTimestamp",
+        "metadata.managedFields",
         "metadata.annotations[\"kubectl.kubernetes.io/last-applied-configuration\"]",
     ];
 
@@ -45,7 +53,8 @@ internal sealed class PatchFields : IChangeSink
         diff = new LandingDiff(reader, redactor, static _ => null);
     }
 
-    /// <param name="isConfigMap">Of its data the keys are told, and of each value a digest: ConfigMaps hold passwords more often than they should.</param>
+    /// <param name="isConfigMap">Of its data the keys are told, and of each value a digest: ConfigMaps hold passwords more often than they
+    /// should.</param>
     /// <returns>The first fifty, and how many there are besides: at least one where something could not be read.</returns>
     public (IReadOnlyList<WrittenField> Fields, int More) Of(Told patch, bool isConfigMap)
     {
@@ -81,13 +90,14 @@ internal sealed class PatchFields : IChangeSink
             }
         }
 
-        WrittenField[] telling = [.. fields.Where(field => !FieldPath.IsIdentity(field.Path) || !others.Contains(FieldPath.Above(field.Path, 1)))];
+        WrittenField[] telling =
+        [
+            .. fields.Where(field => !FieldPath.IsIdentity(field.Path) || !others.Contains(FieldPath.Above(field.Path, 1))),
+        ];
         return ([.. telling.Take(Most)], more + Math.Max(0, telling.Length - Most));
     }
 
-    void IChangeSink.Begin(string file, string? resource)
-    {
-    }
+    void IChangeSink.Begin(string file, string? resource) { }
 
     void IChangeSink.Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape)
     {
@@ -98,26 +108,36 @@ internal sealed class PatchFields : IChangeSink
         }
 
         string name = at.Name(steps);
-        if (Bookkeeping.Any(own => name.StartsWith(own, StringComparison.Ordinal) && (name.Length == own.Length || name[own.Length] is '.' or '['))
+        if (
+            Bookkeeping.Any(own =>
+                name.StartsWith(own, StringComparison.Ordinal) && (name.Length == own.Length || name[own.Length] is '.' or '[')
+            )
             // The order of lists, and which keys of a union stay: no values.
-            || steps.Any(step => step is { ItemValue: null, Key: { } key } && (key.StartsWith("$setElementOrder/", StringComparison.Ordinal) || key == "$retainKeys")))
+            || steps.Any(step =>
+                step is { ItemValue: null, Key: { } key }
+                && (key.StartsWith("$setElementOrder/", StringComparison.Ordinal) || key == "$retainKeys")
+            )
+        )
         {
             return;
         }
 
-        bool isHidden = at.Hides(steps) || steps.Any(step => step is { ItemValue: null, Key: { } key } && key.StartsWith("$deleteFromPrimitiveList/", StringComparison.Ordinal));
-        Add(name, after.SequenceEqual("null"u8) && !shape.Quoted ? null
-            : isHidden && !after.StartsWith(Encoding.UTF8.GetBytes(Redactor.Mark)) ? redactor.Digest(after)
-            : Encoding.UTF8.GetString(after));
+        bool isHidden =
+            at.Hides(steps)
+            || steps.Any(step =>
+                step is { ItemValue: null, Key: { } key } && key.StartsWith("$deleteFromPrimitiveList/", StringComparison.Ordinal)
+            );
+        Add(
+            name,
+            after.SequenceEqual("null"u8) && !shape.Quoted ? null
+                : isHidden && !after.StartsWith(Encoding.UTF8.GetBytes(Redactor.Mark)) ? redactor.Digest(after)
+                : Encoding.UTF8.GetString(after)
+        );
     }
 
-    void IChangeSink.Text(string file, ChangeKind kind, string reason)
-    {
-    }
+    void IChangeSink.Text(string file, ChangeKind kind, string reason) { }
 
-    void IChangeSink.Renamed(string from, string to)
-    {
-    }
+    void IChangeSink.Renamed(string from, string to) { }
 
     /// <summary>Tells a ConfigMap's data by its keys; what is left is told as of every other kind.</summary>
     private string WithoutData(JsonNode? patch)
@@ -151,15 +171,30 @@ internal sealed class PatchFields : IChangeSink
             path.Key(Encoding.UTF8.GetBytes(step));
         }
 
-        Add(path.ToString(), value is null ? null : redactor.Digest(Encoding.UTF8.GetBytes(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString())));
+        Add(
+            path.ToString(),
+            value is null
+                ? null
+                : redactor.Digest(
+                    Encoding.UTF8.GetBytes(value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString())
+                )
+        );
     }
 
-    private static JsonNode? Parse(JsonElement element) => JsonNode.Parse(element.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
+    private static JsonNode? Parse(JsonElement element) =>
+        JsonNode.Parse(element.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
 
     private void Operation(Told operation, bool isConfigMap)
     {
         string what = operation["op"].Cut();
-        string[] pointer = [.. operation["path"].Cut(2_000).Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        string[] pointer =
+        [
+            .. operation["path"]
+                .Cut(2_000)
+                .Split('/')
+                .Skip(1)
+                .Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)),
+        ];
         if (pointer.Length is 0 or > 64 || what is not ("add" or "replace" or "remove"))
         {
             more += what == "test" ? 0 : 1; // What is moved and copied has no value of its own.
@@ -226,18 +261,25 @@ internal sealed class PatchFields : IChangeSink
         public bool IsItem => Pointer.Length > 0 && IsIndex(Pointer[^1]);
 
         /// <summary>The key under which it is read: the value's own, or the list's.</summary>
-        public string Key => !IsItem ? Pointer[^1] : Pointer.Length > 1 && !IsIndex(Pointer[^2]) ? Pointer[^2] : "items";
+        public string Key =>
+            !IsItem ? Pointer[^1]
+            : Pointer.Length > 1 && !IsIndex(Pointer[^2]) ? Pointer[^2]
+            : "items";
 
         /// <summary>How many steps of what is read the pointer stands for.</summary>
-        public int Wrapped => Pointer.Length == 0 ? 0 : IsItem ? 2 : 1;
+        public int Wrapped =>
+            Pointer.Length == 0 ? 0
+            : IsItem ? 2
+            : 1;
 
         /// <summary>
         /// What a value is says the name beside it, and what an argument is the one before it. By place neither is seen; an added item
         /// with a name of its own shows it.
         /// </summary>
-        public bool Hides(IReadOnlyList<PathStep> steps) => IsItem
-            ? IsScalar || steps[1].ItemValue is null
-            : IsScalar && Pointer.Length > 1 && Pointer[^1] == "value" && IsIndex(Pointer[^2]);
+        public bool Hides(IReadOnlyList<PathStep> steps) =>
+            IsItem
+                ? IsScalar || steps[1].ItemValue is null
+                : IsScalar && Pointer.Length > 1 && Pointer[^1] == "value" && IsIndex(Pointer[^2]);
 
         public string Name(IReadOnlyList<PathStep> steps)
         {
@@ -268,7 +310,8 @@ internal sealed class PatchFields : IChangeSink
         }
 
         // All that servers take for one: "-" is the end, and -1 the last.
-        private static bool IsIndex(string step) => step == "-" || (step.AsSpan().TrimStart("+-") is { Length: > 0 } digits && !digits.ContainsAnyExceptInRange('0', '9'));
+        private static bool IsIndex(string step) =>
+            step == "-" || (step.AsSpan().TrimStart("+-") is { Length: > 0 } digits && !digits.ContainsAnyExceptInRange('0', '9'));
 
         private static void Point(FieldPathWriter path, string step)
         {

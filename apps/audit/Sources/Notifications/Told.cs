@@ -70,7 +70,8 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
             : throw new NotificationException($"{path} is not a text of at most {most} characters without control characters.");
     }
 
-    /// <summary>What there is of a text, never refused: control characters written out, what is too long cut and told apart by a digest. Empty where it is none.</summary>
+    /// <summary>What there is of a text, never refused: control characters written out, what is too long cut and told apart by a digest.
+    /// Empty where it is none.</summary>
     public string Cut(int most = LongestText)
     {
         if (element.ValueKind != JsonValueKind.String)
@@ -80,20 +81,27 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
 
         string text = Read() ?? "\ufffd";
 
-        string plain = text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : $"{c}")) : text;
-        return plain.Length <= most ? plain : $"{plain[..(most - 17)]}…{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plain))[..8])}";
+        string plain = text.Any(char.IsControl)
+            ? string.Concat(text.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : $"{c}"))
+            : text;
+        return plain.Length <= most
+            ? plain
+            : $"{plain[..(most - 17)]}…{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plain))[..8])}";
     }
 
-    public string Needed(int most = LongestText) => Text(most) is { Length: > 0 } text ? text : throw new NotificationException($"{path} is missing.");
+    public string Needed(int most = LongestText) =>
+        Text(most) is { Length: > 0 } text ? text : throw new NotificationException($"{path} is missing.");
 
-    public bool Flag() => element.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => false,
-        JsonValueKind.True => true,
-        _ => throw new NotificationException($"{path} is neither true nor false."),
-    };
+    public bool Flag() =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => false,
+            JsonValueKind.True => true,
+            _ => throw new NotificationException($"{path} is neither true nor false."),
+        };
 
-    public int Count() => !IsThere ? 0
+    public int Count() =>
+        !IsThere ? 0
         : element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int count) && count is >= 0 and <= 1_000_000 ? count
         : throw new NotificationException($"{path} is no count.");
 
@@ -106,7 +114,14 @@ internal readonly struct Told(JsonElement element, string path, DateTimeOffset n
             return null;
         }
 
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) || !text.Contains('T', StringComparison.Ordinal))
+        if (
+            !DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset time
+            ) || !text.Contains('T', StringComparison.Ordinal)
+        )
         {
             throw new NotificationException($"{path} is no time such as 2026-11-03T14:20:00Z.");
         }

@@ -10,11 +10,21 @@ internal static class DeploymentRows
 {
     /// <param name="from">Unix seconds.</param>
     /// <param name="to">Unix seconds, not included.</param>
-    public static List<StoredDeployment> Read(SqliteConnection connection, long from, long to, int most, string? application, bool fromNewest, Func<long, DeploymentEvent> whole)
+    public static List<StoredDeployment> Read(
+        SqliteConnection connection,
+        long from,
+        long to,
+        int most,
+        string? application,
+        bool fromNewest,
+        Func<long, DeploymentEvent> whole
+    )
     {
         string order = fromNewest ? "at DESC, entry DESC" : "at, entry";
         using SqliteCommand select = connection.CreateCommand();
-        select.CommandText = $"SELECT entry, kind, at, application, path, revision, good, whole FROM deployment WHERE at >= $from AND at < $to{(application is null ? "" : " AND application = $application")} ORDER BY {order} LIMIT $most";
+        select.CommandText =
+            $"SELECT entry, kind, at, application, path, revision, good, whole FROM deployment WHERE at >= $from AND at < "
+            + $"$to{(application is null ? "" : " AND application = $application")} ORDER BY {order} LIMIT $most";
         select.Parameters.AddWithValue("$from", from);
         select.Parameters.AddWithValue("$to", to);
         select.Parameters.AddWithValue("$most", most);
@@ -28,8 +38,19 @@ internal static class DeploymentRows
         while (row.Read())
         {
             long entry = row.GetInt64(0);
-            all.Add(new StoredDeployment(
-                entry, (DeploymentKind)row.GetInt32(1), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)), row.GetString(3), row.GetString(4), row.GetString(5), row.GetBoolean(6), row.GetBoolean(7), () => whole(entry)));
+            all.Add(
+                new StoredDeployment(
+                    entry,
+                    (DeploymentKind)row.GetInt32(1),
+                    DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)),
+                    row.GetString(3),
+                    row.GetString(4),
+                    row.GetString(5),
+                    row.GetBoolean(6),
+                    row.GetBoolean(7),
+                    () => whole(entry)
+                )
+            );
         }
 
         return all;
@@ -40,6 +61,8 @@ internal static class DeploymentRows
         using SqliteCommand select = connection.CreateCommand();
         select.CommandText = "SELECT head FROM ledger.payload WHERE idx = $entry";
         select.Parameters.AddWithValue("$entry", entry);
-        return select.ExecuteScalar() is byte[] head ? DeploymentRecord.Read(head) : throw new StorageException($"The ledger has lost the payload of entry {entry}. See what is left with: cairn verify");
+        return select.ExecuteScalar() is byte[] head
+            ? DeploymentRecord.Read(head)
+            : throw new StorageException($"The ledger has lost the payload of entry {entry}. See what is left with: cairn verify");
     }
 }

@@ -91,6 +91,12 @@ public static class IndexDifference
     }
 
     private static bool Same(Postings one, Postings other) =>
-        one.Blocks().SequenceEqual(other.Blocks(), EqualityComparer<(ulong First, byte[] Block)>.Create(
-            static (a, b) => a.First == b.First && a.Block.AsSpan().SequenceEqual(b.Block), static block => block.First.GetHashCode()));
+        one.Blocks()
+            .SequenceEqual(
+                other.Blocks(),
+                EqualityComparer<(ulong First, byte[] Block)>.Create(
+                    static (a, b) => a.First == b.First && a.Block.AsSpan().SequenceEqual(b.Block),
+                    static block => block.First.GetHashCode()
+                )
+            );
 }

@@ -50,7 +50,8 @@ internal sealed class LandingTimes(SqliteConnection connection)
     private LandingSet Rows(long from, long to, bool left)
     {
         using SqliteCommand between = connection.CreateCommand();
-        between.CommandText = $"SELECT number FROM landing WHERE landed_at >= $from AND landed_at < $to AND rewrite IS {(left ? "NOT " : "")}NULL";
+        between.CommandText =
+            $"SELECT number FROM landing WHERE landed_at >= $from AND landed_at < $to AND rewrite IS {(left ? "NOT " : "")}NULL";
         between.Parameters.AddWithValue("$from", from);
         between.Parameters.AddWithValue("$to", to);
         using SqliteDataReader rows = between.ExecuteReader();

@@ -40,45 +40,53 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
     /// <param name="before">Called with each step's name before it runs; what it throws is as if the step had failed.</param>
     /// <param name="after">Called after it ran; what it throws is as if a step that was done had been told as failed.</param>
     /// <exception cref="StorageException">It is of a newer version, damaged, or cannot be written.</exception>
-    public static LedgerFile Write(string path, Action<string>? before = null, Action<string>? after = null) => Open(path, write: true, before, after);
+    public static LedgerFile Write(string path, Action<string>? before = null, Action<string>? after = null) =>
+        Open(path, write: true, before, after);
 
-    public LedgerHead? Head() => Guarded(() =>
-    {
-        using SqliteCommand select = connection.CreateCommand();
-        select.CommandText = "SELECT h.size, h.root, c.note FROM head h LEFT JOIN checkpoint c ON c.size = h.size";
-        using SqliteDataReader row = select.ExecuteReader();
-        return !row.Read() ? null
-            : row.IsDBNull(2) ? throw Damaged($"the checkpoint of size {row.GetInt64(0)} is missing")
-            : new LedgerHead(row.GetInt64(0), HashOf(row.GetFieldValue<byte[]>(1)), row.GetString(2));
-    });
+    public LedgerHead? Head() =>
+        Guarded(() =>
+        {
+            using SqliteCommand select = connection.CreateCommand();
+            select.CommandText = "SELECT h.size, h.root, c.note FROM head h LEFT JOIN checkpoint c ON c.size = h.size";
+            using SqliteDataReader row = select.ExecuteReader();
+            return !row.Read() ? null
+                : row.IsDBNull(2) ? throw Damaged($"the checkpoint of size {row.GetInt64(0)} is missing")
+                : new LedgerHead(row.GetInt64(0), HashOf(row.GetFieldValue<byte[]>(1)), row.GetString(2));
+        });
 
-    public byte[]? Tile(int level, long index) => Guarded(() =>
-    {
-        tile.Parameters[0].Value = level;
-        tile.Parameters[1].Value = index;
-        return tile.ExecuteScalar() as byte[];
-    });
+    public byte[]? Tile(int level, long index) =>
+        Guarded(() =>
+        {
+            tile.Parameters[0].Value = level;
+            tile.Parameters[1].Value = index;
+            return tile.ExecuteScalar() as byte[];
+        });
 
     public IEnumerable<StoredEntry> Entries(long from, long to)
     {
         using SqliteCommand select = connection.CreateCommand();
-        select.CommandText = "SELECT e.idx, e.leaf, p.head, p.commits, p.fields, p.salts FROM entry e LEFT JOIN payload p ON p.idx = e.idx WHERE e.idx >= $from AND e.idx < $to ORDER BY e.idx";
+        select.CommandText =
+            "SELECT e.idx, e.leaf, p.head, p.commits, p.fields, p.salts FROM entry e LEFT JOIN payload p ON p.idx = e.idx WHERE e.idx >= "
+            + "$from AND e.idx < $to ORDER BY e.idx";
         select.Parameters.AddWithValue("$from", from);
         select.Parameters.AddWithValue("$to", to);
         using SqliteDataReader row = Guarded(select.ExecuteReader);
         while (Guarded(row.Read))
         {
-            yield return Guarded(() => row.IsDBNull(2)
-                ? throw Damaged($"the payload of entry {row.GetInt64(0)} is missing")
-                : new StoredEntry(row.GetInt64(0), Blob(row, 1), new Payload(Blob(row, 2), Blob(row, 3), Blob(row, 4)), Blob(row, 5)));
+            yield return Guarded(() =>
+                row.IsDBNull(2)
+                    ? throw Damaged($"the payload of entry {row.GetInt64(0)} is missing")
+                    : new StoredEntry(row.GetInt64(0), Blob(row, 1), new Payload(Blob(row, 2), Blob(row, 3), Blob(row, 4)), Blob(row, 5))
+            );
         }
     }
 
-    public long? Find(string eventId) => Guarded(() =>
-    {
-        find.Parameters[0].Value = EventKey(eventId);
-        return find.ExecuteScalar() as long?;
-    });
+    public long? Find(string eventId) =>
+        Guarded(() =>
+        {
+            find.Parameters[0].Value = EventKey(eventId);
+            return find.ExecuteScalar() as long?;
+        });
 
     /// <summary>All checkpoints that were ever signed, in order.</summary>
     public IEnumerable<LedgerHead> Checkpoints()
@@ -93,35 +101,57 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
     }
 
     /// <summary>How many rows the tables of entries, payloads and tiles hold, for telling what should not be there.</summary>
-    public (long Entries, long Payloads, long Tiles) Rows() => Guarded(() => (
-        Schema.Number(connection, "SELECT count(*) FROM entry"),
-        Schema.Number(connection, "SELECT count(*) FROM payload"),
-        Schema.Number(connection, "SELECT count(*) FROM tile")));
+    public (long Entries, long Payloads, long Tiles) Rows() =>
+        Guarded(() =>
+            (
+                Schema.Number(connection, "SELECT count(*) FROM entry"),
+                Schema.Number(connection, "SELECT count(*) FROM payload"),
+                Schema.Number(connection, "SELECT count(*) FROM tile")
+            )
+        );
 
-    public bool Append(LedgerBatch batch) => Guarded(() =>
-    {
-        using SqliteTransaction transaction = Step("begin", () => connection.BeginTransaction());
-        if (!Step("move head", () => MoveHead(batch)))
+    public bool Append(LedgerBatch batch) =>
+        Guarded(() =>
         {
-            return false;
-        }
+            using SqliteTransaction transaction = Step("begin", () => connection.BeginTransaction());
+            if (!Step("move head", () => MoveHead(batch)))
+            {
+                return false;
+            }
 
-        Step("insert entries", () => InsertEntries(batch));
-        Step("insert payloads", () => InsertPayloads(batch.Entries));
-        Step("write tiles", () => WriteTiles(batch.Tiles));
-        Step("insert checkpoint", () => Run(
-            "INSERT INTO checkpoint VALUES ($size, $root, $note)", ("$size", batch.New.Size), ("$root", batch.New.Root.ToArray()), ("$note", batch.New.Checkpoint)));
-        foreach (ErasedPayload erased in batch.Erased)
-        {
-            Step("erase", () => Run(
-                "UPDATE payload SET head = $head, commits = $commits, fields = $fields, salts = $salts WHERE idx = $idx",
-                ("$head", erased.Payload.Head), ("$commits", erased.Payload.Commits), ("$fields", erased.Payload.Fields), ("$salts", erased.Salts), ("$idx", erased.Index)));
-        }
+            Step("insert entries", () => InsertEntries(batch));
+            Step("insert payloads", () => InsertPayloads(batch.Entries));
+            Step("write tiles", () => WriteTiles(batch.Tiles));
+            Step(
+                "insert checkpoint",
+                () =>
+                    Run(
+                        "INSERT INTO checkpoint VALUES ($size, $root, $note)",
+                        ("$size", batch.New.Size),
+                        ("$root", batch.New.Root.ToArray()),
+                        ("$note", batch.New.Checkpoint)
+                    )
+            );
+            foreach (ErasedPayload erased in batch.Erased)
+            {
+                Step(
+                    "erase",
+                    () =>
+                        Run(
+                            "UPDATE payload SET head = $head, commits = $commits, fields = $fields, salts = $salts WHERE idx = $idx",
+                            ("$head", erased.Payload.Head),
+                            ("$commits", erased.Payload.Commits),
+                            ("$fields", erased.Payload.Fields),
+                            ("$salts", erased.Salts),
+                            ("$idx", erased.Index)
+                        )
+                );
+            }
 
-        // The journal is on disk before the file is touched, and the file before the journal goes: a crash here is before or after.
-        Step("commit", transaction.Commit);
-        return true;
-    });
+            // The journal is on disk before the file is touched, and the file before the journal goes: a crash here is before or after.
+            Step("commit", transaction.Commit);
+            return true;
+        });
 
     public void Dispose()
     {
@@ -145,15 +175,21 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
                 if (write)
                 {
                     // What is erased is overwritten; what is acknowledged is on the disk.
-                    Schema.Run(connection, "PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -32768");
+                    Schema.Run(
+                        connection,
+                        "PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -32768"
+                    );
                 }
 
                 long version = Schema.Number(connection, "PRAGMA user_version");
                 return version == LedgerSchema.Version && Schema.Number(connection, "PRAGMA application_id") == LedgerSchema.ApplicationId
                     ? new LedgerFile(path, connection, before, after)
-                    : throw new StorageException(version > LedgerSchema.Version
-                        ? $"The ledger {path} was written by a newer cairn (version {version}, this one reads {LedgerSchema.Version}). Update cairn."
-                        : $"{path} is no ledger of cairn's. Restore it from its backup or its export; do not delete it.");
+                    : throw new StorageException(
+                        version > LedgerSchema.Version
+                            ? $"The ledger {path} was written by a newer cairn (version {version}, this one reads "
+                                + $"{LedgerSchema.Version}). Update cairn."
+                            : $"{path} is no ledger of cairn's. Restore it from its backup or its export; do not delete it."
+                    );
             }
             catch
             {
@@ -210,7 +246,10 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
         using SqliteCommand insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO payload VALUES ($idx, $head, $commits, $fields, $salts)";
         SqliteParameter idx = insert.Parameters.Add("$idx", SqliteType.Integer);
-        SqliteParameter[] parts = [.. new[] { "$head", "$commits", "$fields", "$salts" }.Select(name => insert.Parameters.Add(name, SqliteType.Blob))];
+        SqliteParameter[] parts =
+        [
+            .. new[] { "$head", "$commits", "$fields", "$salts" }.Select(name => insert.Parameters.Add(name, SqliteType.Blob)),
+        ];
         foreach (StoredEntry entry in entries)
         {
             idx.Value = entry.Index;
@@ -250,11 +289,15 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
         command.ExecuteNonQuery();
     }
 
-    private void Step(string name, Action step) => Step(name, () =>
-    {
-        step();
-        return true;
-    });
+    private void Step(string name, Action step) =>
+        Step(
+            name,
+            () =>
+            {
+                step();
+                return true;
+            }
+        );
 
     private T Step<T>(string name, Func<T> step)
     {
@@ -272,7 +315,10 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
     private Hash HashOf(byte[] bytes) => bytes.Length == 32 ? new Hash(bytes) : throw Damaged("a root is not 32 bytes");
 
     private StorageException Damaged(string what) =>
-        new($"The ledger {path} is damaged: {what}. See what is left with: cairn verify. Do not delete it; follow runbooks/ledger-restored-from-backup.md.");
+        new(
+            $"The ledger {path} is damaged: {what}. See what is left with: cairn verify. Do not delete it; follow "
+                + "runbooks/ledger-restored-from-backup.md."
+        );
 
     private T Guarded<T>(Func<T> work)
     {

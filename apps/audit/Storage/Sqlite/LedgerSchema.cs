@@ -15,8 +15,7 @@ internal static class LedgerSchema
     /// Entries and checkpoints only ever grow; the triggers say so to whoever comes with a mere SQL prompt, the tree proves it
     /// to everyone else. Payloads are apart, because values can be erased from them.
     /// </summary>
-    private const string Tables =
-        """
+    private const string Tables = """
         CREATE TABLE entry (idx INTEGER PRIMARY KEY, event BLOB NOT NULL, leaf BLOB NOT NULL);
         CREATE UNIQUE INDEX entry_event ON entry (event);
         CREATE TABLE payload (idx INTEGER PRIMARY KEY, head BLOB NOT NULL, commits BLOB NOT NULL, fields BLOB NOT NULL, salts BLOB NOT NULL);
@@ -30,7 +29,8 @@ internal static class LedgerSchema
         CREATE TRIGGER checkpoint_is_kept BEFORE DELETE ON checkpoint BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         """;
 
-    /// <summary>Makes an empty ledger beside its place and moves it there whole: what stands in its place is a ledger at every moment.</summary>
+    /// <summary>Makes an empty ledger beside its place and moves it there whole: what stands in its place is a ledger at every
+    /// moment.</summary>
     public static void Make(string path, Action<string>? before, Action<string>? after)
     {
         string making = path + ".making";
@@ -39,7 +39,10 @@ internal static class LedgerSchema
         File.Delete(making);
         using (SqliteConnection connection = Schema.Open(making, write: true))
         {
-            Schema.Run(connection, $"PRAGMA page_size = 8192; BEGIN; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; {Tables} COMMIT");
+            Schema.Run(
+                connection,
+                $"PRAGMA page_size = 8192; BEGIN; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; {Tables} COMMIT"
+            );
         }
 
         after?.Invoke("make ledger");

@@ -68,7 +68,11 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
         foreach ((long segment, _) in earlier)
         {
             Blocks(family, segment, 0, ulong.MaxValue, joined.AddBlock);
-            Schema.Run(connection, $"DELETE FROM posting WHERE family = {(int)family} AND segment = {segment}; DELETE FROM segment WHERE family = {(int)family} AND segment = {segment}");
+            Schema.Run(
+                connection,
+                $"DELETE FROM posting WHERE family = {(int)family} AND segment = {segment}; DELETE FROM segment WHERE family = "
+                    + $"{(int)family} AND segment = {segment}"
+            );
         }
 
         foreach ((_, byte[] block) in latest.Blocks())
@@ -123,8 +127,7 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
     private void Blocks(PostingFamily family, long segment, ulong from, ulong to, Action<ReadOnlySpan<byte>> each)
     {
         using SqliteCommand select = connection.CreateCommand();
-        select.CommandText =
-            """
+        select.CommandText = """
             SELECT block FROM posting WHERE family = $family AND segment = $segment AND first <= $to AND first >= coalesce(
               (SELECT first FROM posting WHERE family = $family AND segment = $segment AND first <= $from ORDER BY first DESC LIMIT 1), $from)
             ORDER BY first
@@ -142,7 +145,7 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
 
     private static void Collect(ReadOnlySpan<byte> block, ulong from, ulong to, LandingSet found)
     {
-        for (int at = 0; at < block.Length;)
+        for (int at = 0; at < block.Length; )
         {
             (ulong term, int start, int length) = PostingBlock.At(block, at);
             if (term >= from && term <= to)

@@ -11,8 +11,7 @@ internal static class Schema
     /// <summary>Marks the file as ours in SQLite's header ("Cairn" as a number).</summary>
     public const int ApplicationId = 0x4361_6972;
 
-    public const string Tables =
-        """
+    public const string Tables = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE landing (number INTEGER PRIMARY KEY, landed_at INTEGER NOT NULL, rewrite INTEGER, entry INTEGER NOT NULL);
         CREATE TABLE reverts (number INTEGER PRIMARY KEY, target INTEGER NOT NULL);
@@ -25,8 +24,7 @@ internal static class Schema
         """;
 
     /// <summary>Made after a first build has filled the tables: sorting once is faster than inserting in order.</summary>
-    public const string Indexes =
-        """
+    public const string Indexes = """
         CREATE INDEX landing_time ON landing (landed_at, rewrite);
         CREATE INDEX deployment_time ON deployment (at, entry);
         CREATE INDEX deployment_application ON deployment (application, at, entry);
@@ -45,13 +43,15 @@ internal static class Schema
             RollBack(path);
         }
 
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
-            Pooling = false,
-            DefaultTimeout = 30,
-        }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
+                Pooling = false,
+                DefaultTimeout = 30,
+            }.ToString()
+        );
         try
         {
             connection.Open();

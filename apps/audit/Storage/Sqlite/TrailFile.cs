@@ -27,16 +27,21 @@ public sealed class TrailFile : ITrail, IDisposable
         this.mailmap = mailmap;
         postings = new PostingStore(connection);
         times = new LandingTimes(connection);
-        select = ByNumber(connection,
+        select = ByNumber(
+            connection,
             """
             SELECT p.head, p.fields, l.rewrite, l.entry,
               (SELECT tp.head FROM reverts r JOIN landing t ON t.number = r.target JOIN ledger.payload tp ON tp.idx = t.entry WHERE r.number = l.number),
               (SELECT bp.head FROM reverts r JOIN landing b ON b.number = r.number JOIN ledger.payload bp ON bp.idx = b.entry
                 WHERE r.target = l.number AND b.rewrite IS NULL ORDER BY r.number DESC LIMIT 1)
             FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number
-            """);
+            """
+        );
         selectHead = ByNumber(connection, "SELECT p.head FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number");
-        selectCommits = ByNumber(connection, "SELECT p.head, p.commits FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number");
+        selectCommits = ByNumber(
+            connection,
+            "SELECT p.head, p.commits FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number"
+        );
     }
 
     /// <summary>Opens an index; null when there is none, or one of an older version that must be built anew.</summary>
@@ -71,7 +76,10 @@ public sealed class TrailFile : ITrail, IDisposable
             connection.Dispose();
             return version < Schema.Version
                 ? null
-                : throw new StorageException($"The index {path} was written by a newer cairn (version {version}, this one reads {Schema.Version}). Update cairn, or name another place with --data DIR.");
+                : throw new StorageException(
+                    $"The index {path} was written by a newer cairn (version {version}, this one reads {Schema.Version}). Update cairn, "
+                        + "or name another place with --data DIR."
+                );
         }
         catch (SqliteException failed)
         {
@@ -102,58 +110,87 @@ public sealed class TrailFile : ITrail, IDisposable
     public Func<long, EntryProof>? Prover { get; init; }
 
     /// <summary>Whether the ledger it rests on is the one it followed, and no longer.</summary>
-    public bool FollowsItsLedger => Guarded(() =>
-    {
-        using SqliteCommand head = connection.CreateCommand();
-        head.CommandText = "SELECT size, root FROM ledger.head";
-        using SqliteDataReader row = head.ExecuteReader();
-        return row.Read() && row.GetInt64(0) == Facts.State.Followed && Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)) == Facts.State.Root;
-    });
+    public bool FollowsItsLedger =>
+        Guarded(() =>
+        {
+            using SqliteCommand head = connection.CreateCommand();
+            head.CommandText = "SELECT size, root FROM ledger.head";
+            using SqliteDataReader row = head.ExecuteReader();
+            return row.Read()
+                && row.GetInt64(0) == Facts.State.Followed
+                && Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)) == Facts.State.Root;
+        });
 
     public TrailFacts Facts => facts ??= Guarded(ReadFacts);
 
     public LandingSet Find(ulong term) => Guarded(() => postings.Find(PostingFamily.Terms, term, term));
 
-    public LandingSet FindCommit(string abbreviated) => Guarded<LandingSet>(() =>
-        CommitPrefix.Range(abbreviated.ToLowerInvariant()) is { } range
-            ? [.. postings.Find(PostingFamily.Commits, range.From, range.To).Where(number => WithCommits(number) is { } landing && Brought(landing, abbreviated))]
-            : []);
+    public LandingSet FindCommit(string abbreviated) =>
+        Guarded<LandingSet>(() =>
+            CommitPrefix.Range(abbreviated.ToLowerInvariant()) is { } range
+                ?
+                [
+                    .. postings
+                        .Find(PostingFamily.Commits, range.From, range.To)
+                        .Where(number => WithCommits(number) is { } landing && Brought(landing, abbreviated)),
+                ]
+                : []
+        );
 
     public LandingSet Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false) =>
         Guarded(() => times.Between(from?.ToUnixTimeSeconds(), to is { } end ? Ceiling(end) : null, rewritten));
 
-    public string IdOf(int number) => Guarded(() =>
-    {
-        selectHead.Parameters[0].Value = number;
-        return selectHead.ExecuteScalar() is byte[] head ? LandingRecord.ReadId(head) : throw Missing(number);
-    });
-
-    public StoredLanding Read(int number, bool commits = false) => Guarded(() =>
-    {
-        select.Parameters[0].Value = number;
-        using SqliteDataReader row = select.ExecuteReader();
-        if (!row.Read())
+    public string IdOf(int number) =>
+        Guarded(() =>
         {
-            throw Missing(number);
-        }
+            selectHead.Parameters[0].Value = number;
+            return selectHead.ExecuteScalar() is byte[] head ? LandingRecord.ReadId(head) : throw Missing(number);
+        });
 
-        byte[] head = row.GetFieldValue<byte[]>(0);
-        Landing? whole = commits ? WithCommits(number) : null;
-        return new StoredLanding(
-            number,
-            () => whole ?? Guarded(() => Mapped(LandingRecord.Read(head, []))),
-            row.GetFieldValue<byte[]>(1),
-            Id(row, 4),
-            Id(row, 5),
-            row.IsDBNull(2) ? null : row.GetInt32(2),
-            row.GetInt64(3))
+    public StoredLanding Read(int number, bool commits = false) =>
+        Guarded(() =>
         {
-            Prove = Prover is { } prover && row.GetInt64(3) is var entry ? () => prover(entry) : null,
-        };
-    });
+            select.Parameters[0].Value = number;
+            using SqliteDataReader row = select.ExecuteReader();
+            if (!row.Read())
+            {
+                throw Missing(number);
+            }
 
-    public IReadOnlyList<StoredDeployment> Deployments(DateTimeOffset? from, DateTimeOffset? to, int most, string? application = null, bool fromNewest = false) => Guarded(() =>
-        DeploymentRows.Read(connection, from?.ToUnixTimeSeconds() ?? long.MinValue, to is { } end ? Ceiling(end) : long.MaxValue, most, application, fromNewest, entry => Guarded(() => DeploymentRows.Whole(connection, entry))));
+            byte[] head = row.GetFieldValue<byte[]>(0);
+            Landing? whole = commits ? WithCommits(number) : null;
+            return new StoredLanding(
+                number,
+                () => whole ?? Guarded(() => Mapped(LandingRecord.Read(head, []))),
+                row.GetFieldValue<byte[]>(1),
+                Id(row, 4),
+                Id(row, 5),
+                row.IsDBNull(2) ? null : row.GetInt32(2),
+                row.GetInt64(3)
+            )
+            {
+                Prove = Prover is { } prover && row.GetInt64(3) is var entry ? () => prover(entry) : null,
+            };
+        });
+
+    public IReadOnlyList<StoredDeployment> Deployments(
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        int most,
+        string? application = null,
+        bool fromNewest = false
+    ) =>
+        Guarded(() =>
+            DeploymentRows.Read(
+                connection,
+                from?.ToUnixTimeSeconds() ?? long.MinValue,
+                to is { } end ? Ceiling(end) : long.MaxValue,
+                most,
+                application,
+                fromNewest,
+                entry => Guarded(() => DeploymentRows.Whole(connection, entry))
+            )
+        );
 
     public void Dispose()
     {
@@ -169,9 +206,11 @@ public sealed class TrailFile : ITrail, IDisposable
         landing.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase)
         || landing.Commits.Any(commit => commit.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase));
 
-    private static string? Id(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : LandingRecord.ReadId(row.GetFieldValue<byte[]>(column));
+    private static string? Id(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : LandingRecord.ReadId(row.GetFieldValue<byte[]>(column));
 
-    private StorageException Missing(int number) => new($"The index {path} is damaged: it has no landing {number}. Delete it and it will be built anew.");
+    private StorageException Missing(int number) =>
+        new($"The index {path} is damaged: it has no landing {number}. Delete it and it will be built anew.");
 
     private Landing? WithCommits(int number)
     {
@@ -188,28 +227,53 @@ public sealed class TrailFile : ITrail, IDisposable
         return command;
     }
 
-    private Landing Mapped(Landing landing) => landing with
-    {
-        LandedBy = mailmap(landing.LandedBy),
-        Committer = mailmap(landing.Committer),
-        Authors = [.. landing.Authors.Select(mailmap).DistinctBy(person => person.Email.Length > 0 ? person.Email.ToLowerInvariant() : person.Name)],
-        Commits = [.. landing.Commits.Select(commit => commit with
+    private Landing Mapped(Landing landing) =>
+        landing with
         {
-            Author = mailmap(commit.Author),
-            Committer = mailmap(commit.Committer),
-            CoAuthors = [.. commit.CoAuthors.Select(mailmap)],
-        })],
-    };
+            LandedBy = mailmap(landing.LandedBy),
+            Committer = mailmap(landing.Committer),
+            Authors =
+            [
+                .. landing
+                    .Authors.Select(mailmap)
+                    .DistinctBy(person => person.Email.Length > 0 ? person.Email.ToLowerInvariant() : person.Name),
+            ],
+            Commits =
+            [
+                .. landing.Commits.Select(commit =>
+                    commit with
+                    {
+                        Author = mailmap(commit.Author),
+                        Committer = mailmap(commit.Committer),
+                        CoAuthors = [.. commit.CoAuthors.Select(mailmap)],
+                    }
+                ),
+            ],
+        };
 
-    private TrailFacts ReadFacts() => new(
-        TrailMeta.Read(connection),
-        (int)Schema.Number(connection, "SELECT count(*) FROM landing WHERE rewrite IS NULL"),
-        Time("min"),
-        Time("max"),
-        Rows("SELECT name, email, landings FROM person", row => new SeenPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))),
-        Rows("SELECT name, because FROM environment", row => new SeenEnvironment(row.GetString(0), row.GetString(1))),
-        Rows("SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id", row => new Rewrite(
-            row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)))));
+    private TrailFacts ReadFacts() =>
+        new(
+            TrailMeta.Read(connection),
+            (int)Schema.Number(connection, "SELECT count(*) FROM landing WHERE rewrite IS NULL"),
+            Time("min"),
+            Time("max"),
+            Rows(
+                "SELECT name, email, landings FROM person",
+                row => new SeenPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))
+            ),
+            Rows("SELECT name, because FROM environment", row => new SeenEnvironment(row.GetString(0), row.GetString(1))),
+            Rows(
+                "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id",
+                row => new Rewrite(
+                    row.GetInt32(0),
+                    row.GetString(1),
+                    row.GetString(2),
+                    row.GetString(3),
+                    row.GetInt32(4),
+                    DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5))
+                )
+            )
+        );
 
     private DateTimeOffset? Time(string which)
     {

@@ -8,17 +8,17 @@ namespace Cairn.Storage.Sqlite;
 internal static class TrailMeta
 {
     public static IEnumerable<(string Name, string Value)> Write(TrailState state) =>
-    [
-        ("tracked", state.Tracked),
-        ("tip", state.Tip),
-        ("shallow", state.Shallow),
-        ("keyPrint", state.KeyPrint),
-        ("commits", state.Commits.ToString(CultureInfo.InvariantCulture)),
-        ("fieldChanges", state.FieldChanges.ToString(CultureInfo.InvariantCulture)),
-        ("textChanges", state.TextChanges.ToString(CultureInfo.InvariantCulture)),
-        ("followed", state.Followed.ToString(CultureInfo.InvariantCulture)),
-        ("root", state.Root),
-    ];
+        [
+            ("tracked", state.Tracked),
+            ("tip", state.Tip),
+            ("shallow", state.Shallow),
+            ("keyPrint", state.KeyPrint),
+            ("commits", state.Commits.ToString(CultureInfo.InvariantCulture)),
+            ("fieldChanges", state.FieldChanges.ToString(CultureInfo.InvariantCulture)),
+            ("textChanges", state.TextChanges.ToString(CultureInfo.InvariantCulture)),
+            ("followed", state.Followed.ToString(CultureInfo.InvariantCulture)),
+            ("root", state.Root),
+        ];
 
     /// <exception cref="InvalidDataException">A row is missing or no number.</exception>
     public static TrailState Read(SqliteConnection connection)
@@ -33,10 +33,23 @@ internal static class TrailMeta
         }
 
         return new TrailState(
-            Text("tracked"), Text("tip"), Text("shallow"), Text("keyPrint"), Number("commits"), Number("fieldChanges"), Number("textChanges"), Number("followed"), Text("root"));
+            Text("tracked"),
+            Text("tip"),
+            Text("shallow"),
+            Text("keyPrint"),
+            Number("commits"),
+            Number("fieldChanges"),
+            Number("textChanges"),
+            Number("followed"),
+            Text("root")
+        );
 
-        string Text(string name) => values.TryGetValue(name, out string? value) ? value : throw new InvalidDataException($"The index lacks its {name}.");
+        string Text(string name) =>
+            values.TryGetValue(name, out string? value) ? value : throw new InvalidDataException($"The index lacks its {name}.");
 
-        long Number(string name) => long.TryParse(Text(name), CultureInfo.InvariantCulture, out long value) ? value : throw new InvalidDataException($"The index's {name} is no number.");
+        long Number(string name) =>
+            long.TryParse(Text(name), CultureInfo.InvariantCulture, out long value)
+                ? value
+                : throw new InvalidDataException($"The index's {name} is no number.");
     }
 }

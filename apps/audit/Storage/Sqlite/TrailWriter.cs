@@ -38,7 +38,11 @@ internal sealed class TrailWriter : ITrailWriter
         if (building is not null)
         {
             // Nothing reads this file before it is whole and on disk, so neither journal nor order of writes matter yet.
-            Schema.Run(connection, $"PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}");
+            Schema.Run(
+                connection,
+                $"PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA "
+                    + $"cache_size = -65536; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}"
+            );
         }
         else
         {
@@ -67,112 +71,133 @@ internal sealed class TrailWriter : ITrailWriter
 
     public int Next { get; private set; }
 
-    public int Mark(Rewrite rewrite, int fork) => Guarded(() =>
-    {
-        using SqliteCommand mark = connection.CreateCommand();
-        mark.CommandText = "UPDATE landing SET rewrite = $id WHERE number > $fork AND rewrite IS NULL";
-        mark.Parameters.AddWithValue("$id", rewrite.Id);
-        mark.Parameters.AddWithValue("$fork", fork);
-        int marked = mark.ExecuteNonQuery();
-        using SqliteCommand record = connection.CreateCommand();
-        record.CommandText = "INSERT INTO rewrite VALUES ($id, $kind, $old, $new, $landings, $at)";
-        record.Parameters.AddWithValue("$id", rewrite.Id);
-        record.Parameters.AddWithValue("$kind", rewrite.Kind);
-        record.Parameters.AddWithValue("$old", rewrite.OldTip);
-        record.Parameters.AddWithValue("$new", rewrite.NewTip);
-        record.Parameters.AddWithValue("$landings", marked);
-        record.Parameters.AddWithValue("$at", rewrite.SeenAt.ToUnixTimeSeconds());
-        record.ExecuteNonQuery();
-        return marked;
-    });
-
-    public void Append(IndexEntry entry) => Guarded(() =>
-    {
-        int number = Next++;
-        insert.Parameters[0].Value = number;
-        insert.Parameters[1].Value = entry.Landing.LandedAt.ToUnixTimeSeconds();
-        insert.Parameters[2].Value = entry.Entry;
-        insert.ExecuteNonQuery();
-        if (reverts.Find(entry.Landing.Revert, number) is { } target)
+    public int Mark(Rewrite rewrite, int fork) =>
+        Guarded(() =>
         {
-            revert.Parameters[0].Value = number;
-            revert.Parameters[1].Value = target;
-            revert.ExecuteNonQuery();
-        }
+            using SqliteCommand mark = connection.CreateCommand();
+            mark.CommandText = "UPDATE landing SET rewrite = $id WHERE number > $fork AND rewrite IS NULL";
+            mark.Parameters.AddWithValue("$id", rewrite.Id);
+            mark.Parameters.AddWithValue("$fork", fork);
+            int marked = mark.ExecuteNonQuery();
+            using SqliteCommand record = connection.CreateCommand();
+            record.CommandText = "INSERT INTO rewrite VALUES ($id, $kind, $old, $new, $landings, $at)";
+            record.Parameters.AddWithValue("$id", rewrite.Id);
+            record.Parameters.AddWithValue("$kind", rewrite.Kind);
+            record.Parameters.AddWithValue("$old", rewrite.OldTip);
+            record.Parameters.AddWithValue("$new", rewrite.NewTip);
+            record.Parameters.AddWithValue("$landings", marked);
+            record.Parameters.AddWithValue("$at", rewrite.SeenAt.ToUnixTimeSeconds());
+            record.ExecuteNonQuery();
+            return marked;
+        });
 
-        terms.Add(entry.Terms, number);
-        Span<ulong> brought = stackalloc ulong[1];
-        foreach (string commit in entry.Landing.Commits.Select(commit => commit.Id).Append(entry.Landing.Id).Distinct())
+    public void Append(IndexEntry entry) =>
+        Guarded(() =>
         {
-            brought[0] = CommitPrefix.Of(commit);
-            commits.Add(brought, number);
-        }
-
-        foreach (Person person in entry.Landing.Authors.Append(entry.Landing.LandedBy).Distinct())
-        {
-            people[person] = people.GetValueOrDefault(person) + 1;
-        }
-
-        foreach (InferredEnvironment environment in entry.Environments)
-        {
-            if (!environments.TryGetValue(environment.Name, out string? because) || string.CompareOrdinal(environment.Because, because) < 0)
+            int number = Next++;
+            insert.Parameters[0].Value = number;
+            insert.Parameters[1].Value = entry.Landing.LandedAt.ToUnixTimeSeconds();
+            insert.Parameters[2].Value = entry.Entry;
+            insert.ExecuteNonQuery();
+            if (reverts.Find(entry.Landing.Revert, number) is { } target)
             {
-                environments[environment.Name] = environment.Because;
-            }
-        }
-
-        return number;
-    });
-
-    public void Append(DeploymentEvent deployment, long entry) => Guarded(() =>
-    {
-        using SqliteCommand told = connection.CreateCommand();
-        told.CommandText = "INSERT INTO deployment VALUES ($entry, $at, $kind, $application, $path, $revision, $good, $whole)";
-        told.Parameters.AddWithValue("$entry", entry);
-        told.Parameters.AddWithValue("$at", deployment.At.ToUnixTimeSeconds());
-        told.Parameters.AddWithValue("$kind", (int)deployment.Kind);
-        told.Parameters.AddWithValue("$application", deployment.Uid);
-        told.Parameters.AddWithValue("$path", deployment.Path);
-        told.Parameters.AddWithValue("$revision", deployment.Revision);
-        told.Parameters.AddWithValue("$good", deployment.IsGood);
-        told.Parameters.AddWithValue("$whole", !deployment.Partial);
-        return told.ExecuteNonQuery();
-    });
-
-    public void Commit(TrailState state) => Guarded(() =>
-    {
-        stored.Add(PostingFamily.Terms, terms);
-        stored.Add(PostingFamily.Commits, commits);
-        foreach ((Person person, int landings) in people.OrderBy(seen => seen.Key.Name, StringComparer.Ordinal).ThenBy(seen => seen.Key.Email, StringComparer.Ordinal))
-        {
-            Upsert("INSERT INTO person VALUES ($a, $b, $n) ON CONFLICT (name, email) DO UPDATE SET landings = landings + $n", person.Name, person.Email, landings);
-        }
-
-        foreach ((string name, string because) in environments)
-        {
-            Upsert("INSERT INTO environment VALUES ($a, $b) ON CONFLICT (name) DO UPDATE SET because = min(because, $b)", name, because, 0);
-        }
-
-        WriteState(state);
-        if (building is not null)
-        {
-            Schema.Run(connection, Schema.Indexes);
-        }
-
-        transaction.Commit();
-        connection.Dispose();
-        if (building is not null)
-        {
-            using (var file = new FileStream(building, FileMode.Open, FileAccess.ReadWrite))
-            {
-                file.Flush(flushToDisk: true);
+                revert.Parameters[0].Value = number;
+                revert.Parameters[1].Value = target;
+                revert.ExecuteNonQuery();
             }
 
-            File.Move(building, path, overwrite: true);
-        }
+            terms.Add(entry.Terms, number);
+            Span<ulong> brought = stackalloc ulong[1];
+            foreach (string commit in entry.Landing.Commits.Select(commit => commit.Id).Append(entry.Landing.Id).Distinct())
+            {
+                brought[0] = CommitPrefix.Of(commit);
+                commits.Add(brought, number);
+            }
 
-        return true;
-    });
+            foreach (Person person in entry.Landing.Authors.Append(entry.Landing.LandedBy).Distinct())
+            {
+                people[person] = people.GetValueOrDefault(person) + 1;
+            }
+
+            foreach (InferredEnvironment environment in entry.Environments)
+            {
+                if (
+                    !environments.TryGetValue(environment.Name, out string? because)
+                    || string.CompareOrdinal(environment.Because, because) < 0
+                )
+                {
+                    environments[environment.Name] = environment.Because;
+                }
+            }
+
+            return number;
+        });
+
+    public void Append(DeploymentEvent deployment, long entry) =>
+        Guarded(() =>
+        {
+            using SqliteCommand told = connection.CreateCommand();
+            told.CommandText = "INSERT INTO deployment VALUES ($entry, $at, $kind, $application, $path, $revision, $good, $whole)";
+            told.Parameters.AddWithValue("$entry", entry);
+            told.Parameters.AddWithValue("$at", deployment.At.ToUnixTimeSeconds());
+            told.Parameters.AddWithValue("$kind", (int)deployment.Kind);
+            told.Parameters.AddWithValue("$application", deployment.Uid);
+            told.Parameters.AddWithValue("$path", deployment.Path);
+            told.Parameters.AddWithValue("$revision", deployment.Revision);
+            told.Parameters.AddWithValue("$good", deployment.IsGood);
+            told.Parameters.AddWithValue("$whole", !deployment.Partial);
+            return told.ExecuteNonQuery();
+        });
+
+    public void Commit(TrailState state) =>
+        Guarded(() =>
+        {
+            stored.Add(PostingFamily.Terms, terms);
+            stored.Add(PostingFamily.Commits, commits);
+            foreach (
+                (Person person, int landings) in people
+                    .OrderBy(seen => seen.Key.Name, StringComparer.Ordinal)
+                    .ThenBy(seen => seen.Key.Email, StringComparer.Ordinal)
+            )
+            {
+                Upsert(
+                    "INSERT INTO person VALUES ($a, $b, $n) ON CONFLICT (name, email) DO UPDATE SET landings = landings + $n",
+                    person.Name,
+                    person.Email,
+                    landings
+                );
+            }
+
+            foreach ((string name, string because) in environments)
+            {
+                Upsert(
+                    "INSERT INTO environment VALUES ($a, $b) ON CONFLICT (name) DO UPDATE SET because = min(because, $b)",
+                    name,
+                    because,
+                    0
+                );
+            }
+
+            WriteState(state);
+            if (building is not null)
+            {
+                Schema.Run(connection, Schema.Indexes);
+            }
+
+            transaction.Commit();
+            connection.Dispose();
+            if (building is not null)
+            {
+                using (var file = new FileStream(building, FileMode.Open, FileAccess.ReadWrite))
+                {
+                    file.Flush(flushToDisk: true);
+                }
+
+                File.Move(building, path, overwrite: true);
+            }
+
+            return true;
+        });
 
     public void Dispose()
     {

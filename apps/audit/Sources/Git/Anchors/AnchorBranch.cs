@@ -34,8 +34,24 @@ public sealed class AnchorBranch(string workshop, string remote, string branch)
         string? tip = Tip();
         string tree = Tree(tip, file, Write(checkpoint));
         string[] parent = tip is null ? [] : ["-p", tip];
-        string commit = GitProcess.Run(
-            workshop, ["-c", "user.name=Cairn", "-c", "user.email=cairn@localhost", "-c", "commit.gpgSign=false", "commit-tree", tree, .. parent, "-m", subject]).Trim();
+        string commit = GitProcess
+            .Run(
+                workshop,
+                [
+                    "-c",
+                    "user.name=Cairn",
+                    "-c",
+                    "user.email=cairn@localhost",
+                    "-c",
+                    "commit.gpgSign=false",
+                    "commit-tree",
+                    tree,
+                    .. parent,
+                    "-m",
+                    subject,
+                ]
+            )
+            .Trim();
         GitProcess.Run(workshop, [.. Reaching, "push", "--quiet", remote, $"{commit}:{reference}"]);
     }
 
@@ -79,9 +95,15 @@ public sealed class AnchorBranch(string workshop, string remote, string branch)
         for (int depth = parts.Length - 1; depth >= 0; depth--)
         {
             string directory = string.Join('/', parts[..depth]);
-            string existing = tip is null ? "" : GitProcess.Try(workshop, "ls-tree", directory.Length == 0 ? tip : $"{tip}:{directory}") ?? "";
+            string existing = tip is null
+                ? ""
+                : GitProcess.Try(workshop, "ls-tree", directory.Length == 0 ? tip : $"{tip}:{directory}") ?? "";
             var lines = new StringBuilder();
-            foreach (string line in existing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Split('\t')[1] != parts[depth]))
+            foreach (
+                string line in existing
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Where(line => line.Split('\t')[1] != parts[depth])
+            )
             {
                 lines.Append(line).Append('\n');
             }

@@ -32,7 +32,8 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         Func<ILandingSink<TEntry>> sink,
         Action<TEntry> inOrder,
         IProgress<HistoryProgress>? progress,
-        CancellationToken cancel)
+        CancellationToken cancel
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var room = new SemaphoreSlim(BatchesInFlight);
@@ -42,7 +43,10 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         using GitProcess commits = GitProcess.Start(repository.Directory, Commits(after));
         using GitProcess changes = GitProcess.Start(repository.Directory, Changes(after));
         bool inBatches = GitVersion.Of(repository.Directory).IsAtLeast(2, 36);
-        using GitProcess blobs = GitProcess.Start(repository.Directory, inBatches ? ["cat-file", "--batch-command", "--buffer"] : ["cat-file", "--batch"]);
+        using GitProcess blobs = GitProcess.Start(
+            repository.Directory,
+            inBatches ? ["cat-file", "--batch-command", "--buffer"] : ["cat-file", "--batch"]
+        );
         var cache = new BlobCache(IdleContent);
         Exception? failure = null;
 
@@ -55,30 +59,42 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         int working = Environment.ProcessorCount;
         for (int worker = working; worker > 0; worker--)
         {
-            threads.Add(Run("worker", () =>
-            {
-                using var describe = new LandingWorker<TEntry>(repository, redactor, environmentOf, sink(), cache, after is null);
-                foreach (Batch batch in fetched.GetConsumingEnumerable(stop.Token))
-                {
-                    TEntry[] entries = describe.Work(batch, line.GetAwaiter().GetResult());
-                    done.Add((batch.Number, entries), stop.Token);
-                }
+            threads.Add(
+                Run(
+                    "worker",
+                    () =>
+                    {
+                        using var describe = new LandingWorker<TEntry>(repository, redactor, environmentOf, sink(), cache, after is null);
+                        foreach (Batch batch in fetched.GetConsumingEnumerable(stop.Token))
+                        {
+                            TEntry[] entries = describe.Work(batch, line.GetAwaiter().GetResult());
+                            done.Add((batch.Number, entries), stop.Token);
+                        }
 
-                if (Interlocked.Decrement(ref working) == 0)
-                {
-                    done.CompleteAdding();
-                }
-            }));
+                        if (Interlocked.Decrement(ref working) == 0)
+                        {
+                            done.CompleteAdding();
+                        }
+                    }
+                )
+            );
         }
 
         int landings = 0;
         try
         {
-            landings = Deliver(done, room, entry =>
-            {
-                inOrder(entry);
-                progress?.Report(new HistoryProgress(++landings, line.IsCompletedSuccessfully ? line.GetAwaiter().GetResult().Count : 0));
-            }, stop.Token);
+            landings = Deliver(
+                done,
+                room,
+                entry =>
+                {
+                    inOrder(entry);
+                    progress?.Report(
+                        new HistoryProgress(++landings, line.IsCompletedSuccessfully ? line.GetAwaiter().GetResult().Count : 0)
+                    );
+                },
+                stop.Token
+            );
         }
         catch (OperationCanceledException) when (failure is not null)
         {
@@ -96,26 +112,31 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         cancel.ThrowIfCancellationRequested();
         return failure is null
             ? new HistoryRead(landings, line.GetAwaiter().GetResult().Commits)
-            : throw (failure is GitException ? failure : new GitException($"Reading the history failed: {failure.Message}", isUserError: false));
+            : throw (
+                failure is GitException ? failure : new GitException($"Reading the history failed: {failure.Message}", isUserError: false)
+            );
 
         Thread Run(string name, Action work)
         {
-            var thread = new Thread(() =>
-            {
-                try
+            var thread = new Thread(
+                () =>
                 {
-                    work();
-                }
-                catch (OperationCanceledException)
-                {
-                    // Someone else stopped the reading and says why.
-                }
-                catch (Exception failed)
-                {
-                    Interlocked.CompareExchange(ref failure, failed, null);
-                    stop.Cancel();
-                }
-            }, 16 << 20)
+                    try
+                    {
+                        work();
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        // Someone else stopped the reading and says why.
+                    }
+                    catch (Exception failed)
+                    {
+                        Interlocked.CompareExchange(ref failure, failed, null);
+                        stop.Cancel();
+                    }
+                },
+                16 << 20
+            )
             {
                 Name = name,
                 IsBackground = true,
@@ -136,15 +157,38 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         ["rev-list", "--header", "--parents", "--encoding=UTF-8", "--no-expand-tabs", .. Range(after)];
 
     private IReadOnlyList<string> Changes(string? after) =>
-    [
-        "log", "--reverse", "--first-parent", "--diff-merges=first-parent", "--raw", "-r", "-z", "--no-abbrev", "--no-renames", "--root",
-        "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--no-show-signature", "--no-mailmap", "--format=%H", .. Range(after),
-    ];
+        [
+            "log",
+            "--reverse",
+            "--first-parent",
+            "--diff-merges=first-parent",
+            "--raw",
+            "-r",
+            "-z",
+            "--no-abbrev",
+            "--no-renames",
+            "--root",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-color",
+            "--no-notes",
+            "--no-show-signature",
+            "--no-mailmap",
+            "--format=%H",
+            .. Range(after),
+        ];
 
     private string[] Range(string? after) => after is null ? [repository.Tip] : [repository.Tip, "^" + after];
 
     private static void List(
-        GitProcess changes, GitProcess blobs, bool inBatches, BlobCache cache, SemaphoreSlim room, BlockingCollection<Batch> listed, CancellationToken stop)
+        GitProcess changes,
+        GitProcess blobs,
+        bool inBatches,
+        BlobCache cache,
+        SemaphoreSlim room,
+        BlockingCollection<Batch> listed,
+        CancellationToken stop
+    )
     {
         var versions = new Dictionary<string, PathVersion>();
         var request = new MemoryStream();
@@ -158,7 +202,12 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             {
                 RawChange change = landing.Changes[i];
                 PathVersion? earlier = versions.GetValueOrDefault(change.Path);
-                files[i] = new FileWork(change, Side(change.Path, change.Before, change.From), Side(change.Path, change.After, change.To), earlier);
+                files[i] = new FileWork(
+                    change,
+                    Side(change.Path, change.Before, change.From),
+                    Side(change.Path, change.After, change.To),
+                    earlier
+                );
                 if (change.After == FileMode.Regular)
                 {
                     versions[change.Path] = new PathVersion(change.To, earlier);
@@ -243,7 +292,11 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     }
 
     private static int Deliver<TEntry>(
-        BlockingCollection<(int Number, TEntry[] Entries)> done, SemaphoreSlim room, Action<TEntry> inOrder, CancellationToken stop)
+        BlockingCollection<(int Number, TEntry[] Entries)> done,
+        SemaphoreSlim room,
+        Action<TEntry> inOrder,
+        CancellationToken stop
+    )
     {
         var early = new Dictionary<int, TEntry[]>();
         int next = 0;

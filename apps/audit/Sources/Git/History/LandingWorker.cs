@@ -21,7 +21,13 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     private readonly BlobCache cache;
 
     public LandingWorker(
-        GitRepository repository, Redactor redactor, Func<string, string?> environmentOf, ILandingSink<TEntry> sink, BlobCache cache, bool whole)
+        GitRepository repository,
+        Redactor redactor,
+        Func<string, string?> environmentOf,
+        ILandingSink<TEntry> sink,
+        BlobCache cache,
+        bool whole
+    )
     {
         this.redactor = redactor;
         this.environmentOf = environmentOf;
@@ -96,13 +102,14 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         return new ChangedFile(change.Path, before, after, readable);
     }
 
-    private FileContent? Side(FileMode mode, ObjectId id, Blob? blob) => mode switch
-    {
-        FileMode.None => null,
-        FileMode.SymbolicLink => new FileContent(id.Key(), null, GitReasons.SymbolicLink),
-        FileMode.Submodule => new FileContent(id.Key(), null, GitReasons.Submodule),
-        _ => blob?.Content(reader) ?? new FileContent(id.Key(), null, Reasons.NotAFormat),
-    };
+    private FileContent? Side(FileMode mode, ObjectId id, Blob? blob) =>
+        mode switch
+        {
+            FileMode.None => null,
+            FileMode.SymbolicLink => new FileContent(id.Key(), null, GitReasons.SymbolicLink),
+            FileMode.Submodule => new FileContent(id.Key(), null, GitReasons.Submodule),
+            _ => blob?.Content(reader) ?? new FileContent(id.Key(), null, Reasons.NotAFormat),
+        };
 
     private Landing Describe(LandingLine line, int place, string[] touched)
     {
@@ -111,11 +118,15 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         bool merge = line.IsMerge(place);
         BroughtCommit own = Brought(raw, message);
         (BroughtCommit Commit, CommitMessage Message)[] side = merge
-            ? [.. line.Brought(place).Select(commit =>
-            {
-                var said = CommitMessage.Parse(redactor.Message(commit.Message));
-                return (Brought(commit, said), said);
-            })]
+            ?
+            [
+                .. line.Brought(place)
+                    .Select(commit =>
+                    {
+                        var said = CommitMessage.Parse(redactor.Message(commit.Message));
+                        return (Brought(commit, said), said);
+                    }),
+            ]
             : [(own, message)];
         BroughtCommit[] brought = Array.ConvertAll(side, one => one.Commit);
         return new Landing
@@ -141,15 +152,8 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         };
     }
 
-    private BroughtCommit Brought(RawCommit raw, CommitMessage message) => new(
-        raw.Id,
-        raw.Author,
-        raw.AuthoredAt,
-        raw.Committer,
-        raw.CommittedAt,
-        message.Subject,
-        message.CoAuthors,
-        raw.Signed);
+    private BroughtCommit Brought(RawCommit raw, CommitMessage message) =>
+        new(raw.Id, raw.Author, raw.AuthoredAt, raw.Committer, raw.CommittedAt, message.Subject, message.CoAuthors, raw.Signed);
 
     private static Person[] Authors(BroughtCommit[] brought, IReadOnlyList<Person> more)
     {

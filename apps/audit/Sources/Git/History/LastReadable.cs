@@ -50,8 +50,24 @@ internal sealed class LastReadable(GitRepository repository, FileReader reader, 
     {
         using GitProcess git = GitProcess.Start(
             repository.Directory,
-            "log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames", "--root", "--no-ext-diff",
-            "--no-textconv", "--no-color", "--no-show-signature", "--format=%H", $"--max-count={VersionsToTry}", landing + "^", "--", ":(top,literal)" + path);
+            "log",
+            "--first-parent",
+            "--diff-merges=first-parent",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-renames",
+            "--root",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-color",
+            "--no-show-signature",
+            "--format=%H",
+            $"--max-count={VersionsToTry}",
+            landing + "^",
+            "--",
+            ":(top,literal)" + path
+        );
         git.Input.Close();
         foreach (RawChange change in RawChanges.Read(git.Output).SelectMany(earlier => earlier.Changes))
         {

@@ -12,7 +12,8 @@ internal sealed record RawCommit(
     Person Committer,
     DateTimeOffset CommittedAt,
     string Message,
-    bool Signed)
+    bool Signed
+)
 {
     /// <summary>From its author line, committer line and message, each ended by a line feed.</summary>
     public static RawCommit Parse(string id, ReadOnlySpan<byte> text, bool signed)
@@ -41,7 +42,14 @@ internal sealed record RawCommit(
         var person = new Person(line[..open].Trim().ToString(), line[(open + 1)..close].Trim().ToString());
         ReadOnlySpan<char> rest = line[(close + 1)..].Trim();
         int space = rest.IndexOf(' ');
-        long seconds = long.TryParse(space < 0 ? rest : rest[..space], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) ? parsed : 0;
+        long seconds = long.TryParse(
+            space < 0 ? rest : rest[..space],
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out long parsed
+        )
+            ? parsed
+            : 0;
         seconds = Math.Clamp(seconds, -62_135_510_400, 253_402_210_800);
         return (person, DateTimeOffset.FromUnixTimeSeconds(seconds).ToOffset(space < 0 ? TimeSpan.Zero : Zone(rest[(space + 1)..])));
     }

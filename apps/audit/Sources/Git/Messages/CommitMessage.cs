@@ -20,7 +20,8 @@ public sealed record CommitMessage(
     IReadOnlyList<Person> CoAuthors,
     PullRequest? PullRequest,
     IReadOnlyList<string> Tickets,
-    Revert? Revert)
+    Revert? Revert
+)
 {
     /// <summary>Reads a message. Never fails: what is not understood is not there.</summary>
     /// <param name="raw">The commit object's text after its headers. It ends at the first NUL, as it does for git.</param>
@@ -38,7 +39,8 @@ public sealed record CommitMessage(
             People(trailers),
             PullRequestMention.Find(subject, rest, trailers),
             TicketMentions.Find(subject, rest, trailers),
-            RevertMention.Find(subject, rest));
+            RevertMention.Find(subject, rest)
+        );
     }
 
     private static IReadOnlyList<Person> People(IReadOnlyList<Trailer> trailers)
@@ -46,9 +48,11 @@ public sealed record CommitMessage(
         List<Person>? people = null;
         foreach (Trailer trailer in trailers)
         {
-            if (trailer.Key.Equals("Co-authored-by", StringComparison.OrdinalIgnoreCase)
+            if (
+                trailer.Key.Equals("Co-authored-by", StringComparison.OrdinalIgnoreCase)
                 && PersonText.Parse(trailer.Value) is { } person
-                && people?.Contains(person) != true)
+                && people?.Contains(person) != true
+            )
             {
                 (people ??= []).Add(person);
             }

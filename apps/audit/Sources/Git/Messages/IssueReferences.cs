@@ -10,10 +10,26 @@ internal static class IssueReferences
 {
     private const int LongestRepository = 200;
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words = new HashSet<string>(
+        StringComparer.OrdinalIgnoreCase
+    )
     {
-        "close", "closes", "closed", "closing", "fix", "fixes", "fixed", "fixing", "resolve", "resolves", "resolved", "resolving",
-        "implement", "implements", "implemented", "implementing",
+        "close",
+        "closes",
+        "closed",
+        "closing",
+        "fix",
+        "fixes",
+        "fixed",
+        "fixing",
+        "resolve",
+        "resolves",
+        "resolved",
+        "resolving",
+        "implement",
+        "implements",
+        "implemented",
+        "implementing",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Adds the issues a text says it closes.</summary>
@@ -74,7 +90,7 @@ internal static class IssueReferences
 
     private static void Addresses(ReadOnlySpan<char> text, ref List<string>? found)
     {
-        for (int at = text.IndexOf("/issues/", StringComparison.Ordinal); at >= 0;)
+        for (int at = text.IndexOf("/issues/", StringComparison.Ordinal); at >= 0; )
         {
             int start = text[..at].LastIndexOfAny(' ', '\n', '\t') + 1;
             int length = text[start..].IndexOfAny(' ', '\n', '\t');

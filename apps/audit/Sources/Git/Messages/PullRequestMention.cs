@@ -43,10 +43,10 @@ internal static class PullRequestMention
         {
             return pull[0] switch
             {
-                '#' when Number(pull[1..], out int number, out ReadOnlySpan<char> rest) =>
-                    rest.StartsWith(" from ") ? new PullRequest(number, "merge-subject")
-                    : rest.StartsWith(" in ") ? new PullRequest(number, "bitbucket-merge")
-                    : null,
+                '#' when Number(pull[1..], out int number, out ReadOnlySpan<char> rest) => rest.StartsWith(" from ")
+                    ? new PullRequest(number, "merge-subject")
+                : rest.StartsWith(" in ") ? new PullRequest(number, "bitbucket-merge")
+                : null,
                 '\'' => FromGitea(pull),
                 _ => null,
             };
@@ -77,7 +77,10 @@ internal static class PullRequestMention
         int open = subject.LastIndexOf('(');
         ReadOnlySpan<char> inside = open < 0 ? [] : subject[(open + 1)..^1];
         bool bitbucket = inside.StartsWith("pull request #");
-        ReadOnlySpan<char> digits = bitbucket ? inside["pull request #".Length..] : inside.IsEmpty || inside[0] is not ('#' or '!') ? [] : inside[1..];
+        ReadOnlySpan<char> digits =
+            bitbucket ? inside["pull request #".Length..]
+            : inside.IsEmpty || inside[0] is not ('#' or '!') ? []
+            : inside[1..];
         return Number(digits, out int number, out ReadOnlySpan<char> rest) && rest.IsEmpty
             ? new PullRequest(number, bitbucket ? "bitbucket-merge" : "squash-subject")
             : null;
@@ -97,10 +100,12 @@ internal static class PullRequestMention
             int feed = line.IndexOf('\n');
             line = (feed < 0 ? line : line[..feed]).TrimEnd();
             int mark = line.LastIndexOf('!');
-            if (mark >= 0
+            if (
+                mark >= 0
                 && !line[..mark].Contains(' ')
                 && Number(line[(mark + 1)..], out int number, out ReadOnlySpan<char> rest)
-                && rest.IsEmpty)
+                && rest.IsEmpty
+            )
             {
                 return new PullRequest(number, "gitlab-trailer");
             }
@@ -116,9 +121,11 @@ internal static class PullRequestMention
             if (trailers[at].Key.Equals("Reviewed-on", StringComparison.OrdinalIgnoreCase))
             {
                 ReadOnlySpan<char> address = trailers[at].Value.AsSpan().TrimEnd('/');
-                if (address.Contains("://", StringComparison.Ordinal)
+                if (
+                    address.Contains("://", StringComparison.Ordinal)
                     && Number(address[(address.LastIndexOf('/') + 1)..], out int number, out ReadOnlySpan<char> rest)
-                    && rest.IsEmpty)
+                    && rest.IsEmpty
+                )
                 {
                     return new PullRequest(number, "reviewed-on");
                 }

@@ -87,7 +87,9 @@ internal static class RevertMention
     private static int? AfterMark(ReadOnlySpan<char> text, char mark)
     {
         int at = text.IndexOf(mark);
-        return at >= 0 && !text[..at].ContainsAny(' ', '\t') && PullRequestMention.Number(text[(at + 1)..], out int number, out _) ? number : null;
+        return at >= 0 && !text[..at].ContainsAny(' ', '\t') && PullRequestMention.Number(text[(at + 1)..], out int number, out _)
+            ? number
+            : null;
     }
 
     /// <summary>GitHub's branch is <c>revert-480-name</c>, GitLab's <c>revert-1a2b3c4d</c>.</summary>

@@ -14,12 +14,32 @@ internal static class TicketMentions
     /// <summary>Issue trailers: their words count although they are no key.</summary>
     private static readonly HashSet<string> Tickets = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Ticket", "Tickets", "Issue", "Issues", "Incident", "Incidents", "Jira", "Change-Request", "Change-Ticket", "Task", "Story", "Bug", "Work-Item",
+        "Ticket",
+        "Tickets",
+        "Issue",
+        "Issues",
+        "Incident",
+        "Incidents",
+        "Jira",
+        "Change-Request",
+        "Change-Ticket",
+        "Task",
+        "Story",
+        "Bug",
+        "Work-Item",
     };
 
     private static readonly HashSet<string> References = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Ref", "Refs", "Reference", "References", "Related", "Related-to", "Relates-to", "Part-of", "See-also",
+        "Ref",
+        "Refs",
+        "Reference",
+        "References",
+        "Related",
+        "Related-to",
+        "Relates-to",
+        "Part-of",
+        "See-also",
     };
 
     /// <summary>The tickets, in order of first appearance, none twice.</summary>

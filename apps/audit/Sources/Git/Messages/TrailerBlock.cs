@@ -23,12 +23,13 @@ internal static class TrailerBlock
     /// <summary>Where trailers end: comments, blank lines and an old list of conflicts may follow them.</summary>
     private static int End(ReadOnlySpan<char> message)
     {
-        int cutoff = message.StartsWith(CutLine, StringComparison.Ordinal) ? 0
+        int cutoff =
+            message.StartsWith(CutLine, StringComparison.Ordinal) ? 0
             : message.IndexOf("\n" + CutLine, StringComparison.Ordinal) is >= 0 and int feed ? feed + 1
             : message.Length;
         int tail = 0;
         bool conflicts = false;
-        for (int at = 0; at < cutoff;)
+        for (int at = 0; at < cutoff; )
         {
             ReadOnlySpan<char> line = message[at..NextLine(message, at)];
             if (line[0] is '#' or '\n')
@@ -89,7 +90,8 @@ internal static class TrailerBlock
             else
             {
                 onlySpace = false;
-                bool byGit = line.StartsWith("Signed-off-by: ", StringComparison.Ordinal)
+                bool byGit =
+                    line.StartsWith("Signed-off-by: ", StringComparison.Ordinal)
                     || line.StartsWith("(cherry picked from commit ", StringComparison.Ordinal);
                 bool indented = IsSpace(line[0]);
                 if (byGit || (!indented && Separator(line) >= 1))
@@ -116,7 +118,7 @@ internal static class TrailerBlock
     private static List<Trailer> Split(ReadOnlySpan<char> block)
     {
         List<Trailer> trailers = [];
-        for (int at = 0; at < block.Length;)
+        for (int at = 0; at < block.Length; )
         {
             int next = NextLine(block, at);
             int separator = Separator(block[at..next]);

@@ -13,5 +13,8 @@ public static class Landers
 
     private static bool IsForge(Person person) =>
         person.Email.Equals("noreply@github.com", StringComparison.OrdinalIgnoreCase)
-        || (person.Name is "GitHub" or "GitLab" or "Gitea" or "Forgejo" && person.Email.StartsWith("noreply@", StringComparison.OrdinalIgnoreCase));
+        || (
+            person.Name is "GitHub" or "GitLab" or "Gitea" or "Forgejo"
+            && person.Email.StartsWith("noreply@", StringComparison.OrdinalIgnoreCase)
+        );
 }

@@ -50,9 +50,7 @@ public sealed class Mailmap
             proper = entry.Proper;
         }
 
-        return proper.Name is null && proper.Email is null
-            ? person
-            : new Person(proper.Name ?? person.Name, proper.Email ?? person.Email);
+        return proper.Name is null && proper.Email is null ? person : new Person(proper.Name ?? person.Name, proper.Email ?? person.Email);
     }
 
     private static void Add(Dictionary<string, Entry> byEmail, ReadOnlySpan<char> line)
@@ -90,7 +88,8 @@ public sealed class Mailmap
         }
     }
 
-    /// <summary>Reads <c>Name &lt;email&gt;</c> and says where it ends; a missing name is null, an unreadable pair leaves both null.</summary>
+    /// <summary>Reads <c>Name &lt;email&gt;</c> and says where it ends; a missing name is null, an unreadable pair leaves both
+    /// null.</summary>
     private static int NameAndEmail(ReadOnlySpan<char> text, bool emptyEmail, out string? name, out string? email)
     {
         name = email = null;

@@ -12,8 +12,22 @@ internal sealed class GitProcess : IDisposable
 {
     private static readonly string[] Always =
     [
-        "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never", "-c", "log.showSignature=false",
-        "-c", "log.showRoot=true", "-c", "diff.orderFile=/dev/null", "-c", "diff.ignoreSubmodules=none", "-c", "core.quotePath=false",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "core.hooksPath=/dev/null",
+        "-c",
+        "protocol.allow=never",
+        "-c",
+        "log.showSignature=false",
+        "-c",
+        "log.showRoot=true",
+        "-c",
+        "diff.orderFile=/dev/null",
+        "-c",
+        "diff.ignoreSubmodules=none",
+        "-c",
+        "core.quotePath=false",
     ];
 
     private readonly Process process;
@@ -58,7 +72,10 @@ internal sealed class GitProcess : IDisposable
         start.Environment["GIT_NO_LAZY_FETCH"] = "1";
         start.Environment["GIT_NO_REPLACE_OBJECTS"] = "1";
         start.Environment["GIT_PAGER"] = "";
-        foreach (string local in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF"])
+        foreach (
+            string local in (string[])
+                ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF"]
+        )
         {
             start.Environment.Remove(local);
         }
@@ -121,7 +138,8 @@ internal sealed class GitProcess : IDisposable
         }
     }
 
-    /// <summary>Waits for the end of a command that goes on past an object it cannot unpack, as if it were missing, and only complains.</summary>
+    /// <summary>Waits for the end of a command that goes on past an object it cannot unpack, as if it were missing, and only
+    /// complains.</summary>
     /// <exception cref="GitException">It failed or complained.</exception>
     public void FinishWithoutComplaint()
     {
@@ -137,8 +155,12 @@ internal sealed class GitProcess : IDisposable
     {
         process.WaitForExit();
         string said = errors.GetAwaiter().GetResult().Trim();
-        string first = said.Split('\n').FirstOrDefault(line => line.StartsWith("fatal:") || line.StartsWith("error:")) ?? said.Split('\n')[0];
-        return new GitException($"git {command} failed: {(first.Length > 0 ? first : $"exit code {process.ExitCode}")}", isUserError: false);
+        string first =
+            said.Split('\n').FirstOrDefault(line => line.StartsWith("fatal:") || line.StartsWith("error:")) ?? said.Split('\n')[0];
+        return new GitException(
+            $"git {command} failed: {(first.Length > 0 ? first : $"exit code {process.ExitCode}")}",
+            isUserError: false
+        );
     }
 
     public void Dispose()

@@ -15,7 +15,11 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
     {
         Span<byte> bytes = stackalloc byte[32];
         bytes.Clear();
-        if (hex.Length is not (40 or 64) || Convert.FromHexString(hex, bytes, out _, out int written) != System.Buffers.OperationStatus.Done || written != hex.Length / 2)
+        if (
+            hex.Length is not (40 or 64)
+            || Convert.FromHexString(hex, bytes, out _, out int written) != System.Buffers.OperationStatus.Done
+            || written != hex.Length / 2
+        )
         {
             throw new FormatException("Git printed something else where an object id was expected.");
         }
@@ -24,7 +28,8 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
             BinaryPrimitives.ReadUInt64BigEndian(bytes),
             BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),
             BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]),
-            BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]));
+            BinaryPrimitives.ReadUInt64BigEndian(bytes[24..])
+        );
     }
 
     /// <summary>The id in lower-case hexadecimal: 40 digits for SHA-1, 64 for SHA-256.</summary>
@@ -38,7 +43,9 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
     public int WriteHex(Span<byte> into)
     {
         Span<byte> bytes = stackalloc byte[32];
-        return Convert.TryToHexStringLower(Write(bytes), into, out int written) ? written : throw new ArgumentException("Too short for an object id.", nameof(into));
+        return Convert.TryToHexStringLower(Write(bytes), into, out int written)
+            ? written
+            : throw new ArgumentException("Too short for an object id.", nameof(into));
     }
 
     private ReadOnlySpan<byte> Write(Span<byte> bytes)

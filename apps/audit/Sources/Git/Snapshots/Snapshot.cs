@@ -19,11 +19,14 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     /// <summary>The paths of the files at a place, relative to its directory.</summary>
     public IReadOnlyList<string> Files(SnapshotPlace place) => [.. Entries(place).Keys];
 
-    /// <summary>The fields of one file as additions; the reason instead when it is not read as fields; null when there is no such file.</summary>
+    /// <summary>The fields of one file as additions; the reason instead when it is not read as fields; null when there is no such
+    /// file.</summary>
     public LandingFields? Fields(string commit, string path)
     {
         var place = new SnapshotPlace(commit, "");
-        using GitProcess? blob = Entries(place, path).TryGetValue(path, out ObjectId id) ? GitProcess.Start(repository.Directory, "cat-file", "--batch") : null;
+        using GitProcess? blob = Entries(place, path).TryGetValue(path, out ObjectId id)
+            ? GitProcess.Start(repository.Directory, "cat-file", "--batch")
+            : null;
         return blob is null ? null : Told([new ChangedFile(path, null, Content(blob, new BlobAnswers(blob.Output), id, path), null)]);
     }
 
@@ -76,7 +79,10 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     private SortedDictionary<string, ObjectId> Entries(SnapshotPlace place, string? only = null)
     {
         string prefix = place.Directory.Length == 0 ? "" : place.Directory.TrimEnd('/') + "/";
-        string[] path = only is not null ? ["--", only] : prefix.Length > 0 ? ["--", prefix] : [];
+        string[] path =
+            only is not null ? ["--", only]
+            : prefix.Length > 0 ? ["--", prefix]
+            : [];
         using GitProcess git = GitProcess.Start(repository.Directory, ["ls-tree", "-r", "-z", "--full-tree", place.Commit, .. path]);
         git.Input.Close();
         var entries = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
