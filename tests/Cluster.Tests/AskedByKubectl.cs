@@ -117,7 +117,8 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
         string kubeconfig = scratch.At("nowhere");
         File.WriteAllText(
             kubeconfig,
-            "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}]\ncontexts: [{name: a, context: {cluster: a}}]\ncurrent-context: a\n"
+            "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}]\ncontexts: [{name: a, context: "
+                + "{cluster: a}}]\ncurrent-context: a\n"
         );
         Promotion.PromotionException failed = await Assert.ThrowsAsync<Promotion.PromotionException>(() =>
             new Kubectl(kubeconfig, null).Applications(Cancelled)

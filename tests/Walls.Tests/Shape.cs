@@ -34,6 +34,7 @@ public sealed partial class Shape
     [InlineData("    \"LONG\",", 0)]
     [InlineData("/// <see href=\"LONG\">it</see>", 0)]
     [InlineData("string text = $\"\"\"\nLONG and LONG\n\"\"\";", 0)]
+    [InlineData("string text = \"\"\"LONG and LONG\"\"\";", 0)]
     [InlineData("string text = \"\"\"one line\"\"\";\nCall(LONG, LONG);", 1)]
     public void Long_line_is_found_unless_nothing_can_break_it(string text, int found) =>
         Assert.Equal(found, LongLines(text.Replace("LONG", new string('x', 150), StringComparison.Ordinal).Split('\n')).Count());
@@ -45,7 +46,7 @@ public sealed partial class Shape
         {
             bool wasText = isText;
             isText ^= RawText().Count(line) % 2 == 1;
-            if (line.Length > MostColumns && !wasText && !isText && !OneWord().IsMatch(line))
+            if (line.Length > MostColumns && !wasText && !RawText().IsMatch(line) && !OneWord().IsMatch(line))
             {
                 yield return index + 1;
             }
