@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using Cairn.Changes.Records;
-using Cairn.Ledger.Appending;
-using Cairn.Ledger.Checking;
-using Cairn.Ledger.Entries;
-using Cairn.Ledger.Notes;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Checking;
+using Cairn.Trail.Ledger.Entries;
+using Cairn.Trail.Ledger.Notes;
 
 namespace Cairn.Benchmarks;
 

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Histories;
-using Cairn.Answers.Questions;
-using Cairn.Answers.Selection;
-using Cairn.Answers.Timeline;
-using Cairn.Service.Recording;
+using Cairn.Recording;
 using Cairn.Sources.Git;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Histories;
+using Cairn.Trail.Answers.Questions;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Timeline;
 
 namespace Cairn.Benchmarks;
 
@@ -161,7 +161,7 @@ internal static class QueryComparison
 
     private static (string File, string Path, string Value) RecentField(OpenTrail open)
     {
-        Changes.FieldChange field = Timeline
+        Trail.Changes.FieldChange field = Timeline
             .Of(open.Trail, new Filter(), 0)
             .SelectMany(entry => entry.Fields)
             .First(field => field.After is not null);

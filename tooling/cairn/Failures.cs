@@ -1,19 +1,19 @@
 using System.CommandLine;
-using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Planning.Windows;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Rendering;
 using Cairn.Demo;
-using Cairn.Forking;
-using Cairn.Ledger.Appending;
-using Cairn.Planning.Manifests;
-using Cairn.Planning.Windows;
-using Cairn.Promotion;
-using Cairn.Provisioning;
-using Cairn.Rendering;
-using Cairn.Runbooks;
-using Cairn.Service.Recording;
+using Cairn.Operations.Bootstrap;
+using Cairn.Operations.Init;
+using Cairn.Operations.Runbooks;
+using Cairn.Recording;
 using Cairn.Sources.Git;
 using Cairn.Specification;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail.Ledger.Appending;
 
 namespace Cairn.Cli;
 

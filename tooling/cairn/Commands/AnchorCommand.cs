@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Cairn.Answers.Contract;
 using Cairn.Cli.Output;
-using Cairn.Ledger;
-using Cairn.Ledger.Notes;
-using Cairn.Service.Anchoring;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Recording.Anchoring;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Ledger;
+using Cairn.Trail.Ledger.Notes;
 
 namespace Cairn.Cli.Commands;
 
@@ -27,7 +27,7 @@ internal static class AnchorCommand
             {
                 TrailPlace place = shared.Place(parsed);
                 using HttpClient http = Http();
-                IReadOnlyList<Anchor> anchors = await Service.Anchoring.Anchoring.Run(
+                IReadOnlyList<Anchor> anchors = await Recording.Anchoring.Anchoring.Run(
                     place,
                     http,
                     all: true,

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Engine;
-using Cairn.Answers.Questions;
-using Cairn.Answers.Selection;
 using Cairn.Cli.Output;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Engine;
+using Cairn.Trail.Answers.Questions;
+using Cairn.Trail.Answers.Selection;
 
 namespace Cairn.Cli.Commands;
 
@@ -79,7 +79,7 @@ internal static class AskCommand
         bool first = true;
         foreach (AnsweringLanding answering in asked.Landings.Concat(asked.Nearest))
         {
-            IReadOnlyList<Changes.FieldChange> shown = answering.Matched.Count > 0 ? answering.Matched : answering.Entry.Fields;
+            IReadOnlyList<Trail.Changes.FieldChange> shown = answering.Matched.Count > 0 ? answering.Matched : answering.Entry.Fields;
             text.Landing(
                 new TimelineEntry(answering.Entry.Stored, shown, answering.Matched.Count > 0 ? [] : answering.Entry.Texts),
                 FieldsShown,

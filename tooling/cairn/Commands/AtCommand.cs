@@ -1,14 +1,14 @@
 using System.CommandLine;
-using Cairn.Answers;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Histories;
-using Cairn.Answers.Selection;
-using Cairn.Answers.Times;
-using Cairn.Changes;
-using Cairn.Changes.Records;
 using Cairn.Cli.Output;
-using Cairn.Service.Recording;
+using Cairn.Recording;
 using Cairn.Sources.Git.Snapshots;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Histories;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Times;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Records;
 
 namespace Cairn.Cli.Commands;
 

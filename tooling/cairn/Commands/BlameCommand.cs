@@ -1,12 +1,12 @@
 using System.CommandLine;
-using Cairn.Answers;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Histories;
-using Cairn.Answers.Selection;
-using Cairn.Changes;
 using Cairn.Cli.Output;
-using Cairn.Index;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Histories;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Index;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,12 +1,12 @@
 using Cairn.Cli.Output;
-using Cairn.Diagnosis;
-using Cairn.Health;
-using Cairn.Health.Judging;
-using Cairn.Health.Sandbox;
-using Cairn.Health.Suites;
-using Cairn.Linting;
-using Cairn.Linting.Reading;
-using Cairn.Planning.Manifests;
+using Cairn.Delivery.Health;
+using Cairn.Delivery.Health.Judging;
+using Cairn.Delivery.Health.Sandbox;
+using Cairn.Delivery.Health.Suites;
+using Cairn.Delivery.Linting;
+using Cairn.Delivery.Linting.Reading;
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Operations.Doctor;
 
 namespace Cairn.Cli.Commands;
 
@@ -63,7 +63,7 @@ internal static class Checks
     private static (bool Passed, string Detail) Lint(LintInput input, CancellationToken cancel)
     {
         var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
-        Linting.Finding[] errors = [.. Linter.Lint(input, linter.UsualRules, cancel).Where(one => one.Severity == Severity.Error)];
+        Delivery.Linting.Finding[] errors = [.. Linter.Lint(input, linter.UsualRules, cancel).Where(one => one.Severity == Severity.Error)];
         return (
             errors.Length == 0,
             errors.Length == 0

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Cairn.Answers;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Selection;
-using Cairn.Changes.Deployments;
 using Cairn.Cli.Output;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Changes.Deployments;
 
 namespace Cairn.Cli.Commands;
 

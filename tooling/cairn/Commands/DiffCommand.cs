@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Selection;
-using Cairn.Changes;
-using Cairn.Changes.Records;
 using Cairn.Cli.Output;
-using Cairn.Service.Recording;
+using Cairn.Recording;
 using Cairn.Sources.Git.Snapshots;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Records;
 
 namespace Cairn.Cli.Commands;
 

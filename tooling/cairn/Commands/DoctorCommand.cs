@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Cairn.Answers.Contract;
 using Cairn.Cli.Output;
-using Cairn.Diagnosis;
+using Cairn.Operations.Doctor;
+using Cairn.Trail.Answers.Contract;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Promotion.Repository;
-using Cairn.Provisioning;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Operations.Bootstrap;
 using Cairn.Specification;
 
 namespace Cairn.Cli.Commands;

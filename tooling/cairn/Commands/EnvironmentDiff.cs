@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Cairn.Answers.Contract;
-using Cairn.Changes;
-using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
-using Cairn.Rendering;
+using Cairn.Delivery.Rendering;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Commands;
 

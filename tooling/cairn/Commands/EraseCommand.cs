@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Service.Ledgers;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Recording.Ledgers;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Ledger.Appending;
-using Cairn.Service.Ledgers;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Recording.Ledgers;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Ledger.Appending;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Health;
-using Cairn.Health.Documents;
-using Cairn.Health.Judging;
-using Cairn.Health.Sandbox;
-using Cairn.Health.Suites;
+using Cairn.Delivery.Health;
+using Cairn.Delivery.Health.Documents;
+using Cairn.Delivery.Health.Judging;
+using Cairn.Delivery.Health.Sandbox;
+using Cairn.Delivery.Health.Suites;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Cairn.Answers;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Histories;
-using Cairn.Answers.Selection;
 using Cairn.Cli.Output;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Histories;
+using Cairn.Trail.Answers.Selection;
 
 namespace Cairn.Cli.Commands;
 

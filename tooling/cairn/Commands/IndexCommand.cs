@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Cairn.Answers.Contract;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Trail.Answers.Contract;
 
 namespace Cairn.Cli.Commands;
 

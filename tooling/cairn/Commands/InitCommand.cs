@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
 using Cairn.Cli.Output;
-using Cairn.Diagnosis;
-using Cairn.Forking;
-using Cairn.Promotion.Repository;
-using Cairn.Rendering;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Delivery.Rendering;
+using Cairn.Operations.Doctor;
+using Cairn.Operations.Init;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
-using Cairn.Changes.Records;
-using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
-using Cairn.Diagnosis;
-using Cairn.Forking;
-using Cairn.Rendering;
+using Cairn.Delivery.Rendering;
+using Cairn.Operations.Doctor;
+using Cairn.Operations.Init;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,5 +1,5 @@
-using Cairn.Forking;
-using Cairn.Promotion.Repository;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Operations.Init;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Ledger.Notes;
-using Cairn.Service.Ledgers;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Recording.Ledgers;
+using Cairn.Trail.Ledger.Notes;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Health.Sandbox;
-using Cairn.Linting;
-using Cairn.Linting.Reading;
+using Cairn.Delivery.Health.Sandbox;
+using Cairn.Delivery.Linting;
+using Cairn.Delivery.Linting.Reading;
 
 namespace Cairn.Cli.Commands;
 

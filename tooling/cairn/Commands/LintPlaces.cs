@@ -1,5 +1,5 @@
 using Cairn.Cli.Output;
-using Cairn.Linting.Reading;
+using Cairn.Delivery.Linting.Reading;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Selection;
-using Cairn.Answers.Timeline;
-using Cairn.Changes;
 using Cairn.Cli.Output;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Timeline;
+using Cairn.Trail.Changes;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.ComponentModel;
-using Cairn.Linting.Reading;
-using Cairn.Planning;
-using Cairn.Planning.Manifests;
-using Cairn.Rendering;
-using Manifest = Cairn.Planning.Manifests.Manifest;
+using Cairn.Delivery.Linting.Reading;
+using Cairn.Delivery.Planning;
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Rendering;
+using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Planning;
-using Cairn.Planning.Drawing;
-using Cairn.Planning.Manifests;
-using Cairn.Rehearsal;
+using Cairn.Delivery.Planning;
+using Cairn.Delivery.Planning.Drawing;
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Rehearsal;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using Cairn.Cli.Output;
-using Cairn.Linting.Reading;
-using Cairn.Planning;
-using Cairn.Planning.Manifests;
-using Cairn.Promotion.Clusters;
+using Cairn.Delivery.Linting.Reading;
+using Cairn.Delivery.Planning;
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Promotion.Clusters;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,5 +1,5 @@
-using Cairn.Planning;
-using Cairn.Planning.Manifests;
+using Cairn.Delivery.Planning;
+using Cairn.Delivery.Planning.Manifests;
 
 namespace Cairn.Cli.Commands;
 

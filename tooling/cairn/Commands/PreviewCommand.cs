@@ -2,17 +2,17 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Cairn.Answers.Contract;
-using Cairn.Changes;
-using Cairn.Changes.Redaction;
-using Cairn.Health.Sandbox;
-using Cairn.Linting;
-using Cairn.Planning;
-using Cairn.Planning.Windows;
-using Cairn.Preview;
-using Cairn.Promotion.Repository;
+using Cairn.Delivery.Health.Sandbox;
+using Cairn.Delivery.Linting;
+using Cairn.Delivery.Planning;
+using Cairn.Delivery.Planning.Windows;
+using Cairn.Delivery.Preview;
+using Cairn.Delivery.Promotion.Repository;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.Snapshots;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Commands;
 
@@ -111,7 +111,7 @@ internal static class PreviewCommand
                 json.WriteStartArray("tasks");
                 foreach (PlannedTask task in one.Apps.SelectMany(app => app.Tasks))
                 {
-                    json.WriteRawValue(Planning.Drawing.PlanJson.Line(task));
+                    json.WriteRawValue(Delivery.Planning.Drawing.PlanJson.Line(task));
                 }
 
                 json.WriteEndArray();

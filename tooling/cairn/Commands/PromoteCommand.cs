@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Promotion;
-using Cairn.Promotion.Clusters;
-using Cairn.Promotion.Repository;
-using Cairn.Rendering;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Clusters;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Delivery.Rendering;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,18 +1,18 @@
 using System.CommandLine;
-using Cairn.Answers.Deployments;
-using Cairn.Answers.Histories;
-using Cairn.Answers.Selection;
-using Cairn.Changes;
 using Cairn.Cli.Output;
-using Cairn.Diagnosis;
-using Cairn.Planning.Manifests;
-using Cairn.Planning.Windows;
-using Cairn.Promotion;
-using Cairn.Promotion.Forges;
-using Cairn.Promotion.Gates;
-using Cairn.Promotion.Repository;
-using Cairn.Service.Recording;
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Planning.Windows;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Forges;
+using Cairn.Delivery.Promotion.Gates;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Operations.Doctor;
+using Cairn.Recording;
 using Cairn.Sources.Git;
+using Cairn.Trail.Answers.Deployments;
+using Cairn.Trail.Answers.Histories;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Changes;
 
 namespace Cairn.Cli.Commands;
 
@@ -148,7 +148,7 @@ internal sealed class Promoting
 
     /// <summary>When what is merged goes live in an environment; none where its manifests can't be read, which other commands
     /// say.</summary>
-    public static IReadOnlyList<string> GoLive(Rendering.EnvironmentFolder environment, DateTimeOffset now)
+    public static IReadOnlyList<string> GoLive(Delivery.Rendering.EnvironmentFolder environment, DateTimeOffset now)
     {
         try
         {

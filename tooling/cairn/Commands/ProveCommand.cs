@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Cairn.Answers;
-using Cairn.Ledger.Checking;
-using Cairn.Service.Recording;
+using Cairn.Recording;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Ledger.Checking;
 
 namespace Cairn.Cli.Commands;
 

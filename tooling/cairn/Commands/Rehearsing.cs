@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Cairn.Health.Judging;
-using Cairn.Health.Sandbox;
-using Cairn.Health.Suites;
-using Cairn.Planning;
-using Cairn.Planning.Manifests;
-using Cairn.Promotion.Repository;
-using Cairn.Rehearsal;
+using Cairn.Delivery.Health.Judging;
+using Cairn.Delivery.Health.Sandbox;
+using Cairn.Delivery.Health.Suites;
+using Cairn.Delivery.Planning;
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Delivery.Rehearsal;
 using Cairn.Specification;
-using Manifest = Cairn.Planning.Manifests.Manifest;
+using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using Cairn.Answers.Contract;
 using Cairn.Cli.Output;
-using Cairn.Promotion;
-using Cairn.Promotion.Repository;
-using Cairn.Rendering;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Delivery.Rendering;
+using Cairn.Trail.Answers.Contract;
 
 namespace Cairn.Cli.Commands;
 

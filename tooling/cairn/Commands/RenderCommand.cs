@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Cairn.Answers.Contract;
-using Cairn.Changes.Records;
-using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
-using Cairn.Promotion.Repository;
-using Cairn.Rendering;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Delivery.Rendering;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Cairn.Changes.Environments;
 using Cairn.Cli.Output;
-using Cairn.Promotion;
-using Cairn.Promotion.Repository;
-using Cairn.Rendering;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Delivery.Rendering;
+using Cairn.Trail.Changes.Environments;
 
 namespace Cairn.Cli.Commands;
 

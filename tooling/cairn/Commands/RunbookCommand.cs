@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Promotion;
-using Cairn.Promotion.Repository;
-using Cairn.Runbooks.Pages;
-using Cairn.Service.Recording;
-using Cairn.Service.Runbooks;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Operations.Runbooks.Pages;
+using Cairn.Recording;
+using Cairn.Recording.Runbooks;
 using Cairn.Sources.Git;
 
 namespace Cairn.Cli.Commands;

@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Cairn.Changes.Redaction;
-using Cairn.Ledger.Appending;
-using Cairn.Promotion.Repository;
-using Cairn.Runbooks.Pages;
-using Cairn.Runbooks.Running;
-using Cairn.Service.Recording;
-using Cairn.Service.Runbooks;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Operations.Runbooks.Pages;
+using Cairn.Operations.Runbooks.Running;
+using Cairn.Recording;
+using Cairn.Recording.Runbooks;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail.Ledger.Appending;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Promotion.Repository;
-using Cairn.Runbooks.Pages;
-using Cairn.Runbooks.Running;
-using Cairn.Service.Recording;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Operations.Runbooks.Pages;
+using Cairn.Operations.Runbooks.Running;
+using Cairn.Recording;
 using Cairn.Sources.Git;
 
 namespace Cairn.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Cairn.Changes.Redaction;
 using Cairn.Cli.Output;
-using Cairn.Runbooks.Pages;
+using Cairn.Operations.Runbooks.Pages;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using Cairn.Answers.Engine;
-using Cairn.Answers.Questions;
-using Cairn.Answers.Selection;
 using Cairn.Cli.Output;
 using Cairn.Demo;
-using Cairn.Service.Receiving;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Service.Receivers;
 using Cairn.Service.Web;
 using Cairn.Sources.Git;
+using Cairn.Trail.Answers.Engine;
+using Cairn.Trail.Answers.Questions;
+using Cairn.Trail.Answers.Selection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
-using Cairn.Answers;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Selection;
-using Cairn.Answers.Times;
-using Cairn.Changes;
 using Cairn.Cli.Output;
-using Cairn.Service.Recording;
+using Cairn.Recording;
 using Cairn.Sources.Git;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Times;
+using Cairn.Trail.Changes;
 
 namespace Cairn.Cli.Commands;
 

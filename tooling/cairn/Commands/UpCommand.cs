@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Promotion.Repository;
-using Cairn.Provisioning;
-using Cairn.Provisioning.Sandbox;
-using Cairn.Provisioning.Stack;
-using Cairn.Provisioning.Waiting;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Operations.Bootstrap;
+using Cairn.Operations.Bootstrap.Sandbox;
+using Cairn.Operations.Bootstrap.Stack;
+using Cairn.Operations.Bootstrap.Waiting;
 using Cairn.Specification;
 
 namespace Cairn.Cli.Commands;

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Proofs;
 using Cairn.Cli.Output;
-using Cairn.Ledger;
-using Cairn.Ledger.Checking;
-using Cairn.Ledger.Checkpoints;
-using Cairn.Ledger.Notes;
-using Cairn.Service.Ledgers;
-using Cairn.Service.Recording;
+using Cairn.Recording;
+using Cairn.Recording.Ledgers;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Proofs;
+using Cairn.Trail.Ledger;
+using Cairn.Trail.Ledger.Checking;
+using Cairn.Trail.Ledger.Checkpoints;
+using Cairn.Trail.Ledger.Notes;
 
 namespace Cairn.Cli.Commands;
 

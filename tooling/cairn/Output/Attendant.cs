@@ -1,6 +1,6 @@
 using Cairn.Cli.Commands;
-using Cairn.Runbooks.Pages;
-using Cairn.Runbooks.Running;
+using Cairn.Operations.Runbooks.Pages;
+using Cairn.Operations.Runbooks.Running;
 
 namespace Cairn.Cli.Output;
 

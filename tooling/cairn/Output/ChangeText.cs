@@ -1,7 +1,7 @@
-using Cairn.Answers.Contract;
-using Cairn.Answers.Promotions;
-using Cairn.Answers.Selection;
-using Cairn.Changes;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Promotions;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Changes;
 
 namespace Cairn.Cli.Output;
 

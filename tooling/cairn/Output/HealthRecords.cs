@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Cairn.Answers.Contract;
-using Cairn.Health.Judging;
-using Cairn.Health.Suites;
+using Cairn.Delivery.Health.Judging;
+using Cairn.Delivery.Health.Suites;
+using Cairn.Trail.Answers.Contract;
 
 namespace Cairn.Cli.Output;
 

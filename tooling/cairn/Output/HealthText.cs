@@ -1,5 +1,5 @@
-using Cairn.Health.Judging;
-using Cairn.Health.Suites;
+using Cairn.Delivery.Health.Judging;
+using Cairn.Delivery.Health.Suites;
 
 namespace Cairn.Cli.Output;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Cairn.Answers.Contract;
-using Cairn.Changes;
-using Cairn.Changes.Redaction;
-using Cairn.Forking;
-using Cairn.Rendering;
+using Cairn.Delivery.Rendering;
+using Cairn.Operations.Init;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Output;
 

@@ -1,5 +1,5 @@
-using Cairn.Answers.Contract;
-using Cairn.Linting;
+using Cairn.Delivery.Linting;
+using Cairn.Trail.Answers.Contract;
 
 namespace Cairn.Cli.Output;
 

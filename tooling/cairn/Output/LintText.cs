@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cairn.Linting;
+using Cairn.Delivery.Linting;
 
 namespace Cairn.Cli.Output;
 

@@ -1,5 +1,5 @@
-using Cairn.Planning;
-using Cairn.Planning.Drawing;
+using Cairn.Delivery.Planning;
+using Cairn.Delivery.Planning.Drawing;
 
 namespace Cairn.Cli.Output;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Cairn.Answers.Contract;
-using Cairn.Promotion;
-using Cairn.Promotion.Gates;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Gates;
+using Cairn.Trail.Answers.Contract;
 
 namespace Cairn.Cli.Output;
 

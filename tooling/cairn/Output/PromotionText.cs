@@ -1,5 +1,5 @@
-using Cairn.Promotion;
-using Cairn.Promotion.Gates;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Gates;
 
 namespace Cairn.Cli.Output;
 

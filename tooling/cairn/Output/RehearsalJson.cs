@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Cairn.Planning;
-using Cairn.Planning.Manifests;
-using Cairn.Rehearsal;
+using Cairn.Delivery.Planning;
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Rehearsal;
 
 namespace Cairn.Cli.Output;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Cairn.Answers.Contract;
 using Cairn.Cli.Commands;
-using Cairn.Runbooks;
-using Cairn.Runbooks.Pages;
-using Cairn.Runbooks.Running;
-using Cairn.Service.Runbooks;
+using Cairn.Operations.Runbooks;
+using Cairn.Operations.Runbooks.Pages;
+using Cairn.Operations.Runbooks.Running;
+using Cairn.Recording.Runbooks;
+using Cairn.Trail.Answers.Contract;
 
 namespace Cairn.Cli.Output;
 

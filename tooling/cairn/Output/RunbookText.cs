@@ -1,7 +1,7 @@
 using System.Text;
-using Cairn.Runbooks;
-using Cairn.Runbooks.Pages;
-using Cairn.Service.Runbooks;
+using Cairn.Operations.Runbooks;
+using Cairn.Operations.Runbooks.Pages;
+using Cairn.Recording.Runbooks;
 
 namespace Cairn.Cli.Output;
 

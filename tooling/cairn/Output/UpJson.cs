@@ -1,6 +1,6 @@
-using Cairn.Answers.Contract;
-using Cairn.Provisioning;
+using Cairn.Operations.Bootstrap;
 using Cairn.Specification;
+using Cairn.Trail.Answers.Contract;
 
 namespace Cairn.Cli.Output;
 

@@ -1,6 +1,6 @@
-using Cairn.Diagnosis;
-using Cairn.Provisioning;
-using Cairn.Provisioning.Stack;
+using Cairn.Operations.Bootstrap;
+using Cairn.Operations.Bootstrap.Stack;
+using Cairn.Operations.Doctor;
 using Cairn.Specification;
 
 namespace Cairn.Cli.Output;

@@ -1,6 +1,6 @@
-using Cairn.Answers.Engine;
-using Cairn.Answers.Questions;
-using Cairn.Answers.Selection;
+using Cairn.Trail.Answers.Engine;
+using Cairn.Trail.Answers.Questions;
+using Cairn.Trail.Answers.Selection;
 
 namespace Cairn.Service.Pages;
 

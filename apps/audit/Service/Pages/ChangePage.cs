@@ -1,9 +1,9 @@
-using Cairn.Answers;
-using Cairn.Answers.Deployments;
-using Cairn.Answers.Engine;
-using Cairn.Answers.Selection;
-using Cairn.Changes;
-using Cairn.Index;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Answers.Deployments;
+using Cairn.Trail.Answers.Engine;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Index;
 
 namespace Cairn.Service.Pages;
 

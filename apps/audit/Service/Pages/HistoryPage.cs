@@ -1,6 +1,6 @@
-using Cairn.Answers.Contract;
-using Cairn.Answers.Histories;
-using Cairn.Answers.Selection;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Histories;
+using Cairn.Trail.Answers.Selection;
 
 namespace Cairn.Service.Pages;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
-using Cairn.Answers.Contract;
-using Cairn.Answers.Promotions;
-using Cairn.Answers.Selection;
-using Cairn.Changes;
 using Cairn.Service.Web;
+using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Promotions;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Changes;
 
 namespace Cairn.Service.Pages;
 

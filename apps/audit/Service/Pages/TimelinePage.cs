@@ -1,6 +1,6 @@
-using Cairn.Answers.Selection;
-using Cairn.Answers.Timeline;
-using Cairn.Answers.Times;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Timeline;
+using Cairn.Trail.Answers.Times;
 
 namespace Cairn.Service.Pages;
 

@@ -1,4 +1,4 @@
-using Cairn.Service.Recording;
+using Cairn.Recording;
 using Cairn.Sources.Git;
 
 namespace Cairn.Service.Web;

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Text;
-using Cairn.Changes.Redaction;
-using Cairn.Ledger.Appending;
-using Cairn.Service.Anchoring;
+using Cairn.Recording;
 using Cairn.Service.Pages;
-using Cairn.Service.Recording;
 using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail.Ledger.Appending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
-using Cairn.Answers;
-using Cairn.Changes.Deployments;
-using Cairn.Ledger.Entries;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Changes.Deployments;
+using Cairn.Trail.Ledger.Entries;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;

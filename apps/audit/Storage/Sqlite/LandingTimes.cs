@@ -1,4 +1,4 @@
-using Cairn.Index;
+using Cairn.Trail.Index;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;

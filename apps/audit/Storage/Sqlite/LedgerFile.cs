@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Cairn.Ledger.Appending;
-using Cairn.Ledger.Entries;
-using Cairn.Ledger.Merkle;
+using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Entries;
+using Cairn.Trail.Ledger.Merkle;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;

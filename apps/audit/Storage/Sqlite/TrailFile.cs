@@ -1,8 +1,8 @@
-using Cairn.Answers;
-using Cairn.Changes;
-using Cairn.Changes.Records;
-using Cairn.Index;
-using Cairn.Ledger.Checking;
+using Cairn.Trail.Answers;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Index;
+using Cairn.Trail.Ledger.Checking;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cairn.Index;
+using Cairn.Trail.Index;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;

@@ -1,7 +1,7 @@
-using Cairn.Changes;
-using Cairn.Changes.Deployments;
-using Cairn.Changes.Environments;
-using Cairn.Index;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Deployments;
+using Cairn.Trail.Changes.Environments;
+using Cairn.Trail.Index;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;

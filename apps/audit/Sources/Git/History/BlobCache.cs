@@ -1,6 +1,6 @@
-using Cairn.Changes.Diff;
-using Cairn.Changes.Readers;
 using Cairn.Sources.Git.Plumbing;
+using Cairn.Trail.Changes.Diff;
+using Cairn.Trail.Changes.Readers;
 
 namespace Cairn.Sources.Git.History;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Cairn.Changes.Diff;
-using Cairn.Changes.Readers;
-using Cairn.Changes.Redaction;
 using Cairn.Sources.Git.Plumbing;
+using Cairn.Trail.Changes.Diff;
+using Cairn.Trail.Changes.Readers;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Sources.Git.History;
 

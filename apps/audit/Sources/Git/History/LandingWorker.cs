@@ -1,10 +1,10 @@
-using Cairn.Changes;
-using Cairn.Changes.Diff;
-using Cairn.Changes.Readers;
-using Cairn.Changes.Redaction;
 using Cairn.Sources.Git.Messages;
 using Cairn.Sources.Git.People;
 using Cairn.Sources.Git.Plumbing;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Diff;
+using Cairn.Trail.Changes.Readers;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Sources.Git.History;
 

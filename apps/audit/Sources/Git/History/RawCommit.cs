@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Cairn.Changes;
+using Cairn.Trail.Changes;
 
 namespace Cairn.Sources.Git.History;
 

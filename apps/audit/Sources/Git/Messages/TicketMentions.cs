@@ -1,4 +1,4 @@
-using Cairn.Changes;
+using Cairn.Trail.Changes;
 
 namespace Cairn.Sources.Git.Messages;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Cairn.Changes;
+using Cairn.Trail.Changes;
 
 namespace Cairn.Sources.Git.Messages;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using Cairn.Changes.Readers;
 using Cairn.Sources.Git.History;
+using Cairn.Trail.Changes.Readers;
 
 namespace Cairn.Sources.Git.Plumbing;
 

@@ -1,10 +1,10 @@
 using System.Text;
-using Cairn.Changes.Diff;
-using Cairn.Changes.Readers;
-using Cairn.Changes.Records;
-using Cairn.Changes.Redaction;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.Plumbing;
+using Cairn.Trail.Changes.Diff;
+using Cairn.Trail.Changes.Readers;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Sources.Git.Snapshots;
 

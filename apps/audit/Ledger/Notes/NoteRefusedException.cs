@@ -1,4 +1,0 @@
-namespace Cairn.Ledger.Notes;
-
-/// <summary>A well-formed note must not be trusted; the message says why in one sentence.</summary>
-public sealed class NoteRefusedException(string message) : Exception(message);

@@ -1,0 +1,72 @@
+using Cairn.Recording;
+using Cairn.Recording.Ledgers;
+using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Deployments;
+using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Entries;
+
+namespace Cairn.Service.Receivers;
+
+/// <summary>What happens in clusters, into the ledger.</summary>
+public static class DeploymentLog
+{
+    /// <summary>
+    /// Appends what the ledger does not hold yet: told twice, an event is there once. When this returns, they are durable and
+    /// under a signed checkpoint; a crash before keeps none or all of them, and whoever told them tells them again.
+    /// </summary>
+    /// <returns>Those that were new.</returns>
+    /// <param name="repository">Its name, to name a new ledger by.</param>
+    /// <param name="now">The time of recording.</param>
+    /// <param name="say">Told what must be seen.</param>
+    /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
+    /// <exception cref="TrailException">The data directory or the keys cannot be used.</exception>
+    /// <exception cref="StorageException">The ledger cannot be used.</exception>
+    public static IReadOnlyList<DeploymentEvent> Append(
+        TrailPlace place,
+        string repository,
+        IReadOnlyList<DeploymentEvent> events,
+        DateTimeOffset now,
+        Action<string> say,
+        CancellationToken cancel
+    )
+    {
+        if (events.Count == 0)
+        {
+            return [];
+        }
+
+        place.Make();
+        using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
+        using OpenLedger open = OpenLedger.Open(place, repository, say);
+        DeploymentEvent[] fresh = [.. events.DistinctBy(one => one.Id).Where(one => open.File.Find(one.Id) is null)];
+        if (fresh.Length > 0)
+        {
+            open.Append([.. fresh.Select(Entry)], now);
+        }
+
+        return fresh;
+    }
+
+    private static NewEntry Entry(DeploymentEvent told)
+    {
+        (string source, string subject) = told.Kind switch
+        {
+            DeploymentKind.Alert => ("alertmanager", "alert:" + told.Name),
+            DeploymentKind.Write => ("kubernetes", $"object:{told.Write!.Resource}/{told.Namespace}/{told.Name}"),
+            _ => ("argocd", $"application:{told.Namespace}/{told.Name}"),
+        };
+        var leaf = new Leaf(
+            DeploymentRecord.TypeOf(told.Kind),
+            source,
+            told.Id,
+            told.At,
+            default,
+            told.Environment.Length > 0 ? [told.Environment] : [],
+            subject,
+            told.IsGood ? "success" : "failure",
+            "",
+            ""
+        );
+        return Notices.Made(leaf, DeploymentRecord.Facts(told), DeploymentRecord.Texts(told));
+    }
+}

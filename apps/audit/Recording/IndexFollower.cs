@@ -1,0 +1,119 @@
+using System.Globalization;
+using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Index;
+using Cairn.Trail.Ledger;
+using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Entries;
+
+namespace Cairn.Recording;
+
+/// <summary>
+/// Brings ledger entries into the index, in their order. What it makes of an entry rests on the ledger alone, so an index that
+/// grew with the recording and one built afterwards are the same.
+/// </summary>
+internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
+{
+    public static readonly TrailState Nothing = new("", "", "", "", 0, 0, 0, 0, "");
+
+    private readonly LandingTerms terms = new();
+
+    /// <summary>What the index will say of itself.</summary>
+    public TrailState State { get; private set; } = state;
+
+    /// <summary>Brings an index up to its ledger; true when it is built anew.</summary>
+    /// <exception cref="LedgerRefusedException">The index has seen more than the ledger holds.</exception>
+    public static void CatchUp(TrailPlace place, LedgerFile ledger, TrailState? known, IProgress<long>? progress, CancellationToken cancel)
+    {
+        LedgerHead head = ledger.Head()!;
+        using ITrailWriter writer = TrailFile.Write(place.Index, anew: known is null);
+        var follower = new IndexFollower(writer, known ?? Nothing);
+        foreach (StoredEntry entry in ledger.Entries(follower.State.Followed, head.Size))
+        {
+            cancel.ThrowIfCancellationRequested();
+            follower.Take(entry);
+            progress?.Report(entry.Index);
+        }
+
+        follower.Commit(head);
+    }
+
+    /// <summary>An entry as the ledger holds it.</summary>
+    /// <exception cref="LedgerRefusedException">It cannot be read.</exception>
+    public void Take(StoredEntry entry)
+    {
+        try
+        {
+            Read(entry);
+        }
+        catch (Exception damaged)
+            when (damaged is InvalidDataException or LedgerFormatException or KeyNotFoundException or FormatException or OverflowException)
+        {
+            throw new LedgerRefusedException(
+                $"Entry {entry.Index} of the ledger cannot be read ({damaged.Message.TrimEnd('.')}). See what is left with: cairn verify. "
+                    + "Follow runbooks/ledger-restored-from-backup.md."
+            );
+        }
+    }
+
+    private void Read(StoredEntry entry)
+    {
+        var leaf = Leaf.Parse(entry.Leaf);
+        if (leaf.Type == EntryTypes.Landing)
+        {
+            Landing(
+                terms.Of(entry.Index, LandingRecord.Read(entry.Payload.Head, entry.Payload.Commits), new FieldsWalk(entry.Payload.Fields))
+            );
+        }
+        else
+        {
+            Notice(entry.Index, leaf, entry.Payload);
+        }
+    }
+
+    /// <summary>A landing whose terms are known.</summary>
+    public void Landing(IndexEntry entry)
+    {
+        writer.Append(entry);
+        State = State with
+        {
+            Tip = entry.Landing.Id,
+            Commits = State.Commits + entry.Landing.Commits.Count + (entry.Landing.IsMerge ? 1 : 0),
+            FieldChanges = State.FieldChanges + entry.FieldChanges,
+            TextChanges = State.TextChanges + entry.TextChanges,
+        };
+    }
+
+    /// <summary>Something that happened to the recording, or in a cluster.</summary>
+    private void Notice(long entry, Leaf leaf, Payload payload)
+    {
+        if (DeploymentRecord.IsOne(leaf.Type))
+        {
+            writer.Append(DeploymentRecord.Read(payload.Head), entry);
+            return;
+        }
+
+        IReadOnlyDictionary<string, string> told = NoticeRecord.Read(payload.Head);
+        if (leaf.Type == EntryTypes.Source)
+        {
+            State = State with { Tracked = told["tracked"], Shallow = told["shallow"], KeyPrint = told["keyPrint"] };
+        }
+        else if (leaf.Type == EntryTypes.Rewritten)
+        {
+            writer.Mark(
+                new Rewrite(Number(told["id"]), told["kind"], told["oldTip"], told["newTip"], 0, leaf.RecordedAt),
+                Number(told["number"])
+            );
+            State = State with { Tip = told["fork"] };
+        }
+    }
+
+    /// <param name="head">The ledger up to which it followed.</param>
+    public void Commit(LedgerHead head)
+    {
+        State = State with { Followed = head.Size, Root = head.Root.ToString() };
+        writer.Commit(State);
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

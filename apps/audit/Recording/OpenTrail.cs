@@ -1,0 +1,54 @@
+using Cairn.Sources.Git;
+using Cairn.Sources.Git.History;
+using Cairn.Sources.Git.People;
+using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail.Ledger.Checking;
+
+namespace Cairn.Recording;
+
+/// <summary>What catching up did.</summary>
+/// <param name="Anew">The index was built from nothing.</param>
+public sealed record Recorded(int Landings, bool Anew);
+
+/// <summary>Tells whoever waits what is going on.</summary>
+/// <param name="Progress">Landings done and to do.</param>
+/// <param name="Say">A sentence the user must see.</param>
+public sealed record Reporting(IProgress<HistoryProgress>? Progress, Action<string> Say);
+
+/// <summary>An up-to-date trail and the repository it tells of.</summary>
+/// <param name="Ledger">Open when landings are read with their proofs.</param>
+public sealed record OpenTrail(
+    GitRepository Repository,
+    TrailFile Trail,
+    TrailPlace Place,
+    Redactor Redactor,
+    Mailmap Mailmap,
+    Recorded Recorded,
+    LedgerFile? Ledger = null
+) : IDisposable
+{
+    /// <summary>
+    /// The same trail with a proof to each landing. People are then named as the commits name them, since that is what was
+    /// recorded; this trail is closed.
+    /// </summary>
+    /// <exception cref="StorageException">The ledger cannot be read.</exception>
+    public OpenTrail Proving()
+    {
+        Trail.Dispose();
+        var ledger = LedgerFile.Read(Place.Ledger);
+        return this with
+        {
+            Ledger = ledger,
+            Trail =
+                TrailFile.Open(Place.Index, Place.Ledger, static person => person, new EntryProver(ledger).Of)
+                ?? throw new TrailException($"The index {Place.Index} vanished while it was opened."),
+        };
+    }
+
+    public void Dispose()
+    {
+        Trail.Dispose();
+        Ledger?.Dispose();
+    }
+}

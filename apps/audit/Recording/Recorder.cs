@@ -1,0 +1,341 @@
+using System.Security.Cryptography;
+using Cairn.Recording.Ledgers;
+using Cairn.Sources.Git;
+using Cairn.Sources.Git.History;
+using Cairn.Sources.Git.People;
+using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Environments;
+using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail.Index;
+using Cairn.Trail.Ledger.Appending;
+
+namespace Cairn.Recording;
+
+/// <summary>
+/// Brings what happened in a repository into its trail: from git into the ledger, from the ledger into the index.
+/// <list type="number">
+/// <item>Nothing new is the common case, and needs neither lock nor write.</item>
+/// <item>One process writes; whoever waited looks again.</item>
+/// <item>An index that is missing, old or behind is brought up from the ledger alone. A crash here costs the work, nothing else:
+/// the ledger is not touched.</item>
+/// <item>Where the line goes on from what was recorded is found, and what was rewritten is recorded as such.</item>
+/// <item>New landings are appended in batches, each durable and covered by a signed checkpoint before the next. A crash keeps
+/// the batches that were done; the next run goes on behind them.</item>
+/// <item>What was appended becomes visible in the index at once, at the end. A crash before leaves it behind the ledger, which
+/// step 3 of the next run makes good.</item>
+/// </list>
+/// </summary>
+public static class Recorder
+{
+    private const int BatchEntries = 2_048;
+    private const int BatchBytes = 16 << 20;
+
+    /// <summary>Records what is missing and opens the trail.</summary>
+    /// <param name="now">The time of recording.</param>
+    /// <exception cref="GitException">The repository cannot be read.</exception>
+    /// <exception cref="StorageException">The index or the ledger cannot be read or written.</exception>
+    /// <exception cref="TrailException">The data directory cannot be used.</exception>
+    /// <exception cref="RedactionKeyException">The redaction key cannot be had.</exception>
+    /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
+    public static OpenTrail CatchUp(
+        GitRepository repository,
+        string? data,
+        DateTimeOffset now,
+        Reporting reporting,
+        CancellationToken cancel
+    )
+    {
+        TrailPlace place = TrailPlace.Of(repository, data);
+        var mailmap = Mailmap.Parse(repository.Mailmap());
+        string shallow = repository.ShallowBoundary();
+        if (shallow.Length > 0)
+        {
+            reporting.Say(
+                $"This is a shallow clone: history before {shallow.Split(' ')[0][..12]} is not here, so what that commit is said to add "
+                    + "may be older. Get the rest with: git fetch --unshallow"
+            );
+        }
+
+        // 1.
+        if (File.Exists(place.Key) && Current(place, mailmap, repository, shallow, RedactionKey.LoadOrCreate(place.Key)) is { } current)
+        {
+            return new OpenTrail(
+                repository,
+                current,
+                place,
+                new Redactor(RedactionKey.LoadOrCreate(place.Key)),
+                mailmap,
+                new Recorded(0, false)
+            );
+        }
+
+        // 2.
+        place.Make();
+        using FileStream held = TrailLock.Take(
+            place.Lock,
+            () => reporting.Say("Another cairn is indexing this repository; waiting for it."),
+            cancel
+        );
+        byte[] key = RedactionKey.LoadOrCreate(place.Key);
+        Recorded recorded = Current(place, mailmap, repository, shallow, key) is { } meanwhile
+            ? Done(meanwhile)
+            : Write(repository, place, mailmap, key, shallow, now, reporting, cancel);
+        TrailFile trail =
+            TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve)
+            ?? throw new TrailException($"The index {place.Index} vanished while it was written.");
+        return new OpenTrail(repository, trail, place, new Redactor(key), mailmap, recorded);
+    }
+
+    /// <summary>Brings the index up from the ledger alone, for a ledger whose repository is not at hand; the lock must be held.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    internal static bool FollowLedger(TrailPlace place, LedgerFile ledger, Reporting reporting, CancellationToken cancel)
+    {
+        if (ledger.Head() is not { } head)
+        {
+            return false;
+        }
+
+        TrailState? known;
+        using (TrailFile? index = TrailFile.Open(place.Index, place.Ledger, static person => person))
+        {
+            known = index?.Facts.State;
+        }
+
+        if (known is not null && known.Followed == head.Size && known.Root == head.Root.ToString())
+        {
+            return false;
+        }
+
+        if (known is not null && known.Followed >= head.Size)
+        {
+            throw new LedgerRefusedException(
+                $"The index has seen {known.Followed} entries, the ledger holds {head.Size} and is not the same: it was put back to an "
+                    + "older state or replaced. Nothing was appended. Follow runbooks/ledger-restored-from-backup.md."
+            );
+        }
+
+        IndexFollower.CatchUp(place, ledger, known, new LedgerProgress(reporting.Progress, head.Size), cancel);
+        return true;
+    }
+
+    private static Recorded Write(
+        GitRepository repository,
+        TrailPlace place,
+        Mailmap mailmap,
+        byte[] key,
+        string shallow,
+        DateTimeOffset now,
+        Reporting reporting,
+        CancellationToken cancel
+    )
+    {
+        // 3.
+        string source = "git:" + repository.Tracked;
+        bool anew = !File.Exists(place.Index);
+        (Fork? fork, string? foreign) = (null, null);
+        TrailState state = IndexFollower.Nothing;
+        int rewrites = 0;
+        if (File.Exists(place.Ledger))
+        {
+            using LedgerFile ledger = LedgerFile.Read(place.Ledger);
+            FollowLedger(place, ledger, reporting, cancel);
+            if (Current(place, mailmap, repository, shallow, key) is { } followed)
+            {
+                Done(followed);
+                return new Recorded(0, anew);
+            }
+
+            using TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve);
+            if (trail is not null && trail.Facts.State.Tip.Length > 0)
+            {
+                // 4.
+                state = trail.Facts.State;
+                rewrites = trail.Facts.Rewrites.Count;
+                fork =
+                    state.KeyPrint != KeyPrint(key) ? new Fork("", 0, Fork.Rekeyed, rewrites + 1)
+                    : state.Shallow != shallow ? new Fork("", 0, Fork.Deepened, rewrites + 1)
+                    : Fork.Find(repository, trail, state.Tip);
+                foreign = fork is null || (fork.Number == 0 && repository.Commit(state.Tip) is null) ? state.Tip : null;
+            }
+            else if (trail is not null)
+            {
+                state = trail.Facts.State;
+            }
+        }
+
+        if (foreign is not null)
+        {
+            string aside = place.PutAside(foreign);
+            reporting.Say(
+                $"What was recorded here is of another repository, or of this one before it was rewritten whole and cloned again; it is "
+                    + $"kept as {aside}."
+            );
+            (fork, state, rewrites) = (null, IndexFollower.Nothing, 0);
+        }
+
+        if (fork?.Kind is not null)
+        {
+            reporting.Say(fork.Sentence(repository, state.Tip));
+        }
+
+        using OpenLedger open = OpenLedger.Open(place, Path.GetFileName(repository.Directory.TrimEnd('/', '\\')), reporting.Say);
+        using ITrailWriter writer = TrailFile.Write(place.Index, anew: state.Followed == 0);
+        var follower = new IndexFollower(writer, state);
+        Notify(open, follower, repository, source, state, fork, rewrites, shallow, KeyPrint(key), now);
+
+        // 5.
+        int landings = Append(
+            repository,
+            open,
+            follower,
+            key,
+            fork,
+            source,
+            rewrites + (fork?.Kind is null ? 0 : 1),
+            now,
+            reporting,
+            cancel
+        );
+
+        // 6.
+        follower.Commit(open.Head!);
+        return new Recorded(landings, anew);
+    }
+
+    /// <summary>Records what happened to the recording itself.</summary>
+    private static void Notify(
+        OpenLedger open,
+        IndexFollower follower,
+        GitRepository repository,
+        string source,
+        TrailState state,
+        Fork? fork,
+        int rewrites,
+        string shallow,
+        string keyPrint,
+        DateTimeOffset now
+    )
+    {
+        var notices = new List<NewEntry>();
+        if (state.Tracked != repository.Tracked || state.Shallow != shallow || state.KeyPrint != keyPrint)
+        {
+            notices.Add(Notices.Source(source, fork?.Kind is null ? rewrites : fork.Id, repository.Tracked, shallow, keyPrint, now));
+        }
+
+        if (fork is { Kind: { } kind })
+        {
+            notices.Add(Notices.Rewritten(source, fork.Id, kind, state.Tip, repository.Tip, fork.Landing, fork.Number, now));
+        }
+
+        if (notices.Count == 0)
+        {
+            return;
+        }
+
+        foreach (long place in open.Append(notices, now))
+        {
+            follower.Take(open.File.Entries(place, place + 1).Single());
+        }
+    }
+
+    private static int Append(
+        GitRepository repository,
+        OpenLedger open,
+        IndexFollower follower,
+        byte[] key,
+        Fork? fork,
+        string source,
+        int generation,
+        DateTimeOffset now,
+        Reporting reporting,
+        CancellationToken cancel
+    )
+    {
+        var batch = new List<RecordedLanding>();
+        int bytes = 0;
+
+        // One batch is put on disk while the next is made: waiting for the disk would leave the readers idle.
+        Task writing = Task.CompletedTask;
+        var reader = new HistoryReader(repository, new Redactor(key), static path => EnvironmentPaths.Of(path)?.Name);
+        try
+        {
+            HistoryRead read = reader.Read(
+                fork is null or { Number: 0 } ? null : fork.Landing,
+                () => new RecordingSink(source, generation),
+                landing =>
+                {
+                    batch.Add(landing);
+                    bytes += landing.Bytes;
+                    if (batch.Count >= BatchEntries || bytes >= BatchBytes)
+                    {
+                        Flush();
+                    }
+                },
+                reporting.Progress,
+                cancel
+            );
+            Flush();
+            return read.Landings;
+        }
+        finally
+        {
+            // Whatever ended the reading, the ledger is not closed under a batch; a failure of that batch goes before.
+            writing.GetAwaiter().GetResult();
+        }
+
+        void Flush()
+        {
+            writing.GetAwaiter().GetResult();
+            List<RecordedLanding> full = batch;
+            writing = full.Count == 0 ? Task.CompletedTask : Task.Run(() => Write(full), CancellationToken.None);
+            batch = [];
+            bytes = 0;
+        }
+
+        void Write(List<RecordedLanding> full)
+        {
+            IReadOnlyList<long> places = open.Append([.. full.Select(landing => landing.Entry)], now);
+            for (int i = 0; i < full.Count; i++)
+            {
+                follower.Landing(full[i].Index with { Entry = places[i] });
+            }
+        }
+    }
+
+    private static TrailFile? Current(TrailPlace place, Mailmap mailmap, GitRepository repository, string shallow, byte[] key)
+    {
+        TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve);
+        if (trail is null)
+        {
+            return null;
+        }
+
+        TrailState state = trail.Facts.State;
+        if (
+            state.Tip == repository.Tip
+            && state.Tracked == repository.Tracked
+            && state.Shallow == shallow
+            && state.KeyPrint == KeyPrint(key)
+            && trail.FollowsItsLedger
+        )
+        {
+            return trail;
+        }
+
+        trail.Dispose();
+        return null;
+    }
+
+    private static Recorded Done(TrailFile trail)
+    {
+        trail.Dispose();
+        return new Recorded(0, false);
+    }
+
+    private static string KeyPrint(byte[] key) => Convert.ToHexStringLower(HMACSHA256.HashData(key, "cairn key print"u8))[..16];
+
+    private sealed class LedgerProgress(IProgress<HistoryProgress>? progress, long size) : IProgress<long>
+    {
+        public void Report(long value) => progress?.Report(new HistoryProgress((int)(value + 1), (int)size));
+    }
+}

@@ -1,0 +1,48 @@
+namespace Cairn.Recording;
+
+/// <summary>Lets one process at a time write a trail. The operating system lets go of it when a process dies.</summary>
+internal static class TrailLock
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <param name="waiting">Called once when another process holds the lock.</param>
+    /// <exception cref="TrailException">It cannot be taken.</exception>
+    public static FileStream Take(string path, Action waiting, CancellationToken cancel)
+    {
+        for (TimeSpan waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (UnauthorizedAccessException failed)
+            {
+                throw new TrailException(
+                    $"The trail in {Path.GetDirectoryName(path)} cannot be written ({failed.Message.TrimEnd('.')}). Name another place "
+                        + "with --data DIR."
+                );
+            }
+            catch (IOException failed) when (failed is DirectoryNotFoundException || !IsShared(failed) || waited > Patience)
+            {
+                throw new TrailException(
+                    $"The trail in {Path.GetDirectoryName(path)} cannot be written ({failed.Message.TrimEnd('.')}). Name another place "
+                        + "with --data DIR."
+                );
+            }
+            catch (IOException)
+            {
+                if (waited == TimeSpan.Zero)
+                {
+                    waiting();
+                }
+
+                cancel.WaitHandle.WaitOne(Pause);
+                cancel.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    // EWOULDBLOCK (11 on Linux, 35 on macOS) and Windows' sharing violation (0x80070020).
+    private static bool IsShared(IOException failed) => failed.HResult is 11 or 35 or unchecked((int)0x8007_0020);
+}

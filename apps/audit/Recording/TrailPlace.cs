@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cairn.Sources.Git;
+
+namespace Cairn.Recording;
+
+/// <summary>Where a repository's trail is kept.</summary>
+/// <param name="Directory">The data directory: <c>--data</c>, else <c>.cairn</c> in the repository.</param>
+/// <param name="Name">The followed branch's name as a file name.</param>
+/// <param name="Key">The redaction key.</param>
+public sealed record TrailPlace(string Directory, string Name, string Lock, string Key)
+{
+    /// <summary>The index, which can be deleted and is then built from the ledger.</summary>
+    public string Index => At(".db");
+
+    /// <summary>The ledger: what was recorded.</summary>
+    public string Ledger => At(".ledger");
+
+    /// <summary>The key that signs the ledger's checkpoints; its owner's alone.</summary>
+    public string LedgerKey => At(".ledger.key");
+
+    /// <summary>The public keys of this ledger, one a line, the newest first.</summary>
+    public string LedgerKeys => At(".ledger.pub");
+
+    /// <summary>The newest checkpoint, for anyone to read.</summary>
+    public string Checkpoint => At(".checkpoint");
+
+    /// <summary>Where checkpoints are to be made known.</summary>
+    public string Anchors => At(".anchors.json");
+
+    private string At(string extension) => Path.Combine(Directory, Name + extension);
+
+    /// <exception cref="TrailException">The directory cannot be made.</exception>
+    public static TrailPlace Of(GitRepository repository, string? data)
+    {
+        string directory = Path.GetFullPath(data ?? Path.Combine(repository.Directory, ".cairn"));
+        string name = FileName(repository.TrackedName);
+        return In(directory, name);
+    }
+
+    /// <summary>A trail whose repository need not be at hand.</summary>
+    /// <param name="name">The followed branch's name as a file name.</param>
+    public static TrailPlace In(string directory, string name) =>
+        new(directory, name, Path.Combine(directory, name + ".lock"), Path.Combine(directory, "redaction.key"));
+
+    /// <summary>Puts the trail of another repository aside, ledger, key and all; returns where its ledger is now.</summary>
+    /// <param name="tip">The landing it had come to.</param>
+    public string PutAside(string tip)
+    {
+        TrailPlace aside = this with { Name = $"{Name}.until-{tip[..12]}" };
+
+        // The index last: until it is gone, a run after a crash finds the same and puts the rest aside.
+        foreach (
+            (string from, string to) in ((string, string)[])
+                [
+                    (Anchors, aside.Anchors),
+                    (Checkpoint, aside.Checkpoint),
+                    (LedgerKeys, aside.LedgerKeys),
+                    (LedgerKey, aside.LedgerKey),
+                    (Ledger, aside.Ledger),
+                    (Index, aside.Index),
+                ]
+        )
+        {
+            if (File.Exists(from))
+            {
+                File.Move(from, to, overwrite: true);
+            }
+        }
+
+        return aside.Ledger;
+    }
+
+    /// <summary>Makes the directory, so that git leaves it alone.</summary>
+    /// <exception cref="TrailException">It cannot be made.</exception>
+    public void Make()
+    {
+        try
+        {
+            System.IO.Directory.CreateDirectory(Directory);
+            string ignore = Path.Combine(Directory, ".gitignore");
+            if (!File.Exists(ignore))
+            {
+                File.WriteAllText(ignore, "*\n");
+            }
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new TrailException(
+                $"The trail cannot be kept in {Directory} ({failed.Message.TrimEnd('.')}). Name another place with --data DIR."
+            );
+        }
+    }
+
+    private static string FileName(string branch)
+    {
+        string plain = string.Concat(branch.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
+
+        // Two branches must not share a file because their names look alike once flattened.
+        return plain == branch ? plain : $"{plain}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(branch)))[..8]}";
+    }
+}
+
+/// <summary>The trail cannot be recorded or read; the message is one sentence that says what to do.</summary>
+public sealed class TrailException(string message) : Exception(message);

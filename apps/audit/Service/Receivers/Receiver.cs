@@ -1,0 +1,158 @@
+using System.Security.Cryptography.X509Certificates;
+using Cairn.Recording;
+using Cairn.Service.Web;
+using Cairn.Sources.Webhooks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Service.Receivers;
+
+/// <summary>
+/// Ports for programs alone, on all addresses. On one ArgoCD and Alertmanager tell what happens (with a token), and Prometheus asks
+/// how we are; on the other, behind TLS, API servers tell what people wrote (with another token). No page and no record can be
+/// read at either.
+/// </summary>
+public static class Receiver
+{
+    private const string AuditPath = "/kubernetes/audit";
+    private const int Smallest = 1 << 20;
+
+    /// <param name="site">Whose ledger it goes to.</param>
+    /// <param name="notifications">Where ArgoCD and Alertmanager tell, and what they must send; null for nowhere.</param>
+    /// <param name="audit">Where API servers tell, and what they must find and send; null for nowhere.</param>
+    /// <remarks>A port is 0 for any that is free.</remarks>
+    public static WebApplication Build(
+        TrailSite site,
+        (int Port, ReceiverToken Token)? notifications,
+        (int Port, AuditSecret Secret)? audit,
+        TimeProvider clock
+    )
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder
+            .Logging.AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // That a port cannot be had, whoever starts us says.
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => Listen(server, notifications?.Port, audit));
+        WebApplication app = builder.Build();
+        var metrics = new ServiceMetrics();
+        var inbox = new Inbox(site, metrics, app.Logger, clock);
+
+        // What one port is for is not to be had at the other.
+        app.Use(
+            (http, next) =>
+            {
+                if (http.Request.IsHttps == http.Request.Path.StartsWithSegments(AuditPath, StringComparison.OrdinalIgnoreCase))
+                {
+                    return next(http);
+                }
+
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+        );
+        if (notifications is { } told)
+        {
+            app.MapGet("/healthz", () => Results.Text("ok\n"));
+            app.MapGet(
+                "/metrics",
+                (HttpContext http) =>
+                {
+                    http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+                    return metrics.Write(site, http.Response.Body, http.RequestAborted);
+                }
+            );
+            app.MapPost(
+                "/argocd",
+                (HttpContext http) =>
+                    inbox.Take(
+                        http,
+                        new Sender("argocd", told.Token, Smallest, (body, now, _) => new(ArgoNotification.Read(body, now), []))
+                    )
+            );
+            app.MapPost(
+                "/alertmanager",
+                (HttpContext http) =>
+                    inbox.Take(
+                        http,
+                        new Sender("alertmanager", told.Token, Smallest, (body, now, _) => new(AlertNotification.Read(body, now), []))
+                    )
+            );
+        }
+
+        if (audit is { } listening)
+        {
+            // An API server's batches have 10 MiB (--audit-webhook-truncate-max-batch-size) and what is around them.
+            app.MapPost(
+                AuditPath + "/{environment}",
+                (HttpContext http, string environment) =>
+                    inbox.Take(
+                        http,
+                        new Sender(
+                            "kubernetes",
+                            listening.Secret.Token,
+                            16 << 20,
+                            (body, now, redactor) => AuditNotification.Read(body, now, environment, redactor)
+                        )
+                    )
+            );
+        }
+
+        return app;
+    }
+
+    /// <summary>Where they are to tell, from outside: each address with what it is for.</summary>
+    /// <param name="app">Started.</param>
+    public static IEnumerable<string> Addresses(WebApplication app) =>
+        app.Urls.Select(url =>
+            url.StartsWith("https:", StringComparison.Ordinal)
+                ? $"{url}{AuditPath}/ENVIRONMENT: API servers, with the token"
+                : $"{url}: POST /argocd and /alertmanager with the token, GET /metrics and /healthz"
+        );
+
+    private static void Listen(KestrelServerOptions server, int? notifications, (int Port, AuditSecret Secret)? audit)
+    {
+        if (notifications is { } port)
+        {
+            server.ListenAnyIP(port);
+        }
+
+        if (audit is { } behind)
+        {
+            ILogger log = server.ApplicationServices.GetRequiredService<ILogger<AuditSecret>>();
+            server.ListenAnyIP(
+                behind.Port,
+                listen =>
+                    listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => Shown(behind.Secret, log) })
+            );
+        }
+
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = Smallest; // Where a sender may say more, it is asked for.
+
+        // Whoever may connect may hold connections without a token: idle ones end soon, and there are more than a pod lightly opens.
+        server.Limits.MaxConcurrentConnections = 1_000;
+        server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
+        server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        server.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(5));
+    }
+
+    private static X509Certificate2? Shown(AuditSecret secret, ILogger log)
+    {
+        try
+        {
+            return secret.Certificate();
+        }
+        catch (TrailException wrong)
+        {
+            log.LogError("An API server was turned away: {Sentence}", wrong.Message);
+            return null;
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace Cairn.Sources.Notifications;
-
-/// <summary>What was sent is no notification; the message is one sentence that says what of it.</summary>
-public sealed class NotificationException(string message) : Exception(message);

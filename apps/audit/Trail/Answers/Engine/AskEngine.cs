@@ -1,0 +1,460 @@
+using System.Globalization;
+using Cairn.Trail.Answers.Deployments;
+using Cairn.Trail.Answers.Promotions;
+using Cairn.Trail.Answers.Questions;
+using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Index;
+
+namespace Cairn.Trail.Answers.Engine;
+
+/// <summary>Answers questions from a trail.</summary>
+/// <param name="compare">What differs between two environments now, for questions about that; null where it cannot be told.</param>
+public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, LandingFields?> compare)
+{
+    /// <param name="limit">Landings to return at most; 0 for all.</param>
+    public Asked Answer(Question question, int limit)
+    {
+        if (question.Needs.Count > 0)
+        {
+            IEnumerable<string> needs = question.Needs.Select(need => $"I don't know {need.What}. {need.HowToGive}");
+            return Nothing(question, string.Join(' ', question.Missing is { } missing ? needs.Append(missing.Sentence) : needs));
+        }
+
+        int most = question.Limit ?? limit;
+        return question.Intent switch
+        {
+            Intent.Trail => Facts(question),
+            Intent.Rewritten => Rewritten(question, most),
+            Intent.DiffEnvironments => Different(question),
+            Intent.NotInEnvironment => Waiting(question, most),
+            Intent.StateAt => State(question, most),
+            Intent.Sample => Sample(question),
+            Intent.WithoutPullRequest => Flagged(
+                question,
+                LandingFlag.WithoutPullRequest,
+                most,
+                "without a pull request that its message names"
+            ),
+            Intent.Unsigned => Flagged(question, LandingFlag.Unsigned, most, "without a signature"),
+            Intent.RevertOf => Flagged(question, LandingFlag.IsRevert, most, "that revert another"),
+            Intent.People => People(question, most),
+            Intent.WhereIsCommit => Where(question),
+            Intent.NeedsSource => Nothing(question, question.Missing?.Sentence ?? "This needs a source that is not connected."),
+            _ => Found(question, most),
+        };
+    }
+
+    private Asked Found(Question question, int most)
+    {
+        var search = new Search(trail, question, filter);
+        bool counts = question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Asking.HowMany);
+        bool fromOldest = question.Pick == Pick.First || question.Intent == Intent.FirstReached;
+        ulong? within = question.Intent == Intent.WhoDeleted ? Terms.Flag(LandingFlag.HasRemovedFields) : null;
+        int enough = question.Limit ?? most;
+        IReadOnlyList<AnsweringLanding> found =
+            most == 0 ? search.Find(within, most: int.MaxValue)
+            : counts
+                ? search.Find(within, most: Search.MostToCount, enough: search.UnreadFit && question.Intent != Intent.HowOften ? enough : 0)
+            : fromOldest ? search.Find(within, most: Search.MostToCount, enough: question.Limit ?? 1, fromOldest: true)
+            : search.Find(within, enough: enough);
+        if (question.Intent == Intent.WhoDeleted)
+        {
+            found = [.. found.Select(Removals).OfType<AnsweringLanding>()];
+        }
+
+        if (found.Count == 0)
+        {
+            return Unmatched(question, search);
+        }
+
+        if (question.Pick == Pick.First || question.Intent == Intent.FirstReached)
+        {
+            found = [.. found.OrderBy(answering => answering.Stored.Number)];
+        }
+        else if (question.Pick == Pick.Last || question.Limit is not null)
+        {
+            found = [.. found.OrderByDescending(answering => answering.Stored.Number)];
+        }
+
+        var sentences = new List<string>();
+        (IReadOnlyList<PromotedChange> promotions, IReadOnlyList<LiveChange> live) = ([], []);
+        if (counts)
+        {
+            sentences.Add(Counting.Of(found, search, question));
+        }
+        else if (question.Subject.Count > 0 || found.Count == 1)
+        {
+            sentences.Add(Telling.Of(found[0]));
+            promotions = new PromotionTrail(trail).Of(found[0].Stored, found[0].Matched);
+            sentences.AddRange(promotions.Select(promotion => Telling.Promotion(found[0].Stored, promotion)));
+            live = new DeploymentTrail(trail).Of(found[0].Stored, found[0].Matched, promotions);
+            sentences.AddRange(live.Select(Telling.Live));
+        }
+
+        if (question.Intent == Intent.HumanBehind)
+        {
+            sentences.InsertRange(0, found.Take(3).Select(Telling.PeopleBehind));
+        }
+
+        if (search.Unread > 0 && !search.UnreadFit && !fromOldest)
+        {
+            sentences.Add(
+                $"Up to {search.Unread:N0} older {(search.Unread == 1 ? "landing" : "landings")} may fit too: narrow the time, or read "
+                    + "them all with --limit 0."
+            );
+        }
+
+        int limit = question.Pick is Pick.First or Pick.Last || question.Intent == Intent.FirstReached ? question.Limit ?? 1 : most;
+        return new Asked(
+            question,
+            Limited(found, limit),
+            found.Count + (search.UnreadFit ? search.Unread : 0),
+            sentences,
+            question.Missing?.Sentence,
+            []
+        )
+        {
+            Promotions = promotions,
+            Live = live,
+        };
+    }
+
+    private static AnsweringLanding? Removals(AnsweringLanding answering)
+    {
+        FieldChange[] removed = [.. answering.Matched.Where(field => field.Kind == ChangeKind.Removed)];
+        return removed.Length == 0 ? null : answering.With(removed);
+    }
+
+    private Asked Flagged(Question question, LandingFlag flag, int most, string words)
+    {
+        var search = new Search(trail, question, filter);
+        AnsweringLanding[] found =
+        [
+            .. search
+                .Find(Terms.Flag(flag), most: most == 0 ? int.MaxValue : Search.MostToRead, enough: most)
+                .OrderByDescending(answering => answering.Stored.Number),
+        ];
+        return found.Length == 0
+            ? Nothing(question, $"No landing {words} fits.")
+            : new Asked(
+                question,
+                Limited(found, most),
+                found.Length + search.Unread,
+                [
+                    $"{Counting.ManyOf(found.Length, search)} "
+                        + $"{(found.Length == 1 ? words.Replace("that revert ", "that reverts ", StringComparison.Ordinal) : words)}.",
+                ],
+                question.Missing?.Sentence,
+                []
+            );
+    }
+
+    private Asked Facts(Question question)
+    {
+        TrailFacts facts = trail.Facts;
+        return new Asked(
+            question,
+            [],
+            0,
+            [
+                $"The trail has {facts.Landings:N0} landings of {facts.State.Commits:N0} commits, from {Telling.Day(facts.First)} to "
+                    + $"{Telling.Day(facts.Last)}, with {facts.State.FieldChanges:N0} field changes."
+                    + (facts.State.Shallow.Length > 0 ? " The clone is shallow: what happened before is not here." : ""),
+            ],
+            question.Missing?.Sentence,
+            []
+        );
+    }
+
+    private Asked Rewritten(Question question, int most)
+    {
+        if (trail.Facts.Rewrites.Count == 0)
+        {
+            return Nothing(
+                question,
+                "No rewrite of this branch was seen since Cairn began to watch it. What happened before that, git alone cannot tell."
+            );
+        }
+
+        LandingSet gone = trail.Between(question.Time.From, question.Time.To, rewritten: true);
+        return new Asked(
+            question,
+            Limited([.. gone.Descending().Select(number => trail.Read(number)).Select(AnsweringLanding.Whole)], most),
+            gone.Count,
+            [
+                .. trail.Facts.Rewrites.Select(rewrite =>
+                    $"Seen {Telling.Time(rewrite.SeenAt)}: history was {rewrite.Kind} from {rewrite.OldTip[..12]} to "
+                    + $"{rewrite.NewTip[..12]}; {Counting.Many(rewrite.Landings, "landing")} left the branch."
+                ),
+            ],
+            question.Missing?.Sentence,
+            []
+        );
+    }
+
+    private Asked Different(Question question)
+    {
+        string[] names = [.. question.Environments.Select(mention => mention.Name)];
+        if (names.Length != 2 || compare(names[0], names[1]) is not { } different)
+        {
+            return Nothing(
+                question,
+                $"Name two environments to compare. Known: "
+                    + $"{string.Join(", ", trail.Facts.Environments.Select(seen => seen.Name).Take(12))}."
+            );
+        }
+
+        var subject = new SubjectMatch(question);
+        FieldChange[] fields =
+        [
+            .. different.Fields.Where(field =>
+                (subject.Words == 0 || subject.Field(field).Covered == subject.Words)
+                && question.Resources.Where(thing => thing.IsFirm).All(thing => Conditions.Is(thing, field))
+            ),
+        ];
+        string about = subject.Words == 0 ? "" : $" about \"{string.Join(' ', question.Subject.Select(term => term.Word))}\"";
+        return new Asked(
+            question,
+            [],
+            fields.Length,
+            [
+                $"{Counting.Many(fields.Length, "field")}{about} differ between {names[0]} and {names[1]}; see them all with: cairn diff "
+                    + $"{names[0]} {names[1]}",
+                .. fields.Take(40).Select(Telling.Field),
+            ],
+            question.Missing?.Sentence,
+            []
+        );
+    }
+
+    /// <summary>Changes made in one environment whose field still stands in the other as it stood before them.</summary>
+    private Asked Waiting(Question question, int most)
+    {
+        string? ahead = question.Environments.FirstOrDefault(mention => !mention.IsExcluded)?.Name;
+        string? behind =
+            question.Environments.FirstOrDefault(mention => mention.IsExcluded)?.Name
+            ?? question.Environments.Select(mention => mention.Name).FirstOrDefault(name => name != ahead);
+        if (ahead is null || behind is null || compare(behind, ahead) is not { } different)
+        {
+            return Nothing(question, question.Missing?.Sentence ?? "Name the two environments: changes in homelab but not in production.");
+        }
+
+        var standing = different.Fields.Where(field => field.Kind != ChangeKind.Removed).ToLookup(field => field.Path);
+        var waiting = new List<AnsweringLanding>();
+        foreach (
+            int number in (filter with { Environment = ahead, From = question.Time.From, To = question.Time.To })
+                .Candidates(trail)
+                .Descending()
+                .Take(1_000)
+        )
+        {
+            StoredLanding stored = trail.Read(number);
+            FieldChange[] fields =
+            [
+                .. stored.Changes.Fields.Where(field =>
+                    Belongs(field, ahead)
+                    && standing[field.Path]
+                        .Any(other =>
+                            other.After == field.After
+                            && other.Before == field.Before
+                            && field.File.EndsWith("/" + other.File, StringComparison.Ordinal)
+                        )
+                ),
+            ];
+            if (fields.Length > 0)
+            {
+                waiting.Add(AnsweringLanding.Whole(stored).With(fields));
+            }
+        }
+
+        return waiting.Count == 0
+            ? Nothing(question, $"Nothing that changed in {ahead} waits to reach {behind}, as far as files of the same path tell.")
+            : new Asked(
+                question,
+                Limited(waiting, most),
+                waiting.Count,
+                [$"{Counting.Many(waiting.Count, "landing")} changed {ahead} in a way that {behind} does not have yet."],
+                question.Missing?.Sentence,
+                []
+            );
+    }
+
+    private static bool Belongs(FieldChange field, string environment) =>
+        Cairn.Trail.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred
+        && inferred.Name.Equals(environment, StringComparison.OrdinalIgnoreCase);
+
+    private Asked State(Question question, int most)
+    {
+        DateTimeOffset at = question.At ?? filter.To ?? DateTimeOffset.MaxValue;
+        var search = new Search(
+            trail,
+            question with
+            {
+                Time = new Times.TimeRange(null, at == DateTimeOffset.MaxValue ? null : at),
+            },
+            filter
+        );
+        var latest = new Dictionary<(string, string?, string), AnsweringLanding>();
+        IReadOnlyList<AnsweringLanding> found = search.Find();
+        double best = found.Count == 0 ? 0 : found.Max(answering => answering.Score);
+        foreach (
+            AnsweringLanding answering in found
+                .Where(answering => Search.IsNear(answering.Score, best))
+                .OrderByDescending(answering => answering.Stored.Number)
+        )
+        {
+            foreach (FieldChange field in answering.Matched.Where(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)))
+            {
+                latest.TryAdd((field.File, field.Resource, field.Path), answering.With([field]));
+            }
+        }
+
+        AnsweringLanding[] states = [.. latest.Values.Where(answering => answering.Matched[0].After is not null)];
+        return states.Length == 0
+            ? Unmatched(question, search)
+            : new Asked(
+                question,
+                Limited(states, most),
+                states.Length,
+                [
+                    .. states
+                        .Select(state =>
+                            $"{Telling.Name(state.Matched[0])} was {state.Matched[0].After} "
+                            + $"{(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + Telling.Time(at))}, set "
+                            + $"{Telling.Time(state.Stored.Landing.LandedAt)} by {Telling.Authors(state.Stored.Landing)}."
+                        )
+                        .Distinct()
+                        .Take(10),
+                ],
+                question.Missing?.Sentence,
+                []
+            );
+    }
+
+    private Asked Sample(Question question)
+    {
+        SampleRequest request = question.Sample ?? new SampleRequest(25, null);
+        string seed = (request.Seed ?? 0).ToString(CultureInfo.InvariantCulture);
+        string stratum = question.Environments.FirstOrDefault(mention => !mention.IsExcluded)?.Name ?? "all";
+        Dictionary<string, int> population = new Search(trail, question, filter).FindAll().ToDictionary(trail.IdOf);
+        AnsweringLanding[] drawn =
+        [
+            .. Sampling
+                .Order(population.Keys, seed, stratum)
+                .Take(request.Size)
+                .Select(id => AnsweringLanding.Whole(trail.Read(population[id]))),
+        ];
+        return new Asked(
+            question,
+            drawn,
+            drawn.Length,
+            [
+                $"{Counting.Many(drawn.Length, "landing")} drawn from {population.Count:N0}, with seed "
+                    + $"{seed}{(request.Seed is null ? " as you gave none (say: with seed 42)" : "")} and stratum {stratum}.",
+                $"To draw them again: {Sampling.Rule}. Here P is {Sampling.Digest(population.Keys)}.",
+            ],
+            question.Missing?.Sentence,
+            []
+        );
+    }
+
+    private Asked People(Question question, int most)
+    {
+        IReadOnlyList<AnsweringLanding> found = new Search(trail, question, filter).Find();
+        IGrouping<Person, AnsweringLanding>[] people =
+        [
+            .. found
+                .SelectMany(answering => answering.Stored.Landing.Authors.Select(person => (person, answering)))
+                .GroupBy(one => one.person, one => one.answering)
+                .OrderByDescending(group => group.Count()),
+        ];
+        return people.Length == 0
+            ? Unmatched(question, new Search(trail, question, filter))
+            : new Asked(
+                question,
+                Limited(found, most),
+                found.Count,
+                [
+                    .. people
+                        .Take(20)
+                        .Select(group =>
+                            $"{group.Key.Name}: {Counting.Many(group.Count(), "landing")}, last "
+                            + $"{Telling.Day(group.Max(answering => answering.Stored.Landing.LandedAt))}"
+                        ),
+                ],
+                question.Missing?.Sentence,
+                []
+            );
+    }
+
+    private Asked Where(Question question)
+    {
+        StoredLanding[] having =
+        [
+            .. question
+                .Commits.SelectMany(trail.FindCommit)
+                .Distinct()
+                .Select(number => trail.Read(number))
+                .Where(stored => stored.Rewrite is null),
+        ];
+        if (having.Length == 0)
+        {
+            return Found(question, 0);
+        }
+
+        LiveChange[] live = [.. having.SelectMany(stored => new DeploymentTrail(trail).Of(stored, []))];
+        return new Asked(
+            question,
+            [.. having.Select(stored => AnsweringLanding.Whole(stored).With(stored.Changes.Fields))],
+            having.Length,
+            [
+                .. having.Select(stored =>
+                    $"It landed {Telling.Time(stored.Landing.LandedAt)} with {stored.Landing.Id[..12]} and touched "
+                    + $"{(stored.Landing.Environments.Count == 0 ? "no environment" : string.Join(", ", stored.Landing.Environments))}."
+                ),
+                .. live.Select(Telling.Live),
+            ],
+            question.Missing?.Sentence
+                ?? (
+                    live.Length > 0
+                        ? null
+                        : "When each environment went live with it, only its cluster can tell, and none has told: docs/deployments.md."
+                ),
+            []
+        )
+        {
+            Live = live,
+        };
+    }
+
+    private Asked Unmatched(Question question, Search search)
+    {
+        string[] unknown = [.. search.Subject.Each(trail).Where(term => term.Landings.Count == 0).Select(term => $"'{term.Word}'")];
+        if (unknown.Length > 0)
+        {
+            return Nothing(question, $"Nothing in the trail is about {string.Join(" or ", unknown)}.");
+        }
+
+        AnsweringLanding[] nearest = question.Time.IsAll ? [] : [.. search.FindNear().Take(Search.NearestShown)];
+        return new Asked(
+            question,
+            [],
+            0,
+            [],
+            nearest.Length > 0
+                ? $"Nothing fits in that time "
+                    + $"({question.Time.InWords()})"
+                    + $"{(question.Time.From > trail.Facts.Last ? $": the trail ends on {Telling.Day(trail.Facts.Last)}" : "")}. The "
+                    + "nearest outside it:"
+                : "Nothing fits all of that.",
+            nearest
+        );
+    }
+
+    private static Asked Nothing(Question question, string why) => new(question, [], 0, [], why, []);
+
+    private static IReadOnlyList<AnsweringLanding> Limited(IReadOnlyList<AnsweringLanding> found, int limit) =>
+        limit > 0 && found.Count > limit ? [.. found.Take(limit)] : found;
+}

@@ -1,0 +1,111 @@
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Deployments;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Index;
+using Cairn.Trail.Ledger.Checking;
+
+namespace Cairn.Trail.Answers;
+
+/// <summary>A landing as it was recorded, with what later landings say of it.</summary>
+/// <param name="Number">Its place in the recorded order, from 1.</param>
+/// <param name="Describe">Reads what is said of it, without its commits unless they were asked for.</param>
+/// <param name="Reverts">The id of the landing it undoes.</param>
+/// <param name="RevertedBy">The id of the latest landing that undoes it.</param>
+/// <param name="Record">What it changed, as stored: see <see cref="FieldsRecord"/>.</param>
+/// <param name="Entry">Where the ledger holds it.</param>
+/// <param name="Rewrite">The rewrite that took it off the tracked line, or null while it is on it.</param>
+public sealed record StoredLanding(
+    int Number,
+    Func<Landing> Describe,
+    byte[] Record,
+    string? Reverts,
+    string? RevertedBy,
+    int? Rewrite,
+    long Entry
+)
+{
+    private Landing? landing;
+    private LandingFields? changes;
+
+    /// <summary>Proves that the ledger holds it; null when proofs were not asked for.</summary>
+    public Func<EntryProof>? Prove { get; init; }
+
+    /// <summary>What is said of it, read when first asked for: most candidates are told by what they changed.</summary>
+    public Landing Landing => landing ??= Describe();
+
+    /// <summary>What it changed, taken apart when first asked for.</summary>
+    public LandingFields Changes => changes ??= FieldsRecord.Read(Record);
+}
+
+/// <summary>Something that happened in a cluster: what it is chosen by, and the whole when asked for.</summary>
+/// <param name="Entry">Where the ledger holds it.</param>
+/// <param name="Application">The unique id of the application or written object, or the alert's fingerprint.</param>
+/// <param name="IsWhole">It is no sync of named resources alone.</param>
+public sealed record StoredDeployment(
+    long Entry,
+    DeploymentKind Kind,
+    DateTimeOffset At,
+    string Application,
+    string Path,
+    string Revision,
+    bool IsGood,
+    bool IsWhole,
+    Func<DeploymentEvent> Read
+)
+{
+    private DeploymentEvent? whole;
+
+    public DeploymentEvent Event => whole ??= Read();
+}
+
+/// <summary>A person as commits name them.</summary>
+public sealed record SeenPerson(Person Person, int Landings);
+
+/// <summary>An environment and what in the repository told it.</summary>
+public sealed record SeenEnvironment(string Name, string Because);
+
+/// <summary>What the trail says of itself.</summary>
+/// <param name="Landings">Landings on the tracked line.</param>
+/// <param name="Last">The latest landing's time; null in an empty trail.</param>
+public sealed record TrailFacts(
+    TrailState State,
+    int Landings,
+    DateTimeOffset? First,
+    DateTimeOffset? Last,
+    IReadOnlyList<SeenPerson> People,
+    IReadOnlyList<SeenEnvironment> Environments,
+    IReadOnlyList<Rewrite> Rewrites
+);
+
+/// <summary>The recorded trail, to be read. Landings are named by their numbers; lists of numbers ascend.</summary>
+public interface ITrail
+{
+    TrailFacts Facts { get; }
+
+    /// <summary>The landings with a term, those that left the line included.</summary>
+    LandingSet Find(ulong term);
+
+    /// <summary>The landings on the line that brought a commit whose id begins so.</summary>
+    LandingSet FindCommit(string abbreviated);
+
+    /// <summary>The landings that landed from one moment until before another.</summary>
+    /// <param name="rewritten">Those that left the line instead of those on it.</param>
+    LandingSet Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false);
+
+    /// <summary>A landing's commit id.</summary>
+    string IdOf(int number);
+
+    /// <summary>What happened in clusters from one moment until before another, in the order of its time.</summary>
+    /// <param name="application">Of this application alone.</param>
+    /// <param name="fromNewest">The newest of them, newest first.</param>
+    IReadOnlyList<StoredDeployment> Deployments(
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        int most,
+        string? application = null,
+        bool fromNewest = false
+    );
+
+    /// <param name="commits">Whether to read the commits it brought.</param>
+    StoredLanding Read(int number, bool commits = false);
+}

@@ -1,0 +1,109 @@
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Words;
+
+namespace Cairn.Trail.Answers.Selection;
+
+/// <summary>
+/// Which fields are meant. A path or its end (<c>spec.replicas</c>, <c>env[name=DB_POOL_SIZE].value</c>), with <c>*</c> for
+/// anything; or a name in any spelling (<c>DB_POOL_SIZE</c>, <c>dbPoolSize</c>, <c>db pool size</c>), which means fields
+/// whose path holds all its words.
+/// </summary>
+public sealed class FieldPattern
+{
+    private readonly string pattern;
+    private readonly bool isPath;
+    private readonly string[] words;
+
+    public FieldPattern(string pattern)
+    {
+        this.pattern = pattern.Trim();
+        isPath = this.pattern.IndexOfAny(['.', '[', '*']) >= 0;
+        words = [.. WordSplitter.Split(this.pattern).Select(Stem.Of).Distinct()];
+    }
+
+    /// <summary>Every landing with a matching field has all these terms.</summary>
+    public IEnumerable<ulong> Terms =>
+        pattern.Contains('*') ? [] : words.Select(word => Cairn.Trail.Index.Terms.Place(WordSplitter.Hash(word)));
+
+    public bool Matches(string path) => isPath ? IsAtEnd(path) : HasWords(path);
+
+    /// <summary>Whether the path is exactly the pattern.</summary>
+    public bool IsExactly(string path) => path == pattern;
+
+    /// <summary>Whether the path ends with the pattern, at a step.</summary>
+    public bool IsAtEnd(string path)
+    {
+        if (pattern.Contains('*'))
+        {
+            return Wild(pattern, path) || Wild("*." + pattern, path);
+        }
+
+        return path == pattern
+            || (path.EndsWith(pattern, StringComparison.Ordinal) && (path[path.Length - pattern.Length - 1] == '.' || pattern[0] == '['))
+            || (path.StartsWith(pattern, StringComparison.Ordinal) && path[pattern.Length] is '.' or '[');
+    }
+
+    public bool HasWords(string path)
+    {
+        if (words.Length == 0)
+        {
+            return false;
+        }
+
+        string[] there = [.. WordSplitter.Split(path, extras: true).Select(Stem.Of)];
+        return words.All(there.Contains);
+    }
+
+    /// <summary>
+    /// Those that are meant, by the strictest reading that finds something: the path exactly, else its end, else its words
+    /// (then without the fields an item is known by, such as <c>env[name=POOL].name</c>, unless only they are left).
+    /// </summary>
+    public IReadOnlyList<T> Among<T>(IReadOnlyList<T> all, Func<T, string> path)
+    {
+        foreach (
+            Func<string, bool> reading in (Func<string, bool>[])
+                [IsExactly, IsAtEnd, one => HasWords(one) && !FieldPath.IsIdentity(one), HasWords]
+        )
+        {
+            T[] meant = [.. all.Where(one => reading(path(one)))];
+            if (meant.Length > 0)
+            {
+                return meant;
+            }
+        }
+
+        return [];
+    }
+
+    private static bool Wild(string pattern, string text)
+    {
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int from = 0;
+        while (t < text.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                star = p++;
+                from = t;
+            }
+            else if (p < pattern.Length && pattern[p] == text[t])
+            {
+                p++;
+                t++;
+            }
+            else if (star >= 0)
+            {
+                p = star + 1;
+                t = ++from;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern[p..].Trim('*').Length == 0;
+    }
+}

@@ -1,0 +1,106 @@
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Environments;
+using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail.Index;
+
+namespace Cairn.Trail.Answers.Selection;
+
+/// <summary>Which landings are asked for. Everything null or empty leaves that side open.</summary>
+/// <param name="From">From this moment.</param>
+/// <param name="To">Until before this moment.</param>
+/// <param name="Redacted">Only fields whose value was redacted.</param>
+/// <param name="Rewritten">Landings that left the line, instead of those on it.</param>
+/// <param name="Author">Part of the name or address of an author, co-author or whoever landed.</param>
+public sealed record Filter(
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    string? Environment = null,
+    string? Author = null,
+    Glob? Path = null,
+    FieldPattern? Field = null,
+    bool Rewritten = false,
+    bool Redacted = false
+)
+{
+    /// <summary>Whether only some of a landing's fields are meant.</summary>
+    public bool NarrowsFields => Path is not null || Field is not null || Redacted;
+
+    /// <summary>Whether a file belongs to the environment that is asked for; true when none is.</summary>
+    public bool IsInEnvironment(string file) =>
+        Environment is null
+        || (EnvironmentPaths.Of(file) is { } inferred && inferred.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The landings that may fit; each must still be read and checked with <see cref="Fits"/>.</summary>
+    public LandingSet Candidates(ITrail trail)
+    {
+        LandingSet found = trail.Between(From, To, Rewritten);
+        if (Environment is not null)
+        {
+            found = found.And(
+                LandingSet.Any(
+                    trail
+                        .Facts.Environments.Where(seen => seen.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase))
+                        .Select(seen => trail.Find(Terms.Environment(seen.Name)))
+                )
+            );
+        }
+
+        if (Author is not null)
+        {
+            found = found.And(
+                LandingSet.Any(
+                    trail
+                        .Facts.People.Where(seen => Names(seen.Person, Author))
+                        .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))
+                )
+            );
+        }
+
+        if (Path is { IsLiteral: true } literal && literal.Literal.Contains('/'))
+        {
+            found = found.And(LandingSet.Any([trail.Find(Terms.File(literal.Literal)), trail.Find(Terms.Directory(literal.Literal))]));
+        }
+        else if (Path is { Root: { Length: > 0 } root })
+        {
+            found = found.And(trail.Find(Terms.Directory(root)));
+        }
+
+        if (Redacted)
+        {
+            found = found.And(trail.Find(Terms.Flag(LandingFlag.Redacted)));
+        }
+
+        return Field is null ? found : Field.Terms.Aggregate(found, (left, term) => left.And(trail.Find(term)));
+    }
+
+    /// <summary>The landing with the fields that are meant, or null when it does not fit.</summary>
+    public TimelineEntry? Fits(StoredLanding stored)
+    {
+        if (!NarrowsFields)
+        {
+            return new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts);
+        }
+
+        FieldChange[] fields =
+        [
+            .. stored.Changes.Fields.Where(field =>
+                (Path is null || Path.Matches(field.File))
+                && (Field is null || Field.Matches(field.Path))
+                && (!Redacted || IsRedacted(field))
+            ),
+        ];
+        TextChange[] texts = Field is not null || Redacted ? [] : [.. stored.Changes.Texts.Where(text => Path!.Matches(text.File))];
+        return fields.Length + texts.Length > 0 ? new TimelineEntry(stored, fields, texts) : null;
+    }
+
+    private static bool IsRedacted(FieldChange field) =>
+        (field.Before ?? "").StartsWith(Redactor.Mark, StringComparison.Ordinal)
+        || (field.After ?? "").StartsWith(Redactor.Mark, StringComparison.Ordinal);
+
+    private static bool Names(Person person, string author) =>
+        person.Name.Contains(author, StringComparison.OrdinalIgnoreCase)
+        || person.Email.Contains(author, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A landing and those of its changes that were asked for.</summary>
+public sealed record TimelineEntry(StoredLanding Stored, IReadOnlyList<FieldChange> Fields, IReadOnlyList<TextChange> Texts);

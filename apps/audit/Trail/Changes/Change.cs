@@ -1,0 +1,41 @@
+namespace Cairn.Trail.Changes;
+
+/// <summary>What happened to a field or a file.</summary>
+public enum ChangeKind : byte
+{
+    Changed,
+    Added,
+    Removed,
+}
+
+/// <summary>A person as a commit names them. This is a claim, not a verified identity.</summary>
+public sealed record Person(string Name, string Email)
+{
+    public override string ToString() => $"{Name} <{Email}>";
+}
+
+/// <summary>One field that a landing set, from what to what.</summary>
+/// <param name="File">Path in the repository after the landing (before it, when the file was removed).</param>
+/// <param name="Resource">The Kubernetes object, <c>group/version/Kind/namespace/name</c>, or null outside one.</param>
+/// <param name="Path">The field's path, see <see cref="FieldPath"/>.</param>
+/// <param name="Before">The scalar's text, null when added. Redacted values read <c>redacted:</c> and a keyed digest.</param>
+/// <param name="After">The scalar's text, null when removed.</param>
+public sealed record FieldChange(string File, string? Resource, string Path, ChangeKind Kind, string? Before, string? After)
+{
+    public FieldShape Shape { get; init; }
+}
+
+/// <summary>What an added or removed field was part of, so that a map or list can be shown as it came or went.</summary>
+/// <param name="Below">How many steps of its path lie below the map or list that was added or removed whole; 0 when it stood alone.</param>
+/// <param name="Quoted">It is a string, whatever its text looks like.</param>
+public readonly record struct FieldShape(int Below, bool Quoted);
+
+/// <summary>A file that changed in a way that is not told field by field, and why not.</summary>
+public sealed record TextChange(string File, ChangeKind Kind, string Reason);
+
+/// <summary>A pull or merge request's number and what told it.</summary>
+/// <param name="KnownFrom"><c>merge-subject</c>, <c>squash-subject</c>, <c>gitlab-trailer</c>, … as documented in docs.</param>
+public sealed record PullRequest(int Number, string KnownFrom);
+
+/// <summary>A trailer of a commit message, as <c>git interpret-trailers --parse</c> finds it.</summary>
+public sealed record Trailer(string Key, string Value);

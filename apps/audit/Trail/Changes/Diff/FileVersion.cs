@@ -1,0 +1,80 @@
+using System.Text;
+using Cairn.Trail.Changes.Trees;
+
+namespace Cairn.Trail.Changes.Diff;
+
+/// <summary>One document of a file: a Kubernetes object, or anything else.</summary>
+/// <param name="Root">Its root node.</param>
+/// <param name="Resource">The object it declares, or null.</param>
+/// <param name="Ordinal">Its place among the file's documents that declare no object, from 0; 0 for an object.</param>
+public readonly record struct Document(int Root, ResourceRef? Resource, int Ordinal);
+
+/// <summary>
+/// A parsed version of a file with the documents it holds. The items of a Kubernetes <c>List</c> are documents of their own.
+/// </summary>
+public sealed class FileVersion
+{
+    public FileVersion(Tree tree)
+    {
+        Tree = tree;
+        Documents = Split(tree);
+    }
+
+    public Tree Tree { get; }
+
+    public IReadOnlyList<Document> Documents { get; }
+
+    private static Document[] Split(Tree tree)
+    {
+        var documents = new List<Document>(tree.Roots.Count);
+        int ordinal = 0;
+        foreach (int root in tree.Roots)
+        {
+            if (ItemsOfList(tree, root) is int items and >= 0)
+            {
+                for (int item = items + 1; item < tree.Nodes[items].End; item = tree.Nodes[item].End)
+                {
+                    ResourceRef? listed = Resource(tree, item);
+                    documents.Add(new Document(item, listed, listed is null ? ordinal++ : 0));
+                }
+
+                continue;
+            }
+
+            ResourceRef? resource = Resource(tree, root);
+            documents.Add(new Document(root, resource, resource is null ? ordinal++ : 0));
+        }
+
+        return [.. documents];
+    }
+
+    private static int ItemsOfList(Tree tree, int root)
+    {
+        int kind = tree.Find(root, "kind"u8);
+        if (kind < 0 || !tree.Value(kind).SequenceEqual("List"u8))
+        {
+            return -1;
+        }
+
+        int items = tree.Find(root, "items"u8);
+        return items >= 0 && tree.Nodes[items].Kind == NodeKind.List ? items : -1;
+    }
+
+    private static ResourceRef? Resource(Tree tree, int root)
+    {
+        int apiVersion = tree.Find(root, "apiVersion"u8);
+        int kind = tree.Find(root, "kind"u8);
+        int metadata = tree.Find(root, "metadata"u8);
+        return apiVersion < 0 || kind < 0 || metadata < 0
+            ? null
+            : ResourceRef.From(
+                Scalar(tree, apiVersion),
+                Scalar(tree, kind),
+                Scalar(tree, tree.Find(metadata, "namespace"u8)),
+                Scalar(tree, tree.Find(metadata, "name"u8))
+            );
+    }
+
+    private static string? Scalar(Tree tree, int node) =>
+        node >= 0 && tree.Nodes[node].Kind == NodeKind.Scalar ? Encoding.UTF8.GetString(tree.Value(node)) : null;
+}

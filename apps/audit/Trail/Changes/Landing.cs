@@ -1,0 +1,67 @@
+namespace Cairn.Trail.Changes;
+
+/// <summary>How a commit message says it undoes (or redoes) another change.</summary>
+/// <param name="CommitId">The commit it names, full or abbreviated.</param>
+/// <param name="PullRequest">The pull request it names.</param>
+/// <param name="Subject">The subject it quotes.</param>
+/// <param name="IsReapply">It brings back what an earlier revert took away.</param>
+public sealed record Revert(string? CommitId, int? PullRequest, string? Subject, bool IsReapply);
+
+/// <summary>A commit that a landing brought to the tracked branch.</summary>
+/// <param name="Signed">A signature is present; whether it is good is not said here.</param>
+public sealed record BroughtCommit(
+    string Id,
+    Person Author,
+    DateTimeOffset AuthoredAt,
+    Person Committer,
+    DateTimeOffset CommittedAt,
+    string Subject,
+    IReadOnlyList<Person> CoAuthors,
+    bool Signed
+);
+
+/// <summary>
+/// The moment commits reached the tracked branch: one first-parent commit. Times and people are as git records
+/// them; the mailmap is applied when answering, so that a mended mailmap mends old answers too.
+/// </summary>
+public sealed record Landing
+{
+    /// <summary>The first-parent commit's full id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its committer time.</summary>
+    public required DateTimeOffset LandedAt { get; init; }
+
+    public required Person LandedBy { get; init; }
+
+    public required Person Committer { get; init; }
+
+    /// <summary>Authors and co-authors of what it brought, in order of first appearance; for a merge those of the merged side.</summary>
+    public required IReadOnlyList<Person> Authors { get; init; }
+
+    /// <summary>The first-parent commit's own author time.</summary>
+    public required DateTimeOffset AuthoredAt { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Body { get; init; }
+
+    public required IReadOnlyList<Trailer> Trailers { get; init; }
+
+    public PullRequest? PullRequest { get; init; }
+
+    public required IReadOnlyList<string> Tickets { get; init; }
+
+    /// <summary>Environments whose files it touched, sorted.</summary>
+    public required IReadOnlyList<string> Environments { get; init; }
+
+    /// <summary>What its message says it reverts, before that is resolved to a landing.</summary>
+    public Revert? Revert { get; init; }
+
+    public required bool IsMerge { get; init; }
+
+    public required bool Signed { get; init; }
+
+    /// <summary>For a merge the commits of the merged side that no earlier landing brought, newest first; else the commit itself.</summary>
+    public required IReadOnlyList<BroughtCommit> Commits { get; init; }
+}

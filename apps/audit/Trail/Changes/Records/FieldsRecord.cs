@@ -1,0 +1,136 @@
+using Cairn.Trail.Changes.Diff;
+
+namespace Cairn.Trail.Changes.Records;
+
+/// <summary>What a landing changed, as read back.</summary>
+public sealed record LandingFields(
+    IReadOnlyList<FieldChange> Fields,
+    IReadOnlyList<TextChange> Texts,
+    IReadOnlyList<(string From, string To)> Renames
+)
+{
+    public static readonly LandingFields None = new([], [], []);
+}
+
+/// <summary>
+/// The stored form of what a landing changed. A sequence of entries, each a tag and its parts:
+/// 0 section (file, 0 or 1 and the object); 1-3 field changed, added, removed (length of the path shared with the entry
+/// before it, rest of the path, for added and removed its shape: steps below what came or went whole, doubled, plus 1 for a
+/// string; a slot with the value, for changed with the length of the value before, that value and the one after); 4-6 text changed, added,
+/// removed (file, reason); 7 rename (from, to).
+/// </summary>
+public sealed class FieldsRecord : IChangeSink
+{
+    private readonly RecordWriter writer = new();
+    private byte[] lastPath = new byte[256];
+    private int lastLength;
+    private (string File, string? Resource)? pending;
+
+    public int FieldCount { get; private set; }
+
+    public int TextCount { get; private set; }
+
+    public void Clear()
+    {
+        writer.Clear();
+        lastLength = 0;
+        pending = null;
+        FieldCount = TextCount = 0;
+    }
+
+    /// <summary>The record so far, unpacked.</summary>
+    public RecordWriter Record => writer;
+
+    public byte[] Pack() => Packed.Pack(writer.Written);
+
+    public void Begin(string file, string? resource) => pending = (file, resource);
+
+    public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape)
+    {
+        if (pending is { } section)
+        {
+            // Written only once a field follows: most documents of a file are untouched.
+            writer.Number(0);
+            writer.Text(section.File);
+            writer.Number(section.Resource is null ? 0u : 1u);
+            if (section.Resource is not null)
+            {
+                writer.Text(section.Resource);
+            }
+
+            pending = null;
+        }
+
+        int shared = lastPath.AsSpan(0, lastLength).CommonPrefixLength(path);
+        writer.Number(1 + (ulong)kind);
+        writer.Number((ulong)shared);
+        writer.Text(path[shared..]);
+        if (kind != ChangeKind.Changed)
+        {
+            writer.Number(((ulong)shape.Below << 1) | (shape.Quoted ? 1u : 0));
+        }
+
+        if (kind == ChangeKind.Changed)
+        {
+            writer.BeginSlot(RecordWriter.SizeOf((ulong)before.Length) + before.Length + after.Length);
+            writer.Text(before);
+            writer.Raw(after);
+        }
+        else
+        {
+            ReadOnlySpan<byte> value = kind == ChangeKind.Added ? after : before;
+            writer.BeginSlot(value.Length);
+            writer.Raw(value);
+        }
+
+        if (path.Length > lastPath.Length)
+        {
+            lastPath = new byte[path.Length * 2];
+        }
+
+        path.CopyTo(lastPath);
+        lastLength = path.Length;
+        FieldCount++;
+    }
+
+    public void Text(string file, ChangeKind kind, string reason)
+    {
+        writer.Number(4 + (ulong)kind);
+        writer.Text(file);
+        writer.Text(reason);
+        TextCount++;
+    }
+
+    public void Renamed(string from, string to)
+    {
+        writer.Number(7);
+        writer.Text(from);
+        writer.Text(to);
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public static LandingFields Read(ReadOnlySpan<byte> packed)
+    {
+        var fields = new List<FieldChange>();
+        var texts = new List<TextChange>();
+        var renames = new List<(string, string)>();
+        var walk = new FieldsWalk(packed);
+        while (walk.MoveNext())
+        {
+            switch (walk.Entry)
+            {
+                case FieldsEntry.Field:
+                    fields.Add(walk.Field);
+                    break;
+                case FieldsEntry.Text:
+                    texts.Add(new TextChange(walk.File, walk.Kind, walk.Detail));
+                    break;
+                case FieldsEntry.Rename:
+                    renames.Add((walk.File, walk.Detail));
+                    break;
+            }
+        }
+
+        return new LandingFields(fields, texts, renames);
+    }
+}

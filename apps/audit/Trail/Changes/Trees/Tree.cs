@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Cairn.Trail.Changes.Trees;
+
+/// <summary>
+/// A parsed file: its documents as nodes over the bytes they were read from. Immutable once built and safe to share
+/// between threads. A scalar that needed decoding (escapes, folding, block indentation) has its text in a second
+/// buffer, addressed as if it followed the source.
+/// </summary>
+public sealed class Tree
+{
+    private readonly byte[] source;
+    private readonly byte[] decoded;
+    private readonly Node[] nodes;
+
+    internal Tree(byte[] source, byte[] decoded, Node[] nodes, int[] roots)
+    {
+        this.source = source;
+        this.decoded = decoded;
+        this.nodes = nodes;
+        Roots = roots;
+    }
+
+    /// <summary>All nodes of all documents, in preorder.</summary>
+    public ReadOnlySpan<Node> Nodes => nodes;
+
+    /// <summary>The index of each document's root node, in file order. Documents without content have none.</summary>
+    public IReadOnlyList<int> Roots { get; }
+
+    /// <summary>Bytes this tree keeps alive, for caches that have a budget.</summary>
+    public long Footprint => source.Length + decoded.Length + ((long)nodes.Length * 40) + 160;
+
+    /// <summary>UTF-8 text at an offset of this tree.</summary>
+    public ReadOnlySpan<byte> Text(int start, int length) =>
+        length == 0 ? []
+        : start < source.Length ? source.AsSpan(start, length)
+        : decoded.AsSpan(start - source.Length, length);
+
+    /// <summary>A node's key in UTF-8; empty for a document root or a list item.</summary>
+    public ReadOnlySpan<byte> Key(int node) => nodes[node].KeyStart < 0 ? [] : Text(nodes[node].KeyStart, nodes[node].KeyLength);
+
+    /// <summary>A scalar's decoded text in UTF-8; an empty map reads <c>{}</c> and an empty list <c>[]</c>.</summary>
+    public ReadOnlySpan<byte> Value(int node) =>
+        nodes[node].Kind switch
+        {
+            NodeKind.Map => "{}"u8,
+            NodeKind.List => "[]"u8,
+            _ => Text(nodes[node].Start, nodes[node].Length),
+        };
+
+    /// <summary>A scalar's text as a string. Bytes that are no UTF-8 never reach a tree.</summary>
+    public string ValueString(int node) => Encoding.UTF8.GetString(Value(node));
+
+    /// <summary>Whether a node has no children to look into: a scalar, or an empty map or list.</summary>
+    public bool IsLeaf(int node) => nodes[node].End == node + 1;
+
+    /// <summary>The index of a map's entry with this key, or -1.</summary>
+    public int Find(int map, ReadOnlySpan<byte> key)
+    {
+        if (nodes[map].Kind != NodeKind.Map)
+        {
+            return -1;
+        }
+
+        for (int child = map + 1; child < nodes[map].End; child = nodes[child].End)
+        {
+            if (Key(child).SequenceEqual(key))
+            {
+                return child;
+            }
+        }
+
+        return -1;
+    }
+}

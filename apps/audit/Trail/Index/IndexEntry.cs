@@ -1,0 +1,17 @@
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Environments;
+
+namespace Cairn.Trail.Index;
+
+/// <summary>A landing ready to be indexed.</summary>
+/// <param name="Entry">Where the ledger holds it.</param>
+/// <param name="Terms">What it can be found by, sorted, each once.</param>
+/// <param name="Environments">The environments its files tell, and what in their paths told each.</param>
+public sealed record IndexEntry(
+    long Entry,
+    Landing Landing,
+    ulong[] Terms,
+    int FieldChanges,
+    int TextChanges,
+    IReadOnlyList<InferredEnvironment> Environments
+);

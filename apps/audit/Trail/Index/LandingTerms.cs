@@ -1,0 +1,255 @@
+using System.IO.Hashing;
+using System.Text;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Environments;
+using Cairn.Trail.Changes.Records;
+using Cairn.Trail.Changes.Words;
+
+namespace Cairn.Trail.Index;
+
+/// <summary>
+/// What a landing can be found by, from its record alone, so that an index built while recording and one built from the
+/// ledger are the same. Not safe between threads: it remembers the terms of what comes again.
+/// </summary>
+public sealed class LandingTerms
+{
+    // Beyond this a value is prose or code; its first words are enough to find it by.
+    private const int ValueBytes = 2_000;
+
+    private readonly HashSet<ulong> terms = [];
+    private readonly HashSet<ulong> texts = [];
+    private readonly SortedDictionary<string, string> environments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InferredEnvironment?> inferred = [];
+    private readonly TermCache files = new(FileTerms);
+    private readonly TermCache resources = new(ResourceTerms);
+    private readonly TermCache people = new(PersonTerms);
+    private readonly PhraseCache phrases = new();
+    private bool anyFields;
+    private bool anyRemoved;
+    private byte[] lastPath = new byte[256];
+    private int lastLength;
+    private string lastFile = "";
+
+    /// <param name="entry">Its place in the ledger.</param>
+    /// <param name="walk">What it changed.</param>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
+    public IndexEntry Of(long entry, Landing landing, FieldsWalk walk)
+    {
+        int fields = 0;
+        int changedTexts = 0;
+        while (walk.MoveNext())
+        {
+            switch (walk.Entry)
+            {
+                case FieldsEntry.Section:
+                    Section(walk.File, walk.Resource);
+                    break;
+                case FieldsEntry.Field:
+                    fields++;
+                    PathWords(walk.Path);
+                    Value(walk.Before);
+                    Value(walk.After);
+                    anyFields = true;
+                    anyRemoved |= walk.Kind == ChangeKind.Removed;
+                    break;
+                case FieldsEntry.Text:
+                    changedTexts++;
+                    File(walk.File);
+                    break;
+                default:
+                    File(walk.File);
+                    File(walk.Detail);
+                    break;
+            }
+        }
+
+        Describe(landing);
+        ulong[] found = [.. terms];
+        Array.Sort(found);
+        var made = new IndexEntry(
+            entry,
+            landing,
+            found,
+            fields,
+            changedTexts,
+            environments.Count == 0 ? [] : [.. environments.Select(known => new InferredEnvironment(known.Key, known.Value))]
+        );
+        terms.Clear();
+        texts.Clear();
+        environments.Clear();
+        anyFields = anyRemoved = false;
+        lastLength = 0;
+        lastFile = "";
+        return made;
+    }
+
+    // One by one, not by UnionWith: through an interface each of these many short lists would be an enumerator on the heap.
+    private void Add(ReadOnlySpan<ulong> more)
+    {
+        foreach (ulong term in more)
+        {
+            terms.Add(term);
+        }
+    }
+
+    private void Section(string file, string? resource)
+    {
+        File(file);
+        if (resource is not null)
+        {
+            Add(resources.Of(resource));
+        }
+    }
+
+    private void Describe(Landing landing)
+    {
+        Words(landing.Subject);
+        Words(landing.Body);
+        terms.Add(Terms.Subject(landing.Subject));
+        foreach (string ticket in landing.Tickets)
+        {
+            terms.Add(Terms.Ticket(ticket));
+        }
+
+        foreach (string environment in landing.Environments)
+        {
+            terms.Add(Terms.Environment(environment));
+        }
+
+        foreach (Person person in landing.Authors.Append(landing.LandedBy))
+        {
+            Add(people.Of(person.Name + "\n" + person.Email));
+        }
+
+        if (landing.PullRequest is { } request)
+        {
+            terms.Add(Terms.PullRequest(request.Number));
+        }
+
+        Flag(LandingFlag.HasFields, anyFields);
+        Flag(LandingFlag.HasRemovedFields, anyRemoved);
+        Flag(LandingFlag.WithoutPullRequest, landing.PullRequest is null);
+        Flag(LandingFlag.Unsigned, !landing.Signed);
+        Flag(LandingFlag.IsRevert, landing.Revert is { IsReapply: false });
+        Flag(LandingFlag.IsMerge, landing.IsMerge);
+    }
+
+    private void Flag(LandingFlag flag, bool holds)
+    {
+        if (holds)
+        {
+            terms.Add(Terms.Flag(flag));
+        }
+    }
+
+    private void File(string file)
+    {
+        if (file == lastFile)
+        {
+            return;
+        }
+
+        lastFile = file;
+        Add(files.Of(file));
+        if (!inferred.TryGetValue(file, out InferredEnvironment? environment))
+        {
+            inferred.Add(file, environment = EnvironmentPaths.Of(file));
+        }
+
+        // The first in order, so that it does not depend on which file came first.
+        if (
+            environment is { } told
+            && (!environments.TryGetValue(told.Name, out string? because) || string.CompareOrdinal(told.Because, because) < 0)
+        )
+        {
+            environments[told.Name] = told.Because;
+        }
+    }
+
+    /// <summary>Only the part that differs from the path before it: fields come in the order of a walk.</summary>
+    private void PathWords(ReadOnlySpan<byte> path)
+    {
+        int shared = lastPath.AsSpan(0, lastLength).CommonPrefixLength(path);
+        while (shared > 0 && path[shared - 1] is not ((byte)'.' or (byte)'[' or (byte)'='))
+        {
+            shared--;
+        }
+
+        ulong key = XxHash3.HashToUInt64(path[shared..], seed: 1);
+        if (texts.Add(key))
+        {
+            Add(phrases.Of(key, path[shared..], Terms.Place));
+        }
+
+        if (path.Length > lastPath.Length)
+        {
+            lastPath = new byte[path.Length * 2];
+        }
+
+        path.CopyTo(lastPath);
+        lastLength = path.Length;
+    }
+
+    private void Value(ReadOnlySpan<byte> value)
+    {
+        // Values repeat within a landing, and taking one apart costs more than knowing it again.
+        if (value.IsEmpty)
+        {
+            return;
+        }
+
+        ulong key = XxHash3.HashToUInt64(value, seed: 2);
+        if (!texts.Add(key))
+        {
+            return;
+        }
+
+        if (value.StartsWith("redacted:"u8))
+        {
+            terms.Add(Terms.Flag(LandingFlag.Redacted));
+            return;
+        }
+
+        Add(phrases.Of(key, value.Length > ValueBytes ? value[..ValueBytes] : value, Terms.Text));
+    }
+
+    private void Words(string text)
+    {
+        foreach (Word word in WordSplitter.Words(Encoding.UTF8.GetBytes(text)))
+        {
+            terms.Add(Terms.Text(word.Hash));
+        }
+    }
+
+    private static void FileTerms(string file, List<ulong> into)
+    {
+        into.Add(Terms.File(file));
+        Words(file, Terms.Place, into);
+        for (int slash = file.LastIndexOf('/'); slash > 0; slash = file.LastIndexOf('/', slash - 1))
+        {
+            into.Add(Terms.Directory(file[..slash]));
+        }
+    }
+
+    private static void ResourceTerms(string resource, List<ulong> into)
+    {
+        into.Add(Terms.Resource(resource));
+        Words(resource, Terms.Place, into);
+    }
+
+    private static void PersonTerms(string person, List<ulong> into)
+    {
+        string[] parts = person.Split('\n', 2);
+        into.Add(Terms.Person(parts[0], parts[1]));
+        Words(parts[0], Terms.PersonWord, into);
+        Words(parts[1], Terms.PersonWord, into);
+    }
+
+    private static void Words(string text, Func<ulong, ulong> kind, List<ulong> into)
+    {
+        foreach (Word word in WordSplitter.Words(Encoding.UTF8.GetBytes(text)))
+        {
+            into.Add(kind(word.Hash));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Cairn.Trail.Index;
+
+/// <summary>What an index says of itself.</summary>
+/// <param name="Tracked">The followed reference's full name, or a commit id.</param>
+/// <param name="Tip">The landing it has come to.</param>
+/// <param name="Shallow">The commits a shallow clone was cut at; empty for a whole one.</param>
+/// <param name="KeyPrint">Tells one redaction key from another without giving it away.</param>
+/// <param name="Followed">How many of the ledger's entries it holds.</param>
+/// <param name="Root">The ledger's root at that size, in hexadecimal.</param>
+public sealed record TrailState(
+    string Tracked,
+    string Tip,
+    string Shallow,
+    string KeyPrint,
+    long Commits,
+    long FieldChanges,
+    long TextChanges,
+    long Followed,
+    string Root
+);
+
+/// <summary>The tracked line no longer contains landings that were recorded.</summary>
+/// <param name="Kind"><c>rewritten</c> when the old tip is no ancestor of the new one, <c>reordered</c> when it came in from the
+/// side.</param>
+/// <param name="Landings">How many recorded landings left the line; they are kept and marked.</param>
+public sealed record Rewrite(int Id, string Kind, string OldTip, string NewTip, int Landings, DateTimeOffset SeenAt);

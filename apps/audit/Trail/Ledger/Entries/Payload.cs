@@ -1,0 +1,70 @@
+using Cairn.Trail.Changes.Records;
+
+namespace Cairn.Trail.Ledger.Entries;
+
+/// <summary>
+/// What an entry tells beyond its leaf, as three packed records; of entries that are no landings only the head is used.
+/// </summary>
+/// <param name="Head">A landing's <see cref="LandingRecord"/> head, or a <see cref="NoticeRecord"/>.</param>
+/// <param name="Commits">The commits a landing brought.</param>
+/// <param name="Fields">What it changed: <see cref="FieldsRecord"/>.</param>
+public sealed record Payload(byte[] Head, byte[] Commits, byte[] Fields)
+{
+    /// <summary>The unpacked records with their slots, in the order in which slots are numbered.</summary>
+    /// <param name="type">The entry's type.</param>
+    /// <exception cref="InvalidDataException">The bytes are no such records.</exception>
+    public IReadOnlyList<(byte[] Record, List<Slot> Slots)> Parts(string type)
+    {
+        byte[] head = Packed.Unpack(Head);
+        if (type != EntryTypes.Landing)
+        {
+            return [(head, NoticeRecord.SlotsOf(head)), ([], []), ([], [])];
+        }
+
+        byte[] commits = Packed.Unpack(Commits);
+        byte[] fields = Packed.Unpack(Fields);
+        return
+        [
+            (head, LandingRecord.SlotsOfHead(head)),
+            (commits, LandingRecord.SlotsOfCommits(commits)),
+            (fields, FieldsWalk.SlotsOf(fields)),
+        ];
+    }
+}
+
+/// <summary>The types of entries. The names are stored.</summary>
+public static class EntryTypes
+{
+    /// <summary>Commits reached the followed branch.</summary>
+    public const string Landing = "git.landing";
+
+    /// <summary>The followed branch no longer contains landings that were recorded.</summary>
+    public const string Rewritten = "git.rewritten";
+
+    /// <summary>Recording of a branch began, or its terms changed.</summary>
+    public const string Source = "git.source";
+
+    /// <summary>Values were erased from payloads.</summary>
+    public const string Erased = "ledger.erased";
+
+    /// <summary>Another key signs from here on.</summary>
+    public const string KeyRotated = "ledger.key-rotated";
+
+    /// <summary>Somebody went through a runbook, or part of it.</summary>
+    public const string RunbookRun = "runbook.run";
+
+    /// <summary>An operation of ArgoCD ended.</summary>
+    public const string Sync = "argocd.sync";
+
+    /// <summary>An application of ArgoCD became healthy or degraded.</summary>
+    public const string Health = "argocd.health";
+
+    /// <summary>The cluster was found to differ from git without a commit.</summary>
+    public const string Drift = "argocd.drift";
+
+    /// <summary>An alert began or ended.</summary>
+    public const string Alert = "alert";
+
+    /// <summary>A person wrote to a cluster past git.</summary>
+    public const string Write = "kubernetes.write";
+}

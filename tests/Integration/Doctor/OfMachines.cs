@@ -1,0 +1,83 @@
+namespace Cairn.Operations.Doctor.Tests;
+
+/// <summary>What programs say of themselves, and what is made of it.</summary>
+public sealed class OfMachines
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 25, 9, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("git version 2.39.5 (Apple Git-154)", "2.39.5")]
+    [InlineData("git version 2.32", "2.32")]
+    [InlineData("git version 2.45.1.windows.1", "2.45.1")]
+    [InlineData("{Version:kustomize/v4.5.7 GitCommit:56d82a8378dfc8dc3b3b1085e5a6e67b82966bd7 BuildDate:2022-08-02T16:35:54Z}", "4.5.7")]
+    [InlineData("Client Version: v1.36.2\nKustomize Version: v5.8.1", "1.36.2")]
+    [InlineData("v5.5.0", "5.5.0")]
+    [InlineData("Version: 99999999999.1", null)]
+    [InlineData("no numbers", null)]
+    [InlineData("", null)]
+    public void VersionsAreFoundInWhatIsPrinted(string text, string? version) => Assert.Equal(version, Machine.VersionIn(text)?.ToString());
+
+    [Theory]
+    [InlineData("git version 2.32.0", FindingState.Ok)]
+    [InlineData("git version 2.100.0", FindingState.Ok)]
+    [InlineData("git version 2.31.8", FindingState.Missing)]
+    [InlineData("git version unknown", FindingState.Missing)]
+    [InlineData("error: broken", FindingState.Missing)]
+    public async Task GitIsOldEnough(string printed, FindingState state) =>
+        Assert.Equal(state, (await Look("git", ("git --version", printed))).State);
+
+    [Theory]
+    [InlineData("v5.0.0", "error: none", FindingState.Ok, "kustomize 5.0.0")]
+    [InlineData("v4.5.7", "Client Version: v1.36.2", FindingState.Ok, "kubectl 1.36.2")]
+    [InlineData("v4.5.7", "Client Version: v1.20.9", FindingState.Missing, "Client Version: v1.20.9")]
+    [InlineData("error: none", "error: none", FindingState.Missing, "error: none")]
+    public async Task KustomizeMayBeAloneOrInKubectl(string alone, string kubectl, FindingState state, string seen)
+    {
+        Finding found = await Look("kustomize", ("kustomize version", alone), ("kubectl version", kubectl));
+        Assert.Equal((state, seen), (found.State, found.Seen));
+    }
+
+    [Theory]
+    [InlineData(0, FindingState.Ok)]
+    [InlineData(240, FindingState.Ok)]
+    [InlineData(360, FindingState.Warning)]
+    public async Task AClockBehindTheLastCommitIsDoubted(int ahead, FindingState state)
+    {
+        Finding found = await Look("clock", ("git log", $"{Now.ToUnixTimeSeconds() + ahead}"));
+        Assert.Equal(state, found.State);
+        Assert.StartsWith("2026-11-25 09:00Z", found.Seen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("error: your current branch 'main' does not have any commits yet")]
+    [InlineData("")]
+    [InlineData("99999999999999999999")]
+    [InlineData("999999999999999")]
+    public async Task WithoutACommitTheClockIsNotJudged(string printed) =>
+        Assert.DoesNotContain(
+            await Machine.Look(new Told(("git log", printed)).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
+            one => one.Check == "clock"
+        );
+
+    [Fact]
+    public async Task LittleSpaceIsSaidAndUnknownSpaceIsNot()
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        Finding little = Assert.Single(await Machine.Look(new Told().Ask, (1L << 30) - 1, Now, cancel), one => one.Check == "space");
+        Assert.Equal((FindingState.Warning, "1.0 GiB free where the trail is kept"), (little.State, little.Seen));
+        Assert.DoesNotContain(await Machine.Look(new Told().Ask, null, Now, cancel), one => one.Check == "space");
+    }
+
+    [Fact]
+    public async Task WhatIsNotWellHasARemedy() =>
+        Assert.All(
+            await Machine.Look(new Told().Ask, 0, Now, TestContext.Current.CancellationToken),
+            one => Assert.False(string.IsNullOrEmpty(one.Remedy))
+        );
+
+    private static async Task<Finding> Look(string check, params (string, string)[] known) =>
+        Assert.Single(
+            await Machine.Look(new Told(known).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
+            one => one.Check == check
+        );
+}

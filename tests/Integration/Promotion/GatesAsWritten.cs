@@ -1,0 +1,110 @@
+using Cairn.Delivery.Promotion.Gates;
+using Cairn.Delivery.Rendering;
+
+namespace Cairn.Delivery.Promotion.Tests;
+
+/// <summary>Gates as environment.yaml says them. One that is misspelt must not stand open.</summary>
+public sealed class GatesAsWritten
+{
+    [Fact]
+    public void AreReadWhole()
+    {
+        GateSettings settings = Read(
+            "after: homelab\n  gates:\n    soak: 1.5d\n    approvals: 2\n    checks: [lint, health]\n    windows:\n    - {days: "
+                + "'Fri-Mon,Wed', from: '22:00', to: '24:00', timezone: Europe/Vienna}"
+        );
+        Assert.Equal(("homelab", TimeSpan.FromHours(36), 2), (settings.After, settings.Soak, settings.Approvals));
+        Assert.Equal(["lint", "health"], settings.Checks);
+        Window window = Assert.Single(settings.Windows);
+        Assert.Equal(
+            [DayOfWeek.Sunday, DayOfWeek.Monday, DayOfWeek.Wednesday, DayOfWeek.Friday, DayOfWeek.Saturday],
+            window.OnDays.Order()
+        );
+        Assert.True(window.IsOpen(new DateTimeOffset(2026, 11, 27, 22, 30, 0, TimeSpan.Zero))); // Friday 23:30 there
+        Assert.False(window.IsOpen(new DateTimeOffset(2026, 11, 27, 23, 30, 0, TimeSpan.Zero))); // Saturday 00:30 there
+    }
+
+    [Fact]
+    public void AreNoneWhereNoneAreWritten()
+    {
+        GateSettings settings = Read("facts: {}");
+        Assert.Equal(
+            (null, TimeSpan.Zero, 0, 0, 0),
+            (settings.After, settings.Soak, settings.Approvals, settings.Checks.Count, settings.Windows.Count)
+        );
+    }
+
+    [Theory]
+    [InlineData("gates: {soaking: 24h}", "there is no gate 'soaking'; known: soak, approvals, checks, windows.")]
+    [InlineData("gates: {soak: a day}", "soak is a time such as 90m, 24h or 3d, not 'a day'.")]
+    [InlineData("gates: {soak: '24'}", "soak is a time such as 90m, 24h or 3d, not '24'.")]
+    [InlineData("gates: {soak: -3h}", "soak is a time such as 90m, 24h or 3d, not '-3h'.")]
+    [InlineData("gates: {approvals: two}", "approvals is a number, not 'two'.")]
+    [InlineData("gates: {checks: [lints]}", "there is no check 'lints'; known: render, parity, lint, health.")]
+    [InlineData("gates: {windows: [{days: Mon}]}", "a window has days, from, to and timezone; from is missing.")]
+    [InlineData(
+        "gates: {windows: [{days: Moon, from: '08:00', to: '09:00', timezone: UTC}]}",
+        "'Moon' are no days such as Mon-Thu or Sat,Sun."
+    )]
+    [InlineData("gates: {windows: [{days: Mon, from: '8', to: '09:00', timezone: UTC}]}", "'8' is no time of day such as 08:00.")]
+    [InlineData(
+        "gates: {windows: [{days: Mon, from: '10:00', to: '09:00', timezone: UTC}]}",
+        "the window from 10:00 to 09:00 is empty; one over midnight is two windows."
+    )]
+    [InlineData(
+        "gates: {windows: [{days: Mon, from: '08:00', to: '09:00', timezone: Mars/Base}]}",
+        "there is no time zone 'Mars/Base' here; it is one such as UTC or Europe/Vienna."
+    )]
+    [InlineData("gates: [soak]", "Unable to cast")]
+    public void AreRefusedWhereTheyCannotBeUnderstood(string spec, string message)
+    {
+        PromotionException wrong = Assert.Throws<PromotionException>(() => Read(spec));
+        Assert.True(wrong.IsUserError);
+        Assert.StartsWith("environments/production/environment.yaml: " + message, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"items": []}""", "the cluster has no Application of environments/homelab")]
+    [InlineData(
+        """{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "environments/production/rendered/x"}}}]}""",
+        "the cluster has no Application of environments/homelab"
+    )]
+    [InlineData(
+        """{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "environments/homelab/rendered/x"}}}]}""",
+        "x is Unknown and Unknown in homelab"
+    )]
+    [InlineData(
+        """{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "./environments/homelab/rendered/x"}}, "operation": {}, "status": {"sync": {"status": "Synced"}, "health": {"status": "Healthy"}}}]}""",
+        "the cluster has no Application of environments/homelab"
+    )]
+    public async Task OfSoakAreHeldByAClusterThatDoesNotTellEnough(string applications, string detail)
+    {
+        Gate gate = await Soak.Judge("homelab", TimeSpan.FromHours(1), Soak.Read(applications), _ => Task.FromResult(true), Fleet.Tuesday);
+        Assert.Equal((GateVerdict.Refused, detail), (gate.Verdict, gate.Detail));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"items": [3]}""")]
+    public void OfSoakAreHeldByWhatIsNoListOfApplications(string json)
+    {
+        try
+        {
+            Assert.All(Soak.Read(json), one => Assert.Null(one.Since));
+        }
+        catch (PromotionException wrong)
+        {
+            Assert.StartsWith("What the cluster answered is no list of Applications: ", wrong.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static GateSettings Read(string spec)
+    {
+        using var scratch = new Scratch();
+        string folder = scratch.At("environments/production");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "environment.yaml"), $"kind: Environment\nspec:\n  {spec}\n");
+        return GateSettings.Read(new EnvironmentFolder("production", folder));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.RegularExpressions;
+
+namespace Cairn.Walls.Tests;
+
+/// <summary>What only certain rooms may use. Each wall names who does use it, so that a wall nobody touches cannot go unseen.</summary>
+public sealed partial class Uses
+{
+    private static readonly string[] Clocks =
+    [
+        "System.TimeProvider.get_System",
+        "System.DateTime.get_Now",
+        "System.DateTime.get_UtcNow",
+        "System.DateTime.get_Today",
+        "System.DateTimeOffset.get_Now",
+        "System.DateTimeOffset.get_UtcNow",
+        "System.Diagnostics.Stopwatch",
+        "System.Environment.get_TickCount",
+        "System.Environment.get_TickCount64",
+    ];
+
+    /// <summary>The Pulumi program where it could be built; without Pulumi it is one sentence, which reads no clock.</summary>
+    private static readonly string[] Program = Compiled.That(room => room.References.Contains("Pulumi"));
+
+    [Fact]
+    public void SqlIsKnownToStorageAlone() =>
+        Assert.Equal(
+            ["Cairn.Storage.Sqlite"],
+            Compiled.That(room =>
+                room.UsesNamespace("Microsoft.Data.Sqlite") || room.UsesNamespace("SQLitePCL") || room.UsesNamespace("System.Data")
+            )
+        );
+
+    [Fact]
+    public void AClockIsTakenByWhatIsRunAloneAndReadByItAndTheService()
+    {
+        Assert.Equal([.. Program, "cairn"], Compiled.That(room => room.Uses(Clocks)));
+        Assert.Equal(
+            [.. Program, "Cairn.Service", "cairn"],
+            Compiled.That(room => room.Uses("System.TimeProvider.GetUtcNow", "System.TimeProvider.GetLocalNow"))
+        );
+    }
+
+    [Fact]
+    public void TheConsoleBelongsToPrograms() =>
+        Assert.Equal(["Cairn.Infrastructure", "Cairn.RefreshSettings", "cairn"], Compiled.That(room => room.Uses("System.Console")));
+
+    [Fact]
+    public void TheWebBelongsToTheServiceAndTheCommandThatStartsIt() =>
+        Assert.Equal(["Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("Microsoft.AspNetCore")));
+
+    [Fact]
+    public void ProcessesAreStartedInFewPlaces() =>
+        Assert.Equal(
+            [
+                "apps/audit/Sources/Git/Plumbing/GitProcess.cs",
+                "tooling/Demo/Writing/Git.cs",
+                "tooling/build/RefreshSettings/GitRepository.cs",
+                "tooling/Delivery/Rendering/ChildProgram.cs",
+                "tooling/Operations/Runbooks/Running/Sh.cs",
+                "tooling/cairn/Output/Pager.cs",
+            ],
+            Source.That(text => StartsProcess().IsMatch(text))
+        );
+
+    [Fact]
+    public void NothingIsSentAnywhereButToWitnessesAndForges()
+    {
+        Assert.Equal(["Cairn.Delivery.Promotion", "Cairn.Service", "cairn"], Compiled.That(room => room.UsesNamespace("System.Net.Http")));
+        Assert.Equal(
+            [
+                "AnchorSchedule.cs",
+                "Anchoring.cs",
+                "WitnessClient.cs",
+                "PullRequests.cs",
+                "AnchorCommand.cs",
+                "PromoteCommand.cs",
+                "Promoting.cs",
+                "RollbackCommand.cs",
+            ],
+            Source.That(text => text.Contains("HttpClient", StringComparison.Ordinal)).Select(Path.GetFileName)
+        );
+        Assert.Empty(
+            Compiled.That(room =>
+                room.Uses(
+                    "System.Net.Sockets.Socket",
+                    "System.Net.Sockets.TcpClient",
+                    "System.Net.Sockets.UdpClient",
+                    "System.Net.WebRequest",
+                    "System.Net.WebClient",
+                    "System.Net.Dns"
+                )
+            )
+        );
+        Assert.Equal(["Cairn.Service"], Compiled.That(room => room.Uses("System.Net.IPAddress")));
+    }
+
+    [Fact]
+    public void PulumiIsKnownToTheProgramAlone() =>
+        Assert.Equal(
+            Program,
+            Compiled.That(room => room.References.Any(name => name == "Pulumi" || name.StartsWith("Pulumi.", StringComparison.Ordinal)))
+        );
+
+    [Fact]
+    public void AnswersAndTheIndexReadNoFiles()
+    {
+        string[] reach = Compiled.That(room =>
+            room.Uses("System.IO.File", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.Directory", "System.IO.DirectoryInfo")
+        );
+        Assert.DoesNotContain("Cairn.Trail.Answers", reach);
+        Assert.DoesNotContain("Cairn.Trail.Index", reach);
+        Assert.Contains("Cairn.Storage.Sqlite", reach);
+    }
+
+    [Fact]
+    public void PlanningTakesTextAndReadsNothingItself() =>
+        Assert.DoesNotContain(
+            "Cairn.Delivery.Planning",
+            Compiled.That(room =>
+                room.UsesNamespace("System.Net")
+                || room.Uses(
+                    "System.IO.File",
+                    "System.IO.FileStream",
+                    "System.IO.FileInfo",
+                    "System.IO.Directory",
+                    "System.IO.DirectoryInfo"
+                )
+            )
+        );
+
+    [Fact]
+    // The compiler makes those, of the statements of each Program.cs.
+    public void EveryClassIsSealedOrAbstract() => Assert.Equal(["Program", "Program"], Compiled.All.SelectMany(room => room.Open));
+
+    [GeneratedRegex(@"\bProcessStartInfo\b|(?<!\w)Process\.Start\(")]
+    private static partial Regex StartsProcess();
+}

@@ -1,0 +1,110 @@
+namespace Cairn.Delivery.Linting.Tests.Rules;
+
+/// <summary>selector-matches-nothing.</summary>
+public sealed class Selectors
+{
+    private const string Rule = "selector-matches-nothing";
+
+    public static TheoryData<string, string, string> Choosing =>
+        new()
+        {
+            { "v1", "Service", "selector: {app: LABEL}" },
+            { "networking.k8s.io/v1", "NetworkPolicy", "podSelector: {matchLabels: {app: LABEL}}" },
+            { "policy/v1", "PodDisruptionBudget", "selector: {matchExpressions: [{key: app, operator: In, values: [LABEL, x]}]}" },
+            { "monitoring.coreos.com/v1", "PodMonitor", "selector: {matchLabels: {app: LABEL}}" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Choosing))]
+    public void OfPodsThatAreNotThere(string api, string kind, string spec)
+    {
+        Assert.Empty(
+            Given.Findings(
+                Rule,
+                Object(api, kind, spec.Replace("LABEL", "api", StringComparison.Ordinal)) + Given.Workload("Deployment", "api")
+            )
+        );
+        Finding one = Assert.Single(
+            Given.Findings(
+                Rule,
+                Object(api, kind, spec.Replace("LABEL", "apy", StringComparison.Ordinal)) + Given.Workload("Deployment", "api")
+            )
+        );
+        Assert.Equal(kind == "Service" ? Severity.Error : Severity.Warning, one.Severity);
+        Assert.Contains("No pods have the labels app", one.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v1", "Service", "selector: {}")]
+    [InlineData("v1", "Service", "ports: [{port: 80}]")] // Its endpoints are written by hand.
+    [InlineData("v1", "Service", "type: ExternalName\n  selector: {app: apy}")]
+    [InlineData("networking.k8s.io/v1", "NetworkPolicy", "podSelector: {}")] // All pods.
+    [InlineData("networking.k8s.io/v1", "NetworkPolicy", "podSelector: {matchExpressions: [{key: tier, operator: DoesNotExist}]}")]
+    [InlineData("policy/v1", "PodDisruptionBudget", "selector: {matchExpressions: [{key: app, operator: NotIn, values: [db]}]}")]
+    public void OfNothingInParticular(string api, string kind, string spec) =>
+        Assert.Empty(Given.Findings(Rule, Object(api, kind, spec) + Given.Workload("Deployment", "api")));
+
+    [Fact]
+    public void OfPodsThatAnOperatorMayMakeIsNotJudged() =>
+        Assert.Empty(
+            Given.Findings(
+                Rule,
+                Object("v1", "Service", "selector: {cluster: main}")
+                    + Given.Workload("Deployment", "api")
+                    + Object("postgresql.cnpg.io/v1", "Cluster", "instances: 3")
+            )
+        );
+
+    [Fact]
+    public void WhereThereAreNoPodsAtAllIsNotJudged() =>
+        Assert.Empty(Given.Findings(Rule, Object("v1", "Service", "selector: {app: api}")));
+
+    [Theory]
+    [InlineData("api", 0)]
+    [InlineData("apy", 1)]
+    public void OfAWorkloadMustFitItsOwnPods(string label, int findings)
+    {
+        IReadOnlyList<Finding> found = Given.Findings(
+            Rule,
+            Given
+                .Workload("Deployment", "api")
+                .Replace("matchLabels: {app: api}", $"matchLabels: {{app: {label}}}", StringComparison.Ordinal)
+        );
+        Assert.Equal(findings, found.Count);
+        Assert.All(found, one => Assert.Equal((Severity.Error, "spec.selector"), (one.Severity, one.Place.Field)));
+    }
+
+    [Theory]
+    [InlineData("autoscaling/v2", "HorizontalPodAutoscaler", "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}", 0)]
+    [InlineData("autoscaling/v2", "HorizontalPodAutoscaler", "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: apy}", 1)]
+    [InlineData("autoscaling/v2", "HorizontalPodAutoscaler", "scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: api}", 1)]
+    [InlineData("autoscaling/v2", "HorizontalPodAutoscaler", "scaleTargetRef: {apiVersion: example.com/v1, kind: Fleet, name: api}", 0)]
+    [InlineData("keda.sh/v1alpha1", "ScaledObject", "scaleTargetRef: {name: apy}", 1)]
+    [InlineData("keda.sh/v1alpha1", "ScaledObject", "scaleTargetRef: {name: api}", 0)]
+    public void OrATargetThatIsNotThere(string api, string kind, string spec, int findings) =>
+        Assert.Equal(findings, Given.Findings(Rule, Object(api, kind, spec) + Given.Workload("Deployment", "api")).Count);
+
+    [Theory]
+    [InlineData("selector: {matchLabels: {tier: front}}", 0)]
+    [InlineData("selector: {matchLabels: {tier: back}}", 1)]
+    [InlineData("selector: {matchLabels: {tier: front}}\n  namespaceSelector: {matchNames: [other]}", 1)]
+    [InlineData("selector: {matchLabels: {tier: front}}\n  namespaceSelector: {any: true}", 0)]
+    [InlineData("selector: {}", 0)]
+    public void OfAServiceMonitorIsOfServices(string spec, int findings) =>
+        Assert.Equal(
+            findings,
+            Given
+                .Findings(
+                    Rule,
+                    Object("monitoring.coreos.com/v1", "ServiceMonitor", spec)
+                        + Given.Workload("Deployment", "api")
+                        + Given
+                            .Service("api")
+                            .Replace("  annotations:", "  labels: {tier: front}\n  annotations:", StringComparison.Ordinal)
+                )
+                .Count
+        );
+
+    private static string Object(string api, string kind, string spec) =>
+        $"---\napiVersion: {api}\nkind: {kind}\nmetadata: {{name: it, namespace: shop}}\nspec:\n  {spec}\n";
+}

@@ -1,0 +1,113 @@
+using Cairn.Delivery.Planning.Manifests;
+
+namespace Cairn.Delivery.Planning.Tests.Manifests;
+
+/// <summary>Files become objects, or one sentence that names the file and the line.</summary>
+public sealed class Reading
+{
+    private const string Good = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+
+    [Theory]
+    [InlineData("a: [1\nb: 2\n", "This is no YAML")]
+    [InlineData("a: b: c\n", "f.yaml:1: This is no YAML")]
+    [InlineData("{{ if .Values.on }}\na: 1\n{{ end }}\n", "This is no YAML|A key must be text")]
+    [InlineData(Good + "---\napiVersion: v1\nmetadata: {name: b}\n", "f.yaml:5: This object has no kind.")]
+    [InlineData(Good + "---\n\napiVersion: v1\nkind: Secret\nmetadata:\n  labels: {a: b}\n", "f.yaml:6: The Secret has no metadata.name.")]
+    [InlineData("kind: Secret\nmetadata: {name: b}\n", "f.yaml:1: This object has no apiVersion.")]
+    [InlineData(
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: 123\n",
+        "f.yaml:4: The Secret has a metadata.name that is no string; put it in quotes."
+    )]
+    [InlineData("apiVersion: v1\nkind: Secret\nmetadata:\n  name: ''\n", "f.yaml:1: The Secret has no metadata.name.")]
+    [InlineData("apiVersion: a/b/c\nkind: Secret\nmetadata: {name: b}\n", "f.yaml:1: 'a/b/c' is no apiVersion.")]
+    [InlineData(Good + "---\njust text\n", "f.yaml:5: A Kubernetes object is expected here")]
+    [InlineData("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n", "f.yaml:4: The Pod has no metadata.name.")]
+    [InlineData("apiVersion: v1\nkind: List\nitems:\n- kind: List\n  items: []\n", "f.yaml:4: This is a list within a list")]
+    [InlineData("apiVersion: *v\nkind: Pod\n", "f.yaml:1: *v stands for nothing above it.")]
+    public void AMistakeIsOneSentenceThatNamesItsPlace(string text, string said)
+    {
+        string message = Assert.Throws<ManifestException>(() => ManifestReader.Read("f.yaml", text)).Message;
+        Assert.Matches(@"^f\.yaml:[1-9][0-9]*: [^\n]+\.$", message);
+        Assert.True(said.Split('|').Any(one => message.Contains(one, StringComparison.Ordinal)), message);
+    }
+
+    [Fact]
+    public void EndlessNestingIsRefused() =>
+        Assert.Contains(
+            "nested more than",
+            Assert.Throws<ManifestException>(() => ManifestReader.Read("f.yaml", "kind: " + new string('[', 100_000))).Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(Good, "a")]
+    [InlineData("---\n# nothing\n---\n" + Good + "---\n---\n" + Good, "a a")]
+    [InlineData("", "")]
+    [InlineData("# nothing\n", "")]
+    [InlineData("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"}}""", "p")]
+    [InlineData("{\n\t\"apiVersion\": \"v1\",\n\t\"kind\": \"Pod\",\n\t\"metadata\": {\"name\": \"p\"}\n}", "p")]
+    [InlineData(
+        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: p}}\n- {apiVersion: v1, kind: Pod, metadata: "
+            + "{name: q}}\n",
+        "p q"
+    )]
+    [InlineData("apiVersion: v1\nkind: PodList\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: p}}\n", "p")]
+    [InlineData("apiVersion: v1\nkind: List\nitems: []\n", "")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: first, name: last}\n", "last")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: &m {name: p}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: q}\n", "p q")]
+    [InlineData("apiVersion: v1\nkind: Pod\nbase: &b {name: p, namespace: shop}\nmetadata:\n  <<: *b\n  name: q\n", "shop/q")]
+    [InlineData("apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-}\n", "migrate-")]
+    [InlineData("# +argocd:skip-file-rendering\nnot: [yaml\n", "")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels: {a: \"one\n two\"}\n", "p")]
+    public void ObjectsAreFound(string text, string names) =>
+        Assert.Equal(
+            names.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ManifestReader.Read("f.yaml", text)!.Select(one => one.Namespace is null ? one.Name : $"{one.Namespace}/{one.Name}")
+        );
+
+    [Theory]
+    [InlineData("replicas: 3\nimage: {tag: v1}\n")]
+    [InlineData("- a\n- b\n")]
+    public void AFileThatIsNotAboutKubernetesIsPassedOver(string text) => Assert.Null(ManifestReader.Read("values.yaml", text));
+
+    [Theory]
+    [InlineData("\"3\"", 3, false)]
+    [InlineData("'3'", 3, false)]
+    [InlineData("!!str 3", 3, false)]
+    [InlineData("null", 0, false)]
+    [InlineData("3", 0, true)]
+    [InlineData("on", 0, true)]
+    [InlineData("1.5", 0, true)]
+    [InlineData("[a]", 0, true)]
+    [InlineData("third", 0, false)]
+    public void AnAnnotationThatIsNoStringHidesThemAll(string wave, long expected, bool unquoted)
+    {
+        Manifest one = Assert.Single(
+            ManifestReader.Read(
+                "f.yaml",
+                $"apiVersion: v1\nkind: Job\nmetadata:\n  name: a\n  annotations:\n    argocd.argoproj.io/hook: PreSync\n    "
+                    + $"argocd.argoproj.io/sync-wave: {wave}\n"
+            )!
+        );
+        PlannedTask task = Assert.Single(Planner.Plan([one], [], new PlanOptions()).Tasks);
+        Assert.Equal((expected, unquoted ? SyncPhase.Sync : SyncPhase.PreSync), (task.Wave, task.Phase));
+        Assert.Equal(unquoted ? "argocd.argoproj.io/sync-wave" : null, one.UnquotedAnnotation);
+    }
+
+    [Fact]
+    public void WhatAnotherObjectOwnsIsNotPruned()
+    {
+        const string Owned =
+            "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata:\n  name: api-5d\n  ownerReferences:\n  - {kind: Deployment, name: api}\n";
+        Assert.Empty(Planner.Plan([], ManifestReader.Read("live.yaml", Owned)!, new PlanOptions()).Tasks);
+        Assert.Single(
+            Planner
+                .Plan(
+                    [],
+                    ManifestReader.Read("live.yaml", Owned.Replace("ownerReferences", "managedFields", StringComparison.Ordinal))!,
+                    new PlanOptions()
+                )
+                .Tasks
+        );
+    }
+}

@@ -1,0 +1,178 @@
+using Cairn.Trail.Changes.Redaction;
+
+namespace Cairn.Delivery.Rendering.Tests;
+
+/// <summary>What two environments' facts make different, apart from the rest.</summary>
+public sealed class Facts
+{
+    [Fact]
+    public async Task MakeAllTheDifferenceWhereNothingElseDoes()
+    {
+        using var platform = new Platform();
+        Parity parity = await Compared(platform);
+        Assert.True(parity.Identical);
+        Assert.Equal(
+            [new FactDifference("host", "pay.home.example", "pay.example.com"), new FactDifference("replicas", "1", "3")],
+            parity.Facts
+        );
+        Difference replicas = Assert.Single(parity.Declared, one => one.Field.Path == "spec.replicas");
+        Assert.Equal(("1", "3", "replicas"), (replicas.Field.Before, replicas.Field.After, Assert.Single(replicas.Facts)));
+
+        // An item that is named by a fact is told by that fact, whatever else is in it.
+        Assert.All(
+            parity.Declared.Where(one => one.Field.Path.StartsWith("spec.rules", StringComparison.Ordinal)),
+            one => Assert.Equal(["host"], one.Facts)
+        );
+    }
+
+    [Fact]
+    public async Task DoNotExcuseWhatAnOverlayDoes()
+    {
+        using var platform = new Platform();
+        string overlay = "environments/production/overlays/payments/kustomization.yaml";
+        platform.Write(
+            overlay,
+            platform.Read(overlay) + "\nimages: [{name: ghcr.io/northwind/payments, newTag: 1.5.0}]\nlabels: [{pairs: {tier: gold}}]\n"
+        );
+        Parity parity = await Compared(platform);
+        Assert.False(parity.Identical);
+        Assert.Equal(
+            ["metadata.labels.tier", "metadata.labels.tier", "spec.template.spec.containers[name=api].image"],
+            parity.Undeclared.Select(one => one.Field.Path).Order(StringComparer.Ordinal)
+        );
+        Difference image = parity.Undeclared.Single(one => one.Field.Path.EndsWith("image", StringComparison.Ordinal));
+        Assert.Equal(("ghcr.io/northwind/payments:1.4.0", "ghcr.io/northwind/payments:1.5.0"), (image.Field.Before, image.Field.After));
+        Assert.Equal(2, parity.Facts.Count);
+    }
+
+    [Fact]
+    public async Task DoNotExcuseAValueThatIsTheSameByChance()
+    {
+        // Production's replicas are written into its overlay instead of taken from its facts, and happen to be the same number.
+        using var platform = new Platform();
+        string overlay = "environments/production/overlays/payments/kustomization.yaml";
+        platform.Write(
+            overlay,
+            platform
+                .Read(overlay)
+                .Replace(
+                    "- source: {kind: Environment, fieldPath: spec.facts.replicas}\n  targets: [{select: {kind: Deployment}, fieldPaths: "
+                        + "[spec.replicas]}]\n",
+                    "",
+                    StringComparison.Ordinal
+                ) + "\nreplicas: [{name: api, count: 1}]\n"
+        );
+        Parity parity = await Compared(platform);
+        Assert.False(parity.Identical);
+        Assert.Equal("spec.replicas", Assert.Single(parity.Undeclared).Field.Path);
+    }
+
+    [Fact]
+    public async Task OfEveryTypeHavePlaceholders()
+    {
+        using var platform = new Platform();
+        foreach (
+            (string name, string facts) in (ReadOnlySpan<(string, string)>)
+                [
+                    ("homelab", "{host: a.example, replicas: 1, paused: false, hosts: [x, y], weight: 0.5}"),
+                    ("production", "{host: b.example, replicas: 3, paused: true, hosts: [z], weight: 1.5}"),
+                ]
+        )
+        {
+            string file = $"environments/{name}/environment.yaml";
+            platform.Write(
+                file,
+                platform.Read(file)[..platform.Read(file).IndexOf("facts:", StringComparison.Ordinal)] + "facts: " + facts + "\n"
+            );
+            string overlay = $"environments/{name}/overlays/payments/kustomization.yaml";
+            platform.Write(
+                overlay,
+                platform.Read(overlay)
+                    + """
+
+                    - source: {kind: Environment, fieldPath: spec.facts.paused}
+                      targets: [{select: {kind: Deployment}, fieldPaths: [spec.paused]}]
+                    - source: {kind: Environment, fieldPath: spec.facts.hosts}
+                      targets: [{select: {kind: Deployment}, fieldPaths: [spec.template.spec.hostAliases.0.hostnames]}]
+                    - source: {kind: Environment, fieldPath: metadata.name}
+                      targets: [{select: {kind: Deployment}, fieldPaths: [metadata.labels.environment], options: {create: true}}]
+                    """
+            );
+        }
+
+        platform.Write(
+            "apps/payments/api.yaml",
+            platform
+                .Read("apps/payments/api.yaml")
+                .Replace("replicas: 2\n", "replicas: 2\n  paused: false\n", StringComparison.Ordinal)
+                .Replace(
+                    "spec: {containers:",
+                    "spec: {hostAliases: [{ip: 10.0.0.1, hostnames: [q]}], containers:",
+                    StringComparison.Ordinal
+                )
+        );
+        Parity parity = await Compared(platform);
+        Assert.True(parity.Identical, string.Join('\n', parity.Undeclared));
+        Assert.Equal(["host", "hosts", "name", "paused", "replicas"], parity.Facts.Select(fact => fact.Name));
+    }
+
+    [Fact]
+    public async Task GiveDigestsThatAnyoneCanCheck()
+    {
+        using var platform = new Platform();
+        await platform.Render("homelab");
+        RenderedFiles files = (await platform.Files(new Rendering(platform.Environment("homelab"), null)))[0];
+        string lines = string.Concat(
+            Directory
+                .GetFiles(platform.At("environments/homelab/rendered"), "*", SearchOption.AllDirectories)
+                .Select(file =>
+                    (Name: Path.GetRelativePath(platform.At("environments/homelab/rendered"), file), Bytes: File.ReadAllBytes(file))
+                )
+                .OrderBy(file => file.Name, StringComparer.Ordinal)
+                .Select(file => $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.Bytes))}  {file.Name}\n")
+        );
+        Assert.Equal(
+            "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(lines))),
+            files.Digest()
+        );
+    }
+
+    [Theory]
+    [InlineData("spec: {tree: abc, commit: def}")]
+    [InlineData("spec: {tree: 0123456789012345678901234567890123456789}")]
+    [InlineData("spec: [")]
+    [InlineData("kind: Release")]
+    [InlineData("")]
+    public void APinThatCannotBeUnderstoodIsRefusedRatherThanFollowed(string text) =>
+        Assert.StartsWith(
+            "environments/x/release.yaml cannot be understood: ",
+            Assert.Throws<RenderingException>(() => ReleasePin.Parse(text, "environments/x/release.yaml")).Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void APinIsReadAsItWasWritten()
+    {
+        var pin = new ReleasePin(new string('a', 40), new string('b', 40));
+        Assert.Equal(pin, ReleasePin.Parse(pin.Text("production"), "release.yaml"));
+        Assert.Null(ReleasePin.Parse("kind: Release\nspec: {}\n", "release.yaml"));
+    }
+
+    private static async Task<Parity> Compared(Platform platform)
+    {
+        EnvironmentFolder first = platform.Environment("homelab");
+        EnvironmentFolder second = platform.Environment("production");
+        IReadOnlyList<RenderedFiles> files = await platform.Files(
+            new(first, null),
+            new(first, null, WithoutFacts: true),
+            new(second, null),
+            new(second, null, WithoutFacts: true)
+        );
+        return Parity.Of(
+            (files[0], files[1]),
+            (files[2], files[3]),
+            (EnvironmentFacts.Read(first), EnvironmentFacts.Read(second)),
+            new Redactor(new byte[32])
+        );
+    }
+}

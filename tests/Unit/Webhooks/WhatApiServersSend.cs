@@ -1,0 +1,407 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Cairn.Trail.Changes.Deployments;
+using Cairn.Trail.Changes.Redaction;
+using CsCheck;
+
+namespace Cairn.Sources.Webhooks.Tests;
+
+/// <summary>What people write past git is taken from audit events, and what programs do is not.</summary>
+public sealed partial class WhatApiServersSend
+{
+    private const string Edit = """
+        {"level":"Request","auditID":"6e3f","stage":"ResponseComplete","requestURI":"/apis/apps/v1/namespaces/payments/deployments/payments-api?fieldManager=kubectl-edit","verb":"patch",
+         "user":{"username":"maria@example.com","groups":["oncall","system:authenticated"]},"sourceIPs":["10.1.2.3","10.42.0.1"],"userAgent":"kubectl/v1.34.1 (linux/amd64) kubernetes/93248f9",
+         "objectRef":{"resource":"deployments","namespace":"payments","name":"payments-api","uid":"u1","apiGroup":"apps","apiVersion":"v1"},"responseStatus":{"metadata":{},"code":200},
+         "requestObject":{"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"api"}],"containers":[{"$setElementOrder/env":[{"name":"DB_POOL_SIZE"}],"name":"api","env":[{"name":"DB_POOL_SIZE","value":"50"}]}]}}}},
+         "requestReceivedTimestamp":"2026-11-03T14:12:05.123456Z","stageTimestamp":"2026-11-03T14:12:05.223456Z","annotations":{"authorization.k8s.io/decision":"allow"}}
+        """;
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 4, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void AnEditIsTakenDownToTheField()
+    {
+        DeploymentEvent told = One(Edit);
+        Assert.Equal(
+            (
+                DeploymentKind.Write,
+                "kubernetes/production/6e3f/f18dfd8f7dee36f6",
+                new DateTimeOffset(2026, 11, 3, 14, 12, 5, TimeSpan.Zero),
+                "production",
+                "payments",
+                "payments-api",
+                "Succeeded",
+                "maria@example.com",
+                "u1"
+            ),
+            (told.Kind, told.Id, told.At, told.Environment, told.Namespace, told.Name, told.Outcome, told.By, told.Uid)
+        );
+        ClusterWrite write = told.Write!;
+        Assert.Equal(
+            ("patch", "deployments.apps", 200, "kubectl/v1.34.1", "", 0),
+            (write.Verb, write.Resource, write.Code, write.Client, write.As, write.More)
+        );
+        Assert.Equal(["10.1.2.3", "10.42.0.1"], write.From);
+        Assert.Equal(["spec.template.spec.containers[name=api].env[name=DB_POOL_SIZE].value = 50"], Fields(told));
+    }
+
+    [Theory]
+    [InlineData("maria@example.com", true)]
+    [InlineData("kubernetes-admin", true)]
+    [InlineData("system:admin", true)]
+    [InlineData("system:administrator", false)]
+    [InlineData("system:anonymous", false)]
+    [InlineData("system:serviceaccount:argocd:argocd-application-controller", false)]
+    [InlineData("system:node:server-1", false)]
+    [InlineData("system:apiserver", false)]
+    public void PeopleAreWhoeverIsNoPartOfTheSystem(string user, bool taken) =>
+        Assert.Equal(taken ? 1 : 0, Read(With(Edit, "user.username", user)).Events.Count);
+
+    [Theory]
+    [InlineData("create", "", true)]
+    [InlineData("update", "", true)]
+    [InlineData("delete", "", true)]
+    [InlineData("deletecollection", "", true)]
+    [InlineData("patch", "scale", true)]
+    [InlineData("get", "", false)]
+    [InlineData("list", "", false)]
+    [InlineData("watch", "", false)]
+    [InlineData("get", "log", false)]
+    [InlineData("get", "exec", true)]
+    [InlineData("create", "exec", true)]
+    [InlineData("get", "attach", true)]
+    [InlineData("get", "portforward", true)]
+    [InlineData("get", "proxy", true)]
+    public void WritesAreTakenAndWhatOpensASession(string verb, string below, bool taken)
+    {
+        AuditBatch read = Read(With(With(Edit, "verb", verb), "objectRef.subresource", below));
+        Assert.Equal(taken ? 1 : 0, read.Events.Count);
+        Assert.Empty(read.Unreadable);
+    }
+
+    [Fact]
+    public void WhatIsTriedAndRefusedIsTakenAsThat()
+    {
+        Assert.Equal("Forbidden", One(With(Edit, "responseStatus.code", 403)).Outcome);
+        Assert.Equal("Failed", One(With(Edit, "responseStatus.code", 422)).Outcome);
+        Assert.Equal("Failed", One(With(Edit, "responseStatus", null)).Outcome);
+        Assert.Equal("Succeeded", One(With(Edit, "responseStatus.code", 101)).Outcome);
+        Assert.False(One(With(Edit, "responseStatus.code", 403)).IsGood);
+    }
+
+    [Fact]
+    public void WhoeverActsAsSomebodyElseIsNamedWithThem()
+    {
+        JsonNode json = JsonNode.Parse(Edit)!;
+        json["impersonatedUser"] = new JsonObject { ["username"] = "system:serviceaccount:payments:deployer" };
+        DeploymentEvent told = One(json.ToJsonString());
+        Assert.Equal(("maria@example.com", "system:serviceaccount:payments:deployer"), (told.By, told.Write!.As));
+    }
+
+    [Fact]
+    public void NothingIsTakenOfWhatChangesNothing()
+    {
+        Assert.Empty(
+            Read(
+                With(Edit, "requestURI", "/apis/apps/v1/namespaces/payments/deployments/payments-api?fieldManager=kubectl&dryRun=%41ll")
+            ).Events
+        );
+        Assert.Empty(Read(With(Edit, "objectRef.apiGroup", "authorization.k8s.io")).Events);
+        Assert.Empty(Read(With(Edit, "stage", "RequestReceived")).Events);
+        Assert.Single(Read(With(Edit, "stage", "ResponseStarted")).Events);
+        Assert.Single(Read(With(Edit, "stage", "Panic")).Events);
+    }
+
+    [Fact]
+    public void ObjectsWithoutANameHaveOneFromTheirBodyOrAStar()
+    {
+        JsonNode json = JsonNode.Parse(With(Edit, "verb", "create"))!;
+        json["objectRef"]!.AsObject().Remove("name");
+        Assert.Equal("*", One(json.ToJsonString()).Name);
+        json["requestObject"]!["metadata"] = new JsonObject { ["name"] = "fresh" };
+        Assert.Equal("fresh", One(json.ToJsonString()).Name);
+    }
+
+    public static TheoryData<string, string[]> Patches =>
+        new()
+        {
+            { """{"spec":{"replicas":3}}""", ["spec.replicas = 3"] },
+            { """{"spec":{"paused":null,"note":"null"}}""", ["spec.paused removed", "spec.note = null"] },
+            {
+                """{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"kind\":\"Deployment\",\"spec\":{\"replicas\":1}}","team":"payments"},"resourceVersion":"7","managedFields":[{"manager":"x"}]}}""",
+                ["metadata.annotations.team = payments"]
+            },
+            {
+                """{"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"2026-11-03T14:12:05Z"}}}}}""",
+                ["spec.template.metadata.annotations[\"kubectl.kubernetes.io/restartedAt\"] = 2026-11-03T14:12:05Z"]
+            },
+            { """{"spec":{"containers":[{"$patch":"delete","name":"sidecar"}]}}""", ["spec.containers[name=sidecar].$patch = delete"] },
+            { """[{"op":"replace","path":"/spec/replicas","value":3}]""", ["spec.replicas = 3"] },
+            {
+                """[{"op":"add","path":"/metadata/labels/app.kubernetes.io~1name","value":"api"},{"op":"remove","path":"/metadata/labels/old~0"}]""",
+                ["metadata.labels[\"app.kubernetes.io/name\"] = api", "metadata.labels.old~ removed"]
+            },
+            {
+                """[{"op":"test","path":"/spec/replicas","value":2},{"op":"remove","path":"/spec/template/spec/containers/2"}]""",
+                ["spec.template.spec.containers[2] removed"]
+            },
+            {
+                """[{"op":"replace","path":"/spec/template/spec/containers/1/resources/limits/memory","value":"2Gi"}]""",
+                ["spec.template.spec.containers[1].resources.limits.memory = 2Gi"]
+            },
+            {
+                """[{"op":"replace","path":"/spec/template/spec/containers/0/image","value":"api:2"}]""",
+                ["spec.template.spec.containers[0].image = api:2"]
+            },
+            {
+                """[{"op":"add","path":"/spec/template/spec/containers/0/env/-","value":{"name":"LOG_LEVEL","value":"debug"}}]""",
+                ["spec.template.spec.containers[0].env[name=LOG_LEVEL].value = debug"]
+            },
+            { """{"spec":{"imagePullSecrets":[{"name":"registry"}]}}""", ["spec.imagePullSecrets[name=registry].name = registry"] },
+            {
+                """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"payments-api","namespace":"payments"},"spec":{"replicas":4}}""",
+                ["spec.replicas = 4"]
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Patches))]
+    public void EveryFormOfAPatchIsRead(string patch, string[] fields) =>
+        Assert.Equal(fields, Fields(One(With(Edit, "requestObject", JsonNode.Parse(patch)))));
+
+    [Fact]
+    public void WhatCannotBeToldIsCounted()
+    {
+        ClusterWrite many = One(
+            With(Edit, "requestObject", JsonNode.Parse("{" + string.Join(',', Enumerable.Range(0, 70).Select(i => $"\"k{i}\":{i}")) + "}"))
+        ).Write!;
+        Assert.Equal((50, 20), (many.Fields.Count, many.More));
+        ClusterWrite moved = One(
+            With(
+                Edit,
+                "requestObject",
+                JsonNode.Parse("""[{"op":"move","from":"/spec/a","path":"/spec/b"},{"op":"add","path":"","value":{}}]""")
+            )
+        ).Write!;
+        Assert.Equal((0, 2), (moved.Fields.Count, moved.More));
+        Assert.Equal(
+            257,
+            One(With(Edit, "requestObject", JsonNode.Parse($$"""{"note":"{{new string('x', 4_000)}}"}"""))).Write!.Fields[0].Value!.Length
+        );
+    }
+
+    public static TheoryData<string, string, string> Secrets =>
+        new()
+        {
+            {
+                "an environment variable",
+                "deployments",
+                """{"spec":{"template":{"spec":{"containers":[{"name":"api","env":[{"name":"DB_PASSWORD","value":"hunter2-hunter2"}]}]}}}}"""
+            },
+            {
+                "by its place",
+                "deployments",
+                """[{"op":"replace","path":"/spec/template/spec/containers/0/env/3/value","value":"hunter2-hunter2"}]"""
+            },
+            {
+                "an argument by its place",
+                "deployments",
+                """[{"op":"add","path":"/spec/template/spec/containers/0/args/1","value":"hunter2-hunter2"}]"""
+            },
+            {
+                "an argument at the end",
+                "deployments",
+                """[{"op":"add","path":"/spec/template/spec/containers/0/args/-","value":"hunter2-hunter2"}]"""
+            },
+            {
+                "a variable at the end",
+                "deployments",
+                """[{"op":"add","path":"/spec/template/spec/containers/0/env/-","value":{"name":"API_TOKEN","value":"hunter2-hunter2"}}]"""
+            },
+            { "a key's name by its place", "widgets", """[{"op":"add","path":"/spec/users/0/password","value":"hunter2-hunter2"}]""" },
+            { "a key's name", "widgets", """{"spec":{"password":"hunter2-hunter2"}}""" },
+            {
+                "a variable at the last place",
+                "deployments",
+                """[{"op":"replace","path":"/spec/template/spec/containers/0/env/-1/value","value":"hunter2-hunter2"}]"""
+            },
+            {
+                "a variable at a place with noughts",
+                "deployments",
+                """[{"op":"replace","path":"/spec/template/spec/containers/0/env/0000000000003/value","value":"hunter2-hunter2"}]"""
+            },
+            {
+                "a variable at a place with a sign",
+                "deployments",
+                """[{"op":"replace","path":"/spec/template/spec/containers/0/env/+3/value","value":"hunter2-hunter2"}]"""
+            },
+            {
+                "the last argument",
+                "deployments",
+                """[{"op":"replace","path":"/spec/template/spec/containers/0/args/-1","value":"hunter2-hunter2"}]"""
+            },
+            {
+                "an item without a name",
+                "deployments",
+                """[{"op":"add","path":"/spec/template/spec/containers/0/env/0","value":{"value":"hunter2-hunter2"}}]"""
+            },
+            {
+                "a list in a list",
+                "deployments",
+                """[{"op":"add","path":"/spec/template/spec/containers/0/args/0","value":["hunter2-hunter2"]}]"""
+            },
+            {
+                "two of one name",
+                "deployments",
+                """[{"op":"add","path":"/spec/template/spec/containers/0/env","value":[{"name":"DB_PASSWORD","value":"hunter2-hunter2"},{"name":"DB_PASSWORD","value":"hunter2-hunter3"}]}]"""
+            },
+            {
+                "two of one name, merged",
+                "deployments",
+                """{"spec":{"template":{"spec":{"containers":[{"name":"api","env":[{"name":"DB_PASSWORD","value":"hunter2-hunter2"},{"name":"DB_PASSWORD","value":"hunter2-hunter3"}]}]}}}}"""
+            },
+            {
+                "what is taken from a list",
+                "deployments",
+                """{"spec":{"$deleteFromPrimitiveList/args":["--password=x","hunter2-hunter2"]}}"""
+            },
+            { "a form of its own", "widgets", """{"spec":{"note":"see postgres://app:hunter2-hunter2@db/orders"}}""" },
+            { "a Secret", "secrets", """{"stringData":{"note":"hunter2-hunter2"}}""" },
+            { "a ConfigMap", "configmaps", """{"data":{"note":"hunter2-hunter2"}}""" },
+            {
+                "what kubectl applied",
+                "widgets",
+                """{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"spec\":{\"note\":\"hunter2-hunter2\"}}"}}}"""
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Secrets))]
+    public void NoSecretIsTaken(string where, string resource, string patch)
+    {
+        Assert.NotEmpty(where);
+        DeploymentEvent told = One(With(With(Edit, "objectRef.resource", resource), "requestObject", JsonNode.Parse(patch)));
+        Assert.DoesNotContain(
+            told.Write!.Fields,
+            field =>
+                field.Path.Contains("hunter2", StringComparison.Ordinal)
+                || field.Value?.Contains("hunter2", StringComparison.Ordinal) == true
+        );
+    }
+
+    [Fact]
+    public void BodiesOfOtherVerbsAreNotTaken()
+    {
+        foreach (string verb in (string[])["create", "update", "delete"])
+        {
+            Assert.Empty(One(With(Edit, "verb", verb)).Write!.Fields);
+        }
+    }
+
+    [Fact]
+    public void WhatWasAskedFirstIsToldFirst()
+    {
+        string At(string time) => With(With(Edit, "auditID", time), "requestReceivedTimestamp", $"2026-11-03T14:12:05.{time}Z");
+        Assert.Equal(
+            ["100000", "200000", "900000"],
+            Read(At("900000"), At("100000"), At("200000")).Events.Select(one => one.Id.Split('/')[2])
+        );
+    }
+
+    [Fact]
+    public void OneThatCannotBeReadDoesNotHideTheOthers()
+    {
+        AuditBatch read = Read(
+            With(Edit, "auditID", "first"),
+            With(Edit, "requestReceivedTimestamp", "yesterday"),
+            "7",
+            With(Edit, "objectRef.name", new string('n', 300)),
+            With(Edit, "auditID", "last")
+        );
+        Assert.Equal(["first", "6e3f", "last"], read.Events.Select(one => one.Id.Split('/')[2]));
+        Assert.Equal(["items[1].requestReceivedTimestamp is no time such as 2026-11-03T14:20:00Z."], read.Unreadable);
+    }
+
+    [Theory]
+    [InlineData("{}", "production", "kind is not EventList of audit.k8s.io/v1.")]
+    [InlineData(
+        """{"kind":"EventList","apiVersion":"audit.k8s.io/v1beta1","items":[]}""",
+        "production",
+        "kind is not EventList of audit.k8s.io/v1."
+    )]
+    [InlineData(
+        """{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":{}}""",
+        "production",
+        "items is not an array of at most 100000."
+    )]
+    [InlineData("no", "production", "The body is not JSON; send what an API server's audit webhook sends.")]
+    [InlineData(
+        """{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[]}""",
+        "Production!",
+        "The address does not end with an environment's name: /kubernetes/audit/ENVIRONMENT"
+    )]
+    public void WhatIsNoBatchIsRefused(string body, string environment, string sentence) =>
+        Assert.Equal(
+            sentence,
+            Assert
+                .Throws<NotificationException>(() =>
+                    AuditNotification.Read(Encoding.UTF8.GetBytes(body), Now, environment, () => new Redactor(new byte[32]))
+                )
+                .Message
+        );
+
+    [Fact]
+    public void WhateverIsSentItIsReadOrRefused() =>
+        Gen.Select(Gen.Int[0, Edit.Length - 1], Gen.Char.AlphaNumeric, Gen.Int[0, 3])
+            .Sample(
+                (at, letter, cut) =>
+                {
+                    string body = List(Edit[..at] + letter + Edit[Math.Min(Edit.Length, at + cut)..]);
+                    try
+                    {
+                        AuditNotification.Read(Encoding.UTF8.GetBytes(body), Now, "production", () => new Redactor(new byte[32]));
+                    }
+                    catch (NotificationException) { }
+                }
+            );
+
+    [Fact]
+    public void APatchMayGoDeepAndHasAnEnd()
+    {
+        string Deep(int levels) => string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "1" + new string('}', levels);
+        Assert.NotNull(One(With(Edit, "requestObject", JsonNode.Parse(Deep(60)))).Write);
+        AuditBatch deep = Read(
+            Edit.Replace("\"requestObject\":{", "\"requestObject\":{\"deep\":" + Deep(9_900) + ",", StringComparison.Ordinal),
+            Edit
+        );
+        Assert.Equal([1, 0], deep.Events.Select(one => one.Write!.More)); // Its fields cannot be told, and nobody else's are lost by it.
+        Assert.Throws<NotificationException>(() =>
+            Read(Edit.Replace("\"requestObject\":{", "\"requestObject\":{\"deep\":" + Deep(20_000) + ",", StringComparison.Ordinal))
+        );
+    }
+
+    private static IEnumerable<string> Fields(DeploymentEvent told) =>
+        told.Write!.Fields.Select(field => field.Value is null ? $"{field.Path} removed" : $"{field.Path} = {field.Value}");
+
+    private static DeploymentEvent One(string item)
+    {
+        AuditBatch read = Read(item);
+        Assert.Empty(read.Unreadable);
+        return Assert.Single(read.Events);
+    }
+
+    private static AuditBatch Read(params string[] items) =>
+        AuditNotification.Read(Encoding.UTF8.GetBytes(List(items)), Now, "production", () => new Redactor(new byte[32]));
+
+    private static string List(params string[] items) =>
+        $$"""{"kind":"EventList","apiVersion":"audit.k8s.io/v1","metadata":{},"items":[{{string.Join(',', items)}}]}""";
+
+    private static string With(string item, string path, JsonNode? value)
+    {
+        JsonNode json = JsonNode.Parse(item)!;
+        string[] steps = path.Split('.');
+        steps[..^1].Aggregate(json, (node, step) => node[step]!)[steps[^1]] = value?.DeepClone();
+        return json.ToJsonString();
+    }
+}

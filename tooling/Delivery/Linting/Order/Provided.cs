@@ -1,0 +1,26 @@
+using Cairn.Delivery.Linting.References;
+using Cairn.Delivery.Linting.Sets;
+using Cairn.Delivery.Planning.Manifests;
+
+namespace Cairn.Delivery.Linting.Order;
+
+/// <summary>What provides the ConfigMaps, Secrets, ServiceAccounts and claims of an Application, and when it is applied.</summary>
+internal sealed class Provided
+{
+    private readonly ILookup<(string Kind, string Name), (Manifest Object, string? Namespace)> by;
+
+    public Provided(Unit unit) =>
+        by = unit
+            .Objects.SelectMany(one =>
+                Makers
+                    .Made(one)
+                    .Append((one.Kind, one.Name))
+                    .Where(made => made.Item2 is not null)
+                    .Select(made => (Key: (made.Item1, made.Item2!), Object: one))
+            )
+            .ToLookup(pair => pair.Key, pair => (pair.Object, pair.Object.Namespace));
+
+    /// <summary>The objects of the Application that are it, or make it.</summary>
+    public IEnumerable<Manifest> Of(Reference reference, string? ns) =>
+        by[(reference.Kind, reference.Name)].Where(one => ManifestSet.SameNamespace(one.Namespace, ns)).Select(one => one.Object);
+}

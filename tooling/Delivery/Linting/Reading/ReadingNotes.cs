@@ -1,0 +1,60 @@
+namespace Cairn.Delivery.Linting.Reading;
+
+/// <summary>Says what was not looked at, a sentence each.</summary>
+internal static class ReadingNotes
+{
+    private const string Failed = "";
+
+    public static string[] Of(FileWalk walk, IReadOnlyList<ReadFile> files, IReadOnlyList<(string Folder, string Why)> failures)
+    {
+        var notes = new List<string>();
+        string[] passed =
+        [
+            .. Count(files.Count(file => file.Kind == FileKind.Other), "file", "of no Kubernetes objects"),
+            .. Count(
+                files.Count(file => file.Kind == FileKind.Template),
+                "template",
+                "that is no YAML before it is rendered",
+                "that are no YAML before they are rendered"
+            ),
+            .. Count(walk.Charts, "Helm chart", "that has to be rendered first", "that have to be rendered first"),
+            .. Count(walk.TooLarge, "file", "of more than 16 MB"),
+        ];
+        if (passed.Length > 0)
+        {
+            notes.Add($"Passed over: {string.Join(", ", passed)}.");
+        }
+
+        if (failures.Count > 0)
+        {
+            // Those that fail each have words of their own; the other reasons are few.
+            IEnumerable<string> reasons = failures
+                .GroupBy(one => one.Why.Contains(' ', StringComparison.Ordinal) && one.Why.Length < 60 ? one.Why : Failed)
+                .OrderByDescending(same => same.Count())
+                .Select(same =>
+                    same.Key == Failed
+                        ? $"{same.Count():N0} since Kustomize fails "
+                            + $"({string.Join("; ", same.Take(2).Select(one => $"{one.Folder}: {Short(one.Why)}"))}"
+                            + $"{(same.Count() > 2 ? "; …" : "")})"
+                        : $"{same.Count():N0} since {same.Key}"
+                );
+            notes.Add(
+                $"Not built, so only looked at file by file: "
+                    + $"{(failures.Count == 1 ? "1 kustomization" : $"{failures.Count:N0} kustomizations")}, {string.Join(", ", reasons)}."
+            );
+        }
+
+        return [.. notes];
+    }
+
+    /// <summary>What Kustomize says, without how its program logs it, the end of it: what went wrong at last.</summary>
+    private static string Short(string why)
+    {
+        int from = why.IndexOf("err=\"", StringComparison.Ordinal);
+        string said = (from < 0 ? why : why[(from + 5)..]).TrimEnd('.', '"');
+        return said.Length <= 160 ? said : "…" + said[^160..];
+    }
+
+    private static string[] Count(int number, string what, string which, string? several = null) =>
+        number == 0 ? [] : [number == 1 ? $"1 {what} {which}" : $"{number:N0} {what}s {several ?? which}"];
+}

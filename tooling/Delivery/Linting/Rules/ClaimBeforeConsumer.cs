@@ -1,0 +1,146 @@
+using Cairn.Delivery.Linting.Fields;
+using Cairn.Delivery.Linting.Order;
+using Cairn.Delivery.Linting.References;
+using Cairn.Delivery.Linting.Sets;
+using Cairn.Delivery.Linting.Storage;
+using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Planning.Hooks;
+using Cairn.Delivery.Planning.Manifests;
+
+namespace Cairn.Delivery.Linting.Rules;
+
+/// <summary>
+/// Claims that are bound when a pod first uses them, and no pod does in their own wave. ArgoCD calls a Pending claim Progressing
+/// (<c>gitops-engine/pkg/health/health_pvc.go</c>) and waits for it before the next wave. argo-cd issue 12840.
+/// </summary>
+internal static class ClaimBeforeConsumer
+{
+    private const string Class = "spec.storageClassName";
+
+    public static Rule Rule { get; } =
+        new(
+            "claim-before-consumer",
+            "A PersistentVolumeClaim that is bound at first use, and that no pod uses in its own wave or before.",
+            set => set.Argo.SelectMany(settings => settings.Health).Any(script => script.Kind == "PersistentVolumeClaim") ? [] : Find(set)
+        );
+
+    private static IEnumerable<Problem> Find(ManifestSet set)
+    {
+        Workload[] workloads = [.. set.Applied.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>()];
+        return from unit in set.Applied
+            from claim in unit.Objects
+            where claim is { Group: "", Kind: "PersistentVolumeClaim" } && unit.Moments.ContainsKey(claim)
+            let problem = Judge(set, unit, claim, workloads)
+            where problem is not null
+            select problem;
+    }
+
+    private static Problem? Judge(ManifestSet set, Unit unit, Manifest claim, Workload[] workloads)
+    {
+        Binding binding = ClaimBinding.Of(set, claim);
+        if (binding == Binding.Immediate)
+        {
+            return null;
+        }
+
+        Workload[] users =
+        [
+            .. workloads.Where(one => ManifestSet.SameNamespace(one.Object.Namespace, claim.Namespace) && Claims(one, claim.Name)),
+        ];
+        Workload[] starting = [.. users.Where(Starting.AtOnce)];
+        Moment own = unit.Moments[claim];
+        bool isLast = !unit.Moments.Values.Any(moment => moment > own);
+        if (starting.Any(one => !unit.Moments.TryGetValue(one.Object, out Moment when) || when <= own))
+        {
+            return null; // Those of another Application start by its order.
+        }
+
+        if (starting.Length > 0)
+        {
+            Moment first = starting.Min(one => unit.Moments[one.Object]);
+            Manifest user = starting.First(one => unit.Moments[one.Object] == first).Object;
+            return Told(
+                binding,
+                true,
+                claim,
+                $"The first pods that use it are those of {user.Kind} {user.Name} in {first}",
+                own,
+                $"never gets to {first}",
+                $"Give the claim and {user.Kind} {user.Name} the same sync wave."
+            );
+        }
+
+        if (users.Length > 0)
+        {
+            Manifest user = users[0].Object;
+            bool isSchedule = user.Kind == "CronJob";
+            string remedy = isSchedule
+                ? "Let a pod that starts in the same wave use the claim (a Job that runs once), use a class that binds at once, or make "
+                    + "it a generic ephemeral volume."
+                : $"Start {user.Kind} {user.Name}, or bring the claim when it is needed.";
+            string why =
+                $"Only {user.Kind} {user.Name} uses it, whose pods do not start "
+                + $"{(isSchedule ? "before its schedule" : "when it is applied")}";
+            return isLast
+                ? Told(binding, false, claim, why, own, "leaves the Application Progressing until then", remedy)
+                : Told(
+                    binding,
+                    true,
+                    claim,
+                    why,
+                    own,
+                    unit.Moments.GetValueOrDefault(user) > own ? $"never gets to {unit.Moments[user]}" : "does not go on before then",
+                    remedy
+                );
+        }
+
+        // What is not read may use it: a chart's pods, those of an operator.
+        return set.IsOpen(claim.Namespace) || IsNamed(set, claim)
+            ? null
+            : Told(
+                binding,
+                false,
+                claim,
+                "Nothing that was read uses it",
+                own,
+                isLast ? "leaves the Application Progressing for ever" : "never goes on to the next wave",
+                "Use it in a pod of the same wave, or take it out."
+            );
+    }
+
+    private static bool Claims(Workload workload, string name) =>
+        Reference.Of(workload).Any(one => one.Kind == "PersistentVolumeClaim" && one.Name == name)
+        || (
+            workload.Object.Kind == "StatefulSet"
+            && (Field.Of(workload.Object)["spec"]?["volumeClaimTemplates"]?.Items() ?? []).Any(template =>
+                name.StartsWith($"{template["metadata"]?["name"]?.Text}-{workload.Object.Name}-", StringComparison.Ordinal)
+            )
+        );
+
+    /// <summary>Whether anything else has the claim's name in it: values of a chart, an operator's object.</summary>
+    private static bool IsNamed(ManifestSet set, Manifest claim) =>
+        set
+            .Units.SelectMany(unit => unit.Objects)
+            .Any(one =>
+                one.Kind != claim.Kind
+                && Scalars.Of(one.Body).Any(text => text.Contains(claim.Name, StringComparison.Ordinal) && one.Name != text)
+            );
+
+    private static Problem Told(Binding binding, bool isFatal, Manifest claim, string why, Moment own, string effect, string remedy)
+    {
+        bool isKnown = binding == Binding.FirstConsumer;
+        string condition =
+            binding == Binding.Unknown ? ", if its StorageClass is of that kind (volumeBindingMode: WaitForFirstConsumer)"
+            : isKnown ? ""
+            : ", if its StorageClass is the one that usually has this name";
+        string message =
+            $"The claim {claim.Name} in {own} is bound when a pod first uses it{condition}. "
+            + $"{why}. ArgoCD waits for the claim, and {effect}.";
+        return new Problem(isKnown && isFatal ? Severity.Error : Severity.Warning, claim, Place(claim), message, remedy);
+    }
+
+    private static string Place(Manifest claim) =>
+        claim.Annotations.ContainsKey(Annotation.Wave) ? Annotations.Path(Annotation.Wave)
+        : Field.Of(claim).At("spec", "storageClassName") is not null ? Class
+        : "";
+}

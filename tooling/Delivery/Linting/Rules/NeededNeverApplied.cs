@@ -1,0 +1,59 @@
+using Cairn.Delivery.Linting.References;
+using Cairn.Delivery.Linting.Sets;
+using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Planning.Hooks;
+using Cairn.Delivery.Planning.Manifests;
+
+namespace Cairn.Delivery.Linting.Rules;
+
+/// <summary>Pods that need what is in git and is never applied: hook annotations keep it from every ordinary sync.</summary>
+internal static class NeededNeverApplied
+{
+    public static Rule Rule { get; } =
+        new(
+            "needed-never-applied",
+            "A ConfigMap, Secret, ServiceAccount or claim that pods need and whose hook annotation keeps it from being applied.",
+            Find
+        );
+
+    private static IEnumerable<Problem> Find(ManifestSet set)
+    {
+        HashSet<Manifest> applied = new(set.Applied.SelectMany(unit => unit.Moments.Keys), ReferenceEqualityComparer.Instance);
+        HashSet<Manifest> notKnown = new(
+            set.Units.Where(unit => unit.Kind == UnitKind.Fragments).SelectMany(unit => unit.Objects),
+            ReferenceEqualityComparer.Instance
+        );
+        var makers = new Lazy<Makers>(() => new Makers(set));
+        foreach (
+            Workload workload in set.Applied.SelectMany(unit => unit.Objects).Where(applied.Contains).Select(Workload.Of).OfType<Workload>()
+        )
+        {
+            string? ns = workload.Object.Namespace;
+            foreach (Reference reference in Reference.Of(workload).Where(one => !one.IsSoft).DistinctBy(one => (one.Kind, one.Name)))
+            {
+                Manifest[] found = [.. set.Named(reference.Kind, ns, reference.Name)];
+                if (
+                    found.Length > 0
+                    && !found.Any(one => applied.Contains(one) || notKnown.Contains(one))
+                    && !makers.Value.May(reference.Kind, ns, reference.Name)
+                )
+                {
+                    string hook = found[0].Annotations.ContainsKey(Annotation.Hook) ? Annotation.Hook : Annotation.HelmHook;
+                    string message =
+                        $"{workload.Object.Kind} {workload.Object.Name} needs the {reference.Kind} {reference.Name} "
+                        + $"({found[0].Source}), "
+                        + $"which ArgoCD never applies in a sync, because of {hook}: {found[0].Annotations.GetValueOrDefault(hook)}";
+                    string remedy = $"Take the hook annotation of {reference.Kind} {reference.Name} out, or name another one.";
+                    yield return set.IsOpen(ns)
+                        ? Problem.Warning(
+                            workload.Object,
+                            reference.At.Path,
+                            message + "; unless something that was not read provides it, its pods do not start.",
+                            remedy
+                        )
+                        : Problem.Error(workload.Object, reference.At.Path, message + ". So its pods do not start.", remedy);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Cairn.Delivery.Linting.References;
+using Cairn.Delivery.Linting.Sets;
+using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Planning.Manifests;
+
+namespace Cairn.Delivery.Linting.Rules;
+
+/// <summary>Selectors and targets that choose nothing: traffic that ends nowhere, a policy or a budget that protects nothing.</summary>
+internal static class SelectorMatchesNothing
+{
+    public static Rule Rule { get; } =
+        new(
+            "selector-matches-nothing",
+            "A Service, NetworkPolicy, PodDisruptionBudget, monitor, autoscaler or workload whose selector or target fits nothing.",
+            set => Find(set).Concat(TargetMatchesNothing.Find(set))
+        );
+
+    private static IEnumerable<Problem> Find(ManifestSet set)
+    {
+        Workload[] workloads = [.. set.Units.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>()];
+        var operated = new Operated(set);
+        foreach (Unit unit in set.Applied)
+        {
+            Workload[] own = [.. unit.Objects.Select(Workload.Of).OfType<Workload>()];
+            foreach (Manifest one in unit.Objects)
+            {
+                Chosen? chosen = Chosen.Of(one);
+                if (chosen is null || chosen.Selector.IsEmpty)
+                {
+                    continue;
+                }
+
+                if (chosen.IsOfItself)
+                {
+                    if (Workload.Of(one) is { } self && !chosen.Selector.Fits(self.Labels))
+                    {
+                        yield return Problem.Error(
+                            one,
+                            chosen.Path,
+                            $"The selector ({chosen.Selector}) does not fit the labels of the object's own pods, so Kubernetes refuses "
+                                + $"the {one.Kind}.",
+                            "Give spec.template.metadata.labels the labels of the selector."
+                        );
+                    }
+                }
+                // Pods of charts and operators are not known; where none of ours is in sight, a selector is not for ours.
+                else if (
+                    !operated.Has(one.Namespace, unit)
+                    && own.Any(workload => IsIn(workload, one.Namespace))
+                    && !Chooses(own, chosen, one.Namespace)
+                    && !Chooses(workloads, chosen, one.Namespace)
+                )
+                {
+                    bool open = set.IsOpen(one.Namespace);
+                    yield return new Problem(
+                        chosen.IsFatal && !open ? Severity.Error : Severity.Warning,
+                        one,
+                        chosen.Path,
+                        $"No pods {(open ? "among what was read " : "")}have the labels {chosen.Selector}, so {chosen.Consequence}.",
+                        "Write labels that the pods have (spec.template.metadata.labels of their workload)."
+                    );
+                }
+            }
+        }
+    }
+
+    private static bool Chooses(Workload[] workloads, Chosen chosen, string? ns) =>
+        workloads.Any(workload => IsIn(workload, ns) && chosen.Selector.Fits(workload.Labels));
+
+    private static bool IsIn(Workload workload, string? ns) => ManifestSet.SameNamespace(workload.Object.Namespace, ns);
+}

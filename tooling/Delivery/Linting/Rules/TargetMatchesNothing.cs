@@ -1,0 +1,89 @@
+using Cairn.Delivery.Linting.Fields;
+using Cairn.Delivery.Linting.References;
+using Cairn.Delivery.Linting.Sets;
+using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Planning.Manifests;
+
+namespace Cairn.Delivery.Linting.Rules;
+
+/// <summary>The part of selector-matches-nothing that is not about pods: scaled workloads and monitored Services.</summary>
+internal static class TargetMatchesNothing
+{
+    private static readonly string[] Scalable =
+    [
+        "Deployment",
+        "StatefulSet",
+        "ReplicaSet",
+        "ReplicationController",
+        "Rollout",
+        "DeploymentConfig",
+    ];
+
+    public static IEnumerable<Problem> Find(ManifestSet set)
+    {
+        Manifest[] services = [.. set.Units.SelectMany(unit => unit.Objects).Where(one => one is { Group: "", Kind: "Service" })];
+        var operated = new Operated(set);
+        foreach (Unit unit in set.Applied)
+        {
+            bool hasWorkloads = unit.Objects.Any(one => Workload.Of(one) is not null);
+            bool hasServices = unit.Objects.Any(one => one is { Group: "", Kind: "Service" });
+            foreach (Manifest one in unit.Objects)
+            {
+                Problem? problem = (one.Group, one.Kind) switch
+                {
+                    ("autoscaling", "HorizontalPodAutoscaler") or ("keda.sh", "ScaledObject") when hasWorkloads => Scaled(set, one),
+                    ("monitoring.coreos.com", "ServiceMonitor") when hasServices && !operated.Has(one.Namespace, unit) => Monitored(
+                        set,
+                        services,
+                        one
+                    ),
+                    _ => null,
+                };
+                if (problem is not null)
+                {
+                    yield return problem;
+                }
+            }
+        }
+    }
+
+    private static Problem? Scaled(ManifestSet set, Manifest one)
+    {
+        Field? target = Field.Of(one).At("spec", "scaleTargetRef");
+        string kind = target?["kind"]?.Text ?? (one.Group == "keda.sh" ? "Deployment" : "");
+        return
+            target?["name"] is { Text: { Length: > 0 } name } at && Scalable.Contains(kind) && !set.Named(kind, one.Namespace, name).Any()
+            ? new Problem(
+                set.IsOpen(one.Namespace) ? Severity.Warning : Severity.Error,
+                one,
+                at.Path,
+                $"There is no {kind} {name}{(set.IsOpen(one.Namespace) ? " among what was read" : "")}, so nothing is scaled.",
+                $"Name a {kind} that is there."
+            )
+            : null;
+    }
+
+    private static Problem? Monitored(ManifestSet set, Manifest[] services, Manifest monitor)
+    {
+        Field? spec = Field.Of(monitor)["spec"];
+        var selector = Selector.Of(spec?["selector"]);
+        string?[] namespaces =
+            spec?.At("namespaceSelector", "any")?.Text == "true" ? [null]
+            : spec?.At("namespaceSelector", "matchNames") is { } names ? [.. names.Items().Select(name => name.Text)]
+            : [monitor.Namespace];
+        bool isOpen = namespaces.Any(set.IsOpen);
+        return
+            selector.IsEmpty
+            || services.Any(service =>
+                namespaces.Any(ns => ManifestSet.SameNamespace(ns, service.Namespace))
+                && selector.Fits(Selector.Labels(Field.Of(service).At("metadata", "labels")))
+            )
+            ? null
+            : Problem.Warning(
+                monitor,
+                "spec.selector",
+                $"No Service {(isOpen ? "among what was read " : "")}has the labels {selector}, so nothing is scraped.",
+                "Write labels that the Service has under metadata.labels, and its namespace under namespaceSelector."
+            );
+    }
+}

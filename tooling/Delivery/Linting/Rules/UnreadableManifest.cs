@@ -1,0 +1,32 @@
+using Cairn.Delivery.Linting.Sets;
+
+namespace Cairn.Delivery.Linting.Rules;
+
+/// <summary>Files with an apiVersion and a kind that are no YAML; one of them keeps ArgoCD from syncing its whole Application.</summary>
+internal static class UnreadableManifest
+{
+    public static Rule Rule { get; } =
+        new(
+            "unreadable-manifest",
+            "A manifest that is no YAML, so that ArgoCD can make nothing of its whole Application.",
+            set =>
+                set.Unreadable.Select(one =>
+                    set.Unlisted.Contains(one.Source.File)
+                        ? Problem.Warning(
+                            one,
+                            "",
+                            $"This file cannot be read, and no kustomization lists it, so that nothing of it is applied: "
+                                + $"{Sentence(one.Name)}.",
+                            "Correct the YAML and list the file, or take it out."
+                        )
+                        : Problem.Error(
+                            one,
+                            "",
+                            $"ArgoCD cannot read this file, and so nothing of its Application: {Sentence(one.Name)}.",
+                            "Correct the YAML."
+                        )
+                )
+        );
+
+    private static string Sentence(string what) => what.StartsWith("This", StringComparison.Ordinal) ? "this" + what[4..] : what;
+}

@@ -1,0 +1,67 @@
+using Cairn.Delivery.Linting.Fields;
+using Cairn.Delivery.Linting.Sets;
+using Cairn.Delivery.Planning.Manifests;
+
+namespace Cairn.Delivery.Linting.Rules;
+
+/// <summary>
+/// Files of values that are to come from another source (<c>$name/…</c>) while no source has that <c>ref</c>. ArgoCD then looks for
+/// an environment variable of that name. Source: <c>getReferencedSource</c> in <c>reposerver/repository/repository.go</c>.
+/// </summary>
+internal static class ValuesReference
+{
+    public static Rule Rule { get; } =
+        new(
+            "values-ref",
+            "A file of values $name/… of an Application none of whose sources has ref: name.",
+            set =>
+                set.Units.SelectMany(unit => unit.Objects)
+                    .Where(one => one is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
+                    .SelectMany(Of)
+        );
+
+    private static IEnumerable<Problem> Of(Manifest app)
+    {
+        (Field Spec, Field Source)[] sources = [.. AppSources.Sources(app)];
+        bool isSeveral = sources.Any(one => one.Source.Path.Contains(".sources", StringComparison.Ordinal));
+        string[] refs = [.. sources.Select(one => one.Source["ref"]?.Text).OfType<string>()];
+        if (refs.Any(Templates.IsOne))
+        {
+            yield break;
+        }
+
+        foreach ((_, Field source) in sources)
+        {
+            Field? helm = source["helm"];
+            IEnumerable<Field> files = (helm?["valueFiles"]?.Items() ?? []).Concat(
+                (helm?["fileParameters"]?.Items() ?? []).Select(item => item["path"]).OfType<Field>()
+            );
+            foreach (Field file in files)
+            {
+                string name = file.Text is ['$', .. var rest] && rest.Contains('/', StringComparison.Ordinal) ? rest.Split('/')[0] : "";
+                if (name.Length == 0 || name[0] == '{' || IsVariable(name) || Templates.IsOne(name) || (isSeveral && refs.Contains(name)))
+                {
+                    continue;
+                }
+
+                bool ignored = helm?["ignoreMissingValueFiles"]?.Text == "true";
+                string effect = ignored
+                    ? "ArgoCD passes over the file without a word (ignoreMissingValueFiles)"
+                    : "ArgoCD does not find the file and renders nothing of the Application";
+                yield return Problem.Error(
+                    app,
+                    file.Path,
+                    $"{file.Text} is a file of the source with ref: {name}, and no source has "
+                        + $"it{(refs.Length > 0 ? $" (there is {string.Join(", ", refs)})" : "")}: {effect}.",
+                    isSeveral
+                        ? $"Give the source that has the file ref: {name}, or write the ref that is there."
+                        : $"Write the sources as a list, spec.sources, with one of the values' repository that has ref: {name}."
+                );
+            }
+        }
+    }
+
+    /// <summary>Variables of the build environment, which ArgoCD fills in.</summary>
+    private static bool IsVariable(string name) =>
+        name.StartsWith("ARGOCD_", StringComparison.Ordinal) || name is "KUBE_VERSION" or "KUBE_API_VERSIONS";
+}

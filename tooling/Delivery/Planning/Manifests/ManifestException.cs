@@ -1,0 +1,4 @@
+namespace Cairn.Delivery.Planning.Manifests;
+
+/// <summary>A file is no manifest; the message is one sentence that names the file and the line.</summary>
+public sealed class ManifestException(string file, int line, string what) : Exception($"{file}:{line}: {what.TrimEnd('.')}.");

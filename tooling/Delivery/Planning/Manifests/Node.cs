@@ -1,0 +1,31 @@
+namespace Cairn.Delivery.Planning.Manifests;
+
+/// <summary>A node of a YAML or JSON document.</summary>
+/// <param name="Line">Where it begins, counted from 1.</param>
+internal abstract record Node(int Line)
+{
+    /// <summary>The value of a key where this is a mapping that has it.</summary>
+    public Node? this[string key] => (this as Map)?.Entries.GetValueOrDefault(key);
+
+    /// <summary>The text where this is a string, as Kubernetes' reader of YAML tells strings from numbers; else null.</summary>
+    public string? Text => this is Scalar { Type: ScalarType.String } scalar ? scalar.Value : null;
+
+    public bool IsNull => this is Scalar { Type: ScalarType.Null };
+}
+
+internal sealed record Scalar(int Line, string Value, ScalarType Type) : Node(Line);
+
+/// <param name="Entries">By key; of a key written twice the last, as Kubernetes' reader has it.</param>
+internal sealed record Map(int Line, IReadOnlyDictionary<string, Node> Entries) : Node(Line);
+
+internal sealed record Items(int Line, IReadOnlyList<Node> Nodes) : Node(Line);
+
+/// <summary>What a scalar is once it has become JSON, which is how ArgoCD sees it.</summary>
+internal enum ScalarType
+{
+    String,
+    Null,
+
+    /// <summary>A number or a boolean, whichever.</summary>
+    Other,
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using Cairn.Delivery.Promotion.Gates;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Delivery.Rendering;
+using Cairn.Trail.Changes.Redaction;
+
+namespace Cairn.Delivery.Promotion;
+
+/// <summary>
+/// Plans rolling an environment back: to the release it ran at a change, or to one that is named. It is a new commit that pins
+/// the release and renders with it; an environment that followed the branch is pinned by it, until it is told to follow again.
+/// </summary>
+public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins origins)
+{
+    /// <summary>Landings that are looked through for a release that is named by its tree id alone.</summary>
+    private const int MostLookedThrough = 2_000;
+
+    private readonly Redactor redactor = new(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>What rolling back would do; nothing is written.</summary>
+    /// <param name="to">A change (a commit, a tag), or a release (the beginning of its tree id, six digits at least).</param>
+    /// <exception cref="PromotionException">There is no such change or release, or the environment runs it already.</exception>
+    public async Task<PromotionPlan> Plan(string environment, string to, Remote? remote, CancellationToken cancel)
+    {
+        EnvironmentFolder folder = EnvironmentFolder.Named(git.Directory, [environment])[0];
+        string head = await git.Run(["rev-parse", "HEAD"], cancel).ConfigureAwait(false);
+        Gate[] gates =
+        [
+            await State.Clean(git, cancel).ConfigureAwait(false),
+            await State.Current(git, remote, head, cancel).ConfigureAwait(false),
+        ];
+        var history = new ReleaseHistory(git);
+        ReleasePin release = await Find(history, environment, to, cancel).ConfigureAwait(false);
+        EnvironmentRelease? now = await history.At(environment, head, cancel).ConfigureAwait(false);
+        if (now?.Tree == release.Tree)
+        {
+            throw new PromotionException(
+                $"{environment} runs release {release.Tree[..12]} now; there is nothing to roll back.",
+                isUserError: true
+            );
+        }
+
+        IReadOnlyList<RenderedFiles> rendered = await new Renderer(kustomize, git.CheckOut)
+            .Files([new(folder, release), new(folder, release, WithoutFacts: true)], null, cancel)
+            .ConfigureAwait(false);
+        RenderedFile[] files = [.. RenderedTree.Compare(folder, rendered[0].Apps).Where(file => file.State != FileState.Unchanged)];
+        string digest = rendered[1].Digest();
+        return new PromotionPlan(
+            null,
+            folder,
+            head,
+            remote?.Branch ?? await State.Branch(git, cancel).ConfigureAwait(false),
+            release,
+            now is null ? null : new ReleasePin(now.Tree, now.Commit),
+            rendered[0]
+        )
+        {
+            Digests = (digest, digest),
+            Changes = Promoter.Moved(files, folder, origins, redactor),
+            ChangedFiles = files.Length,
+            Gates = gates,
+            By = await State.Author(git, cancel).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<ReleasePin> Find(ReleaseHistory history, string environment, string to, CancellationToken cancel)
+    {
+        if (await git.Try(["rev-parse", "--verify", "--quiet", to + "^{commit}"], cancel).ConfigureAwait(false) is { } commit)
+        {
+            EnvironmentRelease then =
+                await history.At(environment, commit, cancel).ConfigureAwait(false)
+                ?? throw new PromotionException($"At {to} there was no environment {environment}.", isUserError: true);
+            return new ReleasePin(then.Tree, then.Commit);
+        }
+
+        if (to.Length >= 6 && to.All(char.IsAsciiHexDigitLower))
+        {
+            ReleasePin? pinned = (await history.Pins(environment, cancel).ConfigureAwait(false))
+                .Select(one => one.Pin)
+                .FirstOrDefault(pin => pin.Tree.StartsWith(to, StringComparison.Ordinal));
+            if (pinned is not null)
+            {
+                return pinned;
+            }
+
+            string log = await git.Run(["log", "--first-parent", $"-{MostLookedThrough}", "--format=%H", "HEAD", "--", "apps"], cancel)
+                .ConfigureAwait(false);
+            foreach (string landing in log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (
+                    await git.TreeOf(landing, "apps", cancel).ConfigureAwait(false) is { } tree
+                    && tree.StartsWith(to, StringComparison.Ordinal)
+                )
+                {
+                    return new ReleasePin(tree, landing);
+                }
+            }
+        }
+
+        throw new PromotionException(
+            $"'{to}' is no change and no release of {environment}. Changes: cairn log --env {environment}; releases: cairn release "
+                + $"{environment}",
+            isUserError: true
+        );
+    }
+}

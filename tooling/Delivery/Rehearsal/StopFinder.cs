@@ -1,0 +1,81 @@
+using Cairn.Delivery.Planning.Manifests;
+
+namespace Cairn.Delivery.Rehearsal;
+
+/// <summary>Finds what holds the Applications up once none can do a step.</summary>
+internal sealed class StopFinder(Scene scene)
+{
+    /// <summary>Tells each obstacle that is nobody else's consequence, and takes it to be fixed.</summary>
+    /// <returns>The stops; none where all Applications are done.</returns>
+    public IReadOnlyList<RehearsalStop> Find()
+    {
+        // A parent that waits for a child which is held up itself has no obstacle of its own.
+        HashSet<string> held = [.. scene.Runs.Where(run => run.Obstacles.Count > 0).Select(run => run.Name)];
+        (ApplicationRun Run, Obstacle Obstacle)[] all = [.. scene.Runs.SelectMany(run => run.Obstacles.Select(one => (run, one)))];
+        (ApplicationRun Run, Obstacle Obstacle)[] causes = [.. all.Where(one => !IsConsequence(one.Obstacle, held))];
+        if (causes.Length == 0)
+        {
+            causes = all; // They wait for themselves, or for each other.
+        }
+
+        RehearsalStop[] stops =
+        [
+            .. causes
+                .GroupBy(one => (one.Run.Name, one.Obstacle.Kind, one.Obstacle.Message))
+                .Select(same => Stop(same.First().Run, [.. same.Select(each => each.Obstacle)])),
+        ];
+        foreach (RehearsalStop stop in stops)
+        {
+            scene.Tell(RehearsalStep.Stop, stop.Application, stop.Message);
+        }
+
+        foreach ((_, Obstacle obstacle) in causes)
+        {
+            scene.Fix(obstacle);
+        }
+
+        return stops;
+    }
+
+    private static bool IsConsequence(Obstacle one, HashSet<string> held) =>
+        one.Kind is StopKind.WaitsForHealth or StopKind.Degraded
+        && one.Object is { } child
+        && ApplicationContent.IsApplication(child)
+        && held.Contains(child.Name);
+
+    private RehearsalStop Stop(ApplicationRun run, IReadOnlyList<Obstacle> same)
+    {
+        Obstacle one = same[0];
+        bool begun = run.State is RunState.Syncing or RunState.Retrying && run.At >= 0 && run.At < run.Waves.Count;
+        return new RehearsalStop(
+            run.State == RunState.Synced ? StopKind.NeverHealthy : one.Kind,
+            run.Name,
+            one.Kind == StopKind.SyncRefused ? $"one or more synchronization tasks are not valid: {one.Message}" : one.Message,
+            Consequence(run),
+            one.Remedy,
+            [.. same.Select(each => each.Object).OfType<Manifest>()]
+        )
+        {
+            IsCertain = same.All(each => each.IsCertain),
+            Phase = begun ? run.Waves[run.At][0].Phase : null,
+            Wave = begun ? run.Waves[run.At][0].Wave : null,
+        };
+    }
+
+    private string Consequence(ApplicationRun run)
+    {
+        string first = run.State switch
+        {
+            RunState.Retrying => scene.Applications.First(spec => spec.Name == run.Name).Retry.Text(),
+            RunState.Syncing =>
+                "The sync stays Running at the revision it began with, for ever: a fix in Git is taken only after a person terminates it.",
+            RunState.Synced => "The Application is synced and never becomes Healthy; what waits for it waits for ever.",
+            RunState.Invalid => "ArgoCD compares and syncs nothing of it until that changes.",
+            _ => "It stays out of sync.",
+        };
+        string[] later = [.. scene.Content.Names.Where(name => !scene.Knows(name)).Order(StringComparer.Ordinal)];
+        return later.Length == 0
+            ? first
+            : $"{first} Not applied while it lasts: {(later.Length == 1 ? "Application" : "Applications")} {string.Join(", ", later)}.";
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Cairn.Delivery.Rendering;
+
+/// <summary>Puts the files of a git tree into a folder that is not there yet.</summary>
+/// <param name="tree">A release: the tree id of <c>apps/</c>, 40 or 64 hexadecimal digits.</param>
+/// <param name="folder">A full path.</param>
+public delegate Task CheckOutRelease(string tree, string folder, CancellationToken cancel);
+
+/// <summary>Which <c>apps/</c> an environment runs, as its <c>release.yaml</c> says.</summary>
+/// <param name="Tree">The git tree id of <c>apps/</c>.</param>
+/// <param name="Commit">A commit that has it.</param>
+public sealed partial record ReleasePin(string Tree, string Commit)
+{
+    /// <summary>The file's name in an environment's folder.</summary>
+    public const string FileName = "release.yaml";
+
+    /// <summary>The environment's pin; null when it follows the branch: there is no such file, or no tree in it.</summary>
+    /// <exception cref="RenderingException">The file cannot be understood.</exception>
+    public static ReleasePin? Read(EnvironmentFolder environment)
+    {
+        string file = Path.Combine(environment.Path, FileName);
+        return File.Exists(file) ? Parse(File.ReadAllText(file), $"environments/{environment.Name}/{FileName}") : null;
+    }
+
+    /// <param name="shown">The file as the message calls it.</param>
+    /// <exception cref="RenderingException">It cannot be understood.</exception>
+    public static ReleasePin? Parse(string text, string shown)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            var root = (YamlMappingNode)stream.Documents.Single().RootNode;
+            if (!((string[])["apiVersion", "kind", "spec"]).Any(key => root.Children.ContainsKey(key)))
+            {
+                return null; // A file of somebody else's, which happens to be called so.
+            }
+
+            var spec = (YamlMappingNode)root.Children["spec"];
+            string? tree = Scalar(spec, "tree");
+            return tree is null ? null
+                : ObjectId().IsMatch(tree) && Scalar(spec, "commit") is { } commit && ObjectId().IsMatch(commit)
+                    ? new ReleasePin(tree, commit)
+                : throw Wrong(shown);
+        }
+        catch (Exception wrong) when (wrong is YamlException or InvalidCastException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw Wrong(shown);
+        }
+    }
+
+    /// <summary>What stands in the file of an environment that is pinned; the same bytes for the same pin.</summary>
+    public string Text(string environment) =>
+        $$"""
+            # Which apps/ {{environment}} runs: a release is the git tree id of apps/. Moved by cairn promote and cairn rollback.
+            apiVersion: cairn.dev/v1
+            kind: Release
+            metadata:
+              name: {{environment}}
+              annotations: {config.kubernetes.io/local-config: "true"}
+            spec:
+              tree: {{Tree}}
+              commit: {{Commit}}
+
+            """;
+
+    private static RenderingException Wrong(string shown) =>
+        new(
+            $"{shown} cannot be understood: it holds spec.tree (the git tree id of apps/) and spec.commit (a commit that has it), or an "
+                + "empty spec to follow the branch.",
+            isUserError: true
+        );
+
+    private static string? Scalar(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
+
+    [GeneratedRegex("^([0-9a-f]{40}|[0-9a-f]{64})$")]
+    private static partial Regex ObjectId();
+}

@@ -1,0 +1,103 @@
+namespace Cairn.Delivery.Rendering;
+
+/// <summary>
+/// An environment put together somewhere else, to be built with other apps than those that stand beside it (a release), or with
+/// placeholders in the place of its facts. The rest of the repository is linked, not copied. Gone when disposed.
+/// </summary>
+internal sealed class Staging : IDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("cairn-render-");
+
+    private Staging(string environment) =>
+        Environment = new EnvironmentFolder(environment, Path.Combine(root.FullName, "environments", environment));
+
+    public EnvironmentFolder Environment { get; }
+
+    /// <param name="release">The apps to build with; null for those that stand there.</param>
+    /// <exception cref="RenderingException">The release cannot be had.</exception>
+    public static async Task<Staging> Of(
+        EnvironmentFolder environment,
+        ReleasePin? release,
+        bool withoutFacts,
+        CheckOutRelease? checkOut,
+        CancellationToken cancel
+    )
+    {
+        var staging = new Staging(environment.Name);
+        try
+        {
+            string repository = Path.GetFullPath(Path.Combine(environment.Path, "..", ".."));
+            Link(repository, staging.root.FullName, except: release is null ? ["environments", ".git"] : ["environments", ".git", "apps"]);
+            Directory.CreateDirectory(Path.Combine(staging.root.FullName, "environments"));
+            Link(Path.Combine(repository, "environments"), Path.Combine(staging.root.FullName, "environments"), except: [environment.Name]);
+            Copy(new DirectoryInfo(environment.Path), staging.Environment.Path, except: "rendered");
+            if (release is not null)
+            {
+                await (
+                    checkOut
+                    ?? throw new RenderingException(
+                        $"environments/{environment.Name} is pinned to a release, which can be rendered in a git repository alone.",
+                        isUserError: true
+                    )
+                )(release.Tree, Path.Combine(staging.root.FullName, "apps"), cancel)
+                    .ConfigureAwait(false);
+            }
+
+            if (withoutFacts && EnvironmentFacts.Read(environment) is { } facts)
+            {
+                await File.WriteAllTextAsync(
+                        Path.Combine(staging.Environment.Path, EnvironmentFacts.FileName),
+                        facts.WithPlaceholders(),
+                        cancel
+                    )
+                    .ConfigureAwait(false);
+            }
+
+            return staging;
+        }
+        catch
+        {
+            staging.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        // Links are removed, never what they lead to.
+        if (root.Exists)
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    private static void Link(string from, string to, string[] except)
+    {
+        foreach (string entry in Directory.GetFileSystemEntries(from).Where(entry => !except.Contains(Path.GetFileName(entry))))
+        {
+            string link = Path.Combine(to, Path.GetFileName(entry));
+            if (Directory.Exists(entry))
+            {
+                Directory.CreateSymbolicLink(link, entry);
+            }
+            else
+            {
+                File.CreateSymbolicLink(link, entry);
+            }
+        }
+    }
+
+    private static void Copy(DirectoryInfo from, string to, string? except)
+    {
+        Directory.CreateDirectory(to);
+        foreach (FileInfo file in from.GetFiles())
+        {
+            file.CopyTo(Path.Combine(to, file.Name));
+        }
+
+        foreach (DirectoryInfo folder in from.GetDirectories().Where(folder => folder.Name != except && folder.LinkTarget is null))
+        {
+            Copy(folder, Path.Combine(to, folder.Name), null);
+        }
+    }
+}

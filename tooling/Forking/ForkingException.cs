@@ -1,4 +1,0 @@
-namespace Cairn.Forking;
-
-/// <summary>A fork cannot be made so; the message is one sentence that says what to do.</summary>
-public sealed class ForkingException(string message) : Exception(message);

@@ -1,4 +1,0 @@
-namespace Cairn.Health;
-
-/// <summary>A suite, script or object that cannot be used; the message is one sentence for whoever wrote it.</summary>
-public sealed class HealthException(string message) : Exception(message);

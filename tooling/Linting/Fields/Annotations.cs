@@ -1,7 +1,0 @@
-namespace Cairn.Linting.Fields;
-
-/// <summary>Where annotations stand.</summary>
-internal static class Annotations
-{
-    public static string Path(string annotation) => $"metadata.annotations[\"{annotation}\"]";
-}

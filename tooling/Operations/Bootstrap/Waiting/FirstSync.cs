@@ -1,0 +1,50 @@
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Planning.Windows;
+using Cairn.Specification;
+
+namespace Cairn.Operations.Bootstrap.Waiting;
+
+/// <summary>Whether sync windows will hold up what is to be brought up, said before anything is done.</summary>
+public static class FirstSync
+{
+    /// <summary>Windows that close before a bootstrap is through are worth a word.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
+
+    /// <summary>What to expect, a sentence each; none where no window will hold anything up.</summary>
+    public static IReadOnlyList<string> Expect(ClusterSpecification specification, DateTimeOffset now)
+    {
+        List<Delivery.Planning.Manifests.Manifest> manifests =
+        [
+            .. specification
+                .Rendered.Where(one =>
+                    one.ApiVersion.StartsWith("argoproj.io/", StringComparison.Ordinal) && one.Kind is "Application" or "AppProject"
+                )
+                .SelectMany(one => ManifestReader.Read($"{one.Kind} {one.Name}", one.Yaml) ?? []),
+        ];
+        IReadOnlyList<ApplicationOutlook> all = ApplicationOutlook.Of(manifests, now);
+        return
+        [
+            .. all.Where(one => one.When is GoLive.Later or GoLive.Never)
+                .GroupBy(one => (one.ChangesAt, one.Error))
+                .Select(alike =>
+                    alike.Key switch
+                    {
+                        (_, { } error) => $"ArgoCD will sync nothing of {Names(alike, all.Count)}: {error}.",
+                        ({ } from, _) => $"Sync windows are closed until {OutlookText.Moment(from, now)}: "
+                            + $"ArgoCD will begin then with {Names(alike, all.Count)}. To sync by hand once ArgoCD runs, in order: "
+                            + "--sync-now.",
+                        _ => $"Sync windows stay closed for {Names(alike, all.Count)}: only --sync-now, by hand, will bring it up.",
+                    }
+                ),
+            .. all.Where(one => one.When == GoLive.Now && one.ChangesAt - now < Soon)
+                .GroupBy(one => one.ChangesAt!.Value)
+                .Select(alike =>
+                    $"Sync windows close at {OutlookText.Moment(alike.Key, now)} for {Names(alike, all.Count)}: "
+                    + "what ArgoCD has not begun by then waits until they open again."
+                ),
+        ];
+    }
+
+    private static string Names(IEnumerable<ApplicationOutlook> some, int all) =>
+        some.Count() == all ? "all Applications" : string.Join(", ", some.Select(one => one.Application));
+}

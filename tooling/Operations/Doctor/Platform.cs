@@ -1,0 +1,197 @@
+using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Planning.Windows;
+using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Gates;
+using Cairn.Delivery.Promotion.Repository;
+using Cairn.Delivery.Rendering;
+
+namespace Cairn.Operations.Doctor;
+
+/// <summary>What is to hold in a platform and is checked by another room.</summary>
+/// <param name="Name"><c>lint</c>.</param>
+/// <param name="Run">Whether it holds, and what was seen.</param>
+public sealed record PlatformCheck(string Name, string Remedy, Func<CancellationToken, Task<(bool Passed, string Detail)>> Run);
+
+/// <summary>The environments of a repository: that they can be read, are rendered as they should be, and are their owner's.</summary>
+internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck> checks, DateTimeOffset now)
+{
+    private const string Area = "repository";
+
+    // Rendering starts a program for each overlay; all of them together get this long.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public async Task<Finding[]> Look(CancellationToken cancel)
+    {
+        IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.All(root);
+        if (all.Count == 0)
+        {
+            return
+            [
+                Finding.Ok(
+                    Area,
+                    "environments",
+                    "none that are rendered (environments/ENV/overlays): what is about a platform was left out"
+                ),
+            ];
+        }
+
+        // What computes does so beside what waits for programs.
+        Task<Finding>[] looking =
+        [
+            .. all.SelectMany(environment =>
+                (Task<Finding>[])
+                    [
+                        Guarded(environment.Name, () => Task.FromResult(Readable(environment))),
+                        Guarded(environment.Name + " release", () => Release(environment, cancel)),
+                        Guarded(environment.Name + " windows", () => Task.FromResult(Windows(environment))),
+                    ]
+            ),
+            Guarded("rendered", () => Rendered(all, cancel)),
+            .. checks.Select(check => Guarded(check.Name, () => Task.Run(() => Holds(check, cancel), cancel))),
+            Guarded("yours", () => Task.Run(Yours, cancel)),
+        ];
+        return
+        [
+            Finding.Ok(Area, "environments", string.Join(", ", all.Select(environment => environment.Name))),
+            .. await Task.WhenAll(looking).ConfigureAwait(false),
+        ];
+    }
+
+    /// <summary>A file that cannot be read spoils one check, not the others.</summary>
+    private static async Task<Finding> Guarded(string check, Func<Task<Finding>> look)
+    {
+        try
+        {
+            return await look().ConfigureAwait(false);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Missing(Area, check, wrong.Message.TrimEnd('.'), "See that you may read what it names.");
+        }
+        catch (Exception wrong) when (wrong is RenderingException or PromotionException or ManifestException or SyncWindowException)
+        {
+            return Finding.Missing(Area, check, wrong.Message.TrimEnd('.'), "Correct what it names.");
+        }
+    }
+
+    /// <summary>When what lands goes live: closed windows are as somebody wants them, but windows that never open are not.</summary>
+    private Finding Windows(EnvironmentFolder environment)
+    {
+        string check = environment.Name + " windows";
+        IReadOnlyList<ApplicationOutlook> all = EnvironmentOutlook.Of(environment, now);
+        if (all.Count == 0)
+        {
+            return Finding.Ok(Area, check, "no Application is rendered");
+        }
+
+        string seen = string.Join("; ", OutlookText.Sentences(all, now));
+        return all.Any(one => one.When == GoLive.Never || one is { When: GoLive.Later, ChangesAt: null })
+            ? Finding.Missing(Area, check, seen, "Correct spec.syncWindows of the AppProject, or the facts that it is made of.")
+            : Finding.Ok(Area, check, seen);
+    }
+
+    private static async Task<Finding> Holds(PlatformCheck check, CancellationToken cancel)
+    {
+        (bool passed, string detail) = await check.Run(cancel).ConfigureAwait(false);
+        return passed ? Finding.Ok(Area, check.Name, detail) : Finding.Missing(Area, check.Name, detail, check.Remedy);
+    }
+
+    private static Finding Readable(EnvironmentFolder environment)
+    {
+        try
+        {
+            GateSettings gates = GateSettings.Read(environment);
+            int facts = EnvironmentFacts.Read(environment)?.Values.Count ?? 0;
+            return Finding.Ok(Area, environment.Name, $"{facts} facts{(gates.After is { } after ? $"; takes releases from {after}" : "")}");
+        }
+        catch (Exception wrong) when (wrong is PromotionException or RenderingException)
+        {
+            return Finding.Missing(
+                Area,
+                environment.Name,
+                wrong.Message,
+                $"Correct environments/{environment.Name}/{EnvironmentFacts.FileName}."
+            );
+        }
+    }
+
+    /// <summary>One that takes releases from another, and is not pinned yet, gets all that lands, past its gates.</summary>
+    private static Finding Following(EnvironmentFolder environment, string check) =>
+        GateSettings.Read(environment).After is { } from
+            ? Finding.Warning(
+                Area,
+                check,
+                $"follows the branch although it takes releases from {from}: what lands goes there at once, past its gates",
+                $"Pin it: cairn promote {from} {environment.Name}"
+            )
+            : Finding.Ok(Area, check, "follows the branch");
+
+    private async Task<Finding> Release(EnvironmentFolder environment, CancellationToken cancel)
+    {
+        string check = environment.Name + " release";
+        try
+        {
+            return ReleasePin.Read(environment) is not { } pin ? Following(environment, check)
+                : (await ask("git", ["cat-file", "-e", pin.Tree + "^{tree}"], cancel).ConfigureAwait(false)).Worked
+                    ? Finding.Ok(Area, check, pin.Tree[..12])
+                : Finding.Missing(
+                    Area,
+                    check,
+                    $"{pin.Tree[..12]} is not in this clone",
+                    "git fetch --unshallow, or fetch the commit that release.yaml names"
+                );
+        }
+        catch (Exception wrong) when (wrong is RenderingException or PromotionException)
+        {
+            return Finding.Missing(Area, check, wrong.Message, "Correct it, or take it from git.");
+        }
+    }
+
+    private async Task<Finding> Rendered(IReadOnlyList<EnvironmentFolder> all, CancellationToken cancel)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limited.CancelAfter(Limit);
+        try
+        {
+            IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize.Find(), new Git(root).CheckOut)
+                .Render(all, null, limited.Token)
+                .ConfigureAwait(false);
+            int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));
+            return off == 0
+                ? Finding.Ok(Area, "rendered", $"{rendered.Sum(one => one.Objects)} objects, all as they should be")
+                : Finding.Missing(
+                    Area,
+                    "rendered",
+                    $"{off} {(off == 1 ? "file is" : "files are")} not what should stand there: edited by hand, or stale",
+                    "See them: cairn render --check. Mend them: cairn render"
+                );
+        }
+        catch (Exception wrong) when (wrong is RenderingException or PromotionException)
+        {
+            return Finding.Missing(Area, "rendered", wrong.Message, "Correct what it names, then: cairn render");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return Finding.Missing(
+                Area,
+                "rendered",
+                $"Kustomize was not done within {Limit.TotalSeconds:0} s",
+                "See what takes it so long: cairn render --check"
+            );
+        }
+    }
+
+    private Finding Yours()
+    {
+        IReadOnlyList<string> leftovers = Leftovers.In(root);
+        return leftovers.Count == 0
+            ? Finding.Ok(Area, "yours", "nothing stands for an example any more")
+            : Finding.Warning(
+                Area,
+                "yours",
+                $"{leftovers.Count} {(leftovers.Count == 1 ? "value is" : "values are")} still an example: "
+                    + $"{string.Join("; ", leftovers.Take(3))}{(leftovers.Count > 3 ? " …" : "")}",
+                "Make them yours: cairn init"
+            );
+    }
+}

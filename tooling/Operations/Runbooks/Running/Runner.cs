@@ -1,0 +1,112 @@
+using Cairn.Operations.Runbooks.Pages;
+
+namespace Cairn.Operations.Runbooks.Running;
+
+/// <summary>
+/// Goes through the steps of a page: show, ask, execute, check what the step says of its outcome. It ends at the first step that
+/// does not hold, and whenever a person says so or presses Ctrl-C; what was done until then is told in any case.
+/// </summary>
+public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffset> now)
+{
+    private const int SeenCharacters = 600;
+
+    /// <param name="from">The step to begin with.</param>
+    /// <param name="values">Of what the page needs.</param>
+    /// <param name="dry">Show all, execute what only reads, ask nothing.</param>
+    /// <exception cref="RunbookException">There is no such step, or no shell.</exception>
+    public async Task<RunbookRun> Run(Page page, int from, IReadOnlyDictionary<string, string> values, bool dry, CancellationToken cancel)
+    {
+        if (page.Steps.Count == 0)
+        {
+            throw new RunbookException($"{page.Name} has no steps to run. Read it with: cairn runbook show {page.Name}");
+        }
+
+        if (from < 1 || from > page.Steps.Count)
+        {
+            throw new RunbookException($"{page.Name} has {page.Steps.Count} steps, so --step takes 1 to {page.Steps.Count}.");
+        }
+
+        DateTimeOffset started = now();
+        var done = new List<StepRun>();
+        foreach (Step step in page.Steps.Skip(from - 1))
+        {
+            attendant.Begins(step);
+            StepRun run = await (dry ? Dry(page, step, values, cancel) : One(step, values, cancel)).ConfigureAwait(false);
+            done.Add(run);
+            attendant.Ended(run);
+            if (run.Outcome == StepOutcome.Stopped || (run.Outcome == StepOutcome.Failed && !dry))
+            {
+                return new RunbookRun(
+                    page,
+                    run.Outcome == StepOutcome.Stopped ? RunOutcome.Stopped : RunOutcome.Failed,
+                    done,
+                    step.Number,
+                    started,
+                    now()
+                );
+            }
+        }
+
+        return new RunbookRun(
+            page,
+            done.Exists(run => run.Outcome == StepOutcome.Failed) ? RunOutcome.Failed : RunOutcome.Succeeded,
+            done,
+            null,
+            started,
+            now()
+        );
+    }
+
+    // A block that needs a value nobody gave is shown with the variable in it.
+    private async Task<StepRun> Dry(Page page, Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>
+        step.Block is { IsDry: true } block
+        && !page.Needs.Any(need => !values.ContainsKey(need.Name) && Filling.Names(block.Command).Contains(need.Name))
+            ? await Execute(step, block, values, cancel).ConfigureAwait(false)
+            : new StepRun(step.Number, StepOutcome.Shown, null, [], "");
+
+    private async Task<StepRun> One(Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel)
+    {
+        Answer answer;
+        try
+        {
+            answer = await attendant.Ask(step, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            answer = Answer.Stop;
+        }
+
+        return answer switch
+        {
+            Answer.Stop => new StepRun(step.Number, StepOutcome.Stopped, null, [], ""),
+            Answer.Skip => new StepRun(step.Number, StepOutcome.Skipped, null, [], ""),
+            _ when step.Block is { } block => await Execute(step, block, values, cancel).ConfigureAwait(false),
+            _ => new StepRun(step.Number, StepOutcome.ByHand, null, [], ""),
+        };
+    }
+
+    private async Task<StepRun> Execute(Step step, Block block, IReadOnlyDictionary<string, string> values, CancellationToken cancel)
+    {
+        ShellResult result;
+        try
+        {
+            result = await shell.Run(block.Command, values, attendant.Printed, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return new StepRun(step.Number, StepOutcome.Stopped, null, [], "");
+        }
+
+        Expectation[] stated = [.. block.Expectations.Select(one => one.Filled(values))];
+        Expectation[] all = Array.Exists(stated, one => one.Kind == ExpectationKind.Exit) ? stated : [Expectation.Success, .. stated];
+        Expectation[] missed = [.. all.Where(one => !one.IsMet(result.Exit, result.Output))];
+        string seen = result.Output.TrimEnd();
+        return new StepRun(
+            step.Number,
+            missed.Length == 0 ? StepOutcome.Succeeded : StepOutcome.Failed,
+            result.Exit,
+            missed,
+            seen.Length <= SeenCharacters ? seen : "…" + seen[^SeenCharacters..]
+        );
+    }
+}

@@ -1,8 +1,0 @@
-namespace Cairn.Rendering;
-
-/// <summary>An environment cannot be rendered; the message is one sentence that says what to do.</summary>
-/// <param name="isUserError">Whether what was asked for, or the repository, is at fault; else this machine.</param>
-public sealed class RenderingException(string message, bool isUserError) : Exception(message)
-{
-    public bool IsUserError { get; } = isUserError;
-}
