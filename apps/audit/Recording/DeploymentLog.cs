@@ -1,11 +1,10 @@
-using Cairn.Recording;
 using Cairn.Recording.Ledgers;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Changes.Deployments;
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Entries;
 
-namespace Cairn.Service.Receivers;
+namespace Cairn.Recording;
 
 /// <summary>What happens in clusters, into the ledger.</summary>
 public static class DeploymentLog

@@ -1,6 +1,8 @@
 namespace Cairn.Tests.Kit.Cluster;
 
-/// <summary>A cluster to try things on by hand, and the process that a test kills to see what stays behind. It ends with its standard input.</summary>
+/// <summary>
+/// A cluster to try things on by hand, and the process that a test kills to see what stays behind. It ends with its standard input.
+/// </summary>
 internal static class ClusterHost
 {
     /// <returns>0, or 2 when this machine cannot have a cluster.</returns>

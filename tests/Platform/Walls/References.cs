@@ -1,37 +1,63 @@
-using System.Xml.Linq;
-
 namespace Cairn.Walls.Tests;
 
-/// <summary>Which room may know which.</summary>
+/// <summary>Which room may use which.</summary>
 public sealed class References
 {
-    public static TheoryData<string> All => [.. Rooms.MayReference.Keys];
+    public static TheoryData<string> All => [.. Rooms.MayUse.Keys];
+
+    /// <summary>Where the package feeds lack Pulumi, its program is one sentence (decision 0020).</summary>
+    public static TheoryData<string> Built =>
+        [.. Compiled.All.Where(room => room.Name != "Cairn.Infrastructure" || room.UsesNamespace("Pulumi")).Select(room => room.Name)];
 
     [Fact]
-    public void EveryProjectIsARoomWithItsWalls() =>
-        Assert.Equal(
-            Rooms.MayReference.Keys.Order(StringComparer.Ordinal),
-            Projects().Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
-        );
-
-    [Theory]
-    [MemberData(nameof(All))]
-    public void ARoomUsesOnlyRoomsBelowIt(string room)
+    public void Every_namespace_lies_in_a_room_and_every_room_is_compiled()
     {
-        Compiled compiled = Compiled.All.Single(one => one.Name == room);
-        Assert.Empty(compiled.References.Where(Rooms.MayReference.ContainsKey).Except(Rooms.MayReference[room]));
+        Assert.Empty(Compiled.Homeless);
+        Assert.Equal(Rooms.MayUse.Keys.Order(StringComparer.Ordinal), Compiled.All.Select(room => room.Name));
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void AProjectRefersOnlyToRoomsBelowIt(string room)
+    public void Room_uses_only_what_it_may(string name) =>
+        Assert.Empty(Compiled.All.Single(room => room.Name == name).Uses().Except(Rooms.MayUse[name]));
+
+    /// <summary>A wall with a hole that nothing goes through is closed.</summary>
+    [Theory]
+    [MemberData(nameof(Built))]
+    public void Room_uses_all_that_it_may(string name) =>
+        Assert.Empty(Rooms.MayUse[name].Except(Compiled.All.Single(room => room.Name == name).Uses()));
+
+    [Fact]
+    public void Rooms_do_not_use_each_other_in_a_circle()
     {
-        string project = Projects().Single(path => Path.GetFileNameWithoutExtension(path) == room);
-        IEnumerable<string> named = XDocument
-            .Load(Checkout.At(project))
-            .Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
-        Assert.Empty(named.Except(Rooms.MayReference[room]));
+        var above = new HashSet<string>(StringComparer.Ordinal);
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string room in Rooms.MayUse.Keys)
+        {
+            Descend(room);
+        }
+
+        void Descend(string room)
+        {
+            Assert.True(above.Add(room), $"{string.Join(", ", above)} use each other in a circle.");
+            if (done.Add(room))
+            {
+                foreach (string below in Rooms.MayUse[room])
+                {
+                    Descend(below);
+                }
+            }
+
+            above.Remove(room);
+        }
+    }
+
+    [Fact]
+    public void Product_has_about_twelve_projects_and_the_tests_about_eight()
+    {
+        string[] projects = [.. Checkout.Files(".csproj")];
+        Assert.InRange(projects.Count(path => !path.StartsWith("tests/", StringComparison.Ordinal)), 8, 13);
+        Assert.InRange(projects.Count(path => path.StartsWith("tests/", StringComparison.Ordinal)), 6, 9);
     }
 
     [Fact]
@@ -53,7 +79,4 @@ public sealed class References
             );
         }
     }
-
-    private static IEnumerable<string> Projects() =>
-        Checkout.Files(".csproj").Where(path => !path.StartsWith("tests/", StringComparison.Ordinal));
 }

@@ -1,85 +1,96 @@
 namespace Cairn.Walls.Tests;
 
-/// <summary>The rooms and what each may refer to: references point one way.</summary>
+/// <summary>The rooms: which namespaces there are, and what each may use of another. References point one way.</summary>
 internal static class Rooms
 {
-    public static readonly IReadOnlyDictionary<string, string[]> MayReference = new Dictionary<string, string[]>
+    private static readonly string[] Trail = ["Cairn.Trail.Changes", "Cairn.Trail.Ledger", "Cairn.Trail.Index", "Cairn.Trail.Answers"];
+
+    /// <summary>The program <c>cairn</c>, which puts all together.</summary>
+    public const string Cli = "Cairn.Cli";
+
+    public static readonly IReadOnlyDictionary<string, string[]> MayUse = new Dictionary<string, string[]>
     {
         ["Cairn.Trail.Changes"] = [],
+        ["Cairn.Trail.Ledger"] = ["Cairn.Trail.Changes"],
+        ["Cairn.Trail.Index"] = ["Cairn.Trail.Changes"],
+        ["Cairn.Trail.Answers"] = ["Cairn.Trail.Changes", "Cairn.Trail.Index", "Cairn.Trail.Ledger"],
         ["Cairn.Sources.Git"] = ["Cairn.Trail.Changes"],
         ["Cairn.Sources.Webhooks"] = ["Cairn.Trail.Changes"],
-        ["Cairn.Trail.Index"] = ["Cairn.Trail.Changes"],
-        ["Cairn.Trail.Ledger"] = ["Cairn.Trail.Changes"],
-        ["Cairn.Trail.Answers"] = ["Cairn.Trail.Changes", "Cairn.Trail.Index", "Cairn.Trail.Ledger"],
-        ["Cairn.Storage.Sqlite"] = ["Cairn.Trail.Changes", "Cairn.Trail.Index", "Cairn.Trail.Answers", "Cairn.Trail.Ledger"],
-        ["Cairn.Service"] =
-        [
-            "Cairn.Trail.Changes",
-            "Cairn.Trail.Index",
-            "Cairn.Trail.Answers",
-            "Cairn.Trail.Ledger",
-            "Cairn.Sources.Git",
-            "Cairn.Sources.Webhooks",
-            "Cairn.Storage.Sqlite",
-        ],
-        ["Cairn.Demo"] = [],
+        ["Cairn.Storage.Sqlite"] = Trail,
+        ["Cairn.Recording"] = [.. Trail, "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
+        ["Cairn.Service"] = [.. Trail, "Cairn.Sources.Git", "Cairn.Sources.Webhooks", "Cairn.Storage.Sqlite", "Cairn.Recording"],
         ["Cairn.Delivery.Rendering"] = ["Cairn.Trail.Changes"],
         ["Cairn.Delivery.Planning"] = ["Cairn.Trail.Changes"],
         ["Cairn.Delivery.Health"] = [],
-        ["Cairn.Operations.Runbooks"] = [],
-        ["Cairn.Delivery.Promotion"] = ["Cairn.Trail.Changes", "Cairn.Delivery.Rendering"],
-        ["Cairn.Operations.Doctor"] = ["Cairn.Delivery.Planning", "Cairn.Delivery.Rendering", "Cairn.Delivery.Promotion"],
-        ["Cairn.Operations.Bootstrap"] =
+        ["Cairn.Delivery.Linting"] =
         [
-            "Cairn.Specification",
-            "Cairn.Delivery.Planning",
+            "Cairn.Trail.Changes",
             "Cairn.Delivery.Rendering",
-            "Cairn.Delivery.Promotion",
-            "Cairn.Operations.Doctor",
+            "Cairn.Delivery.Planning",
+            "Cairn.Delivery.Health",
         ],
-        ["Cairn.Operations.Init"] = ["Cairn.Delivery.Rendering"],
+        ["Cairn.Delivery.Rehearsal"] = ["Cairn.Delivery.Linting", "Cairn.Delivery.Planning"],
+        ["Cairn.Delivery.Promotion"] = ["Cairn.Trail.Changes", "Cairn.Delivery.Rendering"],
         ["Cairn.Delivery.Preview"] =
         [
             "Cairn.Trail.Changes",
             "Cairn.Delivery.Rendering",
             "Cairn.Delivery.Planning",
-            "Cairn.Delivery.Health",
             "Cairn.Delivery.Linting",
             "Cairn.Delivery.Promotion",
         ],
-        ["cairn"] =
+        ["Cairn.Operations.Runbooks"] = [],
+        ["Cairn.Operations.Init"] = ["Cairn.Delivery.Rendering"],
+        ["Cairn.Operations.Doctor"] = ["Cairn.Delivery.Rendering", "Cairn.Delivery.Planning", "Cairn.Delivery.Promotion"],
+        ["Cairn.Operations.Bootstrap"] =
         [
-            "Cairn.Trail.Changes",
-            "Cairn.Trail.Index",
-            "Cairn.Trail.Answers",
-            "Cairn.Trail.Ledger",
+            "Cairn.Specification",
+            "Cairn.Delivery.Rendering",
+            "Cairn.Delivery.Planning",
+            "Cairn.Delivery.Promotion",
+            "Cairn.Operations.Doctor",
+        ],
+        ["Cairn.Demo"] = [],
+        ["Cairn.Specification"] = [],
+        ["Cairn.Infrastructure"] = ["Cairn.Specification"],
+        ["Cairn.RefreshSettings"] = [],
+        [Cli] =
+        [
+            .. Trail,
             "Cairn.Sources.Git",
             "Cairn.Storage.Sqlite",
+            "Cairn.Recording",
             "Cairn.Service",
-            "Cairn.Demo",
             "Cairn.Delivery.Rendering",
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Health",
-            "Cairn.Delivery.Promotion",
             "Cairn.Delivery.Linting",
             "Cairn.Delivery.Rehearsal",
+            "Cairn.Delivery.Promotion",
             "Cairn.Delivery.Preview",
             "Cairn.Operations.Runbooks",
-            "Cairn.Operations.Doctor",
             "Cairn.Operations.Init",
+            "Cairn.Operations.Doctor",
             "Cairn.Operations.Bootstrap",
+            "Cairn.Demo",
             "Cairn.Specification",
         ],
-        ["Cairn.Infrastructure"] = ["Cairn.Specification"],
-        ["Cairn.Specification"] = [],
-        ["Cairn.RefreshSettings"] = [],
-        ["Cairn.Delivery.Linting"] =
-        [
-            "Cairn.Trail.Changes",
-            "Cairn.Delivery.Planning",
-            "Cairn.Delivery.Health",
-            "Cairn.Delivery.Rendering",
-        ],
-        ["Cairn.Delivery.Rehearsal"] = ["Cairn.Delivery.Linting", "Cairn.Delivery.Planning"],
     };
+
+    /// <summary>The room of a program's statements, by the name of its assembly.</summary>
+    public static string OfProgram(string assembly) => assembly == "cairn" ? Cli : assembly;
+
+    /// <summary>The room that a namespace lies in; empty when it is not ours.</summary>
+    public static string Of(string space)
+    {
+        for (string at = space; at.Length > 0; at = at[..Math.Max(0, at.LastIndexOf('.'))])
+        {
+            if (MayUse.ContainsKey(at))
+            {
+                return at;
+            }
+        }
+
+        return "";
+    }
 }
