@@ -3,11 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using Cairn.Recording;
 using Cairn.Sources.Git;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Timeline;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Benchmarks;
 
@@ -110,7 +110,7 @@ internal static class QueryComparison
                         {
                             if (Questions.Read(open, question, now) is Question read)
                             {
-                                _ = JsonAnswer.Of(Questions.Engine(open, new Filter()).Answer(read, 20));
+                                _ = JsonLine.Of(AnswerView.Of(Questions.Engine(open, new Filter()).Answer(read, 20)));
                             }
                         }
                     )

@@ -1,9 +1,9 @@
 using Cairn.Recording;
 using Cairn.Sources.Git;
 using Cairn.Trail.Answers;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Timeline;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Trail.Index.Tests;
 
@@ -26,8 +26,11 @@ internal static class Recorded
             .. Timeline
                 .Of(open.Trail, new Filter(Rewritten: rewritten), 0)
                 .Select(entry =>
-                    JsonRecords.LandingWhole(
-                        new TimelineEntry(open.Trail.Read(entry.Stored.Number, commits: true), entry.Fields, entry.Texts)
+                    JsonLine.Of(
+                        ChangeView.Of(
+                            new TimelineEntry(open.Trail.Read(entry.Stored.Number, commits: true), entry.Fields, entry.Texts),
+                            commits: true
+                        )
                     )
                 ),
         ];

@@ -86,7 +86,8 @@ public sealed class DemoPages : IAsyncLifetime
 
     [Theory]
     [InlineData("/?since=the+45th+of+Nevember", HttpStatusCode.BadRequest, "is no time I know")]
-    [InlineData("/?env=mars", HttpStatusCode.OK, "Nothing matches")]
+    [InlineData("/?env=mars", HttpStatusCode.BadRequest, "There is no environment 'mars'. Known: ")]
+    [InlineData("/?author=nobody", HttpStatusCode.OK, "Nothing matches")]
     [InlineData("/change/ffffffffffff", HttpStatusCode.NotFound, "is known as 'ffffffffffff'")]
     [InlineData("/change/nonsense", HttpStatusCode.NotFound, "is known as 'nonsense'")]
     [InlineData("/history", HttpStatusCode.BadRequest, "Name a file or object")]
@@ -121,7 +122,7 @@ public sealed class DemoPages : IAsyncLifetime
                     "Brought 1 commit",
                     "p99 1.8 s during INC-58",
                     PoolChange,
-                    "none",
+                    "not signed",
                 ]
         )
         {

@@ -2,10 +2,10 @@ using System.Text;
 using Cairn.Recording;
 using Cairn.Recording.Ledgers;
 using Cairn.Sources.Git;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Proofs;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Timeline;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Ledger.Appending;
@@ -146,8 +146,11 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
                 .. Timeline
                     .Of(open.Trail, new Filter(), 0)
                     .Select(entry =>
-                        JsonRecords.LandingWhole(
-                            new TimelineEntry(open.Trail.Read(entry.Stored.Number, commits: true), entry.Fields, entry.Texts)
+                        JsonLine.Of(
+                            ChangeView.Of(
+                                new TimelineEntry(open.Trail.Read(entry.Stored.Number, commits: true), entry.Fields, entry.Texts),
+                                commits: true
+                            )
                         )
                     )
                     .Where(line =>

@@ -49,7 +49,7 @@ public static partial class ReadyWorkflow
         {
             text = text.Replace(
                 "branches: [main]",
-                $"branches: [{(Plain().IsMatch(branch) ? branch : JsonSerializer.Serialize(branch))}]",
+                $"branches: [{(Plain().IsMatch(branch) ? branch : JsonSerializer.Serialize(branch, ScalarJson.Default.String))}]",
                 StringComparison.Ordinal
             );
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -109,7 +110,7 @@ internal static partial class ScalarEdits
 
     // What is plain in a list or mapping on one line is plain anywhere.
     private static string Written(string value, bool isQuoted) =>
-        !isQuoted && Plain().IsMatch(value) ? value : JsonSerializer.Serialize(value);
+        !isQuoted && Plain().IsMatch(value) ? value : JsonSerializer.Serialize(value, ScalarJson.Default.String);
 
     // What a YAML 1.1 reader takes for something else: Kubernetes' is one.
     [GeneratedRegex(
@@ -121,3 +122,7 @@ internal static partial class ScalarEdits
     [GeneratedRegex("^[A-Za-z0-9/][A-Za-z0-9./:@_+-]*(?<!:)$")]
     private static partial Regex Plain();
 }
+
+/// <summary>A scalar in double quotes: what JSON writes is YAML too.</summary>
+[JsonSerializable(typeof(string))]
+internal sealed partial class ScalarJson : JsonSerializerContext;

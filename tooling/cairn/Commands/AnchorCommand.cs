@@ -2,7 +2,7 @@ using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Recording.Anchoring;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Ledger;
 using Cairn.Trail.Ledger.Notes;
 
@@ -172,25 +172,7 @@ internal static class AnchorCommand
         {
             if (json)
             {
-                Console.WriteLine(
-                    JsonRecords.Line(writer =>
-                    {
-                        writer.WriteStartObject();
-                        writer.WriteString("kind", anchor.Kind.ToString().ToLowerInvariant());
-                        writer.WriteString("target", anchor.Target);
-                        writer.WriteString("branch", anchor.Branch);
-                        writer.WriteString("checkpoint", anchor.Last);
-                        writer.WriteString(
-                            "lastAt",
-                            anchor.LastAt?.UtcDateTime.ToString(
-                                "yyyy-MM-dd'T'HH:mm:ss'Z'",
-                                System.Globalization.CultureInfo.InvariantCulture
-                            )
-                        );
-                        writer.WriteString("failure", anchor.Failure);
-                        writer.WriteEndObject();
-                    })
-                );
+                Console.WriteLine(JsonLine.Of(AnchorView.Of(anchor), CliJson.Default.AnchorView));
             }
             else
             {

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Recording;
-using Cairn.Trail.Answers.Contract;
-using Cairn.Trail.Answers.Engine;
 using Cairn.Trail.Answers.Questions;
-using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
 
@@ -32,65 +30,60 @@ internal static class AskCommand
                 }
 
                 bool json = shared.Json(parsed);
-                Asked asked = Questions
-                    .Engine(open, shared.Filter(parsed, open))
-                    .Answer((Question)read, shared.Limit(parsed, json ? 20 : LandingsShown));
+                var answer = AnswerView.Of(
+                    Questions
+                        .Engine(open, shared.Filter(parsed, open))
+                        .Answer((Question)read, shared.Limit(parsed, json ? 20 : LandingsShown))
+                );
                 if (json)
                 {
-                    Console.WriteLine(JsonAnswer.Of(asked));
+                    Console.WriteLine(JsonLine.Of(answer));
                     return Task.FromResult(0);
                 }
 
                 using var pager = Pager.Open(page: false);
-                Print(pager.Out, asked);
+                Print(pager.Out, answer);
                 return Task.FromResult(0);
             }
         );
         return command;
     }
 
-    private static void Print(TextWriter output, Asked asked)
+    private static void Print(TextWriter output, AnswerView answer)
     {
         Palette paint = Palette.ForOutput;
         var text = new ChangeText(output, paint);
-        output.WriteLine(paint.Faint(Plain.Text("Understood: " + asked.Question.Understood.Sentence)));
-        foreach (string assumption in asked.Question.Understood.Assumptions.Concat(asked.Question.Understood.Ambiguities))
+        output.WriteLine(paint.Faint(Plain.Text(answer.Understood.Shown)));
+        foreach (string note in answer.Understood.Notes)
         {
-            output.WriteLine(paint.Faint(Plain.Text("  " + assumption)));
+            output.WriteLine(paint.Faint(Plain.Text("  " + note)));
         }
 
         output.WriteLine();
-        foreach (string sentence in asked.Sentences)
+        foreach (string sentence in answer.Sentences)
         {
             output.WriteLine(paint.Bold(Plain.Text(sentence)));
         }
 
-        if (asked.Sentences.Count > 0)
+        if (answer.Sentences.Count > 0)
         {
             output.WriteLine();
         }
 
-        if (asked.NotMatched is { } not)
+        if (answer.NotMatched is { } not)
         {
             output.WriteLine(paint.Yellow(Plain.Text(not)));
             output.WriteLine();
         }
 
-        bool first = true;
-        foreach (AnsweringLanding answering in asked.Landings.Concat(asked.Nearest))
+        foreach (ChangeView change in answer.Changes)
         {
-            IReadOnlyList<Trail.Changes.FieldChange> shown = answering.Matched.Count > 0 ? answering.Matched : answering.Entry.Fields;
-            text.Landing(
-                new TimelineEntry(answering.Entry.Stored, shown, answering.Matched.Count > 0 ? [] : answering.Entry.Texts),
-                FieldsShown,
-                body: first && asked.Landings.Count <= 3
-            );
-            first = false;
+            text.Change(change, FieldsShown, body: answer.ShowsReasons);
         }
 
-        if (asked.Total > asked.Landings.Count && asked.Landings.Count > 0)
+        if (answer.More is { } more)
         {
-            output.WriteLine(paint.Faint($"{asked.Total - asked.Landings.Count:N0} more; see them with --limit 0"));
+            output.WriteLine(paint.Faint($"{more}; see them with --limit 0"));
         }
     }
 }

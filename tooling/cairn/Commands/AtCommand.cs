@@ -3,10 +3,10 @@ using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Sources.Git.Snapshots;
 using Cairn.Trail.Answers;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Times;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Records;
 
@@ -124,7 +124,7 @@ internal static class Standing
         {
             if (json)
             {
-                output.WriteLine(JsonRecords.Standing(field));
+                output.WriteLine(JsonLine.Of(StandingView.Of(field), AnswersJson.Default.StandingView));
                 continue;
             }
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Trail.Answers;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Index;
 
@@ -57,7 +57,7 @@ internal static class BlameCommand
 
             string time = one.SetBy is { } set ? ChangeText.Time(set.Landing.LandedAt) : "";
             output.WriteLine(
-                json ? JsonRecords.Blamed(one)
+                json ? Json(one)
                 : csv ? Csv.Line(one.SetBy?.Landing.Id, time, Who(one), one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After)
                 : $"{Palette.ForOutput.Yellow(one.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time, -17} "
                     + $"{Plain.Text(Who(one).PadRight(width)[..width])} {Plain.Text(one.Field.Path)}: "
@@ -65,6 +65,14 @@ internal static class BlameCommand
             );
         }
     }
+
+    private static string Json(BlamedField one) =>
+        BlamedView.Of(one) is { } blamed
+            ? JsonLine.Of(blamed, AnswersJson.Default.BlamedView)
+            : JsonLine.Of(
+                new(one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After, null),
+                AnswersJson.Default.UnattributedView
+            );
 
     private static string Who(BlamedField one) =>
         one.SetBy is { } set ? string.Join(", ", set.Landing.Authors.Select(person => person.Name)) : "";

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Sources.Git.Snapshots;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Records;
 
@@ -119,15 +119,15 @@ internal static class DiffCommand
         {
             output.WriteLine(
                 json
-                    ? JsonRecords.Field(field)
-                    : Csv.Line(field.File, field.Resource, field.Path, JsonRecords.Kind(field.Kind), field.Before, field.After)
+                    ? JsonLine.Of(FieldView.Of(field))
+                    : Csv.Line(field.File, field.Resource, field.Path, FieldView.Named(field.Kind), field.Before, field.After)
             );
         }
 
         foreach (TextChange text in json || csv ? texts : [])
         {
             output.WriteLine(
-                json ? JsonRecords.Text(text) : Csv.Line(text.File, null, null, JsonRecords.Kind(text.Kind), null, text.Reason)
+                json ? JsonLine.Of(TextView.Of(text)) : Csv.Line(text.File, null, null, FieldView.Named(text.Kind), null, text.Reason)
             );
         }
 
@@ -137,14 +137,8 @@ internal static class DiffCommand
         }
 
         var told = new ChangeText(output, Palette.ForOutput);
-        told.Fields(fields, 0);
-        foreach (TextChange text in texts)
-        {
-            output.WriteLine(
-                $"  {told.Mark(text.Kind)} {Plain.Text(text.File)} "
-                    + $"{Palette.ForOutput.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}"
-            );
-        }
+        told.Fields(fields);
+        told.Texts(texts.Select(TextView.Of));
 
         output.WriteLine(
             fields.Count + texts.Length == 0 ? "No difference." : $"{fields.Count:N0} fields and {texts.Length:N0} other files differ."

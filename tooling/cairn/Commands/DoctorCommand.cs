@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Operations.Doctor;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
 
@@ -154,29 +154,14 @@ internal static class DoctorCommand
     {
         foreach (Finding one in all)
         {
-            Console.WriteLine(
-                JsonRecords.Line(json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteString("area", one.Area);
-                    json.WriteString("check", one.Check);
-                    json.WriteString("state", one.State.ToString().ToLowerInvariant());
-                    json.WriteString("seen", one.Seen);
-                    json.WriteString("remedy", one.Remedy);
-                    json.WriteEndObject();
-                })
-            );
+            Console.WriteLine(JsonLine.Of(CheckFindingView.Of(one), CliJson.Default.CheckFindingView));
         }
 
         Console.WriteLine(
-            JsonRecords.Line(json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("ok", Count(all, FindingState.Ok));
-                json.WriteNumber("warnings", Count(all, FindingState.Warning));
-                json.WriteNumber("missing", Count(all, FindingState.Missing));
-                json.WriteEndObject();
-            })
+            JsonLine.Of(
+                new(Count(all, FindingState.Ok), Count(all, FindingState.Warning), Count(all, FindingState.Missing)),
+                CliJson.Default.CheckSumView
+            )
         );
     }
 

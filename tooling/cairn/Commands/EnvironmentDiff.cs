@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Cairn.Cli.Output;
 using Cairn.Delivery.Rendering;
-using Cairn.Trail.Answers.Contract;
-using Cairn.Trail.Changes;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Commands;
@@ -109,14 +107,8 @@ internal static class EnvironmentDiff
 
         output.WriteLine(paint.Bold("Not declared"));
         var told = new ChangeText(output, paint);
-        told.Fields([.. parity.Undeclared.Select(one => one.Field)], 0);
-        foreach (TextChange text in parity.UndeclaredFiles)
-        {
-            output.WriteLine(
-                $"  {told.Mark(text.Kind)} {Plain.Text(text.File)} "
-                    + $"{paint.Faint($"({JsonRecords.Kind(text.Kind)}: {Plain.Text(text.Reason)})")}"
-            );
-        }
+        told.Fields([.. parity.Undeclared.Select(one => one.Field)]);
+        told.Texts(parity.UndeclaredFiles.Select(TextView.Of));
 
         output.WriteLine(
             paint.Red(
@@ -130,42 +122,10 @@ internal static class EnvironmentDiff
     {
         foreach (Difference one in parity.Declared.Concat(parity.Undeclared))
         {
-            output.WriteLine(JsonRecords.Line(json => Field(json, one, parity.Undeclared.Contains(one))));
+            output.WriteLine(JsonLine.Of(DifferenceView.Of(one, parity.Undeclared), CliJson.Default.DifferenceView));
         }
 
-        output.WriteLine(
-            JsonRecords.Line(json =>
-            {
-                json.WriteStartObject();
-                json.WriteBoolean("identical", parity.Identical);
-                json.WriteNumber("facts", parity.Facts.Count);
-                json.WriteNumber("declared", parity.Declared.Count);
-                json.WriteNumber("undeclared", parity.Undeclared.Count + parity.UndeclaredFiles.Count);
-                json.WriteString("firstWithoutFacts", parity.Digests.First);
-                json.WriteString("secondWithoutFacts", parity.Digests.Second);
-                json.WriteEndObject();
-            })
-        );
-    }
-
-    private static void Field(Utf8JsonWriter json, Difference one, bool undeclared)
-    {
-        json.WriteStartObject();
-        json.WriteString("file", one.Field.File);
-        json.WriteString("resource", one.Field.Resource);
-        json.WriteString("path", one.Field.Path);
-        json.WriteString("kind", JsonRecords.Kind(one.Field.Kind));
-        json.WriteString("before", one.Field.Before);
-        json.WriteString("after", one.Field.After);
-        json.WriteBoolean("declared", !undeclared);
-        json.WriteStartArray("facts");
-        foreach (string fact in one.Facts)
-        {
-            json.WriteStringValue(fact);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        output.WriteLine(JsonLine.Of(ParityView.Of(parity), CliJson.Default.ParityView));
     }
 
     private sealed class Counting(IProgress<long> progress) : IProgress<int>

@@ -2,9 +2,9 @@ using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Trail.Answers;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
 
@@ -50,7 +50,7 @@ internal static class HistoryCommand
                 }
 
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));
-                Print(pager.Out, events, shared.Json(parsed), shared.Csv(parsed));
+                Print(pager.Out, events.Select(HistoryRowView.Of), shared.Json(parsed), shared.Csv(parsed));
                 return Task.FromResult(0);
             }
         );
@@ -83,7 +83,7 @@ internal static class HistoryCommand
             .Stored.Landing.Authors.Append(one.Stored.Landing.LandedBy)
             .Any(person => person.ToString().Contains(author, StringComparison.OrdinalIgnoreCase));
 
-    private static void Print(TextWriter output, IReadOnlyList<FieldEvent> events, bool json, bool csv)
+    private static void Print(TextWriter output, IEnumerable<HistoryRowView> rows, bool json, bool csv)
     {
         if (csv)
         {
@@ -94,28 +94,9 @@ internal static class HistoryCommand
 
         if (json || csv)
         {
-            foreach (FieldEvent one in events)
+            foreach (HistoryRowView row in rows)
             {
-                output.WriteLine(
-                    json
-                        ? JsonRecords.History(one)
-                        : Csv.Line(
-                            one.Stored.Landing.Id,
-                            one.Stored.Landing.LandedAt.UtcDateTime.ToString(
-                                "yyyy-MM-dd'T'HH:mm:ss'Z'",
-                                System.Globalization.CultureInfo.InvariantCulture
-                            ),
-                            string.Join("; ", one.Stored.Landing.Authors),
-                            one.Field.File,
-                            one.Field.Resource,
-                            one.Field.Path,
-                            JsonRecords.Kind(one.Field.Kind),
-                            one.Field.Before,
-                            one.Field.After,
-                            one.Stored.Landing.Subject,
-                            one.Stored.Landing.PullRequest?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)
-                        )
-                );
+                output.WriteLine(json ? JsonLine.Of(row) : Line(row));
             }
 
             return;
@@ -123,40 +104,37 @@ internal static class HistoryCommand
 
         Palette paint = Palette.ForOutput;
         var text = new ChangeText(output, paint);
-        foreach (
-            IGrouping<(string File, string? Resource, string Path), FieldEvent> one in events.GroupBy(one =>
-                (one.Field.File, one.Field.Resource, one.Field.Path)
-            )
-        )
+        foreach (FieldHistoryView field in HistoryView.Of(rows).Fields)
         {
             output.WriteLine(
-                $"{paint.Bold(Plain.Text(one.Key.Path))}  "
-                    + $"{paint.Cyan(Plain.Text(one.Key.Resource ?? one.Key.File))}"
-                    + $"{(one.Key.Resource is null ? "" : "  " + paint.Faint(Plain.Text(one.Key.File)))}"
+                $"{paint.Bold(Plain.Text(field.Path))}  "
+                    + $"{paint.Cyan(Plain.Text(field.Resource ?? field.File))}"
+                    + $"{(field.Resource is null ? "" : "  " + paint.Faint(Plain.Text(field.File)))}"
             );
-            FieldEvent[] values = [.. one];
-            for (int i = 0; i < values.Length; i++)
+            foreach ((HistoryRowView row, string? until) in field.Values)
             {
-                string until =
-                    values[i].Field.After is null ? ""
-                    : i + 1 < values.Length ? ChangeText.Time(values[i + 1].Stored.Landing.LandedAt)
-                    : "now";
-                var landing = values[i].Stored.Landing;
                 output.WriteLine(
-                    $"  {text.Mark(values[i].Field.Kind)} {ChangeText.Time(landing.LandedAt)} "
-                        + $"{(until.Length == 0 ? "" : $"– {until, -17}")} {text.Values(values[i].Field)}"
+                    $"  {text.Mark(row.Kind)} {row.LandedAt.Minute} {(until is null ? "" : $"– {until, -17}")} {text.Values(row.Field)}"
                 );
-                output.WriteLine(
-                    paint.Faint(
-                        Plain.Text(
-                            $"      {string.Join(", ", landing.Authors.Select(person => person.Name).Take(3))}: {landing.Subject} "
-                                + $"({landing.Id[..12]})"
-                        )
-                    )
-                );
+                output.WriteLine(paint.Faint(Plain.Text($"      {row.AuthorNames}: {row.Subject} ({row.ShortId})")));
             }
 
             output.WriteLine();
         }
     }
+
+    private static string Line(HistoryRowView row) =>
+        Csv.Line(
+            row.Id,
+            row.LandedAt.Iso,
+            string.Join("; ", row.Authors.Select(author => author.Full)),
+            row.File,
+            row.Resource,
+            row.Path,
+            row.Kind,
+            row.Before,
+            row.After,
+            row.Subject,
+            row.PullRequest?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
 }

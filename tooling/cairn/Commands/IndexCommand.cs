@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Cairn.Cli.Output;
 using Cairn.Recording;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
 
@@ -22,19 +23,10 @@ internal static class IndexCommand
                 if (shared.Json(parsed))
                 {
                     Console.WriteLine(
-                        JsonRecords.Line(json =>
-                        {
-                            json.WriteStartObject();
-                            json.WriteNumber("landings", facts.Landings);
-                            json.WriteNumber("commits", facts.State.Commits);
-                            json.WriteNumber("fieldChanges", facts.State.FieldChanges);
-                            json.WriteNumber("textChanges", facts.State.TextChanges);
-                            json.WriteNumber("seconds", Math.Round(seconds, 3));
-                            json.WriteNumber("peakBytes", peak);
-                            json.WriteNumber("added", open.Recorded.Landings);
-                            json.WriteString("index", open.Place.Index);
-                            json.WriteEndObject();
-                        })
+                        JsonLine.Of(
+                            IndexedView.Of(facts, seconds, peak, open.Recorded.Landings, open.Place.Index),
+                            CliJson.Default.IndexedView
+                        )
                     );
                     return Task.FromResult(0);
                 }

@@ -5,6 +5,7 @@ using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
 using Cairn.Operations.Doctor;
 using Cairn.Operations.Init;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
 
@@ -140,7 +141,7 @@ internal static class InitCommand
                         await Write(git, edits, cancel);
                     }
 
-                    Console.WriteLine(InitJson.Of(edits, writes, Leftovers.In(git.Directory)));
+                    Console.WriteLine(JsonLine.Of(InitView.Of(edits, writes, Leftovers.In(git.Directory)), CliJson.Default.InitView));
                     return 0;
                 }
 

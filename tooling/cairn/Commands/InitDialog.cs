@@ -85,7 +85,7 @@ internal static class InitDialog
             if (edit is { Before: not null, After: not null })
             {
                 LandingFields fields = RenderedFields.Of([new RenderedFile("", edit.Path, edit.Before, edit.After)], redactor);
-                told.Fields(fields.Fields, 0);
+                told.Fields(fields.Fields);
             }
         }
     }

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Recording;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Timeline;
-using Cairn.Trail.Changes;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
 
@@ -59,27 +58,28 @@ internal static class LogCommand
 
                 var text = new ChangeText(pager.Out, Palette.ForOutput);
                 int found = 0;
-                foreach (TimelineEntry entry in Timeline.Of(open.Trail, filter, limit).Select(entry => shared.Wholly(parsed, entry)))
+                foreach (TimelineEntry entry in Timeline.Of(open.Trail, filter, limit))
                 {
                     cancel.ThrowIfCancellationRequested();
                     found++;
+                    var change = ChangeView.Of(shared.Wholly(parsed, entry));
                     if (shared.Json(parsed))
                     {
-                        pager.Out.WriteLine(JsonRecords.Landing(entry));
+                        pager.Out.WriteLine(JsonLine.Of(change));
                     }
                     else if (shared.Csv(parsed))
                     {
-                        Rows(pager.Out, entry);
+                        Rows(pager.Out, change);
                     }
                     else
                     {
-                        text.Landing(entry, FieldsShown, body: false);
+                        text.Change(change, FieldsShown, body: false);
                     }
                 }
 
                 if (found == 0 && !shared.IsForScripts(parsed))
                 {
-                    pager.Out.WriteLine(Nothing(open, filter));
+                    pager.Out.WriteLine(TimelineView.Nothing(open.Trail.Facts, filter));
                 }
 
                 return Task.FromResult(0);
@@ -88,43 +88,31 @@ internal static class LogCommand
         return command;
     }
 
-    private static void Rows(TextWriter output, TimelineEntry entry)
+    private static void Rows(TextWriter output, ChangeView change)
     {
-        Landing landing = entry.Stored.Landing;
         string?[] head =
         [
-            landing.Id,
-            landing.LandedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            landing.LandedBy.ToString(),
-            string.Join("; ", landing.Authors),
-            landing.Subject,
-            landing.PullRequest?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            string.Join("; ", landing.Environments),
+            change.Id,
+            change.LandedAt.Iso,
+            change.LandedBy.Full,
+            string.Join("; ", change.Authors.Select(author => author.Full)),
+            change.Subject,
+            change.PullRequest?.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            string.Join("; ", change.Environments),
         ];
-        foreach (FieldChange field in entry.Fields)
+        foreach (FieldView field in change.Fields)
         {
-            output.WriteLine(
-                Csv.Line([.. head, field.File, field.Resource, field.Path, JsonRecords.Kind(field.Kind), field.Before, field.After])
-            );
+            output.WriteLine(Csv.Line([.. head, field.File, field.Resource, field.Path, field.Kind, field.Before, field.After]));
         }
 
-        foreach (TextChange text in entry.Texts)
+        foreach (TextView text in change.Texts)
         {
-            output.WriteLine(Csv.Line([.. head, text.File, null, null, JsonRecords.Kind(text.Kind), null, text.Reason]));
+            output.WriteLine(Csv.Line([.. head, text.File, null, null, text.Kind, null, text.Reason]));
         }
 
-        if (entry.Fields.Count + entry.Texts.Count == 0)
+        if (change.Fields.Count + change.Texts.Count == 0)
         {
             output.WriteLine(Csv.Line([.. head, null, null, null, null, null, null]));
         }
-    }
-
-    private static string Nothing(OpenTrail open, Filter filter)
-    {
-        var facts = open.Trail.Facts;
-        bool outside = (filter.From is { } from && from > facts.Last) || (filter.To is { } to && to <= facts.First);
-        return outside
-            ? $"Nothing: the trail goes from {ChangeText.Time(facts.First!.Value)} to {ChangeText.Time(facts.Last!.Value)}."
-            : "Nothing matches.";
     }
 }

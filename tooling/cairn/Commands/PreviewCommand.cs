@@ -1,17 +1,13 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
+using Cairn.Cli.Output;
 using Cairn.Delivery.Health.Sandbox;
 using Cairn.Delivery.Linting;
-using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Windows;
 using Cairn.Delivery.Preview;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.Snapshots;
-using Cairn.Trail.Answers.Contract;
-using Cairn.Trail.Changes;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Commands;
@@ -77,7 +73,7 @@ internal static class PreviewCommand
                 ).Preview(parsed.GetValue(from)!, parsed.GetValue(head)!, input => Linter.Lint(input, linter.UsualRules, cancel), cancel);
                 if (parsed.GetValue(json))
                 {
-                    Console.WriteLine(Json(report));
+                    Console.WriteLine(JsonLine.Of(PreviewView.Of(report), CliJson.Default.PreviewView));
                 }
                 else
                 {
@@ -88,97 +84,5 @@ internal static class PreviewCommand
             }
         );
         return command;
-    }
-
-    private static string Json(PreviewReport report) =>
-        JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("base", report.Base);
-            json.WriteString("head", report.Head);
-            json.WriteStartArray("environments");
-            foreach (EnvironmentPreview one in report.Environments)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", one.Name);
-                json.WriteStartArray("fields");
-                foreach (FieldChange field in one.Fields)
-                {
-                    json.WriteRawValue(JsonRecords.Field(field));
-                }
-
-                json.WriteEndArray();
-                json.WriteStartArray("tasks");
-                foreach (PlannedTask task in one.Apps.SelectMany(app => app.Tasks))
-                {
-                    json.WriteRawValue(Delivery.Planning.Drawing.PlanJson.Line(task));
-                }
-
-                json.WriteEndArray();
-                json.WriteStartArray("goLive");
-                foreach (ApplicationOutlook outlook in one.GoLive)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("application", outlook.Application);
-                    json.WriteString("when", JsonNamingPolicy.CamelCase.ConvertName(outlook.When.ToString()));
-                    json.WriteString(
-                        "changesAt",
-                        outlook.ChangesAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-                    );
-                    json.WriteString("error", outlook.Error);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteNumber("approvals", one.Approvals);
-                json.WriteNumber("approvalsAfter", one.ApprovalsAfter);
-                json.WriteString("releaseBefore", one.Release.Before);
-                json.WriteString("release", one.Release.After);
-                Texts(json, "unreadable", one.Unreadable);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteNumber("elsewhere", report.Elsewhere);
-            json.WriteStartArray("owners");
-            foreach (Ownership one in report.Owners)
-            {
-                json.WriteStartObject();
-                json.WriteString("section", one.Section);
-                json.WriteNumber("approvals", one.Approvals);
-                Texts(json, "names", one.Names);
-                json.WriteNumber("files", one.Files);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("sameness");
-            foreach (EnvironmentSameness one in report.Sameness)
-            {
-                json.WriteStartObject();
-                json.WriteString("first", one.First);
-                json.WriteString("second", one.Second);
-                json.WriteBoolean("identical", one.Parity.Identical);
-                json.WriteNumber("undeclared", one.Parity.Undeclared.Count + one.Parity.UndeclaredFiles.Count);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            Texts(json, "notAsRendered", report.NotAsRendered ?? []);
-            json.WriteString("renderingFailed", report.RenderingFailed);
-            json.WriteNumber("errors", report.Findings?.Count(one => one.Severity == Severity.Error) ?? 0);
-            json.WriteNumber("warnings", report.Findings?.Count(one => one.Severity == Severity.Warning) ?? 0);
-            json.WriteEndObject();
-        });
-
-    private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> all)
-    {
-        json.WriteStartArray(name);
-        foreach (string one in all)
-        {
-            json.WriteStringValue(one);
-        }
-
-        json.WriteEndArray();
     }
 }

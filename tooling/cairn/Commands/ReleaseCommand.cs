@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using Cairn.Cli.Output;
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
 
@@ -72,28 +71,5 @@ internal static class ReleaseCommand
     }
 
     private static string Json(EnvironmentRelease release, int? behind) =>
-        JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("environment", release.Environment);
-            json.WriteString("tree", release.Tree);
-            json.WriteString("commit", release.Commit);
-            json.WriteBoolean("pinned", release.Pinned);
-            json.WriteString("since", release.Since.UtcDateTime);
-            json.WriteString("sinceCommit", release.SinceCommit);
-            Number(json, behind);
-            json.WriteEndObject();
-        });
-
-    private static void Number(Utf8JsonWriter json, int? behind)
-    {
-        if (behind is { } count)
-        {
-            json.WriteNumber("behind", count);
-        }
-        else
-        {
-            json.WriteNull("behind");
-        }
-    }
+        JsonLine.Of(EnvironmentReleaseView.Of(release, behind), CliJson.Default.EnvironmentReleaseView);
 }

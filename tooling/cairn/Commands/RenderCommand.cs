@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using Cairn.Cli.Output;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
 
@@ -129,7 +129,7 @@ internal static class RenderCommand
             if (file.State == FileState.Different)
             {
                 LandingFields fields = RenderedFields.Of([file], redactor);
-                told.Fields(fields.Fields, 0);
+                told.Fields(fields.Fields);
             }
         }
     }
@@ -151,33 +151,23 @@ internal static class RenderCommand
     {
         foreach (RenderedFile file in one.Files.Where(file => file.State != FileState.Unchanged))
         {
-            Console.WriteLine(
-                JsonRecords.Line(json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteString("environment", one.Environment.Name);
-                    json.WriteString("app", file.App);
-                    json.WriteString("file", $"environments/{one.Environment.Name}/{file.Path}");
-                    json.WriteString("state", file.State.ToString().ToLowerInvariant());
-                    json.WriteEndObject();
-                })
-            );
+            Console.WriteLine(JsonLine.Of(RenderedFileView.Of(one.Environment, file), CliJson.Default.RenderedFileView));
         }
     }
 
     private static void Sum(IReadOnlyList<RenderedEnvironment> rendered, int off, double seconds) =>
         Console.WriteLine(
-            JsonRecords.Line(json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("environments", rendered.Count);
-                json.WriteNumber("apps", rendered.Sum(one => one.Environment.Overlays().Count));
-                json.WriteNumber("objects", rendered.Sum(one => one.Objects));
-                json.WriteNumber("files", rendered.Sum(one => one.Files.Count));
-                json.WriteNumber("changed", off);
-                json.WriteNumber("seconds", Math.Round(seconds, 3));
-                json.WriteEndObject();
-            })
+            JsonLine.Of(
+                new(
+                    rendered.Count,
+                    rendered.Sum(one => one.Environment.Overlays().Count),
+                    rendered.Sum(one => one.Objects),
+                    rendered.Sum(one => one.Files.Count),
+                    off,
+                    Math.Round(seconds, 3)
+                ),
+                CliJson.Default.RenderedSumView
+            )
         );
 
     private sealed class Counted(IProgress<(long Done, long Total)> progress, int total) : IProgress<int>

@@ -3,9 +3,9 @@ using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Sources.Git;
 using Cairn.Trail.Answers;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Times;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
 
 namespace Cairn.Cli.Commands;
@@ -214,16 +214,6 @@ internal sealed class Shared
 
     private static string? Environment(string? asked, ITrail trail)
     {
-        if (asked is null || trail.Facts.Environments.Any(seen => seen.Name.Equals(asked, StringComparison.OrdinalIgnoreCase)))
-        {
-            return asked;
-        }
-
-        string[] known = [.. trail.Facts.Environments.Select(seen => seen.Name).Order(StringComparer.Ordinal)];
-        throw new UserException(
-            known.Length == 0
-                ? "No environments were found in this repository's paths."
-                : $"There is no environment '{asked}'. Known: {string.Join(", ", known.Take(12))}{(known.Length > 12 ? " …" : "")}"
-        );
+        return TimelineView.UnknownEnvironment(trail.Facts, asked) is { } unknown ? throw new UserException(unknown) : asked;
     }
 }

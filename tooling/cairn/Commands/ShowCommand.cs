@@ -2,11 +2,9 @@ using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Trail.Answers;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Deployments;
-using Cairn.Trail.Answers.Engine;
 using Cairn.Trail.Answers.Selection;
-using Cairn.Trail.Changes;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Index;
 
 namespace Cairn.Cli.Commands;
@@ -26,41 +24,44 @@ internal static class ShowCommand
             {
                 using OpenTrail open = shared.Open(parsed, cancel);
                 StoredLanding stored = Find(open, parsed.GetValue(change)!);
-                TimelineEntry entry = shared.Wholly(parsed, new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts));
-                IReadOnlyList<LiveChange> live = new DeploymentTrail(open.Trail).Of(stored, []);
+                var shown = ChangeView.Of(
+                    shared.Wholly(parsed, new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts)),
+                    commits: true,
+                    live: new DeploymentTrail(open.Trail).Of(stored, [])
+                );
                 using var pager = Pager.Open(!shared.Json(parsed));
                 if (shared.Json(parsed))
                 {
-                    pager.Out.WriteLine(JsonRecords.LandingWhole(entry, live));
+                    pager.Out.WriteLine(JsonLine.Of(shown));
                     return Task.FromResult(0);
                 }
 
-                Palette paint = Palette.ForOutput;
-                Landing landing = stored.Landing;
-                foreach (BroughtCommit commit in landing.IsMerge ? landing.Commits : [])
-                {
-                    string by =
-                        $"({Plain.Text(commit.Author.Name)}, {ChangeText.Time(commit.AuthoredAt)}{(commit.Signed ? ", signed" : "")})";
-                    pager.Out.WriteLine($"  {paint.Faint("brought")} {commit.Id[..12]} {Plain.Text(commit.Subject)} {paint.Faint(by)}");
-                }
-
-                new ChangeText(pager.Out, paint).Landing(entry, 0, body: true);
-                foreach (LiveChange one in live)
-                {
-                    pager.Out.WriteLine("  " + Plain.Text(Telling.Live(one)));
-                }
-
-                pager.Out.WriteLine(
-                    paint.Faint(
-                        $"  committed by {Plain.Text(landing.Committer.ToString())}; "
-                            + $"{(landing.Signed ? "a signature is present" : "not signed")}; pull request known from: "
-                            + $"{landing.PullRequest?.KnownFrom ?? "none"}"
-                    )
-                );
+                Print(pager.Out, shown);
                 return Task.FromResult(0);
             }
         );
         return command;
+    }
+
+    private static void Print(TextWriter output, ChangeView change)
+    {
+        Palette paint = Palette.ForOutput;
+        var text = new ChangeText(output, paint);
+        foreach (CommitView commit in change.Brought)
+        {
+            string by = paint.Faint($"({text.Line(commit.Byline)})");
+            output.WriteLine($"  {paint.Faint("brought")} {commit.ShortId} {Plain.Text(commit.Subject)} {by}");
+        }
+
+        text.Change(change, 0, body: true);
+        foreach (LiveView one in change.Live ?? [])
+        {
+            output.WriteLine("  " + Plain.Text(one.Sentence));
+        }
+
+        output.WriteLine(
+            paint.Faint($"  committed by {Plain.Text(change.Committer.Full)}; {change.Signature}; pull request: {change.RequestSource}")
+        );
     }
 
     internal static StoredLanding Find(OpenTrail open, string change)
@@ -76,7 +77,7 @@ internal static class ShowCommand
 
         if (found.IsEmpty)
         {
-            throw new UserException($"No change in {open.Repository.TrackedName} is known as '{change}'. See: cairn log");
+            throw new UserException($"{TimelineView.UnknownChange(open.Repository.TrackedName, change)} See: cairn log");
         }
 
         StoredLanding[] landings =

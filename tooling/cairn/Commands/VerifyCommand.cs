@@ -3,8 +3,8 @@ using System.Diagnostics;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Recording.Ledgers;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Proofs;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Ledger;
 using Cairn.Trail.Ledger.Checking;
 using Cairn.Trail.Ledger.Checkpoints;
@@ -84,20 +84,7 @@ internal static class VerifyCommand
         bool good = result.Findings.Count == 0;
         if (json)
         {
-            Console.WriteLine(
-                JsonRecords.Line(writer =>
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("origin", result.Origin);
-                    writer.WriteNumber("entries", result.Entries);
-                    writer.WriteString("root", result.Root);
-                    writer.WriteBoolean("ok", good);
-                    Texts(writer, "findings", result.Findings);
-                    Texts(writer, "published", result.Published);
-                    writer.WriteNumber("seconds", Math.Round(seconds, 3));
-                    writer.WriteEndObject();
-                })
-            );
+            Console.WriteLine(JsonLine.Of(CheckedTrailView.Of(result, seconds), CliJson.Default.CheckedTrailView));
             return good ? 0 : 1;
         }
 
@@ -205,25 +192,7 @@ internal static class VerifyCommand
     {
         if (json)
         {
-            Console.WriteLine(
-                JsonRecords.Line(writer =>
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("id", answer.Change);
-                    writer.WriteBoolean("ok", answer.Refused is null);
-                    writer.WriteString("refused", answer.Refused);
-                    Number(writer, "entry", answer.Entry);
-                    Number(writer, "checkpoint", answer.Checkpoint);
-                    writer.WriteString(
-                        "recordedAt",
-                        answer.RecordedAt?.UtcDateTime.ToString(
-                            "yyyy-MM-dd'T'HH:mm:ss'Z'",
-                            System.Globalization.CultureInfo.InvariantCulture
-                        )
-                    );
-                    writer.WriteEndObject();
-                })
-            );
+            Console.WriteLine(JsonLine.Of(CheckedAnswerView.Of(answer), CliJson.Default.CheckedAnswerView));
             return;
         }
 
@@ -272,28 +241,5 @@ internal static class VerifyCommand
         {
             throw new UserException($"--key: {wrong.Message}");
         }
-    }
-
-    private static void Number(System.Text.Json.Utf8JsonWriter writer, string name, long? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
-
-    private static void Texts(System.Text.Json.Utf8JsonWriter writer, string name, IEnumerable<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -1,59 +1,50 @@
-using System.Text.Json;
 using Cairn.Delivery.Health.Judging;
 using Cairn.Delivery.Health.Suites;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Output;
+
+/// <summary>A status and what is said with it.</summary>
+internal sealed record HealthStatusView(string Status, string Message)
+{
+    public static HealthStatusView? Of(HealthStatus? health) => health is null ? null : new(health.Status, health.Message);
+}
+
+/// <summary>One case of a suite.</summary>
+internal sealed record HealthCaseView(
+    string Suite,
+    string Case,
+    bool Passed,
+    HealthStatusView? Expected,
+    HealthStatusView? Actual,
+    string? Error
+);
+
+/// <summary>How many cases passed.</summary>
+internal sealed record HealthSumView(int Suites, int Cases, int Passed, int Failed);
+
+/// <summary>The health of one object.</summary>
+internal sealed record HealthVerdictView(string? Status, string? Message, string? Script, string? Error);
 
 /// <summary>Health as lines of JSON; documented in docs/health.md.</summary>
 internal static class HealthRecords
 {
     public static string Case(CaseResult result) =>
-        JsonRecords.Line(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("suite", result.Suite);
-            writer.WriteString("case", result.Case);
-            writer.WriteBoolean("passed", result.Passed);
-            Health(writer, "expected", result.Expected);
-            Health(writer, "actual", result.Actual);
-            writer.WriteString("error", result.Error);
-            writer.WriteEndObject();
-        });
+        JsonLine.Of(
+            new(
+                result.Suite,
+                result.Case,
+                result.Passed,
+                HealthStatusView.Of(result.Expected),
+                HealthStatusView.Of(result.Actual),
+                result.Error
+            ),
+            CliJson.Default.HealthCaseView
+        );
 
     public static string Summary(Summary sum) =>
-        JsonRecords.Line(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("suites", sum.Suites);
-            writer.WriteNumber("cases", sum.Cases);
-            writer.WriteNumber("passed", sum.Passed);
-            writer.WriteNumber("failed", sum.Failed);
-            writer.WriteEndObject();
-        });
+        JsonLine.Of(new(sum.Suites, sum.Cases, sum.Passed, sum.Failed), CliJson.Default.HealthSumView);
 
     public static string Evaluated(string? script, HealthStatus? health, string? error) =>
-        JsonRecords.Line(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("status", health?.Status);
-            writer.WriteString("message", health?.Message);
-            writer.WriteString("script", script);
-            writer.WriteString("error", error);
-            writer.WriteEndObject();
-        });
-
-    private static void Health(Utf8JsonWriter writer, string name, HealthStatus? health)
-    {
-        if (health is null)
-        {
-            writer.WriteNull(name);
-            return;
-        }
-
-        writer.WriteStartObject(name);
-        writer.WriteString("status", health.Status);
-        writer.WriteString("message", health.Message);
-        writer.WriteEndObject();
-    }
+        JsonLine.Of(new(health?.Status, health?.Message, script, error), CliJson.Default.HealthVerdictView);
 }

@@ -1,56 +1,31 @@
 using System.Security.Cryptography;
 using Cairn.Delivery.Rendering;
 using Cairn.Operations.Init;
-using Cairn.Trail.Answers.Contract;
-using Cairn.Trail.Changes;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Output;
 
+/// <summary>A file that init changes.</summary>
+internal sealed record InitFileView(string File, string State, IReadOnlyList<FieldView> Fields);
+
 /// <summary>What init changes, as JSON (docs/forking.md).</summary>
-internal static class InitJson
+internal sealed record InitView(IReadOnlyList<InitFileView> Files, bool Written, IReadOnlyList<string> StillToSet)
 {
-    public static string Of(IReadOnlyList<FileEdit> edits, bool written, IReadOnlyList<string> leftovers)
+    public static InitView Of(IReadOnlyList<FileEdit> edits, bool written, IReadOnlyList<string> leftovers)
     {
         var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
-        return JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("files");
-            foreach (FileEdit edit in edits)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", edit.Path);
-                json.WriteString(
-                    "state",
-                    edit.Before is null ? "new"
-                        : edit.After is null ? "removed"
-                        : "changed"
-                );
-                json.WriteStartArray("fields");
-                foreach (
-                    FieldChange field in edit is { Before: not null, After: not null }
-                        ? RenderedFields.Of([new RenderedFile("", edit.Path, edit.Before, edit.After)], redactor).Fields
-                        : []
-                )
-                {
-                    json.WriteRawValue(JsonRecords.Field(field));
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteBoolean("written", written);
-            json.WriteStartArray("stillToSet");
-            foreach (string one in leftovers)
-            {
-                json.WriteStringValue(one);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+        return new([.. edits.Select(edit => Of(edit, redactor))], written, leftovers);
     }
+
+    private static InitFileView Of(FileEdit edit, Redactor redactor) =>
+        new(
+            edit.Path,
+            edit.Before is null ? "new"
+                : edit.After is null ? "removed"
+                : "changed",
+            edit is { Before: not null, After: not null }
+                ? FieldView.Of(RenderedFields.Of([new RenderedFile("", edit.Path, edit.Before, edit.After)], redactor).Fields)
+                : []
+        );
 }

@@ -1,7 +1,25 @@
 using Cairn.Delivery.Linting;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Output;
+
+/// <summary>One finding of lint.</summary>
+internal sealed record LintFindingView(
+    string Rule,
+    string Severity,
+    string File,
+    int? Line,
+    string? Resource,
+    string? Field,
+    string Message,
+    string Remedy
+);
+
+/// <summary>A rule and what it means.</summary>
+internal sealed record LintRuleView(string Rule, string Meaning);
+
+/// <summary>How much was looked at and found.</summary>
+internal sealed record LintSumView(int Objects, int Errors, int Warnings);
 
 /// <summary>Findings as lines of JSON; documented in docs/output.md.</summary>
 internal static class LintRecords
@@ -14,46 +32,31 @@ internal static class LintRecords
         }
 
         output.WriteLine(
-            JsonRecords.Line(json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("objects", objects);
-                json.WriteNumber("errors", findings.Count(one => one.Severity == Severity.Error));
-                json.WriteNumber("warnings", findings.Count(one => one.Severity == Severity.Warning));
-                json.WriteEndObject();
-            })
+            JsonLine.Of(
+                new(
+                    objects,
+                    findings.Count(one => one.Severity == Severity.Error),
+                    findings.Count(one => one.Severity == Severity.Warning)
+                ),
+                CliJson.Default.LintSumView
+            )
         );
     }
 
-    public static string Of(Rule rule) =>
-        JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("rule", rule.Id);
-            json.WriteString("meaning", rule.Meaning);
-            json.WriteEndObject();
-        });
+    public static string Of(Rule rule) => JsonLine.Of(new(rule.Id, rule.Meaning), CliJson.Default.LintRuleView);
 
     private static string Of(Finding one) =>
-        JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("rule", one.Rule);
-            json.WriteString("severity", one.Severity == Severity.Error ? "error" : "warning");
-            json.WriteString("file", one.Place.File);
-            if (one.Place.Line is { } line)
-            {
-                json.WriteNumber("line", line);
-            }
-            else
-            {
-                json.WriteNull("line");
-            }
-
-            json.WriteString("resource", one.Place.Resource);
-            json.WriteString("field", one.Place.Field);
-            json.WriteString("message", one.Message);
-            json.WriteString("remedy", one.Remedy);
-            json.WriteEndObject();
-        });
+        JsonLine.Of(
+            new(
+                one.Rule,
+                one.Severity == Severity.Error ? "error" : "warning",
+                one.Place.File,
+                one.Place.Line,
+                one.Place.Resource,
+                one.Place.Field,
+                one.Message,
+                one.Remedy
+            ),
+            CliJson.Default.LintFindingView
+        );
 }

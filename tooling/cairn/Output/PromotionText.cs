@@ -1,5 +1,6 @@
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Gates;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Output;
 
@@ -90,7 +91,8 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
                 origin = null;
             }
 
-            output.WriteLine($"    {text.Mark(change.Field.Kind)} {Plain.Text(change.Field.Path)}: {text.Values(change.Field)}");
+            FieldView field = FieldView.Of(change.Field);
+            output.WriteLine($"    {text.Mark(field.Kind)} {Plain.Text(field.Path)}: {text.Values(field)}");
             if (change.Origin is { } known && known.Commit != origin)
             {
                 output.WriteLine(

@@ -1,128 +1,104 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cairn.Delivery.Planning;
 using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rehearsal;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Output;
+
+/// <summary>An object that is applied or pruned.</summary>
+internal sealed record RehearsedObjectView(string Group, string Kind, string? Namespace, string Name, bool Prune)
+{
+    public static RehearsedObjectView Of(PlannedTask task) =>
+        new(task.Object.Group, task.Object.Kind, task.Namespace, task.Object.Name, task.IsPrune);
+}
+
+/// <summary>Something that happens in a rehearsal; wave, phase and objects only where they are known.</summary>
+internal sealed record RehearsalEventView(string Event, DateTime At, string? Application, string Text)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Phase { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Wave { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RehearsedObjectView>? Objects { get; init; }
+
+    public static RehearsalEventView Of(RehearsalEvent one) =>
+        new(RehearsalJson.Name(one.Step.ToString()), one.At.UtcDateTime, one.Application, one.Text)
+        {
+            Phase = one.Phase?.ToString(),
+            Wave = one.Phase is null ? null : one.Wave,
+            Objects = one.Tasks.Count > 0 ? [.. one.Tasks.Select(RehearsedObjectView.Of)] : null,
+        };
+}
+
+/// <summary>An object that something waits for, and where it is written.</summary>
+internal sealed record StoppingObjectView(string Group, string Kind, string? Namespace, string Name, string File, int Line)
+{
+    public static StoppingObjectView Of(Manifest one) =>
+        new(one.Group, one.Kind, one.Namespace, one.Name, one.Source.File, one.Source.Line);
+}
+
+/// <summary>Where a rehearsal does not go on.</summary>
+internal sealed record RehearsalStopView(
+    string Stop,
+    bool Certain,
+    string? Application,
+    string? Phase,
+    long? Wave,
+    string Message,
+    string Consequence,
+    string Remedy,
+    IReadOnlyList<StoppingObjectView> Objects
+)
+{
+    public static RehearsalStopView Of(RehearsalStop stop) =>
+        new(
+            RehearsalJson.Name(stop.Kind.ToString()),
+            stop.IsCertain,
+            stop.Application,
+            stop.Phase?.ToString(),
+            stop.Wave,
+            stop.Message,
+            stop.Consequence,
+            stop.Remedy,
+            [.. stop.Objects.Select(StoppingObjectView.Of)]
+        );
+}
+
+/// <summary>How a rehearsal ends.</summary>
+internal sealed record RehearsalSumView(bool Ends, int Stops, int PossibleStops, int Applications, IReadOnlyList<string> Assumptions)
+{
+    public static RehearsalSumView Of(RehearsalResult result) =>
+        new(
+            result.Ends,
+            result.Stops.Count(stop => stop.IsCertain),
+            result.Stops.Count(stop => !stop.IsCertain),
+            result.Events.Where(one => one.Step == RehearsalStep.Healthy).Select(one => one.Application).Distinct().Count(),
+            result.Assumptions
+        );
+}
 
 /// <summary>A rehearsal as JSON Lines: each event, each stop, then the sum. docs/plan.md has the shapes.</summary>
 internal static class RehearsalJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(TextWriter output, RehearsalResult result)
     {
         foreach (RehearsalEvent one in result.Events)
         {
-            output.WriteLine(Line(json => Event(json, one)));
+            output.WriteLine(JsonLine.Of(RehearsalEventView.Of(one), CliJson.Default.RehearsalEventView));
         }
 
         foreach (RehearsalStop stop in result.Stops)
         {
-            output.WriteLine(Line(json => Stop(json, stop)));
+            output.WriteLine(JsonLine.Of(RehearsalStopView.Of(stop), CliJson.Default.RehearsalStopView));
         }
 
-        output.WriteLine(Line(json => Sum(json, result)));
+        output.WriteLine(JsonLine.Of(RehearsalSumView.Of(result), CliJson.Default.RehearsalSumView));
     }
 
-    private static void Event(Utf8JsonWriter json, RehearsalEvent one)
-    {
-        json.WriteString("event", Name(one.Step.ToString()));
-        json.WriteString("at", one.At.UtcDateTime);
-        json.WriteString("application", one.Application);
-        json.WriteString("text", one.Text);
-        if (one.Phase is { } phase)
-        {
-            json.WriteString("phase", phase.ToString());
-            json.WriteNumber("wave", one.Wave!.Value);
-        }
-
-        if (one.Tasks.Count > 0)
-        {
-            json.WriteStartArray("objects");
-            foreach (PlannedTask task in one.Tasks)
-            {
-                json.WriteStartObject();
-                Identity(json, task.Object, task.Namespace);
-                json.WriteBoolean("prune", task.IsPrune);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-    }
-
-    private static void Stop(Utf8JsonWriter json, RehearsalStop stop)
-    {
-        json.WriteString("stop", Name(stop.Kind.ToString()));
-        json.WriteBoolean("certain", stop.IsCertain);
-        json.WriteString("application", stop.Application);
-        json.WriteString("phase", stop.Phase?.ToString());
-        if (stop.Wave is { } wave)
-        {
-            json.WriteNumber("wave", wave);
-        }
-        else
-        {
-            json.WriteNull("wave");
-        }
-
-        json.WriteString("message", stop.Message);
-        json.WriteString("consequence", stop.Consequence);
-        json.WriteString("remedy", stop.Remedy);
-        json.WriteStartArray("objects");
-        foreach (Manifest one in stop.Objects)
-        {
-            json.WriteStartObject();
-            Identity(json, one, one.Namespace);
-            json.WriteString("file", one.Source.File);
-            json.WriteNumber("line", one.Source.Line);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Sum(Utf8JsonWriter json, RehearsalResult result)
-    {
-        json.WriteBoolean("ends", result.Ends);
-        json.WriteNumber("stops", result.Stops.Count(stop => stop.IsCertain));
-        json.WriteNumber("possibleStops", result.Stops.Count(stop => !stop.IsCertain));
-        json.WriteNumber(
-            "applications",
-            result.Events.Where(one => one.Step == RehearsalStep.Healthy).Select(one => one.Application).Distinct().Count()
-        );
-        json.WriteStartArray("assumptions");
-        foreach (string one in result.Assumptions)
-        {
-            json.WriteStringValue(one);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Identity(Utf8JsonWriter json, Manifest one, string? ns)
-    {
-        json.WriteString("group", one.Group);
-        json.WriteString("kind", one.Kind);
-        json.WriteString("namespace", ns);
-        json.WriteString("name", one.Name);
-    }
-
-    private static string Name(string text) => char.ToLowerInvariant(text[0]) + text[1..];
-
-    private static string Line(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
-    }
+    /// <summary>A name of ours as JSON has it.</summary>
+    internal static string Name(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 }

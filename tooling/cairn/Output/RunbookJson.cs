@@ -1,12 +1,71 @@
-using System.Text.Json;
 using Cairn.Cli.Commands;
 using Cairn.Operations.Runbooks;
 using Cairn.Operations.Runbooks.Pages;
 using Cairn.Operations.Runbooks.Running;
 using Cairn.Recording.Runbooks;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Output;
+
+/// <summary>A runbook in the list.</summary>
+/// <param name="Carried">It is cairn's own copy.</param>
+/// <param name="Wrong">What is wrong with the page; null when nothing is.</param>
+internal sealed record ListedRunbookView(string Name, string? Title, string? When, int Steps, bool Carried, string Digest, string? Wrong);
+
+/// <summary>A value that a runbook needs.</summary>
+internal sealed record NeedView(string Name, string Meaning, string? Default);
+
+/// <summary>A step as it is written.</summary>
+internal sealed record WrittenStepView(int Step, string Text, string? Command, bool Dry, IReadOnlyList<string> Expects);
+
+/// <summary>A runbook whole.</summary>
+/// <param name="Page">Its text.</param>
+internal sealed record RunbookPageView(
+    string Name,
+    string? Title,
+    string? When,
+    bool Carried,
+    string Digest,
+    IReadOnlyList<NeedView> Needs,
+    IReadOnlyList<WrittenStepView> Steps,
+    string Page
+);
+
+/// <summary>A step that was run.</summary>
+/// <param name="Missed">What it was expected to print and did not.</param>
+/// <param name="Seen">What it printed, of a step that failed.</param>
+internal sealed record RunbookStepView(int Step, string? Command, string Outcome, int? Exit, IReadOnlyList<string> Missed, string? Seen);
+
+/// <summary>How a run ended.</summary>
+internal sealed record RunbookSumView(
+    string Runbook,
+    string Outcome,
+    bool Dry,
+    DateTime Started,
+    DateTime Ended,
+    int? GoOnWith,
+    long? Entry
+);
+
+/// <summary>A step of a recorded run.</summary>
+internal sealed record RecordedStepView(int Step, string Outcome, int? Exit);
+
+/// <summary>A recorded run.</summary>
+internal sealed record RunbookRecordView(
+    long Entry,
+    string Runbook,
+    string Digest,
+    bool Carried,
+    string Repository,
+    string Commit,
+    string By,
+    string Outcome,
+    DateTime Started,
+    DateTime Ended,
+    IReadOnlyList<string> Environments,
+    IReadOnlyDictionary<string, string> Values,
+    IReadOnlyList<RecordedStepView> Steps
+);
 
 /// <summary>Runbooks and their runs for scripts; the form is documented in docs/output.md.</summary>
 internal static class RunbookJson
@@ -24,146 +83,76 @@ internal static class RunbookJson
             wrong = cannot.Message;
         }
 
-        return Line(json =>
-        {
-            json.WriteString("name", shelved.Name);
-            json.WriteString("title", page?.Title);
-            json.WriteString("when", page?.When);
-            json.WriteNumber("steps", page?.Steps.Count ?? 0);
-            json.WriteBoolean("carried", shelved.IsCarried);
-            json.WriteString("digest", shelved.Digest);
-            json.WriteString("wrong", wrong);
-        });
+        return JsonLine.Of(
+            new(shelved.Name, page?.Title, page?.When, page?.Steps.Count ?? 0, shelved.IsCarried, shelved.Digest, wrong),
+            CliJson.Default.ListedRunbookView
+        );
     }
 
     public static string Page(Shelved shelved, Page page) =>
-        Line(json =>
-        {
-            json.WriteString("name", page.Name);
-            json.WriteString("title", page.Title);
-            json.WriteString("when", page.When);
-            json.WriteBoolean("carried", shelved.IsCarried);
-            json.WriteString("digest", shelved.Digest);
-            json.WriteStartArray("needs");
-            foreach (Need need in page.Needs)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", need.Name);
-                json.WriteString("meaning", need.Meaning);
-                json.WriteString("default", need.Default);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("steps");
-            foreach (Step step in page.Steps)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("step", step.Number);
-                json.WriteString("text", step.Text);
-                json.WriteString("command", step.Block?.Command);
-                json.WriteBoolean("dry", step.Block?.IsDry ?? false);
-                Texts(json, "expects", step.Block?.Expectations ?? []);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteString("page", page.Text);
-        });
+        JsonLine.Of(
+            new(
+                page.Name,
+                page.Title,
+                page.When,
+                shelved.IsCarried,
+                shelved.Digest,
+                [.. page.Needs.Select(need => new NeedView(need.Name, need.Meaning, need.Default))],
+                [.. page.Steps.Select(Written)],
+                page.Text
+            ),
+            CliJson.Default.RunbookPageView
+        );
 
     public static string Step(Page page, StepRun run, IReadOnlyDictionary<string, string> values) =>
-        Line(json =>
-        {
-            json.WriteNumber("step", run.Number);
-            json.WriteString("command", page.Steps[run.Number - 1].Block is { } block ? Filling.Fill(block.Command, values) : null);
-            json.WriteString("outcome", RunbookRecording.Outcome(run.Outcome));
-            Exit(json, run.Exit);
-            Texts(json, "missed", run.Missed);
-            json.WriteString("seen", run.Outcome == StepOutcome.Failed ? run.Seen : null);
-        });
+        JsonLine.Of(
+            new(
+                run.Number,
+                page.Steps[run.Number - 1].Block is { } block ? Filling.Fill(block.Command, values) : null,
+                RunbookRecording.Outcome(run.Outcome),
+                run.Exit,
+                Texts(run.Missed),
+                run.Outcome == StepOutcome.Failed ? run.Seen : null
+            ),
+            CliJson.Default.RunbookStepView
+        );
 
     public static string Sum(RunbookRun run, bool dry, long? entry) =>
-        Line(json =>
-        {
-            json.WriteString("runbook", run.Page.Name);
-            json.WriteString("outcome", run.Outcome.ToString().ToLowerInvariant());
-            json.WriteBoolean("dry", dry);
-            json.WriteString("started", run.Started.UtcDateTime);
-            json.WriteString("ended", run.Ended.UtcDateTime);
-            Number(json, "goOnWith", run.GoOnWith);
-            Number(json, "entry", entry);
-        });
+        JsonLine.Of(
+            new(
+                run.Page.Name,
+                run.Outcome.ToString().ToLowerInvariant(),
+                dry,
+                run.Started.UtcDateTime,
+                run.Ended.UtcDateTime,
+                run.GoOnWith,
+                entry
+            ),
+            CliJson.Default.RunbookSumView
+        );
 
     public static string Recorded(long entry, RunbookRecord run) =>
-        Line(json =>
-        {
-            json.WriteNumber("entry", entry);
-            json.WriteString("runbook", run.Runbook);
-            json.WriteString("digest", run.Digest);
-            json.WriteBoolean("carried", run.Carried);
-            json.WriteString("repository", run.Repository);
-            json.WriteString("commit", run.Commit);
-            json.WriteString("by", run.By);
-            json.WriteString("outcome", run.Outcome);
-            json.WriteString("started", run.Started.UtcDateTime);
-            json.WriteString("ended", run.Ended.UtcDateTime);
-            json.WriteStartArray("environments");
-            foreach (string environment in run.Environments)
-            {
-                json.WriteStringValue(environment);
-            }
+        JsonLine.Of(
+            new(
+                entry,
+                run.Runbook,
+                run.Digest,
+                run.Carried,
+                run.Repository,
+                run.Commit,
+                run.By,
+                run.Outcome,
+                run.Started.UtcDateTime,
+                run.Ended.UtcDateTime,
+                run.Environments,
+                run.Values,
+                [.. run.Steps.Select(step => new RecordedStepView(step.Number, step.Outcome, step.Exit))]
+            ),
+            CliJson.Default.RunbookRecordView
+        );
 
-            json.WriteEndArray();
-            json.WriteStartObject("values");
-            foreach ((string name, string value) in run.Values)
-            {
-                json.WriteString(name, value);
-            }
+    private static WrittenStepView Written(Step step) =>
+        new(step.Number, step.Text, step.Block?.Command, step.Block?.IsDry ?? false, Texts(step.Block?.Expectations ?? []));
 
-            json.WriteEndObject();
-            json.WriteStartArray("steps");
-            foreach (RecordedStep step in run.Steps)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("step", step.Number);
-                json.WriteString("outcome", step.Outcome);
-                Exit(json, step.Exit);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
-
-    private static string Line(Action<Utf8JsonWriter> members) =>
-        JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        });
-
-    private static void Exit(Utf8JsonWriter json, int? exit) => Number(json, "exit", exit);
-
-    private static void Number(Utf8JsonWriter json, string name, long? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<Expectation> expectations)
-    {
-        json.WriteStartArray(name);
-        foreach (Expectation expectation in expectations)
-        {
-            json.WriteStringValue(expectation.ToString());
-        }
-
-        json.WriteEndArray();
-    }
+    private static string[] Texts(IEnumerable<Expectation> expectations) => [.. expectations.Select(one => one.ToString())];
 }

@@ -1,90 +1,71 @@
 using Cairn.Operations.Bootstrap;
 using Cairn.Specification;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Output;
 
-/// <summary>The documented JSON of up and down.</summary>
+/// <summary>A setting of the hosts and why it is so.</summary>
+internal sealed record ExplanationView(string File, string Setting, string? Text, string Why, string? Source, IReadOnlyList<string> Hosts);
+
+internal sealed record StageNews(string News, string Stage);
+
+internal sealed record LookedNews(string News, string Area, string Check, string State, string Seen, string? Remedy);
+
+internal sealed record MadeNews(string News, string Key);
+
+internal sealed record ResourceNews(string News, string Stage, string Label, string State, string Operation, string? Why);
+
+internal sealed record ApplicationNews(string News, string Name, string? Wave, string Sync, string Health);
+
+internal sealed record WindowsNews(string News, string Sentence, UtcTime? OpensAt);
+
+internal sealed record SyncNews(string News, string Application, string By);
+
+internal sealed record KubeconfigNews(string News, string File, string? Context);
+
+internal sealed record UpNews(string News, string Kubeconfig, string? Context, string? Argocd);
+
+internal sealed record FailedNews(string News, string Stage, string Message, string? Runbook);
+
+internal sealed record DownNews(string News, string Environment);
+
+/// <summary>The documented JSON of up and down: lines told apart by <c>news</c>.</summary>
 internal static class UpJson
 {
     public static string Of(Explanation one) =>
-        JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("file", one.File);
-            json.WriteString("setting", one.Setting);
-            json.WriteString("text", one.Text);
-            json.WriteString("why", one.Why);
-            json.WriteString("source", one.Source);
-            json.WriteStartArray("hosts");
-            foreach (string host in one.Hosts)
-            {
-                json.WriteStringValue(host);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+        JsonLine.Of(new(one.File, one.Setting, one.Text, one.Why, one.Source, [.. one.Hosts]), CliJson.Default.ExplanationView);
 
     public static string Of(News news) =>
         news switch
         {
-            News.Began began => Line("stage", ("stage", began.Stage.ToString())),
-            News.Looked { Finding: var one } => Line(
-                "looked",
-                ("area", one.Area),
-                ("check", one.Check),
-                ("state", one.State.ToString().ToLowerInvariant()),
-                ("seen", one.Seen),
-                ("remedy", one.Remedy)
+            News.Began began => JsonLine.Of(new("stage", began.Stage.ToString()), CliJson.Default.StageNews),
+            News.Looked { Finding: var one } => JsonLine.Of(
+                new("looked", one.Area, one.Check, one.State.ToString().ToLowerInvariant(), one.Seen, one.Remedy),
+                CliJson.Default.LookedNews
             ),
-            News.Made made => Line("made", ("key", made.Key)),
-            News.Resource resource => Line(
-                "resource",
-                ("stage", resource.Stage.ToString()),
-                ("label", resource.Label),
-                ("state", resource.Kind.ToString().ToLowerInvariant()),
-                ("operation", resource.Operation),
-                ("why", resource.Why)
+            News.Made made => JsonLine.Of(new("made", made.Key), CliJson.Default.MadeNews),
+            News.Resource one => JsonLine.Of(
+                new("resource", one.Stage.ToString(), one.Label, one.Kind.ToString().ToLowerInvariant(), one.Operation, one.Why),
+                CliJson.Default.ResourceNews
             ),
-            News.Application app => Line(
-                "application",
-                ("name", app.Name),
-                ("wave", app.Wave?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                ("sync", app.Sync),
-                ("health", app.Health)
+            News.Application app => JsonLine.Of(
+                new("application", app.Name, app.Wave?.ToString(System.Globalization.CultureInfo.InvariantCulture), app.Sync, app.Health),
+                CliJson.Default.ApplicationNews
             ),
-            News.Windows windows => Line(
-                "windows",
-                ("sentence", windows.Sentence),
-                (
-                    "opensAt",
-                    windows.OpensAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
-                )
+            News.Windows windows => JsonLine.Of(new("windows", windows.Sentence, UtcTime.Of(windows.OpensAt)), CliJson.Default.WindowsNews),
+            News.Synced synced => JsonLine.Of(new("sync", synced.Name, synced.By), CliJson.Default.SyncNews),
+            News.Kubeconfig kubeconfig => JsonLine.Of(
+                new("kubeconfig", kubeconfig.File, kubeconfig.Context),
+                CliJson.Default.KubeconfigNews
             ),
-            News.Synced synced => Line("sync", ("application", synced.Name), ("by", synced.By)),
-            News.Kubeconfig kubeconfig => Line("kubeconfig", ("file", kubeconfig.File), ("context", kubeconfig.Context)),
             _ => throw new ArgumentOutOfRangeException(nameof(news)),
         };
 
     public static string Of(UpResult result) =>
-        Line("up", ("kubeconfig", result.Kubeconfig), ("context", result.Context), ("argocd", result.ArgoCd));
+        JsonLine.Of(new("up", result.Kubeconfig, result.Context, result.ArgoCd), CliJson.Default.UpNews);
 
     public static string Of(ProvisioningException failed) =>
-        Line("failed", ("stage", failed.Stage.ToString()), ("message", failed.Message), ("runbook", failed.Runbook));
+        JsonLine.Of(new("failed", failed.Stage.ToString(), failed.Message, failed.Runbook), CliJson.Default.FailedNews);
 
-    public static string Gone(string environment) => Line("down", ("environment", environment));
-
-    private static string Line(string what, params (string Name, string? Value)[] parts) =>
-        JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("news", what);
-            foreach ((string name, string? value) in parts)
-            {
-                json.WriteString(name, value);
-            }
-
-            json.WriteEndObject();
-        });
+    public static string Gone(string environment) => JsonLine.Of(new("down", environment), CliJson.Default.DownNews);
 }

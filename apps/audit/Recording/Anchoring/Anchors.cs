@@ -52,21 +52,13 @@ public sealed record Anchor(
 /// <summary>The anchors of a ledger, as kept beside it.</summary>
 public sealed record Anchors(IReadOnlyList<Anchor> All)
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <exception cref="TrailException">The file is damaged or cannot be read.</exception>
     public static Anchors Load(TrailPlace place)
     {
         try
         {
             return File.Exists(place.Anchors)
-                ? JsonSerializer.Deserialize<Anchors>(File.ReadAllText(place.Anchors), Form) ?? new Anchors([])
+                ? JsonSerializer.Deserialize(File.ReadAllText(place.Anchors), AnchorsJson.Default.Anchors) ?? new Anchors([])
                 : new Anchors([]);
         }
         catch (Exception failed) when (failed is JsonException or IOException or UnauthorizedAccessException)
@@ -78,9 +70,23 @@ public sealed record Anchors(IReadOnlyList<Anchor> All)
         }
     }
 
-    public void Save(TrailPlace place) => DurableFile.Write(place.Anchors, JsonSerializer.Serialize(this, Form) + "\n", secret: false);
+    public void Save(TrailPlace place) =>
+        DurableFile.Write(place.Anchors, JsonSerializer.Serialize(this, AnchorsJson.Default.Anchors) + "\n", secret: false);
 
     public Anchors With(Anchor anchor) => new([.. All.Where(other => !other.IsSamePlace(anchor)), anchor]);
 
     public Anchors Without(Anchor anchor) => new([.. All.Where(other => !other.IsSamePlace(anchor))]);
+}
+
+/// <summary>How anchors are kept.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(KindNames)]
+)]
+[JsonSerializable(typeof(Anchors))]
+internal sealed partial class AnchorsJson : JsonSerializerContext
+{
+    private sealed class KindNames() : JsonStringEnumConverter<AnchorKind>(JsonNamingPolicy.CamelCase);
 }

@@ -1,12 +1,14 @@
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Service.Pages;
 
 /// <summary>Each value a field ever had.</summary>
 internal static class HistoryPage
 {
+    private const int FieldsShown = 200;
+
     public static Page Render(PageRequest request)
     {
         if (request.Asked("target") is not { } target)
@@ -23,35 +25,13 @@ internal static class HistoryPage
         );
         if (events.Count == 0)
         {
-            return Page.Problem(404, $"Nothing is known of {(field is null ? "" : $"the field '{field}' of ")}'{target}'.");
+            return Page.Problem(404, HistoryView.Nothing(target, field));
         }
 
-        var html = new System.Text.StringBuilder($"<h1>History of {Html.Text(field ?? target)}</h1>");
-        foreach (var one in events.GroupBy(one => (one.Field.File, one.Field.Resource, one.Field.Path)).Take(200))
-        {
-            html.Append(
-                $"<div class=\"card\"><h2>{Html.Text(one.Key.Path)}</h2><p class=\"who\">{Html.Text(one.Key.Resource)} "
-                    + $"{Html.Text(one.Key.File)}</p>"
-            );
-            html.Append(
-                "<table class=\"history\"><colgroup><col><col><col><col><col></colgroup><thead><tr>"
-                    + "<th>since</th><th>before</th><th>after</th><th>who</th><th>why</th></tr></thead>"
-            );
-            foreach (FieldEvent value in one.Reverse())
-            {
-                var landing = value.Stored.Landing;
-                html.Append(
-                    $"<tr class=\"{JsonRecords.Kind(value.Field.Kind)}\"><td>{Html.Time(landing.LandedAt)}</td><td "
-                        + $"class=\"before\">{Html.Value(value.Field.Before)}</td><td "
-                        + $"class=\"after\">{(value.Field.After is null ? "<em>removed</em>" : Html.Value(value.Field.After))}</td>"
-                        + $"<td>{string.Join(", ", landing.Authors.Take(3).Select(Html.Person))}</td><td>"
-                        + $"{Html.Change(request.Site, landing.Id, landing.Subject)}</td></tr>"
-                );
-            }
-
-            html.Append("</table></div>");
-        }
-
-        return new Page($"History of {field ?? target}", html.ToString());
+        var history = HistoryView.Of(events.Select(HistoryRowView.Of));
+        return new Page(
+            HistoryView.Title(target, field),
+            frame => Templates.History.Create(new HistoryModel(frame, Shown<FieldHistoryView>.Of(history.Fields, FieldsShown, "fields")))
+        );
     }
 }

@@ -29,6 +29,7 @@ internal static class Style
         table { border-collapse: collapse; width: 100%; font-size: .92rem; }
         td, th { text-align: left; vertical-align: top; padding: .2rem .5rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
         table.fields, table.history { table-layout: fixed; } .fields col:first-child { width: 46%; } .history col { width: 20%; } .history col:first-child { width: 14.5rem; } .history col:nth-child(4) { width: 12%; } .history col:last-child { width: auto; }
+        th[scope=row] { overflow-wrap: break-word; }
         .place th { border-top: 0; padding-top: .5rem; color: var(--stone); font-weight: 600; } .place small { font-weight: 400; }
         code, pre { font: .9em ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
         .before code { color: var(--gone); } .changed .before code { text-decoration: line-through; } .after code { color: var(--come); }

@@ -1,41 +1,47 @@
+using Cairn.Trail.Answers;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Timeline;
 using Cairn.Trail.Answers.Times;
+using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Service.Pages;
 
 /// <summary>Changes as a timeline; the filters are in the address, so that an answer can be sent to someone.</summary>
 internal static class TimelinePage
 {
+    private const string Title = "Timeline";
     private const int PerPage = 40;
-    private const int FieldsShown = 12;
 
     public static Page Render(PageRequest request)
     {
+        TrailFacts facts = request.Open.Trail.Facts;
+        IReadOnlyList<Span> summary = TimelineView.Facts(facts, request.Open.Repository.TrackedName);
+        IReadOnlyList<FilterBox> boxes = Boxes(request);
+        IReadOnlyList<string> environments = [.. facts.Environments.Take(200).Select(seen => seen.Name)];
         if (!Read(request, out Filter filter, out string? problem))
         {
-            return new Page("Timeline", Filters(request) + $"<p class=\"problem\" role=\"alert\">{Html.Text(problem)}</p>", 400);
+            return new Page(
+                Title,
+                frame => Templates.Timeline.Create(new TimelineModel(frame, summary, boxes, environments, [], problem)),
+                400
+            );
         }
 
         int page = int.TryParse(request.Asked("page"), out int asked) && asked is > 1 and < 1_000_000 ? asked : 1;
-        TimelineEntry[] shown = [.. Timeline.Of(request.Open.Trail, filter, page * PerPage + 1).Skip((page - 1) * PerPage)];
-        var facts = request.Open.Trail.Facts;
-        string head =
-            $"<p class=\"facts\">{facts.Landings:N0} landings on {Html.Text(request.Open.Repository.TrackedName)}, "
-            + $"{facts.State.FieldChanges:N0} field changes, "
-            + $"{facts.First:d MMM yyyy} to "
-            + $"{facts.Last:d MMM yyyy}"
-            + $"{(facts.Rewrites.Count > 0 ? $"; <strong>history was rewritten {facts.Rewrites.Count} times</strong>" : "")}</p>";
-        string list =
-            shown.Length == 0
-                ? "<p>Nothing matches. Widen the time or drop a filter.</p>"
-                : string.Concat(shown.Take(PerPage).Select(entry => Html.Landing(request.Site, entry, entry.Fields, FieldsShown)));
-        return new Page("Timeline", $"<h1>What changed</h1>{head}{Filters(request)}{list}{Pages(request, page, shown.Length > PerPage)}");
+        TimelineEntry[] entries = [.. Timeline.Of(request.Open.Trail, filter, page * PerPage + 1).Skip((page - 1) * PerPage)];
+        ChangeView[] changes = [.. entries.Take(PerPage).Select(entry => ChangeView.Of(entry))];
+        string? nothing = changes.Length == 0 ? TimelineView.Nothing(facts, filter) : null;
+        string? newer = page > 1 ? Address(request, page - 1) : null;
+        string? older = entries.Length > PerPage ? Address(request, page + 1) : null;
+        return new Page(
+            Title,
+            frame => Templates.Timeline.Create(new TimelineModel(frame, summary, boxes, environments, changes, null, nothing, newer, older))
+        );
     }
 
     private static bool Read(PageRequest request, out Filter filter, out string? problem)
     {
-        problem = null;
+        problem = TimelineView.UnknownEnvironment(request.Open.Trail.Facts, request.Asked("env"));
         DateTimeOffset? from = Time(request, "since", TimeEdge.Start, ref problem);
         DateTimeOffset? to = Time(request, "until", TimeEdge.End, ref problem);
         filter = new Filter(
@@ -68,34 +74,24 @@ internal static class TimelinePage
         return instant?.At;
     }
 
-    private static string Filters(PageRequest request)
-    {
-        string environments = string.Concat(
-            request.Open.Trail.Facts.Environments.Take(200).Select(seen => $"<option value=\"{Html.Text(seen.Name)}\">")
-        );
-        return $"""
-            <form class="filters" action="{request.Site.Prefix}/">
-            {Box("since", "Since", "2 weeks ago")}{Box("until", "Until", "today")}{Box("env", "Environment", "production", "environments")}
-            {Box("author", "Who", "name or address")}{Box("path", "Files", "environments/**")}{Box("field", "Field", "DB_POOL_SIZE")}
-            <button>Filter</button>
-            <datalist id="environments">{environments}</datalist>
-            </form>
-            """;
+    private static FilterBox[] Boxes(PageRequest request) =>
+        [
+            new("since", "Since", "2 weeks ago", request.Asked("since")),
+            new("until", "Until", "today", request.Asked("until")),
+            new("env", "Environment", "production", request.Asked("env"), "environments"),
+            new("author", "Who", "name or address", request.Asked("author")),
+            new("path", "Files", "environments/**", request.Asked("path")),
+            new("field", "Field", "DB_POOL_SIZE", request.Asked("field")),
+        ];
 
-        string Box(string name, string label, string example, string? list = null) =>
-            $"<label>{label}<input name=\"{name}\" value=\"{Html.Text(request.Asked(name))}\" "
-            + $"placeholder=\"{Html.Text(example)}\"{(list is null ? "" : $" list=\"{list}\"")}></label>";
-    }
-
-    private static string Pages(PageRequest request, int page, bool more)
+    /// <summary>The address of another page of the same timeline.</summary>
+    private static string Address(PageRequest request, int page)
     {
         string query = string.Concat(
             ((string[])["since", "until", "env", "author", "path", "field", "rewritten"])
                 .Where(name => request.Asked(name) is not null)
-                .Select(name => $"&amp;{name}={Html.Url(request.Asked(name)!)}")
+                .Select(name => $"&{name}={Uri.EscapeDataString(request.Asked(name)!)}")
         );
-        return $"<p class=\"pages\"><span>"
-            + $"{(page > 1 ? $"<a rel=\"prev\" href=\"{request.Site.Prefix}/?page={page - 1}{query}\">Newer</a>" : "")}</span>"
-            + $"<span>{(more ? $"<a rel=\"next\" href=\"{request.Site.Prefix}/?page={page + 1}{query}\">Older</a>" : "")}</span></p>";
+        return $"{request.Site.Prefix}/?page={page}{query}";
     }
 }

@@ -83,12 +83,7 @@ public static class WebHost
         }
     }
 
-    private static Task Send(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites, Page page)
-    {
-        http.Response.StatusCode = page.Status;
-        http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.WriteAsync(Layout.Whole(site, sites, page), http.RequestAborted);
-    }
+    private static Task Send(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites, Page page) => page.Write(http, site, sites);
 
     /// <summary>
     /// Only this machine's own names may be asked for: a page elsewhere that points its host name at loopback must not read the

@@ -1,11 +1,11 @@
 using Cairn.Recording;
 using Cairn.Recording.Ledgers;
 using Cairn.Sources.Git;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Engine;
 using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Ledger.Notes;
 
 namespace Cairn.Trail.Answers.Tests.Proofs;
@@ -57,37 +57,40 @@ internal static class Exported
                 LedgerKeys.Public(open.Place)[0],
                 Lines(open),
                 earlier,
-                JsonRecords.LandingWhole(
-                    Timeline
-                        .Timeline.Of(open.Trail, new Filter(), 0)
-                        .Where(entry => entry.Stored.Landing.Id == PoolChange)
-                        .Select(entry => entry with { Stored = open.Trail.Read(entry.Stored.Number, commits: true) })
-                        .Single()
+                JsonLine.Of(
+                    ChangeView.Of(
+                        Timeline
+                            .Timeline.Of(open.Trail, new Filter(), 0)
+                            .Where(entry => entry.Stored.Landing.Id == PoolChange)
+                            .Select(entry => entry with { Stored = open.Trail.Read(entry.Stored.Number, commits: true) })
+                            .Single(),
+                        commits: true
+                    )
                 ),
                 [
                     .. FieldHistory
                         .Of(open.Trail, new Target("deployment/payments/payments-api"), new FieldPattern("DB_POOL_SIZE"), new Filter())
-                        .Select(JsonRecords.History),
+                        .Select(one => JsonLine.Of(HistoryRowView.Of(one))),
                 ],
-                JsonAnswer.Of(Ask(open, "who changed the database connection pool size on November 3rd, from what to what, and why?")),
+                JsonLine.Of(
+                    AnswerView.Of(Ask(open, "who changed the database connection pool size on November 3rd, from what to what, and why?"))
+                ),
                 NoticeOf(open)
             )
         );
     }
 
-    private static string[] Lines(OpenTrail open) => [.. Timeline.Timeline.Of(open.Trail, new Filter(), 0).Select(JsonRecords.Landing)];
+    private static string[] Lines(OpenTrail open) =>
+        [.. Timeline.Timeline.Of(open.Trail, new Filter(), 0).Select(entry => JsonLine.Of(ChangeView.Of(entry)))];
 
     private static Asked Ask(OpenTrail open, string text) =>
         Cairn.Recording.Questions.Engine(open, new Filter()).Answer((Question)Cairn.Recording.Questions.Read(open, text, Now), 20);
 
     private static string NoticeOf(OpenTrail open) =>
-        JsonRecords.Line(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("id", PoolChange);
-            Answers.Proofs.ProofJson.Write(json, new Ledger.Checking.EntryProver(open.Ledger!).Of(0));
-            json.WriteEndObject();
-        });
+        $$"""{"id":"{{PoolChange}}","ledger":{{JsonLine.Of(
+            ProofView.Of(new Ledger.Checking.EntryProver(open.Ledger!).Of(0)),
+            AnswersJson.Default.ProofView
+        )}}}""";
 
     private static T Read<T>(string repository, Func<OpenTrail, T> read)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cairn.Delivery.Promotion.Clusters;
 using Cairn.Delivery.Rendering;
 using Cairn.Operations.Bootstrap.Stack;
@@ -76,15 +76,15 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
         foreach (SecretManifest secret in plan.Secrets)
         {
-            var text = new
+            var text = new JsonObject
             {
-                apiVersion = "v1",
-                kind = "Secret",
-                metadata = new { name = secret.Name, @namespace = secret.Namespace },
-                type = secret.Type,
-                stringData = secret.Data,
+                ["apiVersion"] = "v1",
+                ["kind"] = "Secret",
+                ["metadata"] = new JsonObject { ["name"] = secret.Name, ["namespace"] = secret.Namespace },
+                ["type"] = secret.Type,
+                ["stringData"] = new JsonObject(secret.Data.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
             };
-            await Apply(UpStage.ArgoCd, kubeconfig, $"Secret {secret.Name}", JsonSerializer.Serialize(text), cancel).ConfigureAwait(false);
+            await Apply(UpStage.ArgoCd, kubeconfig, $"Secret {secret.Name}", text.ToJsonString(), cancel).ConfigureAwait(false);
         }
 
         ArgoCdRelease chart = plan.ArgoCd;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cairn.Specification;
 
 namespace Cairn.Operations.Bootstrap.Sandbox;
@@ -6,8 +7,6 @@ namespace Cairn.Operations.Bootstrap.Sandbox;
 /// <summary>What a sandbox keeps on this machine: its secrets and k3s' files. Its owner's alone, and gone with it.</summary>
 internal sealed class SandboxFolder(string place)
 {
-    private static readonly JsonSerializerOptions Options = new() { IgnoreReadOnlyProperties = true };
-
     private string SecretsFile => Path.Combine(place, "secrets.json");
 
     /// <summary>The directory that the container has as its own <see cref="ContainerFiles.Directory"/>.</summary>
@@ -18,7 +17,7 @@ internal sealed class SandboxFolder(string place)
     {
         Make(place);
         ClusterSecrets given = File.Exists(SecretsFile)
-            ? JsonSerializer.Deserialize<ClusterSecrets>(File.ReadAllText(SecretsFile), Options)!
+            ? JsonSerializer.Deserialize(File.ReadAllText(SecretsFile), SecretsJson.Default.ClusterSecrets)!
             : new ClusterSecrets();
         ClusterSecrets filled = GeneratedSecrets.Fill(
             specification,
@@ -30,7 +29,7 @@ internal sealed class SandboxFolder(string place)
             },
             now
         );
-        Write(SecretsFile, JsonSerializer.Serialize(filled, Options));
+        Write(SecretsFile, JsonSerializer.Serialize(filled, SecretsJson.Default.ClusterSecrets));
         return filled;
     }
 
@@ -75,3 +74,8 @@ internal sealed class SandboxFolder(string place)
         writer.Write(text);
     }
 }
+
+/// <summary>How a sandbox keeps its secrets.</summary>
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(ClusterSecrets))]
+internal sealed partial class SecretsJson : JsonSerializerContext;

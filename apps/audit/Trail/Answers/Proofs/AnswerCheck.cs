@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Cairn.Trail.Answers.Contract;
 using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Ledger;
@@ -124,7 +124,7 @@ public static class AnswerCheck
         Landing landing = LandingRecord.Read(proof.Payload.Head, proof.Payload.Commits);
         var stored = new StoredLanding(0, () => landing, proof.Payload.Fields, null, null, null, proof.Proof.Index);
         using JsonDocument recorded = JsonDocument.Parse(
-            JsonRecords.LandingWhole(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts))
+            JsonLine.Of(ChangeView.Of(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), commits: true))
         );
         JsonElement truth = recorded.RootElement;
         JsonElement[] fields = [.. truth.GetProperty("fields").EnumerateArray()];

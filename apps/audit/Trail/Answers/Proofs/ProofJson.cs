@@ -7,26 +7,10 @@ using Cairn.Trail.Ledger.Entries;
 
 namespace Cairn.Trail.Answers.Proofs;
 
-/// <summary>The <c>ledger</c> member of an exported answer: everything needed to check it offline.</summary>
+/// <summary>Reads the <c>ledger</c> member of an exported answer, as <see cref="Views.ProofView"/> writes it.</summary>
 public static class ProofJson
 {
     public const string Member = "ledger";
-
-    public static void Write(Utf8JsonWriter json, EntryProof proof)
-    {
-        json.WriteStartObject(Member);
-        json.WriteNumber("entry", proof.Proof.Index);
-        json.WriteNumber("checkpoint", proof.Size);
-        json.WriteString("leaf", Encoding.UTF8.GetString(proof.Leaf));
-        json.WriteStartObject("payload");
-        json.WriteBase64String("head", proof.Payload.Head);
-        json.WriteBase64String("commits", proof.Payload.Commits);
-        json.WriteBase64String("fields", proof.Payload.Fields);
-        json.WriteBase64String("salts", proof.Salts);
-        json.WriteEndObject();
-        json.WriteString("proof", (proof.Proof with { Extra = null }).ToString());
-        json.WriteEndObject();
-    }
 
     /// <exception cref="LedgerFormatException">It is not such a member.</exception>
     public static EntryProof Read(JsonElement member)

@@ -1,12 +1,12 @@
 using System.Text;
-using Cairn.Trail.Answers.Contract;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Diff;
 using Cairn.Trail.Changes.Readers;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
 
-namespace Cairn.Trail.Answers.Tests.Contract;
+namespace Cairn.Trail.Answers.Tests.Views;
 
 /// <summary>Maps and lists that came or went whole, as <c>--whole</c> shows them.</summary>
 public sealed class WholeValues
@@ -42,7 +42,7 @@ public sealed class WholeValues
     }
 
     private static string Line(FieldChange field) =>
-        $"{JsonRecords.Kind(field.Kind)} {field.Path} {string.Join('→', new[] { field.Before, field.After }.OfType<string>())}";
+        $"{FieldView.Named(field.Kind)} {field.Path} {string.Join('→', new[] { field.Before, field.After }.OfType<string>())}";
 
     private static IReadOnlyList<FieldChange> Changes(string before, string after)
     {

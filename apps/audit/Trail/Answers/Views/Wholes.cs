@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Cairn.Trail.Changes;
 
-namespace Cairn.Trail.Answers.Contract;
+namespace Cairn.Trail.Answers.Views;
 
 /// <summary>
 /// Puts the leaves of maps and lists that were added or removed whole together again, each as one change whose value is JSON.

@@ -1,0 +1,142 @@
+using System.Text.Json.Serialization;
+using Cairn.Trail.Answers.Histories;
+using Cairn.Trail.Changes;
+
+namespace Cairn.Trail.Answers.Views;
+
+/// <summary>A value that a field got: the documented object, and what people read of it.</summary>
+public sealed record HistoryRowView(
+    string Id,
+    UtcTime LandedAt,
+    IReadOnlyList<PersonView> Authors,
+    string File,
+    string Path,
+    string Kind,
+    string? Before,
+    string? After,
+    string Subject,
+    PullRequestView? PullRequest,
+    string? Resource
+)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProofView? Ledger { get; init; }
+
+    [JsonIgnore]
+    public string ShortId => Id[..12];
+
+    /// <summary>The subject, or the id where the message has none.</summary>
+    [JsonIgnore]
+    public string Title => Subject.Length > 0 ? Subject : ShortId;
+
+    [JsonIgnore]
+    public FieldView Field => new(File, Resource, Path, Kind, Before, After);
+
+    /// <summary>The names of the authors, the first three of many.</summary>
+    [JsonIgnore]
+    public string AuthorNames
+    {
+        get
+        {
+            string names = string.Join(", ", Authors.Take(3).Select(author => author.Shown));
+            return Authors.Count > 3 ? $"{names} and {Authors.Count - 3} more" : names;
+        }
+    }
+
+    public static HistoryRowView Of(FieldEvent one)
+    {
+        Landing landing = one.Stored.Landing;
+        return new HistoryRowView(
+            landing.Id,
+            new(landing.LandedAt),
+            PersonView.Of(landing.Authors),
+            one.Field.File,
+            one.Field.Path,
+            FieldView.Named(one.Field.Kind),
+            one.Field.Before,
+            one.Field.After,
+            landing.Subject,
+            PullRequestView.Of(landing.PullRequest),
+            one.Field.Resource
+        )
+        {
+            Ledger = one.Stored.Prove is { } prove ? ProofView.Of(prove()) : null,
+        };
+    }
+}
+
+/// <summary>A value of a field and until when it held.</summary>
+/// <param name="Until"><c>now</c> while it holds; null where the field was removed.</param>
+public sealed record IntervalView(HistoryRowView Row, string? Until);
+
+/// <summary>The values of one field, oldest first.</summary>
+public sealed record FieldHistoryView(string Path, string? Resource, string File, IReadOnlyList<IntervalView> Values);
+
+/// <summary>The values of several fields.</summary>
+public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
+{
+    /// <param name="rows">Oldest first.</param>
+    public static HistoryView Of(IEnumerable<HistoryRowView> rows) =>
+        new([
+            .. rows.GroupBy(row => (row.File, row.Resource, row.Path))
+                .Select(field => new FieldHistoryView(field.Key.Path, field.Key.Resource, field.Key.File, Intervals([.. field]))),
+        ]);
+
+    /// <summary>What a history is called, and what is said when there is none.</summary>
+    public static string Title(string target, string? field) => $"History of {field ?? target}";
+
+    public static string Nothing(string target, string? field) =>
+        $"Nothing is known of {(field is null ? "" : $"the field '{field}' of ")}'{target}'.";
+
+    private static IntervalView[] Intervals(HistoryRowView[] rows) =>
+        [
+            .. rows.Select(
+                (row, i) =>
+                    new IntervalView(
+                        row,
+                        row.After is null ? null
+                            : i + 1 < rows.Length ? rows[i + 1].LandedAt.Minute
+                            : "now"
+                    )
+            ),
+        ];
+}
+
+/// <summary>A field as it is, or was at a moment.</summary>
+public sealed record StandingView(string File, string? Resource, string Path, string? Value)
+{
+    public static StandingView Of(FieldChange field) => new(field.File, field.Resource, field.Path, field.After);
+}
+
+/// <summary>A field of which no one change is known to have set it last.</summary>
+public sealed record UnattributedView(string File, string? Resource, string Path, string? Value, string? Id);
+
+/// <summary>A field as it is and the change that set it last.</summary>
+public sealed record BlamedView(
+    string File,
+    string? Resource,
+    string Path,
+    string? Value,
+    string Id,
+    UtcTime LandedAt,
+    IReadOnlyList<PersonView> Authors,
+    string Subject,
+    PullRequestView? PullRequest
+)
+{
+    /// <summary>Null where the trail does not tell (a list that moved).</summary>
+    public static BlamedView? Of(BlamedField blamed) =>
+        blamed is { SetBy.Landing: var landing, Field: var field }
+            ? new BlamedView(
+                field.File,
+                field.Resource,
+                field.Path,
+                field.After,
+                landing.Id,
+                new(landing.LandedAt),
+                PersonView.Of(landing.Authors),
+                landing.Subject,
+                PullRequestView.Of(landing.PullRequest)
+            )
+            : null;
+}

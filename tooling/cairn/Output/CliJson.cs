@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+
+namespace Cairn.Cli.Output;
+
+/// <summary>
+/// How the results of commands are written as the JSON that docs/output.md documents: members in the order in which they are
+/// declared, null where a value is not known. Answers of the trail: <see cref="Trail.Answers.Views.AnswersJson"/>.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AnchorView))]
+[JsonSerializable(typeof(CheckedAnswerView))]
+[JsonSerializable(typeof(CheckedTrailView))]
+[JsonSerializable(typeof(CheckFindingView))]
+[JsonSerializable(typeof(CheckSumView))]
+[JsonSerializable(typeof(DifferenceView))]
+[JsonSerializable(typeof(ParityView))]
+[JsonSerializable(typeof(EnvironmentReleaseView))]
+[JsonSerializable(typeof(HealthCaseView))]
+[JsonSerializable(typeof(HealthSumView))]
+[JsonSerializable(typeof(HealthVerdictView))]
+[JsonSerializable(typeof(IndexedView))]
+[JsonSerializable(typeof(InitView))]
+[JsonSerializable(typeof(LintFindingView))]
+[JsonSerializable(typeof(LintRuleView))]
+[JsonSerializable(typeof(LintSumView))]
+[JsonSerializable(typeof(PreviewView))]
+[JsonSerializable(typeof(PromotionResultView))]
+[JsonSerializable(typeof(RestoredView))]
+[JsonSerializable(typeof(RehearsalEventView))]
+[JsonSerializable(typeof(RehearsalStopView))]
+[JsonSerializable(typeof(RehearsalSumView))]
+[JsonSerializable(typeof(RenderedFileView))]
+[JsonSerializable(typeof(RenderedSumView))]
+[JsonSerializable(typeof(RunbookPageView))]
+[JsonSerializable(typeof(RunbookRecordView))]
+[JsonSerializable(typeof(RunbookStepView))]
+[JsonSerializable(typeof(RunbookSumView))]
+[JsonSerializable(typeof(ListedRunbookView))]
+[JsonSerializable(typeof(ExplanationView))]
+[JsonSerializable(typeof(StageNews))]
+[JsonSerializable(typeof(LookedNews))]
+[JsonSerializable(typeof(MadeNews))]
+[JsonSerializable(typeof(ResourceNews))]
+[JsonSerializable(typeof(ApplicationNews))]
+[JsonSerializable(typeof(WindowsNews))]
+[JsonSerializable(typeof(SyncNews))]
+[JsonSerializable(typeof(KubeconfigNews))]
+[JsonSerializable(typeof(UpNews))]
+[JsonSerializable(typeof(FailedNews))]
+[JsonSerializable(typeof(DownNews))]
+internal sealed partial class CliJson : JsonSerializerContext;
