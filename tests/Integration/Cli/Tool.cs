@@ -41,7 +41,17 @@ internal static class Tool
     /// <summary>The same question to the demo.</summary>
     public static Task<Ran> OnDemo(params string[] arguments) => Run([.. arguments, "--repo", SharedDemo.Directory, "--data", Data]);
 
-    public static Task<Ran> Run(params string[] arguments) => Finish(Start(Command(arguments)));
+    /// <summary>What it prints with <c>--json</c> must be as its schema says, whatever a test looks at.</summary>
+    public static async Task<Ran> Run(params string[] arguments)
+    {
+        Ran ran = await Finish(Start(Command(arguments)));
+        if (Schemas.Of(arguments) is { } schema)
+        {
+            Schemas.Check(schema, ran.Lines);
+        }
+
+        return ran;
+    }
 
     /// <summary>A bash script in which <c>cairn</c> is the program.</summary>
     public static Task<Ran> Bash(string directory, string script)
