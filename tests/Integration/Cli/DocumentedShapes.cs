@@ -106,6 +106,19 @@ public sealed class DocumentedShapes
         Schemas.Check("up", [UpJson.Of(new UpResult("/tmp/config", "homelab", null)), UpJson.Gone("homelab")]);
     }
 
+    [Fact]
+    public async Task Runbooks_that_cairn_carries_are_pages_and_nothing_else()
+    {
+        using var elsewhere = new Scratch();
+        RealGit.Run(elsewhere.Path, "init", "--quiet");
+        Ran ran = await Tool.Run("runbook", "list", "--json", "--repo", elsewhere.Path);
+        Assert.NotEmpty(ran.Json);
+        Assert.All(
+            ran.Json,
+            page => Assert.True(File.Exists(Path.Combine(Checkout.Root, "runbooks", page.GetProperty("name").GetString() + ".md")))
+        );
+    }
+
     /// <summary>The schemas and the pages name the same members.</summary>
     [Fact]
     public void Each_member_of_a_schema_is_in_the_documentation()

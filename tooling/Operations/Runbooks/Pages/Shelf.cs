@@ -61,6 +61,8 @@ public sealed class Shelf
     private static IEnumerable<Shelved> Carried() =>
         typeof(Shelf)
             .Assembly.GetManifestResourceNames()
+            // The room's assembly carries other files too, such as workflows.
+            .Where(name => name.EndsWith(".md", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name =>
             {
