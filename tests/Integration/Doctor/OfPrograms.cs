@@ -1,4 +1,4 @@
-using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Operations.Doctor.Tests;
 
@@ -66,7 +66,7 @@ public sealed class OfPrograms : IDisposable
     [InlineData("https://me:s3@cret@git.example/a", "https://git.example/a")]
     [InlineData("git@git.example:a/b.git: no", "git@git.example:a/b.git: no")]
     [InlineData("https://git.example/a@b", "https://git.example/a@b")]
-    public void AddressesLoseTheirPasswords(string said, string told) => Assert.Equal(told, ChildProgram.WithoutCredentials(said));
+    public void AddressesLoseTheirPasswords(string said, string told) => Assert.Equal(told, ChildProcess.WithoutCredentials(said));
 
     [Fact]
     public async Task AHooksRepositoryIsNotTakenForTheOneAskedAbout()

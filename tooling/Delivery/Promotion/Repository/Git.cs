@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Delivery.Promotion.Repository;
 
@@ -64,7 +64,7 @@ public sealed class Git(string directory)
     {
         try
         {
-            ProgramAnswer answer = await ChildProgram.Run("git", arguments, Directory, cancel, input, variables).ConfigureAwait(false);
+            ProgramAnswer answer = await ChildProcess.Run("git", arguments, Directory, cancel, input, variables).ConfigureAwait(false);
             return new GitAnswer(answer.Code, answer.Output.TrimEnd('\n', '\r'), answer.Errors);
         }
         catch (Win32Exception)

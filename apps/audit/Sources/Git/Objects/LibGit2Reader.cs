@@ -31,7 +31,8 @@ internal sealed class LibGit2Reader : IRepositoryReader
         catch (LibGit2SharpException refused) when (refused.Message.Contains("not owned by current user", StringComparison.Ordinal))
         {
             throw new GitException(
-                $"{path} belongs to another user, so git will not read it. If you trust it: git config --global --add safe.directory '{path}'",
+                $"{path} belongs to another user, so git will not read it. If you trust it: git config --global --add "
+                    + $"safe.directory '{path}'",
                 isUserError: true
             );
         }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace Cairn.Delivery.Rendering;
+namespace Cairn.Sources.Processes;
 
 /// <summary>What a program answered.</summary>
 /// <param name="Output">As it was printed.</param>
@@ -19,23 +19,16 @@ public readonly record struct ProgramAnswer(int Code, string Output, string Erro
 /// <param name="Grace">How long it may take; then it is killed.</param>
 public sealed record Ending(bool Interrupts, TimeSpan Grace);
 
-/// <summary>Runs a program of this machine to its end. It sees no terminal, so it cannot ask anything.</summary>
-public static partial class ChildProgram
+/// <summary>Starts the programs of this machine: the only place where that is done.</summary>
+public static partial class ChildProcess
 {
-    // Set inside a hook, they would have git work on another repository than the one it stands in.
-    private static readonly string[] OfHooks =
-    [
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_PREFIX",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_COMMON_DIR",
-    ];
+    /// <exception cref="Win32Exception">It is not there, or cannot be started.</exception>
+    public static Process Start(Launch launch) => Process.Start(launch.ToStartInfo())!;
 
+    /// <summary>Runs a program to its end. It sees no terminal, so it cannot ask anything.</summary>
     /// <param name="program">Its name, looked for on the PATH.</param>
     /// <param name="directory">Where it runs; null for where we do.</param>
-    /// <param name="input">What it reads; whether it does is its own affair.</param>
+    /// <param name="input">What it may read.</param>
     /// <param name="variables">Of its environment, beside ours.</param>
     /// <param name="cancel">Ends it, with all that it started.</param>
     /// <param name="ending">How; null: it is killed.</param>
@@ -50,26 +43,13 @@ public static partial class ChildProgram
         Ending? ending = null
     )
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = directory ?? "",
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string name in OfHooks)
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        start.Environment["LC_ALL"] = "C.UTF-8";
+        var all = new Dictionary<string, string?> { ["GIT_TERMINAL_PROMPT"] = "0", ["LC_ALL"] = "C.UTF-8" };
         foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
         {
-            start.Environment[name] = value;
+            all[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
+        using Process process = Start(new Launch(program, arguments) { Directory = directory, Variables = all });
         try
         {
             // While it ends in order it goes on writing; a pipe that nobody reads would hold it.
