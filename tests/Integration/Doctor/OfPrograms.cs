@@ -68,20 +68,6 @@ public sealed class OfPrograms : IDisposable
     [InlineData("https://git.example/a@b", "https://git.example/a@b")]
     public void AddressesLoseTheirPasswords(string said, string told) => Assert.Equal(told, ChildProcess.WithoutCredentials(said));
 
-    [Fact]
-    public async Task AHooksRepositoryIsNotTakenForTheOneAskedAbout()
-    {
-        Environment.SetEnvironmentVariable("GIT_PREFIX", "of-a-hook");
-        try
-        {
-            Assert.DoesNotContain("GIT_PREFIX", (await Ask(null, "env")).Output, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("GIT_PREFIX", null);
-        }
-    }
-
     private Task<Answer> Ask(TimeSpan? limit, string program, params string[] arguments) =>
         new Programs(scratch.Path, limit).Ask(program, arguments, TestContext.Current.CancellationToken);
 }
