@@ -157,7 +157,7 @@ internal static class HealthCommand
     private static string Script(string scripts, string key) =>
         File.Exists(scripts) ? scripts
         : !Directory.Exists(scripts) ? throw new HealthException($"--scripts: There is no directory or file {scripts}.")
-        : ScriptTree.Read(scripts).Health(key)
+        : ScriptTree.Tested(scripts).Health(key)
             ?? throw new HealthException(
                 $"No script below {scripts} is for {key}. Where ArgoCD has a check of its own for it, that one is written in Go and is "
                     + "not run here; name other scripts with --scripts."
