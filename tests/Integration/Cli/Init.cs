@@ -114,9 +114,9 @@ public sealed class Init : IDisposable
         foreach (
             string kept in (string[])
                 [
-                    "apps/monitoring/network.yaml",
-                    "apps/monitoring/prometheus/prometheus.yaml",
-                    "apps/monitoring/prometheus/kustomization.yaml",
+                    "apps/monitoring/deploy/network.yaml",
+                    "apps/monitoring/deploy/prometheus/prometheus.yaml",
+                    "apps/monitoring/deploy/prometheus/kustomization.yaml",
                     "environments/homelab/environment.yaml",
                 ]
         )
@@ -130,10 +130,10 @@ public sealed class Init : IDisposable
             "diff",
             "--numstat",
             "--",
-            "apps/monitoring/network.yaml",
-            "apps/monitoring/prometheus/prometheus.yaml"
+            "apps/monitoring/deploy/network.yaml",
+            "apps/monitoring/deploy/prometheus/prometheus.yaml"
         );
-        Assert.Equal("0\t5\tapps/monitoring/network.yaml\n0\t9\tapps/monitoring/prometheus/prometheus.yaml", gone.Trim());
+        Assert.Equal("0\t5\tapps/monitoring/deploy/network.yaml\n0\t9\tapps/monitoring/deploy/prometheus/prometheus.yaml", gone.Trim());
         Commit();
         Assert.StartsWith(
             "Nothing to change.\n",
