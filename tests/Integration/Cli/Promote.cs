@@ -15,7 +15,7 @@ public sealed class Promote : IDisposable
         await Begin();
         await Shell(
             """
-            sed -i 's/value: "20"/value: "50"/' apps/payments/api.yaml
+            sed -i 's/value: "20"/value: "50"/' apps/payments/deploy/api.yaml
             cairn render >/dev/null
             git switch -q -c raise-pool
             git commit -q -a -m "Raise the connection pool to 50" -m "PAY-231: checkouts wait at noon."
@@ -184,7 +184,7 @@ public sealed class Promote : IDisposable
                 $"environments/{name}/overlays/payments/kustomization.yaml",
                 """
                 namespace: payments
-                resources: [../../../../apps/payments, ../../environment.yaml]
+                resources: [../../../../apps/payments/deploy, ../../environment.yaml]
                 replacements:
                 - source: {kind: Environment, fieldPath: spec.facts.replicas}
                   targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas]}]
@@ -194,9 +194,9 @@ public sealed class Promote : IDisposable
             );
         }
 
-        Write("apps/payments/kustomization.yaml", "resources: [api.yaml]\n");
+        Write("apps/payments/deploy/kustomization.yaml", "resources: [api.yaml]\n");
         Write(
-            "apps/payments/api.yaml",
+            "apps/payments/deploy/api.yaml",
             """
             apiVersion: apps/v1
             kind: Deployment

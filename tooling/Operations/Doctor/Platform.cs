@@ -13,7 +13,7 @@ namespace Cairn.Operations.Doctor;
 public sealed record PlatformCheck(string Name, string Remedy, Func<CancellationToken, Task<(bool Passed, string Detail)>> Run);
 
 /// <summary>The environments of a repository: that they can be read, are rendered as they should be, and are their owner's.</summary>
-internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck> checks, DateTimeOffset now)
+internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks, DateTimeOffset now)
 {
     private const string Area = "repository";
 
@@ -132,8 +132,8 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         try
         {
             return ReleasePin.Read(environment) is not { } pin ? Following(environment, check)
-                : (await ask("git", ["cat-file", "-e", pin.Tree + "^{tree}"], cancel).ConfigureAwait(false)).Worked
-                    ? Finding.Ok(Area, check, pin.Tree[..12])
+                : await new Releases(new Git(root)).Of(pin, cancel).ConfigureAwait(false) is { } release
+                    ? Finding.Ok(Area, check, release.Tree[..12])
                 : Finding.Missing(
                     Area,
                     check,
@@ -153,7 +153,7 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         limited.CancelAfter(Limit);
         try
         {
-            IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize.Find(), new Git(root).CheckOut)
+            IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize.Find(), new Releases(new Git(root)).CheckOut)
                 .Render(all, null, limited.Token)
                 .ConfigureAwait(false);
             int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));

@@ -202,7 +202,7 @@ internal static class InitCommand
         try
         {
             foreach (
-                RenderedEnvironment one in await new Renderer(kustomize, git.CheckOut).Render(
+                RenderedEnvironment one in await new Renderer(kustomize, new Releases(git).CheckOut).Render(
                     EnvironmentFolder.Named(git.Directory, []),
                     null,
                     cancel

@@ -23,7 +23,8 @@ internal static class ReleaseCommand
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each environment." };
         var command = new Command(
             "release",
-            "Which release (git tree of apps/) each environment runs, since when, and how far behind the newest it is."
+            "Which release (what is deployed: the git tree made of every apps/APP/deploy) each environment runs, since when, and how many "
+                + "landings that change it are newer."
         )
         {
             names,

@@ -115,7 +115,7 @@ internal static class RenderCommand
 
     /// <summary>The releases that environments are pinned to come from the repository; without one, none is pinned.</summary>
     internal static CheckOutRelease Releases(string folder) =>
-        async (tree, into, cancel) => await (await Git.Open(folder, cancel)).CheckOut(tree, into, cancel);
+        async (release, into, cancel) => await new Releases(await Git.Open(folder, cancel)).CheckOut(release, into, cancel);
 
     private static void Tell(RenderedEnvironment one, Redactor redactor, bool checking)
     {
