@@ -44,15 +44,27 @@ internal static class KeyCommand
             Description = "The log's name: an address you own, without https://, such as audit.example.com/payments.",
             HelpName = "NAME",
         };
-        var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.") { origin };
+        var aside = new Option<bool>("--set-aside")
+        {
+            Description = "Keep what was recorded so far beside, and begin a new ledger: for a fork, before anyone was given the key.",
+        };
+        var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.")
+        {
+            origin,
+            aside,
+        };
         var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction(
-            (parsed, _) =>
+            (parsed, cancel) =>
             {
                 TrailPlace place = shared.Place(parsed);
-                if (File.Exists(place.LedgerKey) || File.Exists(place.Ledger))
+                bool isBegun = File.Exists(place.LedgerKey) || File.Exists(place.Ledger);
+                if (isBegun && !parsed.GetValue(aside))
                 {
-                    throw new UserException("This ledger has its key already. Replace it with: cairn key rotate");
+                    throw new UserException(
+                        "This ledger has its key already. Replace it with: cairn key rotate. To begin a ledger of another name, as a fork "
+                            + "does, keep this one beside it: cairn key new --origin NAME --set-aside"
+                    );
                 }
 
                 string name =
@@ -67,6 +79,17 @@ internal static class KeyCommand
                 }
 
                 place.Make();
+                if (isBegun)
+                {
+                    string kept = LedgerAside.Put(place, cancel);
+                    Console.Error.WriteLine(
+                        Palette.ForErrors.Faint(
+                            $"What was recorded so far is kept as {Plain.Text(kept)}, with its key. What Git has is recorded again; what "
+                                + "clusters, forges and people sent is in that file only."
+                        )
+                    );
+                }
+
                 LedgerKeys.Write(place, [Ed25519Signer.NewPrivateKey(name)], []);
                 Console.WriteLine(LedgerKeys.Public(place)[0]);
                 return Task.FromResult(0);

@@ -73,7 +73,8 @@ internal static class RunbookRunning
                 );
                 var attendant = new Attendant(page, values, parsed.GetValue(yes), attended, parsed.GetValue(json));
                 attendant.Opens(shelved);
-                var runner = new Runner(new Sh(git.Directory, attended, Programs()), attendant, TimeProvider.System.GetUtcNow);
+                using var programs = new OwnProgram();
+                var runner = new Runner(new Sh(git.Directory, attended, programs.Folder), attendant, TimeProvider.System.GetUtcNow);
                 RunbookRun run = await runner.Run(page, parsed.GetValue(step) ?? 1, values.All, isDry, cancel);
                 long? entry = null;
                 string? unrecorded = null;
@@ -91,9 +92,42 @@ internal static class RunbookRunning
         return command;
     }
 
-    /// <summary>Where this program is, so that steps find it although it is not on the path.</summary>
-    private static string? Programs() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "cairn" ? Path.GetDirectoryName(Environment.ProcessPath)
-        : File.Exists(Path.Combine(AppContext.BaseDirectory, "cairn")) ? AppContext.BaseDirectory
-        : null;
+    /// <summary>
+    /// Where this program is, so that steps find it although it is not on the path. A local tool (<c>dotnet cairn</c>) has no file
+    /// of that name, so one that starts it is made for as long as the page runs.
+    /// </summary>
+    private sealed class OwnProgram : IDisposable
+    {
+        private readonly DirectoryInfo? made;
+
+        public OwnProgram()
+        {
+            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "cairn")
+            {
+                Folder = Path.GetDirectoryName(Environment.ProcessPath)!;
+            }
+            else if (File.Exists(Path.Combine(AppContext.BaseDirectory, "cairn")))
+            {
+                Folder = AppContext.BaseDirectory;
+            }
+            else
+            {
+                made = Directory.CreateTempSubdirectory("cairn-program-");
+                Folder = made.FullName;
+                string file = Path.Combine(Folder, "cairn");
+                string program = Path.Combine(AppContext.BaseDirectory, "cairn.dll");
+                File.WriteAllText(file, $"#!/bin/sh\nexec {Quoted(Environment.ProcessPath ?? "dotnet")} {Quoted(program)} \"$@\"\n");
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                }
+            }
+        }
+
+        public string Folder { get; }
+
+        public void Dispose() => made?.Delete(recursive: true);
+
+        private static string Quoted(string path) => "'" + path.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    }
 }
