@@ -124,6 +124,36 @@ public sealed class LedgerCommands
     }
 
     [Fact]
+    public async Task Key_set_aside_keeps_the_ledger_before_and_begins_one_of_another_name()
+    {
+        using Recorded recorded = await Recorded.Start();
+        byte[] before = File.ReadAllBytes(Path.Combine(recorded.Data, "main.ledger"));
+        Ran made = await recorded.Cairn("key", "new", "--origin", "audit.example.com/fork", "--set-aside");
+        Assert.Equal(0, made.Code);
+        Assert.StartsWith("audit.example.com/fork+", made.Output, StringComparison.Ordinal);
+        string kept = Assert.Single(Directory.GetFiles(recorded.Data, "main.until-*.ledger"));
+        Assert.Contains(kept, made.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(kept));
+        await recorded.Record();
+        Assert.Equal("audit.example.com/fork", File.ReadAllLines(Path.Combine(recorded.Data, "main.checkpoint"))[0]);
+        Assert.Equal(0, (await recorded.Cairn("verify")).Code);
+
+        // A second one writes over nothing.
+        Assert.Equal(0, (await recorded.Cairn("key", "new", "--origin", "audit.example.com/other", "--set-aside")).Code);
+        Assert.Equal(2, Directory.GetFiles(recorded.Data, "main.until-*.ledger").Length);
+        Assert.Equal(before, File.ReadAllBytes(kept));
+
+        // Where others follow the checkpoints it would look like a fork.
+        Assert.Equal(0, (await recorded.Cairn("anchor", "add", "directory", Path.Combine(recorded.Data, "published"))).Code);
+        await recorded.Record();
+        WrongInput.Refused(
+            await recorded.Cairn("key", "new", "--origin", "audit.example.com/third", "--set-aside"),
+            1,
+            "Checkpoints of this ledger are published elsewhere"
+        );
+    }
+
+    [Fact]
     public async Task ARotation_LetsBothSignAndThenTheNewOneAlone()
     {
         using Recorded recorded = await Recorded.Start();

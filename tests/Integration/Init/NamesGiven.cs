@@ -1,4 +1,4 @@
-namespace Cairn.Forking.Tests;
+namespace Cairn.Operations.Init.Tests;
 
 /// <summary>Addresses, branches and domains that a fork is given.</summary>
 public sealed class NamesGiven
@@ -88,7 +88,11 @@ public sealed class NamesGiven
 
     [Fact]
     public void Address_with_a_password_is_refused_and_says_where_that_belongs() =>
-        Assert.StartsWith("holds a password or token", Names.OfRepository("https://maria:ghp_x@git.example.net/a/b.git"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "holds a password or token",
+            Names.OfRepository("https://maria:ghp_x@git.example.net/a/b.git"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("lab.example.net", true)]

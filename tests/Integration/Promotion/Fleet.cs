@@ -161,7 +161,11 @@ internal sealed class Fleet : IDisposable
     public async Task Render()
     {
         foreach (
-            RenderedEnvironment one in await new Renderer(Kustomize(), new Releases(Git).CheckOut).Render(EnvironmentFolder.Named(Clone, []), null, Stop)
+            RenderedEnvironment one in await new Renderer(Kustomize(), new Releases(Git).CheckOut).Render(
+                EnvironmentFolder.Named(Clone, []),
+                null,
+                Stop
+            )
         )
         {
             RenderedTree.Write(one.Environment, one.Files, Stop);

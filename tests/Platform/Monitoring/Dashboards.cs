@@ -6,7 +6,9 @@ namespace Cairn.Monitoring.Tests;
 /// <summary>Dashboards and what Grafana is provisioned with, as files.</summary>
 public sealed class Dashboards
 {
-    private static readonly YamlNode Source = Assert.Single(Yaml.Read("apps/monitoring/deploy/grafana/datasources.yaml").List("datasources"));
+    private static readonly YamlNode Source = Assert.Single(
+        Yaml.Read("apps/monitoring/deploy/grafana/datasources.yaml").List("datasources")
+    );
 
     public static TheoryData<string> All => [.. Monitored.DashboardFiles];
 

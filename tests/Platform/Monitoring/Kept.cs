@@ -56,7 +56,8 @@ public sealed class Kept
         ];
         Assert.Equal(kinds, resources);
 
-        YamlNode role = Yaml.Documents("apps/monitoring/deploy/kube-state-metrics/access.yaml").Single(one => one.Text("kind") == "ClusterRole");
+        YamlNode role = Yaml.Documents("apps/monitoring/deploy/kube-state-metrics/access.yaml")
+            .Single(one => one.Text("kind") == "ClusterRole");
         Assert.Equal(resources, role.List("rules").SelectMany(rule => rule.List("resources")).Select(one => one.ToString()).Order());
         Assert.All(role.List("rules"), rule => Assert.Equal(["list", "watch"], rule.List("verbs").Select(verb => verb.ToString())));
     }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Cairn.Forking;
+namespace Cairn.Operations.Init;
 
 /// <summary>
 /// What an address, a branch or a domain may look like before it is written into a platform: ArgoCD, git and shells read them

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Cairn.Forking;
+namespace Cairn.Operations.Init;
 
 /// <summary>
 /// A fork without Cairn's own source: what is deployed, where, by which infrastructure and after which runbooks stays; the tool
@@ -113,9 +113,7 @@ public static partial class SourceRemoval
     internal static bool IsSource(string file) =>
         Files.Contains(file)
         || Folders.Any(folder => file.StartsWith(folder, StringComparison.Ordinal))
-        || (
-            file.StartsWith("apps/audit/", StringComparison.Ordinal) && !file.StartsWith("apps/audit/deploy/", StringComparison.Ordinal)
-        );
+        || (file.StartsWith("apps/audit/", StringComparison.Ordinal) && !file.StartsWith("apps/audit/deploy/", StringComparison.Ordinal));
 
     private static bool IsGoneFolder(string path, IReadOnlyList<string> tracked, HashSet<string> gone)
     {
@@ -163,11 +161,7 @@ public static partial class SourceRemoval
     private static string WithoutLinks(string text, string page, Func<string, bool> isGone)
     {
         string folder = page.Contains('/', StringComparison.Ordinal) ? page[..page.LastIndexOf('/')] : "";
-        return Link()
-            .Replace(
-                text,
-                link => isGone(Resolved(folder, link.Groups["to"].Value)) ? link.Groups["words"].Value : link.Value
-            );
+        return Link().Replace(text, link => isGone(Resolved(folder, link.Groups["to"].Value)) ? link.Groups["words"].Value : link.Value);
     }
 
     private static string Resolved(string folder, string to)

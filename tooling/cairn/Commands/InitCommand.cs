@@ -139,7 +139,8 @@ internal static class InitCommand
                     ? SourceRemoval.Of(git.Directory, Version, await Tracked(git, cancel), edits)
                     : [];
                 edits = [.. removed, .. edits.Where(edit => removed.All(one => one.Path != edit.Path))];
-                string[] forges = parsed.GetValue(workflow) is { } forge ? [forge]
+                string[] forges =
+                    parsed.GetValue(workflow) is { } forge ? [forge]
                     : removed.Count > 0 ? [.. ReadyWorkflow.Standing(git.Directory)]
                     : [];
                 foreach (string one in forges)

@@ -81,7 +81,9 @@ internal static class InitDialog
         [
             .. edits
                 .Where(edit => edit.After is null && !IsRendered(edit) && edit.Path.Split('/').Length > 2)
-                .GroupBy(edit => string.Join('/', edit.Path.Split('/')[..(edit.Path.StartsWith("apps/", StringComparison.Ordinal) ? 3 : 1)]))
+                .GroupBy(edit =>
+                    string.Join('/', edit.Path.Split('/')[..(edit.Path.StartsWith("apps/", StringComparison.Ordinal) ? 3 : 1)])
+                )
                 .Where(folder => folder.Count() > 20)
                 .Select(folder => folder.Key + "/"),
         ];
@@ -93,8 +95,7 @@ internal static class InitDialog
 
         foreach (
             FileEdit edit in edits.Where(edit =>
-                !IsRendered(edit)
-                && !(edit.After is null && gone.Any(folder => edit.Path.StartsWith(folder, StringComparison.Ordinal)))
+                !IsRendered(edit) && !(edit.After is null && gone.Any(folder => edit.Path.StartsWith(folder, StringComparison.Ordinal)))
             )
         )
         {
@@ -150,7 +151,9 @@ internal static class InitDialog
                 + "registry. Where it is not there:"
         );
         Console.WriteLine("    docker build -f ../cairn/apps/audit/Dockerfile -t IMAGE ../cairn && docker push IMAGE");
-        Console.WriteLine("From now on the commands are dotnet cairn …; what was built before stays until: git clean -dfX tooling tests apps");
+        Console.WriteLine(
+            "From now on the commands are dotnet cairn …; what was built before stays until: git clean -dfX tooling tests apps"
+        );
     }
 
     private static bool IsRendered(FileEdit edit) =>

@@ -48,11 +48,7 @@ internal static class KeyCommand
         {
             Description = "Keep what was recorded so far beside, and begin a new ledger: for a fork, before anyone was given the key.",
         };
-        var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.")
-        {
-            origin,
-            aside,
-        };
+        var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.") { origin, aside };
         var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
         command.SetAction(
             (parsed, cancel) =>

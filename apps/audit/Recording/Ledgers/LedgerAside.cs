@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Cairn.Service.Anchoring;
-using Cairn.Service.Recording;
+using Cairn.Recording.Anchoring;
+using Cairn.Recording;
 
-namespace Cairn.Service.Ledgers;
+namespace Cairn.Recording.Ledgers;
 
 /// <summary>Keeps a ledger beside the one that is to begin, as a fork does with what was recorded while it was tried.</summary>
 public static class LedgerAside

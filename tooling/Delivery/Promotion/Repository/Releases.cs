@@ -131,11 +131,7 @@ public sealed class Releases(Git git)
     /// <summary>The releases of the newest landings of <c>apps/</c> up to a commit, newest first, each once.</summary>
     /// <param name="most">Landings that are looked at.</param>
     /// <returns>Each with the tree id of all of its <c>apps/</c>, by which older pins name it.</returns>
-    public async Task<IReadOnlyList<(DeployedRelease Release, string? WholeApps)>> Landed(
-        string commit,
-        int most,
-        CancellationToken cancel
-    )
+    public async Task<IReadOnlyList<(DeployedRelease Release, string? WholeApps)>> Landed(string commit, int most, CancellationToken cancel)
     {
         string[] landings = await Landings([$"-{most}", "--format=%H", commit], cancel).ConfigureAwait(false);
         HashSet<string> names = await Names(commit, cancel).ConfigureAwait(false);
@@ -162,11 +158,7 @@ public sealed class Releases(Git git)
 
         // What did not change in any of them is the same on both sides.
         IReadOnlySet<string> names = await ChangedNames(range, cancel).ConfigureAwait(false);
-        IReadOnlyList<DeployedRelease?> sides = await Of(
-                [.. landings, .. landings.Select(landing => landing + "^")],
-                names,
-                cancel
-            )
+        IReadOnlyList<DeployedRelease?> sides = await Of([.. landings, .. landings.Select(landing => landing + "^")], names, cancel)
             .ConfigureAwait(false);
         return [.. landings.Select((_, at) => sides[at]?.Tree != sides[at + landings.Length]?.Tree)];
     }
