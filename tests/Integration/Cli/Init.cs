@@ -176,6 +176,11 @@ public sealed class Init : IDisposable
     [InlineData("'lab acme' is no domain", "--domain", "homelab=lab acme")]
     [InlineData("'' is not an address of a repository", "--repository", "")]
     [InlineData("'my branch' is not a branch", "--branch", "my branch")]
+    [InlineData("'--upload-pack=touch' is not a branch name", "--branch=--upload-pack=touch")]
+    [InlineData("'ext::sh -c touch' is no address that ArgoCD reads", "--repository", "ext::sh -c touch")]
+    [InlineData("--fact repository: 'ext::touch' is no address that ArgoCD reads", "--fact", "homelab:repository=ext::touch")]
+    [InlineData("--fact payments.host: '$(touch x)' is no domain", "--fact", "homelab:payments.host=$(touch x)")]
+    [InlineData("--domain: '$(touch x)' is no domain", "--domain", "homelab=$(touch x)")]
     public async Task SaysWhatCannotBe(string said, params string[] wishes)
     {
         WrongInput.Refused(await Tool.Run(["init", .. wishes, "--yes", "--repo", scratch.Path]), 2, said);

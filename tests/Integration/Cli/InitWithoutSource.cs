@@ -136,19 +136,6 @@ public sealed partial class InitWithoutSource : IDisposable
         Assert.Equal("mine\n", File.ReadAllText(At("tooling/mine.txt")));
     }
 
-    [Theory]
-    [InlineData("--branch", "--upload-pack=touch")]
-    [InlineData("--repository", "ext::sh -c touch")]
-    [InlineData("--fact", "homelab:repository=ext::touch")]
-    [InlineData("--fact", "homelab:payments.host=$(touch /tmp/x)")]
-    [InlineData("--domain", "homelab=$(touch /tmp/x)")]
-    public async Task What_a_shell_or_git_would_run_is_refused(string option, string value)
-    {
-        Ran refused = await Tool.Run("init", $"{option}={value}", "--yes", "--repo", Fork);
-        Assert.Equal(2, refused.Code);
-        Assert.Equal("", RealGit.Run(Fork, "status", "--porcelain"));
-    }
-
     private string At(string file) => Path.Combine(Fork, file);
 
     private IEnumerable<string> Kept() =>

@@ -135,7 +135,7 @@ public static partial class ReadyWorkflow
     [GeneratedRegex(@"(?<begin>^\s*- (?:run: )?)dotnet pack tooling/cairn .*$", RegexOptions.Multiline)]
     private static partial Regex Packed();
 
-    [GeneratedRegex(@"(?<![\w/.-])cairn(?= (?:render|lint|health|diff|preview) )")]
+    [GeneratedRegex(@"(?<![\w/.-])cairn(?= (?:render|lint|health|diff|preview)\b)")]
     private static partial Regex Called();
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
