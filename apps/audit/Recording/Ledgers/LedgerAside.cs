@@ -16,8 +16,8 @@ public static class LedgerAside
         if (Anchors.Load(place).All.Count > 0)
         {
             throw new TrailException(
-                "Checkpoints of this ledger are published elsewhere (cairn anchor list): whoever follows them would take a new ledger for a "
-                    + "fork. Replace the key instead: cairn key rotate"
+                "Checkpoints of this ledger are published elsewhere (cairn anchor list): whoever follows them would take a new ledger for "
+                    + "a fork. Replace the key instead: cairn key rotate"
             );
         }
 
