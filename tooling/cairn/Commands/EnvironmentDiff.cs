@@ -4,8 +4,8 @@ using Cairn.Cli.Output;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
 using Cairn.Trail.Answers.Contract;
-using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Cairn.Recording.Anchoring;
-using Cairn.Recording;
 
 namespace Cairn.Recording.Ledgers;
 
