@@ -62,7 +62,7 @@ public sealed class Doctor : IDisposable
         RealGit.Run(scratch.Path, "init", "--quiet");
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path);
         Assert.Equal(0, ran.Code);
-        Assert.Contains("what is about a platform was left out", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("not a platform repository", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(
             "rendered ",
             ran.Output.Replace("rendered (environments", "", StringComparison.Ordinal),

@@ -122,7 +122,6 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
             Changes = Moved(files, both[1], ports.Origins, redactor),
             ChangedFiles = files.Count,
             Gates = gates,
-            By = await State.Author(git, cancel).ConfigureAwait(false),
         };
     }
 

@@ -59,7 +59,6 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
             Changes = Promoter.Moved(files, folder, origins, redactor),
             ChangedFiles = files.Length,
             Gates = gates,
-            By = await State.Author(git, cancel).ConfigureAwait(false),
         };
     }
 

@@ -23,14 +23,14 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
     public async Task<Finding[]> Look(CancellationToken cancel)
     {
         IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.All(root);
-        if (all.Count == 0)
+        if (!EnvironmentFolder.IsPlatform(root))
         {
             return
             [
                 Finding.Ok(
                     Area,
                     "environments",
-                    "none that are rendered (environments/ENV/overlays): what is about a platform was left out"
+                    $"not a platform repository (no environments/ENV/{EnvironmentFacts.FileName} with kind: Environment): its checks are skipped"
                 ),
             ];
         }
@@ -158,12 +158,12 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
                 .ConfigureAwait(false);
             int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));
             return off == 0
-                ? Finding.Ok(Area, "rendered", $"{rendered.Sum(one => one.Objects)} objects, all as they should be")
+                ? Finding.Ok(Area, "rendered", $"{rendered.Sum(one => one.Objects)} objects, all up to date")
                 : Finding.Missing(
                     Area,
                     "rendered",
-                    $"{off} {(off == 1 ? "file is" : "files are")} not what should stand there: edited by hand, or stale",
-                    "See them: cairn render --check. Mend them: cairn render"
+                    $"{off} {(off == 1 ? "file is" : "files are")} out of date or edited by hand",
+                    "See which: cairn render --check. Render again: cairn render (it keeps what Git does not have)"
                 );
         }
         catch (Exception wrong) when (wrong is RenderingException or PromotionException)
@@ -185,13 +185,13 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
     {
         IReadOnlyList<string> leftovers = Leftovers.In(root);
         return leftovers.Count == 0
-            ? Finding.Ok(Area, "yours", "nothing stands for an example any more")
+            ? Finding.Ok(Area, "yours", "no example values are left")
             : Finding.Warning(
                 Area,
                 "yours",
                 $"{leftovers.Count} {(leftovers.Count == 1 ? "value is" : "values are")} still an example: "
                     + $"{string.Join("; ", leftovers.Take(3))}{(leftovers.Count > 3 ? " …" : "")}",
-                "Make them yours: cairn init"
+                "Set your own: cairn init"
             );
     }
 }

@@ -15,12 +15,12 @@ internal static class AskCommand
 
     public static Command Create()
     {
-        var question = new Argument<string[]>("QUESTION") { Description = "A question in English.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("ask", "Ask in plain English: cairn ask \"who changed the database pool size on November 3rd, and why?\"")
+        var question = new Argument<string[]>("QUESTION") { Description = "A question in English, in quotes or not.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("ask", "Answer a question in plain English. Example: cairn ask \"who changed the database pool size on November 3rd, and why?\"")
         {
             question,
         };
-        var shared = new Shared(command, csvToo: false, proofToo: true);
+        var shared = new Shared(command, Takes.Filters | Takes.Limit | Takes.Json | Takes.Proof);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -35,15 +35,16 @@ internal static class AskCommand
                 Asked asked = Questions
                     .Engine(open, shared.Filter(parsed, open))
                     .Answer((Question)read, shared.Limit(parsed, json ? 20 : LandingsShown));
+                int code = asked.Landings.Count == 0 && (asked.Sentences.Count == 0 || asked.NotMatched is not null) ? 1 : 0;
                 if (json)
                 {
                     Console.WriteLine(JsonAnswer.Of(asked));
-                    return Task.FromResult(0);
+                    return Task.FromResult(code);
                 }
 
                 using var pager = Pager.Open(page: false);
                 Print(pager.Out, asked);
-                return Task.FromResult(0);
+                return Task.FromResult(code);
             }
         );
         return command;
@@ -90,7 +91,7 @@ internal static class AskCommand
 
         if (asked.Total > asked.Landings.Count && asked.Landings.Count > 0)
         {
-            output.WriteLine(paint.Faint($"{asked.Total - asked.Landings.Count:N0} more; see them with --limit 0"));
+            output.WriteLine(paint.Faint($"{asked.Total - asked.Landings.Count:N0} more; --limit 0 shows all"));
         }
     }
 }

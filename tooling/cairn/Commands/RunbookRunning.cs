@@ -14,32 +14,37 @@ internal static class RunbookRunning
     public static Command Run()
     {
         Argument<string> name = RunbookCommand.Name();
-        var step = new Option<int?>("--step") { Description = "Begin with this step.", HelpName = "N" };
+        var step = new Option<int?>("--step") { Description = "Start at this step.", HelpName = "N" };
         var dry = new Option<bool>("--dry-run")
         {
-            Description = "Show every command with its values; run only those that read the repository alone. Nothing is recorded.",
+            Description = "Show every step with its values; run and record nothing.",
+        };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Run only the commands that read the repository alone (marked 'sh dry') and show the others; record nothing.",
         };
         var set = new Option<string[]>("--set")
         {
-            Description = "A value the runbook needs; may be given several times.",
+            Description = "A value that the runbook needs; may be given several times.",
             HelpName = "NAME=VALUE",
         };
-        var yes = new Option<bool>("--yes") { Description = "Run commands without asking. What is done by hand is still asked for." };
+        var yes = new Option<bool>("--yes") { Description = "Run commands without asking. Manual steps still ask." };
         Option<string> repo = RunbookCommand.Repo();
         Option<string?> data = RunbookCommand.Data();
         var json = new Option<bool>("--json")
         {
-            Description = "Print JSON, one object a line: each step, then the sum. What commands print goes to standard error.",
+            Description = "Print JSON, one object a line: each step, then the result. Output of commands goes to standard error.",
         };
         var command = new Command(
             "run",
-            "Go through a runbook: each command is shown whole and run when you say so, and what the step expects is checked. The run is "
+            "Run a runbook step by step. Each command is shown and run after you confirm it, and its outcome is checked; the run is "
                 + "recorded in the ledger."
         )
         {
             name,
             step,
             dry,
+            check,
             set,
             yes,
             repo,
@@ -49,15 +54,20 @@ internal static class RunbookRunning
         command.SetAction(
             async (parsed, cancel) =>
             {
-                bool isDry = parsed.GetValue(dry);
+                if (parsed.GetValue(dry) && parsed.GetValue(check))
+                {
+                    throw new UserException("--dry-run runs nothing and --check runs what only reads; choose one.");
+                }
+
+                bool isDry = parsed.GetValue(dry) || parsed.GetValue(check);
                 bool attended = !Console.IsInputRedirected;
                 Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
-                Shelved shelved = Shelf.Open(git.Directory).Find(parsed.GetValue(name)!);
+                Shelved shelved = RunbookCommand.Find(Shelf.Open(git.Directory), parsed.GetValue(name)!);
                 Page page = shelved.Read();
                 if (!isDry && !attended && !parsed.GetValue(yes))
                 {
                     throw new UserException(
-                        "Nothing was run: steps are run when somebody says yes, and this is no terminal. Say --yes, or look with --dry-run."
+                        "Nothing was run: no terminal to prompt on; pass --yes to run the commands, or --dry-run to see them."
                     );
                 }
 
@@ -75,7 +85,15 @@ internal static class RunbookRunning
                 attendant.Opens(shelved);
                 using var programs = new OwnProgram();
                 var runner = new Runner(new Sh(git.Directory, attended, programs.Folder), attendant, TimeProvider.System.GetUtcNow);
-                RunbookRun run = await runner.Run(page, parsed.GetValue(step) ?? 1, values.All, isDry, cancel);
+                RunbookRun run = await runner.Run(
+                    page,
+                    parsed.GetValue(step) ?? 1,
+                    values.All,
+                    parsed.GetValue(dry) ? Execution.None
+                        : parsed.GetValue(check) ? Execution.ReadOnly
+                        : Execution.All,
+                    cancel
+                );
                 long? entry = null;
                 string? unrecorded = null;
                 if (place is not null)

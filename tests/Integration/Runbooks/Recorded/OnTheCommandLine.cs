@@ -222,7 +222,7 @@ public sealed class OnTheCommandLine
         File.Delete(repository.At(".cairn/main.ledger.key"));
         Ran ran = await Tool.Run("runbook", "run", "try", "--yes", "--repo", repository.Path);
         Assert.Equal(1, ran.Code);
-        Assert.StartsWith("THIS RUN IS NOT RECORDED: ", ran.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("This run is not recorded: ", ran.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
