@@ -63,13 +63,7 @@ internal static class CommandLine
             ),
             new(
                 "Cluster and this machine",
-                [
-                    UpCommand.Create(),
-                    DownCommand.Create(),
-                    DeploymentsCommand.Create(),
-                    DoctorCommand.Create(),
-                    CompletionCommand.Create(),
-                ]
+                [UpCommand.Create(), DownCommand.Create(), DeploymentsCommand.Create(), DoctorCommand.Create(), CompletionCommand.Create()]
             ),
         ];
 

@@ -101,7 +101,8 @@ internal static class Failures
         catch (InvalidDataException)
         {
             return Say(
-                "The index is damaged. Delete it (the .db file in the data directory, not the .ledger file): it is rebuilt from the ledger.",
+                "The index is damaged. Delete it (the .db file in the data directory, not the .ledger file): it is rebuilt from the "
+                    + "ledger.",
                 cannotGoOn
             );
         }
@@ -117,7 +118,8 @@ internal static class Failures
         catch (Exception fault) when (Environment.GetEnvironmentVariable("CAIRN_DEBUG") is not "1")
         {
             return Say(
-                $"Internal error ({fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}). This is a bug in cairn: please report it "
+                $"Internal error ({fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}). This is a bug in cairn: please "
+                    + $"report it "
                     + "with the stack trace that CAIRN_DEBUG=1 prints.",
                 cannotGoOn
             );

@@ -8,8 +8,8 @@ internal static class Nearest
     {
         int most = asked.TrimStart('-').Length switch
         {
-            <= 2 => 1,
-            <= 5 => 2,
+            <= 4 => 1,
+            <= 7 => 2,
             _ => 3,
         };
         return known
@@ -44,12 +44,8 @@ internal static class Nearest
                     continue;
                 }
 
-                int best = Math.Min(
-                    Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1,
-                    cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
-                );
-                cost[i, j] =
-                    i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] ? Math.Min(best, cost[i - 2, j - 2] + 1) : best;
+                int best = Math.Min(Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1, cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                cost[i, j] = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] ? Math.Min(best, cost[i - 2, j - 2] + 1) : best;
             }
         }
 

@@ -20,6 +20,12 @@ internal static partial class ParseMistake
     /// unless it follows <c>--</c> or is joined to its option with <c>=</c>.</summary>
     private static string? UnknownOption(ParseResult parsed, IReadOnlyList<string> args)
     {
+        if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var first, ..] && !first.StartsWith('-'))
+        {
+            // Options behind an unknown command are nobody's.
+            return null;
+        }
+
         Token? before = null;
         foreach (Token token in parsed.Tokens)
         {
@@ -53,14 +59,19 @@ internal static partial class ParseMistake
         ];
         string meant = Nearest.Question(name, offered.Where(option => !option.Hidden).Select(option => option.Name));
         string sentence =
-            having.Length == 0 ? $"Unknown option '{name}' for '{called}'.{meant}"
-            : $"'{called}' has no option '{name}'; {Listed(having)} {(having.Length == 1 ? "has" : "have")}.{meant}";
+            having.Length == 0
+                ? $"Unknown option '{name}' for '{called}'.{meant}"
+                : $"'{called}' has no option '{name}'; {Listed(having.Length > 6 ? [.. having[..6], "others"] : having)} {(having.Length == 1 ? "has" : "have")} it.";
         Option? valued =
             before?.Type == TokenType.Option
                 ? offered.FirstOrDefault(option => Has(option, before.Value) && option.Arity.MaximumNumberOfValues > 0)
                 : null;
-        return valued is not null && valued.ValueType != typeof(bool) ? $"{sentence} As the value of {valued.Name}: {valued.Name}={typed}."
-            : command.Arguments.Count > 0 ? $"{sentence} To pass it as text, put -- before it."
+        return valued is not null && offered.Any(option => Has(option, name))
+                ? $"{valued.Name} needs a value: {valued.Name} {valued.HelpName}."
+            : valued is not null && valued.ValueType != typeof(bool) ? $"{sentence} As the value of {valued.Name}: {valued.Name}={typed}."
+            : command.Arguments.Any(argument => argument.Arity.MaximumNumberOfValues > 1)
+            || (command.Arguments.Count > 0 && having.Length == 0 && meant.Length == 0)
+                ? $"{sentence} To pass it as text, put -- before it."
             : sentence;
     }
 

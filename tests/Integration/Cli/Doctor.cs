@@ -63,11 +63,7 @@ public sealed class Doctor : IDisposable
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path);
         Assert.Equal(0, ran.Code);
         Assert.Contains("not a platform repository", ran.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(
-            "rendered ",
-            ran.Output.Replace("rendered (environments", "", StringComparison.Ordinal),
-            StringComparison.Ordinal
-        );
+        Assert.DoesNotContain("rendered ", ran.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +123,7 @@ public sealed class Doctor : IDisposable
         );
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path, "--kubeconfig", scratch.At("config"), "--json");
         Assert.Equal((1, "missing"), (ran.Code, State(ran.Json, "reachable")));
-        WrongInput.Refused(await Tool.Run("doctor", "--kubeconfig", "nowhere"), 2, "There is no kubeconfig nowhere.");
+        WrongInput.Refused(await Tool.Run("doctor", "--kubeconfig", "nowhere"), 2, "--kubeconfig: there is no file nowhere.");
     }
 
     private static string? State(JsonElement[] found, string check) =>

@@ -123,15 +123,15 @@ public sealed class Promote : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "--incident belongs to an --emergency.", "promote", "homelab", "production", "--incident", "INC-1")]
-    [InlineData(2, "--emergency needs --incident ID and --reason TEXT", "promote", "homelab", "production", "--emergency")]
-    [InlineData(2, "There is no environment 'staging' to render. Known: homelab, production.", "promote", "staging", "production")]
-    [InlineData(2, "There is no kubeconfig nowhere.", "promote", "homelab", "production", "--kubeconfig", "nowhere")]
+    [InlineData(2, "--incident requires --emergency.", "promote", "homelab", "production", "--incident", "INC-1")]
+    [InlineData(2, "--emergency requires --incident ID and --reason TEXT", "promote", "homelab", "production", "--emergency")]
+    [InlineData(2, "There is no environment 'staging'. Known: homelab, production.", "promote", "staging", "production")]
+    [InlineData(2, "--kubeconfig: there is no file nowhere.", "promote", "homelab", "production", "--kubeconfig", "nowhere")]
     [InlineData(2, "There is no remote 'upstream'. Known: origin.", "promote", "homelab", "production", "--remote", "upstream")]
     [InlineData(2, "'never' is no change and no release of production.", "rollback", "production", "--to", "never", "--reason", "x")]
-    [InlineData(2, "--reason takes a sentence", "rollback", "production", "--to", "HEAD", "--reason", " ")]
+    [InlineData(2, "--reason must not be empty", "rollback", "production", "--to", "HEAD", "--reason", " ")]
     [InlineData(2, "There is no environment 'staging'", "release", "staging")]
-    [InlineData(2, "--same-release compares two environments", "diff", "HEAD", "HEAD", "--same-release")]
+    [InlineData(2, "--same-release works on two rendered environments", "diff", "HEAD", "HEAD", "--same-release")]
     public async Task SaysWhatIsWrong(int code, string message, params string[] arguments)
     {
         await Begin();

@@ -30,7 +30,8 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
                 Finding.Ok(
                     Area,
                     "environments",
-                    $"not a platform repository (no environments/ENV/{EnvironmentFacts.FileName} with kind: Environment): its checks are skipped"
+                    $"not a platform repository (no environments/ENV/{EnvironmentFacts.FileName} with kind: Environment): its checks are "
+                        + $"skipped"
                 ),
             ];
         }

@@ -57,10 +57,7 @@ internal static class AnchorCommand
         {
             Description = "The kind: directory (static files), git (a branch of a repository) or witness (c2sp.org/tlog-witness).",
         };
-        var target = new Argument<string>("TARGET")
-        {
-            Description = "The directory, the repository's URL or path, or the witness's URL.",
-        };
+        var target = new Argument<string>("TARGET") { Description = "The directory, the repository's URL or path, or the witness's URL." };
         var branch = new Option<string?>("--branch")
         {
             Description = $"The branch of a git anchor (default: {Branch}).",
@@ -152,7 +149,8 @@ internal static class AnchorCommand
                 Anchor gone =
                     anchors.All.FirstOrDefault(anchor => anchor.Target == where || anchor.Target == Path.GetFullPath(where))
                     ?? throw new UserException(
-                        $"There is no anchor '{where}'.{Nearest.Question(where, anchors.All.Select(anchor => anchor.Target))} See: cairn anchor list"
+                        $"There is no anchor '{where}'.{Nearest.Question(where, anchors.All.Select(anchor => anchor.Target))} See: cairn "
+                            + $"anchor list"
                     );
                 anchors.Without(gone).Save(place);
                 return Task.FromResult(0);

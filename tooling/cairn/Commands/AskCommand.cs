@@ -15,8 +15,15 @@ internal static class AskCommand
 
     public static Command Create()
     {
-        var question = new Argument<string[]>("QUESTION") { Description = "A question in English, in quotes or not.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("ask", "Answer a question in plain English. Example: cairn ask \"who changed the database pool size on November 3rd, and why?\"")
+        var question = new Argument<string[]>("QUESTION")
+        {
+            Description = "A question in English, in quotes or not.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command(
+            "ask",
+            "Answer a question in plain English. Example: cairn ask \"who changed the database pool size on November 3rd, and why?\""
+        )
         {
             question,
         };

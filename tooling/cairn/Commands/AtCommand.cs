@@ -16,18 +16,16 @@ internal static class AtCommand
 {
     public static Command Create()
     {
-        var date = new Argument<string>("DATE") { Description = "The time: 2026-11-03, '2026-11-03 14:00', 'last Tuesday', a tag. A day or a month means its end." };
+        var date = new Argument<string>("DATE")
+        {
+            Description = "The time: 2026-11-03, '2026-11-03 14:00', 'last Tuesday', a tag. A day or a month means its end.",
+        };
         var target = new Argument<string>("FILE|RESOURCE")
         {
             Description = "A file, or an object as deployment/name or apps/v1/Deployment/namespace/name.",
         };
         var field = new Argument<string?>("FIELD") { Description = "Only this field.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("at", "Show what a file, an object or a field was at a given time.")
-        {
-            date,
-            target,
-            field,
-        };
+        var command = new Command("at", "Show what a file, an object or a field was at a given time.") { date, target, field };
         var shared = new Shared(command, Takes.Environment | Takes.Json | Takes.Csv | Takes.Now);
         Suggest.Objects(target);
         command.SetAction(
@@ -102,11 +100,12 @@ internal static class Standing
         if (own.Count == 0)
         {
             string absent =
-                $"'{target}' did not exist after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn history "
+                $"'{target}' did not exist after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn "
+                + $"history "
                 + target;
             throw reason is not null ? new UserException(reason)
-                : target.Landings(open.Trail).IsEmpty ? new UserException($"Nothing is known of '{target}'. See what there is: cairn log")
-                : new NotFoundException(absent);
+            : target.Landings(open.Trail).IsEmpty ? new UserException($"Nothing is known of '{target}'. See what there is: cairn log")
+            : new NotFoundException(absent);
         }
 
         IReadOnlyList<FieldChange> meant = pattern is null ? own : pattern.Among(own, field => field.Path);

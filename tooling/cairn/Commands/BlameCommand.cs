@@ -28,7 +28,9 @@ internal static class BlameCommand
                 var asked = new Target(parsed.GetValue(target)!);
                 Filter filter = shared.Filter(parsed, open);
                 LandingSet line = open.Trail.Between(null, filter.To);
-                StoredLanding tip = !line.IsEmpty ? open.Trail.Read(line.Last) : throw new NotFoundException("No changes had landed by that date.");
+                StoredLanding tip = !line.IsEmpty
+                    ? open.Trail.Read(line.Last)
+                    : throw new NotFoundException("No changes had landed by that date.");
                 IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field, filter);
                 IReadOnlyList<BlamedField> blamed = Blame.Of(open.Trail, standing, new Filter(To: filter.To));
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));

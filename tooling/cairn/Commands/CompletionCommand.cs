@@ -28,7 +28,7 @@ internal static class CompletionCommand
                       COMPREPLY=()
                       while IFS= read -r found; do
                         [[ $found == "$word"* ]] && COMPREPLY+=("$(printf '%q' "$found")")
-                      done < <(cairn "[suggest:${#line}]" "$line" 2>/dev/null)
+                      done < <(cairn "[suggest:${#line}]" "$line" 2>/dev/null | sort -u)
                       [ ${#COMPREPLY[@]} -eq 0 ] && compopt -o default 2>/dev/null
                     }
                     complete -F _cairn cairn
@@ -45,7 +45,11 @@ internal static class CompletionCommand
 
                     """,
                     _ => """
-                    complete -c cairn -a '(cairn "[suggest:"(commandline -C)"]" (commandline -p | string collect) 2>/dev/null)'
+                    function __cairn_complete
+                      set -l line (commandline -cp)
+                      cairn "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+                    end
+                    complete -c cairn -a '(__cairn_complete)'
 
                     """,
                 }

@@ -8,7 +8,11 @@ internal static class DemoCommand
     public static Command Create()
     {
         var directory = new Argument<string>("DIR") { Description = "An empty or new directory." };
-        var command = new Command("demo", "Write a realistic example repository: a payments platform over fourteen months. It is for questions; it is not a platform repository.")
+        var command = new Command(
+            "demo",
+            "Write a realistic example repository: a payments platform over fourteen months. It is for questions; it is not a platform "
+                + "repository."
+        )
         {
             directory,
         };

@@ -18,7 +18,8 @@ internal static class DeploymentsCommand
         var app = new Argument<string?>("APP") { Description = "Only this Application, alert or object.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command(
             "deployments",
-            "List cluster events, newest first: syncs, health, drift, alerts and direct changes (outside Git). They come from the webhooks of "
+            "List cluster events, newest first: syncs, health, drift, alerts and direct changes (outside Git). They come from the "
+                + "webhooks of "
                 + "ArgoCD, Alertmanager and API servers to 'cairn serve'."
         )
         {

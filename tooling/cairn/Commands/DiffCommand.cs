@@ -27,7 +27,8 @@ internal static class DiffCommand
         var exit = new Option<bool>("--exit-code")
         {
             Description =
-                "Exit with 1 when anything differs. Two rendered environments always exit with 1 when a difference is not declared as a fact.",
+                "Exit with 1 when anything differs. Two rendered environments always exit with 1 when a difference is not declared as a "
+                + "fact.",
         };
         var command = new Command(
             "diff",
@@ -54,7 +55,9 @@ internal static class DiffCommand
 
                 if (parsed.GetValue(same))
                 {
-                    throw new UserException("--same-release works on two rendered environments, which declare their facts in environment.yaml.");
+                    throw new UserException(
+                        "--same-release works on two rendered environments, which declare their facts in environment.yaml."
+                    );
                 }
 
                 using OpenTrail open = shared.Open(parsed, cancel);
@@ -93,7 +96,8 @@ internal static class DiffCommand
         )
         {
             throw new UserException(
-                $"{useless.Option.Name} has no effect on two rendered environments, which are compared whole as they are on disk. To compare "
+                $"{useless.Option.Name} has no effect on two rendered environments, which are compared whole as they are on disk. To "
+                    + $"compare "
                     + "their directories instead: cairn diff environments/A/rendered environments/B/rendered"
             );
         }

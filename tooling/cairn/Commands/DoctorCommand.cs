@@ -145,7 +145,8 @@ internal static class DoctorCommand
         }
 
         Console.WriteLine(
-            $"{Count(all, FindingState.Ok)} ok, {Count(all, FindingState.Warning)} {(Count(all, FindingState.Warning) == 1 ? "warning" : "warnings")}, "
+            $"{Count(all, FindingState.Ok)} ok, {Count(all, FindingState.Warning)} "
+                + $"{(Count(all, FindingState.Warning) == 1 ? "warning" : "warnings")}, "
                 + $"{Count(all, FindingState.Missing)} missing or wrong."
                 + $"{(all.Any(one => one.Area == "cluster") ? "" : " No cluster was checked; pass one with --kubeconfig FILE.")}"
         );

@@ -52,7 +52,9 @@ internal static class EnvironmentNames
     }
 
     public static string NotPlatform(string root) =>
-        $"{Path.GetFullPath(root)} is not a platform repository: it has no environments/ENV/{EnvironmentFacts.FileName} with kind: Environment "
-        + "beside overlays/APP/kustomization.yaml. Run this in a fork of the platform (docs/forking.md); 'cairn ask', 'log' and 'history' work "
+        $"{Path.GetFullPath(root)} is not a platform repository: it has no environments/ENV/{EnvironmentFacts.FileName} with kind: "
+        + $"Environment "
+        + "beside overlays/APP/kustomization.yaml. Run this in a fork of the platform (docs/forking.md); 'cairn ask', 'log' and "
+        + "'history' work "
         + "in any repository.";
 }

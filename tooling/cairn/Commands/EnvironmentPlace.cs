@@ -13,7 +13,8 @@ internal sealed record EnvironmentPlace(string Name, string Rendered, string Roo
         + (
             known.Length == 0
                 ? $" No environments (environments/ENV/rendered) were found in {repo} or above."
-                : $"{Nearest.Question(named, known.Select(one => one.Name))} Environments here: {string.Join(", ", known.Select(one => one.Name))}."
+                : $"{Nearest.Question(named, known.Select(one => one.Name))} Environments here: "
+                    + $"{string.Join(", ", known.Select(one => one.Name))}."
         );
 
     /// <summary>Folders of another platform that are named alike hold what somebody else's rules apply.</summary>
@@ -21,7 +22,11 @@ internal sealed record EnvironmentPlace(string Name, string Rendered, string Roo
     /// <exception cref="UserException">Environments are asked for, and the repository is not a platform.</exception>
     public static void RequirePlatform(EnvironmentPlace[] known, string? named)
     {
-        if (known is [{ Root: var root } first, ..] && (named is null || known.Any(one => one.Name == named)) && !EnvironmentFolder.IsPlatform(root))
+        if (
+            known is [{ Root: var root } first, ..]
+            && (named is null || known.Any(one => one.Name == named))
+            && !EnvironmentFolder.IsPlatform(root)
+        )
         {
             throw new UserException(
                 $"{EnvironmentNames.NotPlatform(root)} Manifests of any directory can be named: {Path.GetRelativePath(".", first.Rendered)}"

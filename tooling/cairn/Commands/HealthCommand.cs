@@ -23,8 +23,7 @@ internal static class HealthCommand
 
     private static LuaSandbox Sandbox => new(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default);
 
-    public static Command Create() =>
-        new("health", "Test ArgoCD's custom health checks, or evaluate one on an object.") { Test(), Eval() };
+    public static Command Create() => new("health", "Test ArgoCD's custom health checks, or evaluate one on an object.") { Test(), Eval() };
 
     private static Command Test()
     {

@@ -78,8 +78,11 @@ internal static class HistoryCommand
 
         if (pattern is not null && new FieldPattern(pattern).Among(ever, one => one.Field.Path).Count == 0)
         {
-            throw new UserException($"No field of '{asked}' is called '{pattern}'.{Nearest.Question(pattern, ever.Select(one => one.Field.Path.Split('.')[^1]))} See its fields: cairn "
-                    + $"blame {asked}");
+            throw new UserException(
+                $"No field of '{asked}' is called "
+                    + $"'{pattern}'.{Nearest.Question(pattern, ever.Select(one => one.Field.Path.Split('.')[^1]))} See its fields: cairn "
+                    + $"blame {asked}"
+            );
         }
 
         Console.Error.WriteLine(Palette.ForErrors.Faint("No changes match."));

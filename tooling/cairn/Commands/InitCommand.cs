@@ -87,6 +87,7 @@ internal static class InitCommand
             async (parsed, cancel) =>
             {
                 Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                EnvironmentNames.RequirePlatform(git.Directory);
                 var wishes = new Wishes(
                     parsed.GetValue(repository),
                     parsed.GetValue(branch),

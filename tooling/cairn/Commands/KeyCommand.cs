@@ -97,7 +97,10 @@ internal static class KeyCommand
     private static Command Rotate()
     {
         var finish = new Option<bool>("--finish") { Description = "Retire the old key, once all verifiers have the new one." };
-        var command = new Command("rotate", "Make a new key and record it under the old key's signature. Both sign until --finish.") { finish };
+        var command = new Command("rotate", "Make a new key and record it under the old key's signature. Both sign until --finish.")
+        {
+            finish,
+        };
         var shared = new Shared(command, Takes.Nothing);
         command.SetAction(
             (parsed, cancel) =>

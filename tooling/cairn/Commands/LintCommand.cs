@@ -23,21 +23,16 @@ internal static class LintCommand
             HelpName = "PATH",
             DefaultValueFactory = _ => ".",
         };
-        var only = new Option<string[]>("--rule")
-        {
-            Description = "Check only this rule; may be given several times.",
-            HelpName = "ID",
-        };
-        var without = new Option<string[]>("--ignore")
-        {
-            Description = "Skip this rule; may be given several times.",
-            HelpName = "ID",
-        };
+        var only = new Option<string[]>("--rule") { Description = "Check only this rule; may be given several times.", HelpName = "ID" };
+        var without = new Option<string[]>("--ignore") { Description = "Skip this rule; may be given several times.", HelpName = "ID" };
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 on warnings too." };
         var noBuild = new Option<bool>("--no-build") { Description = "Do not build kustomizations; check their files one by one." };
         var list = new Option<bool>("--list") { Description = "List the rules with their meaning, and check nothing." };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each finding, then the totals." };
-        var command = new Command("lint", "Find what will go wrong when ArgoCD applies the manifests. Each finding names file, field and remedy.")
+        var command = new Command(
+            "lint",
+            "Find what will go wrong when ArgoCD applies the manifests. Each finding names file, field and remedy."
+        )
         {
             place,
             repo,
@@ -115,7 +110,9 @@ internal static class LintCommand
         {
             if (!linter.Rules.Any(rule => rule.Id == id))
             {
-                throw new UserException($"There is no rule '{id}'.{Nearest.Question(id, linter.Rules.Select(rule => rule.Id))} See: cairn lint --list");
+                throw new UserException(
+                    $"There is no rule '{id}'.{Nearest.Question(id, linter.Rules.Select(rule => rule.Id))} See: cairn lint --list"
+                );
             }
         }
 

@@ -41,7 +41,5 @@ internal sealed class LintPlaces(string repo, bool build, IProgress<(long Done, 
     private string Place(string? named, EnvironmentPlace[] environments) =>
         named is null ? repo
         : Path.Exists(named) ? named
-        : throw new UserException(
-            EnvironmentPlace.Unknown(named, environments, repo)
-        );
+        : throw new UserException(EnvironmentPlace.Unknown(named, environments, repo));
 }

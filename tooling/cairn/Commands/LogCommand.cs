@@ -124,7 +124,8 @@ internal static class LogCommand
         var facts = open.Trail.Facts;
         bool outside = (filter.From is { } from && from > facts.Last) || (filter.To is { } to && to <= facts.First);
         return outside
-            ? $"No changes in that time: the recorded ones are from {ChangeText.Time(facts.First!.Value)} to {ChangeText.Time(facts.Last!.Value)}."
+            ? $"No changes in that time: the recorded ones are from {ChangeText.Time(facts.First!.Value)} to "
+                + $"{ChangeText.Time(facts.Last!.Value)}."
             : "No changes match.";
     }
 }

@@ -34,7 +34,8 @@ internal static class PlanCommand
         var app = new Option<string[]>("--app")
         {
             Description =
-                "The Application whose live objects to compare (default: the one that applies the directory, or the owner that live objects "
+                "The Application whose live objects to compare (default: the one that applies the directory, or the owner that live "
+                + "objects "
                 + "name).",
             HelpName = "NAME",
         };
@@ -43,7 +44,10 @@ internal static class PlanCommand
         {
             Description = "Assume that the Application has the sync option CreateNamespace=true.",
         };
-        var pruneLast = new Option<bool>("--prune-last") { Description = "Assume that the Application has the sync option PruneLast=true." };
+        var pruneLast = new Option<bool>("--prune-last")
+        {
+            Description = "Assume that the Application has the sync option PruneLast=true.",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
         var mermaid = new Option<bool>("--mermaid") { Description = "Print a Mermaid flowchart." };
         var svg = new Option<bool>("--svg") { Description = "Print an SVG picture." };
@@ -61,7 +65,10 @@ internal static class PlanCommand
             Description = "With --rehearse: the start time, for sync windows (default: now).",
             HelpName = "TIME",
         };
-        var command = new Command("plan", "Show the order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune.")
+        var command = new Command(
+            "plan",
+            "Show the order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune."
+        )
         {
             place,
             repo,
@@ -166,7 +173,8 @@ internal static class PlanCommand
                 if (several is not null && options != new PlanOptions())
                 {
                     throw new UserException(
-                        "--namespace, --create-namespace and --prune-last apply to one Application, and an environment has several that set "
+                        "--namespace, --create-namespace and --prune-last apply to one Application, and an environment has several that "
+                            + "set "
                             + "their own; pass the directory of one Application."
                     );
                 }

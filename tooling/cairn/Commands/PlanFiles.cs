@@ -26,7 +26,9 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
             : [];
         if (found.Count == 0 && mayBeEmpty)
         {
-            Shared.Warn($"{(at == Input ? "Standard input" : at)} declares nothing, so everything that the Application has will be pruned.");
+            Shared.Warn(
+                $"{(at == Input ? "Standard input" : at)} declares nothing, so everything that the Application has will be pruned."
+            );
         }
 
         return found.Count > 0 || mayBeEmpty
@@ -177,9 +179,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         {
             [] => repo,
             [var only] => only.Rendered,
-            var several => throw new UserException(
-                $"Pass one environment: {ParseMistake.Listed(several.Select(one => one.Name), "or")}."
-            ),
+            var several => throw new UserException($"Pass one environment: {ParseMistake.Listed(several.Select(one => one.Name), "or")}."),
         };
 
     private EnvironmentPlace[] Environments() => EnvironmentPlace.All(repo);
@@ -250,9 +250,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
                     continue;
                 }
 
-                throw new UserException(
-                    $"{path} must be built first: kubectl kustomize {directory} | cairn plan -"
-                );
+                throw new UserException($"{path} must be built first: kubectl kustomize {directory} | cairn plan -");
             }
             else if (entry.Name == "Chart.yaml")
             {

@@ -35,7 +35,8 @@ internal static class PreviewCommand
         };
         var check = new Option<bool>("--check")
         {
-            Description = "Exit with 1 when rendered files are out of date, environments differ beyond their facts, or something will go wrong.",
+            Description =
+                "Exit with 1 when rendered files are out of date, environments differ beyond their facts, or something will go wrong.",
         };
         var repo = new Option<string>("--repo", "-C")
         {

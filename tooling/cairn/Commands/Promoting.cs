@@ -49,7 +49,10 @@ internal sealed class Promoting
         Description = "The base URL of the forge's API, if it is not the default.",
         HelpName = "URL",
     };
-    private readonly Option<bool> dry = new("--dry-run") { Description = "Show what would change and what the gates say; write and push nothing." };
+    private readonly Option<bool> dry = new("--dry-run")
+    {
+        Description = "Show what would change and what the gates say; write and push nothing.",
+    };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON: one object." };
     private readonly Option<string?> now = new("--now") { Description = "Use this as the current time (ISO 8601).", HelpName = "TIME" };
 

@@ -33,13 +33,11 @@ internal static class RenderCommand
             HelpName = "PATH",
             DefaultValueFactory = _ => ".",
         };
-        var json = new Option<bool>("--json")
-        {
-            Description = "Print JSON, one object a line: each file that changes, then the totals.",
-        };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each file that changes, then the totals." };
         var command = new Command(
             "render",
-            "Build the plain manifests that are reviewed and applied. Writes environments/ENV/rendered/APP/, one object a file, from apps/, the "
+            "Build the plain manifests that are reviewed and applied. Writes environments/ENV/rendered/APP/, one object a file, from "
+                + "apps/, the "
                 + "environment's overlays and its facts. Content that Git does not have is never overwritten or removed without --force."
         )
         {

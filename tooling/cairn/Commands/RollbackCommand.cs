@@ -154,7 +154,9 @@ internal static class RollbackCommand
 
         string commit =
             await git.Try(["rev-parse", "--verify", "--quiet", asked.To + "^{commit}"], cancel)
-            ?? throw new UserException($"--to: there is no change '{asked.To}' in this repository. See: cairn log --env {asked.Environment}");
+            ?? throw new UserException(
+                $"--to: there is no change '{asked.To}' in this repository. See: cairn log --env {asked.Environment}"
+            );
         var rollback = new FilesRollback(git, file => EnvironmentPaths.Of(file)?.Name == asked.Environment);
         IReadOnlyList<string> changed = await rollback.Changed(commit, cancel);
         bool json = promoting.Json(parsed);

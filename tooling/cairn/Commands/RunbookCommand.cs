@@ -14,13 +14,7 @@ namespace Cairn.Cli.Commands;
 internal static class RunbookCommand
 {
     public static Command Create() =>
-        new("runbook", "List, read and run runbooks, and see who ran which.")
-        {
-            List(),
-            Show(),
-            RunbookRunning.Run(),
-            Log(),
-        };
+        new("runbook", "List, read and run runbooks, and see who ran which.") { List(), Show(), RunbookRunning.Run(), Log() };
 
     internal static Option<string> Repo() =>
         new("--repo", "-C")
@@ -35,7 +29,10 @@ internal static class RunbookCommand
 
     internal static Argument<string> Name()
     {
-        var name = new Argument<string>("NAME") { Description = "The runbook: its name, or the link from an alert, such as runbooks/failed-sync.md#see-it." };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "The runbook: its name, or the link from an alert, such as runbooks/failed-sync.md#see-it.",
+        };
         Suggest.Runbooks(name);
         return name;
     }
@@ -65,9 +62,11 @@ internal static class RunbookCommand
         {
             return shelf.Find(asked);
         }
-        catch (RunbookException none)
+        catch (RunbookException)
         {
-            throw new UserException(none.Message + Nearest.Question(asked, shelf.All.Select(page => page.Name)));
+            throw new UserException(
+                $"There is no runbook '{asked}'.{Nearest.Question(asked, shelf.All.Select(page => page.Name))} See: cairn runbook list"
+            );
         }
     }
 

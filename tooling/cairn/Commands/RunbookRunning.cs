@@ -15,10 +15,7 @@ internal static class RunbookRunning
     {
         Argument<string> name = RunbookCommand.Name();
         var step = new Option<int?>("--step") { Description = "Start at this step.", HelpName = "N" };
-        var dry = new Option<bool>("--dry-run")
-        {
-            Description = "Show every step with its values; run and record nothing.",
-        };
+        var dry = new Option<bool>("--dry-run") { Description = "Show every step with its values; run and record nothing." };
         var check = new Option<bool>("--check")
         {
             Description = "Run only the commands that read the repository alone (marked 'sh dry') and show the others; record nothing.",

@@ -54,7 +54,10 @@ internal static partial class ServeCommand
             Description = "A directory with tls.crt, tls.key and token, the bearer token that API servers must present.",
             HelpName = "DIR",
         };
-        var command = new Command("serve", "Serve web pages on localhost: questions, a timeline, changes and histories. With webhook options, record cluster events too.")
+        var command = new Command(
+            "serve",
+            "Serve web pages on localhost: questions, a timeline, changes and histories. With webhook options, record cluster events too."
+        )
         {
             port,
             receive,

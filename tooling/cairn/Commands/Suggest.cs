@@ -32,7 +32,8 @@ internal static class Suggest
         Add(
             symbol,
             context =>
-                FromTrail(context, trail => trail.Facts.People.OrderByDescending(one => one.Landings).Select(one => one.Person.Name)).Distinct()
+                FromTrail(context, trail => trail.Facts.People.OrderByDescending(one => one.Landings).Select(one => one.Person.Name))
+                    .Distinct()
         );
 
     /// <summary>The newest changes, as commit ids.</summary>
@@ -45,9 +46,13 @@ internal static class Suggest
             symbol,
             context =>
                 FromTrail(
-                    context,
-                    trail => Recent(trail).SelectMany(number => trail.Read(number).Changes.Fields).Select(field => field.Resource).OfType<string>()
-                )
+                        context,
+                        trail =>
+                            Recent(trail)
+                                .SelectMany(number => trail.Read(number).Changes.Fields)
+                                .Select(field => field.Resource)
+                                .OfType<string>()
+                    )
                     .Distinct()
         );
 
@@ -56,9 +61,13 @@ internal static class Suggest
             symbol,
             context =>
                 FromTrail(
-                    context,
-                    trail => trail.Deployments(null, null, RecentChanges, fromNewest: true).Select(one => one.Event.Name).Where(name => name.Length > 0)
-                )
+                        context,
+                        trail =>
+                            trail
+                                .Deployments(null, null, RecentChanges, fromNewest: true)
+                                .Select(one => one.Event.Name)
+                                .Where(name => name.Length > 0)
+                    )
                     .Distinct()
         );
 
@@ -67,22 +76,28 @@ internal static class Suggest
             symbol,
             context =>
                 Quietly(() =>
-                    Service.Anchoring.Anchors.Load(TrailPlace.Of(GitRepository.Open(Repo(context), null), Given(context, "--data"))).All.Select(one =>
-                        one.Target
-                    )
+                    Service
+                        .Anchoring.Anchors.Load(TrailPlace.Of(GitRepository.Open(Repo(context), null), Given(context, "--data")))
+                        .All.Select(one => one.Target)
                 )
         );
 
     public static void Runbooks(Symbol symbol) =>
         Add(
             symbol,
-            context => Quietly(() => Shelf.Open(EnvironmentNames.Top(Repo(context)) ?? Path.GetFullPath(Repo(context))).All.Select(page => page.Name))
+            context =>
+                Quietly(() =>
+                    Shelf.Open(EnvironmentNames.Top(Repo(context)) ?? Path.GetFullPath(Repo(context))).All.Select(page => page.Name)
+                )
         );
 
     public static void Rules(Symbol symbol) =>
         Add(
             symbol,
-            _ => new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default)).Rules.Select(rule => rule.Id)
+            _ =>
+                new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default)).Rules.Select(rule =>
+                    rule.Id
+                )
         );
 
     /// <summary>One of a few words, with a sentence that names them all when it is none of them.</summary>
@@ -149,7 +164,7 @@ internal static class Suggest
             return trail is null ? [] : names(trail).ToArray();
         });
 
-    /// <summary>Where nothing can be read nothing is suggested: a message would land in the middle of the line that is being typed.</summary>
+    /// <summary>Where nothing can be read nothing is suggested: a message would land in the line that is being typed.</summary>
     private static IEnumerable<string> Quietly(Func<IEnumerable<string>> names)
     {
         try

@@ -18,10 +18,7 @@ internal static class UpCommand
         {
             Description = "The environment; environments/ENV/cluster.yaml describes its cluster.",
         };
-        var explain = new Option<bool>("--explain")
-        {
-            Description = "Print each setting with its reason and source; change nothing.",
-        };
+        var explain = new Option<bool>("--explain") { Description = "Print each setting with its reason and source; change nothing." };
         var dry = new Option<bool>("--dry-run")
         {
             Description = "Check the machine and hosts and preview what Pulumi would do; change nothing.",
@@ -37,10 +34,7 @@ internal static class UpCommand
         {
             Description = "If a sync window blocks ArgoCD, sync everything manually, in order, without asking.",
         };
-        var json = new Option<bool>("--json")
-        {
-            Description = "Print JSON, one object a line. Never asks, so it requires --yes.",
-        };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line. Never asks, so it requires --yes." };
         var repo = new Option<string>("--repo", "-C")
         {
             Description = "The repository, or any directory in it.",
@@ -71,7 +65,10 @@ internal static class UpCommand
                 Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
                 string root = git.Directory;
                 RequireEnvironment(root, name);
-                if (parsed.GetValue(explain) && (parsed.GetValue(sandbox) || parsed.GetValue(dry) || parsed.GetValue(yes) || parsed.GetValue(syncNow)))
+                if (
+                    parsed.GetValue(explain)
+                    && (parsed.GetValue(sandbox) || parsed.GetValue(dry) || parsed.GetValue(yes) || parsed.GetValue(syncNow))
+                )
                 {
                     throw new UserException("--explain only prints; leave out --sandbox, --dry-run, --yes and --sync-now.");
                 }

@@ -115,7 +115,8 @@ internal static class VerifyCommand
 
         Console.WriteLine(
             good
-                ? $"{paint.Green("✓")} {result.Entries:N0} entries of {result.Origin}: every entry, payload, tile, root and signature, and the "
+                ? $"{paint.Green("✓")} {result.Entries:N0} entries of {result.Origin}: every entry, payload, tile, root and signature, "
+                    + $"and the "
                     + $"index agree{Elsewhere(result.Elsewhere.Count)} ({seconds:0.0} s)."
                 : $"{result.Findings.Count} finding{(result.Findings.Count == 1 ? "" : "s")} in {result.Entries:N0} entries of "
                     + $"{result.Origin}. Do not delete or repair anything by hand; see runbooks/ledger-restored-from-backup.md and "
@@ -272,7 +273,9 @@ internal static class VerifyCommand
 
         return beside.Count > 0
             ? beside
-            : throw new UserException("The ledger's public key is missing; pass with --key what 'cairn key show' prints where it was recorded.");
+            : throw new UserException(
+                "The ledger's public key is missing; pass with --key what 'cairn key show' prints where it was recorded."
+            );
     }
 
     private static IEnumerable<VerifierKey> Keys(string given)

@@ -5,7 +5,7 @@ namespace Cairn.Cli.Output;
 /// <summary>
 /// Shows on the error stream what long work is doing, how far it has come and about how long the rest takes: on a terminal one line that
 /// is redrawn and goes away at the end, elsewhere a line now and then, so that a log shows that something happens. Short work shows
-/// nothing. A timer draws, so that work which reports nothing for minutes is seen to go on too.
+/// nothing, and so does CAIRN_PROGRESS=0. A timer draws, so that work which reports nothing for minutes is seen to go on too.
 /// </summary>
 /// <param name="doing">What is done: <c>Rendering</c>.</param>
 /// <param name="what">What is counted: <c>apps</c>.</param>
@@ -14,8 +14,10 @@ internal sealed class CountLine(string doing, string what) : IProgress<(long Don
     private const int Width = 28;
     private static readonly TimeSpan FirstFrame = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+
+    public static readonly bool Wanted = Environment.GetEnvironmentVariable("CAIRN_PROGRESS") != "0";
 
     private readonly Lock drawing = new();
     private readonly Stopwatch watch = Stopwatch.StartNew();
@@ -32,7 +34,7 @@ internal sealed class CountLine(string doing, string what) : IProgress<(long Don
     /// <summary>Begins to show it, before anything is counted.</summary>
     public CountLine Begin()
     {
-        timer ??= new Timer(_ => Draw(), null, terminal ? FirstFrame : FirstLine, terminal ? Frame : BetweenLines);
+        timer ??= Wanted ? new Timer(_ => Draw(), null, terminal ? FirstFrame : FirstLine, terminal ? Frame : BetweenLines) : null;
         return this;
     }
 

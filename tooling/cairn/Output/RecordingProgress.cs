@@ -13,7 +13,7 @@ internal sealed class RecordingProgress : IProgress<HistoryProgress>, IDisposabl
     public void Done(int changes)
     {
         line.Dispose();
-        if (changes > 0 && (line.Shown || !Console.IsErrorRedirected))
+        if (changes > 0 && (line.Shown || (CountLine.Wanted && !Console.IsErrorRedirected)))
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Faint(
