@@ -61,7 +61,8 @@ internal static partial class ParseMistake
         string sentence =
             having.Length == 0
                 ? $"Unknown option '{name}' for '{called}'.{meant}"
-                : $"'{called}' has no option '{name}'; {Listed(having.Length > 6 ? [.. having[..6], "others"] : having)} {(having.Length == 1 ? "has" : "have")} it.";
+                : $"'{called}' has no option '{name}'; {Listed(having.Length > 6 ? [.. having[..6], "others"] : having)} "
+                    + $"{(having.Length == 1 ? "has" : "have")} it.";
         Option? valued =
             before?.Type == TokenType.Option
                 ? offered.FirstOrDefault(option => Has(option, before.Value) && option.Arity.MaximumNumberOfValues > 0)
