@@ -31,7 +31,7 @@ public sealed class OptionEffects
         (["log"], ["--csv"]),
         (["log", "--json"], ["--whole"]),
         (["log", "-n", "1", "--json"], ["--proof"]),
-        (["log", "--since", "yesterday", "--now", "2026-11-05"], ["--now", "2026-10-21"]),
+        (["log", "--until", "yesterday", "--now", "2026-11-05"], ["--now", "2026-10-21"]),
         (["log"], ["--rewritten"]),
         (["log"], ["--redacted"]),
         (["show", "#482"], ["--json"]),
