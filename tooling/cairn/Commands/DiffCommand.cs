@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Cairn.Trail.Answers.Contract;
-using Cairn.Trail.Answers.Selection;
-using Cairn.Trail.Changes.Records;
-using Cairn.Trail.Changes;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Sources.Git.Snapshots;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Promotion;
+using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
 using Cairn.Recording;
 using Cairn.Sources.Git;

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Promotion;
-using Cairn.Operations.Runbooks.Pages;
+using Cairn.Delivery.Promotion.Repository;
 using Cairn.Operations.Runbooks;
-using Cairn.Recording.Runbooks;
+using Cairn.Operations.Runbooks.Pages;
 using Cairn.Recording;
+using Cairn.Recording.Runbooks;
 using Cairn.Sources.Git;
 
 namespace Cairn.Cli.Commands;

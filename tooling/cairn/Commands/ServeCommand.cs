@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Cairn.Trail.Answers.Engine;
-using Cairn.Trail.Answers.Questions;
-using Cairn.Trail.Answers.Selection;
 using Cairn.Cli.Output;
 using Cairn.Demo;
 using Cairn.Recording;

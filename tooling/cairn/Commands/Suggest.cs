@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
-using Cairn.Trail.Answers;
 using Cairn.Delivery.Health.Sandbox;
 using Cairn.Delivery.Linting;
 using Cairn.Operations.Runbooks;
@@ -9,6 +8,7 @@ using Cairn.Operations.Runbooks.Pages;
 using Cairn.Recording;
 using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Answers;
 
 namespace Cairn.Cli.Commands;
 
@@ -76,8 +76,8 @@ internal static class Suggest
             symbol,
             context =>
                 Quietly(() =>
-                    Service
-                        .Anchoring.Anchors.Load(TrailPlace.Of(GitRepository.Open(Repo(context), null), Given(context, "--data")))
+                    Cairn
+                        .Recording.Anchoring.Anchors.Load(TrailPlace.Of(GitRepository.Open(Repo(context), null), Given(context, "--data")))
                         .All.Select(one => one.Target)
                 )
         );
