@@ -4,7 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Delivery.Rendering;
 
-/// <summary>Puts the apps of a release into a folder that is not there yet, each at <c>APP/deploy</c>, or as it was laid out then.</summary>
+/// <summary>
+/// Puts the apps of a release into a folder that is not there yet, each at <c>APP/deploy</c>, or as it was laid out then.
+/// </summary>
 /// <param name="folder">A full path: what is to be <c>apps/</c>.</param>
 public delegate Task CheckOutRelease(ReleasePin release, string folder, CancellationToken cancel);
 

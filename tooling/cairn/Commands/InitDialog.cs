@@ -141,8 +141,8 @@ internal static class InitDialog
     {
         Console.WriteLine("Cairn's source is gone. Two things that were built of it come from elsewhere now:");
         Console.WriteLine(
-            $"  the package Cairn.Cli {version}, pinned in .config/dotnet-tools.json: dotnet tool restore takes it from your package feeds. "
-                + "Where none has it:"
+            $"  the package Cairn.Cli {version}, pinned in .config/dotnet-tools.json: dotnet tool restore takes it from your "
+                + "package feeds. Where none has it:"
         );
         Console.WriteLine($"    git worktree add ../cairn {commit[..12]} && dotnet pack ../cairn/tooling/cairn -c Release -o packages");
         Console.WriteLine("    dotnet nuget push packages/*.nupkg --source YOUR-FEED");

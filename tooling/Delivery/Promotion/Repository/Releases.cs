@@ -56,8 +56,8 @@ public sealed class Releases(Git git)
         return isThere
             ? throw new PromotionException(
                 $"release.yaml pins release {pin.Tree[..12]}, but its commit {pin.Commit[..12]} deploys "
-                    + $"{(release is null ? "nothing from apps/" : release.Tree[..12])}. Take the file from Git, or pin a release with cairn "
-                    + "promote or cairn rollback.",
+                    + $"{(release is null ? "nothing from apps/" : release.Tree[..12])}. Take the file from Git, or pin a release with "
+                    + "cairn promote or cairn rollback.",
                 isUserError: true
             )
             : null;
