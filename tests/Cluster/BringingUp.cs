@@ -111,7 +111,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         await Prepare("Synced", "Healthy");
         Assert.Equal(0, (await Cairn("up", "homelab", "--yes")).Code);
         (int code, _, string errors) = await Cairn("down", "homelab", "--confirm", "production");
-        Assert.Equal((2, "cairn: Nothing was done: that is not the name of homelab.\n"), (code, errors));
+        Assert.Equal((2, "cairn: Nothing was removed: the confirmation does not match 'homelab'.\n"), (code, errors));
         Assert.DoesNotContain("destroy", await File.ReadAllTextAsync(scratch.At("stack/calls"), Stop), StringComparison.Ordinal);
 
         (code, string output, errors) = await Cairn("down", "homelab", "--confirm", "homelab");

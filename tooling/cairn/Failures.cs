@@ -20,20 +20,38 @@ namespace Cairn.Cli;
 /// <summary>The user asked for something that cannot be; the message is one sentence that says what to do. Exit code 2.</summary>
 public sealed class UserException(string message) : Exception(message);
 
-/// <summary>Turns every failure into one sentence and an exit code: 2 for the user's mistake, 1 when it cannot go on, 130 for
-/// Ctrl-C.</summary>
+/// <summary>What was asked for is known, and there is nothing of it in what was searched. Exit code 1, as grep has it.</summary>
+public sealed class NotFoundException(string message) : Exception(message);
+
+/// <summary>Turns every failure into one sentence and an exit code: 2 for the user's mistake, 1 when nothing was found or it cannot go
+/// on (2 of a command that searches), 130 for Ctrl-C.</summary>
 internal static class Failures
 {
-    public static async Task<int> Guard(Func<ParseResult> parse, CancellationToken cancel)
+    // Commands that search: their 1 says that nothing was found, so a script must not read it where the search failed.
+    private static readonly HashSet<string> Searching =
+    [
+        "cairn ask",
+        "cairn log",
+        "cairn history",
+        "cairn blame",
+        "cairn at",
+        "cairn deployments",
+        "cairn runbook log",
+    ];
+
+    public static async Task<int> Guard(RootCommand root, string[] args, CancellationToken cancel)
     {
+        int cannotGoOn = 1;
         try
         {
-            ParseResult parsed = parse();
-            if (parsed.Errors.Count > 0)
+            args = FormerNames.Replace(args);
+            ParseResult parsed = root.Parse(args, CommandLine.Configuration);
+            if (ParseMistake.Of(parsed, args) is { } mistake)
             {
-                return Say($"{Mistake(parsed)}. See: cairn {string.Join(' ', Names(parsed.CommandResult))}--help", 2);
+                return Say(mistake, 2);
             }
 
+            cannotGoOn = Searching.Contains(ParseMistake.FullName(parsed.CommandResult)) ? 2 : 1;
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
                 cancel
@@ -41,7 +59,11 @@ internal static class Failures
         }
         catch (OperationCanceledException)
         {
-            return Say("Stopped. What was recorded before is safe; run it again to go on.", 130);
+            return Say("Interrupted. What was recorded so far is safe; run the command again to continue.", 130);
+        }
+        catch (NotFoundException nothing)
+        {
+            return Say(nothing.Message, 1);
         }
         catch (UserException wrong)
         {
@@ -58,27 +80,31 @@ internal static class Failures
         }
         catch (ProvisioningException failed)
         {
-            return Say(failed.Message, failed.IsUserError ? 2 : 1);
+            return Say(failed.Message, failed.IsUserError ? 2 : cannotGoOn);
         }
         catch (RenderingException failed)
         {
-            return Say(failed.Message, failed.IsUserError ? 2 : 1);
+            return Say(failed.Message, failed.IsUserError ? 2 : cannotGoOn);
         }
         catch (PromotionException failed)
         {
-            return Say(failed.Message, failed.IsUserError ? 2 : 1);
+            return Say(failed.Message, failed.IsUserError ? 2 : cannotGoOn);
         }
         catch (GitException failed)
         {
-            return Say(failed.Message, failed.IsUserError ? 2 : 1);
+            return Say(failed.Message, failed.IsUserError ? 2 : cannotGoOn);
         }
         catch (Exception failed) when (failed is StorageException or TrailException or RedactionKeyException or LedgerRefusedException)
         {
-            return Say(failed.Message, 1);
+            return Say(failed.Message, cannotGoOn);
         }
         catch (InvalidDataException)
         {
-            return Say("The index is damaged. Delete it and it will be built anew.", 1);
+            return Say(
+                "The index is damaged. Delete it (the .db file in the data directory, not the .ledger file): it is rebuilt from the "
+                    + "ledger.",
+                cannotGoOn
+            );
         }
         catch (IOException failed) when (failed.HResult == 32 || failed.Message.Contains("Broken pipe", StringComparison.Ordinal))
         {
@@ -87,14 +113,15 @@ internal static class Failures
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return Say($"{failed.Message.TrimEnd('.')}. What was recorded before is safe.", 1);
+            return Say($"{failed.Message.TrimEnd('.')}. What was recorded so far is safe.", cannotGoOn);
         }
         catch (Exception fault) when (Environment.GetEnvironmentVariable("CAIRN_DEBUG") is not "1")
         {
             return Say(
-                $"This is a fault in cairn itself ({fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}). Please report it "
-                    + "with what CAIRN_DEBUG=1 prints.",
-                1
+                $"Internal error ({fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}). This is a bug in cairn: please "
+                    + $"report it "
+                    + "with the stack trace that CAIRN_DEBUG=1 prints.",
+                cannotGoOn
             );
         }
     }
@@ -103,27 +130,5 @@ internal static class Failures
     {
         Console.Error.WriteLine(Palette.ForErrors.Red("cairn: ") + Plain.Text(sentence));
         return code;
-    }
-
-    /// <summary>What is wrong with a command line, on one line and in the user's words.</summary>
-    private static string Mistake(ParseResult parsed)
-    {
-        string message = parsed.UnmatchedTokens is [var unknown, ..]
-            ? $"There is no command or option '{unknown}' here"
-            : parsed.Errors[0].Message;
-        int type = message.IndexOf(" as expected type", StringComparison.Ordinal);
-        return string.Join(
-                ' ',
-                (type < 0 ? message : message[..type] + " as a number").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            )
-            .TrimEnd('.');
-    }
-
-    private static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command)
-    {
-        if (command.Parent is System.CommandLine.Parsing.CommandResult)
-        {
-            yield return command.Command.Name + " ";
-        }
     }
 }

@@ -44,7 +44,7 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
         new(directory, name, Path.Combine(directory, name + ".lock"), Path.Combine(directory, "redaction.key"));
 
     /// <summary>Puts the trail of another repository aside, ledger, key and all; returns where its ledger is now.</summary>
-    /// <param name="tip">The landing it had come to.</param>
+    /// <param name="tip">The landing it had come to, or another text of twelve characters or more that is its alone.</param>
     public string PutAside(string tip)
     {
         TrailPlace aside = this with { Name = $"{Name}.until-{tip[..12]}" };

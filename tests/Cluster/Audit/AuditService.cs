@@ -57,7 +57,11 @@ internal sealed class AuditService : IAsyncDisposable
                 return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             }
 
-            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"'{fits}' did not come. What came:\n{said}");
+            if (watch.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                throw new TimeoutException($"'{fits}' did not come. What came:\n{said}");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
         }
     }

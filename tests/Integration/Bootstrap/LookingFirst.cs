@@ -1,7 +1,7 @@
 using System.Globalization;
-using Cairn.Delivery.Rendering;
 using Cairn.Operations.Bootstrap.Preflight;
 using Cairn.Operations.Doctor;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Operations.Bootstrap.Tests;
 
@@ -90,7 +90,7 @@ public sealed class LookingFirst
     public async Task ThisMachineAnswers()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Hosts run Linux, and so must the machine that is asked here.");
-        ProgramAnswer answer = await ChildProgram.Run("sh", ["-s"], null, TestContext.Current.CancellationToken, HostFacts.Script);
+        ProgramAnswer answer = await ChildProcess.Run("sh", ["-s"], null, TestContext.Current.CancellationToken, HostFacts.Script);
         Assert.Equal((0, ""), (answer.Code, answer.Errors));
         HostFacts facts = HostFacts.Parse(answer.Output)!;
         Assert.Contains(facts.Architecture, (string[])["x86_64", "aarch64"]);

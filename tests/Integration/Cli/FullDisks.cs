@@ -13,7 +13,7 @@ public sealed class FullDisks
         using var scratch = new Scratch();
         File.WriteAllText(scratch.At("file"), "");
         Ran ran = await Tool.Run("log", "--repo", SharedDemo.Directory, "--data", scratch.At("file/below"));
-        WrongInput.Refused(ran, 1, "Name another place with --data DIR");
+        WrongInput.Refused(ran, 2, "Name another place with --data DIR");
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class FullDisks
         Assert.SkipUnless(Directory.Exists("/proc/self"), "This system has no /proc, where nobody, not even root, can make a directory.");
         WrongInput.Refused(
             await Tool.Run("log", "--repo", SharedDemo.Directory, "--data", "/proc/cairn"),
-            1,
+            2,
             "Name another place with --data DIR"
         );
     }
@@ -57,7 +57,7 @@ public sealed class FullDisks
         long size = new FileInfo(Assert.Single(Directory.GetFiles(scratch.At("data"), "*.db"))).Length;
 
         RealGit.Run(copy, "update-ref", branch, tip);
-        WrongInput.Refused(await Tool.Bash(scratch.Path, $"{Limited} {(size / 1024) + 8}; {command}"), 1, "Check the disk|disk is full");
+        WrongInput.Refused(await Tool.Bash(scratch.Path, $"{Limited} {(size / 1024) + 8}; {command}"), 2, "Check the disk|disk is full");
 
         RealGit.Run(copy, "update-ref", branch, tip + "~200");
         Assert.Equal(before, (await Tool.Bash(scratch.Path, command)).Lines);
@@ -70,7 +70,7 @@ public sealed class FullDisks
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "This system has no /dev/full.");
         Ran ran = await Tool.Bash(SharedDemo.Directory, $"cairn log --json --data '{Tool.Data}' > /dev/full");
-        WrongInput.Refused(ran, 1, "No space left on device");
+        WrongInput.Refused(ran, 2, "No space left on device");
     }
 
     [Fact]

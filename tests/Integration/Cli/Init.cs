@@ -114,9 +114,9 @@ public sealed class Init : IDisposable
         foreach (
             string kept in (string[])
                 [
-                    "apps/monitoring/network.yaml",
-                    "apps/monitoring/prometheus/prometheus.yaml",
-                    "apps/monitoring/prometheus/kustomization.yaml",
+                    "apps/monitoring/deploy/network.yaml",
+                    "apps/monitoring/deploy/prometheus/prometheus.yaml",
+                    "apps/monitoring/deploy/prometheus/kustomization.yaml",
                     "environments/homelab/environment.yaml",
                 ]
         )
@@ -130,10 +130,10 @@ public sealed class Init : IDisposable
             "diff",
             "--numstat",
             "--",
-            "apps/monitoring/network.yaml",
-            "apps/monitoring/prometheus/prometheus.yaml"
+            "apps/monitoring/deploy/network.yaml",
+            "apps/monitoring/deploy/prometheus/prometheus.yaml"
         );
-        Assert.Equal("0\t5\tapps/monitoring/network.yaml\n0\t9\tapps/monitoring/prometheus/prometheus.yaml", gone.Trim());
+        Assert.Equal("0\t5\tapps/monitoring/deploy/network.yaml\n0\t9\tapps/monitoring/deploy/prometheus/prometheus.yaml", gone.Trim());
         Commit();
         Assert.StartsWith(
             "Nothing to change.\n",
@@ -176,6 +176,11 @@ public sealed class Init : IDisposable
     [InlineData("'lab acme' is no domain", "--domain", "homelab=lab acme")]
     [InlineData("'' is not an address of a repository", "--repository", "")]
     [InlineData("'my branch' is not a branch", "--branch", "my branch")]
+    [InlineData("'--upload-pack=touch' is not a branch name", "--branch=--upload-pack=touch")]
+    [InlineData("'ext::sh -c touch' is no address that ArgoCD reads", "--repository", "ext::sh -c touch")]
+    [InlineData("--fact repository: 'ext::touch' is no address that ArgoCD reads", "--fact", "homelab:repository=ext::touch")]
+    [InlineData("--fact payments.host: '$(touch x)' is no domain", "--fact", "homelab:payments.host=$(touch x)")]
+    [InlineData("--domain: '$(touch x)' is no domain", "--domain", "homelab=$(touch x)")]
     public async Task SaysWhatCannotBe(string said, params string[] wishes)
     {
         WrongInput.Refused(await Tool.Run(["init", .. wishes, "--yes", "--repo", scratch.Path]), 2, said);

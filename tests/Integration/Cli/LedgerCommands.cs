@@ -13,7 +13,8 @@ public sealed class LedgerCommands
         ("ok", Shaped.Flag),
         ("findings", Shaped.List(Shaped.Text)),
         ("published", Shaped.List(Shaped.Text)),
-        ("seconds", Shaped.Number)
+        ("seconds", Shaped.Number),
+        ("elsewhere", Shaped.List(Shaped.Text))
     );
 
     private static readonly Shape Anchored = Shaped.Map(
@@ -32,12 +33,15 @@ public sealed class LedgerCommands
         Ran words = await recorded.Cairn("verify");
         Assert.Equal(0, words.Code);
         Assert.Matches(
-            @"^✓ 3 entries of \S+: every entry, payload, tile, root and signature, the index, "
-                + @"and the checkpoint published elsewhere agree \(\d+\.\d s\)\.$",
+            @"^✓ 3 entries of \S+: every entry, payload, tile, root and signature, " + @"and the index agree \(\d+\.\d s\)\.$",
             Assert.Single(words.Lines)
         );
+
+        // The one beside the ledger is rewound with it.
+        Assert.StartsWith("Warning: no checkpoint published elsewhere was compared", words.Errors, StringComparison.Ordinal);
         Ran json = await recorded.Cairn("verify", "--json");
         Shaped.Are(Verified, json.Json);
+        Assert.Equal(0, json.Json[0].GetProperty("elsewhere").GetArrayLength());
         Assert.Equal(
             (0, true, 0),
             (json.Code, json.Json[0].GetProperty("ok").GetBoolean(), json.Json[0].GetProperty("findings").GetArrayLength())
@@ -83,11 +87,11 @@ public sealed class LedgerCommands
         await recorded.Record();
         Ran good = await recorded.Cairn("verify", "--checkpoint", scratch.At("kept"));
         Assert.Equal(0, good.Code);
-        Assert.Contains("and 2 checkpoints published elsewhere agree", good.Output, StringComparison.Ordinal);
+        Assert.Contains("and so does 1 checkpoint published elsewhere", good.Output, StringComparison.Ordinal);
         Ran foreign = await recorded.Cairn("verify", "--checkpoint", Path.Combine(other.Data, "main.checkpoint"));
         Assert.Equal(1, foreign.Code);
         Assert.Contains(Path.Combine(other.Data, "main.checkpoint"), foreign.Lines[0], StringComparison.Ordinal);
-        WrongInput.Refused(await recorded.Cairn("verify", "--checkpoint", scratch.At("gone")), 2, "--checkpoint: There is no file");
+        WrongInput.Refused(await recorded.Cairn("verify", "--checkpoint", scratch.At("gone")), 2, "--checkpoint: there is no file");
     }
 
     [Fact]
@@ -120,6 +124,36 @@ public sealed class LedgerCommands
             await Tool.Run("key", "new", "--repo", repository.Path),
             2,
             "has its key already. Replace it with: cairn key rotate"
+        );
+    }
+
+    [Fact]
+    public async Task Key_set_aside_keeps_the_ledger_before_and_begins_one_of_another_name()
+    {
+        using Recorded recorded = await Recorded.Start();
+        byte[] before = File.ReadAllBytes(Path.Combine(recorded.Data, "main.ledger"));
+        Ran made = await recorded.Cairn("key", "new", "--origin", "audit.example.com/fork", "--set-aside");
+        Assert.Equal(0, made.Code);
+        Assert.StartsWith("audit.example.com/fork+", made.Output, StringComparison.Ordinal);
+        string kept = Assert.Single(Directory.GetFiles(recorded.Data, "main.until-*.ledger"));
+        Assert.Contains(kept, made.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(kept));
+        await recorded.Record();
+        Assert.Equal("audit.example.com/fork", File.ReadAllLines(Path.Combine(recorded.Data, "main.checkpoint"))[0]);
+        Assert.Equal(0, (await recorded.Cairn("verify")).Code);
+
+        // A second one writes over nothing.
+        Assert.Equal(0, (await recorded.Cairn("key", "new", "--origin", "audit.example.com/other", "--set-aside")).Code);
+        Assert.Equal(2, Directory.GetFiles(recorded.Data, "main.until-*.ledger").Length);
+        Assert.Equal(before, File.ReadAllBytes(kept));
+
+        // Where others follow the checkpoints it would look like a fork.
+        Assert.Equal(0, (await recorded.Cairn("anchor", "add", "directory", Path.Combine(recorded.Data, "published"))).Code);
+        await recorded.Record();
+        WrongInput.Refused(
+            await recorded.Cairn("key", "new", "--origin", "audit.example.com/third", "--set-aside"),
+            1,
+            "Checkpoints of this ledger are published elsewhere"
         );
     }
 
@@ -158,11 +192,7 @@ public sealed class LedgerCommands
         using Recorded recorded = await Recorded.Start();
         using var scratch = new Scratch();
         RealGit.Run(scratch.Path, "init", "-q", "--bare", "remote.git");
-        WrongInput.Refused(
-            await recorded.Cairn("anchor"),
-            2,
-            "There is no place to anchor in yet. Add one: cairn anchor add directory DIR"
-        );
+        WrongInput.Refused(await recorded.Cairn("anchor"), 2, "There are no anchors yet. Add one: cairn anchor add directory DIR");
         Assert.Equal(0, (await recorded.Cairn("anchor", "add", "directory", scratch.At("log"))).Code);
         Assert.Equal(0, (await recorded.Cairn("anchor", "add", "git", scratch.At("remote.git"), "--branch", "trail")).Code);
         Ran before = await recorded.Cairn("anchor", "list");
@@ -182,7 +212,7 @@ public sealed class LedgerCommands
 
         Assert.Equal(0, (await recorded.Cairn("anchor", "remove", scratch.At("log"))).Code);
         Assert.Single((await recorded.Cairn("anchor", "list")).Lines);
-        WrongInput.Refused(await recorded.Cairn("anchor", "remove", scratch.At("log")), 2, "is no anchor. See: cairn anchor list");
+        WrongInput.Refused(await recorded.Cairn("anchor", "remove", scratch.At("log")), 2, "See: cairn anchor list");
     }
 
     [Fact]
@@ -233,17 +263,17 @@ public sealed class LedgerCommands
                 )
         );
         Ran nothing = await recorded.Cairn("erase", "--person", "Nobody Known", "--reason", "None", "--yes");
-        Assert.Equal((0, "Nothing recorded holds that.\n"), (nothing.Code, nothing.Output));
+        Assert.Equal((0, "No recorded value contains that.\n"), (nothing.Code, nothing.Output));
     }
 
     [Theory]
-    [InlineData(2, "Say --yes to go on", "erase", "--person", "maria", "--reason", "x")]
-    [InlineData(2, "--person takes at least three letters", "erase", "--person", " m ", "--reason", "x", "--yes")]
-    [InlineData(2, "no command or option '--env' here", "erase", "--person", "maria", "--reason", "x", "--yes", "--env", "production")]
-    [InlineData(2, "no command or option 'yesterday' here", "verify", "--since", "yesterday")]
-    [InlineData(2, "'--reason' is required", "erase", "--person", "maria", "--yes")]
-    [InlineData(2, "Give the witness's public key with --key", "anchor", "add", "witness", "https://witness.example.com")]
-    [InlineData(2, "A witness is named by its address", "anchor", "add", "witness", "witness", "--key", "x")]
+    [InlineData(2, "pass --yes to proceed", "erase", "--person", "maria", "--reason", "x")]
+    [InlineData(2, "--person must have at least three characters", "erase", "--person", " m ", "--reason", "x", "--yes")]
+    [InlineData(2, "has no option '--env'", "erase", "--person", "maria", "--reason", "x", "--yes", "--env", "production")]
+    [InlineData(2, "'cairn verify' has no option '--since'", "verify", "--since", "yesterday")]
+    [InlineData(2, "--reason is required: --reason TEXT", "erase", "--person", "maria", "--yes")]
+    [InlineData(2, "The witness's public key is missing; pass it with --key", "anchor", "add", "witness", "https://witness.example.com")]
+    [InlineData(2, "A witness is given by its URL", "anchor", "add", "witness", "witness", "--key", "x")]
     [InlineData(2, "--key: A verifier key reads", "anchor", "add", "witness", "https://witness.example.com", "--key", "x")]
     [InlineData(2, "'pigeon'", "anchor", "add", "pigeon", "home")]
     public async Task AMistake_IsExplained(int code, string said, params string[] arguments)
@@ -257,7 +287,7 @@ public sealed class LedgerCommands
     [InlineData(2, "There is no key yet", "key", "show")]
     [InlineData(2, "There is no ledger yet, so no key to replace", "key", "rotate")]
     [InlineData(2, "--origin takes a name without spaces", "key", "new", "--origin", "https://audit.example.com")]
-    [InlineData(2, "There is no ledger here to erase from", "erase", "--person", "maria", "--reason", "x", "--yes")]
+    [InlineData(2, "There is no ledger here; nothing is recorded yet", "erase", "--person", "maria", "--reason", "x", "--yes")]
     public async Task BeforeAnythingWasRecorded_ItIsSaidWhatToDo(int code, string said, params string[] arguments)
     {
         using var repository = new GrowingRepository();

@@ -305,20 +305,16 @@ public sealed class Plan : IDisposable
     {
         Write("a.yaml", Job);
         Write("config", "apiVersion: v1\nclusters: []\ncontexts: []\nkind: Config\nusers: []\n");
-        WrongInput.Refused(
-            await Tool.Run("plan", scratch.At("a.yaml"), "--live", scratch.At("config")),
-            2,
-            "Name the Application with --app."
-        );
+        WrongInput.Refused(await Tool.Run("plan", scratch.At("a.yaml"), "--live", scratch.At("config")), 2, "with --app NAME.");
     }
 
     [Theory]
     [InlineData("--create-namespace", "--namespace")]
     [InlineData("--prune-last", "--live")]
     [InlineData("--live=/not/there", "There is no file or directory /not/there")]
-    [InlineData("--json --mermaid", "take one")]
-    [InlineData("--svg --mermaid", "take one")]
-    [InlineData("--live=. --context=a", ". is no kubeconfig")]
+    [InlineData("--json --mermaid", "choose one")]
+    [InlineData("--svg --mermaid", "choose one")]
+    [InlineData("--live=. --context=a", ". is not one")]
     public async Task OptionsThatWouldMeanNothingAreRefused(string options, string said)
     {
         Write("a.yaml", Job);

@@ -15,7 +15,7 @@ public sealed class Promote : IDisposable
         await Begin();
         await Shell(
             """
-            sed -i 's/value: "20"/value: "50"/' apps/payments/api.yaml
+            sed -i 's/value: "20"/value: "50"/' apps/payments/deploy/api.yaml
             cairn render >/dev/null
             git switch -q -c raise-pool
             git commit -q -a -m "Raise the connection pool to 50" -m "PAY-231: checkouts wait at noon."
@@ -123,15 +123,15 @@ public sealed class Promote : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "--incident belongs to an --emergency.", "promote", "homelab", "production", "--incident", "INC-1")]
-    [InlineData(2, "--emergency needs --incident ID and --reason TEXT", "promote", "homelab", "production", "--emergency")]
-    [InlineData(2, "There is no environment 'staging' to render. Known: homelab, production.", "promote", "staging", "production")]
-    [InlineData(2, "There is no kubeconfig nowhere.", "promote", "homelab", "production", "--kubeconfig", "nowhere")]
+    [InlineData(2, "--incident requires --emergency.", "promote", "homelab", "production", "--incident", "INC-1")]
+    [InlineData(2, "--emergency requires --incident ID and --reason TEXT", "promote", "homelab", "production", "--emergency")]
+    [InlineData(2, "There is no environment 'staging'. Known: homelab, production.", "promote", "staging", "production")]
+    [InlineData(2, "--kubeconfig: there is no file nowhere.", "promote", "homelab", "production", "--kubeconfig", "nowhere")]
     [InlineData(2, "There is no remote 'upstream'. Known: origin.", "promote", "homelab", "production", "--remote", "upstream")]
     [InlineData(2, "'never' is no change and no release of production.", "rollback", "production", "--to", "never", "--reason", "x")]
-    [InlineData(2, "--reason takes a sentence", "rollback", "production", "--to", "HEAD", "--reason", " ")]
+    [InlineData(2, "--reason must not be empty", "rollback", "production", "--to", "HEAD", "--reason", " ")]
     [InlineData(2, "There is no environment 'staging'", "release", "staging")]
-    [InlineData(2, "--same-release compares two environments", "diff", "HEAD", "HEAD", "--same-release")]
+    [InlineData(2, "--same-release works on two rendered environments", "diff", "HEAD", "HEAD", "--same-release")]
     public async Task SaysWhatIsWrong(int code, string message, params string[] arguments)
     {
         await Begin();
@@ -184,7 +184,7 @@ public sealed class Promote : IDisposable
                 $"environments/{name}/overlays/payments/kustomization.yaml",
                 """
                 namespace: payments
-                resources: [../../../../apps/payments, ../../environment.yaml]
+                resources: [../../../../apps/payments/deploy, ../../environment.yaml]
                 replacements:
                 - source: {kind: Environment, fieldPath: spec.facts.replicas}
                   targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas]}]
@@ -194,9 +194,9 @@ public sealed class Promote : IDisposable
             );
         }
 
-        Write("apps/payments/kustomization.yaml", "resources: [api.yaml]\n");
+        Write("apps/payments/deploy/kustomization.yaml", "resources: [api.yaml]\n");
         Write(
-            "apps/payments/api.yaml",
+            "apps/payments/deploy/api.yaml",
             """
             apiVersion: apps/v1
             kind: Deployment

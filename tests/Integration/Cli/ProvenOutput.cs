@@ -136,13 +136,13 @@ public sealed class ProvenOutput
 
     [Theory]
     [InlineData("There is no file nowhere.json", "verify nowhere.json --key KEY")]
-    [InlineData("Give the log's public key with --key", "verify answer.json")]
+    [InlineData("The ledger's public key is missing; pass with --key", "verify answer.json")]
     [InlineData("--key: A verifier key reads NAME+ID+KEY", "verify answer.json --key nonsense")]
     [InlineData("--key: ", "verify answer.json --key answer.json")]
     [InlineData("answer.json: Line 1 is no JSON", "verify answer.json --key KEY")]
     [InlineData("list.json: This is no answer of cairn's", "verify list.json --key KEY")]
-    [InlineData("empty.json: It holds no change to check", "verify empty.json --key KEY")]
-    [InlineData("none.json: It holds no change to check", "verify none.json --key KEY")]
+    [InlineData("empty.json contains no change to verify", "verify empty.json --key KEY")]
+    [InlineData("none.json contains no change to verify", "verify none.json --key KEY")]
     [InlineData("cut.tlog-proof: A tlog-proof", "verify cut.tlog-proof --key KEY")]
     public async Task AFileThatIsNoAnswer_IsExplained(string said, string command)
     {
@@ -173,7 +173,7 @@ public sealed class ProvenOutput
     }
 
     [Theory]
-    [InlineData("--proof shows changes as they were recorded", "log", "--proof", "--whole")]
+    [InlineData("--proof proves single fields, as they were recorded", "log", "--proof", "--whole")]
     [InlineData("known as 'ffffffff'", "prove", "ffffffff")]
     [InlineData("CHANGE|Required argument", "prove")]
     public async Task WhatCannotBeProven_IsExplained(string said, params string[] arguments) =>

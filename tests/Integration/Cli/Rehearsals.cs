@@ -152,16 +152,12 @@ public sealed class Rehearsals : IDisposable
     }
 
     [Theory]
-    [InlineData("--at says how to rehearse", "plan", "homelab", "--at", "2026-11-30")]
+    [InlineData("--from and --at require --rehearse", "plan", "homelab", "--at", "2026-11-30")]
     [InlineData("'noon' is no point in time", "plan", "homelab", "--rehearse", "--at", "noon")]
     [InlineData("There is neither a directory", "plan", "homelab", "--rehearse", "--from", "no-such-revision")]
-    [InlineData("takes no --live, --mermaid or --svg", "plan", "homelab", "--rehearse", "--svg")]
+    [InlineData("leave out --live, --mermaid and --svg", "plan", "homelab", "--rehearse", "--svg")]
     public async Task Options_that_make_no_sense_are_refused(string message, params string[] arguments) =>
-        WrongInput.Refused(
-            await Tool.Run([.. arguments, "--repo", Checkout.Root]),
-            2,
-            message.Replace("--at says", "--from and --at say", StringComparison.Ordinal)
-        );
+        WrongInput.Refused(await Tool.Run([.. arguments, "--repo", Checkout.Root]), 2, message);
 
     /// <summary>The recorded environments in a repository of their own.</summary>
     private string Tree()

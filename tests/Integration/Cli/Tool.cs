@@ -41,6 +41,10 @@ internal static class Tool
     /// <summary>The same question to the demo.</summary>
     public static Task<Ran> OnDemo(params string[] arguments) => Run([.. arguments, "--repo", SharedDemo.Directory, "--data", Data]);
 
+    /// <summary>The same, with the demo named before the arguments: what follows <c>--</c> is text.</summary>
+    public static Task<Ran> OnDemoBefore(string command, params string[] arguments) =>
+        Run([command, "--repo", SharedDemo.Directory, "--data", Data, .. arguments]);
+
     /// <summary>What it prints with <c>--json</c> must be as its schema says, whatever a test looks at.</summary>
     public static async Task<Ran> Run(params string[] arguments)
     {
@@ -75,6 +79,9 @@ internal static class Tool
         RealGit.Detach(start.Environment);
         start.Environment["XDG_DATA_HOME"] = Kept.Value.At("home");
         start.Environment["TERM"] = "xterm";
+
+        // How fast a machine is must not show in what is compared.
+        start.Environment["CAIRN_PROGRESS"] = "0";
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

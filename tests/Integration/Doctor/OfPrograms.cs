@@ -1,4 +1,4 @@
-using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Operations.Doctor.Tests;
 
@@ -66,21 +66,7 @@ public sealed class OfPrograms : IDisposable
     [InlineData("https://me:s3@cret@git.example/a", "https://git.example/a")]
     [InlineData("git@git.example:a/b.git: no", "git@git.example:a/b.git: no")]
     [InlineData("https://git.example/a@b", "https://git.example/a@b")]
-    public void AddressesLoseTheirPasswords(string said, string told) => Assert.Equal(told, ChildProgram.WithoutCredentials(said));
-
-    [Fact]
-    public async Task AHooksRepositoryIsNotTakenForTheOneAskedAbout()
-    {
-        Environment.SetEnvironmentVariable("GIT_PREFIX", "of-a-hook");
-        try
-        {
-            Assert.DoesNotContain("GIT_PREFIX", (await Ask(null, "env")).Output, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("GIT_PREFIX", null);
-        }
-    }
+    public void AddressesLoseTheirPasswords(string said, string told) => Assert.Equal(told, ChildProcess.WithoutCredentials(said));
 
     private Task<Answer> Ask(TimeSpan? limit, string program, params string[] arguments) =>
         new Programs(scratch.Path, limit).Ask(program, arguments, TestContext.Current.CancellationToken);

@@ -23,10 +23,15 @@ internal sealed class Fleet : IDisposable
 
     public Git Git => new(Clone);
 
+    /// <summary>Where the app's manifests are: <c>apps/payments/deploy</c>, in the layout before it <c>apps/payments</c>.</summary>
+    public string App { get; private set; } = "apps/payments/deploy";
+
     /// <param name="gates">Lines below <c>gates:</c> of production.</param>
-    public static async Task<Fleet> Begin(string gates = "soak: 24h")
+    /// <param name="older">In the layout before <c>deploy/</c> folders, pinned by the tree of all of <c>apps/</c>.</param>
+    public static async Task<Fleet> Begin(string gates = "soak: 24h", bool older = false)
     {
         var fleet = new Fleet();
+        fleet.App = older ? "apps/payments" : fleet.App;
         RealGit.Run(fleet.scratch.Path, "init", "--quiet", "--bare", "--initial-branch=main", fleet.Origin);
         RealGit.Run(fleet.scratch.Path, "clone", "--quiet", fleet.Origin, fleet.Clone);
         RealGit.Run(fleet.Clone, "switch", "--quiet", "--orphan", "main");
@@ -39,9 +44,10 @@ internal sealed class Fleet : IDisposable
             3,
             "  after: homelab\n  gates:\n    " + gates.ReplaceLineEndings("\n    ") + "\n"
         );
-        fleet.Write("apps/payments/kustomization.yaml", "resources: [api.yaml]\n");
+        fleet.Write("apps/audit/Program.cs", "// The audit service.\n");
+        fleet.Write($"{fleet.App}/kustomization.yaml", "resources: [api.yaml]\n");
         fleet.Write(
-            "apps/payments/api.yaml",
+            $"{fleet.App}/api.yaml",
             """
             apiVersion: apps/v1
             kind: Deployment
@@ -62,7 +68,9 @@ internal sealed class Fleet : IDisposable
         fleet.Land("Start");
         fleet.Write(
             "environments/production/release.yaml",
-            new ReleasePin(fleet.Run("rev-parse", "HEAD:apps"), fleet.Run("rev-parse", "HEAD")).Text("production")
+            new ReleasePin(older ? fleet.Run("rev-parse", "HEAD:apps") : fleet.Made("HEAD"), fleet.Run("rev-parse", "HEAD")).Text(
+                "production"
+            )
         );
         fleet.Land("Pin production");
         return fleet;
@@ -89,6 +97,36 @@ internal sealed class Fleet : IDisposable
         Write(path, text.Replace(from, to, StringComparison.Ordinal));
     }
 
+    /// <summary>The release of a commit, made by the script that docs/promotion.md gives to anyone.</summary>
+    public string Made(string commit) => Made(Clone, commit);
+
+    public static string Made(string repository, string commit)
+    {
+        string script = Assert.Single(
+            File.ReadAllText(Checkout.At("docs/promotion.md")).Split("```sh\n").Skip(1).Select(block => block.Split("```")[0]),
+            block => block.Contains("git mktree", StringComparison.Ordinal)
+        );
+        string file = Path.Combine(repository, ".git", "release.sh");
+        File.WriteAllText(file, script.Replace("commit=HEAD ", $"commit={commit} ", StringComparison.Ordinal));
+        return RealGit.Run(repository, "-c", $"alias.made=!sh '{file}'", "made");
+    }
+
+    /// <summary>Moves the app into <c>deploy/</c>, as an upgrade of the platform does.</summary>
+    public void MoveIntoDeploy()
+    {
+        Directory.CreateDirectory(At("apps/payments/deploy"));
+        foreach (string file in (string[])["api.yaml", "kustomization.yaml"])
+        {
+            Run("mv", $"apps/payments/{file}", $"apps/payments/deploy/{file}");
+        }
+
+        App = "apps/payments/deploy";
+        foreach (string name in (string[])["homelab", "production"])
+        {
+            Change($"environments/{name}/overlays/payments/kustomization.yaml", "apps/payments,", "apps/payments/deploy,");
+        }
+    }
+
     /// <summary>Commits all, and pushes it as landed.</summary>
     public string Land(string subject)
     {
@@ -102,7 +140,7 @@ internal sealed class Fleet : IDisposable
     /// <summary>Raises the pool in the app, rendered and landed: homelab has it, production not.</summary>
     public async Task<string> RaisePool(string to = "50")
     {
-        Change("apps/payments/api.yaml", "value: \"20\"", $"value: \"{to}\"");
+        Change(App + "/api.yaml", "value: \"20\"", $"value: \"{to}\"");
         await Render();
         return Land("Raise the pool to " + to);
     }
@@ -123,7 +161,11 @@ internal sealed class Fleet : IDisposable
     public async Task Render()
     {
         foreach (
-            RenderedEnvironment one in await new Renderer(Kustomize(), Git.CheckOut).Render(EnvironmentFolder.Named(Clone, []), null, Stop)
+            RenderedEnvironment one in await new Renderer(Kustomize(), new Releases(Git).CheckOut).Render(
+                EnvironmentFolder.Named(Clone, []),
+                null,
+                Stop
+            )
         )
         {
             RenderedTree.Write(one.Environment, one.Files, Stop);
@@ -135,7 +177,7 @@ internal sealed class Fleet : IDisposable
     {
         string folder = scratch.At("look-" + Guid.NewGuid().ToString("N"));
         Run("worktree", "add", "--quiet", "--detach", folder, branch);
-        IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize(), Git.CheckOut).Render(
+        IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize(), new Releases(Git).CheckOut).Render(
             EnvironmentFolder.Named(folder, []),
             null,
             Stop
@@ -225,9 +267,9 @@ internal sealed class Fleet : IDisposable
         );
         Write(
             $"environments/{name}/overlays/payments/kustomization.yaml",
-            """
+            $$"""
             namespace: payments
-            resources: [../../../../apps/payments, ../../environment.yaml]
+            resources: [../../../../{{App}}, ../../environment.yaml]
             replacements:
             - source: {kind: Environment, fieldPath: spec.facts.replicas}
               targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas]}]

@@ -14,7 +14,7 @@ public sealed class Promoting
     {
         using Fleet fleet = await Fleet.Begin();
         string head = await fleet.RaisePool();
-        string apps = fleet.Run("rev-parse", "HEAD:apps");
+        string apps = fleet.Made("HEAD");
         PromotionPlan plan = await fleet.Soaked();
         Assert.Empty(plan.Holding);
         MovedField moved = Assert.Single(plan.Changes);

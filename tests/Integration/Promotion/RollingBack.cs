@@ -12,7 +12,7 @@ public sealed class RollingBack
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         string before = fleet.Run("rev-parse", "HEAD");
-        string release = fleet.Run("rev-parse", "HEAD:apps");
+        string release = fleet.Made("HEAD");
         await fleet.RaisePool();
         Published promoted = await fleet.Publish(await fleet.Plan());
         fleet.Run("merge", "--quiet", "--no-ff", "-m", "Merge", promoted.Branch);
@@ -49,7 +49,7 @@ public sealed class RollingBack
     public async Task PinsAnEnvironmentThatFollowedTheBranch()
     {
         using Fleet fleet = await Fleet.Begin();
-        string release = fleet.Run("rev-parse", "HEAD:apps");
+        string release = fleet.Made("HEAD");
         string before = fleet.Run("rev-parse", "HEAD");
         await fleet.RaisePool();
         Published published = await fleet.Publish(await Plan(fleet, "homelab", before), reason: "Too many connections");

@@ -32,7 +32,7 @@ internal static partial class Configuration
         Directory.CreateDirectory(account);
         File.WriteAllText(Path.Combine(account, "token"), "token");
         File.Copy(certificate!, Path.Combine(account, "ca.crt"));
-        string config = File.ReadAllText(Checkout.At("apps/monitoring/prometheus/prometheus.yaml"))
+        string config = File.ReadAllText(Checkout.At("apps/monitoring/deploy/prometheus/prometheus.yaml"))
             .Replace("/var/run/secrets/kubernetes.io/serviceaccount", account, StringComparison.Ordinal);
         File.WriteAllText(scratch.At("prometheus.yaml"), changed is null ? config : changed(config));
         return scratch;

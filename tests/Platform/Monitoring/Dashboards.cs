@@ -6,7 +6,9 @@ namespace Cairn.Monitoring.Tests;
 /// <summary>Dashboards and what Grafana is provisioned with, as files.</summary>
 public sealed class Dashboards
 {
-    private static readonly YamlNode Source = Assert.Single(Yaml.Read("apps/monitoring/grafana/datasources.yaml").List("datasources"));
+    private static readonly YamlNode Source = Assert.Single(
+        Yaml.Read("apps/monitoring/deploy/grafana/datasources.yaml").List("datasources")
+    );
 
     public static TheoryData<string> All => [.. Monitored.DashboardFiles];
 
@@ -79,9 +81,9 @@ public sealed class Dashboards
     [Fact]
     public void AreProvidedFromWhereTheyAreMountedAndBelongToGit()
     {
-        YamlNode provider = Assert.Single(Yaml.Read("apps/monitoring/grafana/providers.yaml").List("providers"));
+        YamlNode provider = Assert.Single(Yaml.Read("apps/monitoring/deploy/grafana/providers.yaml").List("providers"));
         Assert.Equal("false", provider.Text("allowUiUpdates"));
-        YamlNode container = Yaml.Documents("apps/monitoring/grafana/server.yaml")
+        YamlNode container = Yaml.Documents("apps/monitoring/deploy/grafana/server.yaml")
             .Single(one => one.Text("kind") == "Deployment")
             .List("spec", "template", "spec", "containers")
             .Single();
@@ -92,7 +94,7 @@ public sealed class Dashboards
         Assert.Equal("true", Source.Text("isDefault"));
         Assert.Equal("false", Source.Text("editable"));
         Assert.Equal(
-            Yaml.Read("apps/monitoring/prometheus/prometheus.yaml").Text("global", "scrape_interval"),
+            Yaml.Read("apps/monitoring/deploy/prometheus/prometheus.yaml").Text("global", "scrape_interval"),
             Source.Text("jsonData", "timeInterval")
         );
     }

@@ -15,7 +15,7 @@ public sealed class Kept
     {
         YamlNode[] relabelings =
         [
-            .. Yaml.Read("apps/monitoring/prometheus/prometheus.yaml")
+            .. Yaml.Read("apps/monitoring/deploy/prometheus/prometheus.yaml")
                 .List("scrape_configs")
                 .Single(one => one.Text("job_name") == job)
                 .List("metric_relabel_configs")
@@ -37,7 +37,7 @@ public sealed class Kept
     [Fact]
     public void IsEveryKindThatIsAskedOfKubeStateMetricsWhichMayListIt()
     {
-        YamlNode deployment = Yaml.Documents("apps/monitoring/kube-state-metrics/exporter.yaml")
+        YamlNode deployment = Yaml.Documents("apps/monitoring/deploy/kube-state-metrics/exporter.yaml")
             .Single(one => one.Text("kind") == "Deployment");
         string[] resources = deployment
             .List("spec", "template", "spec", "containers")
@@ -56,7 +56,8 @@ public sealed class Kept
         ];
         Assert.Equal(kinds, resources);
 
-        YamlNode role = Yaml.Documents("apps/monitoring/kube-state-metrics/access.yaml").Single(one => one.Text("kind") == "ClusterRole");
+        YamlNode role = Yaml.Documents("apps/monitoring/deploy/kube-state-metrics/access.yaml")
+            .Single(one => one.Text("kind") == "ClusterRole");
         Assert.Equal(resources, role.List("rules").SelectMany(rule => rule.List("resources")).Select(one => one.ToString()).Order());
         Assert.All(role.List("rules"), rule => Assert.Equal(["list", "watch"], rule.List("verbs").Select(verb => verb.ToString())));
     }

@@ -14,14 +14,14 @@ internal sealed record Alert(string File, string Name, string Expression, YamlNo
 /// <param name="Legend">How its series are named, with labels as <c>{{pod}}</c>.</param>
 internal sealed record Asked(string Dashboard, string Panel, string Expression, string Legend);
 
-/// <summary>What is in <c>apps/monitoring</c>: the very files that are put into ConfigMaps.</summary>
+/// <summary>What is in <c>apps/monitoring/deploy</c>: the very files that are put into ConfigMaps.</summary>
 internal static partial class Monitored
 {
-    public const string Folder = "apps/monitoring";
+    public const string Folder = "apps/monitoring/deploy";
 
     public static string[] RuleFiles { get; } = [.. Files("prometheus", "*.rules.yaml")];
 
-    public static string[] RuleTests { get; } = [.. Files("prometheus/tests", "*.test.yaml")];
+    public static string[] RuleTests { get; } = [.. Files("../tests", "*.test.yaml")];
 
     public static string[] DashboardFiles { get; } = [.. Files("grafana/dashboards", "*.json")];
 

@@ -91,7 +91,7 @@ public sealed class Rules
     {
         YamlNode[] discoveries =
         [
-            .. Yaml.Read("apps/monitoring/prometheus/prometheus.yaml")
+            .. Yaml.Read("apps/monitoring/deploy/prometheus/prometheus.yaml")
                 .List("scrape_configs")
                 .SelectMany(job => job.List("kubernetes_sd_configs")),
         ];
@@ -116,7 +116,7 @@ public sealed class Rules
         Assert.Contains("{{ $externalLabels.environment }}", alert.Annotation("summary"), StringComparison.Ordinal);
         Assert.False(string.IsNullOrWhiteSpace(alert.Annotation("description")));
         Assert.Matches("^runbooks/[a-z0-9-]+\\.md$", alert.Annotation("runbook"));
-        Assert.Contains($"apps/monitoring/grafana/dashboards/{alert.Annotation("dashboard")}.json", Monitored.DashboardFiles);
+        Assert.Contains($"apps/monitoring/deploy/grafana/dashboards/{alert.Annotation("dashboard")}.json", Monitored.DashboardFiles);
     }
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class Slack
             "config",
             "routes",
             "test",
-            "--config.file=apps/monitoring/alertmanager/alertmanager.yaml",
+            "--config.file=apps/monitoring/deploy/alertmanager/alertmanager.yaml",
             $"alertname={alert}",
             "severity=critical"
         );

@@ -95,8 +95,8 @@ public sealed class UnknownKeys
     [Fact]
     public void Provisioning_of_Grafana_has_only_keys_that_it_reads()
     {
-        Assert.Empty(Unknown("datasources.yaml", File.ReadAllText(Checkout.At("apps/monitoring/grafana/datasources.yaml"))));
-        Assert.Empty(Unknown("providers.yaml", File.ReadAllText(Checkout.At("apps/monitoring/grafana/providers.yaml"))));
+        Assert.Empty(Unknown("datasources.yaml", File.ReadAllText(Checkout.At("apps/monitoring/deploy/grafana/datasources.yaml"))));
+        Assert.Empty(Unknown("providers.yaml", File.ReadAllText(Checkout.At("apps/monitoring/deploy/grafana/providers.yaml"))));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class UnknownKeys
     [InlineData("datasources.yaml", "timeInterval:", "scrapeInterval:", "datasources.yaml datasources jsonData scrapeInterval")]
     [InlineData("providers.yaml", "allowUiUpdates:", "allowUIUpdates:", "providers.yaml providers allowUIUpdates")]
     public void Unknown_key_put_into_the_provisioning_of_Grafana_is_reported(string file, string written, string wrong, string key) =>
-        Assert.Equal([key], Unknown(file, Put(File.ReadAllText(Checkout.At("apps/monitoring/grafana/" + file)), written, wrong)));
+        Assert.Equal([key], Unknown(file, Put(File.ReadAllText(Checkout.At("apps/monitoring/deploy/grafana/" + file)), written, wrong)));
 
     private static string Put(string text, string written, string wrong)
     {

@@ -13,7 +13,7 @@ public sealed class Schema : IDisposable
         PostgresServer? started = PostgresServer.Start("payments_owner");
         Assert.SkipWhen(started is null, PostgresServer.Missing);
         server = started;
-        foreach (string file in Directory.GetFiles(Path.Combine(Checkout.Root, "apps", "payments", "migrations")))
+        foreach (string file in Directory.GetFiles(Path.Combine(Checkout.Root, "apps", "payments", "deploy", "migrations")))
         {
             File.Copy(file, scratch.At(Path.GetFileName(file)));
         }
@@ -129,7 +129,7 @@ public sealed class Schema : IDisposable
     }
 
     private (int Code, string Said) Migrate() =>
-        Run(["sh", Path.Combine(Checkout.Root, "apps", "payments", "migrate.sh"), scratch.Path], "payments", "");
+        Run(["sh", Path.Combine(Checkout.Root, "apps", "payments", "deploy", "migrate.sh"), scratch.Path], "payments", "");
 
     /// <summary>As PostgREST runs what it is asked: logged in as one role, acting as the other, which serves requests.</summary>
     private (int Code, string Said) AsService(string sql) => Sql("set role payments_api;\n" + sql, user: "payments_api_login");

@@ -14,12 +14,13 @@ internal static class Rooms
         ["Cairn.Trail.Ledger"] = ["Cairn.Trail.Changes"],
         ["Cairn.Trail.Index"] = ["Cairn.Trail.Changes"],
         ["Cairn.Trail.Answers"] = ["Cairn.Trail.Changes", "Cairn.Trail.Index", "Cairn.Trail.Ledger"],
-        ["Cairn.Sources.Git"] = ["Cairn.Trail.Changes"],
+        ["Cairn.Sources.Processes"] = [],
+        ["Cairn.Sources.Git"] = ["Cairn.Trail.Changes", "Cairn.Sources.Processes"],
         ["Cairn.Sources.Webhooks"] = ["Cairn.Trail.Changes"],
         ["Cairn.Storage.Sqlite"] = Trail,
         ["Cairn.Recording"] = [.. Trail, "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
         ["Cairn.Service"] = [.. Trail, "Cairn.Sources.Git", "Cairn.Sources.Webhooks", "Cairn.Storage.Sqlite", "Cairn.Recording"],
-        ["Cairn.Delivery.Rendering"] = ["Cairn.Trail.Changes"],
+        ["Cairn.Delivery.Rendering"] = ["Cairn.Trail.Changes", "Cairn.Sources.Processes"],
         ["Cairn.Delivery.Planning"] = ["Cairn.Trail.Changes"],
         ["Cairn.Delivery.Health"] = [],
         ["Cairn.Delivery.Linting"] =
@@ -30,7 +31,7 @@ internal static class Rooms
             "Cairn.Delivery.Health",
         ],
         ["Cairn.Delivery.Rehearsal"] = ["Cairn.Delivery.Linting", "Cairn.Delivery.Planning"],
-        ["Cairn.Delivery.Promotion"] = ["Cairn.Trail.Changes", "Cairn.Delivery.Rendering"],
+        ["Cairn.Delivery.Promotion"] = ["Cairn.Trail.Changes", "Cairn.Delivery.Rendering", "Cairn.Sources.Processes"],
         ["Cairn.Delivery.Preview"] =
         [
             "Cairn.Trail.Changes",
@@ -39,25 +40,32 @@ internal static class Rooms
             "Cairn.Delivery.Linting",
             "Cairn.Delivery.Promotion",
         ],
-        ["Cairn.Operations.Runbooks"] = [],
+        ["Cairn.Operations.Runbooks"] = ["Cairn.Sources.Processes"],
         ["Cairn.Operations.Init"] = ["Cairn.Delivery.Rendering"],
-        ["Cairn.Operations.Doctor"] = ["Cairn.Delivery.Rendering", "Cairn.Delivery.Planning", "Cairn.Delivery.Promotion"],
-        ["Cairn.Operations.Bootstrap"] =
+        ["Cairn.Operations.Doctor"] =
         [
-            "Cairn.Specification",
             "Cairn.Delivery.Rendering",
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Promotion",
-            "Cairn.Operations.Doctor",
+            "Cairn.Sources.Processes",
         ],
-        ["Cairn.Demo"] = [],
+        ["Cairn.Operations.Bootstrap"] =
+        [
+            "Cairn.Specification",
+            "Cairn.Delivery.Planning",
+            "Cairn.Delivery.Promotion",
+            "Cairn.Operations.Doctor",
+            "Cairn.Sources.Processes",
+        ],
+        ["Cairn.Demo"] = ["Cairn.Sources.Processes"],
         ["Cairn.Specification"] = [],
         ["Cairn.Infrastructure"] = ["Cairn.Specification"],
-        ["Cairn.RefreshSettings"] = [],
+        ["Cairn.RefreshSettings"] = ["Cairn.Sources.Processes"],
         [Cli] =
         [
             .. Trail,
             "Cairn.Sources.Git",
+            "Cairn.Sources.Processes",
             "Cairn.Storage.Sqlite",
             "Cairn.Recording",
             "Cairn.Service",

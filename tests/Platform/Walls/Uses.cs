@@ -49,16 +49,9 @@ public sealed partial class Uses
         Same(["Cairn.Service", Rooms.Cli], Compiled.That(room => room.UsesNamespace("Microsoft.AspNetCore")));
 
     [Fact]
-    public void ProcessesAreStartedInFewPlaces() =>
+    public void Processes_are_started_in_one_place() =>
         Same(
-            [
-                "apps/audit/Sources/Git/Plumbing/GitProcess.cs",
-                "tooling/Demo/Writing/Git.cs",
-                "tooling/build/RefreshSettings/GitRepository.cs",
-                "tooling/Delivery/Rendering/ChildProgram.cs",
-                "tooling/Operations/Runbooks/Running/Sh.cs",
-                "tooling/cairn/Output/Pager.cs",
-            ],
+            ["apps/audit/Sources/Processes/ChildProcess.cs", "apps/audit/Sources/Processes/Launch.cs"],
             Source.That(text => StartsProcess().IsMatch(text))
         );
 

@@ -1,10 +1,6 @@
 namespace Cairn.Demo.Tests;
 
-[CollectionDefinition(DisableParallelization = true)]
-public sealed class ChangesThePath;
-
 /// <summary>What cannot be written to is refused in one sentence, and left as it was.</summary>
-[Collection(typeof(ChangesThePath))]
 public sealed class Refusals : IDisposable
 {
     private readonly string scratch = Directory.CreateTempSubdirectory("cairn-demo-").FullName;
@@ -39,41 +35,6 @@ public sealed class Refusals : IDisposable
 
     [Fact]
     public void AnEmptyDirectoryIsTaken() => Assert.Equal(40, DemoRepository.Write(scratch).Tip.Length);
-
-    [Fact]
-    public void WithoutGitItSaysWhatToInstallAndLeavesNothing()
-    {
-        string? path = Environment.GetEnvironmentVariable("PATH");
-        try
-        {
-            Environment.SetEnvironmentVariable("PATH", scratch);
-            var refused = Assert.Throws<DemoException>(() => DemoRepository.Write(scratch));
-            Assert.Equal("git was not found; install git 2.32 or newer and put it on the PATH.", refused.Message);
-            Assert.Empty(Directory.GetFileSystemEntries(scratch));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("PATH", path);
-        }
-    }
-
-    [Fact]
-    public void AGitDirectoryOfTheCallerDoesNotTakeTheCommits()
-    {
-        string target = Path.Combine(scratch, "demo");
-        try
-        {
-            Environment.SetEnvironmentVariable("GIT_DIR", Path.Combine(scratch, "elsewhere"));
-            DemoRepository.Write(target);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("GIT_DIR", null);
-        }
-
-        Assert.True(File.Exists(Path.Combine(target, "README.md")));
-        Assert.False(Directory.Exists(Path.Combine(scratch, "elsewhere")));
-    }
 
     public void Dispose() => Scratch.Delete(scratch);
 }

@@ -31,9 +31,7 @@ public sealed class Threats
     [InlineData("table.move({}, 1, math.maxinteger - 1, 2, {})")]
     public void OnesThatStayInsideOneCallAreLeftBehind(string script)
     {
-        var watch = Stopwatch.StartNew();
         Assert.Equal(Late, Run(script).Failure);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
         Assert.Equal("nil", Run("return nil").Type);
     }
 

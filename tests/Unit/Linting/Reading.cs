@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cairn.Delivery.Linting.Reading;
 
 namespace Cairn.Delivery.Linting.Tests;
@@ -192,9 +191,7 @@ public sealed class Reading : IDisposable
     {
         Given.Write(scratch, "a.yaml", text);
         Given.Write(scratch, "b/kustomization.yaml", text);
-        long started = Stopwatch.GetTimestamp();
         Linter.Lint(await Read(), Given.Linter.Rules, TestContext.Current.CancellationToken);
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 20);
     }
 
     private static bool HasKustomize =>

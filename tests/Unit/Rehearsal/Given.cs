@@ -22,7 +22,7 @@ internal static class Given
         data:
           resource.customizations.health.argoproj.io_Application: |
         {string.Concat(
-            File.ReadLines(Checkout.At("apps/argocd/health/argoproj.io/Application/health.lua")).Select(line => $"    {line}\n")
+            File.ReadLines(Checkout.At("apps/argocd/deploy/health/argoproj.io/Application/health.lua")).Select(line => $"    {line}\n")
         )}
         """.Replace(
             "[name: argocd-cm, namespace: argocd]",

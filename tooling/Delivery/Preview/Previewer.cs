@@ -137,7 +137,7 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
 
         try
         {
-            var renderer = new Renderer(Kustomize.Find(), git.CheckOut);
+            var renderer = new Renderer(Kustomize.Find(), new Releases(git).CheckOut);
             IReadOnlyList<RenderedEnvironment> rendered = await renderer.Render(all, null, cancel).ConfigureAwait(false);
             return report with
             {

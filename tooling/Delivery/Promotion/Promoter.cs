@@ -31,7 +31,7 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
 {
     private readonly Redactor redactor = new(RandomNumberGenerator.GetBytes(32));
 
-    private Renderer Renderer => new(kustomize, git.CheckOut);
+    private Renderer Renderer => new(kustomize, new Releases(git).CheckOut);
 
     /// <summary>What promoting would do. Reads, fetches the remote branch, and writes nothing.</summary>
     /// <param name="remote">Null when there is none.</param>
@@ -59,7 +59,7 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
         var history = new ReleaseHistory(git);
         EnvironmentRelease release =
             await history.At(from, head, cancel).ConfigureAwait(false)
-            ?? throw new PromotionException($"{from} runs no release: apps/ is not committed.", isUserError: true);
+            ?? throw new PromotionException($"{from} runs no release: nothing that apps/ deploys is committed.", isUserError: true);
         var pin = new ReleasePin(release.Tree, release.Commit);
         ReleasePin? replaces = ReleasePin.Read(both[1]);
 
@@ -113,7 +113,7 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
             head,
             remote?.Branch ?? await State.Branch(git, cancel).ConfigureAwait(false),
             pin,
-            replaces,
+            replaces is null ? null : await Named(replaces, cancel).ConfigureAwait(false),
             rendered[2]
         )
         {
@@ -122,9 +122,12 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
             Changes = Moved(files, both[1], ports.Origins, redactor),
             ChangedFiles = files.Count,
             Gates = gates,
-            By = await State.Author(git, cancel).ConfigureAwait(false),
         };
     }
+
+    /// <summary>A pin as one of today's form: an older one has the same release by another id.</summary>
+    private async Task<ReleasePin> Named(ReleasePin pin, CancellationToken cancel) =>
+        await new Releases(git).Of(pin, cancel).ConfigureAwait(false) is { } release ? pin with { Tree = release.Tree } : pin;
 
     /// <summary>What fields these files change, with whom and why.</summary>
     internal static IReadOnlyList<MovedField> Moved(

@@ -33,8 +33,6 @@ public sealed record PromotionPlan(
 
     public required IReadOnlyList<Gate> Gates { get; init; }
 
-    public required string By { get; init; }
-
     public IEnumerable<Gate> Holding => Gates.Where(gate => gate.Holds);
 
     public string Branch => $"{(From is null ? "roll-back" : "promote")}/{To.Name}-{Release.Tree[..12]}";

@@ -75,7 +75,7 @@ public sealed class Publisher(Git git)
             Gates = plan.Gates,
             Exception = exception is null ? null : exception with { Gates = through },
             Reason = reason,
-            By = plan.By,
+            By = await State.Author(git, cancel).ConfigureAwait(false),
             At = now,
         };
 

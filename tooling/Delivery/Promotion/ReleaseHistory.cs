@@ -5,7 +5,7 @@ using Cairn.Delivery.Rendering;
 namespace Cairn.Delivery.Promotion;
 
 /// <summary>Which release an environment runs.</summary>
-/// <param name="Tree">The git tree id of <c>apps/</c>.</param>
+/// <param name="Tree">The release: the id of the git tree made of every <c>apps/&lt;app&gt;/deploy</c>.</param>
 /// <param name="Commit">A commit that has it: the pinned one, or the branch's.</param>
 /// <param name="Since">When the commit that made it so was committed.</param>
 /// <param name="SinceCommit">That commit.</param>
@@ -21,7 +21,10 @@ public sealed record EnvironmentRelease(
 /// <summary>Which releases environments run and have run, as the repository's history tells it.</summary>
 public sealed class ReleaseHistory(Git git)
 {
-    /// <summary>The release an environment runs at a commit; null when it did not exist, or has no apps.</summary>
+    private readonly Releases releases = new(git);
+
+    /// <summary>The release an environment runs at a commit; null when it did not exist, or nothing is deployed.</summary>
+    /// <exception cref="PromotionException">Its pin names a release that the commit in it does not have.</exception>
     public async Task<EnvironmentRelease?> At(string environment, string commit, CancellationToken cancel)
     {
         if (await git.TreeOf(commit, $"environments/{environment}", cancel).ConfigureAwait(false) is null)
@@ -32,33 +35,26 @@ public sealed class ReleaseHistory(Git git)
         string file = $"environments/{environment}/{ReleasePin.FileName}";
         string? text = await git.Try(["cat-file", "blob", $"{commit}:{file}"], cancel).ConfigureAwait(false);
         ReleasePin? pin = text is null ? null : ReleasePin.Parse(text, file);
-        string? tree = pin?.Tree ?? await git.TreeOf(commit, "apps", cancel).ConfigureAwait(false);
-        if (tree is null)
-        {
-            return null;
-        }
 
         // First parents only: it is so since it landed, not since it was written.
-        string[] last = (
-            await git.Run(["log", "--first-parent", "-1", "--format=%H %cI", commit, "--", pin is null ? "apps" : file], cancel)
-                .ConfigureAwait(false)
-        ).Split(' ');
-        return new EnvironmentRelease(
-            environment,
-            tree,
-            pin?.Commit ?? last[0],
-            pin is not null,
-            DateTimeOffset.Parse(last[1], CultureInfo.InvariantCulture),
-            last[0]
-        );
+        if (pin is not null)
+        {
+            string[] landed = (
+                await git.Run(["log", "--first-parent", "-1", "--format=%H %cI", commit, "--", file], cancel).ConfigureAwait(false)
+            ).Split(' ');
+            DeployedRelease? pinned = await releases.Of(pin, cancel).ConfigureAwait(false);
+            return new EnvironmentRelease(environment, pinned?.Tree ?? pin.Tree, pin.Commit, true, Time(landed[1]), landed[0]);
+        }
+
+        return
+            await releases.At(commit, cancel).ConfigureAwait(false) is { } release
+            && await releases.LastChange(commit, cancel).ConfigureAwait(false) is var (since, at)
+            ? new EnvironmentRelease(environment, release.Tree, since, false, Time(at), since)
+            : null;
     }
 
-    /// <summary>Landings that changed <c>apps/</c> in the one and not in the other; null when this clone lacks one of them.</summary>
-    public async Task<int?> Between(string older, string newer, CancellationToken cancel) =>
-        await git.Try(["rev-list", "--first-parent", "--count", $"{older}..{newer}", "--", "apps"], cancel).ConfigureAwait(false)
-            is { } count
-            ? int.Parse(count, CultureInfo.InvariantCulture)
-            : null;
+    /// <summary>Landings in the one and not in the other that changed what is deployed; null when this clone lacks one of them.</summary>
+    public Task<int?> Between(string older, string newer, CancellationToken cancel) => releases.Between(older, newer, cancel);
 
     /// <summary>The releases an environment was pinned to, newest first, each with the commit that landed it.</summary>
     public async Task<IReadOnlyList<(ReleasePin Pin, string Landed)>> Pins(string environment, CancellationToken cancel)
@@ -79,4 +75,6 @@ public sealed class ReleaseHistory(Git git)
 
         return pins;
     }
+
+    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

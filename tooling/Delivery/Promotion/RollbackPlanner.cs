@@ -40,7 +40,7 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
             );
         }
 
-        IReadOnlyList<RenderedFiles> rendered = await new Renderer(kustomize, git.CheckOut)
+        IReadOnlyList<RenderedFiles> rendered = await new Renderer(kustomize, new Releases(git).CheckOut)
             .Files([new(folder, release), new(folder, release, WithoutFacts: true)], null, cancel)
             .ConfigureAwait(false);
         RenderedFile[] files = [.. RenderedTree.Compare(folder, rendered[0].Apps).Where(file => file.State != FileState.Unchanged)];
@@ -59,7 +59,6 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
             Changes = Promoter.Moved(files, folder, origins, redactor),
             ChangedFiles = files.Length,
             Gates = gates,
-            By = await State.Author(git, cancel).ConfigureAwait(false),
         };
     }
 
@@ -75,24 +74,29 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
 
         if (to.Length >= 6 && to.All(char.IsAsciiHexDigitLower))
         {
-            ReleasePin? pinned = (await history.Pins(environment, cancel).ConfigureAwait(false))
-                .Select(one => one.Pin)
-                .FirstOrDefault(pin => pin.Tree.StartsWith(to, StringComparison.Ordinal));
-            if (pinned is not null)
+            // A pin of the older form is known by what stands in it, too.
+            var releases = new Releases(git);
+            foreach ((ReleasePin pin, _) in await history.Pins(environment, cancel).ConfigureAwait(false))
             {
-                return pinned;
+                bool isNamed = pin.Tree.StartsWith(to, StringComparison.Ordinal);
+                if (await Pinned(releases, pin, isNamed, cancel).ConfigureAwait(false) is not { } release)
+                {
+                    continue;
+                }
+
+                if (isNamed || release.Tree.StartsWith(to, StringComparison.Ordinal))
+                {
+                    return new ReleasePin(release.Tree, release.Commit);
+                }
             }
 
-            string log = await git.Run(["log", "--first-parent", $"-{MostLookedThrough}", "--format=%H", "HEAD", "--", "apps"], cancel)
-                .ConfigureAwait(false);
-            foreach (string landing in log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                (DeployedRelease landed, string? whole) in await releases.Landed("HEAD", MostLookedThrough, cancel).ConfigureAwait(false)
+            )
             {
-                if (
-                    await git.TreeOf(landing, "apps", cancel).ConfigureAwait(false) is { } tree
-                    && tree.StartsWith(to, StringComparison.Ordinal)
-                )
+                if (landed.Tree.StartsWith(to, StringComparison.Ordinal) || whole?.StartsWith(to, StringComparison.Ordinal) == true)
                 {
-                    return new ReleasePin(tree, landing);
+                    return new ReleasePin(landed.Tree, landed.Commit);
                 }
             }
         }
@@ -102,5 +106,27 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
                 + $"{environment}",
             isUserError: true
         );
+    }
+
+    /// <summary>What a pin of the past names; null where this clone lacks it, or it was wrong and is not the one asked for.</summary>
+    private static async Task<DeployedRelease?> Pinned(Releases releases, ReleasePin pin, bool isNamed, CancellationToken cancel)
+    {
+        try
+        {
+            return await releases.Of(pin, cancel).ConfigureAwait(false)
+                ?? (
+                    isNamed
+                        ? throw new PromotionException(
+                            $"This clone lacks commit {pin.Commit[..12]} of release {pin.Tree[..12]}; a shallow or partial clone lacks "
+                                + "history: git fetch --unshallow",
+                            isUserError: false
+                        )
+                        : null
+                );
+        }
+        catch (PromotionException wrong) when (wrong.IsUserError && !isNamed)
+        {
+            return null;
+        }
     }
 }

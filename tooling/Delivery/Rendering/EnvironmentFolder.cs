@@ -49,6 +49,24 @@ public sealed record EnvironmentFolder(string Name, string Path)
             ];
     }
 
+    /// <summary>Whether a repository is in the platform's form: one of its environments at least is an object of kind Environment.
+    /// What merely looks like one (folders of the same names) is rendered and promoted by somebody else's rules.</summary>
+    /// <param name="root">The repository's root.</param>
+    public static bool IsPlatform(string root) =>
+        All(root)
+            .Any(environment =>
+            {
+                try
+                {
+                    return EnvironmentFacts.Read(environment) is not null;
+                }
+                catch (RenderingException)
+                {
+                    // A platform with a mistake in this file; who reads its facts says which.
+                    return true;
+                }
+            });
+
     /// <summary>The environments of these names, or all.</summary>
     /// <exception cref="RenderingException">There is none, or none of a name.</exception>
     public static IReadOnlyList<EnvironmentFolder> Named(string root, IReadOnlyList<string> names)

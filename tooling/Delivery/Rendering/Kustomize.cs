@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Delivery.Rendering;
 
@@ -39,7 +40,7 @@ public sealed class Kustomize
     {
         try
         {
-            ProgramAnswer answer = await ChildProgram
+            ProgramAnswer answer = await ChildProcess
                 .Run(program[0], [program[1], "--load-restrictor", "LoadRestrictionsNone", folder], null, cancel)
                 .ConfigureAwait(false);
             return answer.Code == 0

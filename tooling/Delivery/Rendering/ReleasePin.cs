@@ -4,14 +4,16 @@ using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Delivery.Rendering;
 
-/// <summary>Puts the files of a git tree into a folder that is not there yet.</summary>
-/// <param name="tree">A release: the tree id of <c>apps/</c>, 40 or 64 hexadecimal digits.</param>
-/// <param name="folder">A full path.</param>
-public delegate Task CheckOutRelease(string tree, string folder, CancellationToken cancel);
+/// <summary>
+/// Puts the apps of a release into a folder that is not there yet, each at <c>APP/deploy</c>, or as it was laid out then.
+/// </summary>
+/// <param name="folder">A full path: what is to be <c>apps/</c>.</param>
+public delegate Task CheckOutRelease(ReleasePin release, string folder, CancellationToken cancel);
 
-/// <summary>Which <c>apps/</c> an environment runs, as its <c>release.yaml</c> says.</summary>
-/// <param name="Tree">The git tree id of <c>apps/</c>.</param>
-/// <param name="Commit">A commit that has it.</param>
+/// <summary>Which release an environment runs, as its <c>release.yaml</c> says.</summary>
+/// <param name="Tree">The release: the id of the git tree made of every <c>apps/&lt;app&gt;/deploy</c>, 40 or 64 hexadecimal digits. In
+/// files of older versions the tree id of all of <c>apps/</c>.</param>
+/// <param name="Commit">A commit that has it, from which it is computed again.</param>
 public sealed partial record ReleasePin(string Tree, string Commit)
 {
     /// <summary>The file's name in an environment's folder.</summary>
@@ -55,7 +57,7 @@ public sealed partial record ReleasePin(string Tree, string Commit)
     /// <summary>What stands in the file of an environment that is pinned; the same bytes for the same pin.</summary>
     public string Text(string environment) =>
         $$"""
-            # Which apps/ {{environment}} runs: a release is the git tree id of apps/. Moved by cairn promote and cairn rollback.
+            # Which release {{environment}} runs: the git tree made of every apps/<app>/deploy. Moved by cairn promote and cairn rollback.
             apiVersion: cairn.dev/v1
             kind: Release
             metadata:
@@ -69,8 +71,8 @@ public sealed partial record ReleasePin(string Tree, string Commit)
 
     private static RenderingException Wrong(string shown) =>
         new(
-            $"{shown} cannot be understood: it holds spec.tree (the git tree id of apps/) and spec.commit (a commit that has it), or an "
-                + "empty spec to follow the branch.",
+            $"{shown} cannot be understood: it holds spec.tree (a release: the git tree made of every apps/<app>/deploy) and "
+                + "spec.commit (a commit that has it), or an empty spec to follow the branch.",
             isUserError: true
         );
 

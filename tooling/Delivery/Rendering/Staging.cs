@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Cairn.Delivery.Rendering;
 
 /// <summary>
@@ -39,8 +41,9 @@ internal sealed class Staging : IDisposable
                         $"environments/{environment.Name} is pinned to a release, which can be rendered in a git repository alone.",
                         isUserError: true
                     )
-                )(release.Tree, Path.Combine(staging.root.FullName, "apps"), cancel)
+                )(release, Path.Combine(staging.root.FullName, "apps"), cancel)
                     .ConfigureAwait(false);
+                Arrange(Path.Combine(staging.root.FullName, "apps"), Path.Combine(staging.Environment.Path, "overlays"));
             }
 
             if (withoutFacts && EnvironmentFacts.Read(environment) is { } facts)
@@ -68,6 +71,39 @@ internal sealed class Staging : IDisposable
         if (root.Exists)
         {
             root.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>
+    /// Puts each app where the overlays look for it: in <c>apps/APP/deploy</c>, or in <c>apps/APP</c>. A release of before the
+    /// one layout may be built with overlays of the other.
+    /// </summary>
+    private static void Arrange(string apps, string overlays)
+    {
+        string text = string.Concat(
+            Directory.Exists(overlays) ? Directory.GetFiles(overlays, "*", SearchOption.AllDirectories).Select(File.ReadAllText) : []
+        );
+        foreach (string app in Directory.Exists(apps) ? Directory.GetDirectories(apps) : [])
+        {
+            string whole = $"/apps/{Regex.Escape(Path.GetFileName(app))}";
+            string deploy = Path.Combine(app, "deploy");
+            bool isInDeploy = Directory.Exists(deploy);
+            bool wantsDeploy = Regex.IsMatch(text, $@"{whole}/deploy(?![\w.-])", RegexOptions.CultureInvariant);
+            bool wantsWhole = Regex.IsMatch(text, $@"{whole}(?![\w.-])", RegexOptions.CultureInvariant);
+            if (wantsDeploy && !isInDeploy)
+            {
+                string apart = app + ".staged";
+                Directory.Move(app, apart);
+                Directory.CreateDirectory(app);
+                Directory.Move(apart, deploy);
+            }
+            else if (wantsWhole && !wantsDeploy && isInDeploy && Directory.GetFileSystemEntries(app).Length == 1)
+            {
+                string apart = app + ".staged";
+                Directory.Move(deploy, apart);
+                Directory.Delete(app);
+                Directory.Move(apart, app);
+            }
         }
     }
 

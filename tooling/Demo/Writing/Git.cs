@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Demo.Writing;
 
@@ -32,37 +33,23 @@ internal sealed class Git(string directory)
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git")
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-        };
-
-        // A variable such as GIT_DIR or GIT_INDEX_FILE, set inside a hook, would send the commits elsewhere.
-        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("GIT_", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
         string nothing = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
-        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
-        start.Environment["GIT_CONFIG_GLOBAL"] = nothing;
-        start.Environment["GIT_ATTR_NOSYSTEM"] = "1";
-        start.Environment["LC_ALL"] = "C";
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"core.attributesFile={nothing}");
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
 
+        // A variable such as GIT_DIR or GIT_AUTHOR_DATE, set inside a hook, would change where the commits go or what they say.
+        Dictionary<string, string?> variables = Environment
+            .GetEnvironmentVariables()
+            .Keys.Cast<string>()
+            .Where(name => name.StartsWith("GIT_", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(name => name, _ => (string?)null);
+        variables["GIT_CONFIG_NOSYSTEM"] = "1";
+        variables["GIT_CONFIG_GLOBAL"] = nothing;
+        variables["GIT_ATTR_NOSYSTEM"] = "1";
+        variables["LC_ALL"] = "C";
         try
         {
-            return Process.Start(start) ?? throw new DemoException("git did not start.");
+            return ChildProcess.Start(
+                new Launch("git", ["-c", $"core.attributesFile={nothing}", .. arguments]) { Directory = directory, Variables = variables }
+            );
         }
         catch (Win32Exception e)
         {

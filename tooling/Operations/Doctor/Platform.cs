@@ -13,7 +13,7 @@ namespace Cairn.Operations.Doctor;
 public sealed record PlatformCheck(string Name, string Remedy, Func<CancellationToken, Task<(bool Passed, string Detail)>> Run);
 
 /// <summary>The environments of a repository: that they can be read, are rendered as they should be, and are their owner's.</summary>
-internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck> checks, DateTimeOffset now)
+internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks, DateTimeOffset now)
 {
     private const string Area = "repository";
 
@@ -23,14 +23,15 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
     public async Task<Finding[]> Look(CancellationToken cancel)
     {
         IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.All(root);
-        if (all.Count == 0)
+        if (!EnvironmentFolder.IsPlatform(root))
         {
             return
             [
                 Finding.Ok(
                     Area,
                     "environments",
-                    "none that are rendered (environments/ENV/overlays): what is about a platform was left out"
+                    $"not a platform repository (no environments/ENV/{EnvironmentFacts.FileName} with kind: Environment): its checks are "
+                        + $"skipped"
                 ),
             ];
         }
@@ -132,8 +133,8 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         try
         {
             return ReleasePin.Read(environment) is not { } pin ? Following(environment, check)
-                : (await ask("git", ["cat-file", "-e", pin.Tree + "^{tree}"], cancel).ConfigureAwait(false)).Worked
-                    ? Finding.Ok(Area, check, pin.Tree[..12])
+                : await new Releases(new Git(root)).Of(pin, cancel).ConfigureAwait(false) is { } release
+                    ? Finding.Ok(Area, check, release.Tree[..12])
                 : Finding.Missing(
                     Area,
                     check,
@@ -153,17 +154,17 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
         limited.CancelAfter(Limit);
         try
         {
-            IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize.Find(), new Git(root).CheckOut)
+            IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize.Find(), new Releases(new Git(root)).CheckOut)
                 .Render(all, null, limited.Token)
                 .ConfigureAwait(false);
             int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));
             return off == 0
-                ? Finding.Ok(Area, "rendered", $"{rendered.Sum(one => one.Objects)} objects, all as they should be")
+                ? Finding.Ok(Area, "rendered", $"{rendered.Sum(one => one.Objects)} objects, all up to date")
                 : Finding.Missing(
                     Area,
                     "rendered",
-                    $"{off} {(off == 1 ? "file is" : "files are")} not what should stand there: edited by hand, or stale",
-                    "See them: cairn render --check. Mend them: cairn render"
+                    $"{off} {(off == 1 ? "file is" : "files are")} out of date or edited by hand",
+                    "See which: cairn render --check. Render again: cairn render (it keeps what Git does not have)"
                 );
         }
         catch (Exception wrong) when (wrong is RenderingException or PromotionException)
@@ -185,13 +186,13 @@ internal sealed class Platform(Ask ask, string root, IReadOnlyList<PlatformCheck
     {
         IReadOnlyList<string> leftovers = Leftovers.In(root);
         return leftovers.Count == 0
-            ? Finding.Ok(Area, "yours", "nothing stands for an example any more")
+            ? Finding.Ok(Area, "yours", "no example values are left")
             : Finding.Warning(
                 Area,
                 "yours",
                 $"{leftovers.Count} {(leftovers.Count == 1 ? "value is" : "values are")} still an example: "
                     + $"{string.Join("; ", leftovers.Take(3))}{(leftovers.Count > 3 ? " …" : "")}",
-                "Make them yours: cairn init"
+                "Set your own: cairn init"
             );
     }
 }

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Operations.Doctor;
 
@@ -16,7 +16,7 @@ public sealed class Programs(string directory, TimeSpan? limit = null)
         limited.CancelAfter(limit);
         try
         {
-            ProgramAnswer answer = await ChildProgram.Run(program, arguments, directory, limited.Token).ConfigureAwait(false);
+            ProgramAnswer answer = await ChildProcess.Run(program, arguments, directory, limited.Token).ConfigureAwait(false);
             return new Answer(answer.Code, answer.Output.Trim(), answer.Errors.Trim());
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

@@ -22,7 +22,7 @@ public sealed class Repository(
 
     public async Task<IReadOnlyList<Finding>> Look(CancellationToken cancel)
     {
-        Task<Finding[]> platform = new Platform(ask, root, checks, now).Look(cancel);
+        Task<Finding[]> platform = new Platform(root, checks, now).Look(cancel);
         Task<Finding>[] looking = [Clone(cancel), Trail(cancel), Remote(cancel)];
         return [.. await Task.WhenAll(looking).ConfigureAwait(false), .. await platform.ConfigureAwait(false)];
     }

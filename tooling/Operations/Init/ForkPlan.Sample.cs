@@ -13,10 +13,10 @@ public sealed partial class ForkPlan
         string[] gone = [$"apps/{Sample}", .. environments.Select(name => $"environments/{name}/overlays/{Sample}")];
         string[] single =
         [
-            $"apps/argocd/applications/{Sample}.yaml",
-            $"apps/monitoring/prometheus/{Sample}.rules.yaml",
-            $"apps/monitoring/prometheus/tests/{Sample}.test.yaml",
-            $"apps/monitoring/grafana/dashboards/{Sample}.json",
+            $"apps/argocd/deploy/applications/{Sample}.yaml",
+            $"apps/monitoring/deploy/prometheus/{Sample}.rules.yaml",
+            $"apps/monitoring/tests/{Sample}.test.yaml",
+            $"apps/monitoring/deploy/grafana/dashboards/{Sample}.json",
         ];
         foreach (
             string file in gone.SelectMany(Below)
@@ -40,17 +40,17 @@ public sealed partial class ForkPlan
             Without(file, "files", item => single.Contains($"{folder}/{Text(item)?.Split('=')[^1]}"));
         }
 
-        Without("apps/argocd/projects/workloads.yaml", "destinations", item => Text(item, "namespace") == Sample);
+        Without("apps/argocd/deploy/projects/workloads.yaml", "destinations", item => Text(item, "namespace") == Sample);
         Without(
-            "apps/monitoring/prometheus/prometheus.yaml",
+            "apps/monitoring/deploy/prometheus/prometheus.yaml",
             "scrape_configs",
             item => Text(item, "job_name") is { } job && (job == Sample || job.StartsWith(Sample + "-", StringComparison.Ordinal))
         );
         foreach (string rules in (ReadOnlySpan<string>)["egress", "ingress"])
         {
             // A rule goes when none is left that it is about: without peers it would be about everybody.
-            Without("apps/monitoring/network.yaml", rules, item => Peers(item) is { Count: > 0 } peers && peers.All(IsSample));
-            Without("apps/monitoring/network.yaml", rules == "egress" ? "to" : "from", IsSample);
+            Without("apps/monitoring/deploy/network.yaml", rules, item => Peers(item) is { Count: > 0 } peers && peers.All(IsSample));
+            Without("apps/monitoring/deploy/network.yaml", rules == "egress" ? "to" : "from", IsSample);
         }
 
         foreach (string file in environments.Select(environment => $"environments/{environment}/{EnvironmentFacts.FileName}"))

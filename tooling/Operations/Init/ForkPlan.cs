@@ -106,22 +106,28 @@ public sealed partial class ForkPlan
     /// <summary>What can be seen to be wrong before anything is looked at.</summary>
     private static void Sensible(Wishes wishes)
     {
-        foreach (
-            (string what, string? value) in (ReadOnlySpan<(string, string?)>)
-                [("an address of a repository", wishes.Repository), ("a branch", wishes.Branch)]
-        )
+        (string Option, string? Value, Func<string, string?> Problem)[] given =
+        [
+            ("--repository", wishes.Repository, Names.OfRepository),
+            ("--branch", wishes.Branch, Names.OfBranch),
+            .. wishes.Domains.Select(one => ("--domain", (string?)one.Domain, (Func<string, string?>)Names.OfDomain)),
+            .. wishes.Facts.Select(one => ($"--fact {one.Name}", (string?)one.Value, Rule(one.Name))),
+        ];
+        foreach ((string option, string? value, Func<string, string?> problem) in given)
         {
-            if (value is not null && (value.Length == 0 || value.Any(one => char.IsWhiteSpace(one) || char.IsControl(one))))
+            if (value is not null && problem(value) is { } why)
             {
-                throw new ForkingException($"'{value}' is not {what}: it is empty, or has spaces in it.");
+                throw new ForkingException($"{option}: '{value}' {why}");
             }
         }
-
-        if (wishes.Domains.FirstOrDefault(one => !one.Domain.Split('.').All(label => Label().IsMatch(label))) is { Domain: { } domain })
-        {
-            throw new ForkingException($"'{domain}' is no domain: names of small letters, digits and hyphens, with dots between them.");
-        }
     }
+
+    /// <summary>What the value of a fact must be, by what the platform uses a fact of that name for.</summary>
+    private static Func<string, string?> Rule(string fact) =>
+        fact == "repository" ? Names.OfRepository
+        : fact == "branch" ? Names.OfBranch
+        : fact == "host" || fact.EndsWith(".host", StringComparison.Ordinal) ? Names.OfDomain
+        : value => value.Any(char.IsControl) ? "has control characters in it." : null;
 
     private void Known(Wishes wishes, string[] environments)
     {
@@ -183,7 +189,7 @@ public sealed partial class ForkPlan
             ]
             : [];
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
     private static partial Regex Label();
 
     [GeneratedRegex(@"(?<=ghcr\.io/)[A-Za-z0-9_.-]+(?=/cairn(?:[:@""'\s]|$))")]

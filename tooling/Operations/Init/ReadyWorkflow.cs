@@ -36,9 +36,31 @@ public static partial class ReadyWorkflow
             );
         }
 
+        // Where the source is, the tool is built of it: what is reviewed checks itself. Without it, the pinned package does.
+        bool hasSource =
+            !planned.Any(edit => edit.Path == SourceRemoval.Source && edit.After is null)
+            && (
+                File.Exists(Path.Combine(root, SourceRemoval.Source))
+                || !File.Exists(Path.Combine(root, SourceRemoval.Tools))
+                || !File.ReadAllText(Path.Combine(root, SourceRemoval.Tools)).Contains("\"cairn.cli\"", StringComparison.Ordinal)
+            );
         string text = Text(forge, Environments(root, planned));
+        text = hasSource ? text : WithPackage(text);
         return text == standing ? [] : [new FileEdit(place, standing, text)];
     }
+
+    /// <summary>The forges whose ready workflow stands in a repository.</summary>
+    public static IEnumerable<string> Standing(string root) =>
+        Places
+            .Where(place =>
+                File.Exists(Path.Combine(root, place.Value))
+                && File.ReadAllText(Path.Combine(root, place.Value)).StartsWith($"# For {place.Value}: ", StringComparison.Ordinal)
+            )
+            .Select(place => place.Key);
+
+    /// <summary>The workflow with the tool that the repository pins, in place of one built of its source.</summary>
+    private static string WithPackage(string text) =>
+        Called().Replace(Packed().Replace(text, "${begin}dotnet tool restore"), "dotnet cairn");
 
     private static string Text(string forge, IReadOnlyList<(string Name, string? After, string? Branch)> environments)
     {
@@ -109,6 +131,12 @@ public static partial class ReadyWorkflow
         );
         return found;
     }
+
+    [GeneratedRegex(@"(?<begin>^\s*- (?:run: )?)dotnet pack tooling/cairn .*$", RegexOptions.Multiline)]
+    private static partial Regex Packed();
+
+    [GeneratedRegex(@"(?<![\w/.-])cairn(?= (?:render|lint|health|diff|preview)\b)")]
+    private static partial Regex Called();
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
     private static partial Regex Plain();

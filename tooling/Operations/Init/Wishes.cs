@@ -20,6 +20,9 @@ public sealed record Wishes(
     public IReadOnlyList<string> Remove { get; init; } = [];
 
     public bool WithoutSample { get; init; }
+
+    /// <summary>Without Cairn's own source (<see cref="SourceRemoval"/>).</summary>
+    public bool WithoutSource { get; init; }
 }
 
 /// <summary>A file that changes.</summary>

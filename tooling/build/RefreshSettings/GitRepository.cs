@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Cairn.Sources.Processes;
 
 namespace Cairn.RefreshSettings;
 
@@ -13,7 +14,7 @@ internal sealed class GitRepository : IDisposable
     public GitRepository(string directory)
     {
         this.directory = directory;
-        objects = Process.Start(Git("cat-file", "--batch"))!;
+        objects = ChildProcess.Start(Git("cat-file", "--batch"))!;
     }
 
     /// <summary>The paths of all files below a folder, from the root; none where there is no such folder.</summary>
@@ -53,8 +54,14 @@ internal sealed class GitRepository : IDisposable
     /// <summary>Clones one without its files, which git fetches when they are read.</summary>
     public static void Clone(string address, string into)
     {
-        var clone = new ProcessStartInfo("git", ["clone", "--quiet", "--bare", "--filter=blob:none", address, into]);
-        using Process git = Process.Start(clone)!;
+        using Process git = ChildProcess.Start(
+            new Launch("git", "clone", "--quiet", "--bare", "--filter=blob:none", address, into)
+            {
+                PipesInput = false,
+                PipesOutput = false,
+                PipesErrors = false,
+            }
+        );
         git.WaitForExit();
         if (git.ExitCode != 0)
         {
@@ -83,13 +90,12 @@ internal sealed class GitRepository : IDisposable
 
     private (int Code, string Output) Start(params string[] arguments)
     {
-        using Process git = Process.Start(Git(arguments))!;
+        using Process git = ChildProcess.Start(Git(arguments))!;
         git.StandardInput.Close();
         string output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         return (git.ExitCode, output);
     }
 
-    private ProcessStartInfo Git(params string[] arguments) =>
-        new("git", ["--git-dir", directory, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+    private Launch Git(params string[] arguments) => new("git", ["--git-dir", directory, .. arguments]) { PipesErrors = false };
 }

@@ -10,18 +10,20 @@ namespace Cairn.Cli.Commands;
 
 internal static class AnchorCommand
 {
+    private const string Branch = "cairn-anchors";
+
     public static Command Create()
     {
         var command = new Command(
             "anchor",
-            "Make the newest checkpoint known outside the ledger, so that a rewound or forked ledger is noticed."
+            "Publish the newest checkpoint outside the ledger, so that a rewound or forked ledger is noticed."
         )
         {
             Add(),
             List(),
             Remove(),
         };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var shared = new Shared(command, Takes.Json);
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -37,7 +39,7 @@ internal static class AnchorCommand
                 if (anchors.Count == 0)
                 {
                     throw new UserException(
-                        "There is no place to anchor in yet. Add one: cairn anchor add directory DIR, cairn anchor add git REMOTE, or "
+                        "There are no anchors yet. Add one: cairn anchor add directory DIR, cairn anchor add git REMOTE, or "
                             + "cairn anchor add witness URL --key KEY"
                     );
                 }
@@ -53,26 +55,22 @@ internal static class AnchorCommand
     {
         var kind = new Argument<AnchorKind>("KIND")
         {
-            Description = "directory: static files to serve or keep. git: a branch of a repository. witness: a C2SP witness.",
+            Description = "The kind: directory (static files), git (a branch of a repository) or witness (c2sp.org/tlog-witness).",
         };
-        var target = new Argument<string>("TARGET")
+        var target = new Argument<string>("TARGET") { Description = "The directory, the repository's URL or path, or the witness's URL." };
+        var branch = new Option<string?>("--branch")
         {
-            Description = "The directory, the repository's address or path, or the witness's address.",
-        };
-        var branch = new Option<string>("--branch")
-        {
-            Description = "The branch of a git anchor.",
-            DefaultValueFactory = _ => "cairn-anchors",
+            Description = $"The branch of a git anchor (default: {Branch}).",
             HelpName = "NAME",
         };
         var key = new Option<string?>("--key") { Description = "The witness's public key.", HelpName = "KEY" };
         var every = new Option<int>("--every")
         {
-            Description = "Minutes between anchors while cairn serve runs.",
+            Description = "Minutes between checkpoints while cairn serve runs.",
             DefaultValueFactory = _ => 60,
             HelpName = "MINUTES",
         };
-        var command = new Command("add", "Add a place. It is used at once by 'cairn anchor' and by 'cairn serve' from then on.")
+        var command = new Command("add", "Add an anchor. 'cairn anchor' and 'cairn serve' publish to it from then on.")
         {
             kind,
             target,
@@ -80,7 +78,8 @@ internal static class AnchorCommand
             key,
             every,
         };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        Suggest.OneOf(kind, "directory", "git", "witness");
+        var shared = new Shared(command, Takes.Nothing);
         command.SetAction(
             (parsed, _) =>
             {
@@ -92,11 +91,21 @@ internal static class AnchorCommand
                     CheckWitness(where, parsed.GetValue(key));
                 }
 
+                if (what != AnchorKind.Git && parsed.GetValue(branch) is not null)
+                {
+                    throw new UserException("--branch is for a git anchor.");
+                }
+
+                if (what != AnchorKind.Witness && parsed.GetValue(key) is not null)
+                {
+                    throw new UserException("--key is for a witness.");
+                }
+
                 place.Make();
                 var anchor = new Anchor(
                     what,
                     what == AnchorKind.Directory || (what == AnchorKind.Git && Directory.Exists(where)) ? Path.GetFullPath(where) : where,
-                    what == AnchorKind.Git ? parsed.GetValue(branch) : null,
+                    what == AnchorKind.Git ? parsed.GetValue(branch) ?? Branch : null,
                     what == AnchorKind.Witness ? parsed.GetValue(key) : null,
                     Math.Max(1, parsed.GetValue(every)),
                     null,
@@ -104,7 +113,7 @@ internal static class AnchorCommand
                     null
                 );
                 Anchors.Load(place).With(anchor).Save(place);
-                Console.WriteLine($"Added {anchor.Name}. Use it now with: cairn anchor");
+                Console.WriteLine($"Added {anchor.Name}. Publish to it now: cairn anchor");
                 return Task.FromResult(0);
             }
         );
@@ -113,8 +122,8 @@ internal static class AnchorCommand
 
     private static Command List()
     {
-        var command = new Command("list", "The places, what they know, and what went wrong.");
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var command = new Command("list", "List the anchors, the last checkpoint each has, and errors.");
+        var shared = new Shared(command, Takes.Json);
         command.SetAction(
             (parsed, _) =>
             {
@@ -127,9 +136,10 @@ internal static class AnchorCommand
 
     private static Command Remove()
     {
-        var target = new Argument<string>("TARGET") { Description = "As it was added." };
-        var command = new Command("remove", "Forget a place. What it holds stays there.") { target };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var target = new Argument<string>("TARGET") { Description = "The anchor's target, as it was added." };
+        var command = new Command("remove", "Remove an anchor. What was published there stays.") { target };
+        Suggest.Anchors(target);
+        var shared = new Shared(command, Takes.Nothing);
         command.SetAction(
             (parsed, _) =>
             {
@@ -138,7 +148,10 @@ internal static class AnchorCommand
                 string where = parsed.GetValue(target)!;
                 Anchor gone =
                     anchors.All.FirstOrDefault(anchor => anchor.Target == where || anchor.Target == Path.GetFullPath(where))
-                    ?? throw new UserException($"'{where}' is no anchor. See: cairn anchor list");
+                    ?? throw new UserException(
+                        $"There is no anchor '{where}'.{Nearest.Question(where, anchors.All.Select(anchor => anchor.Target))} See: cairn "
+                            + $"anchor list"
+                    );
                 anchors.Without(gone).Save(place);
                 return Task.FromResult(0);
             }
@@ -152,12 +165,12 @@ internal static class AnchorCommand
     {
         if (!Uri.TryCreate(where, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http"))
         {
-            throw new UserException("A witness is named by its address, https://…");
+            throw new UserException("A witness is given by its URL, https://…");
         }
 
         try
         {
-            VerifierKey.Parse(key ?? throw new UserException("Give the witness's public key with --key."));
+            VerifierKey.Parse(key ?? throw new UserException("The witness's public key is missing; pass it with --key."));
         }
         catch (LedgerFormatException wrong)
         {
@@ -180,7 +193,7 @@ internal static class AnchorCommand
                 Console.WriteLine(
                     $"{anchor.Name}: "
                         + $"{known}{(anchor.LastAt is { } at ? $", {at:yyyy-MM-dd HH:mm}Z" : "")}"
-                        + $"{(anchor.Failure is { } failure ? paint.Red($"; the latest try failed: {failure}") : "")}"
+                        + $"{(anchor.Failure is { } failure ? paint.Red($"; the last attempt failed: {failure}") : "")}"
                 );
             }
         }

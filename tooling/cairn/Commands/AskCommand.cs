@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Recording;
+using Cairn.Trail.Answers.Engine;
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Answers.Views;
 
@@ -13,12 +14,19 @@ internal static class AskCommand
 
     public static Command Create()
     {
-        var question = new Argument<string[]>("QUESTION") { Description = "A question in English.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("ask", "Ask in plain English: cairn ask \"who changed the database pool size on November 3rd, and why?\"")
+        var question = new Argument<string[]>("QUESTION")
+        {
+            Description = "A question in English, in quotes or not.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command(
+            "ask",
+            "Answer a question in plain English. Example: cairn ask \"who changed the database pool size on November 3rd, and why?\""
+        )
         {
             question,
         };
-        var shared = new Shared(command, csvToo: false, proofToo: true);
+        var shared = new Shared(command, Takes.Filters | Takes.Limit | Takes.Json | Takes.Proof);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -30,20 +38,20 @@ internal static class AskCommand
                 }
 
                 bool json = shared.Json(parsed);
-                var answer = AnswerView.Of(
-                    Questions
-                        .Engine(open, shared.Filter(parsed, open))
-                        .Answer((Question)read, shared.Limit(parsed, json ? 20 : LandingsShown))
-                );
+                Asked asked = Questions
+                    .Engine(open, shared.Filter(parsed, open))
+                    .Answer((Question)read, shared.Limit(parsed, json ? 20 : LandingsShown));
+                int code = asked.Landings.Count == 0 && (asked.Sentences.Count == 0 || asked.NotMatched is not null) ? 1 : 0;
+                var answer = AnswerView.Of(asked);
                 if (json)
                 {
                     Console.WriteLine(JsonLine.Of(answer));
-                    return Task.FromResult(0);
+                    return Task.FromResult(code);
                 }
 
                 using var pager = Pager.Open(page: false);
                 Print(pager.Out, answer);
-                return Task.FromResult(0);
+                return Task.FromResult(code);
             }
         );
         return command;
@@ -83,7 +91,7 @@ internal static class AskCommand
 
         if (answer.More is { } more)
         {
-            output.WriteLine(paint.Faint($"{more}; see them with --limit 0"));
+            output.WriteLine(paint.Faint($"{more}; --limit 0 shows all"));
         }
     }
 }

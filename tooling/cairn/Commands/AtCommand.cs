@@ -16,19 +16,18 @@ internal static class AtCommand
 {
     public static Command Create()
     {
-        var date = new Argument<string>("DATE") { Description = "When: 2026-11-03, '2026-11-03 14:00', 'last Tuesday', a tag." };
+        var date = new Argument<string>("DATE")
+        {
+            Description = "The time: 2026-11-03, '2026-11-03 14:00', 'last Tuesday', a tag. A day or a month means its end.",
+        };
         var target = new Argument<string>("FILE|RESOURCE")
         {
-            Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name.",
+            Description = "A file, or an object as deployment/name or apps/v1/Deployment/namespace/name.",
         };
         var field = new Argument<string?>("FIELD") { Description = "Only this field.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("at", "What a file, object or field was at a moment (at the end of a day or month that is named).")
-        {
-            date,
-            target,
-            field,
-        };
-        var shared = new Shared(command);
+        var command = new Command("at", "Show what a file, an object or a field was at a given time.") { date, target, field };
+        var shared = new Shared(command, Takes.Environment | Takes.Json | Takes.Csv | Takes.Now);
+        Suggest.Objects(target);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -45,8 +44,8 @@ internal static class AtCommand
                 // The end of a day is the first moment that is no longer in it.
                 StoredLanding landing =
                     Moments.LandingAt(open.Trail, moment.AddSeconds(instant.At.TimeOfDay == TimeSpan.Zero ? -1 : 0))
-                    ?? throw new UserException(
-                        $"The trail begins at {ChangeText.Time(open.Trail.Facts.First!.Value)}; nothing is known before."
+                    ?? throw new NotFoundException(
+                        $"No changes had landed by that time; the first is of {ChangeText.Time(open.Trail.Facts.First!.Value)}."
                     );
                 string? pattern = parsed.GetValue(field);
                 IReadOnlyList<FieldChange> fields = Standing.Fields(
@@ -78,7 +77,8 @@ internal static class AtCommand
 /// <summary>A target's fields as they stood after a landing.</summary>
 internal static class Standing
 {
-    /// <exception cref="UserException">There was no such thing, or it has no such field.</exception>
+    /// <exception cref="UserException">There is no such thing, or it never had such a field.</exception>
+    /// <exception cref="NotFoundException">It did not exist then, or did not have the field.</exception>
     public static IReadOnlyList<FieldChange> Fields(
         OpenTrail open,
         Target target,
@@ -99,17 +99,25 @@ internal static class Standing
 
         if (own.Count == 0)
         {
-            throw new UserException(
-                reason
-                    ?? $"'{target}' was not there after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: "
-                        + $"cairn history {target}"
-            );
+            string absent =
+                $"'{target}' did not exist after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn "
+                + $"history "
+                + target;
+            throw reason is not null ? new UserException(reason)
+            : target.Landings(open.Trail).IsEmpty ? new UserException($"Nothing is known of '{target}'. See what there is: cairn log")
+            : new NotFoundException(absent);
         }
 
         IReadOnlyList<FieldChange> meant = pattern is null ? own : pattern.Among(own, field => field.Path);
-        return meant.Count > 0
-            ? meant
-            : throw new UserException($"'{target}' had no such field then. See all of them by leaving the field out.");
+        if (meant.Count > 0)
+        {
+            return meant;
+        }
+
+        IReadOnlyList<FieldEvent> ever = FieldHistory.Of(open.Trail, target, null, new Filter());
+        throw pattern!.Among(ever, one => one.Field.Path).Count > 0
+            ? new NotFoundException($"'{target}' did not have that field at that time. Leave the field out to see those it had.")
+            : new UserException($"No field of '{target}' has that name. See its fields: cairn blame {target}");
     }
 
     public static void Print(TextWriter output, IReadOnlyList<FieldChange> fields, bool json, bool csv)

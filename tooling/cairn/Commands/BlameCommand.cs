@@ -16,10 +16,11 @@ internal static class BlameCommand
     {
         var target = new Argument<string>("FILE|RESOURCE")
         {
-            Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name.",
+            Description = "A file, or an object as deployment/name or apps/v1/Deployment/namespace/name.",
         };
-        var command = new Command("blame", "Every field with the change that set it last.") { target };
-        var shared = new Shared(command);
+        var command = new Command("blame", "Show each field of a file or object with the change that last set it.") { target };
+        var shared = new Shared(command, Takes.Environment | Takes.Until | Takes.Field | Takes.Json | Takes.Csv | Takes.Now);
+        Suggest.Objects(target);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -27,7 +28,9 @@ internal static class BlameCommand
                 var asked = new Target(parsed.GetValue(target)!);
                 Filter filter = shared.Filter(parsed, open);
                 LandingSet line = open.Trail.Between(null, filter.To);
-                StoredLanding tip = !line.IsEmpty ? open.Trail.Read(line.Last) : throw new UserException("Nothing had landed by then.");
+                StoredLanding tip = !line.IsEmpty
+                    ? open.Trail.Read(line.Last)
+                    : throw new NotFoundException("No changes had landed by that date.");
                 IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field, filter);
                 IReadOnlyList<BlamedField> blamed = Blame.Of(open.Trail, standing, new Filter(To: filter.To));
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));

@@ -6,11 +6,11 @@ internal static class CompletionCommand
 {
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        var shell = new Argument<string>("SHELL") { Description = "The shell: bash, zsh or fish." };
+        Suggest.OneOf(shell, "bash", "zsh", "fish");
         var command = new Command(
             "completion",
-            "Print a script that completes commands and options; for bash: source <(cairn completion bash)"
+            "Print a shell completion script. It completes commands, options and values; for bash: source <(cairn completion bash)"
         )
         {
             shell,
@@ -19,11 +19,17 @@ internal static class CompletionCommand
             Console.Write(
                 parsed.GetValue(shell) switch
                 {
+                    // What is completed comes from repositories, so no line of it is ever expanded or evaluated by the shell.
                     "bash" => """
                     _cairn() {
-                      local IFS=$'\n'
-                      COMPREPLY=($(cairn "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | grep -- "^${COMP_WORDS[COMP_CWORD]}"))
-                      [ ${#COMPREPLY[@]} -eq 0 ] && COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+                      local line=${COMP_LINE:0:COMP_POINT} word=${COMP_WORDS[COMP_CWORD]} found
+                      [[ $word == "=" ]] && word=
+                      [[ $line =~ ^(.*[[:space:]]--[a-z-]+)=([^[:space:]]*)$ ]] && line="${BASH_REMATCH[1]} ${BASH_REMATCH[2]}"
+                      COMPREPLY=()
+                      while IFS= read -r found; do
+                        [[ $found == "$word"* ]] && COMPREPLY+=("$(printf '%q' "$found")")
+                      done < <(cairn "[suggest:${#line}]" "$line" 2>/dev/null | sort -u)
+                      [ ${#COMPREPLY[@]} -eq 0 ] && compopt -o default 2>/dev/null
                     }
                     complete -F _cairn cairn
 
@@ -33,13 +39,17 @@ internal static class CompletionCommand
                     _cairn() {
                       local -a found
                       found=("${(@f)$(cairn "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
-                      compadd -a found || _files
+                      if [[ -n ${found[1]} ]]; then compadd -- "${found[@]}" || _files; else _files; fi
                     }
                     compdef _cairn cairn
 
                     """,
                     _ => """
-                    complete -c cairn -a '(cairn "[suggest:"(commandline -C)"]" (commandline -p) 2>/dev/null)'
+                    function __cairn_complete
+                      set -l line (commandline -cp)
+                      cairn "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+                    end
+                    complete -c cairn -a '(__cairn_complete)'
 
                     """,
                 }

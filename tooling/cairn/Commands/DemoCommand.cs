@@ -7,8 +7,12 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var directory = new Argument<string>("DIR") { Description = "A directory that is empty or not there yet." };
-        var command = new Command("demo", "Write a realistic repository to try things on: a payments platform over fourteen months.")
+        var directory = new Argument<string>("DIR") { Description = "An empty or new directory." };
+        var command = new Command(
+            "demo",
+            "Write a realistic example repository: a payments platform over fourteen months. It is for questions; it is not a platform "
+                + "repository."
+        )
         {
             directory,
         };
@@ -16,7 +20,7 @@ internal static class DemoCommand
         {
             string place = parsed.GetValue(directory)!;
             DemoSummary demo = DemoRepository.Write(place);
-            Console.WriteLine($"{demo.Landings:N0} landings of {demo.Commits:N0} commits in {place}, always the same ones. Try:");
+            Console.WriteLine($"{demo.Landings:N0} changes with {demo.Commits:N0} commits in {place}, the same every time. Try:");
             Console.WriteLine($"  cairn ask --repo {place} \"who changed the database pool size on November 3rd, and why?\"");
         });
         return command;

@@ -14,16 +14,18 @@ internal static class DeploymentsCommand
 
     public static Command Create()
     {
-        var app = new Argument<string?>("APP") { Description = "Only this application, alert or object.", Arity = ArgumentArity.ZeroOrOne };
+        var app = new Argument<string?>("APP") { Description = "Only this Application, alert or object.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command(
             "deployments",
-            "What happened in the clusters, newest first: syncs, health, drift, alerts and what people wrote past git, as ArgoCD, "
-                + "Alertmanager and API servers told it to 'cairn serve'."
+            "List cluster events, newest first: syncs, health, drift, alerts and direct changes (outside Git). They come from the "
+                + "webhooks of "
+                + "ArgoCD, Alertmanager and API servers to 'cairn serve'."
         )
         {
             app,
         };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Deployments);
+        var shared = new Shared(command, Takes.Environment | Takes.Since | Takes.Until | Takes.Limit | Takes.Json | Takes.Now);
+        Suggest.Applications(app);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -52,12 +54,12 @@ internal static class DeploymentsCommand
                 {
                     pager.Out.WriteLine(
                         open.Trail.Deployments(null, null, 1).Count == 0
-                            ? "No cluster has told anything yet. How to make ArgoCD tell: docs/deployments.md"
-                            : "Nothing matches."
+                            ? "No cluster events are recorded yet. To send them from ArgoCD: docs/deployments.md"
+                            : "No cluster events match."
                     );
                 }
 
-                return Task.FromResult(0);
+                return Task.FromResult(shown == 0 ? 1 : 0);
             }
         );
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Sources.Git.Snapshots;
@@ -14,21 +15,21 @@ internal static class DiffCommand
     public static Command Create()
     {
         var from = new Argument<string>("A") { Description = "A revision, a directory, an environment, or REVISION:DIRECTORY." };
-        var to = new Argument<string>("B") { Description = "The same, to compare with." };
+        var to = new Argument<string>("B") { Description = "What to compare it with, in the same forms." };
         var same = new Option<bool>("--same-release")
         {
-            Description = "Of two rendered environments: compare them with the release that A runs in both, as if it were promoted.",
+            Description = "For two rendered environments: compare them as if both ran the release of A.",
         };
         var exit = new Option<bool>("--exit-code")
         {
             Description =
-                "Exit with 1 when something differs; of two rendered environments, when something differs that no fact declares, which is "
-                + "always so.",
+                "Exit with 1 when anything differs. Two rendered environments always exit with 1 when a difference is not declared as a "
+                + "fact.",
         };
         var command = new Command(
             "diff",
-            "Two revisions, or two directories or environments, field by field; of two rendered environments, what their declared facts "
-                + "make different apart from the rest."
+            "Compare two revisions, directories or environments field by field. For two rendered environments, differences that their "
+                + "declared facts explain are told apart from the rest."
         )
         {
             from,
@@ -36,19 +37,22 @@ internal static class DiffCommand
             same,
             exit,
         };
-        var shared = new Shared(command);
+        var shared = new Shared(command, Takes.Path | Takes.Field | Takes.Json | Takes.Csv | Takes.Whole);
+        Suggest.Environments(from);
+        Suggest.Environments(to);
         command.SetAction(
             async (parsed, cancel) =>
             {
                 if (EnvironmentDiff.Both(shared.Repo(parsed), parsed.GetValue(from)!, parsed.GetValue(to)!) is { } both)
                 {
+                    Rendered(parsed);
                     return await EnvironmentDiff.Print(shared.Repo(parsed), both, parsed.GetValue(same), shared.Json(parsed), cancel);
                 }
 
                 if (parsed.GetValue(same))
                 {
                     throw new UserException(
-                        "--same-release compares two environments of environments/ that declare their facts in environment.yaml."
+                        "--same-release works on two rendered environments, which declare their facts in environment.yaml."
                     );
                 }
 
@@ -77,6 +81,24 @@ internal static class DiffCommand
         return command;
     }
 
+    /// <summary>Refuses what the comparison of two rendered environments has no use for.</summary>
+    private static void Rendered(ParseResult parsed)
+    {
+        if (
+            parsed
+                .CommandResult.Children.OfType<OptionResult>()
+                .FirstOrDefault(one => !one.Implicit && one.Option.Name is "--path" or "--field" or "--csv" or "--whole" or "--ref") is
+            { } useless
+        )
+        {
+            throw new UserException(
+                $"{useless.Option.Name} has no effect on two rendered environments, which are compared whole as they are on disk. To "
+                    + $"compare "
+                    + "their directories instead: cairn diff environments/A/rendered environments/B/rendered"
+            );
+        }
+    }
+
     private static SnapshotPlace Place(OpenTrail open, string named)
     {
         int colon = named.IndexOf(':');
@@ -91,7 +113,7 @@ internal static class DiffCommand
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Faint(
-                    $"'{named}' is an environment and a revision; taken as the environment. For the revision write {named}:"
+                    $"'{named}' is both an environment and a revision; using the environment. For the revision write {named}:"
                 )
             );
         }
@@ -105,7 +127,10 @@ internal static class DiffCommand
         var place = new SnapshotPlace(open.Repository.Tip, directory);
         return new Snapshot(open.Repository, open.Redactor).Files(place).Count > 0
             ? place
-            : throw new UserException($"'{named}' is no revision, directory or environment of this repository.");
+            : throw new UserException(
+                $"'{named}' is not a revision, directory or environment of this repository."
+                    + Nearest.Question(named, open.Trail.Facts.Environments.Select(seen => seen.Name))
+            );
     }
 
     private static void Print(TextWriter output, IReadOnlyList<FieldChange> fields, TextChange[] texts, bool json, bool csv)

@@ -18,14 +18,14 @@ internal static class DoctorCommand
         };
         var kubeconfig = new Option<string?>("--kubeconfig")
         {
-            Description = "A cluster to look at (default: that of KUBECONFIG, where it is set).",
+            Description = "The kubeconfig of a cluster to check (default: KUBECONFIG, if set).",
             HelpName = "FILE",
         };
-        var context = new Option<string?>("--context") { Description = "The context in it.", HelpName = "NAME" };
-        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each finding, then the sum." };
+        var context = new Option<string?>("--context") { Description = "The context in that kubeconfig.", HelpName = "NAME" };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each finding, then the totals." };
         var command = new Command(
             "doctor",
-            "What is missing or wrong on this machine, in this repository and in a cluster, each with what to do about it."
+            "Check this machine, the repository and a cluster, and say how to fix what is missing or wrong."
         )
         {
             repo,
@@ -39,13 +39,13 @@ internal static class DoctorCommand
                 string folder = Path.GetFullPath(parsed.GetValue(repo)!);
                 if (!Directory.Exists(folder))
                 {
-                    throw new UserException($"There is no directory {folder}.");
+                    throw new UserException($"--repo: there is no directory {folder}.");
                 }
 
                 string? config = parsed.GetValue(kubeconfig);
                 if (config is not null && !File.Exists(config))
                 {
-                    throw new UserException($"There is no kubeconfig {config}.");
+                    throw new UserException($"--kubeconfig: there is no file {config}.");
                 }
 
                 var programs = new Programs(folder);
@@ -145,8 +145,10 @@ internal static class DoctorCommand
         }
 
         Console.WriteLine(
-            $"{Count(all, FindingState.Ok)} well, {Count(all, FindingState.Warning)} to look at, {Count(all, FindingState.Missing)} "
-                + $"missing or wrong.{(all.Any(one => one.Area == "cluster") ? "" : " No cluster was looked at: --kubeconfig FILE")}"
+            $"{Count(all, FindingState.Ok)} ok, {Count(all, FindingState.Warning)} "
+                + $"{(Count(all, FindingState.Warning) == 1 ? "warning" : "warnings")}, "
+                + $"{Count(all, FindingState.Missing)} missing or wrong."
+                + $"{(all.Any(one => one.Area == "cluster") ? "" : " No cluster was checked; pass one with --kubeconfig FILE.")}"
         );
     }
 

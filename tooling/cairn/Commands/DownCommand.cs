@@ -14,11 +14,11 @@ internal static class DownCommand
         var environment = new Argument<string>("ENV") { Description = "The environment." };
         var confirm = new Option<string?>("--confirm")
         {
-            Description = "The environment's name once more, where nobody can be asked.",
+            Description = "The environment's name again, where there is no terminal to prompt on.",
             HelpName = "ENV",
         };
-        var sandbox = new Option<bool>("--sandbox") { Description = "The sandbox on this machine, and no other cluster." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line. Asks nothing, so it needs --confirm." };
+        var sandbox = new Option<bool>("--sandbox") { Description = "Remove only the sandbox on this machine." };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line. Never asks, so it requires --confirm." };
         var repo = new Option<string>("--repo", "-C")
         {
             Description = "The repository, or any directory in it.",
@@ -27,8 +27,8 @@ internal static class DownCommand
         };
         var command = new Command(
             "down",
-            "Take a cluster down, with all data in it: k3s off its hosts; of a cluster that existed before, ArgoCD alone. Asks for its "
-                + "name."
+            "Remove a cluster and all data in it: k3s from its hosts, or only ArgoCD from a cluster that existed before. Asks for its "
+                + "name first."
         )
         {
             environment,
@@ -37,16 +37,18 @@ internal static class DownCommand
             json,
             repo,
         };
+        Suggest.Environments(environment);
         command.SetAction(
             async (parsed, cancel) =>
             {
                 string name = parsed.GetValue(environment)!;
                 bool asJson = parsed.GetValue(json);
                 string root = (await Git.Open(parsed.GetValue(repo)!, cancel)).Directory;
+                UpCommand.RequireEnvironment(root, name);
                 ClusterSpecification specification = UpCommand.Read(root, name);
                 if (parsed.GetValue(confirm) is { } again ? again != name : !Named(specification, parsed.GetValue(sandbox), asJson))
                 {
-                    throw new UserException($"Nothing was done: that is not the name of {name}.");
+                    throw new UserException($"Nothing was removed: the confirmation does not match '{name}'.");
                 }
 
                 var shown = new UpText(Console.Out, Palette.ForOutput, asJson);
@@ -77,17 +79,17 @@ internal static class DownCommand
     {
         if (asJson || Console.IsInputRedirected || Console.IsOutputRedirected)
         {
-            throw new UserException($"Nobody can be asked here: say --confirm {specification.Environment}");
+            throw new UserException($"No terminal to prompt on; pass --confirm {specification.Environment} to proceed.");
         }
 
         Console.WriteLine(
-            isSandbox ? $"This removes the sandbox of {specification.Environment} from this machine, with all that is in it."
+            isSandbox ? $"This removes the sandbox of {specification.Environment} from this machine, with everything in it."
             : specification.K3s is { } k3s
-                ? $"This takes k3s off {string.Join(", ", k3s.Hosts.Select(host => host.Name))}, with everything that "
-                    + $"{specification.Environment} runs and holds. Only snapshots elsewhere and backups are left."
-            : $"This removes ArgoCD from the cluster of {specification.Environment}; what ArgoCD brought stays."
+                ? $"This removes k3s from {string.Join(", ", k3s.Hosts.Select(host => host.Name))}, with all workloads and data of "
+                    + $"{specification.Environment}. Only backups and snapshots stored elsewhere remain."
+            : $"This removes ArgoCD from the cluster of {specification.Environment}; what ArgoCD deployed stays."
         );
-        Console.Write($"Name it to go ahead ({specification.Environment}): ");
+        Console.Write($"Type {specification.Environment} to proceed: ");
         return Console.ReadLine()?.Trim() == specification.Environment;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Cairn.Cli.Output;
+using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
 using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes.Redaction;
@@ -59,7 +60,7 @@ internal static class EnvironmentDiff
         else
         {
             Text(pager.Out, both, parity);
-            if (!parity.Identical && !sameRelease && first?.Tree != second?.Tree)
+            if (!parity.Identical && !sameRelease && !await IsSame(root, first, second, cancel))
             {
                 pager.Out.WriteLine(
                     $"They run different releases (cairn release). With the same one: cairn diff {both.First.Name} {both.Second.Name} "
@@ -69,6 +70,18 @@ internal static class EnvironmentDiff
         }
 
         return parity.Identical ? 0 : 1;
+    }
+
+    /// <summary>Whether two environments run one release, though a pin of the older form names it by another id.</summary>
+    private static async Task<bool> IsSame(string root, ReleasePin? first, ReleasePin? second, CancellationToken cancel)
+    {
+        if (first is null || second is null)
+        {
+            return first == second;
+        }
+
+        var releases = new Releases(await Git.Open(root, cancel));
+        return (await releases.Of(first, cancel))?.Tree == (await releases.Of(second, cancel))?.Tree;
     }
 
     private static EnvironmentFolder? Declared(IReadOnlyList<EnvironmentFolder> all, string name) =>

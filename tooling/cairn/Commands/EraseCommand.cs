@@ -11,50 +11,51 @@ internal static class EraseCommand
     {
         var person = new Option<string>("--person")
         {
-            Description = "A name or address; every recorded value that holds it is erased.",
+            Description = "A name or e-mail address; every recorded value that contains it is erased.",
             Required = true,
-            HelpName = "WHO",
+            HelpName = "PERSON",
         };
         var reason = new Option<string>("--reason")
         {
-            Description = "Why; it is recorded.",
+            Description = "Why: recorded with the erasure.",
             Required = true,
             HelpName = "TEXT",
         };
-        var sure = new Option<bool>("--yes") { Description = "Do not ask." };
+        var sure = new Option<bool>("--yes") { Description = "Erase without asking." };
         var command = new Command(
             "erase",
-            "Erase a person's data from what was recorded. Every proof still verifies; that it was done is recorded."
+            "Erase a person's data from the ledger. Every proof still verifies, and the erasure itself is recorded."
         )
         {
             person,
             reason,
             sure,
         };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var shared = new Shared(command, Takes.Nothing);
+        Suggest.People(person);
         command.SetAction(
             (parsed, cancel) =>
             {
                 string who = parsed.GetValue(person)!.Trim();
                 if (who.Length < 3)
                 {
-                    throw new UserException("--person takes at least three letters of a name or address.");
+                    throw new UserException("--person must have at least three characters of a name or e-mail address.");
                 }
 
                 TrailPlace place = shared.Place(parsed);
                 if (!File.Exists(place.Ledger))
                 {
-                    throw new UserException("There is no ledger here to erase from.");
+                    throw new UserException("There is no ledger here; nothing is recorded yet.");
                 }
 
                 if (!parsed.GetValue(sure))
                 {
                     if (Console.IsInputRedirected)
                     {
-                        throw new UserException("What is erased cannot be brought back. Say --yes to go on.");
+                        throw new UserException("No terminal to prompt on, and an erasure cannot be undone; pass --yes to proceed.");
                     }
 
-                    Console.Error.Write($"Erase everything that holds \"{who}\" from {place.Ledger}, for good? [y/N] ");
+                    Console.Error.Write($"Erase everything that contains \"{who}\" from {place.Ledger}? This cannot be undone. [y/N] ");
                     if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
                     {
                         throw new UserException("Nothing was erased.");
@@ -64,7 +65,7 @@ internal static class EraseCommand
                 Erased done = Erasure.Run(place, who, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), Shared.Warn, cancel);
                 Console.WriteLine(
                     done.Entry is null
-                        ? "Nothing recorded holds that."
+                        ? "No recorded value contains that."
                         : $"{done.Values:N0} values erased from {done.Entries:N0} entries; recorded as entry {done.Entry}. The repository "
                             + "itself and older backups still hold them: see runbooks/ledger-erasure.md."
                 );
@@ -72,7 +73,7 @@ internal static class EraseCommand
                 {
                     Console.WriteLine(
                         Palette.ForOutput.Yellow(
-                            $"In {done.Kept.Count:N0} entries it is part of a file's, object's or field's name, which stays: "
+                            $"In {done.Kept.Count:N0} entries it is part of the name of a file, object or field, which is kept: "
                                 + $"{string.Join(", ", done.Kept.Take(10))}{(done.Kept.Count > 10 ? " …" : "")}"
                         )
                     );

@@ -13,16 +13,16 @@ internal static class ExportCommand
     {
         var directory = new Argument<string>("DIR")
         {
-            Description = "An empty directory, or one that was exported to before: then only what is new is written.",
+            Description = "An empty directory, or one from an earlier export, which is brought up to date.",
         };
         var command = new Command(
             "export",
-            "Write the ledger as static files (c2sp.org/tlog-tiles) that anyone can serve, keep, and check with other tools."
+            "Write the ledger as static files that others can serve, keep and check. The format is c2sp.org/tlog-tiles."
         )
         {
             directory,
         };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var shared = new Shared(command, Takes.Nothing);
         command.SetAction(
             (parsed, cancel) =>
             {

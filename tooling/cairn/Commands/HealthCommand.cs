@@ -14,26 +14,25 @@ internal static class HealthCommand
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON, one object a line." };
     private static readonly Option<bool> Open = new("--open-libs")
     {
-        Description = "Give scripts string, math and coroutine, as ArgoCD gives its own and in its tests (the default).",
+        Description = "Run scripts with the string, math and coroutine libraries, as ArgoCD runs its built-in ones (the default).",
     };
     private static readonly Option<bool> Closed = new("--closed-libs")
     {
-        Description = "Run health scripts without them, as ArgoCD runs those of argocd-cm.",
+        Description = "Run scripts without libraries, as ArgoCD runs those of argocd-cm.",
     };
 
     private static LuaSandbox Sandbox => new(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default);
 
-    public static Command Create() =>
-        new("health", "Custom health checks of ArgoCD: test them, or ask one about an object.") { Test(), Eval() };
+    public static Command Create() => new("health", "Test ArgoCD's custom health checks, or evaluate one on an object.") { Test(), Eval() };
 
     private static Command Test()
     {
         var directory = new Argument<string>("DIR")
         {
-            Description = "The directory the folders GROUP/KIND stand in, as ArgoCD's resource_customizations.",
+            Description = "The directory with GROUP/KIND directories, as in ArgoCD's resource_customizations.",
             DefaultValueFactory = _ => ".",
         };
-        var command = new Command("test", "Run suites in ArgoCD's own format: health_test.yaml and actions/action_test.yaml.")
+        var command = new Command("test", "Run tests in ArgoCD's own format: health_test.yaml and actions/action_test.yaml.")
         {
             directory,
             Json,
@@ -48,14 +47,14 @@ internal static class HealthCommand
 
     private static Command Eval()
     {
-        var file = new Argument<string>("OBJECT") { Description = "A file with one object as YAML or JSON, or - for the input." };
+        var file = new Argument<string>("OBJECT") { Description = "A file with one object as YAML or JSON, or - for standard input." };
         var scripts = new Option<string>("--scripts")
         {
-            Description = "Where its script is chosen from: a directory of folders GROUP/KIND, or one script.",
+            Description = "The scripts: a directory with GROUP/KIND directories, or one script.",
             HelpName = "DIR|FILE",
             DefaultValueFactory = _ => ".",
         };
-        var command = new Command("eval", "The health of one object, as the script for its kind tells it.")
+        var command = new Command("eval", "Print the health of one object, by the script for its kind.")
         {
             file,
             scripts,
@@ -72,7 +71,7 @@ internal static class HealthCommand
 
     private static bool Libraries(ParseResult parsed) =>
         parsed.GetValue(Open) && parsed.GetValue(Closed)
-            ? throw new UserException("--open-libs and --closed-libs exclude each other; run it once with each.")
+            ? throw new UserException("--open-libs and --closed-libs exclude each other; choose one.")
             : !parsed.GetValue(Closed);
 
     private static int Test(string directory, bool json, bool open, CancellationToken cancel)
@@ -157,7 +156,7 @@ internal static class HealthCommand
     private static string Script(string scripts, string key) =>
         File.Exists(scripts) ? scripts
         : !Directory.Exists(scripts) ? throw new HealthException($"--scripts: There is no directory or file {scripts}.")
-        : ScriptTree.Read(scripts).Health(key)
+        : ScriptTree.Tested(scripts).Health(key)
             ?? throw new HealthException(
                 $"No script below {scripts} is for {key}. Where ArgoCD has a check of its own for it, that one is written in Go and is "
                     + "not run here; name other scripts with --scripts."

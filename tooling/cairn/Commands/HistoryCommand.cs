@@ -14,15 +14,16 @@ internal static class HistoryCommand
     {
         var target = new Argument<string>("FILE|RESOURCE")
         {
-            Description = "A file, or an object: apps/v1/Deployment/ns/name, deployment/name.",
+            Description = "A file, or an object as deployment/name or apps/v1/Deployment/namespace/name.",
         };
         var field = new Argument<string?>("FIELD")
         {
-            Description = "A field's path, its end, or its name in any spelling.",
+            Description = "The field: its path, the end of its path, or its name in any spelling.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("history", "Each value a field ever had: from when to when, by whom, why.") { target, field };
-        var shared = new Shared(command, proofToo: true);
+        var command = new Command("history", "Show each value a field had: from when to when, by whom, and why.") { target, field };
+        var shared = new Shared(command, Takes.Filters | Takes.Limit | Takes.Json | Takes.Csv | Takes.Proof);
+        Suggest.Objects(target);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -30,6 +31,11 @@ internal static class HistoryCommand
                 var asked = new Target(parsed.GetValue(target)!);
                 string? pattern = parsed.GetValue(field);
                 Filter filter = shared.Filter(parsed, open);
+                if (pattern is not null && filter.Field is not null)
+                {
+                    throw new UserException("FIELD and --field name the same thing; use one of them.");
+                }
+
                 IReadOnlyList<FieldEvent> events = FieldHistory.Of(
                     open.Trail,
                     asked,
@@ -51,7 +57,7 @@ internal static class HistoryCommand
 
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));
                 Print(pager.Out, events.Select(HistoryRowView.Of), shared.Json(parsed), shared.Csv(parsed));
-                return Task.FromResult(0);
+                return Task.FromResult(events.Count == 0 ? 1 : 0);
             }
         );
         return command;
@@ -65,17 +71,21 @@ internal static class HistoryCommand
         {
             throw new UserException(
                 asked.Landings(trail).Any(number => trail.Read(number).Changes.Texts.Any(text => asked.IsFile(text.File)))
-                    ? $"No field ever changed in '{asked}': it was moved, or holds none. See what happened to it: cairn log --path {asked}"
+                    ? $"No field ever changed in '{asked}': it was only moved, or has no fields. See: cairn log --path {asked}"
                     : $"Nothing is known of '{asked}'. See what there is: cairn log"
             );
         }
 
         if (pattern is not null && new FieldPattern(pattern).Among(ever, one => one.Field.Path).Count == 0)
         {
-            throw new UserException($"No field of '{asked}' is called '{pattern}'. See what there is: cairn blame {asked}");
+            throw new UserException(
+                $"No field of '{asked}' is called "
+                    + $"'{pattern}'.{Nearest.Question(pattern, ever.Select(one => one.Field.Path.Split('.')[^1]))} See its fields: cairn "
+                    + $"blame {asked}"
+            );
         }
 
-        Console.Error.WriteLine(Palette.ForErrors.Faint("It did not change within what was asked for."));
+        Console.Error.WriteLine(Palette.ForErrors.Faint("No changes match."));
     }
 
     private static bool By(FieldEvent one, string author) =>

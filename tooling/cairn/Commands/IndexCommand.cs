@@ -10,8 +10,8 @@ internal static class IndexCommand
 {
     public static Command Create()
     {
-        var command = new Command("index", "Record what is missing, and say what there is. Every other command does this first by itself.");
-        var shared = new Shared(command, csvToo: false);
+        var command = new Command("index", "Record new changes and show the totals. Other commands do this first by themselves.");
+        var shared = new Shared(command, Takes.Json);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -32,11 +32,11 @@ internal static class IndexCommand
                 }
 
                 Console.WriteLine(
-                    $"{open.Recorded.Landings:N0} new landings in {seconds:0.00} s. The trail of {open.Repository.TrackedName} holds "
-                        + $"{facts.Landings:N0} landings of {facts.State.Commits:N0} commits:"
+                    $"{open.Recorded.Landings:N0} new changes in {seconds:0.00} s. Recorded of {open.Repository.TrackedName}: "
+                        + $"{facts.Landings:N0} changes with {facts.State.Commits:N0} commits,"
                 );
                 Console.WriteLine(
-                    $"{facts.State.FieldChanges:N0} field changes and {facts.State.TextChanges:N0} text changes, from "
+                    $"{facts.State.FieldChanges:N0} field changes and {facts.State.TextChanges:N0} changes of other files, from "
                         + $"{facts.First:yyyy-MM-dd} to {facts.Last:yyyy-MM-dd}, in {open.Place.Index}"
                 );
                 return Task.FromResult(0);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Reflection;
 using System.Text;
 using Cairn.Cli.Output;
 using Cairn.Delivery.Promotion.Repository;
@@ -42,6 +43,10 @@ internal static class InitCommand
         };
         var remove = new Option<string[]>("--remove-environment") { Description = "An environment to remove.", HelpName = "NAME" };
         var without = new Option<bool>("--no-sample-workload") { Description = "Remove the sample workload." };
+        var withoutSource = new Option<bool>("--without-source")
+        {
+            Description = "Remove Cairn's own source; the tool becomes a package pinned in .config/dotnet-tools.json.",
+        };
         var workflow = new Option<string?>("--workflow")
         {
             Description = "A workflow that checks and previews pull requests: github, gitlab or forgejo.",
@@ -71,6 +76,7 @@ internal static class InitCommand
             add,
             remove,
             without,
+            withoutSource,
             workflow,
             yes,
             dry,
@@ -82,6 +88,7 @@ internal static class InitCommand
             async (parsed, cancel) =>
             {
                 Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                EnvironmentNames.RequirePlatform(git.Directory);
                 var wishes = new Wishes(
                     parsed.GetValue(repository),
                     parsed.GetValue(branch),
@@ -98,6 +105,7 @@ internal static class InitCommand
                     ],
                     Remove = parsed.GetValue(remove) ?? [],
                     WithoutSample = parsed.GetValue(without),
+                    WithoutSource = parsed.GetValue(withoutSource),
                 };
                 bool asJson = parsed.GetValue(json);
                 bool canAsk = !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected;
@@ -111,7 +119,8 @@ internal static class InitCommand
                             Facts.Count: 0,
                             Add.Count: 0,
                             Remove.Count: 0,
-                            WithoutSample: false
+                            WithoutSample: false,
+                            WithoutSource: false
                         }
                     && parsed.GetValue(workflow) is null;
                 if (asksNothing && !asJson)
@@ -127,17 +136,26 @@ internal static class InitCommand
                 }
 
                 IReadOnlyList<FileEdit> edits = ForkPlan.Of(git.Directory, wishes);
-                edits =
-                [
-                    .. edits,
-                    .. await InitWorkflow.Of(git, parsed.GetValue(workflow), edits, parsed.GetValue(force) || parsed.GetValue(dry), cancel),
-                ];
+                bool losesNothing = parsed.GetValue(force) || parsed.GetValue(dry);
+                IReadOnlyList<FileEdit> removed = wishes.WithoutSource
+                    ? SourceRemoval.Of(git.Directory, Version, await Tracked(git, cancel), edits)
+                    : [];
+                edits = [.. removed, .. edits.Where(edit => removed.All(one => one.Path != edit.Path))];
+                string[] forges =
+                    parsed.GetValue(workflow) is { } forge ? [forge]
+                    : removed.Count > 0 ? [.. ReadyWorkflow.Standing(git.Directory)]
+                    : [];
+                foreach (string one in forges)
+                {
+                    edits = [.. edits, .. await InitWorkflow.Of(git, one, edits, losesNothing, cancel)];
+                }
+
                 if (asJson)
                 {
                     bool writes = edits.Count > 0 && parsed.GetValue(yes) && !parsed.GetValue(dry);
                     if (writes)
                     {
-                        await Clean(git, parsed.GetValue(force), cancel);
+                        await Clean(git, removed, parsed.GetValue(force), cancel);
                         await Write(git, edits, cancel);
                     }
 
@@ -155,7 +173,7 @@ internal static class InitCommand
                 bool showsOnly = parsed.GetValue(dry);
                 if (!showsOnly)
                 {
-                    await Clean(git, parsed.GetValue(force), cancel);
+                    await Clean(git, removed, parsed.GetValue(force), cancel);
                     if (!canAsk && !parsed.GetValue(yes))
                     {
                         throw new UserException("Nobody is there to say yes; say it with --yes, or look first with --dry-run.");
@@ -176,6 +194,11 @@ internal static class InitCommand
 
                 await Write(git, edits, cancel);
                 Console.WriteLine($"{edits.Count} files changed, and all environments rendered. Look at it with git diff, and commit it.");
+                if (removed.Count > 0)
+                {
+                    InitDialog.FromElsewhere(git.Directory, Version, await git.Run(["rev-parse", "HEAD"], cancel));
+                }
+
                 InitDialog.Remaining(git.Directory);
                 return 0;
             }
@@ -183,8 +206,23 @@ internal static class InitCommand
         return command;
     }
 
-    private static async Task Clean(Git git, bool force, CancellationToken cancel)
+    /// <summary>The version of this program, which a fork without source pins.</summary>
+    private static string Version =>
+        typeof(InitCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private static async Task<IReadOnlyList<string>> Tracked(Git git, CancellationToken cancel) =>
+        (await git.Run(["ls-files", "-z"], cancel)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    private static async Task Clean(Git git, IReadOnlyList<FileEdit> removed, bool force, CancellationToken cancel)
     {
+        if (removed.Count > 0 && !force && (await git.Run(["status", "--porcelain", "--untracked-files=no"], cancel)).Length > 0)
+        {
+            throw new UserException(
+                "Something is not committed, and may be among what --without-source removes: commit it, put it away (git stash), or go on "
+                    + "with --force."
+            );
+        }
+
         string changed = await git.Run(["status", "--porcelain", "--", "apps", "environments"], cancel);
         if (changed.Length > 0 && !force)
         {
@@ -203,7 +241,7 @@ internal static class InitCommand
         try
         {
             foreach (
-                RenderedEnvironment one in await new Renderer(kustomize, git.CheckOut).Render(
+                RenderedEnvironment one in await new Renderer(kustomize, new Releases(git).CheckOut).Render(
                     EnvironmentFolder.Named(git.Directory, []),
                     null,
                     cancel

@@ -76,7 +76,28 @@ internal static class InitDialog
             Console.WriteLine($"{Plain.Text(folder.Key)} {Palette.ForOutput.Faint($"(removed, {folder.Count()} files)")}");
         }
 
-        foreach (FileEdit edit in edits.Where(edit => !IsRendered(edit)))
+        // What goes as a whole is one line, not a thousand.
+        string[] gone =
+        [
+            .. edits
+                .Where(edit => edit.After is null && !IsRendered(edit) && edit.Path.Split('/').Length > 2)
+                .GroupBy(edit =>
+                    string.Join('/', edit.Path.Split('/')[..(edit.Path.StartsWith("apps/", StringComparison.Ordinal) ? 3 : 1)])
+                )
+                .Where(folder => folder.Count() > 20)
+                .Select(folder => folder.Key + "/"),
+        ];
+        foreach (string folder in gone)
+        {
+            int files = edits.Count(edit => edit.After is null && edit.Path.StartsWith(folder, StringComparison.Ordinal));
+            Console.WriteLine($"{Plain.Text(folder)} {Palette.ForOutput.Faint($"(removed, {files:N0} files)")}");
+        }
+
+        foreach (
+            FileEdit edit in edits.Where(edit =>
+                !IsRendered(edit) && !(edit.After is null && gone.Any(folder => edit.Path.StartsWith(folder, StringComparison.Ordinal)))
+            )
+        )
         {
             Console.WriteLine(
                 $"{Plain.Text(edit.Path)} "
@@ -112,6 +133,27 @@ internal static class InitDialog
                     + "rest)."
             );
         }
+    }
+
+    /// <summary>What a fork without source takes from elsewhere, and how it is made.</summary>
+    /// <param name="commit">The last commit with the source.</param>
+    public static void FromElsewhere(string root, string version, string commit)
+    {
+        Console.WriteLine("Cairn's source is gone. Two things that were built of it come from elsewhere now:");
+        Console.WriteLine(
+            $"  the package Cairn.Cli {version}, pinned in .config/dotnet-tools.json: dotnet tool restore takes it from your "
+                + "package feeds. Where none has it:"
+        );
+        Console.WriteLine($"    git worktree add ../cairn {commit[..12]} && dotnet pack ../cairn/tooling/cairn -c Release -o packages");
+        Console.WriteLine("    dotnet nuget push packages/*.nupkg --source YOUR-FEED");
+        Console.WriteLine(
+            $"  the image ghcr.io/{Plain.Text(ForkPlan.Owner(root) ?? "ORGANISATION")}/cairn, as apps/audit/deploy names it, from its "
+                + "registry. Where it is not there:"
+        );
+        Console.WriteLine("    docker build -f ../cairn/apps/audit/Dockerfile -t IMAGE ../cairn && docker push IMAGE");
+        Console.WriteLine(
+            "From now on the commands are dotnet cairn …; what was built before stays until: git clean -dfX tooling tests apps"
+        );
     }
 
     private static bool IsRendered(FileEdit edit) =>

@@ -8,13 +8,13 @@ namespace Cairn.Cli.Commands;
 
 internal static class KeyCommand
 {
-    public static Command Create() => new("key", "The key that signs the ledger's checkpoints.") { Show(), New(), Rotate() };
+    public static Command Create() => new("key", "Manage the key that signs the ledger's checkpoints.") { Show(), New(), Rotate() };
 
     private static Command Show()
     {
-        var all = new Option<bool>("--all") { Description = "Every key that ever signed, the newest first." };
-        var command = new Command("show", "Print the public key alone, in the form anyone checks with (c2sp.org/signed-note).") { all };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var all = new Option<bool>("--all") { Description = "Print every key that has signed, newest first." };
+        var command = new Command("show", "Print the public key, in the format of c2sp.org/signed-note.") { all };
+        var shared = new Shared(command, Takes.Nothing);
         command.SetAction(
             (parsed, _) =>
             {
@@ -44,15 +44,23 @@ internal static class KeyCommand
             Description = "The log's name: an address you own, without https://, such as audit.example.com/payments.",
             HelpName = "NAME",
         };
-        var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.") { origin };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var aside = new Option<bool>("--set-aside")
+        {
+            Description = "Keep what was recorded so far beside, and begin a new ledger: for a fork, before anyone was given the key.",
+        };
+        var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.") { origin, aside };
+        var shared = new Shared(command, Takes.Nothing);
         command.SetAction(
-            (parsed, _) =>
+            (parsed, cancel) =>
             {
                 TrailPlace place = shared.Place(parsed);
-                if (File.Exists(place.LedgerKey) || File.Exists(place.Ledger))
+                bool isBegun = File.Exists(place.LedgerKey) || File.Exists(place.Ledger);
+                if (isBegun && !parsed.GetValue(aside))
                 {
-                    throw new UserException("This ledger has its key already. Replace it with: cairn key rotate");
+                    throw new UserException(
+                        "This ledger has its key already. Replace it with: cairn key rotate. To begin a ledger of another name, as a fork "
+                            + "does, keep this one beside it: cairn key new --origin NAME --set-aside"
+                    );
                 }
 
                 string name =
@@ -67,6 +75,17 @@ internal static class KeyCommand
                 }
 
                 place.Make();
+                if (isBegun)
+                {
+                    string kept = LedgerAside.Put(place, cancel);
+                    Console.Error.WriteLine(
+                        Palette.ForErrors.Faint(
+                            $"What was recorded so far is kept as {Plain.Text(kept)}, with its key. What Git has is recorded again; what "
+                                + "clusters, forges and people sent is in that file only."
+                        )
+                    );
+                }
+
                 LedgerKeys.Write(place, [Ed25519Signer.NewPrivateKey(name)], []);
                 Console.WriteLine(LedgerKeys.Public(place)[0]);
                 return Task.FromResult(0);
@@ -77,9 +96,12 @@ internal static class KeyCommand
 
     private static Command Rotate()
     {
-        var finish = new Option<bool>("--finish") { Description = "Retire the old key, once everyone who checks has the new one." };
-        var command = new Command("rotate", "Make a new key, recorded under the old one's signature; both sign until --finish.") { finish };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var finish = new Option<bool>("--finish") { Description = "Retire the old key, once all verifiers have the new one." };
+        var command = new Command("rotate", "Make a new key and record it under the old key's signature. Both sign until --finish.")
+        {
+            finish,
+        };
+        var shared = new Shared(command, Takes.Nothing);
         command.SetAction(
             (parsed, cancel) =>
             {

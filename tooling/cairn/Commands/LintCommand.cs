@@ -13,31 +13,26 @@ internal static class LintCommand
         var place = new Argument<string?>("ENV|DIR")
         {
             Description =
-                "An environment (environments/ENV/rendered), any directory or file of manifests, or - for standard input; without it all "
-                + "environments, or all manifests here.",
+                "An environment (environments/ENV/rendered), a directory or file of manifests, or - for standard input (default: all "
+                + "environments, or all manifests in the repository without any).",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var repo = new Option<string>("--repo", "-C")
         {
-            Description = "Where the environments are: the repository, or any directory in it.",
+            Description = "The repository with the environments, or any directory in it.",
             HelpName = "PATH",
             DefaultValueFactory = _ => ".",
         };
-        var only = new Option<string[]>("--rule")
-        {
-            Description = "Judge by this rule alone; may be given several times.",
-            HelpName = "ID",
-        };
-        var without = new Option<string[]>("--ignore")
-        {
-            Description = "Leave this rule out; may be given several times.",
-            HelpName = "ID",
-        };
-        var strict = new Option<bool>("--strict") { Description = "Fail on warnings too." };
-        var noBuild = new Option<bool>("--no-build") { Description = "Build no kustomizations: look at their files one by one." };
-        var list = new Option<bool>("--list") { Description = "List the rules and what they mean." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each finding, then the sum." };
-        var command = new Command("lint", "What will go wrong when ArgoCD applies the manifests, each with file, field and remedy.")
+        var only = new Option<string[]>("--rule") { Description = "Check only this rule; may be given several times.", HelpName = "ID" };
+        var without = new Option<string[]>("--ignore") { Description = "Skip this rule; may be given several times.", HelpName = "ID" };
+        var strict = new Option<bool>("--strict") { Description = "Exit with 1 on warnings too." };
+        var noBuild = new Option<bool>("--no-build") { Description = "Do not build kustomizations; check their files one by one." };
+        var list = new Option<bool>("--list") { Description = "List the rules with their meaning, and check nothing." };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each finding, then the totals." };
+        var command = new Command(
+            "lint",
+            "Find what will go wrong when ArgoCD applies the manifests. Each finding names file, field and remedy."
+        )
         {
             place,
             repo,
@@ -48,10 +43,18 @@ internal static class LintCommand
             list,
             json,
         };
+        Suggest.Environments(place);
+        Suggest.Rules(only);
+        Suggest.Rules(without);
         command.SetAction(
             async (parsed, cancel) =>
             {
                 bool asJson = parsed.GetValue(json);
+                if (parsed.GetValue(list) && (parsed.GetValue(place) is not null || parsed.GetValue(strict) || parsed.GetValue(noBuild)))
+                {
+                    throw new UserException("--list checks nothing; leave out ENV|DIR, --strict and --no-build.");
+                }
+
                 var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
                 IReadOnlyList<Rule> rules = Rules(
                     linter,
@@ -107,7 +110,9 @@ internal static class LintCommand
         {
             if (!linter.Rules.Any(rule => rule.Id == id))
             {
-                throw new UserException($"There is no rule '{id}'. See them all with: cairn lint --list");
+                throw new UserException(
+                    $"There is no rule '{id}'.{Nearest.Question(id, linter.Rules.Select(rule => rule.Id))} See: cairn lint --list"
+                );
             }
         }
 
@@ -117,6 +122,6 @@ internal static class LintCommand
                 (only.Length == 0 ? all || !rule.IsOnRequest : only.Contains(rule.Id)) && !without.Contains(rule.Id)
             ),
         ];
-        return left.Length > 0 ? left : throw new UserException("--rule and --ignore leave no rule to judge by.");
+        return left.Length > 0 ? left : throw new UserException("--rule and --ignore leave no rule to check.");
     }
 }

@@ -14,6 +14,7 @@ internal sealed class LintPlaces(string repo, bool build, IProgress<(long Done, 
     public async Task<LintInput> Read(string? named, CancellationToken cancel)
     {
         EnvironmentPlace[] environments = EnvironmentPlace.All(repo);
+        EnvironmentPlace.RequirePlatform(environments, named);
         EnvironmentPlace[] wanted = [.. environments.Where(one => named is null || one.Name == named)];
         LintInput input =
             wanted.Length > 0 ? LintInput.Of([.. wanted.Select(one => Reader.Environment(one.Root, one.Rendered, cancel))])
@@ -23,7 +24,7 @@ internal sealed class LintPlaces(string repo, bool build, IProgress<(long Done, 
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Faint(
-                    Plain.Text($"'{named}' is an environment and a path; taken as the environment. For the path write ./{named}")
+                    Plain.Text($"'{named}' is both an environment and a path; using the environment. For the path write ./{named}")
                 )
             );
         }
@@ -32,7 +33,7 @@ internal sealed class LintPlaces(string repo, bool build, IProgress<(long Done, 
             ? throw new UserException(
                 named == Input
                     ? "Standard input holds no Kubernetes objects."
-                    : $"There are no Kubernetes objects in {named ?? repo}: files that end in .yaml, .yml or .json."
+                    : $"There are no Kubernetes objects in {named ?? repo}; they are read from .yaml, .yml and .json files."
             )
             : input;
     }
@@ -40,9 +41,5 @@ internal sealed class LintPlaces(string repo, bool build, IProgress<(long Done, 
     private string Place(string? named, EnvironmentPlace[] environments) =>
         named is null ? repo
         : Path.Exists(named) ? named
-        : throw new UserException(
-            $"There is no file, directory or environment '{named}'. {(environments.Length > 0
-            ? $"Environments here: {string.Join(", ", environments.Select(one => one.Name))}."
-            : $"No environments (environments/ENV/rendered) were found from {repo} upwards.")}"
-        );
+        : throw new UserException(EnvironmentPlace.Unknown(named, environments, repo));
 }

@@ -15,15 +15,15 @@ internal static class LogCommand
     {
         var rewritten = new Option<bool>("--rewritten")
         {
-            Description = "What was recorded and then rewritten away, instead of what is on the branch.",
+            Description = "Show changes that were recorded and later rewritten away, instead of those on the branch.",
         };
         var redacted = new Option<bool>("--redacted") { Description = "Only fields whose value was redacted." };
-        var command = new Command("log", "Changes as a timeline, newest first (20 on a terminal, all in JSON or CSV; see --limit).")
+        var command = new Command("log", "List changes, newest first. Shows 20, or all with --json or --csv; see --limit.")
         {
             rewritten,
             redacted,
         };
-        var shared = new Shared(command, proofToo: true);
+        var shared = new Shared(command, Takes.Filters | Takes.Limit | Takes.Json | Takes.Csv | Takes.Whole | Takes.Proof);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -82,7 +82,7 @@ internal static class LogCommand
                     pager.Out.WriteLine(TimelineView.Nothing(open.Trail.Facts, filter));
                 }
 
-                return Task.FromResult(0);
+                return Task.FromResult(found == 0 ? 1 : 0);
             }
         );
         return command;

@@ -3,6 +3,7 @@ using Cairn.Delivery.Linting.Reading;
 using Cairn.Delivery.Planning;
 using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
 
 namespace Cairn.Cli.Commands;
@@ -59,7 +60,7 @@ internal static class PlanBuilds
                 .. values is null ? (string[])[] : ["--values", values],
                 .. (source?.Parameters ?? []).SelectMany(one => (string[])[one.IsString ? "--set-string" : "--set", one.Setting]),
             ];
-            ProgramAnswer answer = await ChildProgram.Run("helm", arguments, null, cancel);
+            ProgramAnswer answer = await ChildProcess.Run("helm", arguments, null, cancel);
             return answer.Code == 0
                 ? ManifestReader.Read(Path.Combine(folder, "Chart.yaml"), answer.Output) ?? []
                 : throw new UserException($"Helm can't render {folder}: {answer.Said}");

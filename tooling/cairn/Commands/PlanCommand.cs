@@ -14,55 +14,61 @@ internal static class PlanCommand
         var place = new Argument<string?>("ENV|DIR")
         {
             Description =
-                "An environment (environments/ENV/rendered), a directory or file of manifests, or - for standard input; without it the "
-                + "only environment, or all manifests here.",
+                "An environment (environments/ENV/rendered), a directory or file of manifests, or - for standard input (default: the only "
+                + "environment, or all manifests in the repository without any).",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var repo = new Option<string>("--repo", "-C")
         {
-            Description = "Where the environments are: the repository, or any directory in it.",
+            Description = "The repository with the environments, or any directory in it.",
             HelpName = "PATH",
             DefaultValueFactory = _ => ".",
         };
         var live = new Option<string?>("--live")
         {
             Description =
-                "What the application has in the cluster, as manifests or by asking the cluster of a kubeconfig: of that, what is "
-                + "declared no more is pruned.",
+                "The live objects, as manifests or from the cluster of a kubeconfig; what is live and no longer declared will be pruned.",
             HelpName = "DIR|KUBECONFIG",
         };
-        var context = new Option<string?>("--context") { Description = "The context in the kubeconfig.", HelpName = "NAME" };
+        var context = new Option<string?>("--context") { Description = "The context in that kubeconfig.", HelpName = "NAME" };
         var app = new Option<string[]>("--app")
         {
             Description =
-                "The Application whose objects are looked for among the live ones (default: that of the folder, or as the live objects "
-                + "tell).",
+                "The Application whose live objects to compare (default: the one that applies the directory, or the owner that live "
+                + "objects "
+                + "name).",
             HelpName = "NAME",
         };
         var ns = new Option<string?>("--namespace") { Description = "The Application's destination namespace.", HelpName = "NAME" };
         var createNamespace = new Option<bool>("--create-namespace")
         {
-            Description = "The Application has the sync option CreateNamespace=true.",
+            Description = "Assume that the Application has the sync option CreateNamespace=true.",
         };
-        var pruneLast = new Option<bool>("--prune-last") { Description = "The Application has the sync option PruneLast=true." };
+        var pruneLast = new Option<bool>("--prune-last")
+        {
+            Description = "Assume that the Application has the sync option PruneLast=true.",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
         var mermaid = new Option<bool>("--mermaid") { Description = "Print a Mermaid flowchart." };
-        var svg = new Option<bool>("--svg") { Description = "Print a picture, as SVG." };
+        var svg = new Option<bool>("--svg") { Description = "Print an SVG picture." };
         var rehearse = new Option<bool>("--rehearse")
         {
-            Description = "Walk the first bootstrap through ArgoCD's rules without a cluster: where it stops, why, and what to change.",
+            Description = "Simulate the first bootstrap by ArgoCD's rules, without a cluster: where it stops, why, and what to change.",
         };
         var from = new Option<string?>("--from")
         {
-            Description = "With --rehearse: an update instead, from what this revision or directory has.",
+            Description = "With --rehearse: simulate an update instead, from this revision or directory.",
             HelpName = "REV|DIR",
         };
         var start = new Option<string?>("--at")
         {
-            Description = "With --rehearse: when it begins, for sync windows (default: now).",
+            Description = "With --rehearse: the start time, for sync windows (default: now).",
             HelpName = "TIME",
         };
-        var command = new Command("plan", "The order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune.")
+        var command = new Command(
+            "plan",
+            "Show the order in which ArgoCD will apply manifests: phases, waves, hooks, and what it will prune."
+        )
         {
             place,
             repo,
@@ -79,6 +85,7 @@ internal static class PlanCommand
             mermaid,
             svg,
         };
+        Suggest.Environments(place);
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -93,22 +100,27 @@ internal static class PlanCommand
                 );
                 if ((asJson ? 1 : 0) + (asMermaid ? 1 : 0) + (asSvg ? 1 : 0) > 1)
                 {
-                    throw new UserException("--json, --mermaid and --svg are forms of the same; take one.");
+                    throw new UserException("--json, --mermaid and --svg are three formats; choose one.");
                 }
 
                 if (options is { CreateNamespace: true, Namespace: null })
                 {
-                    throw new UserException("--create-namespace needs the destination namespace: name it with --namespace.");
+                    throw new UserException("--create-namespace requires --namespace NAME, the destination namespace.");
                 }
 
                 if (options.PruneLast && livePlace is null)
                 {
-                    throw new UserException("--prune-last orders what is pruned, which takes --live to know.");
+                    throw new UserException("--prune-last requires --live, since only live objects are pruned.");
+                }
+
+                if (livePlace is null && (parsed.GetValue(context) is not null || (parsed.GetValue(app) ?? []).Length > 0))
+                {
+                    throw new UserException("--context and --app select live objects; add --live DIR|KUBECONFIG.");
                 }
 
                 if (!parsed.GetValue(rehearse) && (parsed.GetValue(from) ?? parsed.GetValue(start)) is not null)
                 {
-                    throw new UserException("--from and --at say how to rehearse: add --rehearse.");
+                    throw new UserException("--from and --at require --rehearse.");
                 }
 
                 var files = new PlanFiles(parsed.GetValue(repo)!, cancel);
@@ -122,7 +134,7 @@ internal static class PlanCommand
                     if (asMermaid || asSvg || livePlace is not null)
                     {
                         throw new UserException(
-                            "--rehearse tells a story in text or --json, from what Git declares: it takes no --live, --mermaid or --svg."
+                            "--rehearse simulates from Git alone and prints text or --json; leave out --live, --mermaid and --svg."
                         );
                     }
 
@@ -161,8 +173,9 @@ internal static class PlanCommand
                 if (several is not null && options != new PlanOptions())
                 {
                     throw new UserException(
-                        "--namespace, --create-namespace and --prune-last are of one Application, and each here says its own: name the "
-                            + "Application's folder to give others."
+                        "--namespace, --create-namespace and --prune-last apply to one Application, and an environment has several that "
+                            + "set "
+                            + "their own; pass the directory of one Application."
                     );
                 }
 
@@ -182,8 +195,8 @@ internal static class PlanCommand
                 foreach (Manifest unquoted in target.Where(one => one.UnquotedAnnotation is not null))
                 {
                     Shared.Warn(
-                        $"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is no string, so ArgoCD refuses the object or "
-                            + "sees none of its annotations; put the value in quotes."
+                        $"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is not a string, so ArgoCD rejects the "
+                            + "object or ignores its annotations; quote the value."
                     );
                 }
 

@@ -18,6 +18,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     /// <param name="mayBeEmpty">Whether nothing declared is an answer: then everything live is pruned.</param>
     public async Task<(string At, IReadOnlyList<Manifest> Manifests)> Target(string? named, string? ns, bool mayBeEmpty)
     {
+        EnvironmentPlace.RequirePlatform(Environments(), named);
         string at = named is null ? Usual() : Place(named);
         IReadOnlyList<Manifest> found =
             Directory.Exists(at) ? await Folder(at, ns)
@@ -25,15 +26,17 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
             : [];
         if (found.Count == 0 && mayBeEmpty)
         {
-            Shared.Warn($"{(at == Input ? "Standard input" : at)} declares nothing: all that the Application has is pruned.");
+            Shared.Warn(
+                $"{(at == Input ? "Standard input" : at)} declares nothing, so everything that the Application has will be pruned."
+            );
         }
 
         return found.Count > 0 || mayBeEmpty
             ? (at, found)
             : throw new UserException(
                 at == Input
-                    ? "Standard input holds no manifests."
-                    : $"There are no manifests in {at}: files that end in .yaml, .yml or .json."
+                    ? "Standard input contains no manifests."
+                    : $"There are no manifests in {at}; they are read from .yaml, .yml and .json files."
             );
     }
 
@@ -52,9 +55,9 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         string[] meant = applications.Length == 0 && Source(at) is { Application.Name: var name } ? [name] : applications;
         if (!File.Exists(named) || !IsKubeConfig(named))
         {
-            return context is not null ? throw new UserException($"--context says what to ask a cluster; {named} is no kubeconfig.")
+            return context is not null ? throw new UserException($"--context requires a kubeconfig, and {named} is not one.")
                 : Path.Exists(named) || named == Input ? (Read(named), meant)
-                : throw new UserException($"--live: There is no file or directory {named}.");
+                : throw new UserException($"--live: there is no file or directory {named}.");
         }
 
         string[] known = [.. target.Where(one => one is { Kind: "Application", Group: "argoproj.io" }).Select(one => one.Name)];
@@ -64,7 +67,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
             : [.. Directory.GetDirectories(at).Select(one => Path.GetFileName(one))];
         return asked.Length > 0
             ? (ManifestReader.Read("the cluster", await new Kubectl(named, context).Live(asked, cancel)) ?? [], asked)
-            : throw new UserException("Whose objects are looked for in the cluster? Name the Application with --app.");
+            : throw new UserException("Pass the Application whose live objects to compare with --app NAME.");
     }
 
     /// <summary>The Application that applies a folder, as the environments of the repository say; null where none does.</summary>
@@ -156,14 +159,14 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
             // Git keeps no empty folder, so one that was emptied may be gone.
             return isPath || Source(named) is not null
                 ? named
-                : throw new UserException($"There is no file, directory or environment '{named}'. {Known()}");
+                : throw new UserException(EnvironmentPlace.Unknown(named, Environments(), repo));
         }
 
         if (isPath)
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Faint(
-                    Plain.Text($"'{named}' is an environment and a path; taken as the environment. For the path write ./{named}")
+                    Plain.Text($"'{named}' is both an environment and a path; using the environment. For the path write ./{named}")
                 )
             );
         }
@@ -176,13 +179,8 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         {
             [] => repo,
             [var only] => only.Rendered,
-            _ => throw new UserException($"Which one? {Known()}"),
+            var several => throw new UserException($"Pass one environment: {ParseMistake.Listed(several.Select(one => one.Name), "or")}."),
         };
-
-    private string Known() =>
-        Environments() is { Length: > 0 } all
-            ? $"Environments here: {string.Join(", ", all.Select(one => one.Name))}."
-            : $"No environments (environments/ENV/rendered) were found from {repo} upwards.";
 
     private EnvironmentPlace[] Environments() => EnvironmentPlace.All(repo);
 
@@ -217,7 +215,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         if (passed.Count > 0 && found.Count > 0)
         {
             Shared.Warn(
-                $"Passed over, since they are not about Kubernetes: "
+                $"Skipped, because they are not Kubernetes manifests: "
                     + $"{string.Join(", ", passed.Take(5))}{(passed.Count > 5 ? $" and {passed.Count - 5} more" : "")}."
             );
         }
@@ -228,7 +226,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     private static IReadOnlyList<Manifest>? One(string file, string text) => ManifestReader.Read(file, text);
 
     private static UserException NotKubernetes(string what) =>
-        new($"{what} holds no Kubernetes objects, with apiVersion, kind and metadata.");
+        new($"{what} contains no Kubernetes objects (apiVersion, kind and metadata).");
 
     /// <summary>As ArgoCD's own walk: by name, files and directories alike, and no linked directories.</summary>
     private static IEnumerable<string> Walk(string directory, bool refusesParts = true)
@@ -252,15 +250,12 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
                     continue;
                 }
 
-                throw new UserException(
-                    $"{path} has to be built first; give cairn plan what comes of it: kubectl kustomize {directory} | cairn plan -"
-                );
+                throw new UserException($"{path} must be built first: kubectl kustomize {directory} | cairn plan -");
             }
             else if (entry.Name == "Chart.yaml")
             {
                 throw new UserException(
-                    $"{path} makes this a Helm chart, which has to be rendered first; give cairn plan what comes of it: helm template "
-                        + $"{directory} | cairn plan -"
+                    $"{path} makes this a Helm chart, which must be rendered first: helm template {directory} | cairn plan -"
                 );
             }
             else if (Endings.Contains(Path.GetExtension(entry.Name)))

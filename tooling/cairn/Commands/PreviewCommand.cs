@@ -19,19 +19,20 @@ internal static class PreviewCommand
     {
         var from = new Option<string>("--base")
         {
-            Description = "The branch or commit it is to be merged into.",
+            Description = "The branch or commit to merge into.",
             HelpName = "REF",
             Required = true,
         };
         var head = new Option<string>("--head")
         {
-            Description = "What is to be merged.",
+            Description = "The branch or commit to merge.",
             HelpName = "REF",
             DefaultValueFactory = _ => "HEAD",
         };
         var check = new Option<bool>("--check")
         {
-            Description = "Exit with 1 when something is not as rendered, differs from where releases come from, or will go wrong.",
+            Description =
+                "Exit with 1 when rendered files are out of date, environments differ beyond their facts, or something will go wrong.",
         };
         var repo = new Option<string>("--repo", "-C")
         {
@@ -41,14 +42,14 @@ internal static class PreviewCommand
         };
         var present = new Option<string?>("--now")
         {
-            Description = "Take this as the present moment (ISO 8601), for sync windows.",
+            Description = "Use this as the current time (ISO 8601), for sync windows.",
             HelpName = "TIME",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON: one object." };
         var command = new Command(
             "preview",
-            "What a pull request does: fields that change by environment, waves they are applied in, what will go wrong, and who must "
-                + "approve; as Markdown for a comment."
+            "Show what a pull request does, as Markdown for a comment. It lists changed fields by environment, their sync waves, what will "
+                + "go wrong, and who must approve."
         )
         {
             from,

@@ -12,26 +12,26 @@ internal static class PromoteCommand
 {
     public static Command Create()
     {
-        var from = new Argument<string>("FROM") { Description = "The environment that runs the release." };
-        var to = new Argument<string>("TO") { Description = "The environment that is to run it." };
+        var from = new Argument<string>("FROM") { Description = "The environment that runs the release now." };
+        var to = new Argument<string>("TO") { Description = "The environment to promote it to." };
         var kubeconfig = new Option<string?>("--kubeconfig")
         {
             Description =
-                "The kubeconfig of FROM's cluster, whose ArgoCD tells how long the release has run healthy there (default: what it told "
-                + "the ledger).",
+                "The kubeconfig of FROM's cluster, to ask its ArgoCD how long the release has been healthy (default: use the events in the "
+                + "ledger).",
             HelpName = "FILE",
         };
-        var context = new Option<string?>("--context") { Description = "The context in it.", HelpName = "NAME" };
-        var reason = new Option<string?>("--reason") { Description = "Why, for reviewers and the trail.", HelpName = "TEXT" };
+        var context = new Option<string?>("--context") { Description = "The context in that kubeconfig.", HelpName = "NAME" };
+        var reason = new Option<string?>("--reason") { Description = "Why: shown to reviewers and recorded.", HelpName = "TEXT" };
         var emergency = new Option<bool>("--emergency")
         {
-            Description = "Go through gates that hold; recorded as an exception that somebody has to close. Needs --incident and --reason.",
+            Description = "Promote although gates fail; recorded as an exception that somebody must close. Needs --incident and --reason.",
         };
-        var incident = new Option<string?>("--incident") { Description = "The incident an emergency is about.", HelpName = "ID" };
+        var incident = new Option<string?>("--incident") { Description = "The incident behind an --emergency.", HelpName = "ID" };
         var command = new Command(
             "promote",
-            "Promote the release that FROM runs to TO: shows each field that changes and whom it comes from, checks the gates, renders, "
-                + "commits on a branch with a receipt, and opens the pull request."
+            "Promote the release of one environment to the next. Shows each field that changes and its author, checks the gates, renders, "
+                + "commits on a branch with a receipt, and opens a pull request."
         )
         {
             from,
@@ -43,17 +43,25 @@ internal static class PromoteCommand
             incident,
         };
         var promoting = new Promoting(command);
+        Suggest.Environments(from);
+        Suggest.Environments(to);
         command.SetAction(
             async (parsed, cancel) =>
             {
                 Emergency? exception = Exception(parsed.GetValue(emergency), parsed.GetValue(incident), parsed.GetValue(reason));
                 DateTimeOffset now = promoting.Now(parsed);
                 Git git = await promoting.Open(parsed, cancel);
+                EnvironmentNames.Of(git.Directory, [parsed.GetValue(from)!, parsed.GetValue(to)!]);
                 Remote? remote = await promoting.Remote(parsed, git, cancel);
                 string? config = parsed.GetValue(kubeconfig);
                 if (config is not null && !File.Exists(config))
                 {
-                    throw new UserException($"There is no kubeconfig {config}.");
+                    throw new UserException($"--kubeconfig: there is no file {config}.");
+                }
+
+                if (config is null && parsed.GetValue(context) is not null)
+                {
+                    throw new UserException("--context names a context of a kubeconfig; add --kubeconfig FILE.");
                 }
 
                 var ports = new PromotionPorts(
@@ -80,7 +88,7 @@ internal static class PromoteCommand
                     return Done(
                         promoting.Json(parsed),
                         plan,
-                        $"{plan.To.Name} runs release {plan.Release.Tree[..12]} already; there is nothing to promote."
+                        $"{plan.To.Name} already runs release {plan.Release.Tree[..12]}; there is nothing to promote."
                     );
                 }
 
@@ -119,9 +127,9 @@ internal static class PromoteCommand
         (emergency, incident, reason) switch
         {
             (false, null, _) => null,
-            (false, _, _) => throw new UserException("--incident belongs to an --emergency."),
+            (false, _, _) => throw new UserException("--incident requires --emergency."),
             (true, { Length: > 0 }, { Length: > 0 }) => new Emergency(incident, reason, []),
-            _ => throw new UserException("--emergency needs --incident ID and --reason TEXT: somebody has to review it afterwards."),
+            _ => throw new UserException("--emergency requires --incident ID and --reason TEXT; somebody must review it afterwards."),
         };
 
     private static int Done(bool json, PromotionPlan plan, string sentence)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Cairn.Cli.Output;
 using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Planning.Windows;
 using Cairn.Delivery.Promotion;
@@ -27,30 +26,34 @@ internal sealed class Promoting
     };
     private readonly Option<string?> data = new("--data")
     {
-        Description = "Where the trail is kept (default: .cairn in the repository).",
+        Description = "The data directory, with ledger and index (default: .cairn in the repository).",
         HelpName = "DIR",
     };
     private readonly Option<string?> remote = new("--remote")
     {
-        Description = "The remote that is landed on (default: the branch's own, or origin).",
+        Description = "The remote to push to (default: the branch's upstream, or origin).",
         HelpName = "NAME",
     };
     private readonly Option<ForgeKind?> forge = new("--forge")
     {
-        Description = "What kind of forge the remote is (default: as its name tells; Gitea means Forgejo too).",
-        HelpName = "GitHub|GitLab|Gitea",
+        Description = "The forge behind the remote (default: guessed from its host name); use gitea for Forgejo.",
+        HelpName = "github|gitlab|gitea",
     };
     private readonly Option<string?> api = new("--forge-api")
     {
-        Description = "The root of the forge's API, where it is not at its usual place.",
+        Description = "The base URL of the forge's API, if it is not the default.",
         HelpName = "URL",
     };
-    private readonly Option<bool> dry = new("--dry-run") { Description = "Show what would change and what the gates say; write nothing." };
+    private readonly Option<bool> dry = new("--dry-run")
+    {
+        Description = "Show what would change and what the gates say; write and push nothing.",
+    };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON: one object." };
-    private readonly Option<string?> now = new("--now") { Description = "Take this as the present moment (ISO 8601).", HelpName = "TIME" };
+    private readonly Option<string?> now = new("--now") { Description = "Use this as the current time (ISO 8601).", HelpName = "TIME" };
 
     public Promoting(Command command)
     {
+        Suggest.OneOf(forge, "github", "gitlab", "gitea");
         foreach (Option option in (Option[])[dry, repo, data, remote, forge, api, json, now])
         {
             command.Options.Add(option);
@@ -80,7 +83,7 @@ internal sealed class Promoting
             out DateTimeOffset time
         )
             ? time
-        : throw new UserException($"--now takes a time such as 2026-11-03T14:12:00Z, not '{text}'.");
+        : throw new UserException($"--now must be a time such as 2026-11-03T14:12:00Z, not '{text}'.");
 
     /// <summary>Where the pull request is opened; null when the remote is no forge that is known.</summary>
     public ForgeAccess? Forge(ParseResult parsed, Remote? landing, HttpClient http)
@@ -97,7 +100,7 @@ internal sealed class Promoting
         Uri? root =
             parsed.GetValue(api) is not { } text ? null
             : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri
-            : throw new UserException($"--forge-api takes an address such as https://git.example.com/api/v1, not '{text}'.");
+            : throw new UserException($"--forge-api must be a URL such as https://git.example.com/api/v1, not '{text}'.");
         string? token = Token(kind);
         return new ForgeAccess(kind, address, token is null ? null : new PullRequests(http, kind, address, root, token));
     }
@@ -107,14 +110,7 @@ internal sealed class Promoting
     public TellOrigins Origins(ParseResult parsed, Git git, string environment, CancellationToken cancel) =>
         fields =>
         {
-            using var progress = new ProgressLine();
-            using OpenTrail open = Recorder.CatchUp(
-                GitRepository.Open(git.Directory, null),
-                parsed.GetValue(data),
-                TimeProvider.System.GetUtcNow(),
-                new Reporting(progress, Shared.Warn),
-                cancel
-            );
+            using OpenTrail open = Shared.CatchUp(GitRepository.Open(git.Directory, null), parsed.GetValue(data), cancel);
             var events = new Dictionary<string, IReadOnlyList<FieldEvent>>();
             return [.. fields.Select(field => Origin(open, events, $"environments/{environment}/{field.File.Split('/', 3)[2]}", field))];
         };
@@ -123,14 +119,7 @@ internal sealed class Promoting
     public Func<string, IReadOnlyList<RunningApplication>> Told(ParseResult parsed, Git git, CancellationToken cancel) =>
         environment =>
         {
-            using var progress = new ProgressLine();
-            using OpenTrail open = Recorder.CatchUp(
-                GitRepository.Open(git.Directory, null),
-                parsed.GetValue(data),
-                TimeProvider.System.GetUtcNow(),
-                new Reporting(progress, Shared.Warn),
-                cancel
-            );
+            using OpenTrail open = Shared.CatchUp(GitRepository.Open(git.Directory, null), parsed.GetValue(data), cancel);
             return
             [
                 .. StandingApplication

@@ -10,15 +10,16 @@ internal static class ProveCommand
 {
     public static Command Create()
     {
-        var change = new Argument<string>("CHANGE") { Description = "A commit, a revision, or a pull request as #482." };
+        var change = new Argument<string>("CHANGE") { Description = "A commit, a revision, or a pull request as '#482'." };
         var command = new Command(
             "prove",
-            "Print a change's proof in the public form c2sp.org/tlog-proof: cairn prove CHANGE > change.tlog-proof"
+            "Print the proof that a change is in the ledger. The format is c2sp.org/tlog-proof: cairn prove CHANGE > change.tlog-proof"
         )
         {
             change,
         };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var shared = new Shared(command, Takes.Nothing);
+        Suggest.Changes(change);
         command.SetAction(
             (parsed, cancel) =>
             {

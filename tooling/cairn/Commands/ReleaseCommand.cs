@@ -19,16 +19,17 @@ internal static class ReleaseCommand
             HelpName = "PATH",
             DefaultValueFactory = _ => ".",
         };
-        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each environment." };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
         var command = new Command(
             "release",
-            "Which release (git tree of apps/) each environment runs, since when, and how far behind the newest it is."
+            "Show which release each environment runs, since when, and how many changes it is behind the newest."
         )
         {
             names,
             repo,
             json,
         };
+        Suggest.Environments(names);
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -36,11 +37,11 @@ internal static class ReleaseCommand
                 var history = new ReleaseHistory(git);
                 string head = await git.Run(["rev-parse", "HEAD"], cancel);
                 var all = new List<(EnvironmentRelease Release, int? Behind)>();
-                foreach (EnvironmentFolder environment in EnvironmentFolder.Named(git.Directory, parsed.GetValue(names) ?? []))
+                foreach (EnvironmentFolder environment in EnvironmentNames.Of(git.Directory, parsed.GetValue(names) ?? []))
                 {
                     EnvironmentRelease release =
                         await history.At(environment.Name, head, cancel)
-                        ?? throw new UserException($"{environment.Name} is not committed, so it runs no release yet.");
+                        ?? throw new UserException($"{environment.Name} runs no release yet: it is not committed.");
                     all.Add((release, await history.Between(release.Commit, head, cancel)));
                 }
 
@@ -60,7 +61,7 @@ internal static class ReleaseCommand
         Palette paint = Palette.ForOutput;
         string stands = behind switch
         {
-            null => "this clone lacks its commit",
+            null => "its commit is not in this clone",
             0 => "newest",
             1 => "1 landing behind",
             _ => $"{behind:N0} landings behind",

@@ -16,39 +16,44 @@ internal static class RenderCommand
     {
         var environments = new Argument<string[]>("ENV")
         {
-            Description = "Environments to render (default: all of environments/).",
+            Description = "Environments to render (default: all in environments/).",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var check = new Option<bool>("--check") { Description = "Write nothing; fail when a rendered file is not what it should be." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Write nothing; exit with 1 when a rendered file is out of date or was edited by hand.",
+        };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Overwrite and remove rendered files even where Git does not have their content.",
+        };
         var repo = new Option<string>("--repo", "-C")
         {
             Description = "The repository's root.",
             HelpName = "PATH",
             DefaultValueFactory = _ => ".",
         };
-        var json = new Option<bool>("--json")
-        {
-            Description = "Print JSON, one object a line: each file that is not as it was, then the sum.",
-        };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line: each file that changes, then the totals." };
         var command = new Command(
             "render",
-            "Turn apps and an environment's facts into the plain manifests that are reviewed and applied: environments/ENV/rendered/APP/, "
-                + "one object a file."
+            "Build the plain manifests that are reviewed and applied. Writes environments/ENV/rendered/APP/, one object a file, from "
+                + "apps/, the "
+                + "environment's overlays and its facts. Content that Git does not have is never overwritten or removed without --force."
         )
         {
             environments,
             check,
+            force,
             repo,
             json,
         };
+        Suggest.Environments(environments);
         command.SetAction(
             async (parsed, cancel) =>
             {
                 long started = Stopwatch.GetTimestamp();
-                IReadOnlyList<EnvironmentFolder> wanted = EnvironmentFolder.Named(
-                    Path.GetFullPath(parsed.GetValue(repo)!),
-                    parsed.GetValue(environments) ?? []
-                );
+                string root = Path.GetFullPath(parsed.GetValue(repo)!);
+                IReadOnlyList<EnvironmentFolder> wanted = EnvironmentNames.Of(root, parsed.GetValue(environments) ?? []);
                 IReadOnlyList<RenderedEnvironment> rendered;
                 using (var progress = new CountLine("Rendering", "apps"))
                 {
@@ -61,6 +66,11 @@ internal static class RenderCommand
                 }
 
                 bool checking = parsed.GetValue(check);
+                if (!checking && !parsed.GetValue(force))
+                {
+                    await UnsavedFiles.Refuse(root, rendered, cancel);
+                }
+
                 var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
                 foreach (RenderedEnvironment one in rendered)
                 {
@@ -79,6 +89,11 @@ internal static class RenderCommand
                     }
                 }
 
+                if (!checking)
+                {
+                    await UnsavedFiles.Keep(root, rendered, cancel);
+                }
+
                 int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));
                 double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 if (parsed.GetValue(json))
@@ -88,8 +103,8 @@ internal static class RenderCommand
                 else
                 {
                     string outcome =
-                        off == 0 ? "all as they should be"
-                        : checking ? $"{Many(off)} not what {(off == 1 ? "it" : "they")} should be"
+                        off == 0 ? "all up to date"
+                        : checking ? $"{Many(off)} out of date"
                         : $"{Many(off)} written or removed";
                     Console.WriteLine(
                         $"{rendered.Sum(one => one.Objects):N0} objects of "
@@ -101,7 +116,7 @@ internal static class RenderCommand
                             one.Files.Any(file => file.State != FileState.Unchanged)
                         );
                         Shared.Warn(
-                            "They were edited by hand, or what they are rendered from has changed. Mend them with: cairn render "
+                            "They were edited by hand, or their sources have changed. Render them again: cairn render "
                                 + string.Join(' ', changed.Select(one => one.Environment.Name))
                         );
                     }
@@ -115,7 +130,7 @@ internal static class RenderCommand
 
     /// <summary>The releases that environments are pinned to come from the repository; without one, none is pinned.</summary>
     internal static CheckOutRelease Releases(string folder) =>
-        async (tree, into, cancel) => await (await Git.Open(folder, cancel)).CheckOut(tree, into, cancel);
+        async (release, into, cancel) => await new Releases(await Git.Open(folder, cancel)).CheckOut(release, into, cancel);
 
     private static void Tell(RenderedEnvironment one, Redactor redactor, bool checking)
     {
@@ -141,9 +156,9 @@ internal static class RenderCommand
         {
             (FileState.Missing, true) => "missing",
             (FileState.Missing, false) => "new",
-            (FileState.Extra, true) => "nothing renders it",
-            (FileState.Extra, false) => "removed, nothing renders it",
-            (_, true) => "to become what it should be",
+            (FileState.Extra, true) => "no longer rendered",
+            (FileState.Extra, false) => "removed, no longer rendered",
+            (_, true) => "out of date",
             _ => "changed",
         };
 

@@ -3,6 +3,8 @@ using Cairn.Cli.Output;
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
+using Cairn.Recording;
+using Cairn.Sources.Git;
 using Cairn.Trail.Changes.Environments;
 
 namespace Cairn.Cli.Commands;
@@ -15,20 +17,20 @@ internal static class RollbackCommand
         var environment = new Argument<string>("ENV") { Description = "The environment." };
         var to = new Option<string>("--to")
         {
-            Description = "A change whose release it ran then (a commit, a tag), or a release.",
+            Description = "The change to go back to (a commit, a tag, a pull request as '#482'), or a release.",
             HelpName = "CHANGE|RELEASE",
             Required = true,
         };
         var reason = new Option<string>("--reason")
         {
-            Description = "Why, for reviewers and the trail.",
+            Description = "Why: shown to reviewers and recorded.",
             HelpName = "TEXT",
             Required = true,
         };
         var command = new Command(
             "rollback",
-            "Roll an environment back: a new commit on a branch that pins the earlier release, rendered, with a receipt and a pull "
-                + "request. No reference is forced."
+            "Roll an environment back to an earlier release. Makes a new commit on a branch, with a receipt, and opens a pull request; no "
+                + "history is rewritten. Without releases, the environment's files go back to what they were."
         )
         {
             environment,
@@ -36,12 +38,14 @@ internal static class RollbackCommand
             reason,
         };
         var promoting = new Promoting(command);
+        Suggest.Environments(environment);
+        Suggest.Changes(to);
         command.SetAction(
             async (parsed, cancel) =>
             {
                 if (string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
                 {
-                    throw new UserException("--reason takes a sentence: whoever reads the trail wants to know why.");
+                    throw new UserException("--reason must not be empty: it is recorded with the rollback.");
                 }
 
                 Git git = await promoting.Open(parsed, cancel);
@@ -49,12 +53,29 @@ internal static class RollbackCommand
                 using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
                 ForgeAccess? forge = promoting.Forge(parsed, remote, http);
                 string name = parsed.GetValue(environment)!;
-                return EnvironmentFolder.All(git.Directory).Any(one => one.Name == name)
-                    ? await Release(promoting, parsed, git, (name, parsed.GetValue(to)!, parsed.GetValue(reason)!), remote, forge, cancel)
-                    : await Folder(promoting, parsed, git, (name, parsed.GetValue(to)!, parsed.GetValue(reason)!), remote, forge, cancel);
+                string change = Change(parsed, promoting, git, parsed.GetValue(to)!, cancel);
+                if (!EnvironmentFolder.IsPlatform(git.Directory))
+                {
+                    return await Folder(promoting, parsed, git, (name, change, parsed.GetValue(reason)!), remote, forge, cancel);
+                }
+
+                EnvironmentNames.Of(git.Directory, [name]);
+                return await Release(promoting, parsed, git, (name, change, parsed.GetValue(reason)!), remote, forge, cancel);
             }
         );
         return command;
+    }
+
+    /// <summary>A pull request's commit, as <c>cairn show</c> finds it; anything else is git's to resolve.</summary>
+    private static string Change(ParseResult parsed, Promoting promoting, Git git, string named, CancellationToken cancel)
+    {
+        if (!named.StartsWith('#'))
+        {
+            return named;
+        }
+
+        using OpenTrail open = Shared.CatchUp(GitRepository.Open(git.Directory, null), promoting.Data(parsed), cancel);
+        return ShowCommand.Find(open, named).Landing.Id;
     }
 
     private static async Task<int> Release(
@@ -125,13 +146,17 @@ internal static class RollbackCommand
         if (!known.Contains(asked.Environment))
         {
             throw new UserException(
-                $"There is no environment '{asked.Environment}'. Known: {(known.Length == 0 ? "none" : string.Join(", ", known.Take(12)))}."
+                known.Length == 0
+                    ? $"There is no environment '{asked.Environment}': no file of this repository belongs to one."
+                    : Suggest.UnknownEnvironment(asked.Environment, known)
             );
         }
 
         string commit =
             await git.Try(["rev-parse", "--verify", "--quiet", asked.To + "^{commit}"], cancel)
-            ?? throw new UserException($"'{asked.To}' is no change of this repository. See them with: cairn log --env {asked.Environment}");
+            ?? throw new UserException(
+                $"--to: there is no change '{asked.To}' in this repository. See: cairn log --env {asked.Environment}"
+            );
         var rollback = new FilesRollback(git, file => EnvironmentPaths.Of(file)?.Name == asked.Environment);
         IReadOnlyList<string> changed = await rollback.Changed(commit, cancel);
         bool json = promoting.Json(parsed);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Repository;
+using Cairn.Operations.Runbooks;
 using Cairn.Operations.Runbooks.Pages;
 using Cairn.Recording;
 using Cairn.Recording.Runbooks;
@@ -13,34 +14,35 @@ namespace Cairn.Cli.Commands;
 internal static class RunbookCommand
 {
     public static Command Create() =>
-        new("runbook", "Runbooks: list them, read one, go through its steps, and see who went through which.")
-        {
-            List(),
-            Show(),
-            RunbookRunning.Run(),
-            Log(),
-        };
+        new("runbook", "List, read and run runbooks, and see who ran which.") { List(), Show(), RunbookRunning.Run(), Log() };
 
     internal static Option<string> Repo() =>
         new("--repo", "-C")
         {
-            Description = "The repository, or any directory in it. Without runbooks of its own, those that cairn brings along are used.",
+            Description = "The repository, or any directory in it. Runbooks that it lacks come from cairn itself.",
             HelpName = "PATH",
             DefaultValueFactory = _ => ".",
         };
 
     internal static Option<string?> Data() =>
-        new("--data") { Description = "Where the ledger is kept (default: .cairn in the repository).", HelpName = "DIR" };
+        new("--data") { Description = "The data directory, with ledger and index (default: .cairn in the repository).", HelpName = "DIR" };
 
-    internal static Argument<string> Name() =>
-        new("NAME") { Description = "The runbook: its name, or what an alert says, such as runbooks/failed-sync.md#see-it." };
+    internal static Argument<string> Name()
+    {
+        var name = new Argument<string>("NAME")
+        {
+            Description = "The runbook: its name, or the link from an alert, such as runbooks/failed-sync.md#see-it.",
+        };
+        Suggest.Runbooks(name);
+        return name;
+    }
 
     /// <summary>The runbooks at hand in a directory, which need not be a repository.</summary>
     internal static async Task<Shelf> Open(string directory, CancellationToken cancel)
     {
         if (!Directory.Exists(directory))
         {
-            throw new UserException($"There is no directory {directory}.");
+            throw new UserException($"--repo: there is no directory {directory}.");
         }
 
         try
@@ -53,11 +55,26 @@ internal static class RunbookCommand
         }
     }
 
+    /// <exception cref="UserException">There is no such runbook.</exception>
+    internal static Shelved Find(Shelf shelf, string asked)
+    {
+        try
+        {
+            return shelf.Find(asked);
+        }
+        catch (RunbookException)
+        {
+            throw new UserException(
+                $"There is no runbook '{asked}'.{Nearest.Question(asked, shelf.All.Select(page => page.Name))} See: cairn runbook list"
+            );
+        }
+    }
+
     private static Command List()
     {
         Option<string> repo = Repo();
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
-        var command = new Command("list", "Every runbook, and when it is the right one.") { repo, json };
+        var command = new Command("list", "List the runbooks, with when to use each.") { repo, json };
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -85,11 +102,11 @@ internal static class RunbookCommand
         Argument<string> name = Name();
         Option<string> repo = Repo();
         var json = new Option<bool>("--json") { Description = "Print JSON: one object." };
-        var command = new Command("show", "Read a runbook.") { name, repo, json };
+        var command = new Command("show", "Print a runbook.") { name, repo, json };
         command.SetAction(
             async (parsed, cancel) =>
             {
-                Shelved page = (await Open(parsed.GetValue(repo)!, cancel)).Find(parsed.GetValue(name)!);
+                Shelved page = Find(await Open(parsed.GetValue(repo)!, cancel), parsed.GetValue(name)!);
                 if (parsed.GetValue(json))
                 {
                     Console.WriteLine(RunbookJson.Page(page, page.Read()));
@@ -108,10 +125,11 @@ internal static class RunbookCommand
     {
         var name = new Argument<string?>("NAME") { Description = "Only runs of this runbook.", Arity = ArgumentArity.ZeroOrOne };
         Option<string> repo = Repo();
+        Suggest.Runbooks(name);
         Option<string?> data = Data();
-        var limit = new Option<int?>("--limit", "-n") { Description = "At most so many; 0 for all.", HelpName = "N" };
+        var limit = new Option<int?>("--limit", "-n") { Description = "At most this many; 0 for no limit.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Print JSON, one object a line." };
-        var command = new Command("log", "Who went through which runbook, when, and how it ended; newest first, as the ledger has it.")
+        var command = new Command("log", "List recorded runs, newest first: who ran which runbook, when, and how it ended.")
         {
             name,
             repo,
@@ -126,7 +144,7 @@ internal static class RunbookCommand
                 int most = parsed.GetValue(limit) ?? (parsed.GetValue(json) ? 0 : 20);
                 if (most < 0)
                 {
-                    throw new UserException("--limit takes 0 (for all) or a number above it.");
+                    throw new UserException("--limit must be 0 (no limit) or a positive number.");
                 }
 
                 (long Entry, RunbookRecord Run)[] found =
@@ -149,10 +167,10 @@ internal static class RunbookCommand
 
                 if (found.Length == 0 && !parsed.GetValue(json))
                 {
-                    pager.Out.WriteLine("No run of a runbook is recorded.");
+                    pager.Out.WriteLine("No runs are recorded.");
                 }
 
-                return Task.FromResult(0);
+                return Task.FromResult(found.Length == 0 ? 1 : 0);
             }
         );
         return command;

@@ -14,32 +14,34 @@ internal static class RunbookRunning
     public static Command Run()
     {
         Argument<string> name = RunbookCommand.Name();
-        var step = new Option<int?>("--step") { Description = "Begin with this step.", HelpName = "N" };
-        var dry = new Option<bool>("--dry-run")
+        var step = new Option<int?>("--step") { Description = "Start at this step.", HelpName = "N" };
+        var dry = new Option<bool>("--dry-run") { Description = "Show every step with its values; run and record nothing." };
+        var check = new Option<bool>("--check")
         {
-            Description = "Show every command with its values; run only those that read the repository alone. Nothing is recorded.",
+            Description = "Run only the commands that read the repository alone (marked 'sh dry') and show the others; record nothing.",
         };
         var set = new Option<string[]>("--set")
         {
-            Description = "A value the runbook needs; may be given several times.",
+            Description = "A value that the runbook needs; may be given several times.",
             HelpName = "NAME=VALUE",
         };
-        var yes = new Option<bool>("--yes") { Description = "Run commands without asking. What is done by hand is still asked for." };
+        var yes = new Option<bool>("--yes") { Description = "Run commands without asking. Manual steps still ask." };
         Option<string> repo = RunbookCommand.Repo();
         Option<string?> data = RunbookCommand.Data();
         var json = new Option<bool>("--json")
         {
-            Description = "Print JSON, one object a line: each step, then the sum. What commands print goes to standard error.",
+            Description = "Print JSON, one object a line: each step, then the result. Output of commands goes to standard error.",
         };
         var command = new Command(
             "run",
-            "Go through a runbook: each command is shown whole and run when you say so, and what the step expects is checked. The run is "
+            "Run a runbook step by step. Each command is shown and run after you confirm it, and its outcome is checked; the run is "
                 + "recorded in the ledger."
         )
         {
             name,
             step,
             dry,
+            check,
             set,
             yes,
             repo,
@@ -49,15 +51,20 @@ internal static class RunbookRunning
         command.SetAction(
             async (parsed, cancel) =>
             {
-                bool isDry = parsed.GetValue(dry);
+                if (parsed.GetValue(dry) && parsed.GetValue(check))
+                {
+                    throw new UserException("--dry-run runs nothing and --check runs what only reads; choose one.");
+                }
+
+                bool isDry = parsed.GetValue(dry) || parsed.GetValue(check);
                 bool attended = !Console.IsInputRedirected;
                 Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
-                Shelved shelved = Shelf.Open(git.Directory).Find(parsed.GetValue(name)!);
+                Shelved shelved = RunbookCommand.Find(Shelf.Open(git.Directory), parsed.GetValue(name)!);
                 Page page = shelved.Read();
                 if (!isDry && !attended && !parsed.GetValue(yes))
                 {
                     throw new UserException(
-                        "Nothing was run: steps are run when somebody says yes, and this is no terminal. Say --yes, or look with --dry-run."
+                        "Nothing was run: no terminal to prompt on; pass --yes to run the commands, or --dry-run to see them."
                     );
                 }
 
@@ -73,8 +80,17 @@ internal static class RunbookRunning
                 );
                 var attendant = new Attendant(page, values, parsed.GetValue(yes), attended, parsed.GetValue(json));
                 attendant.Opens(shelved);
-                var runner = new Runner(new Sh(git.Directory, attended, Programs()), attendant, TimeProvider.System.GetUtcNow);
-                RunbookRun run = await runner.Run(page, parsed.GetValue(step) ?? 1, values.All, isDry, cancel);
+                using var programs = new OwnProgram();
+                var runner = new Runner(new Sh(git.Directory, attended, programs.Folder), attendant, TimeProvider.System.GetUtcNow);
+                RunbookRun run = await runner.Run(
+                    page,
+                    parsed.GetValue(step) ?? 1,
+                    values.All,
+                    parsed.GetValue(dry) ? Execution.None
+                        : parsed.GetValue(check) ? Execution.ReadOnly
+                        : Execution.All,
+                    cancel
+                );
                 long? entry = null;
                 string? unrecorded = null;
                 if (place is not null)
@@ -91,9 +107,42 @@ internal static class RunbookRunning
         return command;
     }
 
-    /// <summary>Where this program is, so that steps find it although it is not on the path.</summary>
-    private static string? Programs() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "cairn" ? Path.GetDirectoryName(Environment.ProcessPath)
-        : File.Exists(Path.Combine(AppContext.BaseDirectory, "cairn")) ? AppContext.BaseDirectory
-        : null;
+    /// <summary>
+    /// Where this program is, so that steps find it although it is not on the path. A local tool (<c>dotnet cairn</c>) has no file
+    /// of that name, so one that starts it is made for as long as the page runs.
+    /// </summary>
+    private sealed class OwnProgram : IDisposable
+    {
+        private readonly DirectoryInfo? made;
+
+        public OwnProgram()
+        {
+            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "cairn")
+            {
+                Folder = Path.GetDirectoryName(Environment.ProcessPath)!;
+            }
+            else if (File.Exists(Path.Combine(AppContext.BaseDirectory, "cairn")))
+            {
+                Folder = AppContext.BaseDirectory;
+            }
+            else
+            {
+                made = Directory.CreateTempSubdirectory("cairn-program-");
+                Folder = made.FullName;
+                string file = Path.Combine(Folder, "cairn");
+                string program = Path.Combine(AppContext.BaseDirectory, "cairn.dll");
+                File.WriteAllText(file, $"#!/bin/sh\nexec {Quoted(Environment.ProcessPath ?? "dotnet")} {Quoted(program)} \"$@\"\n");
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                }
+            }
+        }
+
+        public string Folder { get; }
+
+        public void Dispose() => made?.Delete(recursive: true);
+
+        private static string Quoted(string path) => "'" + path.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    }
 }

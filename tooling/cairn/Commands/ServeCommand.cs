@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Cairn.Cli.Output;
 using Cairn.Demo;
 using Cairn.Recording;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Cairn.Cli.Commands;
 
-internal static class ServeCommand
+internal static partial class ServeCommand
 {
     private const string Example = "who changed the database pool size on November 3rd, and why?";
 
@@ -22,31 +23,38 @@ internal static class ServeCommand
     {
         var port = new Option<int>("--port")
         {
-            Description = "The port on loopback; 0 for any that is free.",
+            Description = "The port for the web pages, on localhost only; 0 for any free port.",
             DefaultValueFactory = _ => 5480,
             HelpName = "PORT",
         };
-        var receive = new Option<int?>("--receive")
+        var receive = new Option<int?>("--webhook-port")
         {
             Description =
-                "Take what ArgoCD and Alertmanager tell on this port, on all addresses, and answer Prometheus there; needs "
-                + "--receive-token. No page can be read there.",
+                "Listen on this port, on all addresses, for ArgoCD and Alertmanager webhooks, and serve Prometheus metrics; requires "
+                + "--webhook-token. It serves no pages.",
             HelpName = "PORT",
         };
-        var token = new Option<string?>("--receive-token") { Description = "The file with the token they must send.", HelpName = "FILE" };
-        var audit = new Option<int?>("--audit")
+        var token = new Option<string?>("--webhook-token")
+        {
+            Description = "A file with the bearer token that webhook senders must present; re-read on every request.",
+            HelpName = "FILE",
+        };
+        var audit = new Option<int?>("--audit-webhook-port")
         {
             Description =
-                "Take what API servers' audit webhooks tell on this port, on all addresses, behind TLS; needs --audit-secret. No page can "
-                + "be read there.",
+                "Listen on this port, on all addresses, with TLS, for the audit webhooks of Kubernetes API servers; requires "
+                + "--audit-webhook-secret. It serves no pages.",
             HelpName = "PORT",
         };
-        var secret = new Option<string?>("--audit-secret")
+        var secret = new Option<string?>("--audit-webhook-secret")
         {
-            Description = "The folder with tls.crt and tls.key, and with token, which they must send.",
+            Description = "A directory with tls.crt, tls.key and token, the bearer token that API servers must present.",
             HelpName = "DIR",
         };
-        var command = new Command("serve", "The same on the web, on this machine only: a box to ask, a timeline, changes and histories.")
+        var command = new Command(
+            "serve",
+            "Serve web pages on localhost: questions, a timeline, changes and histories. With webhook options, record cluster events too."
+        )
         {
             port,
             receive,
@@ -54,14 +62,14 @@ internal static class ServeCommand
             audit,
             secret,
         };
-        var shared = new Shared(command, csvToo: false);
+        var shared = new Shared(command, Takes.Nothing);
         command.SetAction(
             async (parsed, cancel) =>
             {
                 int asked = parsed.GetValue(port);
                 if (asked is < 0 or > ushort.MaxValue)
                 {
-                    throw new UserException($"--port takes a number from 0 (any that is free) to {ushort.MaxValue}.");
+                    throw new UserException($"--port must be a number from 0 (any free port) to {ushort.MaxValue}.");
                 }
 
                 (int Port, ReceiverToken Token)? notifications = Both(parsed, receive, token) is ({ } receiving, { } file)
@@ -90,7 +98,7 @@ internal static class ServeCommand
                 }
                 catch (GitException none) when (none.IsUserError && !receives && shared.Repo(parsed) == ".")
                 {
-                    Console.WriteLine($"{none.Message} Showing the demo instead.");
+                    Console.WriteLine($"{none.Message} Serving the demo instead.");
                 }
 
                 sites.Add(new TrailSite(sites.Count == 0 ? "" : "/demo", "Demo", demo, null, null));
@@ -104,14 +112,14 @@ internal static class ServeCommand
                     await Start(
                         receiver,
                         notifications?.Port ?? audits!.Value.Port,
-                        notifications is null ? "--audit"
-                            : audits is null ? "--receive"
-                            : "--receive and --audit",
+                        notifications is null ? audit.Name
+                            : audits is null ? receive.Name
+                            : $"{receive.Name} or {audit.Name}",
                         cancel
                     );
                     foreach (string one in Receiver.Addresses(receiver))
                     {
-                        Console.WriteLine("Receiving at " + one);
+                        Console.WriteLine("Listening for webhooks at " + one);
                     }
                 }
 
@@ -119,7 +127,7 @@ internal static class ServeCommand
                 ShowExample(demo, cancel);
                 Console.WriteLine(
                     $"{string.Join(", ", sites.Select(site => $"{site.Title}: {Palette.ForOutput.Bold(address + site.Prefix + "/")}"))}  "
-                        + "(Ctrl-C ends it)"
+                        + "(Ctrl-C to stop)"
                 );
                 await app.WaitForShutdownAsync(cancel);
                 return 0;
@@ -134,7 +142,7 @@ internal static class ServeCommand
         return number is not (< 0 or > ushort.MaxValue) && number is not null == name is not null
             ? (number, name)
             : throw new UserException(
-                $"{port.Name} takes a number from 0 (any that is free) to {ushort.MaxValue}, and {with.Name} {with.HelpName} with it."
+                $"{port.Name} must be a number from 0 (any free port) to {ushort.MaxValue}, together with {with.Name} {with.HelpName}."
             );
     }
 
@@ -146,8 +154,11 @@ internal static class ServeCommand
         }
         catch (Exception failed) when (failed is IOException or SocketException)
         {
+            // The message of the server names the address; of several ports one is taken.
+            Match address = BoundPort().Match(failed.Message);
             throw new UserException(
-                $"Port {port} cannot be had ({failed.Message.TrimEnd('.')}). Name another with {option}, or 0 for any that is free."
+                $"Can't bind port {(address.Success ? address.Groups[1].Value : port)} ({failed.GetBaseException().Message.TrimEnd('.')}). "
+                    + $"Choose another with {option}, or 0 for any free port."
             );
         }
     }
@@ -200,4 +211,7 @@ internal static class ServeCommand
             Console.WriteLine();
         }
     }
+
+    [GeneratedRegex(@"://\S+:(\d+)", RegexOptions.CultureInvariant)]
+    private static partial Regex BoundPort();
 }

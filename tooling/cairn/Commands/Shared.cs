@@ -10,15 +10,30 @@ using Cairn.Trail.Changes;
 
 namespace Cairn.Cli.Commands;
 
-/// <summary>What a command tells some of.</summary>
-internal enum Selects
+/// <summary>The shared options that a command takes besides <c>--repo</c>, <c>--data</c> and <c>--ref</c>: those its code reads, and no
+/// others.</summary>
+[Flags]
+internal enum Takes
 {
-    Nothing,
-    Changes,
-    Deployments,
+    Nothing = 0,
+    Json = 1,
+    Csv = 2,
+    Limit = 4,
+    Environment = 8,
+    Since = 16,
+    Until = 32,
+    Author = 64,
+    Path = 128,
+    Field = 256,
+    Now = 512,
+    Whole = 1024,
+    Proof = 2048,
+
+    /// <summary>All that select changes.</summary>
+    Filters = Environment | Since | Until | Author | Path | Field | Now,
 }
 
-/// <summary>The options all commands share, and what they mean.</summary>
+/// <summary>The options that commands share, and what they mean.</summary>
 internal sealed class Shared
 {
     private readonly Option<string> repo = new("--repo", "-C")
@@ -29,33 +44,29 @@ internal sealed class Shared
     };
     private readonly Option<string?> data = new("--data")
     {
-        Description = "Where the index is kept (default: .cairn in the repository).",
+        Description = "The data directory, with ledger and index (default: .cairn in the repository).",
         HelpName = "DIR",
     };
     private readonly Option<string?> reference = new("--ref")
     {
-        Description = "The branch to follow (default: the one HEAD is on).",
+        Description = "The branch to follow (default: the current one).",
         HelpName = "REF",
     };
-    private readonly Option<string?> environment = new("--env")
-    {
-        Description = "Only landings that touched this environment.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> environment = new("--env") { Description = "Only this environment.", HelpName = "NAME" };
     private readonly Option<string?> since = new("--since")
     {
-        Description = "From then: 2026-11-03, '2 weeks ago', 'last month', a tag.",
+        Description = "From this time on: 2026-11-03, '2 weeks ago', 'last month', a tag.",
         HelpName = "TIME",
     };
     private readonly Option<string?> until = new("--until")
     {
-        Description = "Until then, a day or month included whole.",
+        Description = "Up to this time; a day or a month is included to its end.",
         HelpName = "TIME",
     };
     private readonly Option<string?> author = new("--author")
     {
-        Description = "Part of the name or address of an author, co-author or whoever landed it.",
-        HelpName = "WHO",
+        Description = "Only changes whose author, co-author or merger has this in name or e-mail address.",
+        HelpName = "PERSON",
     };
     private readonly Option<string?> path = new("--path")
     {
@@ -67,46 +78,53 @@ internal sealed class Shared
         Description = "Only fields that match: DB_POOL_SIZE, spec.replicas, 'env*.value'.",
         HelpName = "PATTERN",
     };
-    private readonly Option<int?> limit = new("--limit", "-n") { Description = "At most so many; 0 for all.", HelpName = "N" };
+    private readonly Option<int?> limit = new("--limit", "-n") { Description = "At most this many; 0 for no limit.", HelpName = "N" };
     private readonly Option<bool> json = new("--json") { Description = "Print JSON, one object a line." };
     private readonly Option<bool> csv = new("--csv") { Description = "Print CSV with a header line." };
     private readonly Option<bool> whole = new("--whole")
     {
-        Description = "Print a mapping or list that was added or removed whole as one JSON value.",
+        Description = "Print an added or removed map or list as one JSON value instead of its fields.",
     };
     private readonly Option<bool> proof = new("--proof")
     {
-        Description =
-            "Prove each change: where the ledger holds it, and with --json all that is needed to check it offline (cairn verify FILE).",
+        Description = "Add the ledger's proof to each change; with --json, all that cairn verify FILE needs to check it offline.",
     };
-    private readonly Option<string?> now = new("--now") { Description = "Take this as the present moment (ISO 8601).", HelpName = "TIME" };
+    private readonly Option<string?> now = new("--now") { Description = "Use this as the current time (ISO 8601).", HelpName = "TIME" };
 
-    /// <param name="selects">What the command tells some of; one that takes no notice of a filter must not accept it.</param>
-    public Shared(Command command, bool csvToo = true, bool proofToo = false, Selects selects = Selects.Changes)
+    public Shared(Command command, Takes takes)
     {
-        foreach (
-            Option option in (Option[])(
-                selects switch
-                {
-                    Selects.Changes => [repo, data, reference, environment, since, until, author, path, field, limit, json, whole, now],
-                    Selects.Deployments => [repo, data, reference, environment, since, until, limit, json, now],
-                    _ => [repo, data, reference, json],
-                }
-            )
-        )
+        (Takes Flag, Option Option)[] all =
+        [
+            (Takes.Nothing, repo),
+            (Takes.Nothing, data),
+            (Takes.Nothing, reference),
+            (Takes.Environment, environment),
+            (Takes.Since, since),
+            (Takes.Until, until),
+            (Takes.Author, author),
+            (Takes.Path, path),
+            (Takes.Field, field),
+            (Takes.Limit, limit),
+            (Takes.Json, json),
+            (Takes.Csv, csv),
+            (Takes.Whole, whole),
+            (Takes.Proof, proof),
+            (Takes.Now, now),
+        ];
+        foreach ((_, Option option) in all.Where(one => takes.HasFlag(one.Flag)))
         {
             command.Options.Add(option);
         }
 
-        if (csvToo)
+        Suggest.Environments(environment);
+        Suggest.People(author);
+        command.Validators.Add(result =>
         {
-            command.Options.Add(csv);
-        }
-
-        if (proofToo)
-        {
-            command.Options.Add(proof);
-        }
+            if (takes.HasFlag(Takes.Json | Takes.Csv) && result.GetValue(json) && result.GetValue(csv))
+            {
+                result.AddError("--json and --csv are two formats; choose one.");
+            }
+        });
     }
 
     /// <summary>Where the trail is kept, for commands that need no repository to be caught up with.</summary>
@@ -120,7 +138,7 @@ internal sealed class Shared
     public IReadOnlyList<FieldChange> Wholly(ParseResult parsed, IReadOnlyList<FieldChange> fields) =>
         parsed.GetValue(whole) ? Wholes.Of(fields) : fields;
 
-    public bool Csv(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(csv) && parsed.GetValue(csv);
+    public bool Csv(ParseResult parsed) => parsed.GetValue(csv);
 
     public bool IsForScripts(ParseResult parsed) => Json(parsed) || Csv(parsed);
 
@@ -133,7 +151,7 @@ internal sealed class Shared
     public int Limit(ParseResult parsed, int otherwise)
     {
         int asked = parsed.GetValue(limit) ?? otherwise;
-        return asked >= 0 ? asked : throw new UserException("--limit takes 0 (for all) or a number above it.");
+        return asked >= 0 ? asked : throw new UserException("--limit must be 0 (no limit) or a positive number.");
     }
 
     /// <summary>The present moment, or what --now says it is.</summary>
@@ -155,17 +173,25 @@ internal sealed class Shared
     /// <summary>Catches up and opens the trail.</summary>
     public OpenTrail Open(ParseResult parsed, CancellationToken cancel)
     {
-        Now(parsed); // One that makes no sense is said before any work is done.
-        using var progress = new ProgressLine();
+        Now(parsed); // A time that makes no sense is refused before any work is done.
         GitRepository repository = GitRepository.Open(Repo(parsed), Reference(parsed));
-        bool proving = parsed.CommandResult.Command.Options.Contains(proof) && parsed.GetValue(proof);
+        bool proving = parsed.GetValue(proof);
         if (proving && parsed.GetValue(whole))
         {
-            throw new UserException("--proof shows changes as they were recorded, leaf by leaf; leave --whole out.");
+            throw new UserException("--proof proves single fields, as they were recorded; leave out --whole.");
         }
 
-        OpenTrail open = Recorder.CatchUp(repository, Data(parsed), TimeProvider.System.GetUtcNow(), new Reporting(progress, Warn), cancel);
+        OpenTrail open = CatchUp(repository, Data(parsed), cancel);
         return proving ? open.Proving() : open;
+    }
+
+    /// <summary>Records what is new in the repository, and says so on standard error.</summary>
+    public static OpenTrail CatchUp(GitRepository repository, string? data, CancellationToken cancel)
+    {
+        using var progress = new RecordingProgress();
+        OpenTrail open = Recorder.CatchUp(repository, data, TimeProvider.System.GetUtcNow(), new Reporting(progress, Warn), cancel);
+        progress.Done(open.Recorded.Landings);
+        return open;
     }
 
     public Filter Filter(ParseResult parsed, OpenTrail open)
@@ -181,7 +207,7 @@ internal sealed class Shared
             pattern is null ? null : new FieldPattern(pattern)
         );
         return filter.From is { } from && filter.To is { } to && from >= to
-            ? throw new UserException("--since is not before --until, so nothing can lie between.")
+            ? throw new UserException("--since must be earlier than --until.")
             : filter;
     }
 
@@ -214,6 +240,14 @@ internal sealed class Shared
 
     private static string? Environment(string? asked, ITrail trail)
     {
-        return TimelineView.UnknownEnvironment(trail.Facts, asked) is { } unknown ? throw new UserException(unknown) : asked;
+        if (asked is null || trail.Facts.Environments.Any(seen => seen.Name.Equals(asked, StringComparison.OrdinalIgnoreCase)))
+        {
+            return asked;
+        }
+
+        string[] known = [.. trail.Facts.Environments.Select(seen => seen.Name).Order(StringComparer.Ordinal)];
+        throw new UserException(
+            known.Length == 0 ? "--env: no environments were found in this repository." : Suggest.UnknownEnvironment(asked, known)
+        );
     }
 }

@@ -15,10 +15,11 @@ internal static class ShowCommand
     {
         var change = new Argument<string>("CHANGE")
         {
-            Description = "A commit (whole or abbreviated; any commit that the change brought), a revision, or a pull request as #482.",
+            Description = "A commit (full or abbreviated, also one that a merge brought), a revision, or a pull request as '#482'.",
         };
-        var command = new Command("show", "One change whole: who, when, why, every commit it brought and every field.") { change };
-        var shared = new Shared(command, csvToo: false, proofToo: true);
+        var command = new Command("show", "Show one change: who, when, why, its commits and every field it changed.") { change };
+        var shared = new Shared(command, Takes.Json | Takes.Whole | Takes.Proof);
+        Suggest.Changes(change);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -90,9 +91,9 @@ internal static class ShowCommand
         return landings.Length == 1 || landings.Count(stored => stored.Rewrite is null) <= 1 || change.Length >= 12
             ? landings[0]
             : throw new UserException(
-                $"'{change}' could be any of {landings.Length} changes: "
-                    + $"{string.Join(", ", landings.Take(5).Select(stored => $"{stored.Landing.Id[..12]} ({stored.Landing.Subject})"))}. "
-                    + "Name one by its commit."
+                $"'{change}' is ambiguous: {landings.Length} changes match ("
+                    + string.Join(", ", landings.Take(5).Select(stored => $"{stored.Landing.Id[..12]} {stored.Landing.Subject}"))
+                    + $"{(landings.Length > 5 ? ", …" : "")}). Use a commit id."
             );
     }
 }

@@ -16,31 +16,25 @@ internal static class UpCommand
     {
         var environment = new Argument<string>("ENV")
         {
-            Description = "The environment: environments/ENV/cluster.yaml says what it is to be.",
+            Description = "The environment; environments/ENV/cluster.yaml describes its cluster.",
         };
-        var explain = new Option<bool>("--explain")
-        {
-            Description = "Say why each setting of each file is there, with its source; do nothing.",
-        };
+        var explain = new Option<bool>("--explain") { Description = "Print each setting with its reason and source; change nothing." };
         var dry = new Option<bool>("--dry-run")
         {
-            Description = "Look at machine and hosts, and say what Pulumi would do; touch no host and no cluster.",
+            Description = "Check the machine and hosts and preview what Pulumi would do; change nothing.",
         };
         var sandbox = new Option<bool>("--sandbox")
         {
             Description =
-                "On this machine in a container instead: one server with ENV's settings and everything in apps/. Takes Docker, kubectl "
-                + "and helm.",
+                "Run the cluster in a container on this machine instead: one server with ENV's settings and everything in apps/. Requires "
+                + "Docker, kubectl and helm.",
         };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Go ahead without asking." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Proceed without asking." };
         var syncNow = new Option<bool>("--sync-now")
         {
-            Description = "Where sync windows keep ArgoCD from syncing: sync everything by hand, in order, without asking.",
+            Description = "If a sync window blocks ArgoCD, sync everything manually, in order, without asking.",
         };
-        var json = new Option<bool>("--json")
-        {
-            Description = "Print JSON, one object a line. Asks nothing, so it goes ahead with --yes alone.",
-        };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one object a line. Never asks, so it requires --yes." };
         var repo = new Option<string>("--repo", "-C")
         {
             Description = "The repository, or any directory in it.",
@@ -49,8 +43,8 @@ internal static class UpCommand
         };
         var command = new Command(
             "up",
-            "Bring a cluster up: k3s on its hosts, ArgoCD, and everything in apps/, by Pulumi. Looks first, shows the plan, asks, tells "
-                + "each step, and may be run again at any time."
+            "Bootstrap a cluster: k3s on its hosts, ArgoCD, and everything in apps/, through Pulumi. Checks first, shows the plan, asks, "
+                + "reports each step, and can be run again at any time."
         )
         {
             environment,
@@ -62,6 +56,7 @@ internal static class UpCommand
             json,
             repo,
         };
+        Suggest.Environments(environment);
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -69,6 +64,15 @@ internal static class UpCommand
                 bool asJson = parsed.GetValue(json);
                 Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
                 string root = git.Directory;
+                RequireEnvironment(root, name);
+                if (
+                    parsed.GetValue(explain)
+                    && (parsed.GetValue(sandbox) || parsed.GetValue(dry) || parsed.GetValue(yes) || parsed.GetValue(syncNow))
+                )
+                {
+                    throw new UserException("--explain only prints; leave out --sandbox, --dry-run, --yes and --sync-now.");
+                }
+
                 ClusterSpecification specification = Read(root, name);
                 if (parsed.GetValue(explain))
                 {
@@ -79,7 +83,7 @@ internal static class UpCommand
                 bool isSandbox = parsed.GetValue(sandbox);
                 if (isSandbox && parsed.GetValue(dry))
                 {
-                    throw new UserException("--dry-run asks Pulumi, and a sandbox is made without it; leave one of them out.");
+                    throw new UserException("--dry-run previews with Pulumi, which a sandbox does not use; leave one of them out.");
                 }
 
                 var shown = new UpText(Console.Out, Palette.ForOutput, asJson);
@@ -123,6 +127,16 @@ internal static class UpCommand
         return command;
     }
 
+    /// <exception cref="UserException">There are environments, and none of this name.</exception>
+    internal static void RequireEnvironment(string root, string name)
+    {
+        string[] known = [.. EnvironmentNames.Folders(root)];
+        if (known.Length > 0 && !known.Contains(name))
+        {
+            throw new UserException(Suggest.UnknownEnvironment(name, known));
+        }
+    }
+
     internal static ClusterSpecification Read(string root, string environment)
     {
         try
@@ -134,7 +148,7 @@ internal static class UpCommand
             throw new UserException(
                 wrong.Problems.Count == 1
                     ? wrong.Problems[0].ToString()
-                    : $"{wrong.Problems.Count} things are wrong:\n  {string.Join("\n  ", wrong.Problems)}"
+                    : $"{wrong.Problems.Count} mistakes:\n  {string.Join("\n  ", wrong.Problems)}"
             );
         }
     }
@@ -143,7 +157,7 @@ internal static class UpCommand
     {
         if (asJson || Console.IsInputRedirected || Console.IsOutputRedirected)
         {
-            throw new UserException("Nobody can be asked here: say --yes to go ahead, or --dry-run to see what would be done.");
+            throw new UserException("No terminal to prompt on; pass --yes to proceed, or --dry-run to see what would be done.");
         }
 
         Console.Write($"{question} [y/N] ");
@@ -167,7 +181,7 @@ internal static class UpCommand
         if (all.Count == 0)
         {
             pager.Out.WriteLine(
-                $"{specification.Environment} is a cluster that exists: nothing is set on its hosts. What comes into it is in "
+                $"{specification.Environment} is an existing cluster, so nothing is set on its hosts. What is applied to it is in "
                     + $"environments/{specification.Environment}/rendered."
             );
         }

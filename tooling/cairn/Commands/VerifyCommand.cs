@@ -21,34 +21,39 @@ internal static class VerifyCommand
         var file = new Argument<string?>("FILE")
         {
             Description =
-                "An exported answer (ask, log, show or history with --json --proof) or a .tlog-proof file; without one the whole ledger "
-                + "is checked.",
+                "An exported answer (ask, log, show or history with --json --proof) or a .tlog-proof file. Without it the whole ledger is "
+                + "checked.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var key = new Option<string[]>("--key")
         {
             Description =
-                "The log's public key (cairn key show), or a file of such keys. Without it the keys beside the ledger are trusted.",
+                "The ledger's public key (cairn key show), or a file of keys (default: those beside the ledger, which proves less).",
             HelpName = "KEY|FILE",
         };
         var checkpoint = new Option<string[]>("--checkpoint")
         {
-            Description = "A checkpoint you kept, or fetched from elsewhere, to hold the whole ledger against.",
+            Description = "A checkpoint that you kept or fetched, to compare the ledger with; may be given several times.",
             HelpName = "FILE",
         };
         var command = new Command(
             "verify",
-            "Check the ledger, or an exported answer offline: that nothing was changed, removed or put back."
+            "Verify that nothing in the ledger was changed, removed or rewound. With FILE, verify an exported answer offline."
         )
         {
             file,
             key,
             checkpoint,
         };
-        var shared = new Shared(command, csvToo: false, selects: Selects.Nothing);
+        var shared = new Shared(command, Takes.Json);
         command.SetAction(
             (parsed, cancel) =>
             {
+                if (parsed.GetValue(file) is not null && (parsed.GetValue(checkpoint) ?? []).Length > 0)
+                {
+                    throw new UserException("--checkpoint is compared with the whole ledger; leave out FILE.");
+                }
+
                 VerifierKey[] keys = [.. (parsed.GetValue(key) ?? []).SelectMany(Keys)];
                 return Task.FromResult(
                     parsed.GetValue(file) is { } path
@@ -69,7 +74,7 @@ internal static class VerifyCommand
     private static PublishedCheckpoint Kept(string file) =>
         File.Exists(file)
             ? new PublishedCheckpoint(file, File.ReadAllText(file))
-            : throw new UserException($"--checkpoint: There is no file {file}.");
+            : throw new UserException($"--checkpoint: there is no file {file}.");
 
     private static int Whole(TrailPlace place, VerifierKey[] keys, PublishedCheckpoint[] elsewhere, bool json, CancellationToken cancel)
     {
@@ -97,14 +102,30 @@ internal static class VerifyCommand
         Console.WriteLine(
             good
                 ? $"{paint.Green("✓")} {result.Entries:N0} entries of {result.Origin}: every entry, payload, tile, root and signature, "
-                    + $"the index, and {(result.Published.Count == 1 ? "the checkpoint" : $"{result.Published.Count} checkpoints")} "
-                    + $"published elsewhere agree ({seconds:0.0} s)."
+                    + $"and the "
+                    + $"index agree{Elsewhere(result.Elsewhere.Count)} ({seconds:0.0} s)."
                 : $"{result.Findings.Count} finding{(result.Findings.Count == 1 ? "" : "s")} in {result.Entries:N0} entries of "
                     + $"{result.Origin}. Do not delete or repair anything by hand; see runbooks/ledger-restored-from-backup.md and "
                     + "runbooks/ledger-fork.md."
         );
+        if (good && result.Elsewhere.Count == 0)
+        {
+            Shared.Warn(
+                "Warning: no checkpoint published elsewhere was compared, so a ledger that was rewound or replaced together with its keys "
+                    + "would not be noticed. Publish checkpoints with cairn anchor, or pass one that you kept with --checkpoint FILE."
+            );
+        }
+
         return good ? 0 : 1;
     }
+
+    private static string Elsewhere(int count) =>
+        count switch
+        {
+            0 => "",
+            1 => ", and so does 1 checkpoint published elsewhere",
+            _ => $", and so do {count} checkpoints published elsewhere",
+        };
 
     private static int One(string path, IReadOnlyList<VerifierKey> keys, bool json)
     {
@@ -137,15 +158,15 @@ internal static class VerifyCommand
 
         if (checked_ == 0)
         {
-            throw new UserException($"{path}: It holds no change to check.");
+            throw new UserException($"{path} contains no change to verify.");
         }
 
         if (!json)
         {
             Console.WriteLine(
                 wrong == 0
-                    ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. Not covered, since other "
-                        + $"entries tell them: {string.Join(", ", AnswerCheck.NotCovered)}, and sentences in words."
+                    ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. Not covered, because "
+                        + $"other entries hold them: {string.Join(", ", AnswerCheck.NotCovered)}, and sentences in words."
                     : $"{wrong:N0} of {checked_:N0} cannot be trusted."
             );
         }
@@ -220,7 +241,9 @@ internal static class VerifyCommand
 
         return beside.Count > 0
             ? beside
-            : throw new UserException("Give the log's public key with --key: what 'cairn key show' prints where it was recorded.");
+            : throw new UserException(
+                "The ledger's public key is missing; pass with --key what 'cairn key show' prints where it was recorded."
+            );
     }
 
     private static IEnumerable<VerifierKey> Keys(string given)

@@ -17,7 +17,7 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
     {
         output.WriteLine(
             $"{paint.Bold(Plain.Text(page.Title))}  "
-                + $"{paint.Faint(shelved.IsCarried ? $"{page.Name}, as cairn carries it" : $"runbooks/{page.Name}.md")}"
+                + $"{paint.Faint(shelved.IsCarried ? $"{page.Name}, built into cairn" : $"runbooks/{page.Name}.md")}"
         );
         foreach (Need need in page.Needs)
         {
@@ -127,14 +127,14 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
     {
         output.WriteLine();
         string recorded =
-            dry ? "Nothing is recorded of a dry run."
+            dry ? "Nothing is recorded."
             : entry is { } number ? $"Recorded as entry {number}."
             : "";
         output.WriteLine(
             run.Outcome switch
             {
-                RunOutcome.Succeeded => $"{paint.Green(dry ? "Shown to its end." : "Done.")} {recorded}",
-                RunOutcome.Failed when dry => $"{paint.Red("Not all that can be tried dry holds.")} {recorded}",
+                RunOutcome.Succeeded => $"{paint.Green(dry ? "All steps shown." : "Done.")} {recorded}",
+                RunOutcome.Failed when dry => $"{paint.Red("Some checks failed.")} {recorded}",
                 RunOutcome.Failed => $"{paint.Red($"Failed at step {run.GoOnWith}.")} {recorded}",
                 _ => $"{paint.Yellow($"Stopped at step {run.GoOnWith}.")} {recorded}",
             }
@@ -143,15 +143,15 @@ internal sealed class Attendant(Page page, RunbookValues values, bool yes, bool 
         {
             bool byHand = yes && !attended && page.Steps[next - 1].Block is null;
             string what =
-                run.Outcome == RunOutcome.Failed ? "Mend it, then go on with"
-                : byHand ? "That step is done by hand. Do it, then go on with"
-                : "Go on with";
+                run.Outcome == RunOutcome.Failed ? "Fix it, then continue with"
+                : byHand ? "The next step is manual. Do it, then continue with"
+                : "Continue with";
             output.WriteLine($"{what}: {GoOn(byHand ? next + 1 : next)}");
         }
 
         if (unrecorded is not null)
         {
-            Console.Error.WriteLine(Palette.ForErrors.Red("THIS RUN IS NOT RECORDED: ") + Plain.Text(unrecorded));
+            Console.Error.WriteLine(Palette.ForErrors.Red("This run is not recorded: ") + Plain.Text(unrecorded));
         }
 
         if (json)

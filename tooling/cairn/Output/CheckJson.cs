@@ -36,7 +36,8 @@ internal sealed record CheckedTrailView(
     bool Ok,
     IReadOnlyList<string> Findings,
     IReadOnlyList<string> Published,
-    double Seconds
+    double Seconds,
+    IReadOnlyList<string> Elsewhere
 )
 {
     public static CheckedTrailView Of(WholeChecked result, double seconds) =>
@@ -47,7 +48,8 @@ internal sealed record CheckedTrailView(
             result.Findings.Count == 0,
             result.Findings,
             result.Published,
-            Math.Round(seconds, 3)
+            Math.Round(seconds, 3),
+            result.Elsewhere
         );
 }
 

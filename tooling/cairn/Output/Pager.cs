@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Cli.Output;
 
@@ -25,11 +26,19 @@ internal sealed class Pager : IDisposable
             return new Pager(null);
         }
 
-        var start = new ProcessStartInfo(command) { RedirectStandardInput = true, UseShellExecute = false };
-        start.Environment.TryAdd("LESS", "FRX");
+        var variables = new Dictionary<string, string?> { ["LESS"] = Environment.GetEnvironmentVariable("LESS") ?? "FRX" };
         try
         {
-            return new Pager(Process.Start(start));
+            return new Pager(
+                ChildProcess.Start(
+                    new Launch(command)
+                    {
+                        Variables = variables,
+                        PipesOutput = false,
+                        PipesErrors = false,
+                    }
+                )
+            );
         }
         catch (Win32Exception)
         {

@@ -84,7 +84,7 @@ public static class Anchoring
             string known = anchor.Kind switch
             {
                 AnchorKind.Directory => InDirectory(ledger, head, keys, anchor, cancel),
-                AnchorKind.Git => OnBranch(place, ledger, head, keys, anchor),
+                AnchorKind.Git => OnBranch(place, ledger, head, keys, anchor, now),
                 _ => await new WitnessClient(http, anchor.Target, VerifierKey.Parse(anchor.Key!))
                     .Cosign(ledger, head, anchor.Last is null ? 0 : SizeOf(anchor.Last), cancel)
                     .ConfigureAwait(false),
@@ -133,7 +133,14 @@ public static class Anchoring
         return head.Checkpoint;
     }
 
-    private static string OnBranch(TrailPlace place, LedgerFile ledger, LedgerHead head, IReadOnlyList<VerifierKey> keys, Anchor anchor)
+    private static string OnBranch(
+        TrailPlace place,
+        LedgerFile ledger,
+        LedgerHead head,
+        IReadOnlyList<VerifierKey> keys,
+        Anchor anchor,
+        DateTimeOffset now
+    )
     {
         string origin = keys[0].Name;
         string file = $"anchors/{origin}/checkpoint";
@@ -146,7 +153,8 @@ public static class Anchoring
             branch.Extend(
                 file,
                 head.Checkpoint,
-                string.Create(CultureInfo.InvariantCulture, $"Checkpoint of {origin} at {head.Size} entries")
+                string.Create(CultureInfo.InvariantCulture, $"Checkpoint of {origin} at {head.Size} entries"),
+                now
             );
         }
 

@@ -14,14 +14,10 @@ public static class Published
         try
         {
             var known = new List<PublishedCheckpoint>();
-            Add(place.Checkpoint);
+            known.AddRange(Read(place.Checkpoint));
             foreach (Anchor anchor in Anchors.Load(place).All)
             {
-                if (anchor.Kind == AnchorKind.Directory)
-                {
-                    Add(Path.Combine(anchor.Target, StaticLog.CheckpointName));
-                }
-
+                known.AddRange(Directory(anchor));
                 if (anchor.Last is not null)
                 {
                     known.Add(new PublishedCheckpoint("the record of " + anchor.Name, anchor.Last));
@@ -29,18 +25,21 @@ public static class Published
             }
 
             return known;
-
-            void Add(string path)
-            {
-                if (File.Exists(path))
-                {
-                    known.Add(new PublishedCheckpoint(path, File.ReadAllText(path)));
-                }
-            }
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new TrailException($"A published checkpoint cannot be read: {failed.Message}");
         }
     }
+
+    /// <summary>Those in directories, which are read where they were published. What else <see cref="Near"/> gives is kept beside the
+    /// ledger, and is rewound with it.</summary>
+    /// <exception cref="IOException">One cannot be read.</exception>
+    public static IReadOnlyList<PublishedCheckpoint> Directories(TrailPlace place) => [.. Anchors.Load(place).All.SelectMany(Directory)];
+
+    private static IEnumerable<PublishedCheckpoint> Directory(Anchor anchor) =>
+        anchor.Kind == AnchorKind.Directory ? Read(Path.Combine(anchor.Target, StaticLog.CheckpointName)) : [];
+
+    private static IEnumerable<PublishedCheckpoint> Read(string path) =>
+        File.Exists(path) ? [new PublishedCheckpoint(path, File.ReadAllText(path))] : [];
 }

@@ -10,12 +10,14 @@ namespace Cairn.Recording.Ledgers;
 /// <param name="Entries">Entries signed for.</param>
 /// <param name="Published">The places outside the ledger whose checkpoints were held against it.</param>
 /// <param name="Findings">What is wrong; empty when nothing is.</param>
+/// <param name="Elsewhere">Those of <paramref name="Published"/> that were read from outside the data directory.</param>
 public sealed record WholeChecked(
     string Origin,
     long Entries,
     string? Root,
     IReadOnlyList<string> Published,
-    IReadOnlyList<string> Findings
+    IReadOnlyList<string> Findings,
+    IReadOnlyList<string> Elsewhere
 );
 
 /// <summary>Checks a ledger, what was published of it, and the index that follows it.</summary>
@@ -62,7 +64,14 @@ public static class WholeCheck
             findings.AddRange(File.Exists(place.Index) ? Index(place, ledger, cancel) : []);
         }
 
-        return new WholeChecked(keys[0].Name, total, Head(ledger)?.Root.ToBase64(), [.. published.Select(known => known.Where)], findings);
+        return new WholeChecked(
+            keys[0].Name,
+            total,
+            Head(ledger)?.Root.ToBase64(),
+            [.. published.Select(known => known.Where)],
+            findings,
+            [.. Published.Directories(place).Concat(elsewhere).Select(known => known.Where)]
+        );
     }
 
     private static LedgerHead? Head(LedgerFile ledger)

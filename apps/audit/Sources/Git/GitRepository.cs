@@ -1,5 +1,8 @@
 using System.Text;
+using Cairn.Sources.Git.History;
+using Cairn.Sources.Git.Objects;
 using Cairn.Sources.Git.Plumbing;
+using Cairn.Trail.Changes.Readers;
 
 namespace Cairn.Sources.Git;
 
@@ -21,12 +24,20 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
         }
 
         path = Path.GetFullPath(path);
-        string[] facts = Facts(path);
-        string gitDirectory = Path.GetFullPath(facts[3], path);
-        bool bare = facts[0] == "true";
-        string directory = bare ? Path.GetFullPath(facts[2], path) : Top(path) ?? gitDirectory;
-        (string tracked, string tip) = Resolve(directory, path, reference);
-        return new GitRepository(directory, gitDirectory, bare, facts[1] == "true", tracked, tip);
+        using IRepositoryReader reader = LibGit2Reader.Open(path) ?? (IRepositoryReader)new PlumbingReader(path);
+        RepositoryFacts facts = reader.Facts();
+        NamedCommit tip = reader.Resolve(reference ?? "HEAD") ?? throw Unresolved(reader, path, reference);
+        bool branch =
+            tip.Reference is { } name
+            && (name.StartsWith("refs/heads/", StringComparison.Ordinal) || name.StartsWith("refs/remotes/", StringComparison.Ordinal));
+        return new GitRepository(
+            facts.Directory,
+            facts.GitDirectory,
+            facts.IsBare,
+            facts.IsShallow,
+            branch ? tip.Reference! : tip.Id,
+            tip.Id
+        );
     }
 
     /// <summary>The branch's short name, as people say it.</summary>
@@ -37,24 +48,25 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
         : Tracked;
 
     /// <summary>The commit a revision names, or null.</summary>
-    public string? Commit(string revision) =>
-        GitProcess.Try(Directory, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")?.Trim();
+    public string? Commit(string revision)
+    {
+        using IRepositoryReader reader = Read();
+        return reader.Resolve(revision)?.Id;
+    }
 
     /// <summary>When a tag was made, or, when the revision is no annotated tag, when its commit was committed; null for neither.</summary>
     public DateTimeOffset? TimeOf(string revision)
     {
-        string? date =
-            Commit(revision) is not { } commit ? null
-            : GitProcess.Try(Directory, "for-each-ref", "--count=1", "--format=%(creatordate:unix)", "refs/tags/" + revision) is { } tag
-            && tag.Trim().Length > 0
-                ? tag
-            : GitProcess.Try(Directory, "log", "-1", "--no-show-signature", "--format=%ct", commit);
-        return long.TryParse(date?.Trim(), out long seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        using IRepositoryReader reader = Read();
+        return reader.TimeOf(revision);
     }
 
     /// <summary>Whether the first commit is an ancestor of the second, or the same.</summary>
-    public bool IsAncestor(string first, string second) =>
-        GitProcess.Try(Directory, "merge-base", "--is-ancestor", first, second) is not null;
+    public bool IsAncestor(string first, string second)
+    {
+        using IRepositoryReader reader = Read();
+        return reader.IsAncestor(first, second);
+    }
 
     /// <summary>The first-parent ancestor of the tip that the landings since another commit stand on; null when there are none.</summary>
     public string? FirstParentBase(string since) =>
@@ -83,67 +95,38 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     }
 
     /// <summary>The mailmap at the tip, as git reads it in a bare repository; empty when there is none.</summary>
-    public string Mailmap() =>
-        (
-            IsBare || !File.Exists(Path.Combine(Directory, ".mailmap"))
-                ? GitProcess.Try(Directory, "cat-file", "blob", Tip + ":.mailmap")
-                : File.ReadAllText(Path.Combine(Directory, ".mailmap"), Encoding.UTF8)
-        ) ?? "";
-
-    private static string[] Facts(string path)
+    public string Mailmap()
     {
-        const string Questions = "--is-bare-repository --is-shallow-repository --absolute-git-dir --git-common-dir";
-        try
+        string file = Path.Combine(Directory, ".mailmap");
+        if (!IsBare && File.Exists(file))
         {
-            return GitProcess.Run(path, ["rev-parse", .. Questions.Split(' ')]).Split('\n');
+            return File.ReadAllText(file, Encoding.UTF8);
         }
-        catch (GitException failed) when (failed.Message.Contains("not a git repository", StringComparison.Ordinal))
+
+        using IRepositoryReader reader = Read();
+        if (!reader.Files(Tip, ".mailmap").TryGetValue(".mailmap", out ObjectId id))
         {
-            throw new GitException($"{Path.GetFullPath(path)} is not in a git repository. Name one with --repo PATH.", isUserError: true);
+            return "";
         }
-        catch (GitException failed) when (failed.Message.Contains("dubious ownership", StringComparison.Ordinal))
-        {
-            throw new GitException(
-                $"{Path.GetFullPath(path)} belongs to another user, so git will not read it. If you trust it: git config --global --add "
-                    + $"safe.directory '{Path.GetFullPath(path)}'",
-                isUserError: true
-            );
-        }
+
+        var blob = new Blob(id, ".mailmap");
+        reader.Fill(blob, FileReader.LargestFile);
+        return blob.Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
     }
 
-    private static string? Top(string path) => GitProcess.Try(path, "rev-parse", "--show-toplevel")?.TrimEnd('\n');
+    /// <summary>Single objects and references; to be disposed of.</summary>
+    internal IRepositoryReader Read() => LibGit2Reader.Open(Directory) ?? (IRepositoryReader)new PlumbingReader(Directory);
 
-    private static (string Tracked, string Tip) Resolve(string directory, string path, string? reference)
-    {
-        string revision = reference ?? "HEAD";
-        string? tip = GitProcess.Try(directory, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")?.Trim();
-        if (tip is null && reference is null)
-        {
-            throw NoHead(directory, path);
-        }
-
-        if (tip is null)
-        {
-            throw new GitException(
+    private static GitException Unresolved(IRepositoryReader reader, string path, string? reference) =>
+        reference is not null
+            ? new GitException(
                 $"There is no branch, tag or commit '{reference}' in this repository. See: git branch --all",
                 isUserError: true
-            );
-        }
-
-        // A revision that names a commit cannot begin with a dash, so it is no option here.
-        string? name = GitProcess.Try(directory, "rev-parse", "--symbolic-full-name", revision)?.Trim();
-        bool branch = name is not null && (name.StartsWith("refs/heads/") || name.StartsWith("refs/remotes/"));
-        return (branch ? name! : tip, tip);
-    }
-
-    private static GitException NoHead(string directory, string path)
-    {
-        bool any = GitProcess.Try(directory, "for-each-ref", "--count=1", "--format=%(refname)") is { Length: > 1 };
-        return any
+            )
+        : reader.HasReferences()
             ? new GitException(
                 "This repository's HEAD names a branch that does not exist. Name one that does with --ref; see: git branch --all",
                 isUserError: true
             )
-            : new GitException($"The repository at {Path.GetFullPath(path)} has no commits yet.", isUserError: true);
-    }
+        : new GitException($"The repository at {path} has no commits yet.", isUserError: true);
 }

@@ -111,7 +111,7 @@ public sealed class OnTheCommandLine
         Ran ran = await Tool.Run("runbook", "run", "try", "--yes", "--set", "NOTE=two words", "--repo", repository.Path);
         Assert.Equal(1, ran.Code);
         Assert.Contains("✗ expected: exit 0; seen: exit 1", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("go on with: cairn runbook run try --step 2 --set 'NOTE=two words' --yes", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("continue with: cairn runbook run try --step 2 --set 'NOTE=two words' --yes", ran.Output, StringComparison.Ordinal);
         Assert.Equal("one in production\n", File.ReadAllText(repository.At("done")));
         File.WriteAllText(repository.At("go"), "");
         Assert.Equal(0, (await Tool.Run("runbook", "run", "try", "--yes", "--step", "2", "--repo", repository.Path)).Code);
@@ -153,7 +153,7 @@ public sealed class OnTheCommandLine
         using Scratch repository = Given.Repository(Given.Page(Given.Step(1, "true") + "2. Pull the plug.\n" + Given.Step(3, "true")));
         Ran ran = await Tool.Run("runbook", "run", "try", "--yes", "--repo", repository.Path);
         Assert.Equal(1, ran.Code);
-        Assert.Contains("Do it, then go on with: cairn runbook run try --step 3 --yes", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("Do it, then continue with: cairn runbook run try --step 3 --yes", ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class OnTheCommandLine
         File.Delete(repository.At(".cairn/main.ledger.key"));
         Ran ran = await Tool.Run("runbook", "run", "try", "--yes", "--repo", repository.Path);
         Assert.Equal(1, ran.Code);
-        Assert.StartsWith("THIS RUN IS NOT RECORDED: ", ran.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("This run is not recorded: ", ran.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -77,7 +77,7 @@ public sealed class Running
     }
 
     [Fact]
-    public async Task DryRun_ShowsAllRunsWhatReadsAndAsksNothing()
+    public async Task Check_shows_every_step_runs_what_only_reads_and_asks_nothing()
     {
         using var scratch = new Scratch();
         var person = new Person();
@@ -88,7 +88,7 @@ public sealed class Running
                 Given.Step(1, "touch reached") + Given.Step(2, "echo read", dry: true) + Given.Step(3, "echo \"$ENV\"", dry: true),
                 "- `ENV`: where"
             ),
-            dry: true
+            execution: Execution.ReadOnly
         );
         Assert.Equal([StepOutcome.Shown, StepOutcome.Succeeded, StepOutcome.Shown], run.Steps.Select(step => step.Outcome));
         Assert.Empty(person.Asked);
@@ -96,16 +96,32 @@ public sealed class Running
     }
 
     [Fact]
-    public async Task DryRun_GoesOnBehindWhatDoesNotHoldAndFails()
+    public async Task Check_continues_behind_a_failed_step_and_fails()
     {
         using var scratch = new Scratch();
         RunbookRun run = await Run(
             scratch,
             new Person(),
             Given.Page(Given.Step(1, "false", dry: true) + Given.Step(2, "true", dry: true)),
-            dry: true
+            execution: Execution.ReadOnly
         );
         Assert.Equal((RunOutcome.Failed, 2), (run.Outcome, run.Steps.Count));
+    }
+
+    [Fact]
+    public async Task Dry_run_executes_not_even_what_only_reads()
+    {
+        using var scratch = new Scratch();
+        var person = new Person();
+        RunbookRun run = await Run(
+            scratch,
+            person,
+            Given.Page(Given.Step(1, "touch reached", dry: true) + Given.Step(2, "touch reached")),
+            execution: Execution.None
+        );
+        Assert.Equal([StepOutcome.Shown, StepOutcome.Shown], run.Steps.Select(step => step.Outcome));
+        Assert.Empty(person.Asked);
+        Assert.False(File.Exists(scratch.At("reached")));
     }
 
     [Fact]
@@ -176,7 +192,7 @@ public sealed class Running
         Person person,
         string page,
         int from = 1,
-        bool dry = false,
+        Execution execution = Execution.All,
         IReadOnlyDictionary<string, string>? values = null,
         CancellationToken? cancel = null
     )
@@ -187,7 +203,7 @@ public sealed class Running
             Given.Read(page),
             from,
             values ?? Nothing,
-            dry,
+            execution,
             cancel ?? TestContext.Current.CancellationToken
         );
     }

@@ -77,7 +77,7 @@ public sealed class DrySteps : IDisposable
             new Sh(scratch.At("clone"), attended: false, null),
             new Silent(),
             static () => DateTimeOffset.UnixEpoch
-        ).Run(asChosen, 1, values, dry: true, TestContext.Current.CancellationToken);
+        ).Run(asChosen, 1, values, Execution.ReadOnly, TestContext.Current.CancellationToken);
         Assert.All(
             run.Steps,
             step =>

@@ -3,7 +3,7 @@ namespace Cairn.Tests.Kit.Cluster.Assets;
 /// <summary>Where what was downloaded or built is kept between runs: <c>$XDG_CACHE_HOME/cairn</c>, else <c>~/.cache/cairn</c>.</summary>
 internal static class Cache
 {
-    /// <summary>The same directory that <c>.ci/kubernetes</c> builds into.</summary>
+    /// <summary>The same directory that <c>tooling/build/kubernetes</c> builds into.</summary>
     public static string Root
     {
         get

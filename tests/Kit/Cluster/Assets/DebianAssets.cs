@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Cairn.Tests.Kit.Cluster.Assets;
 
-/// <summary>What <c>.ci/kubernetes</c> builds from Debian's source package: some minutes the first time, at once from then on.</summary>
+/// <summary>
+/// What <c>tooling/build/kubernetes</c> builds from Debian's source package: some minutes the first time, at once from then on.
+/// </summary>
 internal static class DebianAssets
 {
     /// <summary>The script's exit code for: not on this machine.</summary>
@@ -18,7 +20,7 @@ internal static class DebianAssets
         }
 
         using Process build = Process.Start(
-            new ProcessStartInfo(Checkout.At(".ci/kubernetes")) { RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(Checkout.At("tooling/build/kubernetes")) { RedirectStandardOutput = true, RedirectStandardError = true }
         )!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Longest);
@@ -32,7 +34,7 @@ internal static class DebianAssets
             {
                 0 => new AssetsOrReason(new KubernetesAssets((await output).Trim()), null),
                 Cannot => new AssetsOrReason(null, said.Split('\n')[^1]),
-                _ => throw new InvalidOperationException($".ci/kubernetes failed with exit code {build.ExitCode}:\n{said}"),
+                _ => throw new InvalidOperationException($"tooling/build/kubernetes failed with exit code {build.ExitCode}:\n{said}"),
             };
         }
         catch (OperationCanceledException)

@@ -9,12 +9,12 @@ namespace Cairn.Trail.Changes.Tests.Readers;
 internal sealed class Agreement
 {
     private readonly TreeBuilder builder = new();
-    private readonly YamlLines lines;
+    private readonly FastYamlReader lines;
     private readonly YamlJudge judge;
 
     public Agreement()
     {
-        lines = new YamlLines(builder);
+        lines = new FastYamlReader(builder);
         judge = new YamlJudge(builder);
     }
 

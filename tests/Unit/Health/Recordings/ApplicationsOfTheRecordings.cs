@@ -6,7 +6,7 @@ namespace Cairn.Delivery.Health.Tests.Recordings;
 /// <summary>The Application check of the platform on each state that a real ArgoCD wrote.</summary>
 public sealed class ApplicationsOfTheRecordings
 {
-    private static readonly string Lua = File.ReadAllText(Checkout.At("apps/argocd/health/argoproj.io/Application/health.lua"));
+    private static readonly string Lua = File.ReadAllText(Checkout.At("apps/argocd/deploy/health/argoproj.io/Application/health.lua"));
 
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<Evaluation>>> Known = [];
 

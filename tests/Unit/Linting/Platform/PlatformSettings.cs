@@ -34,19 +34,19 @@ public sealed class PlatformSettings
 
     // One of each kind: what is written in the file, and the wrong setting in its place.
     [Theory]
-    [InlineData("apps/argocd/argocd-cm.yaml", "exec.enabled:", "exec.enable:")]
-    [InlineData("apps/argocd/argocd-rbac-cm.yaml", "policy.default:", "policy.defaults:")]
-    [InlineData("apps/argocd/notifications.yaml", "service.slack:", "service.slak:")]
-    [InlineData("apps/argocd/applications/argocd.yaml", "controller.diff.server.side:", "controller.diff.serverside:")]
-    [InlineData("apps/argocd/applications/argocd.yaml", "repoServer:", "repoServers:")]
-    [InlineData("apps/argocd/applications/argocd.yaml", "defaultDenyIngress:", "denyIngress:")]
-    [InlineData("apps/argocd/applications/external-secrets.yaml", "certController:", "certControler:")]
-    [InlineData("apps/monitoring/prometheus/server.yaml", "--storage.tsdb.path=", "--storage.tsdb.dir=")]
-    [InlineData("apps/monitoring/prometheus/server.yaml", "=auto-reload-config", "=auto-reload")]
-    [InlineData("apps/monitoring/alertmanager/server.yaml", "--storage.path=", "--storage.dir=")]
-    [InlineData("apps/monitoring/grafana/server.yaml", "GF_ANALYTICS_REPORTING_ENABLED", "GF_ANALYTICS_REPORTING_ENABLE")]
-    [InlineData("apps/monitoring/node-exporter/exporter.yaml", "--collector.loadavg", "--collector.load")]
-    [InlineData("apps/monitoring/kube-state-metrics/exporter.yaml", "=cronjobs,", "=cronjob,")]
+    [InlineData("apps/argocd/deploy/argocd-cm.yaml", "exec.enabled:", "exec.enable:")]
+    [InlineData("apps/argocd/deploy/argocd-rbac-cm.yaml", "policy.default:", "policy.defaults:")]
+    [InlineData("apps/argocd/deploy/notifications.yaml", "service.slack:", "service.slak:")]
+    [InlineData("apps/argocd/deploy/applications/argocd.yaml", "controller.diff.server.side:", "controller.diff.serverside:")]
+    [InlineData("apps/argocd/deploy/applications/argocd.yaml", "repoServer:", "repoServers:")]
+    [InlineData("apps/argocd/deploy/applications/argocd.yaml", "defaultDenyIngress:", "denyIngress:")]
+    [InlineData("apps/argocd/deploy/applications/external-secrets.yaml", "certController:", "certControler:")]
+    [InlineData("apps/monitoring/deploy/prometheus/server.yaml", "--storage.tsdb.path=", "--storage.tsdb.dir=")]
+    [InlineData("apps/monitoring/deploy/prometheus/server.yaml", "=auto-reload-config", "=auto-reload")]
+    [InlineData("apps/monitoring/deploy/alertmanager/server.yaml", "--storage.path=", "--storage.dir=")]
+    [InlineData("apps/monitoring/deploy/grafana/server.yaml", "GF_ANALYTICS_REPORTING_ENABLED", "GF_ANALYTICS_REPORTING_ENABLE")]
+    [InlineData("apps/monitoring/deploy/node-exporter/exporter.yaml", "--collector.loadavg", "--collector.load")]
+    [InlineData("apps/monitoring/deploy/kube-state-metrics/exporter.yaml", "=cronjobs,", "=cronjob,")]
     public void Unknown_setting_put_into_the_platform_is_reported(string file, string written, string wrong)
     {
         string text = File.ReadAllText(Checkout.At(file));

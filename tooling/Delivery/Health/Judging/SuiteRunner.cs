@@ -37,7 +37,7 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
             from += suite.Cases.Count;
             if (suite.Problem is { } problem)
             {
-                all.Add(new CaseResult(suite.Name, "", Path.Combine(suite.Scripts.Root, suite.Name), null, false, null, null, problem));
+                all.Add(new CaseResult(suite.Name, "", Path.Combine(suite.Root, suite.Name), null, false, null, null, problem));
             }
         }
 
@@ -53,7 +53,7 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
         HealthStatus? expected = (one as HealthCase)?.Expected;
         try
         {
-            object? value = SuiteFiles.Document(suite.Scripts.Root, one.Input);
+            object? value = SuiteFiles.Document(suite.Root, one.Input);
             string key = ObjectName.Of(value).Key;
             script = one switch
             {
@@ -80,7 +80,7 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
                     // Actions never have the libraries: the tests run them as the server does.
                     var action = (ActionCase)one;
                     string? problem = Action(
-                        suite.Scripts.Root,
+                        suite.Root,
                         action,
                         value,
                         sandbox.Run(text, "action.lua", value, action.Parameters, open: false)

@@ -42,6 +42,27 @@ public sealed class ScriptTree
     public static ScriptTree Read(string root) =>
         new(root, Directory.EnumerateFiles(root, "*.lua", Everywhere).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')));
 
+    /// <summary>
+    /// The scripts that a directory of tests is about: its own, or where it has none those of the folder of its name in
+    /// <c>deploy/</c> beside it (<c>apps/argocd/health</c> tests <c>apps/argocd/deploy/health</c>).
+    /// </summary>
+    public static ScriptTree Tested(string root)
+    {
+        ScriptTree own = Read(root);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        return
+            own.files.Count == 0
+            && Path.GetDirectoryName(full) is { } parent
+            && Path.Combine(parent, "deploy", Path.GetFileName(full)) is var deployed
+            && Directory.Exists(deployed)
+            ? Read(deployed)
+            : own;
+    }
+
+    /// <summary>The folders that have a health check, <c>group/Kind</c>.</summary>
+    public IEnumerable<string> WithHealth =>
+        files.Where(path => path.EndsWith("/" + HealthFile, StringComparison.Ordinal)).Select(path => path[..^(HealthFile.Length + 1)]);
+
     /// <summary>The file that judges the health of such objects, or null.</summary>
     /// <param name="key"><c>group/Kind</c>, or <c>Kind</c> for core kinds.</param>
     public string? Health(string key) =>

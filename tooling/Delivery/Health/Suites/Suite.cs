@@ -2,9 +2,10 @@ namespace Cairn.Delivery.Health.Suites;
 
 /// <summary>The tests of one folder <c>group/Kind</c>.</summary>
 /// <param name="Name"><c>group/Kind</c>, as the folder has it.</param>
-/// <param name="Scripts">Where the scripts for its objects are chosen from.</param>
+/// <param name="Root">The directory its files are read below; a full path.</param>
+/// <param name="Scripts">Where the scripts for its objects are chosen from: the same directory, or one of its own.</param>
 /// <param name="Problem">Why it has no cases that could be run, in one sentence; null where it has.</param>
-public sealed record Suite(string Name, ScriptTree Scripts, IReadOnlyList<SuiteCase> Cases, string? Problem);
+public sealed record Suite(string Name, string Root, ScriptTree Scripts, IReadOnlyList<SuiteCase> Cases, string? Problem);
 
 /// <summary>One test.</summary>
 /// <param name="Name">The path of its input as the test has it, with <c>discovery/</c> or <c>actions/NAME/</c> before it for those.</param>

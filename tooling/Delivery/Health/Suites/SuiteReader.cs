@@ -7,7 +7,8 @@ public static class SuiteReader
 {
     /// <summary>
     /// The suites in order of name. The directory is the one the folders of groups stand in; suites deeper than that, or the
-    /// directory being one suite itself, are taken to stand two folders below theirs.
+    /// directory being one suite itself, are taken to stand two folders below theirs. A directory without any script tests those
+    /// of <c>deploy/</c> beside it (<see cref="ScriptTree.Tested"/>).
     /// </summary>
     /// <exception cref="HealthException">There is none.</exception>
     public static IReadOnlyList<Suite> Read(string directory)
@@ -32,6 +33,12 @@ public static class SuiteReader
             }
         }
 
+        ScriptTree tested = ScriptTree.Tested(full);
+        if (tested.Root != full)
+        {
+            folders.UnionWith(tested.WithHealth.Select(name => Path.Combine(full, name)));
+        }
+
         if (folders.Count == 0)
         {
             throw new HealthException($"There is no suite below {directory}: a folder GROUP/KIND with health.lua and health_test.yaml.");
@@ -46,20 +53,20 @@ public static class SuiteReader
                 string root = depth is 1 or 2 ? full : Path.GetDirectoryName(Path.GetDirectoryName(folder)) ?? folder;
                 if (!trees.TryGetValue(root, out ScriptTree? tree))
                 {
-                    trees.Add(root, tree = ScriptTree.Read(root));
+                    trees.Add(root, tree = root == full ? tested : ScriptTree.Tested(root));
                 }
 
-                return One(folder, tree);
+                return One(folder, root, tree);
             }),
         ];
     }
 
-    private static Suite One(string folder, ScriptTree tree)
+    private static Suite One(string folder, string root, ScriptTree tree)
     {
-        string name = Path.GetRelativePath(tree.Root, folder).Replace('\\', '/');
+        string name = Path.GetRelativePath(root, folder).Replace('\\', '/');
         List<SuiteCase> cases = [];
         List<string> problems = [];
-        bool script = File.Exists(Path.Combine(folder, "health.lua"));
+        bool script = File.Exists(Path.Combine(tree.Root, name, "health.lua"));
         string health = Path.Combine(folder, "health_test.yaml");
         if (script && !File.Exists(health))
         {
@@ -78,7 +85,7 @@ public static class SuiteReader
             Try(test, () => cases.AddRange(ActionCases(actions, test)));
         }
 
-        return new Suite(name, tree, cases, problems.Count == 0 ? null : string.Join(' ', problems));
+        return new Suite(name, root, tree, cases, problems.Count == 0 ? null : string.Join(' ', problems));
 
         void Try(string file, Action read)
         {

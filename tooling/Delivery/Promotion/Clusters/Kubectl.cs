@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Cairn.Delivery.Promotion.Gates;
-using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Delivery.Promotion.Clusters;
 
@@ -78,7 +78,7 @@ public sealed class Kubectl(string kubeconfig, string? context)
         string[] which = context is null ? ["--kubeconfig", kubeconfig] : ["--kubeconfig", kubeconfig, "--context", context];
         try
         {
-            ProgramAnswer answer = await ChildProgram
+            ProgramAnswer answer = await ChildProcess
                 .Run("kubectl", [.. which, .. arguments, "--request-timeout", "30s"], null, cancel)
                 .ConfigureAwait(false);
             return answer.Code == 0

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Delivery.Promotion.Repository;
 
@@ -64,7 +64,7 @@ public sealed class Git(string directory)
     {
         try
         {
-            ProgramAnswer answer = await ChildProgram.Run("git", arguments, Directory, cancel, input, variables).ConfigureAwait(false);
+            ProgramAnswer answer = await ChildProcess.Run("git", arguments, Directory, cancel, input, variables).ConfigureAwait(false);
             return new GitAnswer(answer.Code, answer.Output.TrimEnd('\n', '\r'), answer.Errors);
         }
         catch (Win32Exception)
@@ -75,14 +75,21 @@ public sealed class Git(string directory)
 
     /// <summary>The files of a tree, put into a folder by git itself; line endings as they are stored.</summary>
     /// <exception cref="PromotionException">The repository does not have it.</exception>
-    public async Task CheckOut(string tree, string folder, CancellationToken cancel)
+    public Task CheckOut(string tree, string folder, CancellationToken cancel) => CheckOut([(tree, "")], folder, cancel);
+
+    /// <summary>The files of several trees, each below a path of its own (empty: the folder itself).</summary>
+    /// <exception cref="PromotionException">The repository does not have one of them.</exception>
+    public async Task CheckOut(IReadOnlyList<(string Tree, string Path)> trees, string folder, CancellationToken cancel)
     {
-        if (await Try(["cat-file", "-t", tree], cancel).ConfigureAwait(false) is not "tree")
+        foreach ((string tree, _) in trees)
         {
-            throw new PromotionException(
-                $"This clone does not have the release {tree[..12]}; a shallow or partial clone lacks history: git fetch --unshallow",
-                isUserError: false
-            );
+            if (await Try(["cat-file", "-t", tree], cancel).ConfigureAwait(false) is not "tree")
+            {
+                throw new PromotionException(
+                    $"This clone does not have the tree {tree[..12]}; a shallow or partial clone lacks history: git fetch --unshallow",
+                    isUserError: false
+                );
+            }
         }
 
         System.IO.Directory.CreateDirectory(folder);
@@ -93,7 +100,9 @@ public sealed class Git(string directory)
             foreach (
                 string[] step in (string[][])
                     [
-                        ["read-tree", tree],
+                        .. trees.Select(one =>
+                            one.Path.Length == 0 ? (string[])["read-tree", one.Tree] : ["read-tree", $"--prefix={one.Path}/", one.Tree]
+                        ),
                         [
                             "-c",
                             "core.autocrlf=false",
@@ -109,7 +118,7 @@ public sealed class Git(string directory)
                 GitAnswer answer = await Ask(step, cancel, variables: apart).ConfigureAwait(false);
                 if (answer.Code != 0)
                 {
-                    throw new PromotionException($"The release {tree[..12]} cannot be checked out: {answer.Said}", isUserError: false);
+                    throw new PromotionException($"The tree {trees[0].Tree[..12]} can't be checked out: {answer.Said}", isUserError: false);
                 }
             }
         }

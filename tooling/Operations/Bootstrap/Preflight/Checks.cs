@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using Cairn.Delivery.Rendering;
 using Cairn.Operations.Bootstrap.Stack;
 using Cairn.Operations.Doctor;
+using Cairn.Sources.Processes;
 using Cairn.Specification;
 
 namespace Cairn.Operations.Bootstrap.Preflight;
@@ -62,7 +62,7 @@ public sealed class Checks(Func<DateTimeOffset> now)
         try
         {
             answer = host.IsLocal
-                ? await ChildProgram.Run("sh", ["-s"], null, cancel, HostFacts.Script).ConfigureAwait(false)
+                ? await ChildProcess.Run("sh", ["-s"], null, cancel, HostFacts.Script).ConfigureAwait(false)
                 : await Ssh(host, cancel).ConfigureAwait(false);
         }
         catch (Win32Exception)
@@ -126,7 +126,7 @@ public sealed class Checks(Func<DateTimeOffset> now)
                     cancel
                 )
                 .ConfigureAwait(false);
-            return await ChildProgram
+            return await ChildProcess
                 .Run(
                     "ssh",
                     [
@@ -164,7 +164,7 @@ public sealed class Checks(Func<DateTimeOffset> now)
     {
         try
         {
-            ProgramAnswer answer = await ChildProgram.Run(program, arguments, null, cancel).ConfigureAwait(false);
+            ProgramAnswer answer = await ChildProcess.Run(program, arguments, null, cancel).ConfigureAwait(false);
             return answer.Code == 0 ? Finding.Ok("machine", program, "here") : Finding.Missing("machine", program, answer.Said, remedy);
         }
         catch (Win32Exception)

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Cairn.Delivery.Promotion.Clusters;
-using Cairn.Delivery.Rendering;
 using Cairn.Operations.Bootstrap.Stack;
 using Cairn.Operations.Bootstrap.Waiting;
+using Cairn.Sources.Processes;
 using Cairn.Specification;
 using Manifest = Cairn.Specification.Manifest;
 

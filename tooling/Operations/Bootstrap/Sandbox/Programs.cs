@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Operations.Bootstrap.Sandbox;
 
@@ -31,7 +31,7 @@ internal static class Programs
     {
         try
         {
-            return await ChildProgram.Run(program, arguments, null, cancel, input).ConfigureAwait(false);
+            return await ChildProcess.Run(program, arguments, null, cancel, input).ConfigureAwait(false);
         }
         catch (Win32Exception)
         {

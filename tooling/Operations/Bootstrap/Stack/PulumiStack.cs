@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Cairn.Delivery.Rendering;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Operations.Bootstrap.Stack;
 
@@ -34,7 +34,7 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
     {
         try
         {
-            ProgramAnswer answer = await ChildProgram.Run("pulumi", ["version"], null, cancel, variables: Variables).ConfigureAwait(false);
+            ProgramAnswer answer = await ChildProcess.Run("pulumi", ["version"], null, cancel, variables: Variables).ConfigureAwait(false);
             return answer.Code == 0 ? answer.Output.Trim() : null;
         }
         catch (Win32Exception)
@@ -175,7 +175,7 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
     {
         try
         {
-            return await ChildProgram
+            return await ChildProcess
                 .Run("pulumi", arguments, root, cancel, input, Variables, new Ending(interrupts, Grace))
                 .ConfigureAwait(false);
         }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Cairn.Delivery.Promotion;
-using Cairn.Delivery.Rendering;
 using Cairn.Operations.Bootstrap.Sandbox;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Operations.Bootstrap.Waiting;
 

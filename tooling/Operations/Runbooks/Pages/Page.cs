@@ -26,6 +26,6 @@ public sealed record Need(string Name, string Meaning, string? Default);
 public sealed record Step(int Number, string Text, Block? Block, int Line);
 
 /// <summary>What is executed, with <c>sh -e</c> in the root of the repository.</summary>
-/// <param name="IsDry">It only reads the repository, so a dry run executes it too.</param>
+/// <param name="IsDry">It only reads the repository, so a check executes it too.</param>
 /// <param name="Expectations">What must hold afterwards; without any about it the exit code is to be 0.</param>
 public sealed record Block(string Command, bool IsDry, IReadOnlyList<Expectation> Expectations);

@@ -2,6 +2,19 @@ using Cairn.Operations.Runbooks.Pages;
 
 namespace Cairn.Operations.Runbooks.Running;
 
+/// <summary>What of a runbook is executed.</summary>
+public enum Execution
+{
+    /// <summary>Every step that a person agrees to.</summary>
+    All,
+
+    /// <summary>What is marked as only reading the repository.</summary>
+    ReadOnly,
+
+    /// <summary>Nothing: a dry run.</summary>
+    None,
+}
+
 /// <summary>How a step ended.</summary>
 public enum StepOutcome
 {
@@ -20,7 +33,7 @@ public enum StepOutcome
     /// <summary>A person ended the run before or within it.</summary>
     Stopped,
 
-    /// <summary>A dry run showed it.</summary>
+    /// <summary>It was shown and not executed.</summary>
     Shown,
 }
 

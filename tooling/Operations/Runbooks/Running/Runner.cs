@@ -12,9 +12,15 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
 
     /// <param name="from">The step to begin with.</param>
     /// <param name="values">Of what the page needs.</param>
-    /// <param name="dry">Show all, execute what only reads, ask nothing.</param>
+    /// <param name="execution">What is executed; short of all, everything is shown and nothing asked.</param>
     /// <exception cref="RunbookException">There is no such step, or no shell.</exception>
-    public async Task<RunbookRun> Run(Page page, int from, IReadOnlyDictionary<string, string> values, bool dry, CancellationToken cancel)
+    public async Task<RunbookRun> Run(
+        Page page,
+        int from,
+        IReadOnlyDictionary<string, string> values,
+        Execution execution,
+        CancellationToken cancel
+    )
     {
         if (page.Steps.Count == 0)
         {
@@ -31,10 +37,15 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
         foreach (Step step in page.Steps.Skip(from - 1))
         {
             attendant.Begins(step);
-            StepRun run = await (dry ? Dry(page, step, values, cancel) : One(step, values, cancel)).ConfigureAwait(false);
+            StepRun run = execution switch
+            {
+                Execution.All => await One(step, values, cancel).ConfigureAwait(false),
+                Execution.ReadOnly => await ReadOnly(page, step, values, cancel).ConfigureAwait(false),
+                _ => Shown(step),
+            };
             done.Add(run);
             attendant.Ended(run);
-            if (run.Outcome == StepOutcome.Stopped || (run.Outcome == StepOutcome.Failed && !dry))
+            if (run.Outcome == StepOutcome.Stopped || (run.Outcome == StepOutcome.Failed && execution == Execution.All))
             {
                 return new RunbookRun(
                     page,
@@ -58,11 +69,13 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
     }
 
     // A block that needs a value nobody gave is shown with the variable in it.
-    private async Task<StepRun> Dry(Page page, Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>
+    private async Task<StepRun> ReadOnly(Page page, Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>
         step.Block is { IsDry: true } block
         && !page.Needs.Any(need => !values.ContainsKey(need.Name) && Filling.Names(block.Command).Contains(need.Name))
             ? await Execute(step, block, values, cancel).ConfigureAwait(false)
-            : new StepRun(step.Number, StepOutcome.Shown, null, [], "");
+            : Shown(step);
+
+    private static StepRun Shown(Step step) => new(step.Number, StepOutcome.Shown, null, [], "");
 
     private async Task<StepRun> One(Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel)
     {

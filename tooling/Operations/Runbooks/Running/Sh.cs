@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Operations.Runbooks.Running;
 
@@ -54,26 +55,22 @@ public sealed class Sh(string directory, bool attended, string? programs) : IShe
 
     private Process Start(string command, IReadOnlyDictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo("sh", ["-e", "-c", command])
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = !attended,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var environment = variables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
         if (programs is not null)
         {
-            start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}{Path.PathSeparator}{programs}";
-        }
-
-        foreach ((string name, string value) in variables)
-        {
-            start.Environment[name] = value;
+            environment.TryAdd("PATH", $"{Environment.GetEnvironmentVariable("PATH")}{Path.PathSeparator}{programs}");
         }
 
         try
         {
-            Process process = Process.Start(start)!;
+            Process process = ChildProcess.Start(
+                new Launch("sh", "-e", "-c", command)
+                {
+                    Directory = directory,
+                    Variables = environment,
+                    PipesInput = !attended,
+                }
+            );
             if (!attended)
             {
                 process.StandardInput.Close();

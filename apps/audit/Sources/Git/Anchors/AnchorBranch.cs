@@ -1,5 +1,6 @@
 using System.Text;
 using Cairn.Sources.Git.Plumbing;
+using LibGit2Sharp;
 
 namespace Cairn.Sources.Git.Anchors;
 
@@ -23,35 +24,22 @@ public sealed class AnchorBranch(string workshop, string remote, string branch)
     public string? Newest(string file)
     {
         Make();
-        return Tip() is { } tip ? GitProcess.Try(workshop, "cat-file", "blob", $"{tip}:{file}") : null;
+        if (Tip() is not { } tip)
+        {
+            return null;
+        }
+
+        return InWorkshop(repository => (repository.Lookup<Commit>(tip)?[file]?.Target as Blob)?.GetContentText(Encoding.UTF8));
     }
 
     /// <summary>Adds a checkpoint to the branch.</summary>
+    /// <param name="now">When the commit is made.</param>
     /// <exception cref="GitException">The remote cannot be reached, or someone else extended the branch meanwhile.</exception>
-    public void Extend(string file, string checkpoint, string subject)
+    public void Extend(string file, string checkpoint, string subject, DateTimeOffset now)
     {
         Make();
         string? tip = Tip();
-        string tree = Tree(tip, file, Write(checkpoint));
-        string[] parent = tip is null ? [] : ["-p", tip];
-        string commit = GitProcess
-            .Run(
-                workshop,
-                [
-                    "-c",
-                    "user.name=Cairn",
-                    "-c",
-                    "user.email=cairn@localhost",
-                    "-c",
-                    "commit.gpgSign=false",
-                    "commit-tree",
-                    tree,
-                    .. parent,
-                    "-m",
-                    subject,
-                ]
-            )
-            .Trim();
+        string commit = InWorkshop(repository => Commit(repository, tip, file, checkpoint, subject, now));
         GitProcess.Run(workshop, [.. Reaching, "push", "--quiet", remote, $"{commit}:{reference}"]);
     }
 
@@ -59,9 +47,45 @@ public sealed class AnchorBranch(string workshop, string remote, string branch)
     {
         if (!Directory.Exists(Path.Combine(workshop, "objects")))
         {
-            Directory.CreateDirectory(workshop);
-            GitProcess.Run(workshop, "init", "--quiet", "--bare", ".");
+            Repository.Init(workshop, isBare: true);
         }
+    }
+
+    private T InWorkshop<T>(Func<Repository, T> use)
+    {
+        try
+        {
+            using var repository = new Repository(workshop);
+            return use(repository);
+        }
+        catch (LibGit2SharpException failed)
+        {
+            throw new GitException(
+                $"The local copy of the anchor branch in {workshop} cannot be used ({failed.Message}). Delete it; it is fetched again.",
+                isUserError: false
+            );
+        }
+    }
+
+    /// <summary>The commit after the tip with one file put in; its id.</summary>
+    private static string Commit(Repository repository, string? tip, string file, string content, string subject, DateTimeOffset now)
+    {
+        Commit? parent = tip is null ? null : repository.Lookup<Commit>(tip);
+        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        Blob blob = repository.ObjectDatabase.CreateBlob(bytes);
+        TreeDefinition tree = parent is null ? new TreeDefinition() : TreeDefinition.From(parent);
+        tree.Add(file, blob, Mode.NonExecutableFile);
+        var cairn = new Signature("Cairn", "cairn@localhost", now);
+        return repository
+            .ObjectDatabase.CreateCommit(
+                cairn,
+                cairn,
+                subject,
+                repository.ObjectDatabase.CreateTree(tree),
+                parent is null ? [] : [parent],
+                prettifyMessage: true
+            )
+            .Sha;
     }
 
     private string? Tip()
@@ -74,50 +98,5 @@ public sealed class AnchorBranch(string workshop, string remote, string branch)
 
         GitProcess.Run(workshop, [.. Reaching, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1", remote, reference]);
         return listed.Split('\t')[0];
-    }
-
-    private string Write(string content)
-    {
-        using GitProcess git = GitProcess.Start(workshop, "hash-object", "-w", "--stdin");
-        git.Input.Write(Encoding.UTF8.GetBytes(content));
-        git.Input.Close();
-        using var reader = new StreamReader(git.Output, Encoding.ASCII);
-        string id = reader.ReadToEnd().Trim();
-        git.Finish();
-        return id;
-    }
-
-    /// <summary>The tree of the tip with one file put in, directory by directory.</summary>
-    private string Tree(string? tip, string file, string blob)
-    {
-        string[] parts = file.Split('/');
-        (string id, string entry) = (blob, "100644 blob");
-        for (int depth = parts.Length - 1; depth >= 0; depth--)
-        {
-            string directory = string.Join('/', parts[..depth]);
-            string existing = tip is null
-                ? ""
-                : GitProcess.Try(workshop, "ls-tree", directory.Length == 0 ? tip : $"{tip}:{directory}") ?? "";
-            var lines = new StringBuilder();
-            foreach (
-                string line in existing
-                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    .Where(line => line.Split('\t')[1] != parts[depth])
-            )
-            {
-                lines.Append(line).Append('\n');
-            }
-
-            lines.Append(entry).Append(' ').Append(id).Append('\t').Append(parts[depth]).Append('\n');
-            using GitProcess git = GitProcess.Start(workshop, "mktree", "--missing");
-            git.Input.Write(Encoding.UTF8.GetBytes(lines.ToString()));
-            git.Input.Close();
-            using var reader = new StreamReader(git.Output, Encoding.ASCII);
-            id = reader.ReadToEnd().Trim();
-            git.Finish();
-            entry = "040000 tree";
-        }
-
-        return id;
     }
 }

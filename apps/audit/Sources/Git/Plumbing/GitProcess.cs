@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Cairn.Sources.Processes;
 
 namespace Cairn.Sources.Git.Plumbing;
 
@@ -30,6 +31,17 @@ internal sealed class GitProcess : IDisposable
         "core.quotePath=false",
     ];
 
+    private static readonly Dictionary<string, string?> Variables = new()
+    {
+        ["LC_ALL"] = "C",
+        ["GIT_OPTIONAL_LOCKS"] = "0",
+        ["GIT_TERMINAL_PROMPT"] = "0",
+        ["GIT_NO_LAZY_FETCH"] = "1",
+        ["GIT_NO_REPLACE_OBJECTS"] = "1",
+        ["GIT_PAGER"] = "",
+        ["GIT_EXTERNAL_DIFF"] = null,
+    };
+
     private readonly Process process;
     private readonly Task<string> errors;
     private readonly string command;
@@ -48,41 +60,10 @@ internal sealed class GitProcess : IDisposable
     /// <exception cref="GitException">Git is not installed.</exception>
     public static GitProcess Start(string directory, params IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("git")
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in Always)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["LC_ALL"] = "C";
-        start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        start.Environment["GIT_NO_LAZY_FETCH"] = "1";
-        start.Environment["GIT_NO_REPLACE_OBJECTS"] = "1";
-        start.Environment["GIT_PAGER"] = "";
-        foreach (
-            string local in (string[])
-                ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF"]
-        )
-        {
-            start.Environment.Remove(local);
-        }
-
+        var launch = new Launch("git", [.. Always, .. arguments]) { Directory = directory, Variables = Variables };
         try
         {
-            return new GitProcess(Process.Start(start)!, Named(arguments));
+            return new GitProcess(ChildProcess.Start(launch), Named(arguments));
         }
         catch (Win32Exception failed) when (failed.NativeErrorCode == 2)
         {

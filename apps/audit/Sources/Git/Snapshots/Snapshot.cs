@@ -1,5 +1,5 @@
-using System.Text;
 using Cairn.Sources.Git.History;
+using Cairn.Sources.Git.Objects;
 using Cairn.Sources.Git.Plumbing;
 using Cairn.Trail.Changes.Diff;
 using Cairn.Trail.Changes.Readers;
@@ -17,26 +17,28 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     private readonly FileReader reader = new();
 
     /// <summary>The paths of the files at a place, relative to its directory.</summary>
-    public IReadOnlyList<string> Files(SnapshotPlace place) => [.. Entries(place).Keys];
+    public IReadOnlyList<string> Files(SnapshotPlace place)
+    {
+        using IRepositoryReader objects = repository.Read();
+        return [.. Files(objects, place).Keys];
+    }
 
     /// <summary>The fields of one file as additions; the reason instead when it is not read as fields; null when there is no such
     /// file.</summary>
     public LandingFields? Fields(string commit, string path)
     {
-        var place = new SnapshotPlace(commit, "");
-        using GitProcess? blob = Entries(place, path).TryGetValue(path, out ObjectId id)
-            ? GitProcess.Start(repository.Directory, "cat-file", "--batch")
+        using IRepositoryReader objects = repository.Read();
+        return objects.Files(commit, path).TryGetValue(path, out ObjectId id)
+            ? Compare([new ChangedFile(path, null, Content(objects, id, path), null)])
             : null;
-        return blob is null ? null : Told([new ChangedFile(path, null, Content(blob, new BlobAnswers(blob.Output), id, path), null)]);
     }
 
     /// <summary>What differs from one place to another, files matched by their path under the places' directories.</summary>
     public LandingFields Compare(SnapshotPlace before, SnapshotPlace after)
     {
-        SortedDictionary<string, ObjectId> from = Entries(before);
-        SortedDictionary<string, ObjectId> to = Entries(after);
-        using GitProcess blobs = GitProcess.Start(repository.Directory, "cat-file", "--batch");
-        var answers = new BlobAnswers(blobs.Output);
+        using IRepositoryReader objects = repository.Read();
+        SortedDictionary<string, ObjectId> from = Files(objects, before);
+        SortedDictionary<string, ObjectId> to = Files(objects, after);
         var files = new List<ChangedFile>();
         foreach (string path in from.Keys.Union(to.Keys).Order(StringComparer.Ordinal))
         {
@@ -47,58 +49,43 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
                 continue;
             }
 
-            FileContent? earlier = was ? Content(blobs, answers, old, path) : null;
-            FileContent? later = isNow ? Content(blobs, answers, now, path) : null;
+            FileContent? earlier = was ? Content(objects, old, path) : null;
+            FileContent? later = isNow ? Content(objects, now, path) : null;
             files.Add(new ChangedFile(path, earlier, later, earlier?.Fields));
         }
 
-        return Told(files);
+        return Compare(files);
     }
 
-    private LandingFields Told(IReadOnlyList<ChangedFile> files)
+    private LandingFields Compare(IReadOnlyList<ChangedFile> files)
     {
         var record = new FieldsRecord();
         new LandingDiff(reader, redactor, static _ => null).Compare(files, record);
         return FieldsRecord.Read(record.Pack());
     }
 
-    private FileContent Content(GitProcess blobs, BlobAnswers answers, ObjectId id, string path)
+    private FileContent Content(IRepositoryReader objects, ObjectId id, string path)
     {
         if (!FileReader.MayHoldFields(path))
         {
             return new FileContent(id.Key(), null, Reasons.NotAFormat);
         }
 
-        blobs.Input.Write(Encoding.ASCII.GetBytes(id + "\n"));
-        blobs.Input.Flush();
         var blob = new Blob(id, path);
-        return answers.Next(blob, FileReader.LargestFile) ? blob.Content(reader) : throw blobs.Failed();
+        objects.Fill(blob, FileReader.LargestFile);
+        return blob.Content(reader);
     }
 
     /// <summary>Regular files only, by path under the directory.</summary>
-    private SortedDictionary<string, ObjectId> Entries(SnapshotPlace place, string? only = null)
+    private static SortedDictionary<string, ObjectId> Files(IRepositoryReader objects, SnapshotPlace place)
     {
         string prefix = place.Directory.Length == 0 ? "" : place.Directory.TrimEnd('/') + "/";
-        string[] path =
-            only is not null ? ["--", only]
-            : prefix.Length > 0 ? ["--", prefix]
-            : [];
-        using GitProcess git = GitProcess.Start(repository.Directory, ["ls-tree", "-r", "-z", "--full-tree", place.Commit, .. path]);
-        git.Input.Close();
-        var entries = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
-        var tokens = new Tokens(git.Output, 0);
-        while (tokens.Next(out ReadOnlySpan<byte> token))
-        {
-            int tab = token.IndexOf((byte)'\t');
-            if (tab > 0 && token.StartsWith("100"u8))
-            {
-                ReadOnlySpan<byte> head = token[..tab];
-                string name = Encoding.UTF8.GetString(token[(tab + 1)..]);
-                entries[name[(only is null ? prefix.Length : 0)..]] = ObjectId.Parse(head[(head.LastIndexOf((byte)' ') + 1)..]);
-            }
-        }
-
-        git.Finish();
-        return entries;
+        SortedDictionary<string, ObjectId> files = objects.Files(place.Commit, prefix);
+        return prefix.Length == 0
+            ? files
+            : new SortedDictionary<string, ObjectId>(
+                files.ToDictionary(file => file.Key[prefix.Length..], file => file.Value),
+                StringComparer.Ordinal
+            );
     }
 }

@@ -28,8 +28,9 @@ public static class TimelineView
 
     public static string Nothing(TrailFacts facts, Filter filter) =>
         (filter.From is { } from && from > facts.Last) || (filter.To is { } to && to <= facts.First)
-            ? $"Nothing matches: the trail goes from {new UtcTime(facts.First!.Value).Minute} to {new UtcTime(facts.Last!.Value).Minute}."
-            : "Nothing matches. Widen the time range or drop a filter.";
+            ? $"No changes in that time: the recorded ones are from {new UtcTime(facts.First!.Value).Minute} to "
+                + $"{new UtcTime(facts.Last!.Value).Minute}."
+            : "No changes match. Widen the time range or drop a filter.";
 
     /// <summary>Why an environment cannot be asked for; null when it can.</summary>
     public static string? UnknownEnvironment(TrailFacts facts, string? asked)
@@ -46,5 +47,5 @@ public static class TimelineView
     }
 
     /// <summary>Why a change cannot be shown.</summary>
-    public static string UnknownChange(string branch, string asked) => $"No change in {branch} is known as '{asked}'.";
+    public static string UnknownChange(string branch, string asked) => $"There is no change '{asked}' on {branch}.";
 }

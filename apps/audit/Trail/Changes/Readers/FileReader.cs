@@ -18,7 +18,7 @@ public sealed class FileReader
 
     private readonly TreeBuilder builder = new();
     private readonly JsonReader json;
-    private readonly YamlLines lines;
+    private readonly FastYamlReader lines;
     private readonly YamlJudge judge;
     private readonly TomlReader toml;
     private readonly PropertiesReader properties;
@@ -27,7 +27,7 @@ public sealed class FileReader
     public FileReader()
     {
         json = new JsonReader(builder);
-        lines = new YamlLines(builder);
+        lines = new FastYamlReader(builder);
         judge = new YamlJudge(builder);
         toml = new TomlReader(builder);
         properties = new PropertiesReader(builder);

@@ -7,7 +7,7 @@ using NodeScalarStyle = Cairn.Trail.Changes.Trees.ScalarStyle;
 namespace Cairn.Trail.Changes.Readers;
 
 /// <summary>
-/// Reads any YAML, by YamlDotNet's parser: slow and complete. It decides what a file means; <see cref="YamlLines"/> may only
+/// Reads any YAML, by YamlDotNet's parser: slow and complete. It decides what a file means; <see cref="FastYamlReader"/> may only
 /// be faster where it is sure to agree. Documents without content have no root. A scalar with a tag that makes it a string
 /// (<c>!!str</c>, <c>!</c>) counts as quoted; other tags are dropped and the value beneath is kept.
 /// </summary>

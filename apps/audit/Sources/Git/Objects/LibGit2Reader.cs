@@ -1,0 +1,166 @@
+using System.Text;
+using Cairn.Trail.Changes.Readers;
+using LibGit2Sharp;
+using Blob = Cairn.Sources.Git.History.Blob;
+using ObjectId = Cairn.Sources.Git.Plumbing.ObjectId;
+
+namespace Cairn.Sources.Git.Objects;
+
+/// <summary>Reads by LibGit2Sharp, within this process.</summary>
+internal sealed class LibGit2Reader : IRepositoryReader
+{
+    private readonly Repository repository;
+
+    static LibGit2Reader() =>
+        // libgit2 refuses extensions it does not know. A partial clone's objects that are missing are missing to us too: nothing is
+        // fetched by reading.
+        GlobalSettings.SetExtensions("partialclone", "worktreeconfig");
+
+    private LibGit2Reader(Repository repository) => this.repository = repository;
+
+    /// <summary>Opens the repository around a path; null when libgit2 does not know its format (SHA-256, reftable).</summary>
+    /// <exception cref="GitException">There is none, or it belongs to another user.</exception>
+    public static LibGit2Reader? Open(string path)
+    {
+        try
+        {
+            return Repository.Discover(path) is { } found
+                ? new LibGit2Reader(new Repository(found))
+                : throw new GitException($"{path} is not in a git repository. Name one with --repo PATH.", isUserError: true);
+        }
+        catch (LibGit2SharpException refused) when (refused.Message.Contains("not owned by current user", StringComparison.Ordinal))
+        {
+            throw new GitException(
+                $"{path} belongs to another user, so git will not read it. If you trust it: git config --global --add "
+                    + $"safe.directory '{path}'",
+                isUserError: true
+            );
+        }
+        catch (LibGit2SharpException)
+        {
+            return null;
+        }
+    }
+
+    public RepositoryFacts Facts()
+    {
+        RepositoryInformation info = repository.Info;
+        return new RepositoryFacts(
+            info.WorkingDirectory is { } top ? Path.TrimEndingDirectorySeparator(top) : Path.TrimEndingDirectorySeparator(info.Path),
+            CommonDirectory(info.Path),
+            info.IsBare,
+            info.IsShallow
+        );
+    }
+
+    public NamedCommit? Resolve(string revision)
+    {
+        try
+        {
+            repository.RevParse(revision, out Reference? reference, out GitObject named);
+            return new NamedCommit(reference?.ResolveToDirectReference()?.CanonicalName, named.Peel<Commit>().Sha);
+        }
+        catch (Exception none) when (none is LibGit2SharpException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    public bool HasReferences() => repository.Refs.Any();
+
+    public DateTimeOffset? TimeOf(string revision) =>
+        Resolve(revision) is not { } named ? null
+        : repository.Tags["refs/tags/" + revision]?.Annotation is { } annotated ? annotated.Tagger?.When
+        : repository.Lookup<Commit>(named.Id)?.Committer.When;
+
+    public bool IsAncestor(string first, string second)
+    {
+        if (first == second)
+        {
+            return repository.Lookup<Commit>(first) is not null;
+        }
+
+        return repository.Lookup<Commit>(first) is { } older
+            && repository.Lookup<Commit>(second) is { } newer
+            && repository.ObjectDatabase.FindMergeBase(older, newer)?.Sha == older.Sha;
+    }
+
+    public SortedDictionary<string, ObjectId> Files(string commit, string path)
+    {
+        var files = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
+        Tree root =
+            repository.Lookup<Commit>(commit)?.Tree
+            ?? throw new GitException($"The repository lacks the commit {commit}.", isUserError: false);
+        path = path.Trim('/');
+        if (path.Length == 0)
+        {
+            Add(files, root, "");
+        }
+        else if (root[path] is { } entry)
+        {
+            Add(files, entry, path);
+        }
+
+        return files;
+    }
+
+    public void Fill(Blob blob, int largest)
+    {
+        try
+        {
+            if (repository.Lookup<LibGit2Sharp.Blob>(blob.Id.ToString()) is not { IsMissing: false } found)
+            {
+                blob.Absent = GitReasons.Missing;
+            }
+            else if (found.Size > largest)
+            {
+                blob.Absent = Reasons.TooLarge;
+            }
+            else
+            {
+                using Stream content = found.GetContentStream();
+                byte[] bytes = new byte[found.Size];
+                content.ReadExactly(bytes);
+                blob.Bytes = bytes;
+            }
+        }
+        catch (LibGit2SharpException damaged)
+        {
+            throw new GitException($"An object of the repository is damaged ({damaged.Message}). See: git fsck", isUserError: false);
+        }
+    }
+
+    public void Dispose() => repository.Dispose();
+
+    private static void Add(SortedDictionary<string, ObjectId> files, Tree tree, string prefix)
+    {
+        foreach (TreeEntry entry in tree)
+        {
+            Add(files, entry, prefix.Length == 0 ? entry.Name : $"{prefix}/{entry.Name}");
+        }
+    }
+
+    private static void Add(SortedDictionary<string, ObjectId> files, TreeEntry entry, string path)
+    {
+        switch (entry.Mode)
+        {
+            case Mode.Directory:
+                Add(files, (Tree)entry.Target, path);
+                break;
+            case Mode.NonExecutableFile or Mode.NonExecutableGroupWritableFile or Mode.ExecutableFile:
+                files[path] = ObjectId.Parse(Encoding.ASCII.GetBytes(entry.Target.Sha));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A linked worktree names the repository it belongs to in a file.</summary>
+    private static string CommonDirectory(string gitDirectory)
+    {
+        string file = Path.Combine(gitDirectory, "commondir");
+        return Path.TrimEndingDirectorySeparator(
+            File.Exists(file) ? Path.GetFullPath(File.ReadAllText(file).TrimEnd('\n'), gitDirectory) : Path.GetFullPath(gitDirectory)
+        );
+    }
+}
