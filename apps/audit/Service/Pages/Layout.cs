@@ -5,7 +5,9 @@ namespace Cairn.Service.Pages;
 /// <summary>What all pages share.</summary>
 internal static class Layout
 {
-    public static string Whole(TrailSite site, IReadOnlyList<TrailSite> sites, Page page)
+    /// <param name="recorded">How up to date the page is.</param>
+    /// <param name="failing">Recording failed, so the page is getting old.</param>
+    public static string Whole(TrailSite site, IReadOnlyList<TrailSite> sites, Page page, string recorded, bool failing)
     {
         string others = string.Concat(
             sites.Select(other =>
@@ -38,6 +40,7 @@ internal static class Layout
             <main id="answer">
             {page.Body}
             </main>
+            <footer><p{(failing ? " class=\"problem\" role=\"alert\"" : "")}><small>{Html.Text(recorded)}</small></p></footer>
             </body>
             </html>
             """;
