@@ -35,7 +35,7 @@ public static class DeploymentLog
         }
 
         place.Make();
-        using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
+        using FileStream held = TrailLock.Take(place.AppendLock, static () => { }, cancel);
         using OpenLedger open = OpenLedger.Open(place, repository, say);
         DeploymentEvent[] fresh = [.. events.DistinctBy(one => one.Id).Where(one => open.File.Find(one.Id) is null)];
         if (fresh.Length > 0)

@@ -28,6 +28,12 @@ public sealed record OpenTrail(
     LedgerFile? Ledger = null
 ) : IDisposable
 {
+    /// <summary>What stands for git where a reader must start no process.</summary>
+    public RepositorySnapshot? Snapshot { get; init; }
+
+    /// <summary>When a tag was made, or when the commit of a revision was committed; null for neither.</summary>
+    public DateTimeOffset? TimeOf(string revision) => Snapshot is null ? Repository.TimeOf(revision) : Snapshot.TimeOf(Trail, revision);
+
     /// <summary>
     /// The same trail with a proof to each landing. People are then named as the commits name them, since that is what was
     /// recorded; this trail is closed.

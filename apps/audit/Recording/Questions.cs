@@ -10,7 +10,7 @@ namespace Cairn.Recording;
 public static class Questions
 {
     public static ParsedQuestion Read(OpenTrail open, string text, DateTimeOffset now) =>
-        QuestionParser.Parse(text, now, new TrailVocabulary(open.Trail, open.Repository.TimeOf, open.Mailmap.Resolve));
+        QuestionParser.Parse(text, now, new TrailVocabulary(open.Trail, open.TimeOf, open.Mailmap.Resolve));
 
     public static AskEngine Engine(OpenTrail open, Filter filter) => new(open.Trail, filter, (from, to) => Compare(open, from, to));
 
@@ -18,8 +18,8 @@ public static class Questions
     {
         string? before = Directory(open, from);
         string? after = Directory(open, to);
-        return before is null || after is null
-            ? null
+        return before is null || after is null ? null
+            : open.Snapshot is { } held ? held.Compare(open.Redactor, before, after)
             : new Snapshot(open.Repository, open.Redactor).Compare(
                 new SnapshotPlace(open.Repository.Tip, before),
                 new SnapshotPlace(open.Repository.Tip, after)

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
-using Cairn.Recording.Ledgers;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.People;
@@ -8,6 +8,7 @@ using Cairn.Trail.Changes.Environments;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Entries;
 
 namespace Cairn.Recording;
 
@@ -15,12 +16,13 @@ namespace Cairn.Recording;
 /// Brings what happened in a repository into its trail: from git into the ledger, from the ledger into the index.
 /// <list type="number">
 /// <item>Nothing new is the common case, and needs neither lock nor write.</item>
-/// <item>One process writes; whoever waited looks again.</item>
+/// <item>One process records and writes the index; whoever waited looks again. Others may append to the ledger meanwhile.</item>
 /// <item>An index that is missing, old or behind is brought up from the ledger alone. A crash here costs the work, nothing else:
 /// the ledger is not touched.</item>
 /// <item>Where the line goes on from what was recorded is found, and what was rewritten is recorded as such.</item>
-/// <item>New landings are appended in batches, each durable and covered by a signed checkpoint before the next. A crash keeps
-/// the batches that were done; the next run goes on behind them.</item>
+/// <item>New landings are appended in batches, each durable and covered by a signed checkpoint before the next. The ledger is held
+/// for one batch at a time, so webhooks append between two. A crash keeps the batches that were done; the next run goes on behind
+/// them.</item>
 /// <item>What was appended becomes visible in the index at once, at the end. A crash before leaves it behind the ledger, which
 /// step 3 of the next run makes good.</item>
 /// </list>
@@ -47,6 +49,44 @@ public static class Recorder
     {
         TrailPlace place = TrailPlace.Of(repository, data);
         var mailmap = Mailmap.Parse(repository.Mailmap());
+        (Recorded recorded, TrailFile? current) = CatchUp(repository, place, mailmap, now, reporting, cancel);
+        TrailFile trail =
+            current
+            ?? TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve)
+            ?? throw new TrailException($"The index {place.Index} vanished while it was written.");
+        return new OpenTrail(repository, trail, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), mailmap, recorded);
+    }
+
+    /// <summary>Records what is missing, for whoever opens the trail later.</summary>
+    /// <exception cref="GitException">The repository cannot be read.</exception>
+    /// <exception cref="StorageException">The index or the ledger cannot be read or written.</exception>
+    /// <exception cref="TrailException">The data directory cannot be used.</exception>
+    /// <exception cref="RedactionKeyException">The redaction key cannot be had.</exception>
+    /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
+    public static Recorded Record(GitRepository repository, string? data, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
+    {
+        (Recorded recorded, TrailFile? current) = CatchUp(
+            repository,
+            TrailPlace.Of(repository, data),
+            Mailmap.Parse(repository.Mailmap()),
+            now,
+            reporting,
+            cancel
+        );
+        current?.Dispose();
+        return recorded;
+    }
+
+    /// <summary>Records what is missing; with the trail where nothing was.</summary>
+    private static (Recorded Recorded, TrailFile? Current) CatchUp(
+        GitRepository repository,
+        TrailPlace place,
+        Mailmap mailmap,
+        DateTimeOffset now,
+        Reporting reporting,
+        CancellationToken cancel
+    )
+    {
         string shallow = repository.ShallowBoundary();
         if (shallow.Length > 0)
         {
@@ -59,14 +99,7 @@ public static class Recorder
         // 1.
         if (File.Exists(place.Key) && Current(place, mailmap, repository, shallow, RedactionKey.LoadOrCreate(place.Key)) is { } current)
         {
-            return new OpenTrail(
-                repository,
-                current,
-                place,
-                new Redactor(RedactionKey.LoadOrCreate(place.Key)),
-                mailmap,
-                new Recorded(0, false)
-            );
+            return (new Recorded(0, false), current);
         }
 
         // 2.
@@ -80,10 +113,23 @@ public static class Recorder
         Recorded recorded = Current(place, mailmap, repository, shallow, key) is { } meanwhile
             ? Done(meanwhile)
             : Write(repository, place, mailmap, key, shallow, now, reporting, cancel);
-        TrailFile trail =
-            TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve)
-            ?? throw new TrailException($"The index {place.Index} vanished while it was written.");
-        return new OpenTrail(repository, trail, place, new Redactor(key), mailmap, recorded);
+        return (recorded, null);
+    }
+
+    /// <summary>Brings the index up to its ledger, for what was appended by others than a recording: no repository is looked at.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    /// <exception cref="StorageException">The ledger or the index cannot be used.</exception>
+    /// <exception cref="LedgerRefusedException">The index has seen more than the ledger holds.</exception>
+    public static bool FollowLedger(TrailPlace place, Reporting reporting, CancellationToken cancel)
+    {
+        if (!File.Exists(place.Ledger))
+        {
+            return false;
+        }
+
+        using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
+        using LedgerFile ledger = LedgerFile.Read(place.Ledger);
+        return FollowLedger(place, ledger, reporting, cancel);
     }
 
     /// <summary>Brings the index up from the ledger alone, for a ledger whose repository is not at hand; the lock must be held.</summary>
@@ -112,6 +158,13 @@ public static class Recorder
                 $"The index has seen {known.Followed} entries, the ledger holds {head.Size} and is not the same: it was put back to an "
                     + "older state or replaced. Nothing was appended. Follow runbooks/ledger-restored-from-backup.md."
             );
+        }
+
+        using Activity? span = RecordingTrace.Source.StartActivity("follow ledger");
+        if (known is not null && ledger.Entries(known.Followed, head.Size).Any(entry => Leaf.Parse(entry.Leaf).Type == EntryTypes.Erased))
+        {
+            // What was erased is still in the index, as hashes of words and as names of people.
+            known = null;
         }
 
         IndexFollower.CatchUp(place, ledger, known, new LedgerProgress(reporting.Progress, head.Size), cancel);
@@ -165,7 +218,12 @@ public static class Recorder
 
         if (foreign is not null)
         {
-            string aside = place.PutAside(foreign);
+            string aside;
+            using (TrailLock.Take(place.AppendLock, static () => { }, cancel))
+            {
+                aside = place.PutAside(foreign);
+            }
+
             reporting.Say(
                 $"What was recorded here is of another repository, or of this one before it was rewritten whole and cloned again; it is "
                     + $"kept as {aside}."
@@ -178,34 +236,21 @@ public static class Recorder
             reporting.Say(fork.Sentence(repository, state.Tip));
         }
 
-        using OpenLedger open = OpenLedger.Open(place, Path.GetFileName(repository.Directory.TrimEnd('/', '\\')), reporting.Say);
         using ITrailWriter writer = TrailFile.Write(place.Index, anew: state.Followed == 0);
-        var follower = new IndexFollower(writer, state);
-        Notify(open, follower, repository, source, state, fork, rewrites, shallow, KeyPrint(key), now);
+        string name = Path.GetFileName(repository.Directory.TrimEnd('/', '\\'));
+        using var appender = new BatchAppender(place, name, new IndexFollower(writer, state), now, reporting.Say, cancel);
+        appender.Append(Happened(repository, source, state, fork, rewrites, shallow, KeyPrint(key), now));
 
         // 5.
-        int landings = Append(
-            repository,
-            open,
-            follower,
-            key,
-            fork,
-            source,
-            rewrites + (fork?.Kind is null ? 0 : 1),
-            now,
-            reporting,
-            cancel
-        );
+        int landings = Append(repository, appender, key, fork, source, rewrites + (fork?.Kind is null ? 0 : 1), reporting, cancel);
 
         // 6.
-        follower.Commit(open.Head!);
+        appender.Commit();
         return new Recorded(landings, anew);
     }
 
-    /// <summary>Records what happened to the recording itself.</summary>
-    private static void Notify(
-        OpenLedger open,
-        IndexFollower follower,
+    /// <summary>What happened to the recording itself.</summary>
+    private static List<NewEntry> Happened(
         GitRepository repository,
         string source,
         TrailState state,
@@ -227,26 +272,16 @@ public static class Recorder
             notices.Add(Notices.Rewritten(source, fork.Id, kind, state.Tip, repository.Tip, fork.Landing, fork.Number, now));
         }
 
-        if (notices.Count == 0)
-        {
-            return;
-        }
-
-        foreach (long place in open.Append(notices, now))
-        {
-            follower.Take(open.File.Entries(place, place + 1).Single());
-        }
+        return notices;
     }
 
     private static int Append(
         GitRepository repository,
-        OpenLedger open,
-        IndexFollower follower,
+        BatchAppender appender,
         byte[] key,
         Fork? fork,
         string source,
         int generation,
-        DateTimeOffset now,
         Reporting reporting,
         CancellationToken cancel
     )
@@ -287,18 +322,9 @@ public static class Recorder
         {
             writing.GetAwaiter().GetResult();
             List<RecordedLanding> full = batch;
-            writing = full.Count == 0 ? Task.CompletedTask : Task.Run(() => Write(full), CancellationToken.None);
+            writing = full.Count == 0 ? Task.CompletedTask : Task.Run(() => appender.Append(full), CancellationToken.None);
             batch = [];
             bytes = 0;
-        }
-
-        void Write(List<RecordedLanding> full)
-        {
-            IReadOnlyList<long> places = open.Append([.. full.Select(landing => landing.Entry)], now);
-            for (int i = 0; i < full.Count; i++)
-            {
-                follower.Landing(full[i].Index with { Entry = places[i] });
-            }
         }
     }
 

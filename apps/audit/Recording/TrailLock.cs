@@ -1,14 +1,33 @@
 namespace Cairn.Recording;
 
-/// <summary>Lets one process at a time write a trail. The operating system lets go of it when a process dies.</summary>
+/// <summary>
+/// Lets one process at a time do something with a trail. The operating system lets go of it when a process dies. Whoever waits
+/// holds the place of the next, so that a recording, which takes it again and again, lets others in between.
+/// </summary>
 internal static class TrailLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <param name="waiting">Called once when another process holds the lock.</param>
     /// <exception cref="TrailException">It cannot be taken.</exception>
     public static FileStream Take(string path, Action waiting, CancellationToken cancel)
+    {
+        bool waited = false;
+        using FileStream next = Exclusive(path + ".next", Once, cancel);
+        return Exclusive(path, Once, cancel);
+
+        void Once()
+        {
+            if (!waited)
+            {
+                waited = true;
+                waiting();
+            }
+        }
+    }
+
+    private static FileStream Exclusive(string path, Action waiting, CancellationToken cancel)
     {
         for (TimeSpan waited = TimeSpan.Zero; ; waited += Pause)
         {

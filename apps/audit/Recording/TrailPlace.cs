@@ -7,9 +7,14 @@ namespace Cairn.Recording;
 /// <summary>Where a repository's trail is kept.</summary>
 /// <param name="Directory">The data directory: <c>--data</c>, else <c>.cairn</c> in the repository.</param>
 /// <param name="Name">The followed branch's name as a file name.</param>
+/// <param name="Lock">Held by whoever records or writes the index.</param>
 /// <param name="Key">The redaction key.</param>
 public sealed record TrailPlace(string Directory, string Name, string Lock, string Key)
 {
+    /// <summary>Held while something is appended to the ledger: for one batch, whereas <see cref="Lock"/> is held for a whole recording.
+    /// Whoever needs both takes that one first.</summary>
+    public string AppendLock => At(".append.lock");
+
     /// <summary>The index, which can be deleted and is then built from the ledger.</summary>
     public string Index => At(".db");
 
@@ -58,6 +63,7 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
                     (LedgerKeys, aside.LedgerKeys),
                     (LedgerKey, aside.LedgerKey),
                     (Ledger, aside.Ledger),
+                    (Index + "-wal", aside.Index + "-wal"),
                     (Index, aside.Index),
                 ]
         )

@@ -32,6 +32,8 @@ internal sealed class LongRepository : IDisposable
         Directory.CreateDirectory(Data);
     }
 
+    public string Repository => scratch.At("repository");
+
     public string Data => scratch.At("data");
 
     /// <summary>An indexing that has begun to write and has not ended.</summary>

@@ -21,12 +21,14 @@ internal sealed class Served : IAsyncDisposable
 {
     private readonly Scratch scratch;
     private readonly WebApplication app;
+    private readonly TrailSite[] sites;
     private readonly HttpClient client;
 
-    private Served(Scratch scratch, WebApplication app)
+    private Served(Scratch scratch, WebApplication app, TrailSite[] sites)
     {
         this.scratch = scratch;
         this.app = app;
+        this.sites = sites;
         client = new HttpClient { BaseAddress = new Uri(Address) };
     }
 
@@ -38,17 +40,36 @@ internal sealed class Served : IAsyncDisposable
 
     public static Task<Served> Of(GrowingRepository repository) => Start(("", "Scratch", repository.Path));
 
-    /// <summary>Each site has its own data directory, the first <see cref="Data"/>.</summary>
+    /// <summary>Each site has its own data directory, the first <see cref="Data"/>, and was recorded once.</summary>
     public static async Task<Served> Start(params (string Prefix, string Title, string Repository)[] sites)
     {
-        var scratch = new Scratch();
-        WebApplication app = WebHost.Build(
-            [.. sites.Select((site, i) => new TrailSite(site.Prefix, site.Title, site.Repository, scratch.At($"{i}"), null))],
-            0,
-            new FixedClock()
-        );
+        Served served = await Begin(new Scratch(), sites);
+        await Task.WhenAll(served.sites.Select(site => site.Recorder.First)).WaitAsync(TestContext.Current.CancellationToken);
+        return served;
+    }
+
+    /// <summary>The first recordings may be running.</summary>
+    public static async Task<Served> Begin(Scratch scratch, params (string Prefix, string Title, string Repository)[] sites)
+    {
+        TrailSite[] all = [.. sites.Select((site, i) => new TrailSite(site.Prefix, site.Title, site.Repository, scratch.At($"{i}"), null))];
+        WebApplication app = WebHost.Build(all, 0, new FixedClock());
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new Served(scratch, app);
+        return new Served(scratch, app, all);
+    }
+
+    /// <summary>The page once it fits: what is recorded beside the pages comes a moment later.</summary>
+    public async Task<Answered> Until(string address, Func<Answered, bool> fits)
+    {
+        while (true)
+        {
+            Answered page = await Get(address);
+            if (fits(page))
+            {
+                return page;
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     public async Task<Answered> Get(string address, Action<HttpRequestMessage>? change = null)
@@ -79,7 +100,9 @@ internal sealed class Served : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
+        Array.ForEach(sites, site => site.Dispose());
         scratch.Dispose();
     }
 }

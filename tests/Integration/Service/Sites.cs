@@ -19,14 +19,14 @@ public sealed class Sites
     }
 
     [Fact]
-    public async Task ANewLandingIsThereAtTheNextRequest()
+    public async Task New_landing_is_noticed_and_shown()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "pool: 1\n"));
         await using Served served = await Served.Of(repository);
         Assert.Single((await served.Get("/")).Links, link => link.StartsWith("/change/", StringComparison.Ordinal));
         string id = repository.Commit("Two", ("a.yaml", "pool: 2\n"));
-        Assert.Contains("/change/" + id, (await served.Get("/")).Links);
+        await served.Until("/", page => page.Links.Contains("/change/" + id));
     }
 
     [Fact]
@@ -62,6 +62,6 @@ public sealed class Sites
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
         Assert.Contains("Delete it", page.Text, StringComparison.Ordinal);
         File.Delete(index);
-        Assert.Equal(HttpStatusCode.OK, (await served.Get("/")).Status);
+        await served.Until("/", answer => answer.Status == HttpStatusCode.OK);
     }
 }

@@ -46,9 +46,9 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
             TestContext.Current.CancellationToken
         );
 
-        // The index is gone; the one built from what is left names nobody.
-        Assert.False(File.Exists(copy.Place.Index));
-        LedgerOnly.Rebuild(copy.Place.Directory, copy.Place.Name, TestContext.Current.CancellationToken);
+        // The index was built again from what is left, and names nobody.
+        Assert.True(File.Exists(copy.Place.Index));
+        Assert.False(LedgerOnly.Rebuild(copy.Place.Directory, copy.Place.Name, TestContext.Current.CancellationToken));
         foreach (string file in Directory.GetFiles(copy.Place.Directory))
         {
             Assert.Equal(0, Traces(file, person));
@@ -71,6 +71,24 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
         Assert.True(now.Size > head.Size);
         Assert.InRange(others.Length, 10, int.MaxValue);
         Assert.All(AnswerCheck.Check(new StringReader(string.Join('\n', others)), keys), answer => Assert.Null(answer.Refused));
+    }
+
+    [Fact]
+    public void Index_from_before_an_erasure_is_built_again_and_not_brought_up()
+    {
+        using Copy copy = demo.At(RecordedDemo.All);
+        (Person person, _) = Recorded(copy);
+        byte[] before = File.ReadAllBytes(copy.Place.Index);
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        Erasure.Run(copy.Place, person.Name, "asked to be forgotten", RecordedDemo.Now, static _ => { }, cancel);
+        Erasure.Run(copy.Place, person.Email, "asked to be forgotten", RecordedDemo.Now, static _ => { }, cancel);
+
+        // As a crash between the ledger and the index leaves it.
+        File.WriteAllBytes(copy.Place.Index, before);
+        Assert.True(Traces(copy.Place.Index, person) > 0);
+        Assert.True(LedgerOnly.Rebuild(copy.Place.Directory, copy.Place.Name, cancel));
+        Assert.Equal(0, Traces(copy.Place.Index, person));
+        Assert.Empty(copy.Findings());
     }
 
     [Fact]

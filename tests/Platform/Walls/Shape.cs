@@ -53,6 +53,25 @@ public sealed partial class Shape
         }
     }
 
+    /// <summary>Partial is for what the compiler's generators add.</summary>
+    [Fact]
+    public void Type_is_written_in_one_file()
+    {
+        string[] written =
+        [
+            .. Checkout
+                .Files(".cs")
+                .SelectMany(file =>
+                {
+                    string text = File.ReadAllText(Checkout.At(file));
+                    string space = Namespace().Match(text).Groups[1].Value;
+                    return PartialType().Matches(text).Select(type => $"{space}.{type.Groups[1].Value}").Distinct();
+                }),
+        ];
+        Assert.NotEmpty(written);
+        Assert.Empty(written.GroupBy(name => name).Where(name => name.Count() > 1).Select(name => name.Key));
+    }
+
     [Fact]
     public void ProgramIsATableOfContents() => Assert.InRange(File.ReadLines(Checkout.At("tooling/cairn/Program.cs")).Count(), 1, 80);
 
@@ -99,6 +118,15 @@ public sealed partial class Shape
 
     [GeneratedRegex(@"^\s*#pragma warning disable\b")]
     private static partial Regex Suppression();
+
+    [GeneratedRegex("^namespace ([A-Za-z0-9_.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|static|sealed|abstract|readonly) )*partial (?:class|record|record struct|struct|interface) (\w+)",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex PartialType();
 
     [GeneratedRegex("\"\"\"")]
     private static partial Regex RawText();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cairn.Delivery.Rendering;
+using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Operations.Init;
 
@@ -194,4 +195,213 @@ public sealed partial class ForkPlan
 
     [GeneratedRegex(@"(?<=ghcr\.io/)[A-Za-z0-9_.-]+(?=/cairn(?:[:@""'\s]|$))")]
     private static partial Regex OwnImage();
+
+    private const string Follows = """
+        # It follows the branch: it runs apps/ as it stands there. cairn promote and cairn rollback pin it to a release.
+        apiVersion: cairn.dev/v1
+        kind: Release
+        metadata:
+          name: NAME
+          annotations: {config.kubernetes.io/local-config: "true"}
+        spec: {}
+
+        """;
+
+    /// <summary>What a stack of Pulumi has of its own before it was ever brought up.</summary>
+    private const string Stack = """
+        # What the stack NAME has of its own. Everything that is not secret stands in environments/NAME/cluster.yaml.
+        #
+        # Secrets are set encrypted, `pulumi config set --secret KEY -s NAME`, and only so: a secret in clear text is refused.
+        # `cairn up NAME` makes those that nobody needs to know. docs/pulumi.md lists them all, and how to make them by hand.
+        config: {}
+
+        """;
+
+    private static string StackFile(string environment) => $"Pulumi.{environment}.yaml";
+
+    private void Add(string name, string from, string[] known)
+    {
+        if (!Label().IsMatch(name))
+        {
+            throw new ForkingException($"'{name}' is no name for an environment: small letters, digits and hyphens, 63 at most.");
+        }
+
+        if (!known.Contains(from))
+        {
+            throw new ForkingException($"There is no environment '{from}' to copy. Known: {string.Join(", ", known)}.");
+        }
+
+        if (known.Contains(name))
+        {
+            return; // It is there: the second time.
+        }
+
+        foreach (
+            string file in Below($"environments/{from}")
+                .Where(file =>
+                    !file.StartsWith($"environments/{from}/rendered/", StringComparison.Ordinal)
+                    && !file.StartsWith($"environments/{from}/promotions/", StringComparison.Ordinal)
+                )
+        )
+        {
+            after[$"environments/{name}/{file[($"environments/{from}/".Length)..]}"] = Now(file);
+        }
+
+        string facts = $"environments/{name}/{EnvironmentFacts.FileName}";
+        if (Now(facts) is { } text)
+        {
+            text = ScalarEdits.Change(text, facts, ["metadata"], (key, _) => key == "name" ? name : null);
+            after[facts] = ScalarEdits.Change(text, facts, ["spec", "facts"], (_, value) => value == from ? name : null);
+        }
+
+        // What its cluster is made of stays the other's until somebody says otherwise; its name does not.
+        string cluster = $"environments/{name}/cluster.yaml";
+        if (Now(cluster) is { } described)
+        {
+            after[cluster] = ScalarEdits.Change(described, cluster, ["metadata"], (key, _) => key == "name" ? name : null);
+        }
+
+        // The other's secrets are the other's.
+        if (Now(StackFile(from)) is not null)
+        {
+            after[StackFile(name)] = Stack.ReplaceLineEndings("\n").Replace("NAME", name, StringComparison.Ordinal);
+        }
+
+        after[$"environments/{name}/{ReleasePin.FileName}"] = ScalarEdits.Change(
+            Follows,
+            ReleasePin.FileName,
+            ["metadata"],
+            (key, _) => key == "name" ? name : null
+        );
+    }
+
+    private void Remove(string name, string[] all, IReadOnlyList<string> gone)
+    {
+        if (!all.Contains(name))
+        {
+            return; // It is gone: the second time.
+        }
+
+        if (all.Except(gone).FirstOrDefault(other => Leader(other) == name) is { } follower)
+        {
+            throw new ForkingException(
+                $"{follower} takes its releases from {name}: change spec.after of environments/{follower}/{EnvironmentFacts.FileName} "
+                    + "first."
+            );
+        }
+
+        if (!all.Except(gone).Any())
+        {
+            throw new ForkingException($"{name} is the last environment; add another first.");
+        }
+
+        if (Now(StackFile(name)) is { } stack)
+        {
+            if (stack.Contains("secure:", StringComparison.Ordinal))
+            {
+                throw new ForkingException(
+                    $"{StackFile(name)} holds the secrets of a cluster that was brought up: take it down first, with cairn down {name}, "
+                        + "and delete that file; or keep the environment."
+                );
+            }
+
+            after[StackFile(name)] = null;
+        }
+
+        foreach (
+            string file in Below($"environments/{name}")
+                .Concat(after.Keys.Where(file => file.StartsWith($"environments/{name}/", StringComparison.Ordinal)).ToArray())
+        )
+        {
+            after[file] = null;
+        }
+    }
+
+    /// <summary>The environment that another takes its releases from.</summary>
+    private string? Leader(string environment)
+    {
+        string file = $"environments/{environment}/{EnvironmentFacts.FileName}";
+        return Now(file) is { } text ? (ScalarEdits.At(text, file, ["spec", "after"]) as YamlScalarNode)?.Value : null;
+    }
+
+    private const string Sample = "payments";
+
+    private void RemoveSample(string[] environments)
+    {
+        string[] gone = [$"apps/{Sample}", .. environments.Select(name => $"environments/{name}/overlays/{Sample}")];
+        string[] single =
+        [
+            $"apps/argocd/deploy/applications/{Sample}.yaml",
+            $"apps/monitoring/deploy/prometheus/{Sample}.rules.yaml",
+            $"apps/monitoring/tests/{Sample}.test.yaml",
+            $"apps/monitoring/deploy/grafana/dashboards/{Sample}.json",
+        ];
+        foreach (
+            string file in gone.SelectMany(Below)
+                .Concat(after.Keys.Where(file => gone.Any(folder => file.StartsWith(folder + "/", StringComparison.Ordinal))))
+                .Concat(single)
+                .Where(file => Now(file) is not null)
+                .ToArray()
+        )
+        {
+            after[file] = null;
+        }
+
+        foreach (
+            string file in Below("apps/argocd")
+                .Concat(Below("apps/monitoring"))
+                .Where(file => file.EndsWith("/kustomization.yaml", StringComparison.Ordinal))
+        )
+        {
+            string folder = file[..file.LastIndexOf('/')];
+            Without(file, "resources", item => single.Contains($"{folder}/{Text(item)}"));
+            Without(file, "files", item => single.Contains($"{folder}/{Text(item)?.Split('=')[^1]}"));
+        }
+
+        Without("apps/argocd/deploy/projects/workloads.yaml", "destinations", item => Text(item, "namespace") == Sample);
+        Without(
+            "apps/monitoring/deploy/prometheus/prometheus.yaml",
+            "scrape_configs",
+            item => Text(item, "job_name") is { } job && (job == Sample || job.StartsWith(Sample + "-", StringComparison.Ordinal))
+        );
+        foreach (string rules in (ReadOnlySpan<string>)["egress", "ingress"])
+        {
+            // A rule goes when none is left that it is about: without peers it would be about everybody.
+            Without("apps/monitoring/deploy/network.yaml", rules, item => Peers(item) is { Count: > 0 } peers && peers.All(IsSample));
+            Without("apps/monitoring/deploy/network.yaml", rules == "egress" ? "to" : "from", IsSample);
+        }
+
+        foreach (string file in environments.Select(environment => $"environments/{environment}/{EnvironmentFacts.FileName}"))
+        {
+            if (Now(file) is { } text)
+            {
+                after[file] = Removals.Key(text, file, ["spec", "facts"], Sample);
+            }
+        }
+    }
+
+    private void Without(string file, string list, Func<YamlNode, bool> isGone)
+    {
+        if (Now(file) is { } text)
+        {
+            after[file] = Removals.Items(text, file, list, isGone);
+        }
+    }
+
+    private static IList<YamlNode>? Peers(YamlNode rule) => ((At(rule, "to") ?? At(rule, "from")) as YamlSequenceNode)?.Children;
+
+    private static bool IsSample(YamlNode peer) => Text(peer, "namespaceSelector", "matchLabels", "kubernetes.io/metadata.name") == Sample;
+
+    private static string? Text(YamlNode node, params string[] path) => (At(node, path) as YamlScalarNode)?.Value;
+
+    private static YamlNode? At(YamlNode node, params string[] path)
+    {
+        YamlNode? at = node;
+        foreach (string key in path)
+        {
+            at = at is YamlMappingNode map && map.Children.TryGetValue(key, out YamlNode? child) ? child : null;
+        }
+
+        return at;
+    }
 }

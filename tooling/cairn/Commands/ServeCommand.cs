@@ -51,12 +51,21 @@ internal static partial class ServeCommand
             Description = "A directory with tls.crt, tls.key and token, the bearer token that API servers must present.",
             HelpName = "DIR",
         };
+        var every = new Option<int>("--record-every")
+        {
+            Description =
+                "Look for new commits at least this often, in seconds. Most are noticed at once, by the files of the repository or by a "
+                + "webhook (POST /git to --webhook-port).",
+            DefaultValueFactory = _ => (int)WebHost.RecordEvery.TotalSeconds,
+            HelpName = "SECONDS",
+        };
         var command = new Command(
             "serve",
             "Serve web pages on localhost: questions, a timeline, changes and histories. With webhook options, record cluster events too."
         )
         {
             port,
+            every,
             receive,
             token,
             audit,
@@ -85,11 +94,12 @@ internal static partial class ServeCommand
                 var sites = new List<TrailSite>();
                 try
                 {
-                    using OpenTrail open = shared.Open(parsed, cancel);
+                    var repository = GitRepository.Open(shared.Repo(parsed), shared.Reference(parsed));
+                    TrailPlace.Of(repository, shared.Data(parsed)).Make(); // A place that cannot be written is said before anything starts.
                     sites.Add(
                         new TrailSite(
                             "",
-                            Path.GetFileName(open.Repository.Directory.TrimEnd('/')),
+                            Path.GetFileName(repository.Directory.TrimEnd('/')),
                             shared.Repo(parsed),
                             shared.Data(parsed),
                             shared.Reference(parsed)
@@ -102,10 +112,9 @@ internal static partial class ServeCommand
                 }
 
                 sites.Add(new TrailSite(sites.Count == 0 ? "" : "/demo", "Demo", demo, null, null));
-                await using WebApplication app = WebHost.Build(sites, asked, TimeProvider.System);
-                await Start(app, asked, "--port", cancel);
+                await using WebApplication app = WebHost.Build(sites, asked, TimeProvider.System, Every(parsed.GetValue(every)));
                 await using WebApplication? receiver = receives
-                    ? Receiver.Build(sites[0], notifications, audits, TimeProvider.System)
+                    ? Receiver.Build(sites[0], notifications, audits, TimeProvider.System, app)
                     : null;
                 if (receiver is not null)
                 {
@@ -123,6 +132,8 @@ internal static partial class ServeCommand
                     }
                 }
 
+                // The pages last: with them recording begins, and what listens to it measures it from the beginning.
+                await Start(app, asked, "--port", cancel);
                 string address = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
                 ShowExample(demo, cancel);
                 Console.WriteLine(
@@ -145,6 +156,11 @@ internal static partial class ServeCommand
                 $"{port.Name} must be a number from 0 (any free port) to {ushort.MaxValue}, together with {with.Name} {with.HelpName}."
             );
     }
+
+    private static TimeSpan Every(int seconds) =>
+        seconds is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new UserException("--record-every must be a number of seconds from 1 to 86400.");
 
     private static async Task Start(WebApplication app, int port, string option, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cairn.Storage.Sqlite;
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Entries;
 
@@ -14,7 +15,9 @@ public sealed record Erased(int Entries, int Values, IReadOnlyList<long> Kept, l
 
 /// <summary>
 /// Erases what tells of a person from every payload. The leaves stay, so every proof still verifies; that it was done, when,
-/// and why is an entry itself, stored in the same transaction. The index holds hashes of names, so it is built anew.
+/// and why is an entry itself, stored in the same transaction. The index holds hashes of names, so it is built again; until it is, it
+/// answers as before, without the erased values. A crash leaves it behind the ledger: whoever brings it up finds the erasure there,
+/// and builds it again as well.
 /// </summary>
 public static class Erasure
 {
@@ -30,6 +33,26 @@ public static class Erasure
     )
     {
         using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
+        Erased done = Erase(place, person, reason, now, say, cancel);
+        if (done.Entry is not null)
+        {
+            using LedgerFile ledger = LedgerFile.Read(place.Ledger);
+            Recorder.FollowLedger(place, ledger, new Reporting(null, say), cancel);
+        }
+
+        return done;
+    }
+
+    private static Erased Erase(
+        TrailPlace place,
+        string person,
+        string reason,
+        DateTimeOffset now,
+        Action<string> say,
+        CancellationToken cancel
+    )
+    {
+        using FileStream still = TrailLock.Take(place.AppendLock, static () => { }, cancel);
         using OpenLedger open = OpenLedger.Open(place, "", say);
         var commitments = new Commitments();
         var erased = new List<ErasedPayload>();
@@ -77,7 +100,6 @@ public static class Erasure
             [("reason", reason)]
         );
         long at = open.Append([notice], now, erased)[0];
-        File.Delete(place.Index);
         return new Erased(erased.Count, values, kept, at);
     }
 

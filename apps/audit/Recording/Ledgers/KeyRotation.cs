@@ -16,7 +16,7 @@ public static class KeyRotation
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
     public static VerifierKey Begin(TrailPlace place, DateTimeOffset now, Action<string> say, CancellationToken cancel)
     {
-        using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
+        using FileStream held = TrailLock.Take(place.AppendLock, static () => { }, cancel);
         IReadOnlyList<VerifierKey> known;
         string text;
         VerifierKey made;
@@ -58,7 +58,7 @@ public static class KeyRotation
     /// <exception cref="TrailException">No rotation is under way.</exception>
     public static void Finish(TrailPlace place, CancellationToken cancel)
     {
-        using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
+        using FileStream held = TrailLock.Take(place.AppendLock, static () => { }, cancel);
         IReadOnlyList<string> signing = LedgerKeys.SigningLines(place);
         if (signing.Count < 2)
         {

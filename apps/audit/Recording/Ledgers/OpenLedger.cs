@@ -6,10 +6,11 @@ using Cairn.Trail.Ledger.Checking;
 
 namespace Cairn.Recording.Ledgers;
 
-/// <summary>A ledger opened for appending, checked before the first append. The trail's lock must be held.</summary>
+/// <summary>A ledger opened for appending, checked before the first append. The lock for appending must be held.</summary>
 public sealed class OpenLedger : IDisposable
 {
     private readonly LedgerKeys keys;
+    private readonly IReadOnlyList<string> signing;
     private readonly TrailPlace place;
     private readonly Action<string> say;
     private Appender? appender;
@@ -17,6 +18,7 @@ public sealed class OpenLedger : IDisposable
     private OpenLedger(LedgerFile file, LedgerKeys keys, TrailPlace place, Action<string> say)
     {
         File = file;
+        signing = LedgerKeys.SigningLines(place);
         this.keys = keys;
         this.place = place;
         this.say = say;
@@ -27,6 +29,10 @@ public sealed class OpenLedger : IDisposable
     public string Origin => keys.Origin;
 
     public LedgerHead? Head => File.Head();
+
+    /// <summary>Whether nobody else appended or exchanged the keys since it was opened.</summary>
+    public bool IsCurrent =>
+        (appender is null || appender.Head == File.Head()) && LedgerKeys.SigningLines(place).SequenceEqual(signing, StringComparer.Ordinal);
 
     /// <param name="repository">The repository's name, to name a new log by.</param>
     /// <exception cref="StorageException">The file cannot be used.</exception>

@@ -50,6 +50,7 @@ public static class WholeCheck
         }
 
         using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
+        using FileStream still = TrailLock.Take(place.AppendLock, static () => { }, cancel);
         using LedgerFile ledger = LedgerFile.Read(place.Ledger);
         PublishedCheckpoint[] published = [.. Published.Near(place), .. elsewhere];
         long total = Head(ledger)?.Size ?? 0;

@@ -15,7 +15,16 @@ internal sealed record PageRequest(TrailSite Site, IReadOnlyList<TrailSite> Site
 }
 
 /// <summary>What all pages share: the title, the other repositories, the question in the box, and the addresses of pages.</summary>
-public sealed record PageFrame(TrailSite Site, IReadOnlyList<TrailSite> Sites, string Title, string Question)
+/// <param name="Recorded">How up to date the page is.</param>
+/// <param name="IsFailing">Recording failed, so the page is getting old.</param>
+public sealed record PageFrame(
+    TrailSite Site,
+    IReadOnlyList<TrailSite> Sites,
+    string Title,
+    string Question,
+    string Recorded,
+    bool IsFailing
+)
 {
     public string Home => $"{Site.Prefix}/";
 
@@ -47,9 +56,11 @@ internal sealed record Page(string Title, Func<PageFrame, RazorSlice> Body, int 
             status
         );
 
-    public Task Write(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites)
+    /// <param name="recorded">How up to date the page is.</param>
+    /// <param name="isFailing">Recording failed.</param>
+    public Task Write(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites, string recorded, bool isFailing)
     {
-        RazorSlice body = Body(new PageFrame(site, sites, Title, Question));
+        RazorSlice body = Body(new PageFrame(site, sites, Title, Question, recorded, isFailing));
         body.HtmlEncoder = Encoder;
         body.StatusCode = Status;
         return ((IResult)body).ExecuteAsync(http);

@@ -9,7 +9,7 @@ internal static class Style
         body { margin: 0; background: var(--back); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
         a { color: var(--link); text-decoration: none; } a:hover, a:focus { text-decoration: underline; }
         :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-        header, main { max-width: 72rem; margin: 0 auto; padding: 1rem 1.25rem; }
+        header, main, footer { max-width: 72rem; margin: 0 auto; padding: 1rem 1.25rem; }
         header { border-bottom: 1px solid var(--line); }
         nav { display: flex; gap: 1rem; align-items: baseline; flex-wrap: wrap; margin-bottom: .75rem; }
         nav .name { font-weight: 700; font-size: 1.25rem; color: var(--stone); }

@@ -68,7 +68,7 @@ internal static class TimelinePage
             request.Now,
             edge,
             request.Open.Trail.Facts.Last,
-            request.Open.Repository.TimeOf
+            request.Open.TimeOf
         );
         problem ??= error;
         return instant?.At;

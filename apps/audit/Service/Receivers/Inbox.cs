@@ -1,6 +1,5 @@
 using Cairn.Recording;
 using Cairn.Service.Web;
-using Cairn.Sources.Git;
 using Cairn.Sources.Webhooks;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Changes.Deployments;
@@ -44,10 +43,44 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         await http.Response.WriteAsync(sentence + "\n", http.RequestAborted).ConfigureAwait(false);
     }
 
+    /// <summary>Something was pushed: it is recorded soon. What was pushed is read from the repository, not from the body.</summary>
+    public async Task TakePush(HttpContext http, ReceiverToken token)
+    {
+        (int status, string sentence) = Push(http, token);
+        metrics.Told(
+            "git",
+            status < 400 ? "recorded"
+                : status < 500 ? "refused"
+                : "failed"
+        );
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        await http.Response.WriteAsync(sentence + "\n", http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private (int Status, string Sentence) Push(HttpContext http, ReceiverToken token)
+    {
+        try
+        {
+            if (!token.Opens(http.Request.Headers.Authorization))
+            {
+                http.Response.Headers.WWWAuthenticate = "Bearer";
+                return (401, "Send the token as the header: Authorization: Bearer TOKEN");
+            }
+        }
+        catch (TrailException failed)
+        {
+            return (503, failed.Message);
+        }
+
+        site.Recorder.Wake(RecordingWork.Repository);
+        return (202, "The repository will be recorded.");
+    }
+
     private async Task<(int Status, string Sentence, string Result)> Put(HttpContext http, Sender sender)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        // An API server posts every few seconds, and mostly nothing of anybody's: git is asked where there is something to record.
+        // An API server posts every few seconds, and mostly nothing of anybody's: the trail is needed where there is something to record.
         var place = new Lazy<(TrailPlace Trail, string Repository)>(Place);
         AuditBatch told;
         try
@@ -75,7 +108,7 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         {
             return (400, wrong.Message, "refused");
         }
-        catch (Exception failed) when (failed is TrailException or GitException or RedactionKeyException)
+        catch (Exception failed) when (failed is TrailException or RedactionKeyException)
         {
             return (503, failed.Message, "failed");
         }
@@ -107,6 +140,11 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         {
             IReadOnlyList<DeploymentEvent> fresh = await Task.Run(() => Append(told.Events, place, now, patience.Token), patience.Token)
                 .ConfigureAwait(false);
+            if (fresh.Count > 0)
+            {
+                site.Recorder.Wake(RecordingWork.Ledger);
+            }
+
             foreach (DeploymentEvent one in fresh)
             {
                 metrics.Recorded(one.Kind.ToString().ToLowerInvariant());
@@ -124,7 +162,7 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         {
             return (503, "Another cairn is recording; tell it again later.", "failed");
         }
-        catch (Exception failed) when (failed is GitException or StorageException or TrailException or LedgerRefusedException)
+        catch (Exception failed) when (failed is StorageException or TrailException or LedgerRefusedException)
         {
             return (503, failed.Message, "failed");
         }
@@ -153,9 +191,11 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         return new Redactor(RedactionKey.LoadOrCreate(trail.Key));
     }
 
-    private (TrailPlace Trail, string Repository) Place()
-    {
-        GitRepository repository = GitRepository.Open(site.Repository, site.Reference);
-        return (TrailPlace.Of(repository, site.Data), Path.GetFileName(repository.Directory.TrimEnd('/')));
-    }
+    /// <exception cref="TrailException">The repository was not found yet, so it is not known where its trail is kept.</exception>
+    private (TrailPlace Trail, string Repository) Place() =>
+        site.Recorder.Status is { Place: { } trail, Name: { } repository }
+            ? (trail, repository)
+            : throw new TrailException(
+                site.Recorder.Status.FailureSentence ?? "The service has just started and looks for its repository; send it again."
+            );
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
 using Cairn.Recording;
 using Cairn.Service.Web;
@@ -13,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Service.Receivers;
 
 /// <summary>
-/// Ports for programs alone, on all addresses. On one ArgoCD and Alertmanager tell what happens (with a token), and Prometheus asks
-/// how we are; on the other, behind TLS, API servers tell what people wrote (with another token). No page and no record can be
+/// Ports for programs alone, on all addresses. On one ArgoCD and Alertmanager tell what happens and forges that something was pushed
+/// (with a token), and Prometheus asks how we are; on the other, behind TLS, API servers tell what people wrote (with another token). No page and no record can be
 /// read at either.
 /// </summary>
 public static class Receiver
@@ -25,12 +26,14 @@ public static class Receiver
     /// <param name="site">Whose ledger it goes to.</param>
     /// <param name="notifications">Where ArgoCD and Alertmanager tell, and what they must send; null for nowhere.</param>
     /// <param name="audit">Where API servers tell, and what they must find and send; null for nowhere.</param>
+    /// <param name="pages">The host of the pages, whose requests are measured too.</param>
     /// <remarks>A port is 0 for any that is free.</remarks>
     public static WebApplication Build(
         TrailSite site,
         (int Port, ReceiverToken Token)? notifications,
         (int Port, AuditSecret Secret)? audit,
-        TimeProvider clock
+        TimeProvider clock,
+        WebApplication? pages = null
     )
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -40,8 +43,15 @@ public static class Receiver
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // That a port cannot be had, whoever starts us says.
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => Listen(server, notifications?.Port, audit));
-        WebApplication app = builder.Build();
-        var metrics = new ServiceMetrics();
+        var metrics = new ServiceMetrics(site, clock);
+        WebApplication? app = null;
+        metrics.Export(
+            builder.Services,
+            () =>
+                ((WebApplication?[])[app, pages]).OfType<WebApplication>().Select(host => host.Services.GetRequiredService<IMeterFactory>())
+        );
+        app = builder.Build();
+        app.Lifetime.ApplicationStopped.Register(metrics.Dispose);
         var inbox = new Inbox(site, metrics, app.Logger, clock);
 
         // What one port is for is not to be had at the other.
@@ -60,14 +70,8 @@ public static class Receiver
         if (notifications is { } told)
         {
             app.MapGet("/healthz", () => Results.Text("ok\n"));
-            app.MapGet(
-                "/metrics",
-                (HttpContext http) =>
-                {
-                    http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-                    return metrics.Write(site, http.Response.Body, http.RequestAborted);
-                }
-            );
+            metrics.Map(app);
+            app.MapPost("/git", (HttpContext http) => inbox.TakePush(http, told.Token));
             app.MapPost(
                 "/argocd",
                 (HttpContext http) =>
@@ -113,7 +117,7 @@ public static class Receiver
         app.Urls.Select(url =>
             url.StartsWith("https:", StringComparison.Ordinal)
                 ? $"{url}{AuditPath}/ENVIRONMENT: API servers, with the token"
-                : $"{url}: POST /argocd and /alertmanager with the token, GET /metrics and /healthz"
+                : $"{url}: POST /argocd, /alertmanager and /git with the token, GET /metrics and /healthz"
         );
 
     private static void Listen(KestrelServerOptions server, int? notifications, (int Port, AuditSecret Secret)? audit)

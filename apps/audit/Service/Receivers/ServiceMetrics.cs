@@ -1,96 +1,188 @@
-using System.Reflection;
+using System.Diagnostics.Metrics;
 using Cairn.Recording;
 using Cairn.Service.Web;
-using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
-using Prometheus;
+using Cairn.Trail.Changes.Redaction;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 
 namespace Cairn.Service.Receivers;
 
-/// <summary>What the service tells of itself to Prometheus: counts and times, no names and no values of anybody's configuration.</summary>
-public sealed class ServiceMetrics
+/// <summary>
+/// What the service measures of itself, for Prometheus: counts and times, no names and no values of anybody's configuration. The
+/// instruments have the names that Prometheus shows, so that they are found by them.
+/// </summary>
+internal sealed class ServiceMetrics : IDisposable
 {
-    private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
-    private readonly Counter notifications;
-    private readonly Counter recorded;
-    private readonly Gauge readable;
-    private readonly Gauge entries;
-    private readonly Gauge behind;
-    private readonly Gauge landings;
-    private readonly Gauge lastLanding;
-    private readonly Gauge tip;
+    private const string MeterName = "Cairn";
+    private const string Hosting = "Microsoft.AspNetCore.Hosting";
 
-    public ServiceMetrics()
+    private readonly TrailSite site;
+    private readonly TimeProvider clock;
+    private readonly Meter meter = new(MeterName, Tracing.Version);
+    private readonly Gauge<long> build;
+    private readonly Counter<long> notifications;
+    private readonly Counter<long> recorded;
+    private readonly Counter<long> runs;
+    private readonly Counter<long> recordedLandings;
+    private readonly Histogram<double> duration;
+    private readonly Gauge<long> readable;
+    private readonly Gauge<long> entries;
+    private readonly Gauge<long> behind;
+    private readonly Gauge<long> landings;
+    private readonly Gauge<long> lastLanding;
+    private readonly Gauge<long> tip;
+    private readonly Gauge<long> active;
+    private readonly Gauge<double> lag;
+    private readonly Gauge<double> lastSuccess;
+
+    /// <param name="site">Whose trail and recorder.</param>
+    public ServiceMetrics(TrailSite site, TimeProvider clock)
     {
-        MetricFactory make = Metrics.WithCustomRegistry(registry);
-        string version =
-            typeof(ServiceMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        make.CreateGauge("cairn_build_info", "The version that runs; always 1.", "version").WithLabels(version.Split('+')[0]).Set(1);
-        notifications = make.CreateCounter(
+        this.site = site;
+        this.clock = clock;
+        build = meter.CreateGauge<long>("cairn_build_info", null, "The version that runs; always 1.");
+        notifications = meter.CreateCounter<long>(
             "cairn_notifications_total",
-            "Notifications that came, by sender and by what became of them: recorded, known, refused, failed.",
-            "sender",
-            "result"
+            null,
+            "Notifications that came, by sender and by what became of them: recorded, known, refused, failed."
         );
-        recorded = make.CreateCounter(
+        recorded = meter.CreateCounter<long>(
             "cairn_deployments_recorded_total",
-            "Events of clusters that were put into the ledger, by kind: sync, health, drift, alert.",
-            "kind"
+            null,
+            "Events of clusters that were put into the ledger, by kind: sync, health, drift, alert."
         );
-        readable = make.CreateGauge(
+        runs = meter.CreateCounter<long>("cairn_recording_runs_total", null, "Recordings that ended, by result: ok, failed.");
+        recordedLandings = meter.CreateCounter<long>("cairn_recorded_landings_total", null, "Landings recorded since the service started.");
+        duration = meter.CreateHistogram(
+            "cairn_recording_duration_seconds",
+            null,
+            "How long recordings took that looked at the repository.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800] }
+        );
+        readable = meter.CreateGauge<long>(
             "cairn_trail_readable",
-            "Whether the trail could be read: 1, else 0 and what follows is as it was last."
+            null,
+            "Whether the trail could be read: 1, else 0 and what is said of its size is as it was last."
         );
-        entries = make.CreateGauge("cairn_ledger_entries", "Entries in the ledger.");
-        behind = make.CreateGauge("cairn_index_behind_entries", "Entries of the ledger that the index has not seen yet.");
-        landings = make.CreateGauge("cairn_landings", "Landings on the followed branch that are recorded.");
-        lastLanding = make.CreateGauge("cairn_last_landing_timestamp_seconds", "When the newest recorded landing landed.");
-        tip = make.CreateGauge(
+        entries = meter.CreateGauge<long>("cairn_ledger_entries", null, "Entries in the ledger.");
+        behind = meter.CreateGauge<long>("cairn_index_behind_entries", null, "Entries of the ledger that the index has not seen yet.");
+        landings = meter.CreateGauge<long>("cairn_landings", null, "Landings on the followed branch that are recorded.");
+        lastLanding = meter.CreateGauge<long>("cairn_last_landing_timestamp_seconds", null, "When the newest recorded landing landed.");
+        tip = meter.CreateGauge<long>(
             "cairn_recorded_to_tip",
+            null,
             "Whether the followed branch is recorded up to its tip in the repository that is read: 1 or 0."
         );
+        active = meter.CreateGauge<long>("cairn_recording_active", null, "Whether a recording is running: 1 or 0.");
+        lag = meter.CreateGauge<double>(
+            "cairn_recording_lag_seconds",
+            null,
+            "Since when something was seen that is not recorded yet; 0 when there is nothing."
+        );
+        lastSuccess = meter.CreateGauge<double>(
+            "cairn_recording_last_success_timestamp_seconds",
+            null,
+            "When a recording that looked at the repository last succeeded."
+        );
+        site.Recorder.Ended += Ended;
+    }
+
+    /// <summary>
+    /// Has a host answer with them, and with how long the requests of all hosts took. What another service of the same process measures
+    /// (tests run several) is left out.
+    /// </summary>
+    /// <param name="hosts">The other hosts of this service.</param>
+    public void Export(IServiceCollection services, Func<IEnumerable<IMeterFactory>> hosts)
+    {
+        OpenTelemetryBuilder telemetry = services.AddOpenTelemetry();
+        telemetry.ConfigureResource(Tracing.Describe);
+        telemetry.WithMetrics(metrics =>
+            metrics
+                .AddMeter(MeterName, Hosting)
+                .AddView(instrument =>
+                    instrument.Meter == meter
+                    || (instrument.Name == "http.server.request.duration" && hosts().Contains(instrument.Meter.Scope))
+                        ? null
+                        : MetricStreamConfiguration.Drop
+                )
+                .AddPrometheusExporter(prometheus =>
+                {
+                    prometheus.ScopeInfoEnabled = false;
+                    prometheus.ScrapeResponseCacheDurationMilliseconds = 0;
+                })
+        );
+    }
+
+    /// <summary>Answers at <c>/metrics</c>, in the form that whoever scrapes asks for.</summary>
+    public void Map(WebApplication app)
+    {
+        app.Use(
+            (http, next) =>
+            {
+                if (http.Request.Path == "/metrics")
+                {
+                    Look();
+                }
+
+                return next(http);
+            }
+        );
+        app.MapPrometheusScrapingEndpoint("/metrics");
     }
 
     /// <summary>What became of a notification: <c>recorded</c>, <c>known</c>, <c>refused</c> (it is none) or <c>failed</c> (it could not be
     /// put down).</summary>
-    internal void Told(string sender, string result) => notifications.WithLabels(sender, result).Inc();
+    public void Told(string sender, string result) =>
+        notifications.Add(1, new KeyValuePair<string, object?>("sender", sender), new KeyValuePair<string, object?>("result", result));
 
-    internal void Recorded(string kind) => recorded.WithLabels(kind).Inc();
+    public void Recorded(string kind) => recorded.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
-    /// <summary>Prometheus' text format, version 0.0.4.</summary>
-    /// <param name="site">Whose trail.</param>
-    internal Task Write(TrailSite site, Stream to, CancellationToken cancel)
+    public void Dispose()
     {
-        try
-        {
-            Look(site);
-            readable.Set(1);
-        }
-        catch (Exception failed) when (failed is StorageException or GitException or TrailException)
-        {
-            // The pages say what is wrong; a scrape that fails as a whole would hide the counts of notifications too.
-            readable.Set(0);
-        }
-
-        return registry.CollectAndExportAsTextAsync(to, cancel);
+        site.Recorder.Ended -= Ended;
+        meter.Dispose();
     }
 
-    private void Look(TrailSite site)
+    private void Ended(RecordingRun run)
     {
-        GitRepository repository = GitRepository.Open(site.Repository, site.Reference);
-        TrailPlace place = TrailPlace.Of(repository, site.Data);
-        using TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, static person => person);
-        if (trail is null)
+        runs.Add(1, new KeyValuePair<string, object?>("result", run.Succeeded ? "ok" : "failed"));
+        recordedLandings.Add(run.Landings);
+        if (run.Work.HasFlag(RecordingWork.Repository))
         {
-            throw new TrailException("There is no trail yet.");
+            duration.Record(run.Took.TotalSeconds);
+        }
+    }
+
+    private void Look()
+    {
+        RecorderStatus status = site.Recorder.Status;
+        build.Record(1, new KeyValuePair<string, object?>("version", Tracing.Version));
+        active.Record(status.RunningSince is null ? 0 : 1);
+        lag.Record(status.BehindSince is { } since ? Math.Max(0, (clock.GetUtcNow() - since).TotalSeconds) : 0);
+        tip.Record(status is { RecordedAt: not null, BehindSince: null, Failure: null } ? 1 : 0);
+        if (status.RecordedAt is { } success)
+        {
+            lastSuccess.Record(success.ToUnixTimeMilliseconds() / 1000.0);
         }
 
-        using LedgerFile ledger = LedgerFile.Read(place.Ledger);
-        long size = ledger.Head()?.Size ?? 0;
-        entries.Set(size);
-        behind.Set(size - trail.Facts.State.Followed);
-        landings.Set(trail.Facts.Landings);
-        lastLanding.Set(trail.Facts.Last?.ToUnixTimeSeconds() ?? 0);
-        tip.Set(trail.Facts.State.Tip == repository.Tip ? 1 : 0);
+        try
+        {
+            using OpenTrail open = site.Open();
+            using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
+            long size = ledger.Head()?.Size ?? 0;
+            entries.Record(size);
+            behind.Record(size - open.Trail.Facts.State.Followed);
+            landings.Record(open.Trail.Facts.Landings);
+            lastLanding.Record(open.Trail.Facts.Last?.ToUnixTimeSeconds() ?? 0);
+            readable.Record(1);
+        }
+        catch (Exception failed) when (failed is NotRecordedException or StorageException or TrailException or RedactionKeyException)
+        {
+            // The pages say what is wrong; a scrape that fails as a whole would hide the counts of notifications too.
+            readable.Record(0);
+        }
     }
 }

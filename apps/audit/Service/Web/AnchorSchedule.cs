@@ -38,7 +38,11 @@ internal sealed class AnchorSchedule(IReadOnlyList<TrailSite> sites, TimeProvide
     {
         try
         {
-            TrailPlace place = TrailPlace.Of(GitRepository.Open(site.Repository, site.Reference), site.Data);
+            if (site.Recorder.Status.Place is not { } place)
+            {
+                return; // Nothing is recorded yet.
+            }
+
             foreach (
                 Anchor failed in (await Anchoring.Run(place, http, all: false, clock.GetUtcNow(), cancel).ConfigureAwait(false)).Where(
                     anchor => anchor.Failure is not null

@@ -1,5 +1,4 @@
 using Cairn.Recording;
-using Cairn.Sources.Git;
 
 namespace Cairn.Service.Web;
 
@@ -8,32 +7,41 @@ namespace Cairn.Service.Web;
 /// <param name="Title">What to call it.</param>
 public sealed record TrailSite(string Prefix, string Title, string Repository, string? Data, string? Reference) : IDisposable
 {
-    private readonly SemaphoreSlim one = new(1);
+    private SiteRecorder? recorder;
 
-    /// <summary>Catches up and opens the trail for one request; requests that come together wait for the first to index.</summary>
-    internal async Task<OpenTrail> Open(DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Records it; whoever builds the service has it run.</summary>
+    internal SiteRecorder Recorder => LazyInitializer.EnsureInitialized(ref recorder, () => new SiteRecorder(this))!;
+
+    /// <summary>Opens the trail for one request, as it was recorded last. No process is started, and no recording waited for.</summary>
+    /// <exception cref="NotRecordedException">There is nothing to read at this moment.</exception>
+    internal OpenTrail Open()
     {
-        await one.WaitAsync(cancel).ConfigureAwait(false);
-        try
+        RecorderStatus status = Recorder.Status;
+        if (status.Snapshot?.Open() is { } open)
         {
-            return await Task.Run(
-                    () =>
-                        Recorder.CatchUp(
-                            GitRepository.Open(Repository, Reference),
-                            Data,
-                            now,
-                            new Reporting(null, static _ => { }),
-                            cancel
-                        ),
-                    cancel
-                )
-                .ConfigureAwait(false);
+            return open;
         }
-        finally
+
+        if (status.Snapshot is not null)
         {
-            one.Release();
+            // The index was deleted, or the ledger exchanged: it is built again, or refused, by the next recording.
+            Recorder.Wake(RecordingWork.Repository);
         }
+
+        throw new NotRecordedException(
+            status.Snapshot is not null && status.Failure is null
+                ? "The index is being built again from the ledger. This page loads again by itself."
+                : status.NotYet(Recorder.Progress),
+            status.Failure?.IsUserError == true
+        );
     }
 
-    public void Dispose() => one.Dispose();
+    public void Dispose() => recorder?.Dispose();
+}
+
+/// <summary>There is nothing to read at this moment; the message says why, and what happens next.</summary>
+/// <param name="isUserError">It is the repository that is not there.</param>
+internal sealed class NotRecordedException(string message, bool isUserError) : Exception(message)
+{
+    public bool IsUserError { get; } = isUserError;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Cairn.Recording;
@@ -18,9 +19,15 @@ namespace Cairn.Service.Web;
 /// <summary>The pages of one or several trails, on loopback.</summary>
 public static class WebHost
 {
+    /// <summary>How often a repository is looked at where nothing shows that it changed.</summary>
+    public static readonly TimeSpan RecordEvery = TimeSpan.FromMinutes(1);
+
+    private const int RetrySeconds = 5;
+
     /// <param name="sites">The first is at the root.</param>
     /// <param name="port">0 for any that is free.</param>
-    public static WebApplication Build(IReadOnlyList<TrailSite> sites, int port, TimeProvider clock)
+    /// <param name="recordEvery">How often each repository is looked at; else <see cref="RecordEvery"/>.</param>
+    public static WebApplication Build(IReadOnlyList<TrailSite> sites, int port, TimeProvider clock, TimeSpan? recordEvery = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,6 +42,13 @@ public static class WebHost
             server.Limits.MaxRequestBodySize = 0;
         });
         builder.Services.AddSingleton(clock);
+        Tracing.Add(builder);
+        builder.Services.AddHostedService(services => new RecordingService(
+            sites,
+            recordEvery ?? RecordEvery,
+            clock,
+            services.GetRequiredService<ILogger<RecordingService>>()
+        ));
         builder.Services.AddHostedService(services => new AnchorSchedule(
             sites,
             clock,
@@ -49,7 +63,7 @@ public static class WebHost
 
         app.MapGet(
             "/{**other}",
-            (HttpContext http) => Send(http, sites[0], sites, Page.Problem(404, $"There is no page {http.Request.Path}."))
+            (HttpContext http) => Send(http, sites[0], sites, clock, Page.Problem(404, $"There is no page {http.Request.Path}."))
         );
         return app;
     }
@@ -68,9 +82,13 @@ public static class WebHost
             Page page;
             try
             {
-                DateTimeOffset now = clock.GetUtcNow();
-                using OpenTrail open = await site.Open(now, http.RequestAborted).ConfigureAwait(false);
-                page = render(new PageRequest(site, sites, open, http.Request, now));
+                using OpenTrail open = site.Open();
+                page = render(new PageRequest(site, sites, open, http.Request, clock.GetUtcNow()));
+            }
+            catch (NotRecordedException none)
+            {
+                page = Page.Problem(none.IsUserError ? 404 : 503, none.Message);
+                http.Response.Headers["Refresh"] = RetrySeconds.ToString(CultureInfo.InvariantCulture);
             }
             catch (Exception failed)
                 when (failed is GitException or StorageException or TrailException or RedactionKeyException or LedgerRefusedException)
@@ -82,11 +100,20 @@ public static class WebHost
                 page = Page.Problem(503, "The index is damaged. Delete it and it will be built anew.");
             }
 
-            await Send(http, site, sites, page).ConfigureAwait(false);
+            await Send(http, site, sites, clock, page).ConfigureAwait(false);
         }
     }
 
-    private static Task Send(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites, Page page) => page.Write(http, site, sites);
+    private static Task Send(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites, TimeProvider clock, Page page)
+    {
+        RecorderStatus status = site.Recorder.Status;
+        if (page.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            http.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return page.Write(http, site, sites, status.Sentence(site.Recorder.Progress, clock.GetUtcNow()), status.Failure is not null);
+    }
 
     /// <summary>
     /// Only this machine's own names may be asked for: a page elsewhere that points its host name at loopback must not read the

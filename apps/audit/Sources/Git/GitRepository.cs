@@ -61,6 +61,47 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
         return reader.TimeOf(revision);
     }
 
+    /// <summary>
+    /// When each tag was made, or its commit, and the commit of each branch: what <see cref="TimeOf"/> says of these names, under
+    /// every form in which git knows them.
+    /// </summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> NamedTimes()
+    {
+        const string Form = "--format=%(refname) %(objecttype) %(*objecttype) %(creatordate:unix)";
+        var times = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (
+            string line in GitProcess
+                .Run(Directory, "for-each-ref", Form, "refs/tags", "refs/heads", "refs/remotes")
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        )
+        {
+            // A tag of a tag is followed by git to its end; what it is of is not told here, and is a commit nearly always.
+            string[] parts = line.Split(' ');
+            if (
+                parts is not [var name, var type, var tagged, var date]
+                || !(type == "commit" || (type == "tag" && tagged is "commit" or "tag"))
+                || !long.TryParse(date, out long seconds)
+            )
+            {
+                continue;
+            }
+
+            // The first of these is the one git takes: https://git-scm.com/docs/gitrevisions, "refname".
+            var at = DateTimeOffset.FromUnixTimeSeconds(seconds);
+            times.TryAdd(name, at);
+            times.TryAdd(name["refs/".Length..], at);
+            foreach (string under in (string[])["refs/tags/", "refs/heads/", "refs/remotes/"])
+            {
+                if (name.StartsWith(under, StringComparison.Ordinal) && (under == "refs/tags/" || !times.ContainsKey(name[under.Length..])))
+                {
+                    times[name[under.Length..]] = at;
+                }
+            }
+        }
+
+        return times;
+    }
+
     /// <summary>Whether the first commit is an ancestor of the second, or the same.</summary>
     public bool IsAncestor(string first, string second)
     {

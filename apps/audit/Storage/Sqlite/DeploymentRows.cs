@@ -1,6 +1,5 @@
 using Cairn.Trail.Answers;
 using Cairn.Trail.Changes.Deployments;
-using Cairn.Trail.Ledger.Entries;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;
@@ -54,15 +53,5 @@ internal static class DeploymentRows
         }
 
         return all;
-    }
-
-    public static DeploymentEvent Whole(SqliteConnection connection, long entry)
-    {
-        using SqliteCommand select = connection.CreateCommand();
-        select.CommandText = "SELECT head FROM ledger.payload WHERE idx = $entry";
-        select.Parameters.AddWithValue("$entry", entry);
-        return select.ExecuteScalar() is byte[] head
-            ? DeploymentRecord.Read(head)
-            : throw new StorageException($"The ledger has lost the payload of entry {entry}. See what is left with: cairn verify");
     }
 }

@@ -52,9 +52,89 @@ internal static class Schema
                 DefaultTimeout = 30,
             }.ToString()
         );
+        return Opened(connection);
+    }
+
+    /// <summary>
+    /// Opens an index as it is at this moment: what is committed later is not seen, and nobody waits for anybody. Where its directory
+    /// cannot be written, which sharing the file with a writer takes, there is none, and the file is read as it lies.
+    /// </summary>
+    public static SqliteConnection OpenSnapshot(string path)
+    {
+        SqliteConnection connection = Open(path, write: false);
+        try
+        {
+            Begin(connection);
+            return connection;
+        }
+        catch (SqliteException failed) when (failed.SqliteErrorCode is 8 or 14 && !File.Exists(path + "-wal"))
+        {
+            connection.Dispose();
+            connection = Opened(
+                new SqliteConnection(
+                    new SqliteConnectionStringBuilder
+                    {
+                        DataSource = new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1",
+                        Mode = SqliteOpenMode.ReadOnly,
+                        Pooling = false,
+                    }.ToString()
+                )
+            );
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        try
+        {
+            Begin(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets readers and the writer go on beside each other, as far as the file is not in use the old way at this moment.</summary>
+    public static void ShareWithReaders(SqliteConnection connection)
+    {
+        using SqliteCommand share = connection.CreateCommand();
+        share.CommandText = "PRAGMA journal_mode = WAL";
+        share.CommandTimeout = 1;
+        try
+        {
+            share.ExecuteNonQuery();
+        }
+        catch (SqliteException busy) when (busy.SqliteErrorCode is 5 or 6)
+        {
+            // An index of an earlier version that somebody reads just now: it stays as it is until the next write.
+        }
+    }
+
+    /// <summary>Deletes an index and what SQLite keeps beside it, which must not be found beside another file of that name.</summary>
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        foreach (string beside in Beside)
+        {
+            File.Delete(path + beside);
+        }
+    }
+
+    /// <summary>What SQLite keeps beside a file, as endings of its name.</summary>
+    public static readonly IReadOnlyList<string> Beside = ["-journal", "-wal", "-shm"];
+
+    private static SqliteConnection Opened(SqliteConnection connection)
+    {
         try
         {
             connection.Open();
+            // SQLite's own way to wait for another process asks again after a millisecond, the driver's after 150.
+            Run(connection, "PRAGMA busy_timeout = 30000");
         }
         catch
         {
@@ -63,6 +143,14 @@ internal static class Schema
         }
 
         return connection;
+    }
+
+    /// <summary>The first read fixes what a transaction sees.</summary>
+    private static void Begin(SqliteConnection connection)
+    {
+        Run(connection, "BEGIN");
+        Number(connection, "PRAGMA user_version");
+        Number(connection, "SELECT count(*) FROM sqlite_master");
     }
 
     /// <summary>Rolls back what a crash left half written, where there is such.</summary>

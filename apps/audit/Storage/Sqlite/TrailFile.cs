@@ -12,36 +12,33 @@ public sealed class TrailFile : ITrail, IDisposable
 {
     private readonly string path;
     private readonly SqliteConnection connection;
+    private readonly PayloadReader ledger;
     private readonly PostingStore postings;
     private readonly LandingTimes times;
     private readonly Func<Person, Person> mailmap;
     private readonly SqliteCommand select;
-    private readonly SqliteCommand selectHead;
-    private readonly SqliteCommand selectCommits;
+    private readonly SqliteCommand selectEntry;
     private TrailFacts? facts;
 
-    private TrailFile(string path, SqliteConnection connection, Func<Person, Person> mailmap)
+    private TrailFile(string path, SqliteConnection connection, PayloadReader ledger, Func<Person, Person> mailmap)
     {
         this.path = path;
         this.connection = connection;
+        this.ledger = ledger;
         this.mailmap = mailmap;
         postings = new PostingStore(connection);
         times = new LandingTimes(connection);
         select = ByNumber(
             connection,
             """
-            SELECT p.head, p.fields, l.rewrite, l.entry,
-              (SELECT tp.head FROM reverts r JOIN landing t ON t.number = r.target JOIN ledger.payload tp ON tp.idx = t.entry WHERE r.number = l.number),
-              (SELECT bp.head FROM reverts r JOIN landing b ON b.number = r.number JOIN ledger.payload bp ON bp.idx = b.entry
+            SELECT l.entry, l.rewrite,
+              (SELECT t.entry FROM reverts r JOIN landing t ON t.number = r.target WHERE r.number = l.number),
+              (SELECT b.entry FROM reverts r JOIN landing b ON b.number = r.number
                 WHERE r.target = l.number AND b.rewrite IS NULL ORDER BY r.number DESC LIMIT 1)
-            FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number
+            FROM landing l WHERE number = $number
             """
         );
-        selectHead = ByNumber(connection, "SELECT p.head FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number");
-        selectCommits = ByNumber(
-            connection,
-            "SELECT p.head, p.commits FROM landing l JOIN ledger.payload p ON p.idx = l.entry WHERE number = $number"
-        );
+        selectEntry = ByNumber(connection, "SELECT entry FROM landing WHERE number = $number");
     }
 
     /// <summary>Opens an index; null when there is none, or one of an older version that must be built anew.</summary>
@@ -58,19 +55,11 @@ public sealed class TrailFile : ITrail, IDisposable
 
         try
         {
-            SqliteConnection connection = Schema.Open(path, write: false);
+            SqliteConnection connection = Schema.OpenSnapshot(path);
             long version = Schema.Number(connection, "PRAGMA user_version");
             if (version == Schema.Version && Schema.Number(connection, "PRAGMA application_id") == Schema.ApplicationId)
             {
-                Schema.RollBack(ledger);
-                using (SqliteCommand attach = connection.CreateCommand())
-                {
-                    attach.CommandText = "ATTACH $ledger AS ledger";
-                    attach.Parameters.AddWithValue("$ledger", ledger);
-                    attach.ExecuteNonQuery();
-                }
-
-                return new TrailFile(path, connection, mailmap) { Prover = prover };
+                return new TrailFile(path, connection, Payloads(ledger, connection), mailmap) { Prover = prover };
             }
 
             connection.Dispose();
@@ -110,16 +99,10 @@ public sealed class TrailFile : ITrail, IDisposable
     public Func<long, EntryProof>? Prover { get; init; }
 
     /// <summary>Whether the ledger it rests on is the one it followed, and no longer.</summary>
-    public bool FollowsItsLedger =>
-        Guarded(() =>
-        {
-            using SqliteCommand head = connection.CreateCommand();
-            head.CommandText = "SELECT size, root FROM ledger.head";
-            using SqliteDataReader row = head.ExecuteReader();
-            return row.Read()
-                && row.GetInt64(0) == Facts.State.Followed
-                && Convert.ToHexStringLower(row.GetFieldValue<byte[]>(1)) == Facts.State.Root;
-        });
+    public bool FollowsItsLedger => ledger.Newest() is { } newest && newest.Size == Facts.State.Followed && newest.Root == Facts.State.Root;
+
+    /// <summary>Whether the ledger it rests on is the one it followed; it may have grown since.</summary>
+    public bool RestsOnItsLedger => ledger.SignedRoot(Facts.State.Followed) == Facts.State.Root;
 
     public TrailFacts Facts => facts ??= Guarded(ReadFacts);
 
@@ -143,8 +126,7 @@ public sealed class TrailFile : ITrail, IDisposable
     public string IdOf(int number) =>
         Guarded(() =>
         {
-            selectHead.Parameters[0].Value = number;
-            return selectHead.ExecuteScalar() is byte[] head ? LandingRecord.ReadId(head) : throw Missing(number);
+            return LandingRecord.ReadId(ledger.Head(EntryOf(number)) ?? throw Missing(number));
         });
 
     public StoredLanding Read(int number, bool commits = false) =>
@@ -157,19 +139,20 @@ public sealed class TrailFile : ITrail, IDisposable
                 throw Missing(number);
             }
 
-            byte[] head = row.GetFieldValue<byte[]>(0);
+            long entry = row.GetInt64(0);
+            (byte[] head, byte[] fields) = ledger.Fields(entry) ?? throw Missing(number);
             Landing? whole = commits ? WithCommits(number) : null;
             return new StoredLanding(
                 number,
                 () => whole ?? Guarded(() => Mapped(LandingRecord.Read(head, []))),
-                row.GetFieldValue<byte[]>(1),
-                Id(row, 4),
-                Id(row, 5),
-                row.IsDBNull(2) ? null : row.GetInt32(2),
-                row.GetInt64(3)
+                fields,
+                Id(row, 2),
+                Id(row, 3),
+                row.IsDBNull(1) ? null : row.GetInt32(1),
+                entry
             )
             {
-                Prove = Prover is { } prover && row.GetInt64(3) is var entry ? () => prover(entry) : null,
+                Prove = Prover is { } prover ? () => prover(entry) : null,
             };
         });
 
@@ -188,16 +171,16 @@ public sealed class TrailFile : ITrail, IDisposable
                 most,
                 application,
                 fromNewest,
-                entry => Guarded(() => DeploymentRows.Whole(connection, entry))
+                entry => Guarded(() => ledger.Deployment(entry))
             )
         );
 
     public void Dispose()
     {
         select.Dispose();
-        selectHead.Dispose();
-        selectCommits.Dispose();
+        selectEntry.Dispose();
         connection.Dispose();
+        ledger.Dispose();
     }
 
     private static long Ceiling(DateTimeOffset time) => (time.ToUnixTimeMilliseconds() + 999) / 1000;
@@ -206,17 +189,37 @@ public sealed class TrailFile : ITrail, IDisposable
         landing.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase)
         || landing.Commits.Any(commit => commit.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase));
 
-    private static string? Id(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : LandingRecord.ReadId(row.GetFieldValue<byte[]>(column));
+    private static PayloadReader Payloads(string ledger, SqliteConnection connection)
+    {
+        try
+        {
+            return new PayloadReader(ledger);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private string? Id(SqliteDataReader row, int column) =>
+        !row.IsDBNull(column) && ledger.Head(row.GetInt64(column)) is { } head ? LandingRecord.ReadId(head) : null;
+
+    private long EntryOf(int number)
+    {
+        selectEntry.Parameters[0].Value = number;
+        return selectEntry.ExecuteScalar() as long? ?? throw Missing(number);
+    }
 
     private StorageException Missing(int number) =>
         new($"The index {path} is damaged: it has no landing {number}. Delete it and it will be built anew.");
 
     private Landing? WithCommits(int number)
     {
-        selectCommits.Parameters[0].Value = number;
-        using SqliteDataReader row = selectCommits.ExecuteReader();
-        return row.Read() ? Mapped(LandingRecord.Read(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1))) : null;
+        selectEntry.Parameters[0].Value = number;
+        return selectEntry.ExecuteScalar() is long entry && ledger.Commits(entry) is var (head, commits)
+            ? Mapped(LandingRecord.Read(head, commits))
+            : null;
     }
 
     private static SqliteCommand ByNumber(SqliteConnection connection, string sql)

@@ -8,7 +8,8 @@ namespace Cairn.Storage.Sqlite;
 
 /// <summary>
 /// Writes an index. A first build goes to a file beside it that takes its name at the end (a crash before leaves nothing, a
-/// crash after leaves it whole); later writes are one transaction (a crash leaves the state before, by SQLite's journal).
+/// crash after leaves it whole); later writes are one transaction (a crash leaves the state before, by SQLite's log), beside which
+/// others go on reading what was there.
 /// </summary>
 internal sealed class TrailWriter : ITrailWriter
 {
@@ -31,7 +32,7 @@ internal sealed class TrailWriter : ITrailWriter
         building = anew ? path + ".building" : null;
         if (building is not null)
         {
-            File.Delete(building);
+            Schema.Delete(building);
         }
 
         connection = Schema.Open(building ?? path, write: true);
@@ -46,6 +47,7 @@ internal sealed class TrailWriter : ITrailWriter
         }
         else
         {
+            Schema.ShareWithReaders(connection);
             Schema.Run(connection, "PRAGMA synchronous = FULL");
         }
 
@@ -185,6 +187,11 @@ internal sealed class TrailWriter : ITrailWriter
             }
 
             transaction.Commit();
+            if (building is not null)
+            {
+                Schema.Run(connection, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL");
+            }
+
             connection.Dispose();
             if (building is not null)
             {
@@ -193,6 +200,9 @@ internal sealed class TrailWriter : ITrailWriter
                     file.Flush(flushToDisk: true);
                 }
 
+                // Whoever reads the old file keeps it, and what lies beside it. A crash between the two leaves no index, and the next run
+                // builds it again.
+                Schema.Delete(path);
                 File.Move(building, path, overwrite: true);
             }
 
@@ -207,7 +217,7 @@ internal sealed class TrailWriter : ITrailWriter
         connection.Dispose();
         if (building is not null)
         {
-            File.Delete(building);
+            Schema.Delete(building);
         }
     }
 

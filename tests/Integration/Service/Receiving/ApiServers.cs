@@ -165,12 +165,12 @@ public sealed class ApiServers
         );
         Assert.Equal((HttpStatusCode.BadRequest, "kind is not EventList of audit.k8s.io/v1."), await received.TellAudit("{}"));
         Assert.Contains(
-            "\ncairn_notifications_total{sender=\"kubernetes\",result=\"refused\"} 2\n",
+            "\ncairn_notifications_total{result=\"refused\",sender=\"kubernetes\"} 2\n",
             (await received.Get("/metrics")).Said,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "\ncairn_notifications_total{sender=\"kubernetes\",result=\"recorded\"} 1\n",
+            "\ncairn_notifications_total{result=\"recorded\",sender=\"kubernetes\"} 1\n",
             (await received.Get("/metrics")).Said,
             StringComparison.Ordinal
         );

@@ -9,6 +9,7 @@ using Cairn.Service.Web;
 using Cairn.Sources.Git;
 using Cairn.Trail.Answers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cairn.Service.Tests.Receivers;
 
@@ -23,6 +24,7 @@ internal sealed class Received : IAsyncDisposable
     private readonly HttpClient apiServer;
     private readonly TrailSite site;
     private WebApplication? app;
+    private RecordingService? recording;
 
     private Received(string repository)
     {
@@ -51,7 +53,8 @@ internal sealed class Received : IAsyncDisposable
 
     public string TokenFile => scratch.At("token");
 
-    public static async Task<Received> Start(string repository)
+    /// <param name="wait">Until the repository was recorded once.</param>
+    public static async Task<Received> Start(string repository, bool wait = true)
     {
         var received = new Received(repository);
         await File.WriteAllTextAsync(received.TokenFile, Token + "\n");
@@ -62,6 +65,18 @@ internal sealed class Received : IAsyncDisposable
         secret.Check();
         received.app = Receiver.Build(received.site, (0, new ReceiverToken(received.TokenFile)), (0, secret), new FixedClock());
         await received.app.StartAsync(TestContext.Current.CancellationToken);
+        received.recording = new RecordingService(
+            [received.site],
+            WebHost.RecordEvery,
+            new FixedClock(),
+            NullLogger<RecordingService>.Instance
+        );
+        await received.recording.StartAsync(TestContext.Current.CancellationToken);
+        if (wait)
+        {
+            await received.site.Recorder.First.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
         received.client.BaseAddress = new Uri(
             $"http://localhost:{new Uri(received.app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal))).Port}"
         );
@@ -114,7 +129,27 @@ internal sealed class Received : IAsyncDisposable
     public async Task<(HttpStatusCode Status, string Said)> Get(string path, bool audit = false)
     {
         using HttpResponseMessage response = await (audit ? apiServer : client).GetAsync(path, TestContext.Current.CancellationToken);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        string said = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        // A metric without labels may have empty braces.
+        return (response.StatusCode, said.Replace("{} ", " ", StringComparison.Ordinal));
+    }
+
+    public Task Recorded => site.Recorder.First;
+
+    /// <summary>What Prometheus is told, once it holds a line.</summary>
+    public async Task<string> Metrics(string line)
+    {
+        while (true)
+        {
+            string said = (await Get("/metrics")).Said;
+            if (said.Contains($"\n{line}\n", StringComparison.Ordinal))
+            {
+                return said;
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     public OpenTrail Open() =>
@@ -141,7 +176,10 @@ internal sealed class Received : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app!.DisposeAsync();
+        await recording!.StopAsync(CancellationToken.None);
+        recording.Dispose();
+        await app!.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
         client.Dispose();
         apiServer.Dispose();
         site.Dispose();

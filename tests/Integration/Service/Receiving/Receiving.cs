@@ -181,23 +181,23 @@ public sealed class ReceivingNotifications
         using var repository = new GrowingRepository();
         string id = repository.Commit("One", ("a.yaml", "a: 1\n"));
         await using Received received = await Received.Start(repository.Path);
-        Assert.Contains("\ncairn_trail_readable 0\n", (await received.Get("/metrics")).Said, StringComparison.Ordinal);
-
-        received.Open().Dispose();
         await received.Tell("/argocd", Notification.Of(id));
         await received.Tell("/argocd", "{}");
-        string metrics = (await received.Get("/metrics")).Said;
+        await received.Metrics("cairn_index_behind_entries 0");
+        string metrics = await received.Metrics("cairn_ledger_entries 4");
         foreach (
             string line in (string[])
                 [
                     "cairn_trail_readable 1",
                     "cairn_ledger_entries 4",
-                    "cairn_index_behind_entries 2",
                     "cairn_landings 1",
                     "cairn_recorded_to_tip 1",
+                    "cairn_recording_lag_seconds 0",
+                    "cairn_recorded_landings_total 1",
+                    "cairn_recording_last_success_timestamp_seconds 1795176000",
                     "cairn_deployments_recorded_total{kind=\"sync\"} 1",
-                    "cairn_notifications_total{sender=\"argocd\",result=\"recorded\"} 1",
-                    "cairn_notifications_total{sender=\"argocd\",result=\"refused\"} 1",
+                    "cairn_notifications_total{result=\"recorded\",sender=\"argocd\"} 1",
+                    "cairn_notifications_total{result=\"refused\",sender=\"argocd\"} 1",
                 ]
         )
         {
@@ -205,6 +205,19 @@ public sealed class ReceivingNotifications
         }
 
         repository.Commit("Two", ("a.yaml", "a: 2\n"));
-        Assert.Contains("\ncairn_recorded_to_tip 0\n", (await received.Get("/metrics")).Said, StringComparison.Ordinal);
+        await received.Metrics("cairn_landings 2");
+    }
+
+    [Fact]
+    public async Task Metrics_of_an_unreadable_repository_say_so_and_count_failed_recordings()
+    {
+        using var scratch = new Scratch();
+        await using Received received = await Received.Start(scratch.At("gone"));
+        await received.Metrics("cairn_trail_readable 0");
+        string metrics = await received.Metrics("cairn_recorded_to_tip 0");
+        Assert.Contains("\ncairn_recording_runs_total{result=\"failed\"} ", metrics, StringComparison.Ordinal);
+        (HttpStatusCode status, string said) = await received.Tell("/argocd", Notification.Of(Commit));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("There is no directory", said, StringComparison.Ordinal);
     }
 }

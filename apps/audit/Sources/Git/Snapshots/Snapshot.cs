@@ -29,7 +29,7 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     {
         using IRepositoryReader objects = repository.Read();
         return objects.Files(commit, path).TryGetValue(path, out ObjectId id)
-            ? Compare([new ChangedFile(path, null, Content(objects, id, path), null)])
+            ? Told(reader, redactor, [new ChangedFile(path, null, Content(objects, id, path), null)])
             : null;
     }
 
@@ -37,8 +37,16 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     public LandingFields Compare(SnapshotPlace before, SnapshotPlace after)
     {
         using IRepositoryReader objects = repository.Read();
-        SortedDictionary<string, ObjectId> from = Files(objects, before);
-        SortedDictionary<string, ObjectId> to = Files(objects, after);
+        return Told(reader, redactor, Changed(Files(objects, before), Files(objects, after), (id, path) => Content(objects, id, path)));
+    }
+
+    /// <summary>The files that are not the same, read as they are needed.</summary>
+    internal static List<ChangedFile> Changed(
+        SortedDictionary<string, ObjectId> from,
+        SortedDictionary<string, ObjectId> to,
+        Func<ObjectId, string, FileContent> content
+    )
+    {
         var files = new List<ChangedFile>();
         foreach (string path in from.Keys.Union(to.Keys).Order(StringComparer.Ordinal))
         {
@@ -49,15 +57,16 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
                 continue;
             }
 
-            FileContent? earlier = was ? Content(objects, old, path) : null;
-            FileContent? later = isNow ? Content(objects, now, path) : null;
+            FileContent? earlier = was ? content(old, path) : null;
+            FileContent? later = isNow ? content(now, path) : null;
             files.Add(new ChangedFile(path, earlier, later, earlier?.Fields));
         }
 
-        return Compare(files);
+        return files;
     }
 
-    private LandingFields Compare(IReadOnlyList<ChangedFile> files)
+    /// <summary>What changed in files, field by field.</summary>
+    internal static LandingFields Told(FileReader reader, Redactor redactor, IReadOnlyList<ChangedFile> files)
     {
         var record = new FieldsRecord();
         new LandingDiff(reader, redactor, static _ => null).Compare(files, record);
@@ -77,7 +86,7 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     }
 
     /// <summary>Regular files only, by path under the directory.</summary>
-    private static SortedDictionary<string, ObjectId> Files(IRepositoryReader objects, SnapshotPlace place)
+    internal static SortedDictionary<string, ObjectId> Files(IRepositoryReader objects, SnapshotPlace place)
     {
         string prefix = place.Directory.Length == 0 ? "" : place.Directory.TrimEnd('/') + "/";
         SortedDictionary<string, ObjectId> files = objects.Files(place.Commit, prefix);
