@@ -25,7 +25,17 @@ internal sealed class AuditService : IAsyncDisposable
 
         var start = new ProcessStartInfo(
             "dotnet",
-            [Program, "serve", .. service.Trail, "--port", "0", "--audit", $"{port}", "--audit-secret", service.scratch.At("secret")]
+            [
+                Program,
+                "serve",
+                .. service.Trail,
+                "--port",
+                "0",
+                "--audit-webhook-port",
+                $"{port}",
+                "--audit-webhook-secret",
+                service.scratch.At("secret"),
+            ]
         )
         {
             RedirectStandardOutput = true,
@@ -34,7 +44,7 @@ internal sealed class AuditService : IAsyncDisposable
         service.serving = Process.Start(start)!;
         while (await service.serving.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
-            if (line.StartsWith("Receiving at https://", StringComparison.Ordinal))
+            if (line.StartsWith("Listening for webhooks at https://", StringComparison.Ordinal))
             {
                 _ = service.serving.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return service;

@@ -16,7 +16,7 @@ public sealed class CallersEnvironment : IDisposable
         Ran ran = await Run("PATH", scratch.At("bin"), "demo", scratch.At("demo"));
         Assert.Equal(2, ran.Code);
         Assert.Contains("git was not found; install git 2.32 or newer and put it on the PATH.", ran.Errors, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(scratch.At("demo")));
+        Assert.Empty(Directory.GetFileSystemEntries(scratch.At("demo")));
     }
 
     [Fact]

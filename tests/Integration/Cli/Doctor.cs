@@ -37,7 +37,11 @@ public sealed class Doctor : IDisposable
         Assert.Contains("✗ git        git is not installed", ran.Output, StringComparison.Ordinal);
         Assert.Contains("Install kubectl 1.21 or kustomize 5.0, or later", ran.Output, StringComparison.Ordinal);
         Assert.Contains("! clone      not looked at: git is not installed", ran.Output, StringComparison.Ordinal);
-        Assert.EndsWith("2 missing or wrong. No cluster was looked at: --kubeconfig FILE\n", ran.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "2 missing or wrong. No cluster was checked; pass one with --kubeconfig FILE.\n",
+            ran.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class Interruptions
             Interrupt(waiting);
             Assert.Equal("Another cairn is indexing this repository; waiting for it.", await said);
             Ran ran = await Tool.Finish(waiting);
-            WrongInput.Refused(ran, 130, "Stopped.");
+            WrongInput.Refused(ran, 130, "Interrupted.");
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class Interruptions
         using var slow = new LongRepository();
         using Process indexing = await slow.Indexing();
         Interrupt(indexing);
-        WrongInput.Refused(await Tool.Finish(indexing), 130, "Stopped.");
+        WrongInput.Refused(await Tool.Finish(indexing), 130, "Interrupted.");
         Assert.Empty(Directory.GetFiles(slow.Data, "*.db*"));
     }
 

@@ -136,7 +136,11 @@ public sealed class Plan : IDisposable
         Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"));
         Assert.Equal(0, ran.Code);
         Assert.Equal(["old:True", "other:True"], ran.Json.Select(one => $"{one.GetProperty("name")}:{one.GetProperty("prune")}"));
-        Assert.Contains("k8s declares nothing: all that the Application has is pruned.", ran.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "k8s declares nothing, so everything that the Application has will be pruned.",
+            ran.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Contains("auto-sync refuses that unless the Application says automated.allowEmpty", ran.Errors, StringComparison.Ordinal);
         WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s")), 2, "There are no manifests in");
     }
@@ -311,7 +315,7 @@ public sealed class Plan : IDisposable
     [Theory]
     [InlineData("--create-namespace", "--namespace")]
     [InlineData("--prune-last", "--live")]
-    [InlineData("--live=/not/there", "There is no file or directory /not/there")]
+    [InlineData("--live=/not/there", "there is no file or directory /not/there")]
     [InlineData("--json --mermaid", "choose one")]
     [InlineData("--svg --mermaid", "choose one")]
     [InlineData("--live=. --context=a", ". is not one")]

@@ -107,7 +107,7 @@ public sealed class ThisPlatform
         WrongInput.Refused(
             await Tool.Run("plan", environment, "--repo", Checkout.Root, "--namespace", "x"),
             2,
-            "name the Application's folder to give others"
+            "pass the directory of one Application"
         );
     }
 }

@@ -49,23 +49,37 @@ public sealed record EnvironmentFolder(string Name, string Path)
             ];
     }
 
-    /// <summary>Whether a repository is in the platform's form: one of its environments at least is an object of kind Environment.
-    /// What merely looks like one (folders of the same names) is rendered and promoted by somebody else's rules.</summary>
+    /// <summary>
+    /// Whether a repository is in the platform's form: a folder under <c>environments/</c> has overlays or rendered manifests, and
+    /// its <c>environment.yaml</c>, where there is one, is an object of kind Environment. Folders of another platform that happen to
+    /// have these names follow other rules.
+    /// </summary>
     /// <param name="root">The repository's root.</param>
-    public static bool IsPlatform(string root) =>
-        All(root)
-            .Any(environment =>
-            {
-                try
-                {
-                    return EnvironmentFacts.Read(environment) is not null;
-                }
-                catch (RenderingException)
-                {
-                    // A platform with a mistake in this file; who reads its facts says which.
-                    return true;
-                }
-            });
+    public static bool IsPlatform(string root)
+    {
+        string all = System.IO.Path.Combine(root, "environments");
+        return Directory.Exists(all)
+            && Directory
+                .GetDirectories(all)
+                .Select(folder => new EnvironmentFolder(System.IO.Path.GetFileName(folder), System.IO.Path.GetFullPath(folder)))
+                .Any(environment =>
+                    (Directory.Exists(environment.Rendered) || environment.Overlays().Count > 0) && HasOwnFacts(environment)
+                );
+    }
+
+    private static bool HasOwnFacts(EnvironmentFolder environment)
+    {
+        try
+        {
+            return !File.Exists(System.IO.Path.Combine(environment.Path, EnvironmentFacts.FileName))
+                || EnvironmentFacts.Read(environment) is not null;
+        }
+        catch (RenderingException)
+        {
+            // A platform with a mistake in this file; the commands that read its facts say which.
+            return true;
+        }
+    }
 
     /// <summary>The environments of these names, or all.</summary>
     /// <exception cref="RenderingException">There is none, or none of a name.</exception>

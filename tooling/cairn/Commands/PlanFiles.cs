@@ -18,7 +18,6 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     /// <param name="mayBeEmpty">Whether nothing declared is an answer: then everything live is pruned.</param>
     public async Task<(string At, IReadOnlyList<Manifest> Manifests)> Target(string? named, string? ns, bool mayBeEmpty)
     {
-        EnvironmentPlace.RequirePlatform(Environments(), named);
         string at = named is null ? Usual() : Place(named);
         IReadOnlyList<Manifest> found =
             Directory.Exists(at) ? await Folder(at, ns)

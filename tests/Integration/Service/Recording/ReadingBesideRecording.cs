@@ -85,7 +85,7 @@ public sealed class ReadingBesideRecording
         string other = repository.Commit("Three", ("a.yaml", "a: 3\n"));
         Answered page = await served.Until("/", page => page.Links.Contains("/change/" + other));
         Assert.DoesNotContain("/change/" + gone, page.Links);
-        Assert.Contains("history was rewritten 1 times", page.Text, StringComparison.Ordinal);
+        Assert.Contains("history was rewritten once", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class RunningService : IDisposable
         }
 
         string[] repository = ["--repo", SharedDemo.Directory, "--data", scratch.At("data")];
-        string[] ports = ["--port", "0", "--receive", "0", "--receive-token", scratch.At("token"), "--record-every", "86400"];
+        string[] ports = ["--port", "0", "--webhook-port", "0", "--webhook-token", scratch.At("token"), "--record-every", "86400"];
         var start = new ProcessStartInfo("dotnet", [Tool.Program, "serve", .. repository, .. ports]);
         start.Environment["PATH"] = scratch.At("bin") + ":" + Environment.GetEnvironmentVariable("PATH");
         foreach ((string name, string value) in environment)
@@ -57,7 +57,9 @@ internal sealed class RunningService : IDisposable
                 : throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         }
 
-        Receiver = new Uri($"http://localhost:{Regex.Match(said, @"Receiving at http://[^:]*\[::\]:([0-9]+)").Groups[1].Value}");
+        Receiver = new Uri(
+            $"http://localhost:{Regex.Match(said, @"Listening for webhooks at http://[^:]*\[::\]:([0-9]+)").Groups[1].Value}"
+        );
         Pages = new Uri($"http://localhost:{Regex.Match(said, "http://localhost:([0-9]+)/").Groups[1].Value}");
         foreach (string site in (string[])["/", "/demo/"])
         {
