@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Service.Receivers;
 
 /// <summary>
-/// Ports for programs alone, on all addresses. On one ArgoCD and Alertmanager tell what happens and forges that something was pushed
-/// (with a token), and Prometheus asks how we are; on the other, behind TLS, API servers tell what people wrote (with another token). No page and no record can be
+/// Ports for programs alone, on all addresses. One takes webhooks of ArgoCD, Alertmanager and Git forges (with a token) and serves
+/// Prometheus; the other, behind TLS, takes the audit webhooks of API servers (with another token). No page and no record can be
 /// read at either.
 /// </summary>
 public static class Receiver

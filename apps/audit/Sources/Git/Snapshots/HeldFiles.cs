@@ -91,7 +91,9 @@ public sealed class HeldFiles
         return bytes > Budget ? new HeldFiles(repository.Tip, wanted, [], []) : new HeldFiles(repository.Tip, wanted, trees, held);
     }
 
-    /// <summary>What differs from one directory to another, as <see cref="Snapshot.Compare"/> tells it; null when they are not held.</summary>
+    /// <summary>
+    /// What differs from one directory to another, as <see cref="Snapshot.Compare"/> gives it; null when they are not held.
+    /// </summary>
     public LandingFields? Compare(Redactor redactor, string before, string after)
     {
         if (
