@@ -224,8 +224,8 @@ public sealed class LedgerCommands
         Ran failed = await recorded.Cairn("anchor");
         Assert.Equal(1, failed.Code);
         Assert.Contains("nothing yet", Assert.Single(failed.Lines), StringComparison.Ordinal);
-        Assert.Contains("the latest try failed: git ls-remote failed", failed.Lines[0], StringComparison.Ordinal);
-        Assert.Contains("the latest try failed", (await recorded.Cairn("anchor", "list")).Output, StringComparison.Ordinal);
+        Assert.Contains("the last attempt failed: git ls-remote failed", failed.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("the last attempt failed", (await recorded.Cairn("anchor", "list")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
