@@ -78,12 +78,11 @@ public sealed class CommandLineMistakes
     [InlineData("promote", "homelab", "production")]
     [InlineData("render")]
     [InlineData("lint")]
-    [InlineData("plan", "production")]
     [InlineData("init", "--dry-run")]
     public async Task Platform_command_in_another_repository_names_the_file_that_is_missing(params string[] arguments)
     {
         Ran ran = await Tool.Run([.. arguments, "--repo", SharedDemo.Directory]);
-        WrongInput.Refused(ran, 2, "is not a platform repository: it has no environments/ENV/environment.yaml");
+        WrongInput.Refused(ran, 2, "is not a platform repository: it has no environments/ENV with overlays");
         Assert.Equal("", RealGit.Run(SharedDemo.Directory, "status", "--porcelain"));
     }
 

@@ -303,7 +303,7 @@ public sealed class LedgerCommands
         recorded.Commit();
         WrongInput.Refused(
             await recorded.Cairn("log"),
-            1,
+            2,
             "Restore it from where you keep it, or follow runbooks/ledger-key-compromise.md"
         );
     }

@@ -49,7 +49,7 @@ public sealed class ProvenOutput
         Ran good = await Tool.Bash(elsewhere.Path, $"cairn verify answer.json --key '{key}'");
         Assert.Equal((0, ""), (good.Code, good.Errors));
         Assert.Contains(
-            "as recorded. Not covered, since other entries tell them: reverts, revertedBy, rewritten, live, and sentences in words.",
+            "as recorded. Not covered, because other entries hold them: reverts, revertedBy, rewritten, live, and sentences in words.",
             good.Lines[^1],
             StringComparison.Ordinal
         );
@@ -174,7 +174,7 @@ public sealed class ProvenOutput
 
     [Theory]
     [InlineData("--proof proves single fields, as they were recorded", "log", "--proof", "--whole")]
-    [InlineData("known as 'ffffffff'", "prove", "ffffffff")]
+    [InlineData("There is no change 'ffffffff'", "prove", "ffffffff")]
     [InlineData("CHANGE|Required argument", "prove")]
     public async Task WhatCannotBeProven_IsExplained(string said, params string[] arguments) =>
         WrongInput.Refused(await Tool.OnDemo(arguments), 2, said);
