@@ -98,6 +98,18 @@ public sealed class ObjectsAsGitReadsThem(ObjectsAsGitReadsThem.Repositories rep
                     Assert.Equal(string.IsNullOrEmpty(made) ? null : Seconds(made), reader.TimeOf(tag));
                 }
 
+                foreach (string revision in Revisions)
+                {
+                    string? commit = Try(path, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}");
+                    string? tagged = Try(path, "for-each-ref", "--format=%(creatordate:unix)", "refs/tags/" + revision);
+                    Assert.Equal(
+                        commit is null
+                            ? null
+                            : Seconds(string.IsNullOrEmpty(tagged) ? RealGit.Run(path, "log", "-1", "--format=%ct", commit) : tagged),
+                        reader.TimeOf(revision)
+                    );
+                }
+
                 Assert.True(reader.IsAncestor(root, head));
                 Assert.True(reader.IsAncestor(head, head));
                 Assert.Equal(root == head, reader.IsAncestor(head, root));

@@ -18,8 +18,11 @@ internal sealed class LibGit2Reader : IRepositoryReader
 
     private LibGit2Reader(Repository repository) => this.repository = repository;
 
-    /// <summary>Opens the repository around a path; null when libgit2 does not know its format (SHA-256, reftable).</summary>
-    /// <exception cref="GitException">There is none, or it belongs to another user.</exception>
+    /// <summary>
+    /// Opens the repository around a path; null when libgit2 does not know its format (SHA-256, reftable), or takes it for another
+    /// user's: git knows more places that say it is trusted (such as <c>GIT_CONFIG_COUNT</c>), so it decides.
+    /// </summary>
+    /// <exception cref="GitException">There is none.</exception>
     public static LibGit2Reader? Open(string path)
     {
         try
@@ -27,14 +30,6 @@ internal sealed class LibGit2Reader : IRepositoryReader
             return Repository.Discover(path) is { } found
                 ? new LibGit2Reader(new Repository(found))
                 : throw new GitException($"{path} is not in a git repository. Name one with --repo PATH.", isUserError: true);
-        }
-        catch (LibGit2SharpException refused) when (refused.Message.Contains("not owned by current user", StringComparison.Ordinal))
-        {
-            throw new GitException(
-                $"{path} belongs to another user, so git will not read it. If you trust it: git config --global --add "
-                    + $"safe.directory '{path}'",
-                isUserError: true
-            );
         }
         catch (LibGit2SharpException)
         {
@@ -70,7 +65,8 @@ internal sealed class LibGit2Reader : IRepositoryReader
 
     public DateTimeOffset? TimeOf(string revision) =>
         Resolve(revision) is not { } named ? null
-        : repository.Tags["refs/tags/" + revision]?.Annotation is { } annotated ? annotated.Tagger?.When
+        : Reference.IsValidName("refs/tags/" + revision) && repository.Tags["refs/tags/" + revision]?.Annotation is { } annotated
+            ? annotated.Tagger?.When
         : repository.Lookup<Commit>(named.Id)?.Committer.When;
 
     public bool IsAncestor(string first, string second)

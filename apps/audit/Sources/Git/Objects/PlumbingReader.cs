@@ -14,7 +14,7 @@ internal sealed class PlumbingReader(string path) : IRepositoryReader
     public RepositoryFacts Facts()
     {
         const string Questions = "--is-bare-repository --is-shallow-repository --absolute-git-dir --git-common-dir";
-        string[] facts = GitProcess.Run(path, ["rev-parse", .. Questions.Split(' ')]).Split('\n');
+        string[] facts = Ask(["rev-parse", .. Questions.Split(' ')]).Split('\n');
         string gitDirectory = Path.GetFullPath(facts[3], path);
         bool bare = facts[0] == "true";
         string directory = bare
@@ -85,4 +85,20 @@ internal sealed class PlumbingReader(string path) : IRepositoryReader
     }
 
     public void Dispose() => blobs?.Dispose();
+
+    private string Ask(string[] question)
+    {
+        try
+        {
+            return GitProcess.Run(path, question);
+        }
+        catch (GitException failed) when (failed.Message.Contains("dubious ownership", StringComparison.Ordinal))
+        {
+            throw new GitException(
+                $"{path} belongs to another user, so git will not read it. If you trust it: git config --global --add "
+                    + $"safe.directory '{path}'",
+                isUserError: true
+            );
+        }
+    }
 }
