@@ -1,27 +1,15 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
-using Cairn.Delivery.Planning.Manifests;
-using Cairn.Delivery.Planning.Windows;
-using Cairn.Delivery.Promotion;
-using Cairn.Delivery.Rendering;
-using Cairn.Demo;
-using Cairn.Operations.Bootstrap;
-using Cairn.Operations.Init;
-using Cairn.Operations.Runbooks;
-using Cairn.Recording;
-using Cairn.Sources.Git;
 using Cairn.Specification;
-using Cairn.Storage.Sqlite;
-using Cairn.Trail.Changes.Redaction;
-using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail;
 
 namespace Cairn.Cli;
 
 /// <summary>The user asked for something that cannot be; the message is one sentence that says what to do. Exit code 2.</summary>
-public sealed class UserException(string message) : Exception(message);
+public sealed class UserException(string message) : CairnException(message, UserMistake);
 
 /// <summary>What was asked for is known, and there is nothing of it in what was searched. Exit code 1, as grep has it.</summary>
-public sealed class NotFoundException(string message) : Exception(message);
+public sealed class NotFoundException(string message) : CairnException(message, CannotContinue);
 
 /// <summary>Turns every failure into one sentence and an exit code: 2 for the user's mistake, 1 when nothing was found or it cannot go
 /// on (2 of a command that searches), 130 for Ctrl-C.</summary>
@@ -65,38 +53,14 @@ internal static class Failures
         {
             return Say(nothing.Message, 1);
         }
-        catch (UserException wrong)
+        catch (CairnException failed)
         {
-            return Say(wrong.Message, 2);
-        }
-        catch (Exception wrong)
-            when (wrong is DemoException or ManifestException or SyncWindowException or ForkingException or RunbookException)
-        {
-            return Say(wrong.Message, 2);
+            return Say(failed.Message, failed.IsUserError ? failed.ExitCode : cannotGoOn);
         }
         catch (SpecificationException wrong)
         {
-            return Say(wrong.Message, 2);
-        }
-        catch (ProvisioningException failed)
-        {
-            return Say(failed.Message, failed.IsUserError ? 2 : cannotGoOn);
-        }
-        catch (RenderingException failed)
-        {
-            return Say(failed.Message, failed.IsUserError ? 2 : cannotGoOn);
-        }
-        catch (PromotionException failed)
-        {
-            return Say(failed.Message, failed.IsUserError ? 2 : cannotGoOn);
-        }
-        catch (GitException failed)
-        {
-            return Say(failed.Message, failed.IsUserError ? 2 : cannotGoOn);
-        }
-        catch (Exception failed) when (failed is StorageException or TrailException or RedactionKeyException or LedgerRefusedException)
-        {
-            return Say(failed.Message, cannotGoOn);
+            // Not one of ours: the specification is a library of the Pulumi program, which a fork keeps without Cairn's source.
+            return Say(wrong.Message, CairnException.UserMistake);
         }
         catch (InvalidDataException)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cairn.Sources.Git;
+using Cairn.Trail;
 
 namespace Cairn.Recording;
 
@@ -108,4 +109,4 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
 }
 
 /// <summary>The trail cannot be recorded or read; the message is one sentence that says what to do.</summary>
-public sealed class TrailException(string message) : Exception(message);
+public sealed class TrailException(string message) : CairnException(message, CannotContinue);

@@ -29,6 +29,7 @@ internal sealed record Compiled(string Name, IReadOnlySet<string> Types, IReadOn
         [
             .. AllTypes
                 .Where(type => type.Namespace.StartsWith("Cairn", StringComparison.Ordinal) && RoomOf(type).Length == 0)
+                .Where(type => type.Namespace != Rooms.Everywhere)
                 .Select(type => type.FullName),
         ];
 

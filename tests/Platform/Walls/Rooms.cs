@@ -5,6 +5,9 @@ internal static class Rooms
 {
     private static readonly string[] Trail = ["Cairn.Trail.Changes", "Cairn.Trail.Ledger", "Cairn.Trail.Index", "Cairn.Trail.Answers"];
 
+    /// <summary>Lies in no room and is used by all: the base of exceptions.</summary>
+    public const string Everywhere = "Cairn.Trail";
+
     /// <summary>The program <c>cairn</c>, which puts all together.</summary>
     public const string Cli = "Cairn.Cli";
 

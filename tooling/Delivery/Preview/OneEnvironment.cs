@@ -4,7 +4,7 @@ using Cairn.Delivery.Planning.Windows;
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Gates;
 using Cairn.Delivery.Promotion.Repository;
-using Cairn.Delivery.Rendering;
+using Cairn.Trail;
 using Cairn.Trail.Changes;
 using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
 
@@ -56,7 +56,7 @@ internal sealed class OneEnvironment(Git git, string name, (string Start, string
             {
                 return await read().ConfigureAwait(false);
             }
-            catch (Exception wrong) when (wrong is PromotionException or RenderingException or ManifestException or SyncWindowException)
+            catch (CairnException wrong)
             {
                 if (isProposed)
                 {

@@ -3,6 +3,7 @@ using Cairn.Delivery.Linting.Reading;
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
+using Cairn.Trail;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Environments;
 using Cairn.Trail.Changes.Records;
@@ -153,7 +154,7 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
                 ],
             };
         }
-        catch (Exception failed) when (failed is RenderingException or PromotionException)
+        catch (CairnException failed)
         {
             return report with { RenderingFailed = failed.Message };
         }

@@ -1,3 +1,5 @@
+using Cairn.Trail;
+
 namespace Cairn.Operations.Bootstrap;
 
 /// <summary>Where bringing a cluster up has come to.</summary>
@@ -26,12 +28,9 @@ public enum UpStage
 /// on.</summary>
 /// <param name="runbook">A path in the repository; null where the sentence says all.</param>
 public sealed class ProvisioningException(UpStage stage, string message, string? runbook = null, bool isUserError = false)
-    : Exception(message)
+    : CairnException(message, isUserError ? UserMistake : CannotContinue)
 {
     public UpStage Stage => stage;
 
     public string? Runbook => runbook;
-
-    /// <summary>Whether something was asked for that cannot be.</summary>
-    public bool IsUserError => isUserError;
 }

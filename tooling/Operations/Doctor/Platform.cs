@@ -1,9 +1,8 @@
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Planning.Windows;
-using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Gates;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
+using Cairn.Trail;
 
 namespace Cairn.Operations.Doctor;
 
@@ -69,7 +68,7 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
         {
             return Finding.Missing(Area, check, wrong.Message.TrimEnd('.'), "See that you may read what it names.");
         }
-        catch (Exception wrong) when (wrong is RenderingException or PromotionException or ManifestException or SyncWindowException)
+        catch (CairnException wrong)
         {
             return Finding.Missing(Area, check, wrong.Message.TrimEnd('.'), "Correct what it names.");
         }
@@ -105,7 +104,7 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
             int facts = EnvironmentFacts.Read(environment)?.Values.Count ?? 0;
             return Finding.Ok(Area, environment.Name, $"{facts} facts{(gates.After is { } after ? $"; takes releases from {after}" : "")}");
         }
-        catch (Exception wrong) when (wrong is PromotionException or RenderingException)
+        catch (CairnException wrong)
         {
             return Finding.Missing(
                 Area,
@@ -142,7 +141,7 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
                     "git fetch --unshallow, or fetch the commit that release.yaml names"
                 );
         }
-        catch (Exception wrong) when (wrong is RenderingException or PromotionException)
+        catch (CairnException wrong)
         {
             return Finding.Missing(Area, check, wrong.Message, "Correct it, or take it from git.");
         }
@@ -167,7 +166,7 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
                     "See which: cairn render --check. Render again: cairn render (it keeps what Git does not have)"
                 );
         }
-        catch (Exception wrong) when (wrong is RenderingException or PromotionException)
+        catch (CairnException wrong)
         {
             return Finding.Missing(Area, "rendered", wrong.Message, "Correct what it names, then: cairn render");
         }

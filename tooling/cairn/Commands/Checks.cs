@@ -1,12 +1,11 @@
 using Cairn.Cli.Output;
-using Cairn.Delivery.Health;
 using Cairn.Delivery.Health.Judging;
 using Cairn.Delivery.Health.Sandbox;
 using Cairn.Delivery.Health.Suites;
 using Cairn.Delivery.Linting;
 using Cairn.Delivery.Linting.Reading;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Operations.Doctor;
+using Cairn.Trail;
 
 namespace Cairn.Cli.Commands;
 
@@ -48,7 +47,7 @@ internal static class Checks
         {
             return await check();
         }
-        catch (Exception wrong) when (wrong is UserException or HealthException or ManifestException)
+        catch (CairnException wrong)
         {
             return (false, wrong.Message.TrimEnd('.'));
         }

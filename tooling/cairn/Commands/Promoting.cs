@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Planning.Windows;
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Forges;
@@ -8,6 +7,7 @@ using Cairn.Delivery.Promotion.Repository;
 using Cairn.Operations.Doctor;
 using Cairn.Recording;
 using Cairn.Sources.Git;
+using Cairn.Trail;
 using Cairn.Trail.Answers.Deployments;
 using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Selection;
@@ -143,7 +143,7 @@ internal sealed class Promoting
         {
             return OutlookText.Sentences(EnvironmentOutlook.Of(environment, now), now);
         }
-        catch (Exception unreadable) when (unreadable is ManifestException or SyncWindowException)
+        catch (CairnException)
         {
             return [];
         }

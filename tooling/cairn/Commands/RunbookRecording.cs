@@ -5,9 +5,8 @@ using Cairn.Operations.Runbooks.Pages;
 using Cairn.Operations.Runbooks.Running;
 using Cairn.Recording;
 using Cairn.Recording.Runbooks;
-using Cairn.Storage.Sqlite;
+using Cairn.Trail;
 using Cairn.Trail.Changes.Redaction;
-using Cairn.Trail.Ledger.Appending;
 
 namespace Cairn.Cli.Commands;
 
@@ -51,15 +50,7 @@ internal static partial class RunbookRecording
             );
             return (RunbookRuns.Append(place, record, TimeProvider.System.GetUtcNow(), Shared.Warn, CancellationToken.None), null);
         }
-        catch (Exception failed)
-            when (failed
-                    is StorageException
-                        or TrailException
-                        or RedactionKeyException
-                        or LedgerRefusedException
-                        or IOException
-                        or UnauthorizedAccessException
-            )
+        catch (Exception failed) when (failed is CairnException or IOException or UnauthorizedAccessException)
         {
             // What the steps did is done; it must be told in any case.
             return (null, failed.Message);

@@ -3,11 +3,11 @@ using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Cairn.Delivery.Health.Sandbox;
 using Cairn.Delivery.Linting;
-using Cairn.Operations.Runbooks;
 using Cairn.Operations.Runbooks.Pages;
 using Cairn.Recording;
 using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail;
 using Cairn.Trail.Answers;
 
 namespace Cairn.Cli.Commands;
@@ -172,15 +172,7 @@ internal static class Suggest
             return [.. names()];
         }
         catch (Exception unreadable)
-            when (unreadable
-                    is GitException
-                        or StorageException
-                        or TrailException
-                        or RunbookException
-                        or InvalidDataException
-                        or IOException
-                        or UnauthorizedAccessException
-            )
+            when (unreadable is CairnException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return [];
         }

@@ -1,5 +1,6 @@
 using Cairn.Recording.Anchoring;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail;
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Checking;
 using Cairn.Trail.Ledger.Notes;
@@ -120,7 +121,7 @@ public static class WholeCheck
         {
             Recorder.FollowLedger(place, ledger, new Reporting(null, static _ => { }), cancel);
         }
-        catch (Exception wrong) when (wrong is LedgerRefusedException or StorageException)
+        catch (CairnException wrong)
         {
             return [wrong.Message];
         }

@@ -1,10 +1,9 @@
 using Cairn.Recording;
 using Cairn.Service.Web;
 using Cairn.Sources.Webhooks;
-using Cairn.Storage.Sqlite;
+using Cairn.Trail;
 using Cairn.Trail.Changes.Deployments;
 using Cairn.Trail.Changes.Redaction;
-using Cairn.Trail.Ledger.Appending;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -108,7 +107,7 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         {
             return (400, wrong.Message, "refused");
         }
-        catch (Exception failed) when (failed is TrailException or RedactionKeyException)
+        catch (CairnException failed)
         {
             return (503, failed.Message, "failed");
         }
@@ -162,7 +161,7 @@ internal sealed class Inbox(TrailSite site, ServiceMetrics metrics, ILogger log,
         {
             return (503, "Another cairn is recording; tell it again later.", "failed");
         }
-        catch (Exception failed) when (failed is StorageException or TrailException or LedgerRefusedException)
+        catch (CairnException failed)
         {
             return (503, failed.Message, "failed");
         }

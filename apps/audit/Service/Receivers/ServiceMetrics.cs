@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Cairn.Recording;
 using Cairn.Service.Web;
 using Cairn.Storage.Sqlite;
-using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
@@ -179,7 +179,7 @@ internal sealed class ServiceMetrics : IDisposable
             lastLanding.Record(open.Trail.Facts.Last?.ToUnixTimeSeconds() ?? 0);
             readable.Record(1);
         }
-        catch (Exception failed) when (failed is NotRecordedException or StorageException or TrailException or RedactionKeyException)
+        catch (CairnException)
         {
             // The pages say what is wrong; a scrape that fails as a whole would hide the counts of notifications too.
             readable.Record(0);

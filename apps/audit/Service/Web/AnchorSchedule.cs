@@ -1,6 +1,5 @@
-using Cairn.Recording;
 using Cairn.Recording.Anchoring;
-using Cairn.Sources.Git;
+using Cairn.Trail;
 using Cairn.Trail.Ledger.Appending;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,7 +55,7 @@ internal sealed class AnchorSchedule(IReadOnlyList<TrailSite> sites, TimeProvide
         {
             log.LogCritical("{Alarm}", alarm.Message);
         }
-        catch (Exception failed) when (failed is GitException or TrailException or IOException or Storage.Sqlite.StorageException)
+        catch (Exception failed) when (failed is CairnException or IOException)
         {
             log.LogWarning("{Site}: anchoring failed: {Failure}", site.Title, failed.Message);
         }

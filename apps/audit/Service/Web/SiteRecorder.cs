@@ -3,7 +3,7 @@ using Cairn.Recording;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
 using Cairn.Storage.Sqlite;
-using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail;
 using Cairn.Trail.Ledger.Appending;
 using Microsoft.Extensions.Logging;
 
@@ -202,21 +202,13 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
         int inARow = (status.Failure?.InARow ?? 0) + 1;
         TimeSpan longest = every < LongestPause ? LongestPause : every;
         var pause = TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(inARow, 20))));
-        bool expected =
-            failed
-            is GitException
-                or StorageException
-                or TrailException
-                or RedactionKeyException
-                or LedgerRefusedException
-                or IOException
-                or UnauthorizedAccessException;
+        bool expected = failed is CairnException or IOException or UnauthorizedAccessException;
         string sentence = expected ? failed.Message : $"Cairn failed unexpectedly ({failed.GetType().Name}); its log says where.";
         status = status with
         {
             RunningSince = null,
             BehindSince = status.BehindSince ?? clock.GetUtcNow(),
-            Failure = new RecordingFailure(sentence, failed is GitException { IsUserError: true }, inARow, pause),
+            Failure = new RecordingFailure(sentence, failed is CairnException { IsUserError: true }, inARow, pause),
         };
         if (failed is LedgerRefusedException)
         {

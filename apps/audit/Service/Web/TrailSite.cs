@@ -1,4 +1,5 @@
 using Cairn.Recording;
+using Cairn.Trail;
 
 namespace Cairn.Service.Web;
 
@@ -41,7 +42,5 @@ public sealed record TrailSite(string Prefix, string Title, string Repository, s
 
 /// <summary>There is nothing to read at this moment; the message says why, and what happens next.</summary>
 /// <param name="isUserError">It is the repository that is not there.</param>
-internal sealed class NotRecordedException(string message, bool isUserError) : Exception(message)
-{
-    public bool IsUserError { get; } = isUserError;
-}
+internal sealed class NotRecordedException(string message, bool isUserError)
+    : CairnException(message, isUserError ? UserMistake : CannotContinue);

@@ -3,10 +3,7 @@ using System.Net;
 using System.Text;
 using Cairn.Recording;
 using Cairn.Service.Pages;
-using Cairn.Sources.Git;
-using Cairn.Storage.Sqlite;
-using Cairn.Trail.Changes.Redaction;
-using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -90,10 +87,9 @@ public static class WebHost
                 page = Page.Problem(none.IsUserError ? 404 : 503, none.Message);
                 http.Response.Headers["Refresh"] = RetrySeconds.ToString(CultureInfo.InvariantCulture);
             }
-            catch (Exception failed)
-                when (failed is GitException or StorageException or TrailException or RedactionKeyException or LedgerRefusedException)
+            catch (CairnException failed)
             {
-                page = Page.Problem(failed is GitException { IsUserError: true } ? 404 : 503, failed.Message);
+                page = Page.Problem(failed.IsUserError ? 404 : 503, failed.Message);
             }
             catch (InvalidDataException)
             {

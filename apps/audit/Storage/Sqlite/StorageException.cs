@@ -1,9 +1,10 @@
+using Cairn.Trail;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;
 
 /// <summary>The index or the ledger cannot be read or written; the message is one sentence that says what to do.</summary>
-public sealed class StorageException(string message) : Exception(message)
+public sealed class StorageException(string message) : CairnException(message, CannotContinue)
 {
     internal static StorageException From(SqliteException failed, string path) =>
         new(

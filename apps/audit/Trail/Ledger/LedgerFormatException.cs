@@ -4,11 +4,4 @@ namespace Cairn.Trail.Ledger;
 /// What was read is not what its format asks for. The message is one sentence that names the part and what is wrong with it;
 /// it never repeats more than a few characters of what was read.
 /// </summary>
-public sealed class LedgerFormatException : Exception
-{
-    public LedgerFormatException(string message)
-        : base(message) { }
-
-    public LedgerFormatException(string message, Exception cause)
-        : base(message, cause) { }
-}
+public sealed class LedgerFormatException(string message, Exception? cause = null) : CairnException(message, CannotContinue, cause);

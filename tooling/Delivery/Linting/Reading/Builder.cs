@@ -1,6 +1,6 @@
 using Cairn.Delivery.Linting.Sets;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rendering;
+using Cairn.Trail;
 using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
 
 namespace Cairn.Delivery.Linting.Reading;
@@ -43,7 +43,7 @@ internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<R
                             string printed = await kustomize!.Build(Path.Combine(root, one.Folder), Shown(one), stop).ConfigureAwait(false);
                             units[closure.Index] = Built(one, printed, closure.Item);
                         }
-                        catch (Exception failed) when (failed is RenderingException or ManifestException)
+                        catch (CairnException failed)
                         {
                             why = failed.Message;
                         }

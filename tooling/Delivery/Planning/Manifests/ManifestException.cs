@@ -1,4 +1,7 @@
+using Cairn.Trail;
+
 namespace Cairn.Delivery.Planning.Manifests;
 
 /// <summary>A file is no manifest; the message is one sentence that names the file and the line.</summary>
-public sealed class ManifestException(string file, int line, string what) : Exception($"{file}:{line}: {what.TrimEnd('.')}.");
+public sealed class ManifestException(string file, int line, string what)
+    : CairnException($"{file}:{line}: {what.TrimEnd('.')}.", UserMistake);

@@ -1,3 +1,5 @@
+using Cairn.Trail;
+
 namespace Cairn.Delivery.Planning.Windows;
 
 /// <summary>Time zones by their names, as Go's <c>time.LoadLocation</c> knows them.</summary>
@@ -29,4 +31,4 @@ internal static class TimeZones
 }
 
 /// <summary>A sync window can't be judged here; the message is one sentence, and what to do.</summary>
-public sealed class SyncWindowException(string message) : Exception(message);
+public sealed class SyncWindowException(string message) : CairnException(message, UserMistake);

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Planning.Windows;
+using Cairn.Trail;
 
 namespace Cairn.Operations.Bootstrap.Waiting;
 
@@ -35,7 +35,7 @@ internal sealed class ManualSync(IArgoCd cluster, ManualSyncer syncer, string en
         {
             blocked = BlockedApplication.Of(await cluster.State(cancel).ConfigureAwait(false), order, now());
         }
-        catch (Exception wrong) when (wrong is JsonException or ManifestException or SyncWindowException)
+        catch (Exception wrong) when (wrong is CairnException or JsonException)
         {
             throw new ProvisioningException(UpStage.Applications, $"Can't judge the sync windows: {wrong.Message}");
         }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Cairn.Trail.Changes.Redaction;
 
 /// <summary>The redaction key cannot be had; the message is one sentence for the user.</summary>
-public sealed class RedactionKeyException(string message) : Exception(message);
+public sealed class RedactionKeyException(string message) : CairnException(message, CannotContinue);
 
 /// <summary>
 /// The key of redacted values' digests: 32 random bytes in a file only its owner can read. Whoever has it can test guesses

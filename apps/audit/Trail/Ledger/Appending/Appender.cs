@@ -11,7 +11,7 @@ namespace Cairn.Trail.Ledger.Appending;
 public sealed record NewEntry(Leaf Leaf, Payload Payload, byte[] Salts);
 
 /// <summary>The ledger must not be written; the message says what was found and which runbook to follow.</summary>
-public sealed class LedgerRefusedException(string message) : Exception(message);
+public sealed class LedgerRefusedException(string message) : CairnException(message, CannotContinue);
 
 /// <summary>
 /// Appends to a ledger. One at a time and in order:

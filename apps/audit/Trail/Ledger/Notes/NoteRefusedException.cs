@@ -1,4 +1,4 @@
 namespace Cairn.Trail.Ledger.Notes;
 
 /// <summary>A well-formed note must not be trusted; the message says why in one sentence.</summary>
-public sealed class NoteRefusedException(string message) : Exception(message);
+public sealed class NoteRefusedException(string message) : CairnException(message, CannotContinue);
