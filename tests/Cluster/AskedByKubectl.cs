@@ -1,4 +1,4 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Promotion.Clusters;
 using Cairn.Delivery.Promotion.Gates;
 using Cairn.Tests.Kit.Cluster;

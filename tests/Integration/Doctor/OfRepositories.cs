@@ -187,7 +187,7 @@ public sealed class OfRepositories : IDisposable
     private void Environment(string name, string text)
     {
         Write(
-            $"environments/{name}/{EnvironmentFacts.FileName}",
+            $"environments/{name}/{EnvironmentFile.FileName}",
             $"apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {{name: {name}}}\n{text}"
         );
         Write($"environments/{name}/overlays/shop/kustomization.yaml", "resources: []\n");

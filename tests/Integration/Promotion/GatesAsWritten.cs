@@ -39,7 +39,7 @@ public sealed class GatesAsWritten
     [InlineData("gates: {soak: a day}", "soak is a time such as 90m, 24h or 3d, not 'a day'.")]
     [InlineData("gates: {soak: '24'}", "soak is a time such as 90m, 24h or 3d, not '24'.")]
     [InlineData("gates: {soak: -3h}", "soak is a time such as 90m, 24h or 3d, not '-3h'.")]
-    [InlineData("gates: {approvals: two}", "approvals is a number, not 'two'.")]
+    [InlineData("gates: {approvals: two}", "approvals must be a number, not 'two'.")]
     [InlineData("gates: {checks: [lints]}", "there is no check 'lints'; known: render, parity, lint, health.")]
     [InlineData("gates: {windows: [{days: Mon}]}", "a window has days, from, to and timezone; from is missing.")]
     [InlineData(
@@ -55,7 +55,7 @@ public sealed class GatesAsWritten
         "gates: {windows: [{days: Mon, from: '08:00', to: '09:00', timezone: Mars/Base}]}",
         "there is no time zone 'Mars/Base' here; it is one such as UTC or Europe/Vienna."
     )]
-    [InlineData("gates: [soak]", "Unable to cast")]
+    [InlineData("gates: [soak]", "gates must be a mapping.")]
     public void AreRefusedWhereTheyCannotBeUnderstood(string spec, string message)
     {
         PromotionException wrong = Assert.Throws<PromotionException>(() => Read(spec));

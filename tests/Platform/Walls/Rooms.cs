@@ -23,22 +23,31 @@ internal static class Rooms
         ["Cairn.Storage.Sqlite"] = Trail,
         ["Cairn.Recording"] = [.. Trail, "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
         ["Cairn.Service"] = [.. Trail, "Cairn.Sources.Git", "Cairn.Sources.Webhooks", "Cairn.Storage.Sqlite", "Cairn.Recording"],
-        ["Cairn.Delivery.Rendering"] = ["Cairn.Trail.Changes", "Cairn.Sources.Processes"],
-        ["Cairn.Delivery.Planning"] = ["Cairn.Trail.Changes"],
+        ["Cairn.Delivery.Manifests"] = ["Cairn.Trail.Changes"],
+        ["Cairn.Delivery.Rendering"] = ["Cairn.Trail.Changes", "Cairn.Delivery.Manifests", "Cairn.Sources.Processes"],
+        ["Cairn.Delivery.Planning"] = ["Cairn.Delivery.Manifests"],
         ["Cairn.Delivery.Health"] = [],
         ["Cairn.Delivery.Linting"] =
         [
             "Cairn.Trail.Changes",
             "Cairn.Delivery.Rendering",
+            "Cairn.Delivery.Manifests",
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Health",
         ],
-        ["Cairn.Delivery.Rehearsal"] = ["Cairn.Delivery.Linting", "Cairn.Delivery.Planning"],
-        ["Cairn.Delivery.Promotion"] = ["Cairn.Trail.Changes", "Cairn.Delivery.Rendering", "Cairn.Sources.Processes"],
+        ["Cairn.Delivery.Rehearsal"] = ["Cairn.Delivery.Manifests", "Cairn.Delivery.Linting", "Cairn.Delivery.Planning"],
+        ["Cairn.Delivery.Promotion"] =
+        [
+            "Cairn.Trail.Changes",
+            "Cairn.Delivery.Manifests",
+            "Cairn.Delivery.Rendering",
+            "Cairn.Sources.Processes",
+        ],
         ["Cairn.Delivery.Preview"] =
         [
             "Cairn.Trail.Changes",
             "Cairn.Delivery.Rendering",
+            "Cairn.Delivery.Manifests",
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Linting",
             "Cairn.Delivery.Promotion",
@@ -48,6 +57,7 @@ internal static class Rooms
         ["Cairn.Operations.Doctor"] =
         [
             "Cairn.Delivery.Rendering",
+            "Cairn.Delivery.Manifests",
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Promotion",
             "Cairn.Sources.Processes",
@@ -55,6 +65,7 @@ internal static class Rooms
         ["Cairn.Operations.Bootstrap"] =
         [
             "Cairn.Specification",
+            "Cairn.Delivery.Manifests",
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Promotion",
             "Cairn.Operations.Doctor",
@@ -73,6 +84,7 @@ internal static class Rooms
             "Cairn.Recording",
             "Cairn.Service",
             "Cairn.Delivery.Rendering",
+            "Cairn.Delivery.Manifests",
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Health",
             "Cairn.Delivery.Linting",

@@ -1,7 +1,7 @@
 using Cairn.Delivery.Health.Judging;
 using Cairn.Delivery.Health.Sandbox;
 using Cairn.Delivery.Health.Suites;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Rehearsal.Tests;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Cairn.Delivery.Linting.Fields;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Rehearsal.Tests;
 

@@ -34,8 +34,11 @@ public sealed class FileNames
     [Fact]
     public void ASeparatorInsideABlockEndsNoDocument()
     {
-        Manifest only = Assert.Single(
-            Manifest.Parse("apiVersion: v1\ndata:\n  a: |\n    one\n    ---\n    two\nkind: ConfigMap\nmetadata:\n  name: c\n", "there")
+        RenderedManifest only = Assert.Single(
+            RenderedManifest.Parse(
+                "apiVersion: v1\ndata:\n  a: |\n    one\n    ---\n    two\nkind: ConfigMap\nmetadata:\n  name: c\n",
+                "there"
+            )
         );
         Assert.Equal(("", "ConfigMap", (string?)null, "c"), (only.Group, only.Kind, only.Namespace, only.Name));
         Assert.Contains("    ---\n", only.Text, StringComparison.Ordinal);
@@ -45,11 +48,11 @@ public sealed class FileNames
     [InlineData("kind: A\nmetadata: {name: a}\n", "there gives an object without an apiVersion.")]
     [InlineData("apiVersion: v1\nmetadata: {name: a}\n", "there gives an object without a kind.")]
     [InlineData("apiVersion: v1\nkind: A\n", "there gives a A without a name.")]
-    [InlineData("a: [\n", "What Kustomize printed for there is no YAML")]
+    [InlineData("a: [\n", "The output of Kustomize for there is not valid YAML")]
     public void WhatIsNoObjectIsRefused(string printed, string said) =>
         Assert.StartsWith(
             said,
-            Assert.Throws<RenderingException>(() => Manifest.Parse(printed, "there")).Message,
+            Assert.Throws<RenderingException>(() => RenderedManifest.Parse(printed, "there")).Message,
             StringComparison.Ordinal
         );
 
@@ -57,5 +60,5 @@ public sealed class FileNames
         $"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: {name}\n{(space is null ? "" : $"  namespace: {space}\n")}";
 
     private static string[] Files(params string[] objects) =>
-        [.. ManifestFiles.Of(Manifest.Parse(string.Join("---\n", objects), "there"), "there").Keys];
+        [.. ManifestFiles.Of(RenderedManifest.Parse(string.Join("---\n", objects), "there"), "there").Keys];
 }

@@ -3,7 +3,7 @@ using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.Reading;
 using Cairn.Delivery.Linting.Rules;
 using Cairn.Delivery.Linting.Sets;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting;
 

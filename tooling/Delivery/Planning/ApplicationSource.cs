@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Planning;
 

@@ -1,5 +1,5 @@
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Hooks;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Planning.Order;
 
 namespace Cairn.Delivery.Planning;

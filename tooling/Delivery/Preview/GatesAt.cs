@@ -13,7 +13,7 @@ internal static class GatesAt
     public static async Task<GateSettings?> Read(Git git, string environment, string commit, CancellationToken cancel)
     {
         if (
-            await git.Try(["cat-file", "blob", $"{commit}:environments/{environment}/{EnvironmentFacts.FileName}"], cancel)
+            await git.Try(["cat-file", "blob", $"{commit}:environments/{environment}/{EnvironmentFile.FileName}"], cancel)
                 .ConfigureAwait(false)
             is not { } text
         )
@@ -24,7 +24,7 @@ internal static class GatesAt
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("cairn-gates-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(scratch.FullName, EnvironmentFacts.FileName), text, cancel).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(scratch.FullName, EnvironmentFile.FileName), text, cancel).ConfigureAwait(false);
             var folder = new EnvironmentFolder(environment, scratch.FullName);
             return EnvironmentFacts.Read(folder) is null ? null : GateSettings.Read(folder);
         }

@@ -1,12 +1,12 @@
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Planning.Windows;
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Gates;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Trail;
 using Cairn.Trail.Changes;
-using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
+using Manifest = Cairn.Delivery.Manifests.Manifest;
 
 namespace Cairn.Delivery.Preview;
 

@@ -1,29 +1,26 @@
 using System.Globalization;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Promotion;
 
 /// <summary>Single texts of a rendered object.</summary>
 public static class ManifestText
 {
-    /// <summary>The text that stands under keys, one below the other; null where none does, or the object is no YAML.</summary>
+    /// <summary>The text under a path of keys; null where there is none, or the object is not YAML.</summary>
     /// <param name="manifest">One object.</param>
     public static string? At(string manifest, params string[] keys)
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(manifest));
-            YamlNode? node = stream.Documents.Count > 0 ? stream.Documents[0].RootNode : null;
+            Node? node = NodeReader.Read("manifest", manifest) is [var root, ..] ? root : null;
             foreach (string key in keys)
             {
-                node = node is YamlMappingNode map && map.Children.TryGetValue(key, out YamlNode? child) ? child : null;
+                node = node?[key];
             }
 
-            return (node as YamlScalarNode)?.Value;
+            return (node as Scalar)?.Value;
         }
-        catch (YamlException)
+        catch (ManifestException)
         {
             return null;
         }

@@ -47,7 +47,7 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
         if (settings.After is { } after && after != from)
         {
             throw new PromotionException(
-                $"{to} takes its releases from {after} (spec.after of environments/{to}/{EnvironmentFacts.FileName}), not from {from}.",
+                $"{to} takes its releases from {after} (spec.after of environments/{to}/{EnvironmentFile.FileName}), not from {from}.",
                 isUserError: true
             );
         }

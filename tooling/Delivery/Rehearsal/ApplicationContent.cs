@@ -1,7 +1,7 @@
 using Cairn.Delivery.Linting.Sets;
 using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rehearsal.Cluster;
 
 namespace Cairn.Delivery.Rehearsal;

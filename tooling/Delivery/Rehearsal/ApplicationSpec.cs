@@ -1,6 +1,6 @@
 using Cairn.Delivery.Linting.Fields;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 
 namespace Cairn.Delivery.Rehearsal;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Cairn.Delivery.Planning.Manifests;
-using Cairn.Delivery.Rehearsal.Cluster;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Rehearsal;
 

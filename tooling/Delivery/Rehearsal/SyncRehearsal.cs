@@ -1,5 +1,5 @@
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rehearsal.Cluster;
 using Cairn.Delivery.Rehearsal.Refusing;
 

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using System.Text.Json;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Rendering;
 
@@ -13,16 +13,13 @@ namespace Cairn.Delivery.Rendering;
 /// </summary>
 public sealed class EnvironmentFacts
 {
-    /// <summary>The file's name in an environment's folder.</summary>
-    public const string FileName = "environment.yaml";
-
-    private readonly YamlStream stream;
     private readonly string name;
+    private readonly EnvironmentFile file;
 
-    private EnvironmentFacts(string name, YamlStream stream, SortedDictionary<string, string> values)
+    private EnvironmentFacts(string name, EnvironmentFile file, SortedDictionary<string, string> values)
     {
         this.name = name;
-        this.stream = stream;
+        this.file = file;
         Values = values;
     }
 
@@ -32,136 +29,107 @@ public sealed class EnvironmentFacts
     /// <summary>The value of a fact that a placeholder names, <c>name</c> included; null when it is not declared.</summary>
     public string? Value(string name) => name == "name" ? this.name : Values.GetValueOrDefault(name);
 
-    /// <summary>Null when the environment declares none: it has no such file, or that is no object of kind Environment.</summary>
-    /// <exception cref="RenderingException">The file is no environment.</exception>
+    /// <summary>Null when the environment declares none: it has no such file, or that is not an object of kind Environment.</summary>
+    /// <exception cref="RenderingException">The file cannot be read.</exception>
     public static EnvironmentFacts? Read(EnvironmentFolder environment)
     {
-        string file = Path.Combine(environment.Path, FileName);
-        if (!File.Exists(file))
+        if (EnvironmentFile.Read(environment) is not { IsEnvironment: true } file)
         {
             return null;
         }
 
-        try
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (file.Root["spec"]?["facts"] is Map facts)
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(File.ReadAllText(file)));
-            if (
-                stream.Documents is not [{ RootNode: YamlMappingNode root }]
-                || !root.Children.TryGetValue("kind", out YamlNode? kind)
-                || kind is not YamlScalarNode { Value: "Environment" }
-            )
-            {
-                return null;
-            }
-
-            var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            if (Facts(stream) is { } facts)
-            {
-                Collect(facts, "", values);
-            }
-
-            return new EnvironmentFacts(environment.Name, stream, values);
+            Collect(facts, "", values);
         }
-        catch (Exception wrong) when (wrong is YamlException or InvalidCastException or InvalidOperationException)
-        {
-            throw new RenderingException(
-                $"environments/{environment.Name}/{FileName} is not an Environment: {wrong.Message.ReplaceLineEndings(" ")}",
-                isUserError: true
-            );
-        }
+
+        return new EnvironmentFacts(environment.Name, file, values);
     }
 
-    /// <summary>The file's text with a placeholder for every fact: <c>fact:payments.replicas</c>, and <c>fact:name</c> for the
-    /// environment's name.</summary>
+    /// <summary>The file's values with a placeholder for every fact: <c>fact:payments.replicas</c>, and <c>fact:name</c> for the
+    /// environment's name. JSON, which is YAML too.</summary>
     public string WithPlaceholders()
     {
-        // Read anew, since the nodes are changed in place.
-        using var written = new StringWriter();
-        stream.Save(written, assignAnchors: false);
-        var copy = new YamlStream();
-        copy.Load(new StringReader(written.ToString()));
-        YamlMappingNode root = (YamlMappingNode)copy.Documents[0].RootNode;
-        if (root.Children.TryGetValue("metadata", out YamlNode? metadata) && metadata is YamlMappingNode named)
+        var root = (Map)file.Root;
+        Map replaced = root["metadata"] is Map metadata ? With(root, "metadata", With(metadata, "name", Text("name"))) : root;
+        if (root["spec"] is Map spec && spec["facts"] is Map facts)
         {
-            named.Children["name"] = Placeholder("name");
+            replaced = With(replaced, "spec", With(spec, "facts", Replaced(facts, "")));
         }
 
-        if (Facts(copy) is { } facts)
+        using var written = new MemoryStream();
+        using (var json = new Utf8JsonWriter(written))
         {
-            Replace(facts, "");
+            NodeJson.Write(json, replaced);
         }
 
-        using var replaced = new StringWriter();
-        copy.Save(replaced, assignAnchors: false);
-        return replaced.ToString();
+        return Encoding.UTF8.GetString(written.ToArray());
     }
 
     /// <summary>Which of these facts' placeholders a value is made of.</summary>
     public static IEnumerable<string> In(string value, IEnumerable<string> names) =>
         names.Where(name => Mentions(value, "fact:" + name) || Mentions(value, Number(name)));
 
-    private static YamlMappingNode? Facts(YamlStream stream) =>
-        stream.Documents.Single().RootNode is YamlMappingNode root
-        && root.Children.TryGetValue("spec", out YamlNode? spec)
-        && spec is YamlMappingNode mapping
-        && mapping.Children.TryGetValue("facts", out YamlNode? facts)
-            ? facts as YamlMappingNode
-            : null;
-
-    private static void Collect(YamlMappingNode node, string prefix, SortedDictionary<string, string> values)
+    private static void Collect(Map node, string prefix, SortedDictionary<string, string> values)
     {
-        foreach ((YamlNode key, YamlNode value) in node.Children)
+        foreach ((string key, Node value) in node.Entries)
         {
-            string name = prefix + ((YamlScalarNode)key).Value;
-            if (value is YamlMappingNode inner)
+            if (value is Map inner)
             {
-                Collect(inner, name + ".", values);
+                Collect(inner, $"{prefix}{key}.", values);
             }
             else
             {
-                values[name] = value is YamlSequenceNode list
-                    ? $"[{string.Join(", ", list.Children)}]"
-                    : ((YamlScalarNode)value).Value ?? "";
+                values[prefix + key] = OneText(value);
             }
         }
     }
 
-    // A list becomes a list of one: how long it is, is the fact too.
-    private static void Replace(YamlMappingNode node, string prefix)
-    {
-        foreach (YamlNode key in node.Children.Keys.ToArray())
+    private static string OneText(Node node) =>
+        node switch
         {
-            string name = prefix + ((YamlScalarNode)key).Value;
-            switch (node.Children[key])
+            Items list => $"[{string.Join(", ", list.Nodes.Select(OneText))}]",
+            Map map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{entry.Key}: {OneText(entry.Value)}"))}}}",
+            Scalar scalar => scalar.Value,
+            _ => "",
+        };
+
+    /// <summary>The same mapping with another value of one key.</summary>
+    private static Map With(Map map, string key, Node value) =>
+        new(map.Line, new Dictionary<string, Node>(map.Entries, StringComparer.Ordinal) { [key] = value });
+
+    // A list becomes a list of one: how long it is, is the fact too.
+    private static Map Replaced(Map facts, string prefix)
+    {
+        var replaced = new Dictionary<string, Node>(StringComparer.Ordinal);
+        foreach ((string key, Node value) in facts.Entries)
+        {
+            replaced[key] = value switch
             {
-                case YamlMappingNode inner:
-                    Replace(inner, name + ".");
-                    break;
-                case YamlSequenceNode list:
-                    node.Children[key] = new YamlSequenceNode(Placeholder(name, list.Children.FirstOrDefault()));
-                    break;
-                default:
-                    node.Children[key] = Placeholder(name, node.Children[key]);
-                    break;
-            }
+                Map inner => Replaced(inner, $"{prefix}{key}."),
+                Items list => new Items(list.Line, [Placeholder(prefix + key, list.Nodes.Count > 0 ? list.Nodes[0] : null)]),
+                _ => Placeholder(prefix + key, value),
+            };
         }
+
+        return new Map(facts.Line, replaced);
     }
 
     /// <summary>
-    /// Kustomize puts no text where a number or truth stands. A number's placeholder is a number that only its name decides, and
-    /// that nobody writes; every truth is the same one.
+    /// Kustomize does not put text where a number or boolean is. A number's placeholder is a number that only its name decides, and
+    /// that nobody writes; every boolean's is the same one.
     /// </summary>
-    private static YamlScalarNode Placeholder(string name, YamlNode? value = null) =>
-        value is not YamlScalarNode { Style: ScalarStyle.Plain, Value: { } text } ? Text(name)
-        : text is "true" or "false" ? new YamlScalarNode("true") { Style = ScalarStyle.Plain }
+    private static Scalar Placeholder(string name, Node? value) =>
+        value is not Scalar { Type: ScalarType.Other, Value: { } text } ? Text(name)
+        : text is "true" or "false" ? new Scalar(1, "true", ScalarType.Other)
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-            ? new YamlScalarNode(Number(name)) { Style = ScalarStyle.Plain }
+            ? new Scalar(1, Number(name), ScalarType.Other)
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-            ? new YamlScalarNode(Number(name) + ".5") { Style = ScalarStyle.Plain }
+            ? new Scalar(1, Number(name) + ".5", ScalarType.Other)
         : Text(name);
 
-    private static YamlScalarNode Text(string name) => new("fact:" + name) { Style = ScalarStyle.DoubleQuoted };
+    private static Scalar Text(string name) => new(1, "fact:" + name, ScalarType.String);
 
     // Nine digits below 2^31, as replicas and ports are 32-bit numbers.
     private static string Number(string name) =>

@@ -71,7 +71,7 @@ public sealed record EnvironmentFolder(string Name, string Path)
     {
         try
         {
-            return !File.Exists(System.IO.Path.Combine(environment.Path, EnvironmentFacts.FileName))
+            return !File.Exists(System.IO.Path.Combine(environment.Path, EnvironmentFile.FileName))
                 || EnvironmentFacts.Read(environment) is not null;
         }
         catch (RenderingException)

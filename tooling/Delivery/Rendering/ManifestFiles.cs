@@ -12,13 +12,13 @@ public static class ManifestFiles
     /// <c>deployment-api.yaml</c>; where an app has two such in several namespaces or groups, each name says those too. By name, ordinal.
     /// </summary>
     /// <exception cref="RenderingException">One object is there twice.</exception>
-    public static SortedDictionary<string, string> Of(IReadOnlyList<Manifest> manifests, string from)
+    public static SortedDictionary<string, string> Of(IReadOnlyList<RenderedManifest> manifests, string from)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (IGrouping<string, Manifest> same in manifests.GroupBy(manifest => Written($"{manifest.Kind}-{manifest.Name}")))
+        foreach (IGrouping<string, RenderedManifest> same in manifests.GroupBy(manifest => Written($"{manifest.Kind}-{manifest.Name}")))
         {
             bool alone = same.Count() == 1;
-            foreach (Manifest one in same)
+            foreach (RenderedManifest one in same)
             {
                 string name = alone ? same.Key : Written($"{one.Kind}-{one.Name}.{one.Namespace}.{one.Group}");
                 if (!files.TryAdd(name + ".yaml", Heading + one.Text))

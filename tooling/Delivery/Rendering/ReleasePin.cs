@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Rendering;
 
@@ -31,27 +30,26 @@ public sealed partial record ReleasePin(string Tree, string Commit)
     /// <exception cref="RenderingException">It cannot be understood.</exception>
     public static ReleasePin? Parse(string text, string shown)
     {
+        Node? root;
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            var root = (YamlMappingNode)stream.Documents.Single().RootNode;
-            if (!((string[])["apiVersion", "kind", "spec"]).Any(key => root.Children.ContainsKey(key)))
-            {
-                return null; // A file of somebody else's, which happens to be called so.
-            }
-
-            var spec = (YamlMappingNode)root.Children["spec"];
-            string? tree = Scalar(spec, "tree");
-            return tree is null ? null
-                : ObjectId().IsMatch(tree) && Scalar(spec, "commit") is { } commit && ObjectId().IsMatch(commit)
-                    ? new ReleasePin(tree, commit)
-                : throw Wrong(shown);
+            root = NodeReader.Read(shown, text) is [var single] ? single : null;
         }
-        catch (Exception wrong) when (wrong is YamlException or InvalidCastException or KeyNotFoundException or InvalidOperationException)
+        catch (ManifestException)
         {
             throw Wrong(shown);
         }
+
+        if (root is Map && !((string[])["apiVersion", "kind", "spec"]).Any(key => root[key] is not null))
+        {
+            return null; // A file of somebody else's, which happens to be called so.
+        }
+
+        string? tree = root?["spec"] is Map spec ? spec["tree"]?.ScalarText : throw Wrong(shown);
+        return tree is null ? null
+            : ObjectId().IsMatch(tree) && root["spec"]?["commit"]?.ScalarText is { } commit && ObjectId().IsMatch(commit)
+                ? new ReleasePin(tree, commit)
+            : throw Wrong(shown);
     }
 
     /// <summary>What stands in the file of an environment that is pinned; the same bytes for the same pin.</summary>
@@ -75,9 +73,6 @@ public sealed partial record ReleasePin(string Tree, string Commit)
                 + "spec.commit (a commit that has it), or an empty spec to follow the branch.",
             isUserError: true
         );
-
-    private static string? Scalar(YamlMappingNode node, string key) =>
-        node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
 
     [GeneratedRegex("^([0-9a-f]{40}|[0-9a-f]{64})$")]
     private static partial Regex ObjectId();

@@ -84,7 +84,7 @@ public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = nu
         [
             .. folders.SelectMany((folder, index) => folder.Overlays().Select(overlay => (index, overlay))),
         ];
-        var built = new ConcurrentDictionary<(int, string), IReadOnlyList<Manifest>>();
+        var built = new ConcurrentDictionary<(int, string), IReadOnlyList<RenderedManifest>>();
         int done = 0;
         await Parallel
             .ForEachAsync(
@@ -93,7 +93,7 @@ public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = nu
                 async (one, stop) =>
                 {
                     string shown = $"environments/{folders[one.Index].Name}/overlays/{one.Overlay.Name}";
-                    built[(one.Index, one.Overlay.Name)] = Manifest.Parse(
+                    built[(one.Index, one.Overlay.Name)] = RenderedManifest.Parse(
                         await kustomize.Build(one.Overlay.Folder, shown, stop).ConfigureAwait(false),
                         shown
                     );

@@ -49,7 +49,7 @@ internal sealed class Staging : IDisposable
             if (withoutFacts && EnvironmentFacts.Read(environment) is { } facts)
             {
                 await File.WriteAllTextAsync(
-                        Path.Combine(staging.Environment.Path, EnvironmentFacts.FileName),
+                        Path.Combine(staging.Environment.Path, EnvironmentFile.FileName),
                         facts.WithPlaceholders(),
                         cancel
                     )

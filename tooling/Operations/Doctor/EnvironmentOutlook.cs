@@ -1,7 +1,7 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Windows;
 using Cairn.Delivery.Rendering;
-using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
+using Manifest = Cairn.Delivery.Manifests.Manifest;
 
 namespace Cairn.Operations.Doctor;
 

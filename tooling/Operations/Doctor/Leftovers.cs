@@ -27,7 +27,7 @@ public static partial class Leftovers
             found.AddRange(
                 Facts(environment)
                     .Where(fact => IsExample(fact.Value))
-                    .Select(fact => $"environments/{environment.Name}/{EnvironmentFacts.FileName}: {fact.Key} = {fact.Value}")
+                    .Select(fact => $"environments/{environment.Name}/{EnvironmentFile.FileName}: {fact.Key} = {fact.Value}")
             );
         }
 

@@ -29,7 +29,7 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
                 Finding.Ok(
                     Area,
                     "environments",
-                    $"not a platform repository (no environments/ENV/{EnvironmentFacts.FileName} with kind: Environment): its checks are "
+                    $"not a platform repository (no environments/ENV/{EnvironmentFile.FileName} with kind: Environment): its checks are "
                         + $"skipped"
                 ),
             ];
@@ -110,7 +110,7 @@ internal sealed class Platform(string root, IReadOnlyList<PlatformCheck> checks,
                 Area,
                 environment.Name,
                 wrong.Message,
-                $"Correct environments/{environment.Name}/{EnvironmentFacts.FileName}."
+                $"Correct environments/{environment.Name}/{EnvironmentFile.FileName}."
             );
         }
     }

@@ -64,7 +64,7 @@ public sealed partial class ForkPlan
 
     private void SetFacts(string environment, Wishes wishes)
     {
-        string file = $"environments/{environment}/{EnvironmentFacts.FileName}";
+        string file = $"environments/{environment}/{EnvironmentFile.FileName}";
         string? domain = wishes.Domains.LastOrDefault(one => one.Environment == environment).Domain;
         var facts = wishes
             .Facts.Where(one => one.Environment == environment)
@@ -247,7 +247,7 @@ public sealed partial class ForkPlan
             after[$"environments/{name}/{file[($"environments/{from}/".Length)..]}"] = Now(file);
         }
 
-        string facts = $"environments/{name}/{EnvironmentFacts.FileName}";
+        string facts = $"environments/{name}/{EnvironmentFile.FileName}";
         if (Now(facts) is { } text)
         {
             text = ScalarEdits.Change(text, facts, ["metadata"], (key, _) => key == "name" ? name : null);
@@ -285,7 +285,7 @@ public sealed partial class ForkPlan
         if (all.Except(gone).FirstOrDefault(other => Leader(other) == name) is { } follower)
         {
             throw new ForkingException(
-                $"{follower} takes its releases from {name}: change spec.after of environments/{follower}/{EnvironmentFacts.FileName} "
+                $"{follower} takes its releases from {name}: change spec.after of environments/{follower}/{EnvironmentFile.FileName} "
                     + "first."
             );
         }
@@ -320,7 +320,7 @@ public sealed partial class ForkPlan
     /// <summary>The environment that another takes its releases from.</summary>
     private string? Leader(string environment)
     {
-        string file = $"environments/{environment}/{EnvironmentFacts.FileName}";
+        string file = $"environments/{environment}/{EnvironmentFile.FileName}";
         return Now(file) is { } text ? (ScalarEdits.At(text, file, ["spec", "after"]) as YamlScalarNode)?.Value : null;
     }
 
@@ -371,7 +371,7 @@ public sealed partial class ForkPlan
             Without("apps/monitoring/deploy/network.yaml", rules == "egress" ? "to" : "from", IsSample);
         }
 
-        foreach (string file in environments.Select(environment => $"environments/{environment}/{EnvironmentFacts.FileName}"))
+        foreach (string file in environments.Select(environment => $"environments/{environment}/{EnvironmentFile.FileName}"))
         {
             if (Now(file) is { } text)
             {

@@ -53,6 +53,6 @@ internal static class EnvironmentNames
 
     public static string NotPlatform(string root) =>
         $"{Path.GetFullPath(root)} is not a platform repository: it has no environments/ENV with overlays/APP/kustomization.yaml whose "
-        + $"{EnvironmentFacts.FileName} has kind: Environment. Run this in a fork of the platform (docs/forking.md); 'cairn ask', 'log' "
+        + $"{EnvironmentFile.FileName} has kind: Environment. Run this in a fork of the platform (docs/forking.md); 'cairn ask', 'log' "
         + "and 'history' work in any repository.";
 }

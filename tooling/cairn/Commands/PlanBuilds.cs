@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using Cairn.Delivery.Linting.Reading;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rendering;
 using Cairn.Sources.Processes;
-using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
+using Manifest = Cairn.Delivery.Manifests.Manifest;
 
 namespace Cairn.Cli.Commands;
 

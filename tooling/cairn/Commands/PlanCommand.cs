@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
 using Cairn.Delivery.Planning.Drawing;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rehearsal;
 
 namespace Cairn.Cli.Commands;

@@ -1,7 +1,7 @@
 using Cairn.Cli.Output;
 using Cairn.Delivery.Linting.Reading;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Promotion.Clusters;
 
 namespace Cairn.Cli.Commands;

@@ -1,5 +1,5 @@
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 
 namespace Cairn.Cli.Commands;
 

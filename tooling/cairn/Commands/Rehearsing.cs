@@ -3,12 +3,12 @@ using System.Text;
 using Cairn.Delivery.Health.Judging;
 using Cairn.Delivery.Health.Sandbox;
 using Cairn.Delivery.Health.Suites;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rehearsal;
 using Cairn.Specification;
-using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
+using Manifest = Cairn.Delivery.Manifests.Manifest;
 
 namespace Cairn.Cli.Commands;
 

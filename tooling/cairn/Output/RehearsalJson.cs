@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rehearsal;
 using Cairn.Trail.Answers.Views;
 

@@ -70,7 +70,7 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
             $"{paint.Bold($"{number}. {(stop.IsCertain ? "Stops" : "May stop")}: {Plain.Text(stop.Application ?? "")}")}, {where}"
         );
         output.WriteLine($"   {(stop.IsCertain ? paint.Red(Plain.Text(stop.Message)) : paint.Yellow(Plain.Text(stop.Message)))}");
-        foreach (Delivery.Planning.Manifests.Manifest one in stop.Objects.Take(10))
+        foreach (Delivery.Manifests.Manifest one in stop.Objects.Take(10))
         {
             output.WriteLine(
                 paint.Faint(Plain.Text($"   {one.Kind} {(one.Namespace is null ? "" : one.Namespace + "/")}{one.Name}  {one.Source}"))

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Tests.Kit.Cluster.Applying;
 

@@ -1,6 +1,6 @@
 using Cairn.Delivery.Linting.Projects;
 using Cairn.Delivery.Linting.Reading;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting.Tests.Projects;
 

@@ -59,7 +59,7 @@ public sealed class Drawings
     [Fact]
     public void MermaidShowsAnyNameAsText()
     {
-        var odd = new Cairn.Delivery.Planning.Manifests.Manifest("", "ConfigMap", null, "a\"];<script>", default);
+        var odd = new Cairn.Delivery.Manifests.Manifest("", "ConfigMap", null, "a\"];<script>", default);
         string drawn = PlanMermaid.Of(Planner.Plan([odd], [], new PlanOptions()));
         Assert.Contains("ConfigMap a#34;#93;#59;#60;script#62;\"]", drawn, StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class Drawings
     [Fact]
     public void SvgIsWellFormedWhateverNamesAreInIt()
     {
-        var odd = new Cairn.Delivery.Planning.Manifests.Manifest("", "ConfigMap", null, "a\"]<script>&\u0001\uFFFE\uD800", default);
+        var odd = new Cairn.Delivery.Manifests.Manifest("", "ConfigMap", null, "a\"]<script>&\u0001\uFFFE\uD800", default);
         var drawn = System.Xml.Linq.XDocument.Parse(PlanSvg.Of(Planner.Plan([odd], [], new PlanOptions())));
         Assert.Contains("ConfigMap a\"]<script>&", drawn.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value));
     }

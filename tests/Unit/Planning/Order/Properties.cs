@@ -1,4 +1,4 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using CsCheck;
 
 namespace Cairn.Delivery.Planning.Tests.Order;

@@ -1,4 +1,4 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Windows;
 using static Cairn.Delivery.Planning.Tests.Windows.WindowsGiven;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Windows;
 
 namespace Cairn.Delivery.Planning.Tests.Windows;

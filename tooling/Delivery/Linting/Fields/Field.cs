@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Trail.Changes;
 
 namespace Cairn.Delivery.Linting.Fields;

@@ -1,5 +1,5 @@
 using System.Text;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting.Fields;
 

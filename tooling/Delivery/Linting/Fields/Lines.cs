@@ -1,4 +1,4 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Trail.Changes;
 
 namespace Cairn.Delivery.Linting.Fields;

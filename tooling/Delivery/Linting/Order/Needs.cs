@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Cairn.Delivery.Linting.Workloads;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting.Order;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.Workloads;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting.Order;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Cairn.Delivery.Linting.Fields;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Projects;
 
 namespace Cairn.Delivery.Linting.Projects;

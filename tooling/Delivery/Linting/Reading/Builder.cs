@@ -1,7 +1,7 @@
 using Cairn.Delivery.Linting.Sets;
 using Cairn.Delivery.Rendering;
 using Cairn.Trail;
-using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
+using Manifest = Cairn.Delivery.Manifests.Manifest;
 
 namespace Cairn.Delivery.Linting.Reading;
 

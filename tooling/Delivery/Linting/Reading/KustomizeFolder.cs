@@ -1,6 +1,6 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Rendering;
-using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
+using Manifest = Cairn.Delivery.Manifests.Manifest;
 
 namespace Cairn.Delivery.Linting.Reading;
 

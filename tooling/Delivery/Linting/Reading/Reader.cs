@@ -1,9 +1,9 @@
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.Sets;
 using Cairn.Delivery.Linting.Settings;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Rendering;
-using Manifest = Cairn.Delivery.Planning.Manifests.Manifest;
+using Manifest = Cairn.Delivery.Manifests.Manifest;
 
 namespace Cairn.Delivery.Linting.Reading;
 

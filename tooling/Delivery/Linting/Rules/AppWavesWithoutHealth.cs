@@ -1,8 +1,8 @@
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.Sets;
 using Cairn.Delivery.Linting.Settings;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Hooks;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Planning.Order;
 
 namespace Cairn.Delivery.Linting.Rules;

@@ -2,7 +2,7 @@ using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.References;
 using Cairn.Delivery.Linting.Sets;
 using Cairn.Delivery.Linting.Traffic;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting.Rules;
 

@@ -1,7 +1,7 @@
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.Sets;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Hooks;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Planning.Order;
 
 namespace Cairn.Delivery.Linting.Rules;

@@ -2,8 +2,8 @@ using Cairn.Delivery.Linting.Order;
 using Cairn.Delivery.Linting.References;
 using Cairn.Delivery.Linting.Sets;
 using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 
 namespace Cairn.Delivery.Linting.Rules;
 

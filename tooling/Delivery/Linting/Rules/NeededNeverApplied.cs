@@ -1,8 +1,8 @@
 using Cairn.Delivery.Linting.References;
 using Cairn.Delivery.Linting.Sets;
 using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Hooks;
-using Cairn.Delivery.Planning.Manifests;
 
 namespace Cairn.Delivery.Linting.Rules;
 

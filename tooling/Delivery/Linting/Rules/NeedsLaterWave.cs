@@ -2,9 +2,9 @@ using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.Order;
 using Cairn.Delivery.Linting.Sets;
 using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
 using Cairn.Delivery.Planning.Hooks;
-using Cairn.Delivery.Planning.Manifests;
 
 namespace Cairn.Delivery.Linting.Rules;
 

@@ -1,7 +1,7 @@
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.Projects;
 using Cairn.Delivery.Linting.Sets;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting.Rules;
 

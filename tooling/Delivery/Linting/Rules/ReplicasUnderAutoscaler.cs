@@ -1,6 +1,6 @@
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.Sets;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting.Rules;
 

@@ -1,5 +1,5 @@
 using Cairn.Delivery.Linting.Fields;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Projects;
 
 namespace Cairn.Delivery.Linting.Sets;

@@ -1,5 +1,5 @@
 using Cairn.Delivery.Linting.Order;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Linting.Sets;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Hooks;
-using Cairn.Delivery.Planning.Manifests;
 
 namespace Cairn.Delivery.Planning.Order;
 

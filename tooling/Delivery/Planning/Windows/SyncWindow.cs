@@ -1,4 +1,4 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Projects;
 
 namespace Cairn.Delivery.Planning.Windows;

@@ -1,7 +1,6 @@
 using System.Globalization;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Rendering;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Delivery.Promotion.Gates;
 
@@ -16,37 +15,29 @@ public sealed record GateSettings(string? After, TimeSpan Soak, int Approvals, I
     private static readonly string[] KnownChecks = ["render", "parity", "lint", "health"];
     private static readonly string[] KnownGates = ["soak", "approvals", "checks", "windows"];
 
-    /// <exception cref="PromotionException">A gate cannot be understood; one that is misspelt must not stand open.</exception>
+    /// <exception cref="RenderingException">The file cannot be read.</exception>
+    /// <exception cref="PromotionException">A gate cannot be understood; a misspelt one must not be taken for none.</exception>
     public static GateSettings Read(EnvironmentFolder environment)
     {
-        string shown = $"environments/{environment.Name}/{EnvironmentFacts.FileName}";
-        string file = Path.Combine(environment.Path, EnvironmentFacts.FileName);
-        try
+        EnvironmentFile? file = EnvironmentFile.Read(environment);
+        string shown = file?.Shown ?? $"environments/{environment.Name}/{EnvironmentFile.FileName}";
+        Map spec = Mapping(file?.Root, "spec", shown);
+        Map gates = Mapping(spec, "gates", shown);
+        foreach (string key in gates.Entries.Keys)
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(File.Exists(file) ? File.ReadAllText(file) : "spec: {}"));
-            YamlMappingNode spec = Map((YamlMappingNode)stream.Documents.Single().RootNode, "spec");
-            YamlMappingNode gates = Map(spec, "gates");
-            foreach (YamlNode key in gates.Children.Keys)
-            {
-                Known(((YamlScalarNode)key).Value, KnownGates, shown, "gate");
-            }
+            Known(key, KnownGates, shown, "gate");
+        }
 
-            string[] checks = [.. List(gates, "checks").Select(check => Known(((YamlScalarNode)check).Value, KnownChecks, shown, "check"))];
-            return new GateSettings(
-                Text(spec, "after"),
-                Text(gates, "soak") is { } soak ? Duration(soak, shown) : TimeSpan.Zero,
-                Text(gates, "approvals") is not { } approvals ? 0
-                    : int.TryParse(approvals, CultureInfo.InvariantCulture, out int many) && many >= 0 ? many
-                    : throw Wrong(shown, $"approvals is a number, not '{approvals}'"),
-                checks,
-                [.. List(gates, "windows").Select(window => Window.Read((YamlMappingNode)window, wrong => Wrong(shown, wrong)))]
-            );
-        }
-        catch (Exception wrong) when (wrong is YamlException or InvalidCastException or InvalidOperationException)
-        {
-            throw Wrong(shown, wrong.Message.ReplaceLineEndings(" "));
-        }
+        string[] checks = [.. List(gates, "checks", shown).Select(check => Known(check.ScalarText, KnownChecks, shown, "check"))];
+        return new GateSettings(
+            Text(spec, "after", shown),
+            Text(gates, "soak", shown) is { } soak ? Duration(soak, shown) : TimeSpan.Zero,
+            Text(gates, "approvals", shown) is not { } approvals ? 0
+                : int.TryParse(approvals, CultureInfo.InvariantCulture, out int many) && many >= 0 ? many
+                : throw Wrong(shown, $"approvals must be a number, not '{approvals}'"),
+            checks,
+            [.. List(gates, "windows", shown).Select(window => Window.Read(window, wrong => Wrong(shown, wrong)))]
+        );
     }
 
     /// <summary><c>90m</c>, <c>24h</c>, <c>3d</c>.</summary>
@@ -76,14 +67,22 @@ public sealed record GateSettings(string? After, TimeSpan Soak, int Approvals, I
 
     private static PromotionException Wrong(string shown, string wrong) => new($"{shown}: {wrong}.", isUserError: true);
 
-    private static YamlMappingNode Map(YamlMappingNode node, string key) =>
-        node.Children.TryGetValue(key, out YamlNode? value) && value is not YamlScalarNode { Value: null or "" }
-            ? (YamlMappingNode)value
-            : [];
+    private static Map Mapping(Node? node, string key, string shown) =>
+        node?[key] switch
+        {
+            Map map => map,
+            null or { IsNull: true } => new Map(1, new Dictionary<string, Node>()),
+            _ => throw Wrong(shown, $"{key} must be a mapping"),
+        };
 
-    private static IEnumerable<YamlNode> List(YamlMappingNode node, string key) =>
-        node.Children.TryGetValue(key, out YamlNode? value) ? ((YamlSequenceNode)value).Children : [];
+    private static IReadOnlyList<Node> List(Map map, string key, string shown) =>
+        map[key] switch
+        {
+            Items items => items.Nodes,
+            null or { IsNull: true } => [],
+            _ => throw Wrong(shown, $"{key} must be a list"),
+        };
 
-    private static string? Text(YamlMappingNode node, string key) =>
-        node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
+    private static string? Text(Map map, string key, string shown) =>
+        map[key] is null or Scalar ? map[key]?.ScalarText : throw Wrong(shown, $"{key} must be one value");
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using YamlDotNet.RepresentationModel;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Promotion.Gates;
 
@@ -36,12 +36,9 @@ public sealed record Window(string Days, IReadOnlySet<DayOfWeek> OnDays, TimeOnl
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Days} {From:HH\\:mm}–{To:HH\\:mm} {Zone.Id}");
 
-    internal static Window Read(YamlMappingNode node, Func<string, PromotionException> wrong)
+    internal static Window Read(Node node, Func<string, PromotionException> wrong)
     {
-        string Text(string key) =>
-            node.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode { Value.Length: > 0 } scalar
-                ? scalar.Value
-                : throw wrong($"a window has days, from, to and timezone; {key} is missing");
+        string Text(string key) => node[key]?.ScalarText ?? throw wrong($"a window has days, from, to and timezone; {key} is missing");
         string days = Text("days");
         TimeOnly from = Time(Text("from"), wrong);
         TimeOnly to = Text("to") is "24:00" ? TimeOnly.MaxValue : Time(Text("to"), wrong);

@@ -1,7 +1,7 @@
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.References;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 
 namespace Cairn.Delivery.Rehearsal.Cluster;
 

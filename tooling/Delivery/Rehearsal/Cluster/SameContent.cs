@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 
 namespace Cairn.Delivery.Rehearsal.Cluster;
 

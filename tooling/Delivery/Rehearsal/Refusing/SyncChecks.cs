@@ -1,6 +1,6 @@
 using Cairn.Delivery.Linting.Projects;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rehearsal.Cluster;
 using Cairn.Delivery.Rehearsal.Waiting;
 

@@ -1,7 +1,7 @@
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.References;
 using Cairn.Delivery.Linting.Workloads;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Rehearsal.Cluster;
 
 namespace Cairn.Delivery.Rehearsal.Waiting;

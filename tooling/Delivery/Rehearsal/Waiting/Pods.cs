@@ -1,9 +1,9 @@
 using Cairn.Delivery.Linting.Fields;
 using Cairn.Delivery.Linting.References;
 using Cairn.Delivery.Linting.Workloads;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
 using Cairn.Delivery.Planning.Hooks;
-using Cairn.Delivery.Planning.Manifests;
 using Cairn.Delivery.Rehearsal.Cluster;
 
 namespace Cairn.Delivery.Rehearsal.Waiting;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Windows;
 
 namespace Cairn.Operations.Bootstrap.Waiting;

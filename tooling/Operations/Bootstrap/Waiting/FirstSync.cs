@@ -1,4 +1,4 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning.Windows;
 using Cairn.Specification;
 
@@ -13,7 +13,7 @@ public static class FirstSync
     /// <summary>What to expect, a sentence each; none where no window will hold anything up.</summary>
     public static IReadOnlyList<string> Expect(ClusterSpecification specification, DateTimeOffset now)
     {
-        List<Delivery.Planning.Manifests.Manifest> manifests =
+        List<Delivery.Manifests.Manifest> manifests =
         [
             .. specification
                 .Rendered.Where(one =>

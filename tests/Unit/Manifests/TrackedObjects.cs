@@ -1,6 +1,4 @@
-using Cairn.Delivery.Planning.Manifests;
-
-namespace Cairn.Delivery.Planning.Tests.Manifests;
+namespace Cairn.Delivery.Manifests.Tests;
 
 /// <summary>
 /// Whose a live object is. The ids with an Application are as in ArgoCD's docs/user-guide/resource_tracking.md and in recordings of

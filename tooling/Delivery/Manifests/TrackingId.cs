@@ -1,4 +1,4 @@
-namespace Cairn.Delivery.Planning.Manifests;
+namespace Cairn.Delivery.Manifests;
 
 /// <summary>
 /// ArgoCD's tracking id, <c>APPLICATION:GROUP/KIND:NAMESPACE/NAME</c>. Source: <c>util/argo/resource_tracking.go</c> and

@@ -1,4 +1,4 @@
-namespace Cairn.Delivery.Planning.Manifests;
+namespace Cairn.Delivery.Manifests;
 
 /// <summary>How an ArgoCD tells which live objects are an Application's: only those can be pruned.</summary>
 /// <param name="ByAnnotation">Whether the tracking id counts.</param>

@@ -2,7 +2,7 @@ using Cairn.Trail.Changes.Readers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Cairn.Delivery.Planning.Manifests;
+namespace Cairn.Delivery.Manifests;
 
 /// <summary>Reads the documents of one YAML or JSON file, by YamlDotNet's events: its own tree recurses without a limit.</summary>
 internal sealed class NodeReader
@@ -92,14 +92,16 @@ internal sealed class NodeReader
 
                 return Remember(list.Anchor, new Items(line, nodes));
             case MappingStart map:
-                return Remember(map.Anchor, new Map(line, Entries(depth)));
+                (Dictionary<string, Node> entries, (string Key, int Line)? repeated) = Entries(depth);
+                return Remember(map.Anchor, new Map(line, entries) { Repeated = repeated });
             default:
                 throw new ManifestException(file, line, "This is no YAML");
         }
     }
 
-    private Dictionary<string, Node> Entries(int depth)
+    private (Dictionary<string, Node> Entries, (string Key, int Line)? Repeated) Entries(int depth)
     {
+        (string Key, int Line)? repeated = null;
         var entries = new Dictionary<string, Node>(StringComparer.Ordinal);
         var merged = new List<Node>();
         while (parser.MoveNext() && parser.Current is not MappingEnd)
@@ -119,6 +121,7 @@ internal sealed class NodeReader
             }
             else
             {
+                repeated ??= entries.ContainsKey(named.Value) ? (named.Value, named.Line) : null;
                 entries[named.Value] = value;
             }
         }
@@ -129,7 +132,7 @@ internal sealed class NodeReader
             entries.TryAdd(key, value);
         }
 
-        return entries;
+        return (entries, repeated);
     }
 
     private Node Remember(AnchorName anchor, Node node)

@@ -1,4 +1,4 @@
-namespace Cairn.Delivery.Planning.Manifests;
+namespace Cairn.Delivery.Manifests;
 
 /// <summary>Reads the Kubernetes objects of a file: several documents, and the items of lists.</summary>
 public static class ManifestReader

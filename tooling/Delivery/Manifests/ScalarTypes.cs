@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 
-namespace Cairn.Delivery.Planning.Manifests;
+namespace Cairn.Delivery.Manifests;
 
 /// <summary>Tells strings from other values by YAML 1.1, which is what Kubernetes reads: <c>on</c> and <c>1_000</c> are no
 /// strings.</summary>

@@ -1,6 +1,6 @@
-using Cairn.Delivery.Planning.Manifests;
+using Cairn.Delivery.Planning;
 
-namespace Cairn.Delivery.Planning.Tests.Manifests;
+namespace Cairn.Delivery.Manifests.Tests;
 
 /// <summary>Files become objects, or one sentence that names the file and the line.</summary>
 public sealed class Reading

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Cairn.Delivery.Planning.Manifests;
 
-namespace Cairn.Delivery.Rehearsal.Cluster;
+namespace Cairn.Delivery.Manifests;
 
-/// <summary>Writes a node of a manifest as JSON, as Kubernetes' reader of YAML takes it.</summary>
+/// <summary>Writes a node as JSON, as Kubernetes' reader of YAML takes it.</summary>
 internal static partial class NodeJson
 {
     /// <summary>More than any Application has; a file of aliases could make it endless.</summary>

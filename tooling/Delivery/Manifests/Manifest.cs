@@ -1,4 +1,4 @@
-namespace Cairn.Delivery.Planning.Manifests;
+namespace Cairn.Delivery.Manifests;
 
 /// <summary>What the order of a sync depends on, of one Kubernetes object.</summary>
 /// <param name="Group">Its API group; empty for the core group.</param>
