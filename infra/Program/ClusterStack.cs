@@ -23,7 +23,7 @@ internal static class ClusterStack
                 environment,
                 DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)
             );
-            ClusterPlan plan = Monthly(Cluster.Plan(specification, settings.Secrets), clock.GetUtcNow());
+            ClusterPlan plan = Monthly(ClusterDerivation.Plan(specification, settings.Secrets), clock.GetUtcNow());
             PlainText.Check(plan, settings.Secrets);
             return Register(plan, specification.Rendered, settings);
         }
@@ -52,9 +52,13 @@ internal static class ClusterStack
 
     /// <summary>The resources of a plan, in the order in which they come to exist.</summary>
     /// <param name="inGit">The manifests that ArgoCD will apply from git: once it is there, they are its own.</param>
-    internal static IDictionary<string, object?> Register(ClusterPlan plan, IReadOnlyCollection<Manifest> inGit, StackSettings settings)
+    internal static IDictionary<string, object?> Register(
+        ClusterPlan plan,
+        IReadOnlyCollection<BootstrapManifest> inGit,
+        StackSettings settings
+    )
     {
-        var outputs = new Dictionary<string, object?> { ["environment"] = plan.Environment, ["argocd"] = ArgoCd.Address(plan) };
+        var outputs = new Dictionary<string, object?> { ["environment"] = plan.Environment, ["argocd"] = ArgoCdComponent.Address(plan) };
         KubernetesAccess access;
         if (plan.Existing is { } existing)
         {
@@ -68,7 +72,7 @@ internal static class ClusterStack
             outputs["kubeconfig"] = cluster.Kubeconfig;
         }
 
-        var argoCd = new ArgoCd(plan, inGit.ToHashSet(), access, settings.AllowUninstall);
+        var argoCd = new ArgoCdComponent(plan, inGit.ToHashSet(), access, settings.AllowUninstall);
         _ = new RootApplication(plan, access, argoCd, settings.AllowUninstall);
         return outputs;
     }

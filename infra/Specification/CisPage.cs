@@ -48,12 +48,12 @@ public static class CisPage
         string[] lines =
         [
             .. waivers
-                .OrderBy(one => one.Key, StringComparer.Ordinal)
-                .SelectMany(one =>
-                    one.Value.Select(waiver =>
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .SelectMany(pair =>
+                    pair.Value.Select(waiver =>
                         string.Create(
                             System.Globalization.CultureInfo.InvariantCulture,
-                            $"| {one.Key} | {waiver.Control} | "
+                            $"| {pair.Key} | {waiver.Control} | "
                                 + $"{waiver.Reason.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal)} | "
                                 + $"{waiver.Until:yyyy-MM-dd} |\n"
                         )

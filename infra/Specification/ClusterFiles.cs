@@ -25,7 +25,7 @@ public static class ClusterFiles
         if (
             own is not null
             && ReadEnvironment(root, environment, problems) is { } facts
-            && Rendering.TextAt(facts, "spec", "after") is { } before
+            && RenderedApps.TextAt(facts, "spec", "after") is { } before
             && File.Exists(At(root, before, FileName))
         )
         {
@@ -50,7 +50,7 @@ public static class ClusterFiles
 
     private static ClusterSpecification? Read(string root, string environment, DateOnly today, Problems problems)
     {
-        if (!Forms.IsLabel(environment) || !File.Exists(At(root, environment, FileName)))
+        if (!ValueFormats.IsLabel(environment) || !File.Exists(At(root, environment, FileName)))
         {
             problems.Add(
                 "",
@@ -61,18 +61,22 @@ public static class ClusterFiles
         }
 
         string folder = Path.Combine(root, "environments", environment);
-        IReadOnlyList<Manifest> rendered = [.. Rendering.Read(folder, "argocd", problems), .. Rendering.Read(folder, "root", problems)];
+        IReadOnlyList<BootstrapManifest> rendered =
+        [
+            .. RenderedApps.Read(folder, "argocd", problems),
+            .. RenderedApps.Read(folder, "root", problems),
+        ];
         ClusterSpecification? read = ClusterReader.Read(
             File.ReadAllText(At(root, environment, FileName)),
             environment,
             rendered,
-            Rendering.Namespaces(folder, problems),
+            RenderedApps.Namespaces(folder, problems),
             today,
             problems
         );
         if (read is not null && !problems.Has("spec.audit"))
         {
-            AuditRules.Check(read, Rendering.Services(folder, problems), problems);
+            AuditRules.Check(read, RenderedApps.Services(folder, problems), problems);
         }
 
         return read;
@@ -100,7 +104,7 @@ public static class ClusterFiles
     }
 
     private static IEnumerable<string> Gates(YamlNode? environment) =>
-        Rendering.At(environment, "spec", "gates") is YamlMappingNode gates
+        RenderedApps.At(environment, "spec", "gates") is YamlMappingNode gates
             ? gates.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "")
             : [];
 

@@ -1,7 +1,7 @@
 namespace Cairn.Specification;
 
 /// <summary>
-/// What is secret: it comes from the stack configuration and never from git. Null is not given; <see cref="Cluster.Plan"/> says
+/// What is secret: it comes from the stack configuration and never from git. Null is not given; <see cref="ClusterDerivation.Plan"/> says
 /// what a cluster needs of it.
 /// </summary>
 public sealed record ClusterSecrets

@@ -28,7 +28,7 @@ public sealed record ClusterSpecification
     public required IReadOnlyList<Waiver> Waivers { get; init; }
 
     /// <summary>The environment's manifests: all of <c>rendered/argocd</c> and <c>rendered/root</c>.</summary>
-    public required IReadOnlyList<Manifest> Rendered { get; init; }
+    public required IReadOnlyList<BootstrapManifest> Rendered { get; init; }
 }
 
 /// <summary>k3s on hosts.</summary>

@@ -14,8 +14,8 @@ public sealed record Control(string Id, string Title, string Setting, string Why
 /// </summary>
 public static class Controls
 {
-    private const string Guide = Hosts.Sources.Hardening;
-    private const string Assessment = Hosts.Sources.Assessment;
+    private const string Guide = Hosts.SettingSources.Hardening;
+    private const string Assessment = Hosts.SettingSources.Assessment;
 
     /// <summary>By id.</summary>
     public static IReadOnlyList<Control> All { get; } =
@@ -214,7 +214,7 @@ public static class Controls
             "The API server reaches the audit service by address",
             "audit-webhook.yaml: server",
             "It does not ask the cluster's DNS",
-            Hosts.Sources.NoServiceNames,
+            Hosts.SettingSources.NoServiceNames,
             "InvalidSpecifications.IsRejectedWithItsSentence",
             false
         ),
@@ -223,7 +223,7 @@ public static class Controls
             "The cluster goes on when the audit service is away",
             "config.yaml: kube-apiserver-arg audit-webhook-mode",
             "The audit trail must never be why production stands still",
-            Hosts.Sources.Audit,
+            Hosts.SettingSources.Audit,
             "ApiServerAudit.AListenerThatIsDownDoesNotKeepTheServerFromStarting",
             false
         ),
@@ -241,7 +241,7 @@ public static class Controls
             "The administrator's kubeconfig is read by root alone",
             "config.yaml: write-kubeconfig-mode",
             "It is the key to the cluster",
-            Hosts.Sources.Server,
+            Hosts.SettingSources.Server,
             "ControlsOnHosts.FilesWithSecretsAreReadByRootAlone",
             false
         ),
@@ -250,7 +250,7 @@ public static class Controls
             "Tokens are read by root alone, and agents have another than servers",
             "server-token, agent-token",
             "An agent's host cannot add a server",
-            Hosts.Sources.Tokens,
+            Hosts.SettingSources.Tokens,
             "ControlsOnHosts.FilesWithSecretsAreReadByRootAlone",
             false
         ),
@@ -259,7 +259,7 @@ public static class Controls
             "The binary is the one that was reviewed",
             "cluster.yaml: k3s.version, k3s.sha256",
             "Nobody who can change a release changes the hosts",
-            Hosts.Sources.Installer,
+            Hosts.SettingSources.Installer,
             "RefusedBinaries.AnotherBinaryThanThePinnedOneIsRefusedAndTheOldOneStays",
             false
         ),

@@ -44,22 +44,22 @@ public static class Explanations
             .ToArray();
         return
         [
-            .. all.Select(one => one.Path)
+            .. all.Select(item => item.Path)
                 .Distinct()
                 .SelectMany(path =>
-                    all.Where(one => one.Path == path)
-                        .GroupBy(one => (one.Setting.Name, one.Text))
+                    all.Where(item => item.Path == path)
+                        .GroupBy(item => (item.Setting.Name, item.Text))
                         .Select(same => new Explanation(
                             path,
                             same.Key.Name,
                             same.Key.Text,
                             same.First().Setting.Why,
                             same.First().Setting.Source,
-                            [.. same.Select(one => one.Host)]
+                            [.. same.Select(item => item.Host)]
                         ))
                 ),
         ];
     }
 
-    private static bool IsSecret(Setting setting) => setting.Name is "token" or "user" or "certificate-authority-data";
+    private static bool IsSecret(ExplainedSetting setting) => setting.Name is "token" or "user" or "certificate-authority-data";
 }

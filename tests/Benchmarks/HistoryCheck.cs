@@ -66,7 +66,7 @@ internal static class HistoryCheck
             foreach (string path in Drawn(seed, walk.Paths()).Take(FieldsOfOneFile))
             {
                 List<Seen> ours = [.. History(repository, data, cairn, file, path)];
-                if (ours.Exists(one => (one.Before + one.After).Contains("redacted:", StringComparison.Ordinal)))
+                if (ours.Exists(seen => (seen.Before + seen.After).Contains("redacted:", StringComparison.Ordinal)))
                 {
                     redacted++;
                     continue;
@@ -101,21 +101,21 @@ internal static class HistoryCheck
     private static string? Difference(List<Seen> theirs, List<Seen> ours, FileWalk walk)
     {
         var left = new List<Seen>(ours);
-        foreach (Seen one in theirs)
+        foreach (Seen seen in theirs)
         {
-            int found = left.FindIndex(other => other == one);
-            found = found >= 0 ? found : left.FindIndex(other => other.Id == one.Id && other.After == one.After && walk.Appears(one.Id));
+            int found = left.FindIndex(other => other == seen);
+            found = found >= 0 ? found : left.FindIndex(other => other.Id == seen.Id && other.After == seen.After && walk.Appears(seen.Id));
             if (found >= 0)
             {
                 left.RemoveAt(found);
             }
-            else if (!walk.Appears(one.Id))
+            else if (!walk.Appears(seen.Id))
             {
-                return $"missing {one}";
+                return $"missing {seen}";
             }
         }
 
-        Seen? extra = left.Find(one => !walk.Appears(one.Id));
+        Seen? extra = left.Find(seen => !walk.Appears(seen.Id));
         return extra is null ? null : $"not in the files: {extra}";
     }
 
@@ -129,13 +129,13 @@ internal static class HistoryCheck
         using Process process = Process.Start(start)!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
-            JsonElement one = JsonDocument.Parse(line).RootElement;
-            if (one.GetProperty("file").GetString() == file && one.GetProperty("path").GetString() == path)
+            JsonElement element = JsonDocument.Parse(line).RootElement;
+            if (element.GetProperty("file").GetString() == file && element.GetProperty("path").GetString() == path)
             {
                 yield return new Seen(
-                    one.GetProperty("id").GetString()!,
-                    one.GetProperty("before").GetString(),
-                    one.GetProperty("after").GetString()
+                    element.GetProperty("id").GetString()!,
+                    element.GetProperty("before").GetString(),
+                    element.GetProperty("after").GetString()
                 );
             }
         }

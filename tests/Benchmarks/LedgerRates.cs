@@ -49,7 +49,7 @@ internal static class LedgerRates
             using LedgerFile read = LedgerFile.Read(path);
             Prove(read, signer.Key);
             long before = Stopwatch.GetTimestamp();
-            IReadOnlyList<Finding> found = new LogCheck(read, read.Checkpoints(), read.Rows(), signer.Key.Name, [signer.Key], []).Run(
+            IReadOnlyList<LedgerFinding> found = new LogCheck(read, read.Checkpoints(), read.Rows(), signer.Key.Name, [signer.Key], []).Run(
                 null,
                 default
             );
@@ -102,7 +102,7 @@ internal static class LedgerRates
         );
         byte[] key = SHA256.HashData(BitConverter.GetBytes(number));
         (byte[] digest, byte[] actor) = new Commitments().Of(key, head, new RecordWriter(), new RecordWriter());
-        var leaf = new Leaf(
+        var leaf = new LedgerLeaf(
             "benchmark",
             "benchmark",
             $"event/{number}",
@@ -114,7 +114,7 @@ internal static class LedgerRates
             Convert.ToHexStringLower(actor),
             Convert.ToHexStringLower(digest)
         );
-        return new NewEntry(leaf, new Payload(Packed.Pack(head.Written), [], []), key);
+        return new NewEntry(leaf, new Payload(CompressedRecord.Pack(head.Written), [], []), key);
     }
 
     private static void Say(string what, double figure, string of) =>

@@ -91,7 +91,7 @@ internal static class QueryComparison
             GitRepository.Open(repository, null),
             data,
             TimeProvider.System.GetUtcNow(),
-            new Reporting(null, static _ => { }),
+            new RecordingReporter(null, static _ => { }),
             default
         );
         DateTimeOffset now = open.Trail.Facts.Last!.Value;
@@ -150,7 +150,7 @@ internal static class QueryComparison
         JsonElement field = landing
             .GetProperty("fields")
             .EnumerateArray()
-            .First(one => one.GetProperty("after").ValueKind == JsonValueKind.String);
+            .First(element => element.GetProperty("after").ValueKind == JsonValueKind.String);
         return (
             field.GetProperty("file").GetString()!,
             field.GetProperty("path").GetString()!,

@@ -48,7 +48,10 @@ public sealed class ApplyingManifests(SharedCluster shared) : IDisposable
         Write("2-config.yaml", Good.Replace("good }", "good, namespace: trail }", StringComparison.Ordinal));
         Write("3-definition.yaml", Definition("Stone", "stones") + "---\napiVersion: v1\nkind: Namespace\nmetadata: { name: trail }\n");
         AppliedManifests applied = await Apply(new ApplyOptions());
-        Assert.Equal(["Namespace", "ConfigMap", "CustomResourceDefinition", "Stone"], applied.Accepted.Select(one => one.Object.Kind));
+        Assert.Equal(
+            ["Namespace", "ConfigMap", "CustomResourceDefinition", "Stone"],
+            applied.Accepted.Select(manifestObject => manifestObject.Object.Kind)
+        );
         Assert.Empty(applied.Refused);
         Assert.Contains(
             "argocd-controller",
@@ -118,7 +121,7 @@ public sealed class ApplyingManifests(SharedCluster shared) : IDisposable
             _ => 0,
         };
         Assert.Equal(older, applied.Mapped.Count);
-        Assert.All(applied.Mapped, one => Assert.Contains("does not serve", one.Reason, StringComparison.Ordinal));
+        Assert.All(applied.Mapped, verdict => Assert.Contains("does not serve", verdict.Reason, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,12 +47,12 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
             """
         );
         IReadOnlyList<RunningApplication> all = await new Kubectl(await Reader(cluster), null).Applications(Cancelled);
-        RunningApplication soaked = Assert.Single(all, one => one.Name == "soaked");
+        RunningApplication soaked = Assert.Single(all, application => application.Name == "soaked");
         Assert.Equal(
             ("environments/soaking/rendered/payments", commit, new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero)),
             (soaked.Path, soaked.Revision, soaked.Since)
         );
-        Gate gate = await Soak.Judge(
+        Gate gate = await ClusterSoak.Judge(
             "soaking",
             TimeSpan.FromHours(24),
             all,
@@ -106,9 +106,9 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
 
         // A tracking id that points to another object is a copy's; where tracking ids are used, a label says nothing.
         var tracking = Tracking.Of(live, []);
-        Assert.Equal(["mine"], live.Where(one => tracking.OwnerOf(one) == "shop").Select(one => one.Name));
-        Assert.Contains(live, one => one.Name == "copy-of-mine");
-        Assert.DoesNotContain(live, one => one.Name == "theirs");
+        Assert.Equal(["mine"], live.Where(manifest => tracking.OwnerOf(manifest) == "shop").Select(manifest => manifest.Name));
+        Assert.Contains(live, manifest => manifest.Name == "copy-of-mine");
+        Assert.DoesNotContain(live, manifest => manifest.Name == "theirs");
     }
 
     [Fact]

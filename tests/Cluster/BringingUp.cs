@@ -34,7 +34,8 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         );
         Assert.Equal(
             ["homelab: install", "chart argocd", "Application argocd/root"],
-            news.Where(one => Text(one, "news") == "resource" && Text(one, "state") == "done").Select(one => Text(one, "label"))
+            news.Where(element => Text(element, "news") == "resource" && Text(element, "state") == "done")
+                .Select(element => Text(element, "label"))
         );
         Assert.Equal(
             ["audit", "external-secrets", "monitoring", "payments", "argocd", "root"],
@@ -244,7 +245,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
     }
 
     private static IEnumerable<string?> Of(JsonElement[] news, string what, string name) =>
-        news.Where(one => Text(one, "news") == what).Select(one => Text(one, name)).Distinct();
+        news.Where(element => Text(element, "news") == what).Select(element => Text(element, name)).Distinct();
 
     private static string? Text(JsonElement one, string name) => one.GetProperty(name).GetString();
 

@@ -40,7 +40,7 @@ public sealed class DoctorOfACluster(SharedCluster shared) : IDisposable
         );
         AppliedManifests applied = await Manifests.Apply(cluster, scratch.Path, new ApplyOptions { CreateNamespaces = true }, Cancelled);
         Assert.True(applied.Refused.Count == 0, string.Join('\n', applied.Refused));
-        Dictionary<string, Finding> found = await Look(cluster.Kubeconfig(ClusterUser.Admin), "doctor-fast");
+        Dictionary<string, DoctorFinding> found = await Look(cluster.Kubeconfig(ClusterUser.Admin), "doctor-fast");
         Assert.Equal((FindingState.Ok, $"Kubernetes {cluster.Version}"), (found["reachable"].State, found["reachable"].Seen));
         Assert.Equal("not there: externalsecrets.external-secrets.io", found["kinds"].Seen);
         Assert.Equal(FindingState.Ok, found["waves"].State);
@@ -56,25 +56,27 @@ public sealed class DoctorOfACluster(SharedCluster shared) : IDisposable
     {
         TestCluster cluster = await shared.Started;
         await ArgoDefinitions.Install(cluster, Cancelled);
-        Dictionary<string, Finding> found = await Look(cluster.Kubeconfig(ClusterUser.ArgoCd)); // No test binds a role to it.
+        Dictionary<string, DoctorFinding> found = await Look(cluster.Kubeconfig(ClusterUser.ArgoCd)); // No test binds a role to it.
         Assert.Equal(FindingState.Ok, found["reachable"].State); // Anyone may ask for the version.
         Assert.All(
             ((string[])["kinds", "waves", "applications", "nodes", "storage"]).Select(check => found[check]),
-            one =>
+            finding =>
             {
-                Assert.Equal(FindingState.Warning, one.State);
-                Assert.Contains("forbidden", one.Seen, StringComparison.Ordinal);
-                Assert.NotNull(one.Remedy);
+                Assert.Equal(FindingState.Warning, finding.State);
+                Assert.Contains("forbidden", finding.Seen, StringComparison.Ordinal);
+                Assert.NotNull(finding.Remedy);
             }
         );
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private async Task<Dictionary<string, Finding>> Look(string kubeconfig, params string[] storageClasses) =>
+    private async Task<Dictionary<string, DoctorFinding>> Look(string kubeconfig, params string[] storageClasses) =>
         (
-            await new Operations.Doctor.Cluster(new Programs(scratch.Path).Ask, ["--kubeconfig", kubeconfig], storageClasses).Look(
-                Cancelled
-            )
-        ).ToDictionary(one => one.Check);
+            await new Operations.Doctor.ClusterChecks(
+                new LimitedPrograms(scratch.Path).Ask,
+                ["--kubeconfig", kubeconfig],
+                storageClasses
+            ).Look(Cancelled)
+        ).ToDictionary(finding => finding.Check);
 }

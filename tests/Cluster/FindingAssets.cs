@@ -173,10 +173,10 @@ public sealed class FindingAssets : IDisposable
             {
                 while (true)
                 {
-                    HttpListenerContext one = await listener.GetContextAsync();
+                    HttpListenerContext context = await listener.GetContextAsync();
                     Interlocked.Increment(ref asked);
-                    await one.Response.OutputStream.WriteAsync(content);
-                    one.Response.Close();
+                    await context.Response.OutputStream.WriteAsync(content);
+                    context.Response.Close();
                 }
             }
             catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException)

@@ -15,7 +15,7 @@ public sealed class RenderedManifests
             [
                 .. Directory
                     .EnumerateDirectories(environments)
-                    .Select(one => Path.Combine(one, "rendered"))
+                    .Select(text => Path.Combine(text, "rendered"))
                     .Where(Directory.Exists)
                     .Order(StringComparer.Ordinal),
             ]

@@ -13,8 +13,8 @@ public sealed class SchemasOffline
     private static readonly Dictionary<string, Type> Types = typeof(V1Pod)
         .Assembly.GetExportedTypes()
         .Select(type => (Type: type, Named: type.GetCustomAttribute<KubernetesEntityAttribute>()))
-        .Where(one => one.Named is not null)
-        .GroupBy(one => $"{(one.Named!.Group.Length == 0 ? "" : one.Named.Group + "/")}{one.Named.ApiVersion} {one.Named.Kind}")
+        .Where(item => item.Named is not null)
+        .GroupBy(item => $"{(item.Named!.Group.Length == 0 ? "" : item.Named.Group + "/")}{item.Named.ApiVersion} {item.Named.Kind}")
         .ToDictionary(same => same.Key, same => same.First().Type);
 
     public static TheoryData<string> Manifests =>

@@ -23,7 +23,7 @@ public sealed class Users(SharedCluster shared)
     public async Task ATokenIsItsUserInTheirGroups(string name)
     {
         TestCluster cluster = await shared.Started;
-        ClusterUser user = ClusterUser.All.Single(one => one.Name == name);
+        ClusterUser user = ClusterUser.All.Single(clusterUser => clusterUser.Name == name);
         JsonNode review = (
             await cluster
                 .As(ClusterUser.Admin)

@@ -20,7 +20,7 @@ public static class LoadedEntries
         NoticeRecord.Write(head, [("event", name)], [("actor", writer), ("reason", new string('r', number % 300))]);
         byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes(name));
         (byte[] digest, byte[] actor) = new Commitments().Of(key, head, new RecordWriter(), new RecordWriter());
-        var leaf = new Leaf(
+        var leaf = new LedgerLeaf(
             EntryTypes.KeyRotated,
             "load:" + writer,
             name,
@@ -32,7 +32,7 @@ public static class LoadedEntries
             Convert.ToHexStringLower(actor),
             Convert.ToHexStringLower(digest)
         );
-        return new NewEntry(leaf, new Payload(Packed.Pack(head.Written), [], []), key);
+        return new NewEntry(leaf, new Payload(CompressedRecord.Pack(head.Written), [], []), key);
     }
 
     public static NewEntry[] Entries(string writer, int first, int count) =>
@@ -41,9 +41,9 @@ public static class LoadedEntries
     /// <summary>What must be stored of an entry, byte for byte but for the time of recording, which a second try changes.</summary>
     public static string Print(NewEntry entry) => Print(entry.Leaf, entry.Payload, entry.Salts);
 
-    public static string Print(StoredEntry entry) => Print(Leaf.Parse(entry.Leaf), entry.Payload, entry.Salts);
+    public static string Print(StoredEntry entry) => Print(LedgerLeaf.Parse(entry.Leaf), entry.Payload, entry.Salts);
 
-    private static string Print(Leaf leaf, Payload payload, byte[] salts) =>
+    private static string Print(LedgerLeaf leaf, Payload payload, byte[] salts) =>
         Convert.ToHexStringLower(
             SHA256.HashData([
                 .. SHA256.HashData((leaf with { RecordedAt = Now }).ToBytes()),

@@ -16,7 +16,7 @@ public static class DemoRepository
         string root = Claim(directory);
         try
         {
-            var git = new Git(root);
+            var git = new DemoGit(root);
             git.Run("init", "--quiet", "--template=", "--initial-branch=main", "--object-format=sha1");
             DemoSummary summary;
             using (FastImport import = git.StartImport())

@@ -92,7 +92,7 @@ internal static class Failures
 
     private static int Say(string sentence, int code)
     {
-        Console.Error.WriteLine(Palette.ForErrors.Red("cairn: ") + Plain.Text(sentence));
+        Console.Error.WriteLine(Palette.ForErrors.Red("cairn: ") + TerminalText.Text(sentence));
         return code;
     }
 }

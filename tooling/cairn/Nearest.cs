@@ -15,11 +15,11 @@ internal static class Nearest
         return known
             .Distinct()
             .Select(name => (Name: name, Distance: Distance(asked.ToLowerInvariant(), name.ToLowerInvariant())))
-            .Where(one => one.Distance <= most && one.Distance < one.Name.TrimStart('-').Length)
+            .Where(item => item.Distance <= most && item.Distance < item.Name.TrimStart('-').Length)
             .Concat(Begun(asked, known).Select(name => (Name: name, Distance: 1)))
-            .OrderBy(one => one.Distance)
-            .ThenBy(one => one.Name, StringComparer.Ordinal)
-            .Select(one => one.Name)
+            .OrderBy(item => item.Distance)
+            .ThenBy(item => item.Name, StringComparer.Ordinal)
+            .Select(item => item.Name)
             .FirstOrDefault();
     }
 

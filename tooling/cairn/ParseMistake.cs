@@ -54,8 +54,10 @@ internal static partial class ParseMistake
         string[] having =
         [
             .. parsed
-                .RootCommandResult.Command.Subcommands.Where(one => one != command && one.Options.Any(option => Has(option, name)))
-                .Select(one => one.Name),
+                .RootCommandResult.Command.Subcommands.Where(subcommand =>
+                    subcommand != command && subcommand.Options.Any(option => Has(option, name))
+                )
+                .Select(subcommand => subcommand.Name),
         ];
         string meant = Nearest.Question(name, offered.Where(option => !option.Hidden).Select(option => option.Name));
         string sentence =
@@ -83,7 +85,7 @@ internal static partial class ParseMistake
         Command command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
-            string[] commands = [.. command.Subcommands.Where(one => !one.Hidden).Select(one => one.Name)];
+            string[] commands = [.. command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name)];
             return unknown.StartsWith('-') ? Unknown(parsed, unknown, null)
                 : commands.Length > 0
                     ? $"Unknown command '{unknown}'{(command is RootCommand ? "" : $" for '{called}'")}."
@@ -94,7 +96,7 @@ internal static partial class ParseMistake
         return error.SymbolResult switch
         {
             _ when command.Subcommands.Count > 0 && command.Action is null =>
-                $"'{called}' needs a command: {Listed(command.Subcommands.Select(one => one.Name), "or")}.",
+                $"'{called}' needs a command: {Listed(command.Subcommands.Select(subcommand => subcommand.Name), "or")}.",
             ArgumentResult { Parent: OptionResult option } => Wrong(option.Option, option.Tokens, error),
             OptionResult option => Wrong(option.Option, option.Tokens, error),
             ArgumentResult { Tokens: [] } argument => $"'{called}' needs {argument.Argument.Name}.",

@@ -37,7 +37,12 @@ public static class DeploymentLog
         place.Make();
         using FileStream held = TrailLock.Take(place.AppendLock, static () => { }, cancel);
         using OpenLedger open = OpenLedger.Open(place, repository, say);
-        DeploymentEvent[] fresh = [.. events.DistinctBy(one => one.Id).Where(one => open.File.Find(one.Id) is null)];
+        DeploymentEvent[] fresh =
+        [
+            .. events
+                .DistinctBy(deploymentEvent => deploymentEvent.Id)
+                .Where(deploymentEvent => open.File.Find(deploymentEvent.Id) is null),
+        ];
         if (fresh.Length > 0)
         {
             open.Append([.. fresh.Select(Entry)], now);
@@ -54,7 +59,7 @@ public static class DeploymentLog
             DeploymentKind.Write => ("kubernetes", $"object:{told.Write!.Resource}/{told.Namespace}/{told.Name}"),
             _ => ("argocd", $"application:{told.Namespace}/{told.Name}"),
         };
-        var leaf = new Leaf(
+        var leaf = new LedgerLeaf(
             DeploymentRecord.TypeOf(told.Kind),
             source,
             told.Id,
@@ -66,6 +71,6 @@ public static class DeploymentLog
             "",
             ""
         );
-        return Notices.Made(leaf, DeploymentRecord.Facts(told), DeploymentRecord.Texts(told));
+        return RecordingNotices.Made(leaf, DeploymentRecord.Facts(told), DeploymentRecord.Texts(told));
     }
 }

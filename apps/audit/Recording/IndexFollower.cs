@@ -58,11 +58,11 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
 
     private void Read(StoredEntry entry)
     {
-        var leaf = Leaf.Parse(entry.Leaf);
+        var leaf = LedgerLeaf.Parse(entry.Leaf);
         if (leaf.Type == EntryTypes.Landing)
         {
             Landing(
-                terms.Of(entry.Index, LandingRecord.Read(entry.Payload.Head, entry.Payload.Commits), new FieldsWalk(entry.Payload.Fields))
+                terms.Of(entry.Index, LandingRecord.Read(entry.Payload.Head, entry.Payload.Commits), new FieldsCursor(entry.Payload.Fields))
             );
         }
         else
@@ -85,7 +85,7 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
     }
 
     /// <summary>Something that happened to the recording, or in a cluster.</summary>
-    private void Notice(long entry, Leaf leaf, Payload payload)
+    private void Notice(long entry, LedgerLeaf leaf, Payload payload)
     {
         if (DeploymentRecord.IsOne(leaf.Type))
         {

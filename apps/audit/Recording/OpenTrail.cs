@@ -9,12 +9,12 @@ namespace Cairn.Recording;
 
 /// <summary>What catching up did.</summary>
 /// <param name="Anew">The index was built from nothing.</param>
-public sealed record Recorded(int Landings, bool Anew);
+public sealed record RecordingResult(int Landings, bool Anew);
 
 /// <summary>Tells whoever waits what is going on.</summary>
 /// <param name="Progress">Landings done and to do.</param>
 /// <param name="Say">A sentence the user must see.</param>
-public sealed record Reporting(IProgress<HistoryProgress>? Progress, Action<string> Say);
+public sealed record RecordingReporter(IProgress<HistoryProgress>? Progress, Action<string> Say);
 
 /// <summary>An up-to-date trail and the repository it tells of.</summary>
 /// <param name="Ledger">Open when landings are read with their proofs.</param>
@@ -24,7 +24,7 @@ public sealed record OpenTrail(
     TrailPlace Place,
     Redactor Redactor,
     Mailmap Mailmap,
-    Recorded Recorded,
+    RecordingResult Recorded,
     LedgerFile? Ledger = null
 ) : IDisposable
 {

@@ -43,13 +43,13 @@ public static class Recorder
         GitRepository repository,
         string? data,
         DateTimeOffset now,
-        Reporting reporting,
+        RecordingReporter reporting,
         CancellationToken cancel
     )
     {
         TrailPlace place = TrailPlace.Of(repository, data);
         var mailmap = Mailmap.Parse(repository.Mailmap());
-        (Recorded recorded, TrailFile? current) = CatchUp(repository, place, mailmap, now, reporting, cancel);
+        (RecordingResult recorded, TrailFile? current) = CatchUp(repository, place, mailmap, now, reporting, cancel);
         TrailFile trail =
             current
             ?? TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve)
@@ -63,9 +63,15 @@ public static class Recorder
     /// <exception cref="TrailException">The data directory cannot be used.</exception>
     /// <exception cref="RedactionKeyException">The redaction key cannot be had.</exception>
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
-    public static Recorded Record(GitRepository repository, string? data, DateTimeOffset now, Reporting reporting, CancellationToken cancel)
+    public static RecordingResult Record(
+        GitRepository repository,
+        string? data,
+        DateTimeOffset now,
+        RecordingReporter reporting,
+        CancellationToken cancel
+    )
     {
-        (Recorded recorded, TrailFile? current) = CatchUp(
+        (RecordingResult recorded, TrailFile? current) = CatchUp(
             repository,
             TrailPlace.Of(repository, data),
             Mailmap.Parse(repository.Mailmap()),
@@ -78,12 +84,12 @@ public static class Recorder
     }
 
     /// <summary>Records what is missing; with the trail where nothing was.</summary>
-    private static (Recorded Recorded, TrailFile? Current) CatchUp(
+    private static (RecordingResult Recorded, TrailFile? Current) CatchUp(
         GitRepository repository,
         TrailPlace place,
         Mailmap mailmap,
         DateTimeOffset now,
-        Reporting reporting,
+        RecordingReporter reporting,
         CancellationToken cancel
     )
     {
@@ -99,7 +105,7 @@ public static class Recorder
         // 1.
         if (File.Exists(place.Key) && Current(place, mailmap, repository, shallow, RedactionKey.LoadOrCreate(place.Key)) is { } current)
         {
-            return (new Recorded(0, false), current);
+            return (new RecordingResult(0, false), current);
         }
 
         // 2.
@@ -110,7 +116,7 @@ public static class Recorder
             cancel
         );
         byte[] key = RedactionKey.LoadOrCreate(place.Key);
-        Recorded recorded = Current(place, mailmap, repository, shallow, key) is { } meanwhile
+        RecordingResult recorded = Current(place, mailmap, repository, shallow, key) is { } meanwhile
             ? Done(meanwhile)
             : Write(repository, place, mailmap, key, shallow, now, reporting, cancel);
         return (recorded, null);
@@ -120,7 +126,7 @@ public static class Recorder
     /// <returns>Whether there was anything to do.</returns>
     /// <exception cref="StorageException">The ledger or the index cannot be used.</exception>
     /// <exception cref="LedgerRefusedException">The index has seen more than the ledger holds.</exception>
-    public static bool FollowLedger(TrailPlace place, Reporting reporting, CancellationToken cancel)
+    public static bool FollowLedger(TrailPlace place, RecordingReporter reporting, CancellationToken cancel)
     {
         if (!File.Exists(place.Ledger))
         {
@@ -134,7 +140,7 @@ public static class Recorder
 
     /// <summary>Brings the index up from the ledger alone, for a ledger whose repository is not at hand; the lock must be held.</summary>
     /// <returns>Whether there was anything to do.</returns>
-    internal static bool FollowLedger(TrailPlace place, LedgerFile ledger, Reporting reporting, CancellationToken cancel)
+    internal static bool FollowLedger(TrailPlace place, LedgerFile ledger, RecordingReporter reporting, CancellationToken cancel)
     {
         if (ledger.Head() is not { } head)
         {
@@ -161,7 +167,10 @@ public static class Recorder
         }
 
         using Activity? span = RecordingTrace.Source.StartActivity("follow ledger");
-        if (known is not null && ledger.Entries(known.Followed, head.Size).Any(entry => Leaf.Parse(entry.Leaf).Type == EntryTypes.Erased))
+        if (
+            known is not null
+            && ledger.Entries(known.Followed, head.Size).Any(entry => LedgerLeaf.Parse(entry.Leaf).Type == EntryTypes.Erased)
+        )
         {
             // What was erased is still in the index, as hashes of words and as names of people.
             known = null;
@@ -171,21 +180,21 @@ public static class Recorder
         return true;
     }
 
-    private static Recorded Write(
+    private static RecordingResult Write(
         GitRepository repository,
         TrailPlace place,
         Mailmap mailmap,
         byte[] key,
         string shallow,
         DateTimeOffset now,
-        Reporting reporting,
+        RecordingReporter reporting,
         CancellationToken cancel
     )
     {
         // 3.
         string source = "git:" + repository.Tracked;
         bool anew = !File.Exists(place.Index);
-        (Fork? fork, string? foreign) = (null, null);
+        (HistoryFork? fork, string? foreign) = (null, null);
         TrailState state = IndexFollower.Nothing;
         int rewrites = 0;
         if (File.Exists(place.Ledger))
@@ -195,7 +204,7 @@ public static class Recorder
             if (Current(place, mailmap, repository, shallow, key) is { } followed)
             {
                 Done(followed);
-                return new Recorded(0, anew);
+                return new RecordingResult(0, anew);
             }
 
             using TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve);
@@ -205,9 +214,9 @@ public static class Recorder
                 state = trail.Facts.State;
                 rewrites = trail.Facts.Rewrites.Count;
                 fork =
-                    state.KeyPrint != KeyPrint(key) ? new Fork("", 0, Fork.Rekeyed, rewrites + 1)
-                    : state.Shallow != shallow ? new Fork("", 0, Fork.Deepened, rewrites + 1)
-                    : Fork.Find(repository, trail, state.Tip);
+                    state.KeyPrint != KeyPrint(key) ? new HistoryFork("", 0, HistoryFork.Rekeyed, rewrites + 1)
+                    : state.Shallow != shallow ? new HistoryFork("", 0, HistoryFork.Deepened, rewrites + 1)
+                    : HistoryFork.Find(repository, trail, state.Tip);
                 foreign = fork is null || (fork.Number == 0 && repository.Commit(state.Tip) is null) ? state.Tip : null;
             }
             else if (trail is not null)
@@ -246,7 +255,7 @@ public static class Recorder
 
         // 6.
         appender.Commit();
-        return new Recorded(landings, anew);
+        return new RecordingResult(landings, anew);
     }
 
     /// <summary>What happened to the recording itself.</summary>
@@ -254,7 +263,7 @@ public static class Recorder
         GitRepository repository,
         string source,
         TrailState state,
-        Fork? fork,
+        HistoryFork? fork,
         int rewrites,
         string shallow,
         string keyPrint,
@@ -264,12 +273,14 @@ public static class Recorder
         var notices = new List<NewEntry>();
         if (state.Tracked != repository.Tracked || state.Shallow != shallow || state.KeyPrint != keyPrint)
         {
-            notices.Add(Notices.Source(source, fork?.Kind is null ? rewrites : fork.Id, repository.Tracked, shallow, keyPrint, now));
+            notices.Add(
+                RecordingNotices.Source(source, fork?.Kind is null ? rewrites : fork.Id, repository.Tracked, shallow, keyPrint, now)
+            );
         }
 
         if (fork is { Kind: { } kind })
         {
-            notices.Add(Notices.Rewritten(source, fork.Id, kind, state.Tip, repository.Tip, fork.Landing, fork.Number, now));
+            notices.Add(RecordingNotices.Rewritten(source, fork.Id, kind, state.Tip, repository.Tip, fork.Landing, fork.Number, now));
         }
 
         return notices;
@@ -279,10 +290,10 @@ public static class Recorder
         GitRepository repository,
         BatchAppender appender,
         byte[] key,
-        Fork? fork,
+        HistoryFork? fork,
         string source,
         int generation,
-        Reporting reporting,
+        RecordingReporter reporting,
         CancellationToken cancel
     )
     {
@@ -352,10 +363,10 @@ public static class Recorder
         return null;
     }
 
-    private static Recorded Done(TrailFile trail)
+    private static RecordingResult Done(TrailFile trail)
     {
         trail.Dispose();
-        return new Recorded(0, false);
+        return new RecordingResult(0, false);
     }
 
     private static string KeyPrint(byte[] key) => Convert.ToHexStringLower(HMACSHA256.HashData(key, "cairn key print"u8))[..16];

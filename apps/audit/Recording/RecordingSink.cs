@@ -5,7 +5,6 @@ using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Entries;
-using Leaf = Cairn.Trail.Ledger.Entries.Leaf;
 
 namespace Cairn.Recording;
 
@@ -41,7 +40,7 @@ internal sealed class RecordingSink(string source, int generation) : ILandingSin
         LandingRecord.WriteCommits(commits, landing.Commits);
         byte[] key = RandomNumberGenerator.GetBytes(Commitments.SaltBytes);
         (byte[] digest, byte[] actor) = commitments.Of(key, head, commits, fields.Record);
-        var leaf = new Leaf(
+        var leaf = new LedgerLeaf(
             EntryTypes.Landing,
             source,
             "landing/" + landing.Id + (generation == 0 ? "" : $"/{generation}"),
@@ -53,8 +52,8 @@ internal sealed class RecordingSink(string source, int generation) : ILandingSin
             Convert.ToHexStringLower(actor),
             Convert.ToHexStringLower(digest)
         );
-        var payload = new Payload(Packed.Pack(head.Written), Packed.Pack(commits.Written), fields.Pack());
-        IndexEntry index = terms.Of(-1, landing, FieldsWalk.OfRecord(fields.Record.Written));
+        var payload = new Payload(CompressedRecord.Pack(head.Written), CompressedRecord.Pack(commits.Written), fields.Pack());
+        IndexEntry index = terms.Of(-1, landing, FieldsCursor.OfRecord(fields.Record.Written));
         head.Clear();
         commits.Clear();
         fields.Clear();

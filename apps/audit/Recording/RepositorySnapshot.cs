@@ -15,14 +15,14 @@ namespace Cairn.Recording;
 public sealed class RepositorySnapshot
 {
     private readonly IReadOnlyDictionary<string, DateTimeOffset> times;
-    private readonly HeldFiles files;
+    private readonly SnapshotFiles files;
 
     private RepositorySnapshot(
         GitRepository repository,
         TrailPlace place,
         Mailmap mailmap,
         IReadOnlyDictionary<string, DateTimeOffset> times,
-        HeldFiles files
+        SnapshotFiles files
     )
     {
         Repository = repository;
@@ -63,7 +63,7 @@ public sealed class RepositorySnapshot
             place,
             mailmap,
             repository.NamedTimes(),
-            HeldFiles.Read(repository, directories, earlier?.files ?? HeldFiles.None)
+            SnapshotFiles.Read(repository, directories, earlier?.files ?? SnapshotFiles.None)
         );
     }
 
@@ -85,7 +85,7 @@ public sealed class RepositorySnapshot
             }
 
             var redactor = new Redactor(RedactionKey.LoadOrCreate(Place.Key));
-            return new OpenTrail(Repository, trail, Place, redactor, Mailmap, new Recorded(0, false)) { Snapshot = this };
+            return new OpenTrail(Repository, trail, Place, redactor, Mailmap, new RecordingResult(0, false)) { Snapshot = this };
         }
         catch
         {

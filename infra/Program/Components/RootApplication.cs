@@ -6,10 +6,10 @@ namespace Cairn.Infrastructure.Components;
 /// <summary>What hands the cluster over to git: the projects, then the root Application, from which ArgoCD brings all the rest.</summary>
 internal sealed class RootApplication : ComponentResource
 {
-    public RootApplication(ClusterPlan plan, KubernetesAccess access, ArgoCd argoCd, bool allowUninstall)
+    public RootApplication(ClusterPlan plan, KubernetesAccess access, ArgoCdComponent argoCd, bool allowUninstall)
         : base("cairn:infrastructure:RootApplication", plan.Environment)
     {
-        var apply = new ObjectsOf(this, access, allowUninstall);
+        var apply = new ObjectApplier(this, access, allowUninstall);
         Resource[] projects =
         [
             .. plan.After.Where(manifest => !IsApplication(manifest)).Select(manifest => apply.HandedOver(manifest, [argoCd.Release])),
@@ -19,8 +19,11 @@ internal sealed class RootApplication : ComponentResource
         [
             .. plan.After.Where(IsApplication).Select(manifest => apply.Owned(manifest, [argoCd.Release, .. projects], protect: true)),
         ];
-        Resource[] namespaces = [.. plan.Upgrades.Where(ArgoCd.IsNamespace).Select(manifest => apply.Owned(manifest, applications))];
-        foreach (Manifest manifest in plan.Upgrades.Where(manifest => !ArgoCd.IsNamespace(manifest)))
+        Resource[] namespaces =
+        [
+            .. plan.Upgrades.Where(ArgoCdComponent.IsNamespace).Select(manifest => apply.Owned(manifest, applications)),
+        ];
+        foreach (BootstrapManifest manifest in plan.Upgrades.Where(manifest => !ArgoCdComponent.IsNamespace(manifest)))
         {
             apply.Owned(manifest, [.. applications, .. namespaces]);
         }
@@ -28,5 +31,5 @@ internal sealed class RootApplication : ComponentResource
         RegisterOutputs();
     }
 
-    private static bool IsApplication(Manifest manifest) => manifest.Kind == "Application";
+    private static bool IsApplication(BootstrapManifest manifest) => manifest.Kind == "Application";
 }

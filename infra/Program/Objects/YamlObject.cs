@@ -12,7 +12,7 @@ namespace Cairn.Infrastructure.Objects;
 internal static partial class YamlObject
 {
     /// <exception cref="SpecificationException">A word in it means different things to different readers.</exception>
-    public static ImmutableDictionary<string, object?> Of(Manifest manifest)
+    public static ImmutableDictionary<string, object?> Of(BootstrapManifest manifest)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(manifest.Yaml));

@@ -15,7 +15,7 @@ internal static class AuditRules
         cluster.K3s?.Audit.Address ?? cluster.Existing?.AuditAddress ?? $"audit-events.{AuditPolicy.OwnNamespace}.svc";
 
     /// <param name="services">Those of all rendered apps.</param>
-    public static void Check(ClusterSpecification cluster, IReadOnlyList<Manifest> services, Problems problems)
+    public static void Check(ClusterSpecification cluster, IReadOnlyList<BootstrapManifest> services, Problems problems)
     {
         if (cluster.K3s is { } k3s)
         {
@@ -27,15 +27,15 @@ internal static class AuditRules
         }
     }
 
-    private static void Check(AuditSpecification audit, IReadOnlyList<Manifest> services, Problems problems)
+    private static void Check(AuditSpecification audit, IReadOnlyList<BootstrapManifest> services, Problems problems)
     {
         CheckOthers(audit.Address, services, problems);
-        Manifest[] own = [.. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace)];
+        BootstrapManifest[] own = [.. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace)];
         if (own.FirstOrDefault(service => AddressOf(service) == audit.Address) is { } listening)
         {
             if (
-                Rendering.At(Rendering.Root(listening), "spec", "ports") is YamlSequenceNode ports
-                && ports.Children.All(port => Rendering.TextAt(port, "port") != audit.Port.ToString(CultureInfo.InvariantCulture))
+                RenderedApps.At(RenderedApps.Root(listening), "spec", "ports") is YamlSequenceNode ports
+                && ports.Children.All(port => RenderedApps.TextAt(port, "port") != audit.Port.ToString(CultureInfo.InvariantCulture))
             )
             {
                 problems.Add(
@@ -64,10 +64,13 @@ internal static class AuditRules
     }
 
     /// <summary>Of a cluster that exists the API server is its owner's, and whether it posts is for them to say.</summary>
-    private static void Check(ExistingCluster existing, IReadOnlyList<Manifest> services, Problems problems)
+    private static void Check(ExistingCluster existing, IReadOnlyList<BootstrapManifest> services, Problems problems)
     {
-        Manifest[] own = [.. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace && AddressOf(service) is not null)];
-        Manifest? fixedly = own.FirstOrDefault(service => AddressOf(service) == existing.AuditAddress) ?? own.FirstOrDefault();
+        BootstrapManifest[] own =
+        [
+            .. services.Where(service => service.Namespace == AuditPolicy.OwnNamespace && AddressOf(service) is not null),
+        ];
+        BootstrapManifest? fixedly = own.FirstOrDefault(service => AddressOf(service) == existing.AuditAddress) ?? own.FirstOrDefault();
         if (existing.AuditAddress is { } address)
         {
             CheckOthers(address, services, problems);
@@ -94,18 +97,22 @@ internal static class AuditRules
         }
     }
 
-    private static void CheckOthers(string address, IReadOnlyList<Manifest> services, Problems problems)
+    private static void CheckOthers(string address, IReadOnlyList<BootstrapManifest> services, Problems problems)
     {
         foreach (
-            Manifest other in services.Where(service => service.Namespace != AuditPolicy.OwnNamespace && AddressOf(service) == address)
+            BootstrapManifest other in services.Where(service =>
+                service.Namespace != AuditPolicy.OwnNamespace && AddressOf(service) == address
+            )
         )
         {
             problems.Add(Key, $"{address} is the address of Service {Named(other)}", "use another one of serviceCidr");
         }
     }
 
-    private static string? AddressOf(Manifest service) =>
-        Rendering.TextAt(Rendering.Root(service), "spec", "clusterIP") is { } address && Ipv4.Parse(address) is not null ? address : null;
+    private static string? AddressOf(BootstrapManifest service) =>
+        RenderedApps.TextAt(RenderedApps.Root(service), "spec", "clusterIP") is { } address && Ipv4.Parse(address) is not null
+            ? address
+            : null;
 
-    private static string Named(Manifest service) => $"{service.Namespace}/{service.Name}";
+    private static string Named(BootstrapManifest service) => $"{service.Namespace}/{service.Name}";
 }

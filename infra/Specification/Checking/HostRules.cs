@@ -61,7 +61,9 @@ internal static class HostRules
     {
         for (int i = 0; i < hosts.Count; i++)
         {
-            int first = Enumerable.Range(0, i).FirstOrDefault(one => of(hosts[one]) is { Length: > 0 } value && value == of(hosts[i]), -1);
+            int first = Enumerable
+                .Range(0, i)
+                .FirstOrDefault(number => of(hosts[number]) is { Length: > 0 } value && value == of(hosts[i]), -1);
             if (first >= 0)
             {
                 problems.Add(

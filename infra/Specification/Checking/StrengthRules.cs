@@ -15,13 +15,13 @@ internal static class StrengthRules
         // Where something is wrong already, that comes first.
         void Weaker(string key, string problem, string remedy)
         {
-            if (problems.All.All(one => !one.Key.Contains(key, StringComparison.Ordinal)))
+            if (problems.All.All(specificationProblem => !specificationProblem.Key.Contains(key, StringComparison.Ordinal)))
             {
                 problems.Add(key, problem, remedy);
             }
         }
 
-        foreach (Waiver waiver in own.Waivers.Where(waiver => before.Waivers.All(one => one.Control != waiver.Control)))
+        foreach (Waiver waiver in own.Waivers.Where(waiver => before.Waivers.All(item => item.Control != waiver.Control)))
         {
             Weaker(
                 "spec.hardening.waivers",
@@ -90,7 +90,7 @@ internal static class StrengthRules
     {
         if (release.Sha256.Count < 2)
         {
-            string[] missing = [.. ((string[])["amd64", "arm64"]).Where(one => !release.Sha256.ContainsKey(one))];
+            string[] missing = [.. ((string[])["amd64", "arm64"]).Where(text => !release.Sha256.ContainsKey(text))];
             weaker(
                 "spec.k3s.sha256",
                 $"the binary for {string.Join(" and ", missing)} is not pinned, so whoever could change the release could change the hosts",

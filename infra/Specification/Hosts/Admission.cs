@@ -19,13 +19,13 @@ internal static class Admission
 
     public static HostFile Configuration(ClusterSpecification cluster)
     {
-        var settings = new List<Setting>
+        var settings = new List<ExplainedSetting>
         {
             new(
                 "apiVersion, kind",
                 "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:",
                 "The form of the file",
-                Sources.Admission
+                SettingSources.Admission
             ),
             new(
                 "PodSecurity",
@@ -36,7 +36,7 @@ internal static class Admission
                     kind: PodSecurityConfiguration
                 """,
                 "Pod security is built into the API server, and on in k3s; this sets what holds where a namespace says nothing",
-                Sources.PodSecurity
+                SettingSources.PodSecurity
             ),
             new(
                 "PodSecurity defaults",
@@ -50,7 +50,7 @@ internal static class Admission
                       warn-version: latest
                 """,
                 "A namespace that says nothing gets the strictest level; ours say theirs in their labels (controls 5.2.1 to 5.2.13)",
-                Sources.PodSecurity
+                SettingSources.PodSecurity
             ),
             new(
                 "PodSecurity exemptions",
@@ -61,7 +61,7 @@ internal static class Admission
                       namespaces: [kube-system]
                 """,
                 "k3s' own DNS, ingress, storage and load balancer live in kube-system and need more; nothing else is exempt",
-                Sources.Hardening
+                SettingSources.Hardening
             ),
         };
         if (Controls.Holds(cluster, "1.2.9"))
@@ -72,7 +72,7 @@ internal static class Admission
         return new HostFile(Paths.Admission, "600", HostFiles.Header(cluster), settings);
     }
 
-    private static readonly Setting[] EventRateLimit =
+    private static readonly ExplainedSetting[] EventRateLimit =
     [
         new(
             "EventRateLimit",
@@ -84,25 +84,25 @@ internal static class Admission
                 limits:
             """,
             "Nobody drowns the API server in events (control 1.2.9)",
-            Sources.Hardening
+            SettingSources.Hardening
         ),
         new(
             "EventRateLimit Server",
             "    - {type: Server, qps: 500, burst: 5000}",
             "All events together: far above what a healthy cluster makes, far below what etcd cannot bear",
-            Sources.Admission
+            SettingSources.Admission
         ),
         new(
             "EventRateLimit Namespace",
             "    - {type: Namespace, qps: 50, burst: 500, cacheSize: 200}",
             "One namespace cannot take it all",
-            Sources.Admission
+            SettingSources.Admission
         ),
         new(
             "EventRateLimit SourceAndObject",
             "    - {type: SourceAndObject, qps: 10, burst: 50, cacheSize: 2000}",
             "One pod that fails in a loop cannot either",
-            Sources.Admission
+            SettingSources.Admission
         ),
     ];
 

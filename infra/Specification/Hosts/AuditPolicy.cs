@@ -47,12 +47,12 @@ internal static class AuditPolicy
             "600",
             HostFiles.Header(cluster),
             [
-                new("apiVersion, kind", "apiVersion: audit.k8s.io/v1\nkind: Policy", "The form of the file", Sources.Audit),
+                new("apiVersion, kind", "apiVersion: audit.k8s.io/v1\nkind: Policy", "The form of the file", SettingSources.Audit),
                 new(
                     "omitStages",
                     "omitStages: [RequestReceived]\nrules:",
                     "One record a request, when its outcome is known",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "nothing of the audit service's own requests",
@@ -61,7 +61,7 @@ internal static class AuditPolicy
                       userGroups: ["system:serviceaccounts:{OwnNamespace}"]
                     """,
                     "It would record that it records, and never be done",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "nothing that machinery does in the audit service's namespace",
@@ -75,7 +75,7 @@ internal static class AuditPolicy
                     """,
                     "A restart of the audit service must not fill its queue with records about itself; what a person does there is "
                         + "recorded like everywhere",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "no events, leases and endpoints",
@@ -88,7 +88,7 @@ internal static class AuditPolicy
                       - {group: discovery.k8s.io, resources: [endpointslices]}
                     """,
                     "Many a second, and each says only that something is still alive",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "no questions about who may do what",
@@ -99,7 +99,7 @@ internal static class AuditPolicy
                       - {group: authorization.k8s.io, resources: [subjectaccessreviews, selfsubjectaccessreviews, selfsubjectrulesreviews, localsubjectaccessreviews]}
                     """,
                     "They change nothing, and a token review holds a token",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "no statuses that machinery writes",
@@ -114,7 +114,7 @@ internal static class AuditPolicy
                     {Statuses}
                     """,
                     "What controllers observe is no change that anyone made; a person who writes a status is recorded",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "no refreshes of Applications by ArgoCD itself",
@@ -125,7 +125,7 @@ internal static class AuditPolicy
                       - {group: argoproj.io, resources: [applications, applications/status]}
                     """,
                     "Its controller writes each Application's state every few minutes; what it deploys is recorded, object by object",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "no marks of ArgoCD's notifications",
@@ -137,7 +137,7 @@ internal static class AuditPolicy
                       - {group: argoproj.io, resources: [applications]}
                     """,
                     "After each message it notes on the Application that it sent it, with the whole Application before and after",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "no renewed tokens of nodes' pods",
@@ -148,7 +148,7 @@ internal static class AuditPolicy
                       - {group: "", resources: [serviceaccounts/token]}
                     """,
                     "The kubelet asks for them all day",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "shells and tunnels into pods",
@@ -158,7 +158,7 @@ internal static class AuditPolicy
                       - {group: "", resources: [pods/exec, pods/attach, pods/portforward, pods/proxy, pods/ephemeralcontainers, services/proxy, nodes/proxy]}
                     """,
                     "Who looked inside, and with which command, also where it is a GET; what is typed then is never seen here",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "what decides who may do what, in full",
@@ -170,7 +170,7 @@ internal static class AuditPolicy
                       - {group: argoproj.io, resources: [applications, applicationsets, appprojects]}
                     """,
                     "Rights, and what ArgoCD is told to deploy, are to be seen as they were and as they became",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "what is asked of a deletion",
@@ -183,7 +183,7 @@ internal static class AuditPolicy
                       - {group: "", resources: [pods/eviction]}
                     """,
                     "Its body is options alone, also of a Secret's, and says whether it was a dry run",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "secrets without their bodies",
@@ -194,7 +194,7 @@ internal static class AuditPolicy
                       - {group: "", resources: [secrets, serviceaccounts/token]}
                     """,
                     "That a Secret changed, and who did it; never what is in it",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "what was asked of workloads",
@@ -210,7 +210,7 @@ internal static class AuditPolicy
                       - {group: policy}
                     """,
                     "An edit by hand is seen down to the field; they refer to Secrets and do not hold them",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "what controllers make of it",
@@ -224,7 +224,7 @@ internal static class AuditPolicy
                     """,
                     "What it is follows from what was asked: ArgoCD applies what git has, and tries it as a dry run every few minutes, "
                         + "definitions of a megabyte among it",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "all other changes, with what was asked",
@@ -235,9 +235,9 @@ internal static class AuditPolicy
                     """,
                     "Who changed what, down to the field: a Service's port as much as a Deployment's image. A policy sends a ConfigMap "
                         + "whole or not at all; the audit service keeps its keys, and of each value a digest",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
-                new("nothing that is only read", "- level: None", "Reading is by far the most, and changes nothing", Sources.Audit),
+                new("nothing that is only read", "- level: None", "Reading is by far the most, and changes nothing", SettingSources.Audit),
             ]
         );
 

@@ -16,7 +16,7 @@ internal static class AuditWebhook
             "600",
             HostFiles.Header(cluster),
             [
-                new("apiVersion, kind", "apiVersion: v1\nkind: Config", "The form of the file", Sources.Audit),
+                new("apiVersion, kind", "apiVersion: v1\nkind: Config", "The form of the file", SettingSources.Audit),
                 new(
                     "server",
                     $"""
@@ -27,13 +27,13 @@ internal static class AuditWebhook
                     """,
                     "The audit service's fixed cluster IP: the API server does not ask the cluster's DNS, so a Service's name would never "
                         + "be found",
-                    Sources.NoServiceNames
+                    SettingSources.NoServiceNames
                 ),
                 new(
                     "certificate-authority-data",
                     $"    certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(secrets.AuditAuthority!))}",
                     "Whom it believes to be the audit service",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "user",
@@ -44,7 +44,7 @@ internal static class AuditWebhook
                         token: {secrets.AuditWebhookToken}
                     """,
                     "Shows the audit service that it is the API server; that is why only root reads this file",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
                 new(
                     "context",
@@ -55,7 +55,7 @@ internal static class AuditWebhook
                     current-context: audit
                     """,
                     "Which of them belong together",
-                    Sources.Audit
+                    SettingSources.Audit
                 ),
             ],
             IsSecret: true

@@ -22,7 +22,7 @@ internal static class HostFiles
             Paths.Kernel,
             "644",
             Header(cluster),
-            [.. Kernel.Select(one => new Setting(one.Key, $"{one.Key}={one.Value}", one.Why, Sources.Hardening))]
+            [.. Kernel.Select(item => new ExplainedSetting(item.Key, $"{item.Key}={item.Value}", item.Why, SettingSources.Hardening))]
         );
         HostFile config = K3sConfig.Of(cluster, host, secrets.AgentToken is not null);
         HostFile? agentToken = secrets.AgentToken is { } token ? Token(Paths.AgentToken, token, "What agents join with") : null;
@@ -53,5 +53,5 @@ internal static class HostFiles
     }
 
     private static HostFile Token(string path, string value, string why) =>
-        new(path, "600", "", [new Setting("token", value, why, Sources.Tokens)], IsSecret: true);
+        new(path, "600", "", [new ExplainedSetting("token", value, why, SettingSources.Tokens)], IsSecret: true);
 }

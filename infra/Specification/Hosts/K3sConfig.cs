@@ -1,4 +1,4 @@
-using static Cairn.Specification.Hosts.Setting;
+using static Cairn.Specification.Hosts.ExplainedSetting;
 
 namespace Cairn.Specification.Hosts;
 
@@ -14,7 +14,7 @@ internal static class K3sConfig
     {
         K3sSpecification k3s = cluster.K3s!;
         HostSpecification first = k3s.Servers.First();
-        IEnumerable<Setting> settings = host.IsServer
+        IEnumerable<ExplainedSetting> settings = host.IsServer
             ?
             [
                 .. Joining(k3s, host, first, hasAgentToken),
@@ -31,7 +31,7 @@ internal static class K3sConfig
     }
 
     /// <summary>The flags of kube-apiserver, without their dashes.</summary>
-    public static IReadOnlyList<Setting> ApiServerArguments(ClusterSpecification cluster)
+    public static IReadOnlyList<ExplainedSetting> ApiServerArguments(ClusterSpecification cluster)
     {
         AuditSpecification audit = cluster.K3s!.Audit;
         const string Group = "kube-apiserver-arg";
@@ -44,78 +44,93 @@ internal static class K3sConfig
                 "A kubelet may only change its own node and pods (NodeRestriction, which k3s sets and this would replace); nobody drowns "
                     + "the API server in events (EventRateLimit, control 1.2.9); no Service takes over an address "
                     + "(DenyServiceExternalIPs, control 1.2.3)",
-                Sources.Admission
+                SettingSources.Admission
             ),
             Argument(
                 Group,
                 "admission-control-config-file=" + Paths.Admission,
                 "Where the pod security defaults and the event limits are",
-                Sources.Hardening
+                SettingSources.Hardening
             ),
-            Argument(Group, "audit-policy-file=" + Paths.AuditPolicy, "What is recorded of requests", Sources.Audit),
+            Argument(Group, "audit-policy-file=" + Paths.AuditPolicy, "What is recorded of requests", SettingSources.Audit),
             Argument(
                 Group,
                 $"audit-log-path={Paths.AuditLogs}/audit.log",
                 "The record that stays when the audit service is away (control 1.2.16)",
-                Sources.Hardening
+                SettingSources.Hardening
             ),
-            Argument(Group, $"audit-log-maxage={audit.LogMaxAge}", "How many days it is kept (control 1.2.17)", Sources.Hardening),
-            Argument(Group, $"audit-log-maxbackup={audit.LogMaxBackups}", "How many files are kept (control 1.2.18)", Sources.Hardening),
-            Argument(Group, $"audit-log-maxsize={audit.LogMaxSize}", "How many megabytes a file has (control 1.2.19)", Sources.Hardening),
-            Argument(Group, "audit-webhook-config-file=" + Paths.AuditWebhook, "Where the audit service listens", Sources.Audit),
+            Argument(Group, $"audit-log-maxage={audit.LogMaxAge}", "How many days it is kept (control 1.2.17)", SettingSources.Hardening),
+            Argument(
+                Group,
+                $"audit-log-maxbackup={audit.LogMaxBackups}",
+                "How many files are kept (control 1.2.18)",
+                SettingSources.Hardening
+            ),
+            Argument(
+                Group,
+                $"audit-log-maxsize={audit.LogMaxSize}",
+                "How many megabytes a file has (control 1.2.19)",
+                SettingSources.Hardening
+            ),
+            Argument(Group, "audit-webhook-config-file=" + Paths.AuditWebhook, "Where the audit service listens", SettingSources.Audit),
             Argument(
                 Group,
                 "audit-webhook-mode=batch",
                 "Requests do not wait for the audit service: when it is away, the cluster goes on",
-                Sources.Audit
+                SettingSources.Audit
             ),
             Argument(
                 Group,
                 "audit-webhook-initial-backoff=30s",
                 "How long after a failure it is asked again; each of five times half as long again, so that four minutes are bridged",
-                Sources.ApiServer
+                SettingSources.ApiServer
             ),
             Argument(
                 Group,
                 "audit-webhook-batch-max-wait=5s",
                 "Edits are seen after seconds, and not after half a minute",
-                Sources.ApiServer
+                SettingSources.ApiServer
             ),
             Argument(
                 Group,
                 "audit-webhook-truncate-enabled=true",
                 "A very large object does not keep its batch from being taken",
-                Sources.Audit
+                SettingSources.Audit
             ),
             Argument(
                 Group,
                 "service-account-extend-token-expiration=false",
                 "Tokens of service accounts end when they say (control 1.2.30)",
-                Sources.Hardening
+                SettingSources.Hardening
             ),
         ];
     }
 
-    private static IEnumerable<Setting> Joining(K3sSpecification k3s, HostSpecification host, HostSpecification first, bool hasAgentToken)
+    private static IEnumerable<ExplainedSetting> Joining(
+        K3sSpecification k3s,
+        HostSpecification host,
+        HostSpecification first,
+        bool hasAgentToken
+    )
     {
         yield return host == first
             ? new(
                 "cluster-init",
                 "cluster-init: true",
                 "Begins the cluster with etcd, also on one server: snapshots, growing and runbooks are the same everywhere",
-                Sources.Etcd
+                SettingSources.Etcd
             )
             : new(
                 "server",
                 $"server: \"https://{first.Address}:6443\"",
                 "The server whose cluster it joins; once it has joined, it knows them all",
-                Sources.Etcd
+                SettingSources.Etcd
             );
         yield return new(
             "token-file",
             $"token-file: \"{Paths.ServerToken}\"",
             "What servers join with, in a file that only root reads",
-            Sources.Tokens
+            SettingSources.Tokens
         );
         if (hasAgentToken)
         {
@@ -123,63 +138,73 @@ internal static class K3sConfig
                 "agent-token-file",
                 $"agent-token-file: \"{Paths.AgentToken}\"",
                 "What agents join with: it does not add servers",
-                Sources.Tokens
+                SettingSources.Tokens
             );
         }
     }
 
-    private static Setting[] JoiningAgent(K3sSpecification k3s) =>
+    private static ExplainedSetting[] JoiningAgent(K3sSpecification k3s) =>
         [
             new(
                 "server",
                 $"server: \"https://{k3s.Network.Endpoint}:6443\"",
                 "Where the agent first asks; then it knows all servers",
-                Sources.Agent
+                SettingSources.Agent
             ),
             new(
                 "token-file",
                 $"token-file: \"{Paths.AgentToken}\"",
                 "What agents join with, in a file that only root reads",
-                Sources.Tokens
+                SettingSources.Tokens
             ),
         ];
 
-    private static IEnumerable<Setting> Server(K3sSpecification k3s)
+    private static IEnumerable<ExplainedSetting> Server(K3sSpecification k3s)
     {
         string[] names =
         [
             .. (
-                (string[])[k3s.Network.Endpoint, .. k3s.Servers.Select(one => one.Address).OfType<string>(), .. k3s.Network.TlsSans]
+                (string[])
+                    [
+                        k3s.Network.Endpoint,
+                        .. k3s.Servers.Select(specification => specification.Address).OfType<string>(),
+                        .. k3s.Network.TlsSans,
+                    ]
             ).Distinct(),
         ];
         yield return new(
             "tls-san",
             $"tls-san: [{string.Join(", ", names.Select(name => $"\"{name}\""))}]",
             "The names under which clients reach the API server; its certificate has no others",
-            Sources.Server
+            SettingSources.Server
         );
         yield return new(
             "write-kubeconfig-mode",
             "write-kubeconfig-mode: \"0600\"",
             "The administrator's kubeconfig is read by root alone",
-            Sources.Server
+            SettingSources.Server
         );
         yield return new(
             "secrets-encryption",
             "secrets-encryption: true",
             "Secrets are encrypted in etcd from the first boot: later it means rewriting them all, and servers that differ cannot join",
-            Sources.Encryption
+            SettingSources.Encryption
         );
     }
 
-    private static IEnumerable<Setting> Node(ClusterSpecification cluster, HostSpecification host)
+    private static IEnumerable<ExplainedSetting> Node(ClusterSpecification cluster, HostSpecification host)
     {
-        yield return new("node-name", $"node-name: \"{host.Name}\"", "The node is called as cluster.yaml calls the host", Sources.Agent);
+        yield return new(
+            "node-name",
+            $"node-name: \"{host.Name}\"",
+            "The node is called as cluster.yaml calls the host",
+            SettingSources.Agent
+        );
         yield return new(
             "protect-kernel-defaults",
             "protect-kernel-defaults: true",
             "The kubelet ends rather than run with other kernel settings than it expects (those of " + Paths.Kernel + ")",
-            Sources.Hardening
+            SettingSources.Hardening
         );
         foreach (HostSetting own in host.Settings)
         {
@@ -189,53 +214,58 @@ internal static class K3sConfig
                     ? $"{own.Name}: [{string.Join(", ", own.Values.Select(value => $"\"{value}\""))}]"
                     : $"{own.Name}: \"{own.Values[0]}\"",
                 "Set for this host in cluster.yaml",
-                Sources.Agent
+                SettingSources.Agent
             );
         }
     }
 
-    private static Setting[] Networking(NetworkSpecification network) =>
+    private static ExplainedSetting[] Networking(NetworkSpecification network) =>
         [
-            new("cluster-cidr", $"cluster-cidr: \"{network.ClusterCidr}\"", "The pods' addresses; the same on all servers", Sources.Server),
+            new(
+                "cluster-cidr",
+                $"cluster-cidr: \"{network.ClusterCidr}\"",
+                "The pods' addresses; the same on all servers",
+                SettingSources.Server
+            ),
             new(
                 "service-cidr",
                 $"service-cidr: \"{network.ServiceCidr}\"",
                 "The Services' addresses; the same on all servers. The audit service has a fixed one of them",
-                Sources.Server
+                SettingSources.Server
             ),
             new(
                 "cluster-dns",
                 $"cluster-dns: \"{network.ClusterDns}\"",
                 "The address of the cluster's DNS; the same on all servers",
-                Sources.Server
+                SettingSources.Server
             ),
             new(
                 "cluster-domain",
                 $"cluster-domain: \"{network.ClusterDomain}\"",
                 "What names of Services end with; the same on all servers",
-                Sources.Server
+                SettingSources.Server
             ),
         ];
 
-    private static IEnumerable<Setting> Snapshots(SnapshotSpecification snapshots)
+    private static IEnumerable<ExplainedSetting> Snapshots(SnapshotSpecification snapshots)
     {
         yield return new(
             "etcd-snapshot-schedule-cron",
             $"etcd-snapshot-schedule-cron: \"{snapshots.Cron}\"",
             "When snapshots are taken",
-            Sources.Snapshots
+            SettingSources.Snapshots
         );
         yield return new(
             "etcd-snapshot-retention",
             $"etcd-snapshot-retention: {snapshots.Retention}",
             "How many are kept on each server",
-            Sources.Snapshots
+            SettingSources.Snapshots
         );
         yield return new(
             "etcd-snapshot-compress",
             "etcd-snapshot-compress: true",
             "They are a fraction of their size then",
-            Sources.Snapshots
+            SettingSources.Snapshots
         );
         if (snapshots.Directory is { } directory)
         {
@@ -243,7 +273,7 @@ internal static class K3sConfig
                 "etcd-snapshot-dir",
                 $"etcd-snapshot-dir: \"{directory}\"",
                 "Where they are kept, as cluster.yaml says",
-                Sources.Snapshots
+                SettingSources.Snapshots
             );
         }
 
@@ -253,18 +283,18 @@ internal static class K3sConfig
                 "etcd-s3",
                 "etcd-s3: true",
                 "They are also copied to a bucket: a server's disk may be lost with it",
-                Sources.Snapshots
+                SettingSources.Snapshots
             );
             yield return new(
                 "etcd-s3-config-secret",
                 $"etcd-s3-config-secret: \"{SnapshotSecret.Name}\"",
                 "The Secret that says which bucket and holds the access to it; with any other etcd-s3 setting it would be ignored",
-                Sources.Snapshots
+                SettingSources.Snapshots
             );
         }
     }
 
-    private static IEnumerable<Setting> ManagerArguments(ClusterSpecification cluster)
+    private static IEnumerable<ExplainedSetting> ManagerArguments(ClusterSpecification cluster)
     {
         if (Controls.Holds(cluster, "1.3.1"))
         {
@@ -272,12 +302,12 @@ internal static class K3sConfig
                 "kube-controller-manager-arg",
                 "terminated-pod-gc-threshold=100",
                 "Ended pods are cleared away before they fill etcd (control 1.3.1)",
-                Sources.Hardening
+                SettingSources.Hardening
             );
         }
     }
 
-    private static IEnumerable<Setting> KubeletArguments(ClusterSpecification cluster)
+    private static IEnumerable<ExplainedSetting> KubeletArguments(ClusterSpecification cluster)
     {
         const string Group = "kubelet-arg";
         (string Control, string Argument, string Why)[] all =
@@ -287,9 +317,14 @@ internal static class K3sConfig
             ("4.2.13", "pod-max-pids=4096", "One pod cannot use up the host's process ids (control 4.2.13)"),
             ("4.2.14", "seccomp-default=true", "Pods that name no seccomp profile get the runtime's, and not none (control 4.2.14)"),
         ];
-        return all.Where(one => Controls.Holds(cluster, one.Control))
-            .Select(one =>
-                Argument(Group, one.Argument, one.Why, one.Control is "4.2.5" or "4.2.12" ? Sources.Hardening : Sources.Kubelet)
+        return all.Where(item => Controls.Holds(cluster, item.Control))
+            .Select(item =>
+                Argument(
+                    Group,
+                    item.Argument,
+                    item.Why,
+                    item.Control is "4.2.5" or "4.2.12" ? SettingSources.Hardening : SettingSources.Kubelet
+                )
             );
     }
 }

@@ -18,42 +18,57 @@ internal static class ServiceUnit
                     "[Unit]",
                     $"[Unit]\nDescription=Lightweight Kubernetes ({command})\nDocumentation=https://k3s.io",
                     "What it is",
-                    Sources.Installer
+                    SettingSources.Installer
                 ),
                 new(
                     "network-online",
                     "Wants=network-online.target\nAfter=network-online.target",
                     "Nodes find each other over the network",
-                    Sources.Installer
+                    SettingSources.Installer
                 ),
-                new("[Install]", "\n[Install]\nWantedBy=multi-user.target", "Starts with the host", Sources.Installer),
-                new("Type", $"\n[Service]\nType={(isServer ? "notify" : "exec")}", "A server tells when it serves", Sources.Installer),
+                new("[Install]", "\n[Install]\nWantedBy=multi-user.target", "Starts with the host", SettingSources.Installer),
+                new(
+                    "Type",
+                    $"\n[Service]\nType={(isServer ? "notify" : "exec")}",
+                    "A server tells when it serves",
+                    SettingSources.Installer
+                ),
                 new(
                     "EnvironmentFile",
                     "EnvironmentFile=-/etc/default/%N\nEnvironmentFile=-/etc/sysconfig/%N",
                     "Where a host says its proxy, if it needs one (HTTP_PROXY, NO_PROXY)",
-                    Sources.Installer
+                    SettingSources.Installer
                 ),
-                new("KillMode", "KillMode=process\nDelegate=yes\nUser=root", "Restarting k3s leaves containers running", Sources.Systemd),
+                new(
+                    "KillMode",
+                    "KillMode=process\nDelegate=yes\nUser=root",
+                    "Restarting k3s leaves containers running",
+                    SettingSources.Systemd
+                ),
                 new(
                     "Limits",
                     "LimitNOFILE=1048576\nLimitNPROC=infinity\nLimitCORE=infinity\nTasksMax=infinity",
                     "Containers have their own limits",
-                    Sources.Installer
+                    SettingSources.Installer
                 ),
                 new(
                     "Restart",
                     "TimeoutStartSec=0\nRestart=always\nRestartSec=5s",
                     "A server that waits for the others is not given up",
-                    Sources.Installer
+                    SettingSources.Installer
                 ),
                 new(
                     "ExecStartPre",
                     "ExecStartPre=-/sbin/modprobe br_netfilter\nExecStartPre=-/sbin/modprobe overlay",
                     "Kernel modules that networking and containers need",
-                    Sources.Installer
+                    SettingSources.Installer
                 ),
-                new("ExecStart", $"ExecStart={Paths.Binary} {command}", "No flags: all settings are in " + Paths.Config, Sources.Installer),
+                new(
+                    "ExecStart",
+                    $"ExecStart={Paths.Binary} {command}",
+                    "No flags: all settings are in " + Paths.Config,
+                    SettingSources.Installer
+                ),
             ]
         );
     }

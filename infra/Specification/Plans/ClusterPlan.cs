@@ -17,10 +17,10 @@ public sealed record ClusterPlan
 
     /// <summary>Applied before the chart: namespaces with their pod security labels, ArgoCD's settings, network policies of the system's
     /// namespaces.</summary>
-    public required IReadOnlyList<Manifest> Before { get; init; }
+    public required IReadOnlyList<BootstrapManifest> Before { get; init; }
 
     /// <summary>Applied after the chart: the projects, then the root application.</summary>
-    public required IReadOnlyList<Manifest> After { get; init; }
+    public required IReadOnlyList<BootstrapManifest> After { get; init; }
 
     /// <summary>What comes from outside git, applied after <see cref="Before"/>, whose namespaces it needs.</summary>
     public required IReadOnlyList<SecretManifest> Secrets { get; init; }
@@ -29,7 +29,7 @@ public sealed record ClusterPlan
     /// Plans of the system-upgrade-controller, applied last, where its CustomResourceDefinition is; empty unless
     /// <c>spec.upgrade.controller</c> asks for them. They act on no node until it is labelled (<see cref="UpgradePlans.Gate"/>).
     /// </summary>
-    public required IReadOnlyList<Manifest> Upgrades { get; init; }
+    public required IReadOnlyList<BootstrapManifest> Upgrades { get; init; }
 }
 
 /// <summary>How a cluster that exists is reached.</summary>
@@ -52,7 +52,7 @@ public sealed record ArgoCdRelease(string Chart, string Version, string Reposito
 /// <summary>An object to apply.</summary>
 /// <param name="Namespace">Null where it is in none.</param>
 /// <param name="Yaml">The whole object, one document.</param>
-public sealed record Manifest(string ApiVersion, string Kind, string? Namespace, string Name, string Yaml);
+public sealed record BootstrapManifest(string ApiVersion, string Kind, string? Namespace, string Name, string Yaml);
 
 /// <summary>A Secret to apply.</summary>
 /// <param name="Type"><c>Opaque</c>, <c>kubernetes.io/tls</c> or another's own.</param>

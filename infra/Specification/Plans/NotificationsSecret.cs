@@ -26,13 +26,13 @@ internal static class NotificationsSecret
         }
 
         var data = new Dictionary<string, string>();
-        foreach (YamlNode entry in Rendering.At(Rendering.Root(external), "spec", "data") as YamlSequenceNode ?? [])
+        foreach (YamlNode entry in RenderedApps.At(RenderedApps.Root(external), "spec", "data") as YamlSequenceNode ?? [])
         {
-            string? from = Rendering.TextAt(entry, "remoteRef", "key");
+            string? from = RenderedApps.TextAt(entry, "remoteRef", "key");
             string? value = given
                 .FirstOrDefault(secret => (secret.Namespace, secret.Name) == (store, from))
-                ?.Data.GetValueOrDefault(Rendering.TextAt(entry, "remoteRef", "property") ?? "");
-            if (value is null || Rendering.TextAt(entry, "secretKey") is not { } key)
+                ?.Data.GetValueOrDefault(RenderedApps.TextAt(entry, "remoteRef", "property") ?? "");
+            if (value is null || RenderedApps.TextAt(entry, "secretKey") is not { } key)
             {
                 return null;
             }

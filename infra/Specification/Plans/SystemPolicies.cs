@@ -6,7 +6,7 @@ namespace Cairn.Specification;
 /// </summary>
 internal static class SystemPolicies
 {
-    public static IEnumerable<Manifest> All()
+    public static IEnumerable<BootstrapManifest> All()
     {
         foreach (string closed in (string[])["kube-system", "kube-public", "default"])
         {
@@ -41,7 +41,7 @@ internal static class SystemPolicies
         yield return Open("traefik", "app.kubernetes.io/name: traefik");
     }
 
-    private static Manifest Open(string name, string label) =>
+    private static BootstrapManifest Open(string name, string label) =>
         Policy(
             "kube-system",
             name,
@@ -52,7 +52,7 @@ internal static class SystemPolicies
             """
         );
 
-    private static Manifest Policy(string ns, string name, string spec) =>
+    private static BootstrapManifest Policy(string ns, string name, string spec) =>
         new(
             "networking.k8s.io/v1",
             "NetworkPolicy",

@@ -9,14 +9,14 @@ public static class UpgradePlans
 
     private const string Namespace = "system-upgrade";
 
-    internal static IReadOnlyList<Manifest> Of(K3sSpecification k3s)
+    internal static IReadOnlyList<BootstrapManifest> Of(K3sSpecification k3s)
     {
         if (!k3s.Upgrade.Controller)
         {
             return [];
         }
 
-        var plans = new List<Manifest>
+        var plans = new List<BootstrapManifest>
         {
             // Its jobs replace a file of the host, which no lower level lets them do.
             new(
@@ -56,7 +56,7 @@ public static class UpgradePlans
         return plans;
     }
 
-    private static Manifest Plan(K3sSpecification k3s, string name, string controlPlane, string prepare) =>
+    private static BootstrapManifest Plan(K3sSpecification k3s, string name, string controlPlane, string prepare) =>
         new(
             "upgrade.cattle.io/v1",
             "Plan",

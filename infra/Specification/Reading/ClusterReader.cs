@@ -11,8 +11,8 @@ internal static class ClusterReader
     public static ClusterSpecification? Read(
         string text,
         string environment,
-        IReadOnlyList<Manifest> rendered,
-        IReadOnlyList<Manifest> namespaces,
+        IReadOnlyList<BootstrapManifest> rendered,
+        IReadOnlyList<BootstrapManifest> namespaces,
         DateOnly today,
         Problems problems
     )
@@ -137,7 +137,7 @@ internal static class ClusterReader
 
         Section existing = spec.Of("existing");
         string kubeconfig = existing.Text("kubeconfig") ?? "";
-        if (!Checking.Forms.IsFile(kubeconfig))
+        if (!Checking.ValueFormats.IsFile(kubeconfig))
         {
             existing.Wrong(
                 "kubeconfig",
@@ -149,7 +149,7 @@ internal static class ClusterReader
         }
 
         string context = existing.Text("context") ?? "";
-        if (!Checking.Forms.IsContext(context))
+        if (!Checking.ValueFormats.IsContext(context))
         {
             existing.Wrong(
                 "context",
@@ -194,13 +194,13 @@ internal static class ClusterReader
 
     // Each of redis-ha's three replicas wants a node of its own:
     // https://github.com/argoproj/argo-helm/tree/main/charts/argo-cd#high-availability
-    private static void Spread(Section spec, K3sSpecification k3s, IReadOnlyList<Manifest> rendered)
+    private static void Spread(Section spec, K3sSpecification k3s, IReadOnlyList<BootstrapManifest> rendered)
     {
         if (
             k3s.Hosts.Count < 3
             && k3s.Servers.Any()
-            && rendered.FirstOrDefault(one => one is { Kind: "Application", Name: "argocd" }) is { } argocd
-            && Rendering.TextAt(Rendering.Root(argocd), "spec", "source", "helm", "valuesObject", "redis-ha", "enabled") == "true"
+            && rendered.FirstOrDefault(manifest => manifest is { Kind: "Application", Name: "argocd" }) is { } argocd
+            && RenderedApps.TextAt(RenderedApps.Root(argocd), "spec", "source", "helm", "valuesObject", "redis-ha", "enabled") == "true"
         )
         {
             spec.Wrong(

@@ -19,7 +19,7 @@ internal static class HardeningReader
                     "use an id of docs/cis.md"
                 );
             }
-            else if (waivers.Any(one => one.Control == control))
+            else if (waivers.Any(item => item.Control == control))
             {
                 waiver.Wrong("control", $"control {control} is waived twice", "keep one of the two");
             }
@@ -43,34 +43,34 @@ internal static class HardeningReader
     }
 
     /// <summary>Every namespace that lets privileged pods in has its reason, and only such have one.</summary>
-    public static void CheckPrivileged(Section hardening, IReadOnlyList<Manifest> namespaces)
+    public static void CheckPrivileged(Section hardening, IReadOnlyList<BootstrapManifest> namespaces)
     {
         string[] privileged =
         [
             .. namespaces
-                .Where(one => Rendering.LabelOf(one, "pod-security.kubernetes.io/enforce") == "privileged")
-                .Select(one => one.Name),
+                .Where(manifest => RenderedApps.LabelOf(manifest, "pod-security.kubernetes.io/enforce") == "privileged")
+                .Select(manifest => manifest.Name),
         ];
         var named = new List<string>();
-        foreach (Section one in hardening.Items("privileged"))
+        foreach (Section section in hardening.Items("privileged"))
         {
-            string name = one.Text("namespace") ?? "";
+            string name = section.Text("namespace") ?? "";
             named.Add(name);
             if (!privileged.Contains(name))
             {
-                one.Wrong("namespace", $"no rendered namespace '{Section.Shown(name)}' lets privileged pods in", "remove it");
+                section.Wrong("namespace", $"no rendered namespace '{Section.Shown(name)}' lets privileged pods in", "remove it");
             }
 
-            if ((one.Text("reason") ?? "").Trim().Length < 10)
+            if ((section.Text("reason") ?? "").Trim().Length < 10)
             {
-                one.Wrong(
+                section.Wrong(
                     "reason",
                     "it does not say why the namespace lets privileged pods in",
                     "write a sentence that an auditor will accept"
                 );
             }
 
-            one.Close();
+            section.Close();
         }
 
         foreach (string name in privileged.Except(named))

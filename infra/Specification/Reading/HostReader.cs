@@ -29,11 +29,11 @@ internal static class HostReader
     // What one host may have for itself, and what its values look like.
     private static readonly Dictionary<string, (Func<string, bool> Is, string Form)> OfOneHost = new()
     {
-        ["flannel-iface"] = (Forms.IsInterface, "the name of a network interface"),
+        ["flannel-iface"] = (ValueFormats.IsInterface, "the name of a network interface"),
         ["node-external-ip"] = (text => Ipv4.Parse(text) is not null, "an IPv4 address"),
         ["node-ip"] = (text => Ipv4.Parse(text) is not null, "an IPv4 address"),
-        ["node-label"] = (Forms.IsLabelPair, "key=value"),
-        ["node-taint"] = (Forms.IsTaint, "key=value:NoSchedule"),
+        ["node-label"] = (ValueFormats.IsLabelPair, "key=value"),
+        ["node-taint"] = (ValueFormats.IsTaint, "key=value:NoSchedule"),
     };
 
     public static IReadOnlyList<HostSpecification> Read(Section spec, Problems problems)
@@ -51,7 +51,7 @@ internal static class HostReader
         {
             host.Wrong("name", "the host has no name", "give it one; it becomes the node's name");
         }
-        else if (!Forms.IsLabel(name))
+        else if (!ValueFormats.IsLabel(name))
         {
             host.Wrong("name", $"'{Section.Shown(name)}' is no DNS label", "use at most 63 small letters, digits and hyphens");
         }
@@ -102,7 +102,7 @@ internal static class HostReader
             host.Wrong("port", $"{port} is no port", "write a number from 1 to 65535");
         }
 
-        if (!Forms.IsUser(user))
+        if (!ValueFormats.IsUser(user))
         {
             host.Wrong(
                 "user",
@@ -128,7 +128,7 @@ internal static class HostReader
                 "write the host's ssh-ed25519 or ecdsa key: ssh-keyscan -t ed25519"
             );
         }
-        else if (!Forms.IsHostKey(key))
+        else if (!ValueFormats.IsHostKey(key))
         {
             host.Wrong(
                 "hostKey",
@@ -158,7 +158,7 @@ internal static class HostReader
             {
                 IReadOnlyList<string> values =
                     name is "node-label" or "node-taint" ? settings.Texts(name)
-                    : settings.Text(name) is { } one ? [one]
+                    : settings.Text(name) is { } text ? [text]
                     : [];
                 foreach (string value in values.Where(value => !form.Is(value)))
                 {

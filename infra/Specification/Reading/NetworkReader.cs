@@ -12,11 +12,11 @@ internal static class NetworkReader
     {
         (string clusterText, Cidr? cluster) = Block(network, "clusterCidr", ClusterCidr);
         (string serviceText, Cidr? service) = Block(network, "serviceCidr", ServiceCidr);
-        if (cluster is { } one && service is { } other && one.Overlaps(other))
+        if (cluster is { } cidr && service is { } other && cidr.Overlaps(other))
         {
             network.Wrong(
                 "serviceCidr",
-                $"{other} overlaps clusterCidr {one}, and an address would be a pod's and a Service's",
+                $"{other} overlaps clusterCidr {cidr}, and an address would be a pod's and a Service's",
                 "choose two blocks that have no address in common"
             );
         }
@@ -39,7 +39,7 @@ internal static class NetworkReader
         }
 
         string domain = network.Text("clusterDomain") ?? "cluster.local";
-        if (!Forms.IsDnsName(domain))
+        if (!ValueFormats.IsDnsName(domain))
         {
             network.Wrong("clusterDomain", $"'{Section.Shown(domain)}' is no DNS name", "use cluster.local unless you have a reason");
         }
@@ -182,5 +182,5 @@ internal static class NetworkReader
     }
 
     private static bool IsHost(string text) =>
-        Ipv4.Parse(text) is not null || (Forms.IsDnsName(text) && !text.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
+        Ipv4.Parse(text) is not null || (ValueFormats.IsDnsName(text) && !text.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
 }

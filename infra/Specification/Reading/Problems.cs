@@ -16,7 +16,7 @@ internal sealed class Problems(string file)
 
     /// <summary>Whether something is wrong with a key, or with one below it.</summary>
     public bool Has(string key) =>
-        all.Any(one => one.Key == $"{file}: {key}" || one.Key.StartsWith($"{file}: {key}.", StringComparison.Ordinal));
+        all.Any(problem => problem.Key == $"{file}: {key}" || problem.Key.StartsWith($"{file}: {key}.", StringComparison.Ordinal));
 
     /// <exception cref="SpecificationException">There is one.</exception>
     public void Throw()

@@ -50,7 +50,7 @@ internal static partial class ReleaseReader
         {
             if (sums.Text(architecture) is { } sum)
             {
-                if (!Forms.IsSha256(sum))
+                if (!ValueFormats.IsSha256(sum))
                 {
                     sums.Wrong(
                         architecture,
@@ -83,7 +83,7 @@ internal static partial class ReleaseReader
 
             (string from, string to) = (Clock(window, "from"), Clock(window, "to"));
             string zone = window.Text("timezone") ?? "UTC";
-            if (!Forms.IsTimeZone(zone))
+            if (!ValueFormats.IsTimeZone(zone))
             {
                 window.Wrong("timezone", $"'{Section.Shown(zone)}' is no time zone", "write its IANA name, as Europe/Berlin or UTC");
             }
@@ -107,7 +107,7 @@ internal static partial class ReleaseReader
     private static string Clock(Section window, string key)
     {
         string text = window.Text(key) ?? "";
-        if (!Forms.IsClock(text))
+        if (!ValueFormats.IsClock(text))
         {
             window.Wrong(
                 key,

@@ -13,7 +13,7 @@ internal static class SnapshotReader
         }
 
         string cron = snapshots.Text("cron") ?? "0 */12 * * *";
-        if (!Forms.IsCron(cron))
+        if (!ValueFormats.IsCron(cron))
         {
             snapshots.Wrong(
                 "cron",
@@ -29,7 +29,7 @@ internal static class SnapshotReader
         }
 
         string? directory = snapshots.Text("directory");
-        if (directory is not null && !Forms.IsDirectory(directory))
+        if (directory is not null && !ValueFormats.IsDirectory(directory))
         {
             snapshots.Wrong(
                 "directory",
@@ -43,10 +43,10 @@ internal static class SnapshotReader
         if (s3.IsGiven)
         {
             bucket = new SnapshotBucket(
-                Required(s3, "endpoint", "s3.amazonaws.com", Forms.IsEndpoint, "the name of a host, without https://"),
-                Required(s3, "bucket", null, Forms.IsObjectPath, "a bucket's name"),
-                Required(s3, "region", "us-east-1", Forms.IsObjectPath, "a region's name"),
-                Required(s3, "folder", "etcd", Forms.IsObjectPath, "a folder in the bucket")
+                Required(s3, "endpoint", "s3.amazonaws.com", ValueFormats.IsEndpoint, "the name of a host, without https://"),
+                Required(s3, "bucket", null, ValueFormats.IsObjectPath, "a bucket's name"),
+                Required(s3, "region", "us-east-1", ValueFormats.IsObjectPath, "a region's name"),
+                Required(s3, "folder", "etcd", ValueFormats.IsObjectPath, "a folder in the bucket")
             );
         }
 

@@ -7,10 +7,10 @@ internal static class Suggestion
     public static string For(string word, IEnumerable<string> known)
     {
         string[] all = [.. known.Order(StringComparer.Ordinal)];
-        string? nearest = all.Select(one => (one, Away: Distance(word.ToLowerInvariant(), one.ToLowerInvariant())))
-            .Where(one => one.Away <= Math.Max(1, one.one.Length / 3))
-            .OrderBy(one => one.Away)
-            .Select(one => one.one)
+        string? nearest = all.Select(text => (text, Away: Distance(word.ToLowerInvariant(), text.ToLowerInvariant())))
+            .Where(item => item.Away <= Math.Max(1, item.text.Length / 3))
+            .OrderBy(item => item.Away)
+            .Select(item => item.text)
             .FirstOrDefault();
         return nearest is null ? $"remove it; known here: {string.Join(", ", all)}" : $"did you mean '{nearest}'?";
     }

@@ -11,17 +11,17 @@ internal static class ConfigureStage
         HostFile[] secrets = [.. files.Where(file => file.IsSecret)];
         IEnumerable<HostFile> plain = files.Where(file => !file.IsSecret && file.Path != Paths.Unit(host.IsServer));
         string body =
-            Sh.Placing
+            ShellScript.Placing
             + Reading(secrets)
             + (host.IsServer ? Foreign : "")
             + Directories(host, cluster.K3s!.Snapshots.Directory)
             + string.Concat(secrets.Select(file => $"secret {file.Path} \"${Variable(file)}\"\n"))
-            + string.Concat(plain.Select(Sh.Place))
+            + string.Concat(plain.Select(ShellScript.Place))
             + Kernel;
         return new HostStage(
             "configure",
             "Writes all settings, policies and tokens, and sets the kernel, before k3s first starts",
-            Sh.Script(cluster, host, "configure", body),
+            ShellScript.Script(cluster, host, "configure", body),
             string.Concat(secrets.Select(file => $"{file.SecretName} {Convert.ToBase64String(Encoding.UTF8.GetBytes(file.Content))}\n"))
         );
     }
@@ -80,7 +80,7 @@ internal static class ConfigureStage
     private static string Kernel =>
         $$"""
             wrong=''
-            for setting in {{string.Join(' ', HostFiles.Kernel.Select(one => $"{one.Key}={one.Value}"))}}; do
+            for setting in {{string.Join(' ', HostFiles.Kernel.Select(hostFile => $"{hostFile.Key}={hostFile.Value}"))}}; do
               [ "$(sysctl -n "${setting%%=*}")" = "${setting#*=}" ] || wrong="$wrong $setting"
             done
             if [ -n "$wrong" ]; then

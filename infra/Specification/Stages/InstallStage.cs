@@ -11,11 +11,11 @@ internal static class InstallStage
         return new HostStage(
             "install",
             "Brings the binary of the pinned release, held against its SHA-256, and the unit that runs it; starts nothing",
-            Sh.Script(
+            ShellScript.Script(
                 cluster,
                 host,
                 "install",
-                Sh.Placing + Binary(release) + $"(umask 022 && mkdir -p \"$root/etc/systemd/system\")\n" + Sh.Place(unit)
+                ShellScript.Placing + Binary(release) + $"(umask 022 && mkdir -p \"$root/etc/systemd/system\")\n" + ShellScript.Place(unit)
             ),
             null
         );

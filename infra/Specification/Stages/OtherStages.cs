@@ -9,7 +9,7 @@ internal static class OtherStages
     /// <param name="before">The host's stages: after an upgrade it has other certificates.</param>
     public static HostStage Kubeconfig(ClusterSpecification cluster, HostSpecification host, IReadOnlyList<HostStage> before)
     {
-        string script = Sh.Script(
+        string script = ShellScript.Script(
             cluster,
             host,
             "kubeconfig",
@@ -32,7 +32,7 @@ internal static class OtherStages
         new(
             "uninstall",
             "Takes k3s and all its data off the host",
-            Sh.Script(cluster, host, "uninstall", Mine(host) + Leave(cluster, host) + Remove(Paths.Service(host.IsServer))),
+            ShellScript.Script(cluster, host, "uninstall", Mine(host) + Leave(cluster, host) + Remove(Paths.Service(host.IsServer))),
             null
         );
 

@@ -10,11 +10,11 @@ internal static class PrepareStage
     {
         K3sSpecification k3s = cluster.K3s!;
         bool first = host == k3s.Servers.First();
-        string[] others = Sh.Others(k3s, host);
+        string[] others = ShellScript.Others(k3s, host);
         return new HostStage(
             "prepare",
             "Checks that the host is fit, refuses to skip or go back a minor version, and takes a snapshot before an upgrade",
-            Sh.Script(
+            ShellScript.Script(
                 cluster,
                 host,
                 "prepare",
@@ -79,7 +79,7 @@ internal static class PrepareStage
         $$"""
               nodes=$("$root{{Paths.Binary}}" kubectl get nodes --no-headers) || fail "k3s does not answer here, so it cannot be seen whether the other servers are well; start it first: systemctl start k3s"
 
-            """ + Sh.OthersReady(host, others, "  ");
+            """ + ShellScript.OthersReady(host, others, "  ");
 
     private static string Snapshot(string version)
     {

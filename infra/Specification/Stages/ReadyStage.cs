@@ -12,7 +12,7 @@ internal static class ReadyStage
     {
         K3sSpecification k3s = cluster.K3s!;
         bool first = host == k3s.Servers.First();
-        string script = Sh.Script(
+        string script = ShellScript.Script(
             cluster,
             host,
             "ready",

@@ -15,7 +15,7 @@ internal static class StartStage
         IReadOnlyList<HostStage> before
     )
     {
-        string script = Sh.Script(
+        string script = ShellScript.Script(
             cluster,
             host,
             "start",
@@ -43,11 +43,11 @@ internal static class StartStage
 
     // As in prepare, also where a setting alone has changed. A server that does not answer is none that etcd would miss.
     private static string Others(ClusterSpecification cluster, HostSpecification host) =>
-        Sh.Others(cluster.K3s!, host) is { Length: > 0 } others
+        ShellScript.Others(cluster.K3s!, host) is { Length: > 0 } others
             ? $$"""
                   if [ "$state" = active ]; then
                     nodes=$("$root{{Paths.Binary}}" kubectl --request-timeout=10s get nodes --no-headers 2>/dev/null) || nodes=''
-                {{Sh.OthersReady(host, others, "    ")}}  fi
+                {{ShellScript.OthersReady(host, others, "    ")}}  fi
 
                 """
             : "";

@@ -34,7 +34,7 @@ public sealed class ApiServerAudit
         ).Required();
 
         JsonNode edit = await listener.When(
-            one => Text(one, "verb") == "patch" && Text(one, "objectRef", "resource") == "deployments",
+            node => Text(node, "verb") == "patch" && Text(node, "objectRef", "resource") == "deployments",
             Cancelled
         );
         Assert.Equal(
@@ -74,7 +74,7 @@ public sealed class ApiServerAudit
                 .Server.As(ClusterUser.Admin)
                 .Post("/api/v1/namespaces/default/configmaps", """{"metadata": {"name": "late"}}""", Cancelled)
         ).Required();
-        await listener.When(one => Text(one, "objectRef", "name") == "late", Cancelled);
+        await listener.When(node => Text(node, "objectRef", "name") == "late", Cancelled);
     }
 
     [Fact]
@@ -116,21 +116,22 @@ public sealed class ApiServerAudit
             )
         ).Required()["status"]!["token"]!.GetValue<string>();
 
-        await listener.When(one => Text(one, "objectRef", "subresource") == "token", Cancelled);
-        JsonNode[] secrets = [.. listener.Events.Where(one => Text(one, "objectRef", "resource") == "secrets")];
-        Assert.Equal(["create", "delete", "patch", "patch"], secrets.Select(one => Text(one, "verb")).Order());
+        await listener.When(node => Text(node, "objectRef", "subresource") == "token", Cancelled);
+        JsonNode[] secrets = [.. listener.Events.Where(node => Text(node, "objectRef", "resource") == "secrets")];
+        Assert.Equal(["create", "delete", "patch", "patch"], secrets.Select(secret => Text(secret, "verb")).Order());
         // Of a deletion what was asked is told, and of nothing what was answered.
         Assert.All(
             secrets,
-            one =>
+            node =>
                 Assert.Equal(
-                    (Text(one, "verb") == "delete" ? "Request" : "Metadata", true),
-                    (Text(one, "level"), one["responseObject"] is null)
+                    (Text(node, "verb") == "delete" ? "Request" : "Metadata", true),
+                    (Text(node, "level"), node["responseObject"] is null)
                 )
         );
         Assert.All(
             secrets,
-            one => Assert.True(one["requestObject"] is null || Text(one["requestObject"]!, "kind") == "DeleteOptions", one.ToJsonString())
+            node =>
+                Assert.True(node["requestObject"] is null || Text(node["requestObject"]!, "kind") == "DeleteOptions", node.ToJsonString())
         );
         foreach (string hidden in (string[])[Marker, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Marker)), token])
         {
@@ -169,13 +170,13 @@ public sealed class ApiServerAudit
         (await admin.Delete("/api/v1/namespaces/audit/configmaps/of-audit", Cancelled)).Required(); // Somebody meddles with it.
 
         JsonNode meddled = await listener.When(
-            one => Text(one, "verb") == "delete" && Text(one, "objectRef", "namespace") == "audit",
+            node => Text(node, "verb") == "delete" && Text(node, "objectRef", "namespace") == "audit",
             Cancelled
         );
         Assert.Equal("admin", Text(meddled, "user", "username"));
         Assert.DoesNotContain(
             listener.Events,
-            one => Text(one, "user", "username") == AuditedCluster.Own.Name || Text(one, "user", "username") == AuditedCluster.Node.Name
+            node => Text(node, "user", "username") == AuditedCluster.Own.Name || Text(node, "user", "username") == AuditedCluster.Node.Name
         );
         Assert.DoesNotContain("\"user\":{\"username\":\"" + AuditedCluster.Own.Name, cluster.Log, StringComparison.Ordinal);
     }
@@ -206,14 +207,14 @@ public sealed class ApiServerAudit
         ).Required();
         (await admin.Post("/api/v1/namespaces/default/configmaps", """{"metadata": {"name": "last"}}""", Cancelled)).Required();
 
-        await listener.When(one => Text(one, "objectRef", "name") == "last", Cancelled);
+        await listener.When(node => Text(node, "objectRef", "name") == "last", Cancelled);
         Assert.All(
             listener.Events,
-            one => Assert.Contains(Text(one, "verb"), (string[])["create", "update", "patch", "delete", "deletecollection"])
+            node => Assert.Contains(Text(node, "verb"), (string[])["create", "update", "patch", "delete", "deletecollection"])
         );
         Assert.DoesNotContain(
             listener.Events,
-            one => Text(one, "objectRef", "resource") is "leases" or "events" or "selfsubjectaccessreviews"
+            node => Text(node, "objectRef", "resource") is "leases" or "events" or "selfsubjectaccessreviews"
         );
     }
 

@@ -69,9 +69,9 @@ internal sealed class AuditListener : IAsyncDisposable
         string body = await reader.ReadToEndAsync();
         requests.Enqueue((context.Request.Path, context.Request.Headers.Authorization.ToString()));
         bodies.Enqueue(body);
-        foreach (JsonNode? one in JsonNode.Parse(body)!["items"]!.AsArray())
+        foreach (JsonNode? node in JsonNode.Parse(body)!["items"]!.AsArray())
         {
-            events.Enqueue(one!);
+            events.Enqueue(node!);
         }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class AuditedCluster : IAsyncDisposable
 
             string[] flags =
             [
-                .. K3sConfig.ApiServerArguments(specification).Select(one => "--" + Here(one.Text["- \"".Length..^1], scratch)),
+                .. K3sConfig.ApiServerArguments(specification).Select(setting => "--" + Here(setting.Text["- \"".Length..^1], scratch)),
             ];
             try
             {

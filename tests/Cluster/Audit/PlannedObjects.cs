@@ -19,7 +19,7 @@ public sealed class PlannedObjects : IDisposable
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         ClusterSpecification specification = ClusterFiles.Read(Checkout.Root, environment, new DateOnly(2026, 11, 25));
-        ClusterPlan plan = Specification.Cluster.Plan(
+        ClusterPlan plan = Specification.ClusterDerivation.Plan(
             specification,
             GeneratedSecrets.Fill(
                 specification,
@@ -97,7 +97,7 @@ public sealed class PlannedObjects : IDisposable
     private async Task Apply(
         TestCluster cluster,
         string name,
-        IReadOnlyList<Specification.Manifest> manifests,
+        IReadOnlyList<Specification.BootstrapManifest> manifests,
         CancellationToken cancellation
     )
     {

@@ -84,7 +84,7 @@ public sealed class WhoWrote
             "pods/exec default/api-0 not entered \\(4\\d\\d\\) by maria",
             "deployments.apps default/api deleted by maria",
         ];
-        Assert.All(expected, one => Assert.Single(told, line => Regex.IsMatch(line, $"^{one}$")));
+        Assert.All(expected, text => Assert.Single(told, line => Regex.IsMatch(line, $"^{text}$")));
         Assert.Equal(expected.Length, told.Length);
 
         using JsonDocument json = JsonDocument.Parse(

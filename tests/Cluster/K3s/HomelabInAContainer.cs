@@ -79,5 +79,6 @@ public sealed class HomelabInAContainer
         Assert.DoesNotContain("BEGIN PRIVATE KEY", log, StringComparison.Ordinal);
     }
 
-    private static string Joined(IEnumerable<Manifest> manifests) => string.Join("---\n", manifests.Select(one => one.Yaml));
+    private static string Joined(IEnumerable<BootstrapManifest> manifests) =>
+        string.Join("---\n", manifests.Select(manifest => manifest.Yaml));
 }

@@ -49,7 +49,7 @@ internal sealed class RunningK3s : IAsyncDisposable
 
             K3sContainer container = builder.Build();
             await container.StartAsync(cancellation);
-            return new RunningK3s(container, Specification.Cluster.Plan(specification, secrets));
+            return new RunningK3s(container, Specification.ClusterDerivation.Plan(specification, secrets));
         }
         catch (Exception missing) when (IsMissing(missing))
         {
@@ -91,8 +91,8 @@ internal sealed class RunningK3s : IAsyncDisposable
         said.Contains("Docker is either not running or misconfigured", StringComparison.Ordinal)
         || (
             said.Contains("/v2/", StringComparison.Ordinal)
-            && ((string[])["no such host", "dial tcp", "i/o timeout", "connection refused"]).Any(one =>
-                said.Contains(one, StringComparison.Ordinal)
+            && ((string[])["no such host", "dial tcp", "i/o timeout", "connection refused"]).Any(text =>
+                said.Contains(text, StringComparison.Ordinal)
             )
         );
 }

@@ -76,7 +76,7 @@ internal static class SamplePlans
                     : null,
         };
 
-    private static Manifest Of(string apiVersion, string kind, string? @namespace, string name, string rest = "") =>
+    private static BootstrapManifest Of(string apiVersion, string kind, string? @namespace, string name, string rest = "") =>
         new(
             apiVersion,
             kind,

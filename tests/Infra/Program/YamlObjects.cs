@@ -57,5 +57,5 @@ public sealed class YamlObjects
         );
     }
 
-    private static Manifest Manifest(string yaml) => new("v1", "ConfigMap", "argocd", "settings", yaml);
+    private static BootstrapManifest Manifest(string yaml) => new("v1", "ConfigMap", "argocd", "settings", yaml);
 }

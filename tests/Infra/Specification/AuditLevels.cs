@@ -71,10 +71,10 @@ public sealed class AuditLevels
             !rule.Children.TryGetValue("resources", out YamlNode? resources)
             || ((YamlSequenceNode)resources)
                 .Cast<YamlMappingNode>()
-                .Any(one =>
-                    one["group"].ToString() == group
+                .Any(yamlMappingNode =>
+                    yamlMappingNode["group"].ToString() == group
                     && (
-                        !one.Children.TryGetValue("resources", out YamlNode? names)
+                        !yamlMappingNode.Children.TryGetValue("resources", out YamlNode? names)
                         || ((YamlSequenceNode)names).Any(name => Names(name.ToString(), resource))
                     )
                 )
@@ -82,7 +82,7 @@ public sealed class AuditLevels
 
     /// <summary>Both lists of users, where both are there, must hold: one of them alone is used in a rule here.</summary>
     private static bool Lists(YamlMappingNode rule, string key, string[] values) =>
-        !rule.Children.TryGetValue(key, out YamlNode? list) || ((YamlSequenceNode)list).Any(one => values.Contains(one.ToString()));
+        !rule.Children.TryGetValue(key, out YamlNode? list) || ((YamlSequenceNode)list).Any(node => values.Contains(node.ToString()));
 
     private static string[] Groups(string user) =>
         user.Split(':') switch

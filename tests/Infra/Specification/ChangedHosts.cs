@@ -54,31 +54,50 @@ public sealed class ChangedHosts : IDisposable
     [Fact]
     public void WhatChangedIsInTheDigestsAndWhatDidNotIsNot()
     {
-        ClusterSpecification one = Repository.Specification(Many);
-        ClusterSecrets secrets = Given.Secrets(one);
+        ClusterSpecification clusterSpecification = Repository.Specification(Many);
+        ClusterSecrets secrets = Given.Secrets(clusterSpecification);
         string[] Digests(ClusterSpecification specification, ClusterSecrets with) =>
-            [.. Cluster.Plan(specification, with).Hosts[0].Stages.Select(stage => stage.Digest)];
+            [.. ClusterDerivation.Plan(specification, with).Hosts[0].Stages.Select(stage => stage.Digest)];
         string[] Changed(string[] other) =>
             [
-                .. Cluster
-                    .Plan(one, secrets)
+                .. ClusterDerivation
+                    .Plan(clusterSpecification, secrets)
                     .Hosts[0]
                     .Stages.Where((stage, index) => stage.Digest != other[index])
                     .Select(stage => stage.Name),
             ];
 
-        Assert.Empty(Changed(Digests(one, secrets)));
+        Assert.Empty(Changed(Digests(clusterSpecification, secrets)));
         Assert.Equal(
             ["configure", "start", "ready"],
-            Changed(Digests(one, secrets with { AuditWebhookToken = "another-token-0123456789abcdef0123456789abcdef" }))
+            Changed(Digests(clusterSpecification, secrets with { AuditWebhookToken = "another-token-0123456789abcdef0123456789abcdef" }))
         );
         Assert.Equal(
             ["configure", "start", "ready"],
-            Changed(Digests(one with { K3s = one.K3s! with { Snapshots = one.K3s.Snapshots with { Retention = 20 } } }, secrets))
+            Changed(
+                Digests(
+                    clusterSpecification with
+                    {
+                        K3s = clusterSpecification.K3s! with { Snapshots = clusterSpecification.K3s.Snapshots with { Retention = 20 } },
+                    },
+                    secrets
+                )
+            )
         );
         Assert.Equal(
             ["prepare", "install", "start", "ready"],
-            Changed(Digests(one with { K3s = one.K3s! with { Release = one.K3s.Release with { Version = "v1.34.11+k3s1" } } }, secrets))
+            Changed(
+                Digests(
+                    clusterSpecification with
+                    {
+                        K3s = clusterSpecification.K3s! with
+                        {
+                            Release = clusterSpecification.K3s.Release with { Version = "v1.34.11+k3s1" },
+                        },
+                    },
+                    secrets
+                )
+            )
         );
     }
 

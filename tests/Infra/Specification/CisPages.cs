@@ -11,8 +11,8 @@ public sealed partial class CisPages
     {
         string page = CisPage.Text(
             ((string[])["homelab", "production"]).ToDictionary(
-                one => one,
-                one => ClusterFiles.Read(Checkout.Root, one, Repository.Today).Waivers
+                text => text,
+                text => ClusterFiles.Read(Checkout.Root, text, Repository.Today).Waivers
             )
         );
         if (Environment.GetEnvironmentVariable("CAIRN_WRITE_GOLDEN") == "1")
@@ -49,7 +49,10 @@ public sealed partial class CisPages
     {
         string page = File.ReadAllText(Checkout.At("docs/infrastructure.md"));
         Assert.All(
-            Explanations.Of(Repository.Specification("production-three-servers-and-agents")).Select(one => one.File).Distinct(),
+            Explanations
+                .Of(Repository.Specification("production-three-servers-and-agents"))
+                .Select(explanation => explanation.File)
+                .Distinct(),
             file => Assert.Contains($"`{file}`", page, StringComparison.Ordinal)
         );
         Assert.All(

@@ -118,7 +118,10 @@ public sealed class ControlsOnHosts
                             rule.Children.TryGetValue("verbs", out YamlNode? verbs) && verbs.ToString() == "[ delete, deletecollection ]"
                                 || ((YamlSequenceNode)rule["resources"])
                                     .Children.Cast<YamlMappingNode>()
-                                    .All(one => Text(one, "group") != "" || one["resources"].ToString() == "[ pods/eviction ]"),
+                                    .All(yamlMappingNode =>
+                                        Text(yamlMappingNode, "group") != ""
+                                        || yamlMappingNode["resources"].ToString() == "[ pods/eviction ]"
+                                    ),
                             rule.ToString()
                         )
                 );
@@ -151,9 +154,12 @@ public sealed class ControlsOnHosts
     [InlineData("1.2.9", "NodeRestriction,DenyServiceExternalIPs")]
     public void AWaivedControlIsLeftOut(string control, string plugins)
     {
-        ClusterSpecification one = Repository.Specification("homelab-one-server");
-        ClusterSpecification waived = one with { Waivers = [new Waiver(control, "as a test wants it", new DateOnly(2027, 1, 1))] };
-        IReadOnlyList<HostFile> files = HostFiles.Of(waived, waived.K3s!.Hosts[0], Given.Secrets(one));
+        ClusterSpecification specification = Repository.Specification("homelab-one-server");
+        ClusterSpecification waived = specification with
+        {
+            Waivers = [new Waiver(control, "as a test wants it", new DateOnly(2027, 1, 1))],
+        };
+        IReadOnlyList<HostFile> files = HostFiles.Of(waived, waived.K3s!.Hosts[0], Given.Secrets(specification));
         Assert.Equal(
             plugins,
             Argument(Yaml(files.Single(file => file.Path == Paths.Config)), "kube-apiserver-arg", "enable-admission-plugins")
@@ -163,11 +169,11 @@ public sealed class ControlsOnHosts
     [Fact]
     public void EveryControlThatMayBeWaivedChangesSomethingWhenItIs()
     {
-        ClusterSpecification one = Repository.Specification("homelab-one-server");
-        ClusterSecrets secrets = Given.Secrets(one);
+        ClusterSpecification clusterSpecification = Repository.Specification("homelab-one-server");
+        ClusterSecrets secrets = Given.Secrets(clusterSpecification);
         string Everything(ClusterSpecification specification)
         {
-            ClusterPlan plan = Cluster.Plan(specification, secrets);
+            ClusterPlan plan = ClusterDerivation.Plan(specification, secrets);
             return string.Join(
                 '\n',
                 [
@@ -177,13 +183,18 @@ public sealed class ControlsOnHosts
             );
         }
 
-        string held = Everything(one);
+        string held = Everything(clusterSpecification);
         Assert.All(
             Controls.All.Where(control => control.IsWaivable),
             control =>
                 Assert.NotEqual(
                     held,
-                    Everything(one with { Waivers = [new Waiver(control.Id, "as a test wants it", new DateOnly(2027, 1, 1))] })
+                    Everything(
+                        clusterSpecification with
+                        {
+                            Waivers = [new Waiver(control.Id, "as a test wants it", new DateOnly(2027, 1, 1))],
+                        }
+                    )
                 )
         );
     }
@@ -214,9 +225,9 @@ public sealed class ControlsOnHosts
     private static string? Argument(YamlMappingNode config, string list, string name) =>
         config.Children.TryGetValue(list, out YamlNode? arguments)
             ? ((YamlSequenceNode)arguments)
-                .Children.Select(one => ((YamlScalarNode)one).Value!.Split('=', 2))
-                .Where(one => one[0] == name)
-                .Select(one => one[1])
+                .Children.Select(child => ((YamlScalarNode)child).Value!.Split('=', 2))
+                .Where(item => item[0] == name)
+                .Select(item => item[1])
                 .SingleOrDefault()
             : null;
 }

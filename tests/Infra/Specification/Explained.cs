@@ -25,8 +25,8 @@ public sealed class Explained
                 // A group's key is said with its items.
                 HashSet<string> explained =
                 [
-                    .. all.Where(one => one.File == file.Path && one.Hosts.Contains(host.Name))
-                        .SelectMany(one => one.Text!.Split('\n').Append(one.Setting.Split(' ')[0] + ":")),
+                    .. all.Where(explanation => explanation.File == file.Path && explanation.Hosts.Contains(host.Name))
+                        .SelectMany(explanation => explanation.Text!.Split('\n').Append(explanation.Setting.Split(' ')[0] + ":")),
                 ];
                 string[] written = [.. file.Content.Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#'))];
                 Assert.All(written, line => Assert.Contains(line, explained));
@@ -37,12 +37,12 @@ public sealed class Explained
         Assert.True(lines > 100, $"Only {lines} lines were seen.");
         Assert.All(
             all,
-            one =>
+            explanation =>
             {
-                Assert.InRange(one.Why.Length, 8, 300);
-                Assert.DoesNotContain('\n', one.Why);
-                Assert.StartsWith("https://", one.Source, StringComparison.Ordinal);
-                Assert.NotEmpty(one.Hosts);
+                Assert.InRange(explanation.Why.Length, 8, 300);
+                Assert.DoesNotContain('\n', explanation.Why);
+                Assert.StartsWith("https://", explanation.Source, StringComparison.Ordinal);
+                Assert.NotEmpty(explanation.Hosts);
             }
         );
     }
@@ -53,13 +53,13 @@ public sealed class Explained
         IReadOnlyList<Explanation> all = Explanations.Of(Repository.Specification("production-three-servers-and-agents"));
         Assert.Equal(
             ["token", "token", "certificate-authority-data", "user"],
-            all.Where(one => one.Text is null).Select(one => one.Setting)
+            all.Where(explanation => explanation.Text is null).Select(explanation => explanation.Setting)
         );
         Assert.Equal(
             ["server-1", "server-2", "server-3", "worker-1", "worker-2"],
-            all.Single(one => one.Setting == "protect-kernel-defaults").Hosts
+            all.Single(explanation => explanation.Setting == "protect-kernel-defaults").Hosts
         );
-        Assert.Equal(["server-1"], all.Single(one => one.Setting == "cluster-init").Hosts);
+        Assert.Equal(["server-1"], all.Single(explanation => explanation.Setting == "cluster-init").Hosts);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal static class Given
     public static ClusterPlan Plan(string name, Func<ClusterSpecification, ClusterSpecification>? with = null)
     {
         ClusterSpecification specification = (with ?? (same => same))(Repository.Specification(name));
-        return Cluster.Plan(specification, Secrets(specification));
+        return ClusterDerivation.Plan(specification, Secrets(specification));
     }
 
     /// <summary>What stands in a script for a secret that differs from run to run.</summary>

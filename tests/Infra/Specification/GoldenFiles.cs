@@ -42,14 +42,14 @@ public sealed class GoldenFiles
                 .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(made.Keys.Order(StringComparer.Ordinal), there);
-        Assert.All(made, one => Assert.Equal(one.Value, File.ReadAllText(Path.Combine(directory, one.Key)).ReplaceLineEndings("\n")));
+        Assert.All(made, pair => Assert.Equal(pair.Value, File.ReadAllText(Path.Combine(directory, pair.Key)).ReplaceLineEndings("\n")));
     }
 
     private static SortedDictionary<string, string> Make(string name)
     {
         ClusterSpecification specification = Repository.Specification(name);
         ClusterSecrets secrets = Given.Secrets(specification);
-        ClusterPlan plan = Cluster.Plan(specification, secrets);
+        ClusterPlan plan = ClusterDerivation.Plan(specification, secrets);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var seen = new Dictionary<string, string>();
         foreach (HostPlan host in plan.Hosts)
@@ -58,7 +58,11 @@ public sealed class GoldenFiles
                 files,
                 seen,
                 host,
-                HostFiles.Of(specification, specification.K3s!.Hosts.Single(one => one.Name == host.Name), secrets),
+                HostFiles.Of(
+                    specification,
+                    specification.K3s!.Hosts.Single(hostSpecification => hostSpecification.Name == host.Name),
+                    secrets
+                ),
                 secrets
             );
         }
@@ -96,7 +100,7 @@ public sealed class GoldenFiles
         list.Append('\n');
         foreach (HostStage stage in ((HostStage?[])[.. host.Stages, host.Kubeconfig, host.Uninstall]).OfType<HostStage>())
         {
-            IEnumerable<string> read = (stage.Stdin ?? "").Split('\n').Select(line => line.Split(' ')[0]).Where(one => one.Length > 0);
+            IEnumerable<string> read = (stage.Stdin ?? "").Split('\n').Select(line => line.Split(' ')[0]).Where(name => name.Length > 0);
             Add(
                 $"{stage.Name}: {stage.Why}{(stage.Stdin is null ? "" : $"; reads {string.Join(", ", read)}")}",
                 $"{host.Name}/{stage.Name}.sh",
@@ -119,20 +123,22 @@ public sealed class GoldenFiles
         );
         files["argocd-values.yaml"] = plan.ArgoCd.Values;
         foreach (
-            (string when, IReadOnlyList<Manifest> manifests) in ((string, IReadOnlyList<Manifest>)[])
+            (string when, IReadOnlyList<BootstrapManifest> manifests) in ((string, IReadOnlyList<BootstrapManifest>)[])
                 [("before", plan.Before), ("after", plan.After), ("upgrades", plan.Upgrades)]
         )
         {
             list.Append($"\n{when} ({manifests.Count})\n");
-            foreach (Manifest one in manifests)
+            foreach (BootstrapManifest manifest in manifests)
             {
-                list.Append($"{one.ApiVersion} {one.Kind} {(one.Namespace is null ? "" : one.Namespace + "/")}{one.Name}\n");
+                list.Append(
+                    $"{manifest.ApiVersion} {manifest.Kind} {(manifest.Namespace is null ? "" : manifest.Namespace + "/")}{manifest.Name}\n"
+                );
 
                 // What is rendered stands in environments/ already.
-                if (one.Kind is "NetworkPolicy" or "Plan" || one.Name == "system-upgrade")
+                if (manifest.Kind is "NetworkPolicy" or "Plan" || manifest.Name == "system-upgrade")
                 {
-                    files[$"{when}/{one.Kind.ToLowerInvariant()}-{(one.Namespace is null ? "" : one.Namespace + "-")}{one.Name}.yaml"] =
-                        one.Yaml;
+                    string @namespace = manifest.Namespace is null ? "" : manifest.Namespace + "-";
+                    files[$"{when}/{manifest.Kind.ToLowerInvariant()}-{@namespace}{manifest.Name}.yaml"] = manifest.Yaml;
                 }
             }
         }

@@ -48,7 +48,7 @@ public sealed class HostileValues
                 try
                 {
                     ClusterSpecification specification = repository.Read(environment);
-                    ClusterPlan plan = Cluster.Plan(specification, Given.Secrets(specification));
+                    ClusterPlan plan = ClusterDerivation.Plan(specification, Given.Secrets(specification));
                     string everything = string.Join(
                         '\n',
                         [
@@ -58,7 +58,7 @@ public sealed class HostileValues
                                 )
                                 .Select(stage => stage.Script),
                             plan.Existing?.ToString() ?? "",
-                            .. plan.Upgrades.Select(one => one.Yaml),
+                            .. plan.Upgrades.Select(manifest => manifest.Yaml),
                         ]
                     );
                     Assert.False(everything.Contains(Mark, StringComparison.Ordinal), $"'{value}' at {scalar.Start} reached a script.");

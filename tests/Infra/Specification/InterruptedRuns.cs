@@ -26,13 +26,13 @@ public sealed class InterruptedRuns
     public async Task GoOnFromEveryStepToTheSameEnd(string which, string stage)
     {
         using SimulatedCluster before = Prepared(which, out ClusterPlan plan);
-        foreach (HostStage one in plan.Hosts[0].Stages.TakeWhile(one => one.Name != stage))
+        foreach (HostStage hostStage in plan.Hosts[0].Stages.TakeWhile(hostStage => hostStage.Name != stage))
         {
-            Assert.Equal(0, before["homelab"].Run(one).Code);
+            Assert.Equal(0, before["homelab"].Run(hostStage).Code);
         }
 
         using var undisturbed = new SimulatedCluster(before);
-        HostStage interrupted = plan.Hosts[0].Stages.Single(one => one.Name == stage);
+        HostStage interrupted = plan.Hosts[0].Stages.Single(hostStage => hostStage.Name == stage);
         int calls = undisturbed["homelab"].Run(interrupted).Called.Count;
         Assert.True(calls > 0);
         RunAll(undisturbed["homelab"], plan);

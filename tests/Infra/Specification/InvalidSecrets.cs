@@ -10,75 +10,75 @@ public sealed class InvalidSecrets
     private static readonly Dictionary<string, (Func<ClusterSecrets, ClusterSecrets> But, string Says)> Cases = new()
     {
         ["no server token"] = (
-            one => one with { ServerToken = null },
+            secrets => secrets with { ServerToken = null },
             "serverToken: it is not set; without it no server could join, and no snapshot be restored; pulumi config set --secret "
                 + "serverToken -s production, with what openssl rand -hex 32 prints."
         ),
         ["no agent token where there are agents"] = (
-            one => one with { AgentToken = null },
+            secrets => secrets with { AgentToken = null },
             "agentToken: it is not set; without it agents would need the servers' token, and whoever has an agent's host could add a "
                 + "server; pulumi config set --secret agentToken -s production, with what openssl rand -hex 32 prints."
         ),
         ["no token for the audit service"] = (
-            one => one with { AuditWebhookToken = "" },
+            secrets => secrets with { AuditWebhookToken = "" },
             "auditWebhookToken: it is not set; without it the audit service could not tell the API server from anyone else; pulumi config "
                 + "set --secret auditWebhookToken -s production, with what openssl rand -hex 32 prints."
         ),
         ["no token for ArgoCD"] = (
-            one => one with { ReceiveToken = null },
+            secrets => secrets with { ReceiveToken = null },
             "receiveToken: it is not set; without it ArgoCD and Alertmanager could not tell the audit service what happens; pulumi config "
                 + "set --secret receiveToken -s production, with what openssl rand -hex 32 prints."
         ),
         ["one token for ArgoCD and the API server"] = (
-            one => one with { ReceiveToken = Given.WebhookToken },
+            secrets => secrets with { ReceiveToken = Given.WebhookToken },
             "receiveToken: it is the same as another token; set another one."
         ),
         ["a short token"] = (
-            one => one with { ServerToken = "hunter2" },
+            secrets => secrets with { ServerToken = "hunter2" },
             "serverToken: it has 7 characters and can be guessed; pulumi config set --secret serverToken -s production, with what openssl "
                 + "rand -hex 32 prints."
         ),
         ["a token with a line break"] = (
-            one => one with { AgentToken = Given.AgentToken + "\nrm -rf /" },
+            secrets => secrets with { AgentToken = Given.AgentToken + "\nrm -rf /" },
             "agentToken: it has characters that are neither letters, digits, - nor _; pulumi config set --secret agentToken -s "
                 + "production, with what openssl rand -hex 32 prints."
         ),
         ["one token for servers and agents"] = (
-            one => one with { AgentToken = Given.ServerToken },
+            secrets => secrets with { AgentToken = Given.ServerToken },
             "agentToken: it is the same as serverToken, so an agent's host could add a server; set another one."
         ),
         ["one token for agents and the audit service"] = (
-            one => one with { AuditWebhookToken = Given.AgentToken },
+            secrets => secrets with { AuditWebhookToken = Given.AgentToken },
             "auditWebhookToken: it is the same as another token; set another one."
         ),
         ["no way to log in"] = (
-            one => one with { SshKey = null },
+            secrets => secrets with { SshKey = null },
             "sshKey: there is none, and no SSH agent, so nobody can log in to the hosts; pulumi config set --secret sshKey -s production."
         ),
         ["no access to the bucket"] = (
-            one => one with { SnapshotAccessKey = null },
+            secrets => secrets with { SnapshotAccessKey = null },
             "snapshotAccessKey: it is not set; without it snapshots could not be copied to the bucket; pulumi config set --secret "
                 + "snapshotAccessKey -s production."
         ),
         ["no secret for the bucket"] = (
-            one => one with { SnapshotSecretKey = null },
+            secrets => secrets with { SnapshotSecretKey = null },
             "snapshotSecretKey: it is not set; without it snapshots could not be copied to the bucket; pulumi config set --secret "
                 + "snapshotSecretKey -s production."
         ),
         ["no certificate"] = (
-            one => one with { AuditCertificate = null },
+            secrets => secrets with { AuditCertificate = null },
             "auditCertificate: auditAuthority, auditCertificate and auditKey are not all set, so the API server could not tell the audit "
                 + "service from anyone else; "
                 + Anew
         ),
         ["a certificate that is none"] = (
-            one => one with { AuditCertificate = "none" },
+            secrets => secrets with { AuditCertificate = "none" },
             "auditCertificate: auditAuthority, auditCertificate and auditKey are not a certificate's authority, a certificate and its key "
                 + "in PEM; "
                 + Anew
         ),
         ["a certificate of another authority"] = (
-            one => one with { AuditAuthority = Given.Secrets(Repository.Specification(Case)).AuditAuthority },
+            secrets => secrets with { AuditAuthority = Given.Secrets(Repository.Specification(Case)).AuditAuthority },
             "auditCertificate: auditAuthority did not sign it; " + Anew
         ),
         ["a certificate for another address"] = (
@@ -104,7 +104,7 @@ public sealed class InvalidSecrets
     {
         ClusterSpecification specification = Repository.Specification(Case);
         SpecificationException wrong = Assert.Throws<SpecificationException>(() =>
-            Cluster.Plan(specification, Cases[name].But(Given.Secrets(specification)))
+            ClusterDerivation.Plan(specification, Cases[name].But(Given.Secrets(specification)))
         );
         Assert.Equal("production: stack configuration: " + Cases[name].Says, wrong.Message);
         Assert.DoesNotContain("hunter2", wrong.Message, StringComparison.Ordinal);
@@ -114,14 +114,17 @@ public sealed class InvalidSecrets
     public void AnSshAgentLogsInWithoutAKey()
     {
         ClusterSpecification specification = Repository.Specification(Case);
-        Assert.Equal(5, Cluster.Plan(specification, Given.Secrets(specification) with { SshKey = null, HasSshAgent = true }).Hosts.Count);
+        Assert.Equal(
+            5,
+            ClusterDerivation.Plan(specification, Given.Secrets(specification) with { SshKey = null, HasSshAgent = true }).Hosts.Count
+        );
     }
 
     [Fact]
     public void AllThatIsMissingIsToldAtOnce()
     {
         SpecificationException wrong = Assert.Throws<SpecificationException>(() =>
-            Cluster.Plan(Repository.Specification(Case), new ClusterSecrets())
+            ClusterDerivation.Plan(Repository.Specification(Case), new ClusterSecrets())
         );
         Assert.Equal(
             [
@@ -134,13 +137,13 @@ public sealed class InvalidSecrets
                 "snapshotSecretKey",
                 "auditCertificate",
             ],
-            wrong.Problems.Select(one => one.Key.Split(": ")[^1])
+            wrong.Problems.Select(problem => problem.Key.Split(": ")[^1])
         );
     }
 
     [Fact]
     public void AClusterThatExistsNeedsNone() =>
-        Assert.Empty(Cluster.Plan(Repository.Specification("production-existing-cluster"), new ClusterSecrets()).Secrets);
+        Assert.Empty(ClusterDerivation.Plan(Repository.Specification("production-existing-cluster"), new ClusterSecrets()).Secrets);
 
     [Fact]
     public void WhatItsAuditServiceShowsIsMadeForWhereItIsPostedTo()
@@ -148,18 +151,23 @@ public sealed class InvalidSecrets
         ClusterSpecification specification = Repository.Specification("production-existing-cluster");
         ClusterSecrets made = GeneratedSecrets.Fill(specification, new ClusterSecrets(), DateTimeOffset.UnixEpoch.AddYears(56));
         Assert.Equal((null, null, null), (made.ServerToken, made.AgentToken, made.ReceiveToken));
-        Assert.Equal(["token", "ca.crt", "tls.crt", "tls.key"], Assert.Single(Cluster.Plan(specification, made).Secrets).Data.Keys);
+        Assert.Equal(
+            ["token", "ca.crt", "tls.crt", "tls.key"],
+            Assert.Single(ClusterDerivation.Plan(specification, made).Secrets).Data.Keys
+        );
         ClusterSpecification quiet = specification with { Existing = specification.Existing! with { AuditAddress = null } };
         Assert.Equal(
             "production: stack configuration: auditCertificate: it is not for audit-events.audit.svc (spec.audit.address); " + Anew,
-            Assert.Throws<SpecificationException>(() => Cluster.Plan(quiet, made)).Message
+            Assert.Throws<SpecificationException>(() => ClusterDerivation.Plan(quiet, made)).Message
         );
         Assert.Single(
-            Cluster.Plan(quiet, GeneratedSecrets.Fill(quiet, new ClusterSecrets(), DateTimeOffset.UnixEpoch.AddYears(56))).Secrets
+            ClusterDerivation.Plan(quiet, GeneratedSecrets.Fill(quiet, new ClusterSecrets(), DateTimeOffset.UnixEpoch.AddYears(56))).Secrets
         );
         Assert.StartsWith(
             "production: stack configuration: auditWebhookToken: it is not set",
-            Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, made with { AuditWebhookToken = null })).Message,
+            Assert
+                .Throws<SpecificationException>(() => ClusterDerivation.Plan(specification, made with { AuditWebhookToken = null }))
+                .Message,
             StringComparison.Ordinal
         );
     }
@@ -169,12 +177,12 @@ public sealed class InvalidSecrets
     {
         ClusterSpecification specification = Repository.Specification(Case);
         ClusterSecrets secrets = Given.Secrets(specification);
-        ClusterPlan plan = Cluster.Plan(specification, secrets);
+        ClusterPlan plan = ClusterDerivation.Plan(specification, secrets);
         string printed = string.Join(
             '\n',
             [
                 secrets.ToString(),
-                .. plan.Secrets.Select(one => one.ToString()),
+                .. plan.Secrets.Select(manifest => manifest.ToString()),
                 .. plan.Hosts.SelectMany(host => host.Stages).Select(stage => stage.ToString()),
             ]
         );

@@ -17,23 +17,23 @@ public sealed class InvalidSpecifications : IDisposable
     public void ThereAreManyAndEachSaysSomethingElse()
     {
         Assert.InRange(Cases.Count, 45, int.MaxValue);
-        Assert.Equal(Cases.Count, Cases.Values.Select(one => one["says"]).Distinct().Count());
+        Assert.Equal(Cases.Count, Cases.Values.Select(value => value["says"]).Distinct().Count());
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void IsRejectedWithItsSentence(string name)
     {
-        IReadOnlyDictionary<string, string> one = Cases[name];
-        string valid = Repository.Case(one["of"]);
-        Assert.Equal(2, valid.Split(one["from"]).Length); // It is there once.
-        string environment = one["of"].Split('-')[0];
+        IReadOnlyDictionary<string, string> item = Cases[name];
+        string valid = Repository.Case(item["of"]);
+        Assert.Equal(2, valid.Split(item["from"]).Length); // It is there once.
+        string environment = item["of"].Split('-')[0];
         repository.Write(environment, valid);
         repository.Read(environment);
 
-        repository.Write(environment, valid.Replace(one["from"], one["to"], StringComparison.Ordinal));
+        repository.Write(environment, valid.Replace(item["from"], item["to"], StringComparison.Ordinal));
         SpecificationException wrong = Assert.Throws<SpecificationException>(() => repository.Read(environment));
-        Assert.Equal(one["says"], wrong.Message);
+        Assert.Equal(item["says"], wrong.Message);
         Assert.Single(wrong.Problems);
     }
 
@@ -47,6 +47,6 @@ public sealed class InvalidSpecifications : IDisposable
                 (IReadOnlyDictionary<string, string>)
                     node.Children.ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!)
             )
-            .ToDictionary(one => one["name"]);
+            .ToDictionary(item => item["name"]);
     }
 }

@@ -10,7 +10,10 @@ public sealed class PlannedManifests
     {
         string[] policies =
         [
-            .. Given.Plan(Many).Before.Where(one => one.Kind == "NetworkPolicy").Select(one => $"{one.Namespace}/{one.Name}"),
+            .. Given
+                .Plan(Many)
+                .Before.Where(manifest => manifest.Kind == "NetworkPolicy")
+                .Select(manifest => $"{manifest.Namespace}/{manifest.Name}"),
         ];
         Assert.Equal(
             [
@@ -25,7 +28,7 @@ public sealed class PlannedManifests
             policies
         );
         // Its owner knows what runs there.
-        Assert.DoesNotContain(Given.Plan("production-existing-cluster").Before, one => one.Kind == "NetworkPolicy");
+        Assert.DoesNotContain(Given.Plan("production-existing-cluster").Before, manifest => manifest.Kind == "NetworkPolicy");
     }
 
     [Fact]
@@ -40,9 +43,9 @@ public sealed class PlannedManifests
                 "argocd/argocd-notifications-secret",
                 "kube-system/k3s-etcd-snapshot-s3-config",
             ],
-            plan.Secrets.Select(one => $"{one.Namespace}/{one.Name}")
+            plan.Secrets.Select(manifest => $"{manifest.Namespace}/{manifest.Name}")
         );
-        Assert.Contains(plan.Before, one => one is { Kind: "Namespace", Name: "platform-secrets" });
+        Assert.Contains(plan.Before, manifest => manifest is { Kind: "Namespace", Name: "platform-secrets" });
         Assert.Equal("etcd.k3s.cattle.io/s3-config-secret", plan.Secrets[^1].Type);
     }
 
@@ -54,9 +57,12 @@ public sealed class PlannedManifests
     [InlineData("production-existing-cluster")]
     public void Notifications_have_their_tokens_before_the_chart_is_installed(string name)
     {
-        SecretManifest secret = Given.Plan(name).Secrets.Single(one => one.Name == "argocd-notifications-secret");
+        SecretManifest secret = Given.Plan(name).Secrets.Single(manifest => manifest.Name == "argocd-notifications-secret");
         Assert.Equal(("argocd", "Opaque"), (secret.Namespace, secret.Type));
-        Assert.Equal([new("cairn-token", Given.ReceiveToken), new("slack-token", "xoxb-slack-token")], secret.Data.OrderBy(one => one.Key));
+        Assert.Equal(
+            [new("cairn-token", Given.ReceiveToken), new("slack-token", "xoxb-slack-token")],
+            secret.Data.OrderBy(pair => pair.Key)
+        );
 
         // The ExternalSecret that takes it over has the same keys, and nothing else reads others.
         string external = File.ReadAllText(
@@ -81,7 +87,7 @@ public sealed class PlannedManifests
     {
         ClusterSpecification specification = Repository.Specification("production-existing-cluster");
         ClusterSecrets secrets = Given.Secrets(specification) with { ReceiveToken = null };
-        Assert.DoesNotContain(Cluster.Plan(specification, secrets).Secrets, one => one.Namespace == "argocd");
+        Assert.DoesNotContain(ClusterDerivation.Plan(specification, secrets).Secrets, manifest => manifest.Namespace == "argocd");
     }
 
     [Theory]
@@ -112,7 +118,7 @@ public sealed class PlannedManifests
         ClusterPlan plan = Given.Plan("homelab-one-server");
         Assert.Equal(
             ["AppProject platform", "AppProject workloads", "Application root"],
-            plan.After.Select(one => $"{one.Kind} {one.Name}")
+            plan.After.Select(manifest => $"{manifest.Kind} {manifest.Name}")
         );
         Assert.Equal(
             [
@@ -122,11 +128,11 @@ public sealed class PlannedManifests
                 "ConfigMap argocd-rbac-cm",
                 "ConfigMap argocd-notifications-cm",
             ],
-            plan.Before.Take(5).Select(one => $"{one.Kind} {one.Name}")
+            plan.Before.Take(5).Select(manifest => $"{manifest.Kind} {manifest.Name}")
         );
         Assert.All(
-            plan.Before.Where(one => one.Kind == "Namespace"),
-            one => Assert.Contains("pod-security.kubernetes.io/enforce: ", one.Yaml, StringComparison.Ordinal)
+            plan.Before.Where(manifest => manifest.Kind == "Namespace"),
+            manifest => Assert.Contains("pod-security.kubernetes.io/enforce: ", manifest.Yaml, StringComparison.Ordinal)
         );
     }
 
@@ -134,16 +140,20 @@ public sealed class PlannedManifests
     public void UpgradesAreMadeOnlyWhereTheyAreAskedForAndActOnNoNodeByThemselves()
     {
         Assert.Empty(Given.Plan("homelab-one-server").Upgrades);
-        Manifest[] plans = [.. Given.Plan(Many).Upgrades.Where(one => one.Kind == "Plan")];
-        Assert.Equal(["k3s-servers", "k3s-agents"], plans.Select(one => one.Name));
+        BootstrapManifest[] plans = [.. Given.Plan(Many).Upgrades.Where(manifest => manifest.Kind == "Plan")];
+        Assert.Equal(["k3s-servers", "k3s-agents"], plans.Select(manifest => manifest.Name));
         Assert.All(
             plans,
-            one =>
+            manifest =>
             {
-                Assert.Contains($"- {{key: {UpgradePlans.Gate}, operator: In, values: [allowed]}}\n", one.Yaml, StringComparison.Ordinal);
-                Assert.Contains("  concurrency: 1\n", one.Yaml, StringComparison.Ordinal);
-                Assert.Contains("  version: v1.34.10+k3s1\n", one.Yaml, StringComparison.Ordinal);
-                Assert.DoesNotContain("channel:", one.Yaml, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"- {{key: {UpgradePlans.Gate}, operator: In, values: [allowed]}}\n",
+                    manifest.Yaml,
+                    StringComparison.Ordinal
+                );
+                Assert.Contains("  concurrency: 1\n", manifest.Yaml, StringComparison.Ordinal);
+                Assert.Contains("  version: v1.34.10+k3s1\n", manifest.Yaml, StringComparison.Ordinal);
+                Assert.DoesNotContain("channel:", manifest.Yaml, StringComparison.Ordinal);
             }
         );
         Assert.Contains("args: [prepare, k3s-servers]\n", plans[1].Yaml, StringComparison.Ordinal);

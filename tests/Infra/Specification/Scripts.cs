@@ -89,10 +89,10 @@ public sealed class Scripts
         [
             .. Of(name)
                 .Select(
-                    (one, index) =>
+                    (item, index) =>
                     {
-                        string file = scratch.At($"{index}-{one.Script}.sh");
-                        File.WriteAllText(file, one.Stage.Script);
+                        string file = scratch.At($"{index}-{item.Script}.sh");
+                        File.WriteAllText(file, item.Stage.Script);
                         return file;
                     }
                 ),

@@ -22,7 +22,7 @@ public sealed class SeveralProblems : IDisposable
         SpecificationException wrong = Assert.Throws<SpecificationException>(() => repository.Read("production"));
         Assert.Equal(
             ["spec.hosts[1].name", "spec.k3s.version", "spec.audit.address", "spec.hardening.waivers[0].until"],
-            wrong.Problems.Select(one => one.Key.Replace("production: cluster.yaml: ", "", StringComparison.Ordinal))
+            wrong.Problems.Select(problem => problem.Key.Replace("production: cluster.yaml: ", "", StringComparison.Ordinal))
         );
         Assert.Equal(4, wrong.Message.Split('\n').Length);
     }
@@ -58,7 +58,7 @@ public sealed class SeveralProblems : IDisposable
         ClusterSpecification specification = repository.Read("homelab");
         Assert.Equal(
             "homelab: rendered: there is no Application argocd; see apps/argocd, and run cairn render.",
-            Assert.Throws<SpecificationException>(() => Cluster.Plan(specification, Given.Secrets(specification))).Message
+            Assert.Throws<SpecificationException>(() => ClusterDerivation.Plan(specification, Given.Secrets(specification))).Message
         );
     }
 

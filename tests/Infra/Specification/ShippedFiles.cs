@@ -9,7 +9,7 @@ public sealed class ShippedFiles
     public void AreRightAndMakeAPlan(string environment, int servers, int agents)
     {
         ClusterSpecification specification = ClusterFiles.Read(Checkout.Root, environment, Repository.Today);
-        ClusterPlan plan = Cluster.Plan(
+        ClusterPlan plan = ClusterDerivation.Plan(
             specification,
             GeneratedSecrets.Fill(
                 specification,

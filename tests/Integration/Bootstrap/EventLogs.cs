@@ -48,7 +48,7 @@ public sealed class EventLogs : IDisposable
     public void TellOfWhatPeopleKnowByName(string line, string? told) =>
         Assert.Equal(
             told,
-            EngineEvent.Parse(line) is { } one && ResourceLabels.Of(one) is { } news
+            EngineEvent.Parse(line) is { } engineEvent && ResourceLabels.Of(engineEvent) is { } news
                 ? $"{news.Stage} {news.Label} {news.Kind} {news.Operation}"
                 : null
         );

@@ -25,5 +25,6 @@ public sealed class Failures
         "the stack is currently locked by 1 lock(s). A run is going on, or one was killed. When none is: pulumi cancel --yes --stack "
             + "homelab"
     )]
-    public void AreToldWithTheirRemedyAndWithoutScripts(string said, string told) => Assert.Equal(told, Failure.Told(said, "homelab"));
+    public void AreToldWithTheirRemedyAndWithoutScripts(string said, string told) =>
+        Assert.Equal(told, PulumiFailure.Told(said, "homelab"));
 }

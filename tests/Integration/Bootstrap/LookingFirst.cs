@@ -77,12 +77,12 @@ public sealed class LookingFirst
             "k3s is there" => Fit with { Ports = [6443, 10250], K3s = "v1.33.5+k3s1" },
             _ => Fit,
         };
-        Finding[] found = [.. HostRules.Judge("server-1", facts, Version, Now, Now.AddSeconds(1))];
+        DoctorFinding[] found = [.. HostRequirements.Judge("server-1", facts, Version, Now, Now.AddSeconds(1))];
         Assert.Equal(
             wrong is null ? [] : [wrong],
-            found.Where(one => one.State != FindingState.Ok).Select(one => $"{one.State} {one.Check} {one.Seen}")
+            found.Where(finding => finding.State != FindingState.Ok).Select(finding => $"{finding.State} {finding.Check} {finding.Seen}")
         );
-        Assert.All(found, one => Assert.Equal(one.State == FindingState.Ok, one.Remedy is null));
+        Assert.All(found, finding => Assert.Equal(finding.State == FindingState.Ok, finding.Remedy is null));
     }
 
     /// <summary>Asked of the machine that the tests run on, by its own sh.</summary>

@@ -39,7 +39,7 @@ internal sealed class SimulatedArgoCd : IArgoCd
 
     public Task<string> State(CancellationToken cancel)
     {
-        var items = new JsonArray([project.DeepClone(), .. applications.Values.Select(one => one.DeepClone())]);
+        var items = new JsonArray([project.DeepClone(), .. applications.Values.Select(jsonObject => jsonObject.DeepClone())]);
         return Task.FromResult(
             new JsonObject
             {
@@ -52,7 +52,7 @@ internal sealed class SimulatedArgoCd : IArgoCd
 
     public Task<string?> Patch(JsonElement application, string patch, CancellationToken cancel)
     {
-        JsonObject one = applications[application.GetProperty("metadata").GetProperty("name").GetString()!];
+        JsonObject jsonObject = applications[application.GetProperty("metadata").GetProperty("name").GetString()!];
         JsonArray steps = JsonNode.Parse(patch)!.AsArray();
         if (Refusal is not null)
         {
@@ -61,58 +61,59 @@ internal sealed class SimulatedArgoCd : IArgoCd
 
         if (Conflicts-- > 0)
         {
-            one["metadata"]!["resourceVersion"] = Next();
+            jsonObject["metadata"]!["resourceVersion"] = Next();
         }
 
         if (
             steps.Single(step => (string?)step!["op"] == "test") is not JsonObject test
             || (string?)test["path"] != "/metadata/resourceVersion"
-            || (string?)test["value"] != (string?)one["metadata"]!["resourceVersion"]
+            || (string?)test["value"] != (string?)jsonObject["metadata"]!["resourceVersion"]
         )
         {
             return Task.FromResult<string?>("the server rejected our request due to an error in our request");
         }
 
         JsonNode operation = steps.Single(step => (string?)step!["path"] == "/operation")!["value"]!.DeepClone();
-        Asked.Add(((string)one["metadata"]!["name"]!, operation.DeepClone()));
-        one["operation"] = operation;
-        one["metadata"]!["resourceVersion"] = Next();
+        Asked.Add(((string)jsonObject["metadata"]!["name"]!, operation.DeepClone()));
+        jsonObject["operation"] = operation;
+        jsonObject["metadata"]!["resourceVersion"] = Next();
         return Task.FromResult<string?>(null);
     }
 
     /// <summary>One step on, then how the Applications stand.</summary>
     public IReadOnlyList<RunningApplication> Step()
     {
-        foreach ((string name, JsonObject one) in applications.ToArray())
+        foreach ((string name, JsonObject jsonObject) in applications.ToArray())
         {
-            if (one["operation"] is null)
+            if (jsonObject["operation"] is null)
             {
                 continue;
             }
 
-            bool isDone = name != "root" || (applications.Values.All(app => app == one || Sync(app) == "Synced") && waves.Count == 0);
+            bool isDone =
+                name != "root" || (applications.Values.All(app => app == jsonObject || Sync(app) == "Synced") && waves.Count == 0);
             if (isDone)
             {
-                one.Remove("operation");
-                one["status"]!["sync"]!["status"] = "Synced";
-                one["status"]!["operationState"] = new JsonObject { ["phase"] = "Succeeded" };
+                jsonObject.Remove("operation");
+                jsonObject["status"]!["sync"]!["status"] = "Synced";
+                jsonObject["status"]!["operationState"] = new JsonObject { ["phase"] = "Succeeded" };
             }
-            else if (name == "root" && applications.Values.All(app => app == one || Sync(app) == "Synced"))
+            else if (name == "root" && applications.Values.All(app => app == jsonObject || Sync(app) == "Synced"))
             {
                 Add(waves.Dequeue());
             }
 
-            one["metadata"]!["resourceVersion"] = Next();
+            jsonObject["metadata"]!["resourceVersion"] = Next();
         }
 
         return
         [
-            .. applications.Select(one => new RunningApplication(
-                one.Key,
+            .. applications.Select(pair => new RunningApplication(
+                pair.Key,
                 null,
                 null,
-                Sync(one.Value),
-                Sync(one.Value) == "Synced" ? "Healthy" : "Missing",
+                Sync(pair.Value),
+                Sync(pair.Value) == "Synced" ? "Healthy" : "Missing",
                 null
             )),
         ];

@@ -29,11 +29,11 @@ public sealed class SyncingByHand
                 return true;
             }
         );
-        Assert.Equal(["root", "external-secrets", "audit", "payments"], argocd.Asked.Select(one => one.Application));
-        Assert.All(argocd.Asked, one => Assert.Equal("maria@acme.example", (string?)one.Operation["initiatedBy"]!["username"]));
+        Assert.Equal(["root", "external-secrets", "audit", "payments"], argocd.Asked.Select(item => item.Application));
+        Assert.All(argocd.Asked, item => Assert.Equal("maria@acme.example", (string?)item.Operation["initiatedBy"]!["username"]));
         Assert.Equal(["Sync production now by hand, in order, as maria@acme.example?"], questions);
         Assert.Equal("windows Sync windows are closed until Tuesday 07:00 UTC for root. 2026-12-01T07:00:00Z", told[0]);
-        Assert.Equal(["root Synced / Healthy"], told.Where(one => one.StartsWith("root Synced", StringComparison.Ordinal)));
+        Assert.Equal(["root Synced / Healthy"], told.Where(text => text.StartsWith("root Synced", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -113,8 +113,8 @@ public sealed class SyncingByHand
     public void Application_out_of_sync_outside_its_window_is_blocked(string status) =>
         Assert.Equal(
             ("shop", Evening.Date.AddHours(31), true),
-            Assert.Single(BlockedApplication.Of(One(status), ["shop"], Evening)) is var one
-                ? (one.Name, one.OpensAt!.Value.UtcDateTime, one.MayByHand)
+            Assert.Single(BlockedApplication.Of(One(status), ["shop"], Evening)) is var application
+                ? (application.Name, application.OpensAt!.Value.UtcDateTime, application.MayByHand)
                 : default
         );
 
@@ -127,7 +127,7 @@ public sealed class SyncingByHand
             """{"initiatedBy":{"username":"admin"},"retry":{"backoff":{"duration":"5s","factor":2,"maxDuration":"1m"},"limit":2},"sync":{"prune":true,"syncOptions":["CreateNamespace=true","ServerSideApply=true"],"syncStrategy":{"hook":{}}}}""";
         const string Application =
             """{"metadata":{"name":"shop","namespace":"argocd","resourceVersion":"7"},"spec":{"syncPolicy":{"automated":{"prune":true,"selfHeal":true},"retry":{"backoff":{"duration":"5s","factor":2,"maxDuration":"1m"},"limit":2},"syncOptions":["CreateNamespace=true","ServerSideApply=true"]}},"status":{"operationState":{"phase":"Succeeded"}}}""";
-        JsonArray patch = JsonNode.Parse(SyncOperation.Patch(JsonDocument.Parse(Application).RootElement, "admin", "why"))!.AsArray();
+        JsonArray patch = JsonNode.Parse(ManualSyncOperation.Patch(JsonDocument.Parse(Application).RootElement, "admin", "why"))!.AsArray();
         JsonNode operation = patch[1]!["value"]!;
         Assert.Equal("""[{"name":"Reason","value":"why"}]""", operation["info"]!.ToJsonString());
         ((JsonObject)operation).Remove("info");
@@ -140,7 +140,7 @@ public sealed class SyncingByHand
     public void Policy_that_says_little_makes_an_operation_that_says_little()
     {
         const string Application = """{"metadata":{"name":"shop","namespace":"argocd","resourceVersion":"7"},"spec":{}}""";
-        string patch = SyncOperation.Patch(JsonDocument.Parse(Application).RootElement, "admin", "why");
+        string patch = ManualSyncOperation.Patch(JsonDocument.Parse(Application).RootElement, "admin", "why");
         Assert.EndsWith("\"sync\":{\"syncStrategy\":{\"hook\":{}}}}}]", patch, StringComparison.Ordinal);
     }
 
@@ -194,12 +194,12 @@ public sealed class SyncingByHand
         ).Wait(Expected, ["root"], Tell, TestContext.Current.CancellationToken);
     }
 
-    private void Tell(News news)
+    private void Tell(ProgressEvent news)
     {
         string? line = news switch
         {
-            News.Windows windows => $"windows {windows.Sentence} {windows.OpensAt?.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}",
-            News.Application { Sync: "Synced" } app => $"{app.Name} {app.Sync} / {app.Health}",
+            ProgressEvent.Windows windows => $"windows {windows.Sentence} {windows.OpensAt?.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}",
+            ProgressEvent.Application { Sync: "Synced" } app => $"{app.Name} {app.Sync} / {app.Health}",
             _ => null,
         };
         if (line is not null)

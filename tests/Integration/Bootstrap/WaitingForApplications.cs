@@ -100,14 +100,14 @@ public sealed class WaitingForApplications
         await new Waiter(
             _ =>
                 Task.FromResult<IReadOnlyList<RunningApplication>>([
-                    .. looks[Math.Min(look++, looks.Length - 1)].Select(one => One(one.Name, one.Sync, one.Health)),
+                    .. looks[Math.Min(look++, looks.Length - 1)].Select(item => One(item.Name, item.Sync, item.Health)),
                 ]),
             Pause,
             () => now
         ).Wait(
             Expected,
             ["root"],
-            news => told.Add(news is News.Application app ? $"{app.Wave} {app.Name} {app.Sync} / {app.Health}" : "?"),
+            news => told.Add(news is ProgressEvent.Application app ? $"{app.Wave} {app.Name} {app.Sync} / {app.Health}" : "?"),
             TestContext.Current.CancellationToken
         );
         return [.. told];

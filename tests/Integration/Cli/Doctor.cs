@@ -16,7 +16,7 @@ public sealed class Doctor : IDisposable
         JsonElement[] found = ran.Json;
         Assert.All(
             found[..^1],
-            one => Assert.Equal(["area", "check", "state", "seen", "remedy"], one.EnumerateObject().Select(member => member.Name))
+            element => Assert.Equal(["area", "check", "state", "seen", "remedy"], element.EnumerateObject().Select(member => member.Name))
         );
         Assert.Equal(["ok", "warnings", "missing"], found[^1].EnumerateObject().Select(member => member.Name));
         Assert.Equal(found.Length - 1, found[^1].EnumerateObject().Sum(member => member.Value.GetInt32()));
@@ -25,7 +25,7 @@ public sealed class Doctor : IDisposable
         Assert.Equal("warning", State(found, "yours"));
         Assert.Equal("warning", State(found, "production release"));
         Assert.Equal(("ok", "ok", "ok"), (State(found, "health"), State(found, "lint"), State(found, "trail")));
-        Assert.Equal(["machine", "repository"], found[..^1].Select(one => one.GetProperty("area").GetString()).Distinct());
+        Assert.Equal(["machine", "repository"], found[..^1].Select(element => element.GetProperty("area").GetString()).Distinct());
         Assert.Equal(0, ran.Code);
     }
 
@@ -53,7 +53,7 @@ public sealed class Doctor : IDisposable
             ("warning", "this is no git repository with a work tree"),
             (
                 State(ran.Json, "clone"),
-                ran.Json.Single(one => one.TryGetProperty("check", out JsonElement check) && check.GetString() == "clone")
+                ran.Json.Single(element => element.TryGetProperty("check", out JsonElement check) && check.GetString() == "clone")
                     .GetProperty("seen")
                     .GetString()
             )
@@ -100,12 +100,16 @@ public sealed class Doctor : IDisposable
         Assert.Equal(
             ["trail", "rendered", "health"],
             ran.Json[..^1]
-                .Where(one => one.GetProperty("state").GetString() == "missing")
-                .Select(one => one.GetProperty("check").GetString())
+                .Where(element => element.GetProperty("state").GetString() == "missing")
+                .Select(element => element.GetProperty("check").GetString())
         );
         Assert.All(
             ran.Json[..^1],
-            one => Assert.Equal(one.GetProperty("state").GetString() == "ok", one.GetProperty("remedy").ValueKind == JsonValueKind.Null)
+            element =>
+                Assert.Equal(
+                    element.GetProperty("state").GetString() == "ok",
+                    element.GetProperty("remedy").ValueKind == JsonValueKind.Null
+                )
         );
         Assert.DoesNotContain("a key", ran.Output, StringComparison.Ordinal);
     }
@@ -132,7 +136,7 @@ public sealed class Doctor : IDisposable
 
     private static string? State(JsonElement[] found, string check) =>
         found
-            .First(one => one.TryGetProperty("check", out JsonElement named) && named.GetString() == check)
+            .First(element => element.TryGetProperty("check", out JsonElement named) && named.GetString() == check)
             .GetProperty("state")
             .GetString();
 }

@@ -89,18 +89,18 @@ public sealed class DocumentedShapes
     [Fact]
     public void Lines_of_up_and_down_are_as_documented()
     {
-        News[] all =
+        ProgressEvent[] all =
         [
-            new News.Began(UpStage.Hosts),
-            new News.Looked(Finding.Warning("tools", "helm", "3.1", "Get a newer one.")),
-            new News.Made("serverToken"),
-            new News.Resource(UpStage.Hosts, "server-1: install", EngineEventKind.Began, "create"),
-            new News.Application("audit", 20, "Synced", "Healthy"),
-            new News.Application("root", null, "", ""),
-            new News.Windows("They open at noon.", DateTimeOffset.UnixEpoch),
-            new News.Windows("They never open.", null),
-            new News.Synced("root", "maria"),
-            new News.Kubeconfig("/tmp/config", null),
+            new ProgressEvent.StageStarted(UpStage.Hosts),
+            new ProgressEvent.Checked(DoctorFinding.Warning("tools", "helm", "3.1", "Get a newer one.")),
+            new ProgressEvent.SecretCreated("serverToken"),
+            new ProgressEvent.Resource(UpStage.Hosts, "server-1: install", EngineEventKind.Began, "create"),
+            new ProgressEvent.Application("audit", 20, "Synced", "Healthy"),
+            new ProgressEvent.Application("root", null, "", ""),
+            new ProgressEvent.Windows("They open at noon.", DateTimeOffset.UnixEpoch),
+            new ProgressEvent.Windows("They never open.", null),
+            new ProgressEvent.Synced("root", "maria"),
+            new ProgressEvent.Kubeconfig("/tmp/config", null),
         ];
         Schemas.Check("up", all.Select(UpJson.Of));
         Schemas.Check("up", [UpJson.Of(new UpResult("/tmp/config", "homelab", null)), UpJson.Gone("homelab")]);
@@ -147,10 +147,10 @@ public sealed class DocumentedShapes
     private static IEnumerable<string> Members(JsonNode? node) =>
         node switch
         {
-            JsonObject map => map.SelectMany(one =>
-                one.Key == "properties"
-                    ? ((JsonObject)one.Value!).SelectMany(member => Members(member.Value).Prepend(member.Key))
-                    : Members(one.Value)
+            JsonObject map => map.SelectMany(pair =>
+                pair.Key == "properties"
+                    ? ((JsonObject)pair.Value!).SelectMany(member => Members(member.Value).Prepend(member.Key))
+                    : Members(pair.Value)
             ),
             JsonArray list => list.SelectMany(Members),
             _ => [],

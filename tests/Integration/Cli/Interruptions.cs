@@ -66,7 +66,7 @@ public sealed class Interruptions
             .. Enumerable.Range(0, 2).Select(_ => Tool.Run("log", "--json", "--repo", SharedDemo.Directory, "--data", scratch.At("data"))),
         ];
         Ran[] ran = await Task.WhenAll(both);
-        Assert.Equal([0, 0], ran.Select(one => one.Code));
+        Assert.Equal([0, 0], ran.Select(item => item.Code));
         Assert.Equal(358, ran[0].Lines.Length);
         Assert.Equal(ran[0].Output, ran[1].Output);
     }

@@ -74,7 +74,7 @@ public sealed class Lint : IDisposable
             [
                 .. (await Tool.Run(["lint", "--json", "--repo", scratch.Path, .. arguments]))
                     .Json.SkipLast(1)
-                    .Select(one => one.GetProperty("file").GetString()!),
+                    .Select(element => element.GetProperty("file").GetString()!),
             ];
         Assert.Equal(["environments/homelab/rendered/web/pod.yaml"], await Files());
         Assert.Equal(["environments/homelab/rendered/web/pod.yaml"], await Files("homelab"));

@@ -70,7 +70,7 @@ public sealed class OptionEffects
     /// <summary>What the demo cannot show: it records no cluster events and declares no facts. Other tests do.</summary>
     private static readonly string[] Elsewhere = ["diff --same-release"];
 
-    public static TheoryData<string, string> All => [.. Effects.Select(one => (Line(one.Command), Line(one.Option)))];
+    public static TheoryData<string, string> All => [.. Effects.Select(effect => (Line(effect.Command), Line(effect.Option)))];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -90,13 +90,13 @@ public sealed class OptionEffects
     {
         IEnumerable<string> offered =
             from command in CommandLine.Create().Subcommands
-            where Effects.Any(one => one.Command[0] == command.Name)
+            where Effects.Any(effect => effect.Command[0] == command.Name)
             from option in command.Options
             where !option.Hidden && !Places.Contains(option.Name)
             select $"{command.Name} {option.Name}";
         Assert.Equal(
             offered.Order(StringComparer.Ordinal),
-            Effects.Select(one => $"{one.Command[0]} {one.Option[0]}").Concat(Elsewhere).Distinct().Order(StringComparer.Ordinal)
+            Effects.Select(effect => $"{effect.Command[0]} {effect.Option[0]}").Concat(Elsewhere).Distinct().Order(StringComparer.Ordinal)
         );
     }
 

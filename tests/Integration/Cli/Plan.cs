@@ -106,7 +106,9 @@ public sealed class Plan : IDisposable
 
         Assert.Equal(
             ["alpha", "root", "old", "api"],
-            (await Tool.Bash(scratch.Path, "cairn plan e --json --live live.json")).Json.Select(one => one.GetProperty("name").GetString())
+            (await Tool.Bash(scratch.Path, "cairn plan e --json --live live.json")).Json.Select(element =>
+                element.GetProperty("name").GetString()
+            )
         );
     }
 
@@ -135,7 +137,10 @@ public sealed class Plan : IDisposable
         Live("shop", "Secret", "old", "Secret", "other");
         Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"));
         Assert.Equal(0, ran.Code);
-        Assert.Equal(["old:True", "other:True"], ran.Json.Select(one => $"{one.GetProperty("name")}:{one.GetProperty("prune")}"));
+        Assert.Equal(
+            ["old:True", "other:True"],
+            ran.Json.Select(element => $"{element.GetProperty("name")}:{element.GetProperty("prune")}")
+        );
         Assert.Contains(
             "k8s declares nothing, so everything that the Application has will be pruned.",
             ran.Errors,
@@ -162,7 +167,8 @@ public sealed class Plan : IDisposable
             Assert.Equal(0, ran.Code);
             Assert.Equal(
                 ["old"],
-                ran.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString())
+                ran.Json.Where(element => element.GetProperty("prune").GetBoolean())
+                    .Select(element => element.GetProperty("name").GetString())
             );
             Assert.Contains(said, ran.Errors, StringComparison.Ordinal);
             Directory.Delete(scratch.At("environments/e/rendered/shop"));
@@ -204,14 +210,17 @@ public sealed class Plan : IDisposable
             );
             Assert.Equal(
                 ["old"],
-                ran.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString())
+                ran.Json.Where(element => element.GetProperty("prune").GetBoolean())
+                    .Select(element => element.GetProperty("name").GetString())
             );
         }
 
         Ran other = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"), "--app", "till");
         Assert.Equal(
             ["theirs"],
-            other.Json.Where(one => one.GetProperty("prune").GetBoolean()).Select(one => one.GetProperty("name").GetString())
+            other
+                .Json.Where(element => element.GetProperty("prune").GetBoolean())
+                .Select(element => element.GetProperty("name").GetString())
         );
     }
 
@@ -238,7 +247,7 @@ public sealed class Plan : IDisposable
         Write("k8s/a.yaml", Job);
         Write("live.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: old, namespace: ns}\n");
         Ran ran = await Tool.Run("plan", scratch.At("k8s"), "--json", "--live", scratch.At("live.yaml"));
-        Assert.Equal((0, false), (ran.Code, ran.Json.Any(one => one.GetProperty("prune").GetBoolean())));
+        Assert.Equal((0, false), (ran.Code, ran.Json.Any(element => element.GetProperty("prune").GetBoolean())));
         Assert.StartsWith(
             "None of the 1 live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of them.",
             ran.Errors,
@@ -255,9 +264,12 @@ public sealed class Plan : IDisposable
         Write("overlays/one/kustomization.yaml", "namePrefix: one-\nresources: [../../base]\n");
         Assert.Equal(
             ["one-a"],
-            (await Tool.Run("plan", scratch.At("overlays/one"), "--json")).Json.Select(one => one.GetProperty("name").GetString())
+            (await Tool.Run("plan", scratch.At("overlays/one"), "--json")).Json.Select(element => element.GetProperty("name").GetString())
         );
-        Assert.Equal(["one-a"], (await Tool.Run("plan", scratch.Path, "--json")).Json.Select(one => one.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["one-a"],
+            (await Tool.Run("plan", scratch.Path, "--json")).Json.Select(element => element.GetProperty("name").GetString())
+        );
         Write("overlays/two/kustomization.yaml", "namePrefix: two-\nresources: [../../base]\n");
         WrongInput.Refused(await Tool.Run("plan", scratch.Path), 2, "holds several folders of Kustomize, each a sync of its own");
     }
@@ -345,9 +357,9 @@ public sealed class Plan : IDisposable
                 + string.Concat(
                     kindsAndNames
                         .Chunk(2)
-                        .Select(one =>
-                            $"- {{apiVersion: v1, kind: {one[0]}, metadata: {{name: {one[1]}, namespace: ns, annotations: "
-                            + $"{{\"argocd.argoproj.io/tracking-id\": \"{application}:/{one[0]}:ns/{one[1]}\"}}}}}}\n"
+                        .Select(item =>
+                            $"- {{apiVersion: v1, kind: {item[0]}, metadata: {{name: {item[1]}, namespace: ns, annotations: "
+                            + $"{{\"argocd.argoproj.io/tracking-id\": \"{application}:/{item[0]}:ns/{item[1]}\"}}}}}}\n"
                         )
                 )
         );

@@ -150,10 +150,10 @@ public sealed class Preview : IDisposable
 
         // Whatever is checked out.
         RealGit.Run(scratch.Path, "switch", "--quiet", "main");
-        JsonElement one = (await Tool.Run("preview", "--base", "main", "--head", "ask", "--repo", scratch.Path, "--json"))
+        JsonElement element = (await Tool.Run("preview", "--base", "main", "--head", "ask", "--repo", scratch.Path, "--json"))
             .Json[0]
             .GetProperty("environments")[0];
-        Assert.Equal((2, 0), (one.GetProperty("approvals").GetInt32(), one.GetProperty("approvalsAfter").GetInt32()));
+        Assert.Equal((2, 0), (element.GetProperty("approvals").GetInt32(), element.GetProperty("approvalsAfter").GetInt32()));
     }
 
     [Theory]

@@ -76,7 +76,7 @@ public sealed class Promote : IDisposable
             Repository,
             "--json"
         );
-        string[] sentences = [.. asked.Json[0].GetProperty("sentences").EnumerateArray().Select(one => one.GetString()!)];
+        string[] sentences = [.. asked.Json[0].GetProperty("sentences").EnumerateArray().Select(element => element.GetString()!)];
         Assert.StartsWith(
             "Maria Weber changed DB_POOL_SIZE of Deployment api in production from 20 to 50; landed ",
             sentences[0],

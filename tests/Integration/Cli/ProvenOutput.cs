@@ -61,7 +61,7 @@ public sealed class ProvenOutput
 
         Ran json = await Tool.Bash(elsewhere.Path, $"cairn verify answer.json --json --key '{key}'");
         Shaped.Are(Verified, json.Json);
-        Assert.All(json.Json, one => Assert.True(one.GetProperty("ok").GetBoolean()));
+        Assert.All(json.Json, element => Assert.True(element.GetProperty("ok").GetBoolean()));
         Assert.Equal(good.Lines.Length - 1, json.Json.Length);
 
         File.WriteAllText(

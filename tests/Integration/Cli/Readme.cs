@@ -56,7 +56,7 @@ public sealed class Readme
             .Select(block => block.Split("\n```")[0])
             .Where(block => block.StartsWith("$ cairn demo ", StringComparison.Ordinal))
             .SelectMany(block => ("\n" + block).Split("\n$ ")[1..])
-            .Select(one => one.Split('\n'))
+            .Select(text => text.Split('\n'))
             .Select(lines => (lines[0], lines[1..].Reverse().SkipWhile(line => line.Length == 0).Reverse().ToArray()));
 
     private static bool Fits(ReadOnlySpan<string> shown, ReadOnlySpan<string> printed)

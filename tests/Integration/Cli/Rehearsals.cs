@@ -49,7 +49,7 @@ public sealed class Rehearsals : IDisposable
         );
         Assert.Equal(
             ["Role", "RoleBinding", "ServiceAccount"],
-            stops[0].GetProperty("objects").EnumerateArray().Select(one => one.GetProperty("kind").GetString()!).Order()
+            stops[0].GetProperty("objects").EnumerateArray().Select(element => element.GetProperty("kind").GetString()!).Order()
         );
         Assert.Equal(
             ("audit-backup", 20),
@@ -88,7 +88,7 @@ public sealed class Rehearsals : IDisposable
         // All that was recorded, but what the chart of external-secrets brings.
         Assert.Equal(
             ["external-secrets"],
-            real.Where(one => !rehearsed.ContainsKey(one.Key)).Select(one => one.Value.Application).Distinct()
+            real.Where(pair => !rehearsed.ContainsKey(pair.Key)).Select(pair => pair.Value.Application).Distinct()
         );
         Assert.True(known.Length > 50, $"only {known.Length} objects are in both");
         var wrong =
@@ -194,9 +194,9 @@ public sealed class Rehearsals : IDisposable
                 .Where(line => line.Item.TryGetProperty("event", out JsonElement name) && name.GetString() == "wave")
         )
         {
-            foreach (JsonElement one in line.GetProperty("objects").EnumerateArray())
+            foreach (JsonElement element in line.GetProperty("objects").EnumerateArray())
             {
-                applied.TryAdd(Key(one), (index, line.GetProperty("application").GetString()!));
+                applied.TryAdd(Key(element), (index, line.GetProperty("application").GetString()!));
             }
         }
 
@@ -233,9 +233,9 @@ public sealed class Rehearsals : IDisposable
                 && result.TryGetProperty("resources", out JsonElement resources)
             )
             {
-                foreach (JsonElement one in resources.EnumerateArray().Where(IsSynced))
+                foreach (JsonElement element in resources.EnumerateArray().Where(IsSynced))
                 {
-                    applied.TryAdd(Key(one), (at, name));
+                    applied.TryAdd(Key(element), (at, name));
                 }
             }
         }

@@ -41,7 +41,7 @@ internal static class Schemas
             return null;
         }
 
-        string[] words = [.. arguments.TakeWhile(one => !one.StartsWith('-')).Take(2)];
+        string[] words = [.. arguments.TakeWhile(argument => !argument.StartsWith('-')).Take(2)];
         string[] names = [string.Join('-', words), words[0]];
         return names.FirstOrDefault(Read.Value.ContainsKey);
     }
@@ -62,8 +62,8 @@ internal static class Schemas
         string.Join(
             '\n',
             (found.Details ?? [])
-                .Where(one => one.Errors is { Count: > 0 })
-                .Select(one => $"{one.InstanceLocation}: {string.Join("; ", one.Errors!.Values)}")
+                .Where(results => results.Errors is { Count: > 0 })
+                .Select(results => $"{results.InstanceLocation}: {string.Join("; ", results.Errors!.Values)}")
         );
 
     /// <summary>For readers a schema is open, since members are added; here it is closed, so that none is added unseen.</summary>
@@ -71,17 +71,17 @@ internal static class Schemas
     {
         if (node is JsonArray list)
         {
-            foreach (JsonNode? one in list)
+            foreach (JsonNode? item in list)
             {
-                Close(one);
+                Close(item);
             }
         }
 
         if (node is JsonObject map)
         {
-            foreach ((string _, JsonNode? one) in map.ToList())
+            foreach ((string _, JsonNode? item) in map.ToList())
             {
-                Close(one);
+                Close(item);
             }
 
             if (

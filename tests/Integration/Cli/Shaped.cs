@@ -119,9 +119,9 @@ internal static class Shaped
         (value, place) =>
         {
             Assert.True(value.ValueKind == JsonValueKind.Array, $"{place} is no list: {value.GetRawText()}");
-            foreach (JsonElement one in value.EnumerateArray())
+            foreach (JsonElement element in value.EnumerateArray())
             {
-                item(one, place + "[]");
+                item(element, place + "[]");
             }
         };
 

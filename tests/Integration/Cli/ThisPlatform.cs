@@ -42,7 +42,10 @@ public sealed class ThisPlatform
     {
         Ran ran = await Tool.Run("plan", Path.Combine(Checkout.Root, "environments", environment, "rendered", "payments"), "--json");
         Assert.Equal(0, ran.Code);
-        string[] order = [.. ran.Json.Select(one => $"{one.GetProperty("kind").GetString()} {one.GetProperty("name").GetString()}")];
+        string[] order =
+        [
+            .. ran.Json.Select(element => $"{element.GetProperty("kind").GetString()} {element.GetProperty("name").GetString()}"),
+        ];
         int[] places =
         [
             .. (
@@ -58,7 +61,7 @@ public sealed class ThisPlatform
                         "Ingress payments-api",
                         "Job payments-smoke",
                     ]
-            ).Select(one => Array.IndexOf(order, one)),
+            ).Select(text => Array.IndexOf(order, text)),
         ];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
@@ -72,8 +75,8 @@ public sealed class ThisPlatform
     {
         string[] order =
         [
-            .. (await Tool.Run("plan", environment, "--json", "--repo", Checkout.Root)).Json.Select(one =>
-                $"{one.GetProperty("kind").GetString()} {one.GetProperty("name").GetString()}"
+            .. (await Tool.Run("plan", environment, "--json", "--repo", Checkout.Root)).Json.Select(element =>
+                $"{element.GetProperty("kind").GetString()} {element.GetProperty("name").GetString()}"
             ),
         ];
         int[] places =
@@ -93,7 +96,7 @@ public sealed class ThisPlatform
                         "StatefulSet prometheus",
                         "Application argocd",
                     ]
-            ).Select(one => Array.IndexOf(order, one)),
+            ).Select(name => Array.IndexOf(order, name)),
         ];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);

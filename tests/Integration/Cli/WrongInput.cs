@@ -14,7 +14,7 @@ public sealed class WrongInput
         using var scratch = new Scratch();
         Directory.CreateDirectory(scratch.At("plain"));
         RealGit.Run(scratch.Path, "init", "-q", "empty");
-        string quoted = string.Join(' ', arguments.Prepend(command).Select(one => $"'{one}'"));
+        string quoted = string.Join(' ', arguments.Prepend(command).Select(text => $"'{text}'"));
         Refused(await Tool.Bash(scratch.Path, $"cairn {quoted}"), 2, said);
     }
 
@@ -112,7 +112,7 @@ public sealed class WrongInput
         Assert.Equal("", ran.Output);
         string line = Assert.Single(ran.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("cairn: ", line, StringComparison.Ordinal);
-        Assert.True(said.Split('|').Any(one => line.Contains(one, StringComparison.Ordinal)), line);
+        Assert.True(said.Split('|').Any(text => line.Contains(text, StringComparison.Ordinal)), line);
         Assert.DoesNotContain("Internal error", line, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);

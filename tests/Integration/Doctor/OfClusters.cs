@@ -26,17 +26,17 @@ public sealed class OfClusters
     [Fact]
     public async Task OneThatHasAllIsWell()
     {
-        IReadOnlyList<Finding> found = await Look([], ["local-path"]);
-        Assert.All(found, one => Assert.Equal((FindingState.Ok, null), (one.State, one.Remedy)));
-        Assert.Equal(["reachable", "kinds", "waves", "root", "applications", "nodes", "storage"], found.Select(one => one.Check));
+        IReadOnlyList<DoctorFinding> found = await Look([], ["local-path"]);
+        Assert.All(found, finding => Assert.Equal((FindingState.Ok, null), (finding.State, finding.Remedy)));
+        Assert.Equal(["reachable", "kinds", "waves", "root", "applications", "nodes", "storage"], found.Select(finding => finding.Check));
         Assert.Equal("Kubernetes v1.34.1+k3s1", found[0].Seen);
     }
 
     [Fact]
     public async Task NothingIsAskedButToRead()
     {
-        var told = new Told([.. Well.Select(one => (one.Key.Replace("kubectl ", "", StringComparison.Ordinal), one.Value))]);
-        await new Cluster(told.Ask, ["--context", "a"], []).Look(TestContext.Current.CancellationToken);
+        var told = new Told([.. Well.Select(pair => (pair.Key.Replace("kubectl ", "", StringComparison.Ordinal), pair.Value))]);
+        await new ClusterChecks(told.Ask, ["--context", "a"], []).Look(TestContext.Current.CancellationToken);
         Assert.All(told.Asked, command => Assert.Matches("^kubectl --context a (version|get) .*--request-timeout 8s$", command));
         Assert.Equal(6, told.Asked.Count);
     }
@@ -92,15 +92,15 @@ public sealed class OfClusters
     [InlineData("get storageclasses", "error: forbidden", "storage", FindingState.Warning)]
     public async Task WhatItLacksIsFoundWithARemedy(string command, string answer, string check, FindingState state)
     {
-        IReadOnlyList<Finding> found = await Look(new() { [command] = answer }, []);
-        Finding lacking = Assert.Single(found, one => one.Check == check);
+        IReadOnlyList<DoctorFinding> found = await Look(new() { [command] = answer }, []);
+        DoctorFinding lacking = Assert.Single(found, finding => finding.Check == check);
         Assert.Equal(state, lacking.State);
         Assert.False(string.IsNullOrEmpty(lacking.Remedy));
 
         // The others stand as they did.
         Assert.All(
-            found.Where(one => one.Check is not ("root" or "applications") && one.Check != check),
-            one => Assert.Equal(FindingState.Ok, one.State)
+            found.Where(finding => finding.Check is not ("root" or "applications") && finding.Check != check),
+            finding => Assert.Equal(FindingState.Ok, finding.State)
         );
     }
 
@@ -109,7 +109,7 @@ public sealed class OfClusters
     [InlineData("fast local-path", FindingState.Ok, "local-path, as an environment names it")]
     public async Task StorageIsWhatTheEnvironmentsName(string named, FindingState state, string seen)
     {
-        Finding storage = Assert.Single(await Look([], named.Split(' ')), one => one.Check == "storage");
+        DoctorFinding storage = Assert.Single(await Look([], named.Split(' ')), finding => finding.Check == "storage");
         Assert.Equal((state, seen), (storage.State, storage.Seen));
     }
 
@@ -118,7 +118,7 @@ public sealed class OfClusters
     [InlineData("""{"clientVersion":{"gitVersion":"v1.36.2"}}""", "kubectl does not tell the server's version")]
     public async Task OneThatDoesNotAnswerIsAskedNothingElse(string version, string seen)
     {
-        Finding only = Assert.Single(await Look(new() { ["kubectl version"] = version }, []));
+        DoctorFinding only = Assert.Single(await Look(new() { ["kubectl version"] = version }, []));
         Assert.Equal(("reachable", FindingState.Missing, seen), (only.Check, only.State, only.Seen));
     }
 
@@ -150,9 +150,9 @@ public sealed class OfClusters
 
     private static string List(string item) => $$"""{"items":[{{item}}]}""";
 
-    private static Task<IReadOnlyList<Finding>> Look(Dictionary<string, string> instead, IReadOnlyList<string> storageClasses) =>
-        new Cluster(
-            new Told([.. instead.Concat(Well.Where(one => !instead.ContainsKey(one.Key))).Select(one => (one.Key, one.Value))]).Ask,
+    private static Task<IReadOnlyList<DoctorFinding>> Look(Dictionary<string, string> instead, IReadOnlyList<string> storageClasses) =>
+        new ClusterChecks(
+            new Told([.. instead.Concat(Well.Where(pair => !instead.ContainsKey(pair.Key))).Select(pair => (pair.Key, pair.Value))]).Ask,
             [],
             storageClasses
         ).Look(TestContext.Current.CancellationToken);

@@ -15,7 +15,8 @@ public sealed class OfMachines
     [InlineData("Version: 99999999999.1", null)]
     [InlineData("no numbers", null)]
     [InlineData("", null)]
-    public void VersionsAreFoundInWhatIsPrinted(string text, string? version) => Assert.Equal(version, Machine.VersionIn(text)?.ToString());
+    public void VersionsAreFoundInWhatIsPrinted(string text, string? version) =>
+        Assert.Equal(version, MachineChecks.VersionIn(text)?.ToString());
 
     [Theory]
     [InlineData("git version 2.32.0", FindingState.Ok)]
@@ -33,7 +34,7 @@ public sealed class OfMachines
     [InlineData("error: none", "error: none", FindingState.Missing, "error: none")]
     public async Task KustomizeMayBeAloneOrInKubectl(string alone, string kubectl, FindingState state, string seen)
     {
-        Finding found = await Look("kustomize", ("kustomize version", alone), ("kubectl version", kubectl));
+        DoctorFinding found = await Look("kustomize", ("kustomize version", alone), ("kubectl version", kubectl));
         Assert.Equal((state, seen), (found.State, found.Seen));
     }
 
@@ -43,7 +44,7 @@ public sealed class OfMachines
     [InlineData(360, FindingState.Warning)]
     public async Task AClockBehindTheLastCommitIsDoubted(int ahead, FindingState state)
     {
-        Finding found = await Look("clock", ("git log", $"{Now.ToUnixTimeSeconds() + ahead}"));
+        DoctorFinding found = await Look("clock", ("git log", $"{Now.ToUnixTimeSeconds() + ahead}"));
         Assert.Equal(state, found.State);
         Assert.StartsWith("2026-11-25 09:00Z", found.Seen, StringComparison.Ordinal);
     }
@@ -55,29 +56,32 @@ public sealed class OfMachines
     [InlineData("999999999999999")]
     public async Task WithoutACommitTheClockIsNotJudged(string printed) =>
         Assert.DoesNotContain(
-            await Machine.Look(new Told(("git log", printed)).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
-            one => one.Check == "clock"
+            await MachineChecks.Look(new Told(("git log", printed)).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
+            finding => finding.Check == "clock"
         );
 
     [Fact]
     public async Task LittleSpaceIsSaidAndUnknownSpaceIsNot()
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        Finding little = Assert.Single(await Machine.Look(new Told().Ask, (1L << 30) - 1, Now, cancel), one => one.Check == "space");
+        DoctorFinding little = Assert.Single(
+            await MachineChecks.Look(new Told().Ask, (1L << 30) - 1, Now, cancel),
+            finding => finding.Check == "space"
+        );
         Assert.Equal((FindingState.Warning, "1.0 GiB free where the trail is kept"), (little.State, little.Seen));
-        Assert.DoesNotContain(await Machine.Look(new Told().Ask, null, Now, cancel), one => one.Check == "space");
+        Assert.DoesNotContain(await MachineChecks.Look(new Told().Ask, null, Now, cancel), finding => finding.Check == "space");
     }
 
     [Fact]
     public async Task WhatIsNotWellHasARemedy() =>
         Assert.All(
-            await Machine.Look(new Told().Ask, 0, Now, TestContext.Current.CancellationToken),
-            one => Assert.False(string.IsNullOrEmpty(one.Remedy))
+            await MachineChecks.Look(new Told().Ask, 0, Now, TestContext.Current.CancellationToken),
+            finding => Assert.False(string.IsNullOrEmpty(finding.Remedy))
         );
 
-    private static async Task<Finding> Look(string check, params (string, string)[] known) =>
+    private static async Task<DoctorFinding> Look(string check, params (string, string)[] known) =>
         Assert.Single(
-            await Machine.Look(new Told(known).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
-            one => one.Check == check
+            await MachineChecks.Look(new Told(known).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
+            finding => finding.Check == check
         );
 }

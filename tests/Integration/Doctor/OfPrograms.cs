@@ -12,7 +12,7 @@ public sealed class OfPrograms : IDisposable
     [Fact]
     public async Task OneThatHangsIsEndedAndSaidSo()
     {
-        Answer answer = await Ask(TimeSpan.FromMilliseconds(300), "sleep", "60");
+        ProgramResult answer = await Ask(TimeSpan.FromMilliseconds(300), "sleep", "60");
         Assert.Equal((-1, "sleep did not answer within 0.3 s"), (answer.Code, answer.Said));
     }
 
@@ -20,7 +20,7 @@ public sealed class OfPrograms : IDisposable
     public async Task OneThatLeavesItsOutputToAnotherIsNotWaitedForEither()
     {
         string pid = scratch.At("pid");
-        Answer answer = await Ask(TimeSpan.FromMilliseconds(300), "sh", "-c", $"sleep 20 & echo $! > {pid}; echo done");
+        ProgramResult answer = await Ask(TimeSpan.FromMilliseconds(300), "sh", "-c", $"sleep 20 & echo $! > {pid}; echo done");
         Assert.Equal("sh did not answer within 0.3 s", answer.Said);
         await Ask(TimeSpan.FromSeconds(10), "sh", "-c", $"kill $(cat {pid})");
     }
@@ -30,7 +30,7 @@ public sealed class OfPrograms : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         stop.CancelAfter(200);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Programs(scratch.Path).Ask("sleep", ["60"], stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new LimitedPrograms(scratch.Path).Ask("sleep", ["60"], stop.Token));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class OfPrograms : IDisposable
     public async Task ADirectoryThatIsNotThereIsNotTheProgramsFault() =>
         Assert.StartsWith(
             "git cannot be started: ",
-            (await new Programs(scratch.At("nowhere")).Ask("git", ["--version"], TestContext.Current.CancellationToken)).Said,
+            (await new LimitedPrograms(scratch.At("nowhere")).Ask("git", ["--version"], TestContext.Current.CancellationToken)).Said,
             StringComparison.Ordinal
         );
 
@@ -52,7 +52,7 @@ public sealed class OfPrograms : IDisposable
     [Fact]
     public async Task WhatItSaysFirstIsTold()
     {
-        Answer answer = await Ask(null, "sh", "-c", "echo out; echo >&2; echo '  first ' >&2; echo second >&2; exit 3");
+        ProgramResult answer = await Ask(null, "sh", "-c", "echo out; echo >&2; echo '  first ' >&2; echo second >&2; exit 3");
         Assert.Equal((3, "out", "first", false), (answer.Code, answer.Output, answer.Said, answer.Worked));
         Assert.Equal("it said nothing", (await Ask(null, "sh", "-c", "exit 1")).Said);
     }
@@ -68,6 +68,6 @@ public sealed class OfPrograms : IDisposable
     [InlineData("https://git.example/a@b", "https://git.example/a@b")]
     public void AddressesLoseTheirPasswords(string said, string told) => Assert.Equal(told, ChildProcess.WithoutCredentials(said));
 
-    private Task<Answer> Ask(TimeSpan? limit, string program, params string[] arguments) =>
-        new Programs(scratch.Path, limit).Ask(program, arguments, TestContext.Current.CancellationToken);
+    private Task<ProgramResult> Ask(TimeSpan? limit, string program, params string[] arguments) =>
+        new LimitedPrograms(scratch.Path, limit).Ask(program, arguments, TestContext.Current.CancellationToken);
 }

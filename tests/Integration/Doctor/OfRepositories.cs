@@ -58,7 +58,7 @@ public sealed class OfRepositories : IDisposable
         Write(".cairn/redaction.key", "a key");
         Assert.Equal((FindingState.Ok, "in .cairn, which git leaves alone"), Seen(await Look(), "trail"));
         RealGit.Run(scratch.Path, "add", "--force", ".cairn");
-        Finding wrong = Assert.Single(await Look(), one => one.Check == "trail");
+        DoctorFinding wrong = Assert.Single(await Look(), finding => finding.Check == "trail");
         Assert.Equal(FindingState.Missing, wrong.State);
         Assert.Contains("git rm -r --cached .cairn", wrong.Remedy, StringComparison.Ordinal);
     }
@@ -76,12 +76,12 @@ public sealed class OfRepositories : IDisposable
         RealGit.Run(scratch.Path, "push", "--quiet", "origin", "main");
         Assert.Equal((FindingState.Ok, "main of origin; no forge that is known by its name"), Seen(await Look(), "remote"));
         RealGit.Run(scratch.Path, "remote", "set-url", "origin", scratch.At("gone.git"));
-        Finding gone = Assert.Single(await Look(), one => one.Check == "remote");
+        DoctorFinding gone = Assert.Single(await Look(), finding => finding.Check == "remote");
         Assert.StartsWith("origin cannot be read: fatal: ", gone.Seen, StringComparison.Ordinal);
         RealGit.Run(scratch.Path, "switch", "--quiet", "--detach");
         Assert.StartsWith(
             "No branch is checked out",
-            Assert.Single(await Look(), one => one.Check == "remote").Seen,
+            Assert.Single(await Look(), finding => finding.Check == "remote").Seen,
             StringComparison.Ordinal
         );
     }
@@ -94,7 +94,7 @@ public sealed class OfRepositories : IDisposable
         RealGit.Run(scratch.Path, "init", "--quiet", "--bare", scratch.At("remote.git"));
         RealGit.Run(scratch.Path, "remote", "add", "origin", scratch.At("remote.git"));
         RealGit.Run(scratch.Path, "remote", "set-url", "--push", "origin", "https://me:s3cret@github.com/acme/platform.git");
-        Finding remote = Assert.Single(await Look(hasToken: has), one => one.Check == "remote");
+        DoctorFinding remote = Assert.Single(await Look(hasToken: has), finding => finding.Check == "remote");
         Assert.Equal(state, remote.State);
         Assert.DoesNotContain("s3cret", remote.Seen + remote.Remedy, StringComparison.Ordinal);
     }
@@ -108,7 +108,7 @@ public sealed class OfRepositories : IDisposable
             $"apiVersion: cairn.dev/v1\nkind: Release\nspec: {{tree: {new string('a', 40)}, commit: {new string('b', 40)}, at: "
                 + $"2026-01-01T00:00:00Z}}\n"
         );
-        Finding release = Assert.Single(await Look(), one => one.Check == "home release");
+        DoctorFinding release = Assert.Single(await Look(), finding => finding.Check == "home release");
         Assert.Equal(FindingState.Missing, release.State);
         Assert.NotNull(release.Remedy);
     }
@@ -117,7 +117,7 @@ public sealed class OfRepositories : IDisposable
     public async Task AFileThatCannotBeReadSpoilsOneCheckAlone()
     {
         Environment("home", "spec: {facts: {host: a.acme.dev}}\n");
-        IReadOnlyList<Finding> found = await Look(
+        IReadOnlyList<DoctorFinding> found = await Look(
             new PlatformCheck("broken", "mend it", _ => throw new UnauthorizedAccessException("No.")),
             new PlatformCheck("fails", "mend it so", _ => Task.FromResult((false, "two of three"))),
             new PlatformCheck("holds", "none", _ => Task.FromResult((true, "three of three")))
@@ -135,7 +135,7 @@ public sealed class OfRepositories : IDisposable
     [InlineData(128, "fatal: bad config line 1 in file .git/config", "git cannot read it: fatal: bad config line 1 in file .git/config")]
     public void WhereGitShowsNoWorkTreeTheReasonIsTold(int code, string said, string seen)
     {
-        Finding found = Repository.NotThere(new Answer(code, "", said));
+        DoctorFinding found = RepositoryChecks.NotThere(new ProgramResult(code, "", said));
         Assert.Equal((FindingState.Warning, seen), (found.State, found.Seen));
         Assert.NotNull(found.Remedy);
     }
@@ -145,9 +145,9 @@ public sealed class OfRepositories : IDisposable
     {
         Environment("a", "spec: {facts: {storageClass: fast}}\n");
         Environment("b", "spec: {facts: {storageClass: fast}}\n");
-        Assert.Equal(["fast"], Repository.StorageClasses(scratch.Path));
+        Assert.Equal(["fast"], RepositoryChecks.StorageClasses(scratch.Path));
         Environment("c", "spec: [\n");
-        Assert.Empty(Repository.StorageClasses(scratch.Path));
+        Assert.Empty(RepositoryChecks.StorageClasses(scratch.Path));
     }
 
     [Theory]
@@ -181,8 +181,8 @@ public sealed class OfRepositories : IDisposable
         Assert.Equal((FindingState.Ok, "no Application is rendered"), Seen(await Look(), "home windows"));
     }
 
-    private static (FindingState, string) Seen(IReadOnlyList<Finding> found, string check) =>
-        found.Where(one => one.Check == check).Select(one => (one.State, one.Seen)).Single();
+    private static (FindingState, string) Seen(IReadOnlyList<DoctorFinding> found, string check) =>
+        found.Where(finding => finding.Check == check).Select(finding => (finding.State, finding.Seen)).Single();
 
     private void Environment(string name, string text)
     {
@@ -199,10 +199,10 @@ public sealed class OfRepositories : IDisposable
         File.WriteAllText(scratch.At(file), text);
     }
 
-    private Task<IReadOnlyList<Finding>> Look(params PlatformCheck[] checks) => Look(hasToken: false, checks);
+    private Task<IReadOnlyList<DoctorFinding>> Look(params PlatformCheck[] checks) => Look(hasToken: false, checks);
 
-    private Task<IReadOnlyList<Finding>> Look(bool hasToken, params PlatformCheck[] checks) =>
-        new Repository(new Programs(scratch.Path).Ask, scratch.Path, _ => hasToken, checks, Now).Look(
+    private Task<IReadOnlyList<DoctorFinding>> Look(bool hasToken, params PlatformCheck[] checks) =>
+        new RepositoryChecks(new LimitedPrograms(scratch.Path).Ask, scratch.Path, _ => hasToken, checks, Now).Look(
             TestContext.Current.CancellationToken
         );
 }

@@ -7,7 +7,7 @@ internal sealed class Told(params (string Command, string Output)[] known)
 
     public IReadOnlyList<string> Asked => asked;
 
-    public Task<Answer> Ask(string program, string[] arguments, CancellationToken cancel)
+    public Task<ProgramResult> Ask(string program, string[] arguments, CancellationToken cancel)
     {
         string command = $"{program} {string.Join(' ', arguments)}";
         lock (asked)
@@ -15,11 +15,11 @@ internal sealed class Told(params (string Command, string Output)[] known)
             asked.Add(command);
         }
 
-        (string Command, string Output) found = Array.Find(known, one => command.Contains(one.Command, StringComparison.Ordinal));
+        (string Command, string Output) found = Array.Find(known, item => command.Contains(item.Command, StringComparison.Ordinal));
         return Task.FromResult(
-            found.Command is null ? new Answer(-1, "", $"{program} is not installed")
-            : found.Output.StartsWith("error: ", StringComparison.Ordinal) ? new Answer(1, "", found.Output)
-            : new Answer(0, found.Output, "")
+            found.Command is null ? new ProgramResult(-1, "", $"{program} is not installed")
+            : found.Output.StartsWith("error: ", StringComparison.Ordinal) ? new ProgramResult(1, "", found.Output)
+            : new ProgramResult(0, found.Output, "")
         );
     }
 }

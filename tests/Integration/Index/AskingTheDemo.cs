@@ -79,7 +79,7 @@ public sealed class AskingTheDemo : IClassFixture<AskingTheDemo.Demo>
     [InlineData("what was changed on Black Friday?", null)]
     public void IsAnswered(string question, string? expected)
     {
-        Asked answer = Ask(question);
+        Answer answer = Ask(question);
         if (expected is not null)
         {
             Assert.True(answer.Sentences.Count > 0, answer.NotMatched);
@@ -103,7 +103,7 @@ public sealed class AskingTheDemo : IClassFixture<AskingTheDemo.Demo>
     [InlineData("what changed in production yesterday after 18:00?", "The nearest outside it:")]
     public void AsksBackOrShowsTheNearest(string question, string expected)
     {
-        Asked answer = Ask(question);
+        Answer answer = Ask(question);
         Assert.Empty(answer.Landings);
         Assert.Contains(expected, answer.NotMatched, StringComparison.Ordinal);
     }
@@ -111,7 +111,7 @@ public sealed class AskingTheDemo : IClassFixture<AskingTheDemo.Demo>
     [Fact]
     public void ARemovalIsToldOfItsObjectOnly()
     {
-        Asked answer = Ask("what did the deployment grafana change in production?");
+        Answer answer = Ask("what did the deployment grafana change in production?");
         Assert.All(
             answer.Landings.SelectMany(landing => landing.Matched),
             field => Assert.EndsWith("/Deployment/monitoring/grafana", field.Resource, StringComparison.Ordinal)
@@ -121,7 +121,7 @@ public sealed class AskingTheDemo : IClassFixture<AskingTheDemo.Demo>
     [Fact]
     public void ASampleIsDrawnByTheWrittenRule()
     {
-        Asked answer = Ask("draw 3 production changes at random with seed 20261123");
+        Answer answer = Ask("draw 3 production changes at random with seed 20261123");
         Assert.Equal(3, answer.Landings.Count);
         Assert.Contains("with seed 20261123 and stratum production", answer.Sentences[0], StringComparison.Ordinal);
         Assert.True(Ask("Draw 25 at random with my seed; can I redo it without your tool?").Landings.Count == 25);
@@ -135,7 +135,7 @@ public sealed class AskingTheDemo : IClassFixture<AskingTheDemo.Demo>
         Assert.Equal(["C-0002", "C-0006", "C-0010", "C-0003"], Sampling.Order(ids, "20261123", "prod").Take(4));
     }
 
-    private Asked Ask(string text) =>
+    private Answer Ask(string text) =>
         Questions.Read(demo.Trail, text, Recorded.Now) is Question question
             ? Questions.Engine(demo.Trail, new Filter()).Answer(question, 10)
             : throw new InvalidOperationException("no question: " + text);

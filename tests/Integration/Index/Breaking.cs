@@ -53,11 +53,11 @@ public sealed class Breaking
     {
         using var scratch = new Scratch();
         Process[] both = [Cli(scratch.Path), Cli(scratch.Path), Cli(scratch.Path)];
-        foreach (Process one in both)
+        foreach (Process process in both)
         {
-            string output = await one.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await one.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.Equal(0, one.ExitCode);
+            string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, process.ExitCode);
             Assert.Contains("\"landings\":358", output, StringComparison.Ordinal);
         }
 

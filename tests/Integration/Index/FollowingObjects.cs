@@ -47,5 +47,7 @@ public sealed class FollowingObjects : IDisposable
     private static string Config(string pool) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: app}}\ndata: {{pool: '{pool}'}}\n";
 
     private static IEnumerable<string?> Values(OpenTrail open, string target) =>
-        FieldHistory.Of(open.Trail, new Target(target), new FieldPattern("data.pool"), new Filter()).Select(one => one.Field.After);
+        FieldHistory
+            .Of(open.Trail, new Target(target), new FieldPattern("data.pool"), new Filter())
+            .Select(fieldEvent => fieldEvent.Field.After);
 }

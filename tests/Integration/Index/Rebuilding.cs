@@ -76,7 +76,7 @@ public sealed class Rebuilding
 
         // Every object is gone: all that is left is what the ledger holds.
         Directory.Delete(Path.Combine(copy, "objects/pack"), recursive: true);
-        Assert.True(LedgerOnly.Rebuild(data, "main", TestContext.Current.CancellationToken));
+        Assert.True(DetachedLedger.Rebuild(data, "main", TestContext.Current.CancellationToken));
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(data, "main.db")));
         Assert.NotEmpty(first);
     }

@@ -17,7 +17,7 @@ internal static class Recorded
             GitRepository.Open(repository, null),
             data,
             Now,
-            new Reporting(null, say ?? (static _ => { })),
+            new RecordingReporter(null, say ?? (static _ => { })),
             TestContext.Current.CancellationToken
         );
 

@@ -47,12 +47,12 @@ public sealed class Rewriting
     [Fact]
     public void AnotherRepositorysIndexIsPutAsideNotOverwritten()
     {
-        using var one = new GrowingRepository();
+        using var repository = new GrowingRepository();
         using var other = new GrowingRepository();
         using var scratch = new Scratch();
-        string tip = one.Commit("Of one", ("a.yaml", "pool: 1\n"));
+        string tip = repository.Commit("Of one", ("a.yaml", "pool: 1\n"));
         other.Commit("Of the other", ("a.yaml", "pool: 9\n"));
-        Recorded.Lines(one.Path, scratch.Path);
+        Recorded.Lines(repository.Path, scratch.Path);
 
         var said = new List<string>();
         using OpenTrail open = Recorded.Open(other.Path, scratch.Path, said.Add);

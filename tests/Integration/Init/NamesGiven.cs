@@ -41,13 +41,13 @@ public sealed class NamesGiven
     {
         // A hyphen in front is a name of a reference and none of a branch.
         bool isOne = Git("check-ref-format", "refs/heads/" + name) && !name.StartsWith('-');
-        Assert.Equal(isOne, Names.OfBranch(name) is null);
+        Assert.Equal(isOne, InitNames.OfBranch(name) is null);
     }
 
     [Theory]
     [InlineData("HEAD")]
     [InlineData("@")]
-    public void Name_that_git_keeps_for_itself_is_no_branch(string name) => Assert.NotNull(Names.OfBranch(name));
+    public void Name_that_git_keeps_for_itself_is_no_branch(string name) => Assert.NotNull(InitNames.OfBranch(name));
 
     [Theory]
     [InlineData("https://git.example.net/ops/platform.git")]
@@ -59,7 +59,7 @@ public sealed class NamesGiven
     [InlineData("git@git.example.net:ops/platform.git")]
     [InlineData("git@git.example.net:~maria/platform.git")]
     [InlineData("HTTPS://GitHub.com/acme/platform")]
-    public void Address_that_argocd_reads_is_taken(string address) => Assert.Null(Names.OfRepository(address));
+    public void Address_that_argocd_reads_is_taken(string address) => Assert.Null(InitNames.OfRepository(address));
 
     [Theory]
     [InlineData("")]
@@ -84,13 +84,13 @@ public sealed class NamesGiven
     [InlineData("https://git.example.net")]
     [InlineData("https:///platform.git")]
     [InlineData("javascript:alert(1)")]
-    public void Address_of_anything_else_is_refused(string address) => Assert.NotNull(Names.OfRepository(address));
+    public void Address_of_anything_else_is_refused(string address) => Assert.NotNull(InitNames.OfRepository(address));
 
     [Fact]
     public void Address_with_a_password_is_refused_and_says_where_that_belongs() =>
         Assert.StartsWith(
             "holds a password or token",
-            Names.OfRepository("https://maria:ghp_x@git.example.net/a/b.git"),
+            InitNames.OfRepository("https://maria:ghp_x@git.example.net/a/b.git"),
             StringComparison.Ordinal
         );
 
@@ -113,15 +113,15 @@ public sealed class NamesGiven
     [InlineData("192.168.1.10", false)]
     [InlineData("https://example.net", false)]
     [InlineData("example.net:8080", false)]
-    public void Domain_is_one_by_rfc_1123(string domain, bool isOne) => Assert.Equal(isOne, Names.OfDomain(domain) is null);
+    public void Domain_is_one_by_rfc_1123(string domain, bool isOne) => Assert.Equal(isOne, InitNames.OfDomain(domain) is null);
 
     [Fact]
     public void Domain_is_no_longer_than_a_name_may_be()
     {
         string label = new('a', 63);
-        Assert.Null(Names.OfDomain(string.Join('.', label, label, label, new string('a', 61))));
-        Assert.NotNull(Names.OfDomain(string.Join('.', label, label, label, new string('a', 62))));
-        Assert.NotNull(Names.OfDomain(label + "a"));
+        Assert.Null(InitNames.OfDomain(string.Join('.', label, label, label, new string('a', 61))));
+        Assert.NotNull(InitNames.OfDomain(string.Join('.', label, label, label, new string('a', 62))));
+        Assert.NotNull(InitNames.OfDomain(label + "a"));
     }
 
     private static bool Git(params string[] arguments)

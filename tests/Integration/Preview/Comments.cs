@@ -75,7 +75,7 @@ public sealed class Comments
         PreviewReport report = new(Commit, Commit, [], 3)
         {
             Owners = [new(null, 1, ["@org/team", "@maria"], 2), new("Docs", 0, ["a|@b"], 1), new("Data", 2, ["@dba"], 1)],
-            Findings = Array.Empty<Finding>(),
+            Findings = Array.Empty<LintFinding>(),
         };
         string text = PreviewMarkdown.Of(report);
         Assert.Contains(

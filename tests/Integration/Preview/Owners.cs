@@ -30,7 +30,7 @@ public sealed class Owners
         const string text = "# all\n* @all\n/apps/ @apps @second # theirs\n/apps/free\n";
         Assert.Equal(
             [("@all", 1), ("@apps @second", 2)],
-            Of(text, "README.md", "apps/a", "apps/b", "apps/free").Select(one => (string.Join(' ', one.Names), one.Files))
+            Of(text, "README.md", "apps/a", "apps/b", "apps/free").Select(ownership => (string.Join(' ', ownership.Names), ownership.Files))
         );
     }
 
@@ -41,7 +41,7 @@ public sealed class Owners
         IReadOnlyList<Ownership> owned = Of(text, "migrations/1.sql", "more/x", "a.md");
         Assert.Equal(
             [(null, 1, "@all", 3), ("Docs", 0, "@docs", 1), ("Database", 2, "@dba", 2)],
-            owned.Select(one => (one.Section, one.Approvals, string.Join(' ', one.Names), one.Files))
+            owned.Select(ownership => (ownership.Section, ownership.Approvals, string.Join(' ', ownership.Names), ownership.Files))
         );
     }
 

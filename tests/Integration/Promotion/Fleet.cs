@@ -21,7 +21,7 @@ internal sealed class Fleet : IDisposable
 
     public string Origin => scratch.At("origin.git");
 
-    public Git Git => new(Clone);
+    public PromotionGit Git => new(Clone);
 
     /// <summary>Where the app's manifests are: <c>apps/payments/deploy</c>, in the layout before it <c>apps/payments</c>.</summary>
     public string App { get; private set; } = "apps/payments/deploy";
@@ -161,14 +161,14 @@ internal sealed class Fleet : IDisposable
     public async Task Render()
     {
         foreach (
-            RenderedEnvironment one in await new Renderer(Kustomize(), new Releases(Git).CheckOut).Render(
+            RenderedEnvironment environment in await new Renderer(Kustomize(), new ReleaseTrees(Git).CheckOut).Render(
                 EnvironmentFolder.Named(Clone, []),
                 null,
                 Stop
             )
         )
         {
-            RenderedTree.Write(one.Environment, one.Files, Stop);
+            RenderedTree.Write(environment.Environment, environment.Files, Stop);
         }
     }
 
@@ -177,13 +177,18 @@ internal sealed class Fleet : IDisposable
     {
         string folder = scratch.At("look-" + Guid.NewGuid().ToString("N"));
         Run("worktree", "add", "--quiet", "--detach", folder, branch);
-        IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize(), new Releases(Git).CheckOut).Render(
+        IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Kustomize(), new ReleaseTrees(Git).CheckOut).Render(
             EnvironmentFolder.Named(folder, []),
             null,
             Stop
         );
         Run("worktree", "remove", "--force", folder);
-        return [.. rendered.SelectMany(one => one.Files.Where(file => file.State != FileState.Unchanged).Select(file => file.Path))];
+        return
+        [
+            .. rendered.SelectMany(environment =>
+                environment.Files.Where(file => file.State != FileState.Unchanged).Select(file => file.Path)
+            ),
+        ];
     }
 
     /// <summary>Homelab's cluster: its one Application at a commit, healthy since a time.</summary>
@@ -194,7 +199,7 @@ internal sealed class Fleet : IDisposable
     ) =>
         _ =>
             Task.FromResult(
-                Soak.Read(
+                ClusterSoak.Read(
                     $$$$"""
                     {"items": [{"metadata": {"name": "payments"}, "spec": {"source": {"path": "environments/homelab/rendered/payments"}},
                       "status": {"sync": {"status": "Synced", "revision": "{{{{revision}}}}"}, "health": {"status": "{{{{health}}}}", "lastTransitionTime": "{{{{since:O}}}}"},
@@ -224,17 +229,17 @@ internal sealed class Fleet : IDisposable
                 cluster,
                 _ => told ?? []
             )
-        ).Plan(from, to, await State.Remote(Git, null, Stop), now ?? Tuesday, Stop);
+        ).Plan(from, to, await CloneState.Remote(Git, null, Stop), now ?? Tuesday, Stop);
 
     /// <summary>A plan that all gates let through.</summary>
     public Task<PromotionPlan> Soaked() => Plan(Running(Run("rev-parse", "HEAD"), Tuesday.AddHours(-25)));
 
-    public async Task<Published> Publish(
+    public async Task<PublishResult> Publish(
         PromotionPlan plan,
         Emergency? emergency = null,
         string? reason = null,
         ForgeAccess? forge = null
-    ) => await new Publisher(Git).Publish(plan, emergency, reason, await State.Remote(Git, null, Stop), forge, Tuesday, Stop);
+    ) => await new Publisher(Git).Publish(plan, emergency, reason, await CloneState.Remote(Git, null, Stop), forge, Tuesday, Stop);
 
     /// <summary>Where Kustomize is not installed the test is skipped, and says how to get it.</summary>
     public static Kustomize Kustomize()

@@ -107,7 +107,7 @@ public sealed class ForgesOpenRequests
         using var forge = new StubForge(201, $$"""{"{{page}}": "https://forge.example/483"}""");
         using var http = new HttpClient();
         var address = RemoteAddress.Parse("https://forge.example/acme/platform.git")!;
-        Published published = await fleet.Publish(
+        PublishResult published = await fleet.Publish(
             await fleet.Plan(),
             forge: new ForgeAccess(kind, address, new PullRequests(http, kind, address, forge.Root, "s3cr3t"))
         );
@@ -132,7 +132,7 @@ public sealed class ForgesOpenRequests
         using var forge = new StubForge(403, """{"message": "no"}""");
         using var http = new HttpClient();
         var address = RemoteAddress.Parse("git@github.com:acme/platform.git")!;
-        Published published = await fleet.Publish(
+        PublishResult published = await fleet.Publish(
             await fleet.Plan(),
             forge: new ForgeAccess(ForgeKind.GitHub, address, new PullRequests(http, ForgeKind.GitHub, address, forge.Root, "s3cr3t"))
         );

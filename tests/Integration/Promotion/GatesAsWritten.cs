@@ -79,7 +79,13 @@ public sealed class GatesAsWritten
     )]
     public async Task OfSoakAreHeldByAClusterThatDoesNotTellEnough(string applications, string detail)
     {
-        Gate gate = await Soak.Judge("homelab", TimeSpan.FromHours(1), Soak.Read(applications), _ => Task.FromResult(true), Fleet.Tuesday);
+        Gate gate = await ClusterSoak.Judge(
+            "homelab",
+            TimeSpan.FromHours(1),
+            ClusterSoak.Read(applications),
+            _ => Task.FromResult(true),
+            Fleet.Tuesday
+        );
         Assert.Equal((GateVerdict.Refused, detail), (gate.Verdict, gate.Detail));
     }
 
@@ -91,7 +97,7 @@ public sealed class GatesAsWritten
     {
         try
         {
-            Assert.All(Soak.Read(json), one => Assert.Null(one.Since));
+            Assert.All(ClusterSoak.Read(json), application => Assert.Null(application.Since));
         }
         catch (PromotionException wrong)
         {

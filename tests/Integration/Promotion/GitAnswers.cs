@@ -9,7 +9,7 @@ public sealed class GitAnswers
     public async Task AlsoWhereItEndsWithoutReadingWhatItWasGiven()
     {
         using var scratch = new Scratch();
-        GitAnswer answer = await new Git(scratch.Path).Ask(
+        GitAnswer answer = await new PromotionGit(scratch.Path).Ask(
             ["commit", "--file", "-"],
             TestContext.Current.CancellationToken,
             new string('x', 4 << 20)
@@ -23,7 +23,7 @@ public sealed class GitAnswers
     {
         using var scratch = new Scratch();
         RealGit.Run(scratch.Path, "init", "--quiet");
-        GitAnswer answer = await new Git(scratch.Path).Ask(
+        GitAnswer answer = await new PromotionGit(scratch.Path).Ask(
             ["fetch", "https://maria:s3cr3t@127.0.0.1:1/platform.git"],
             TestContext.Current.CancellationToken
         );

@@ -26,7 +26,7 @@ public sealed class OlderReleases
         Assert.Equal(1, await new ReleaseHistory(fleet.Git).Between(production.Commit, "HEAD", Stop));
         PromotionPlan plan = await fleet.Plan();
         Assert.Equal(("20", "50"), (Assert.Single(plan.Changes).Field.Before, plan.Changes[0].Field.After));
-        Published promoted = await fleet.Publish(plan);
+        PublishResult promoted = await fleet.Publish(plan);
         Assert.Empty(await fleet.NotAsRendered(promoted.Branch));
         Assert.Contains(
             $"  tree: {fleet.Made("HEAD")}\n",
@@ -51,7 +51,7 @@ public sealed class OlderReleases
         fleet.Land("Move into deploy/");
         Assert.Empty(await fleet.NotAsRendered("HEAD"));
         await fleet.RaisePool();
-        Published promoted = await fleet.Publish(await fleet.Plan());
+        PublishResult promoted = await fleet.Publish(await fleet.Plan());
         fleet.Run("merge", "--quiet", "--no-ff", "-m", "Merge", promoted.Branch);
         fleet.Run("push", "--quiet", "origin", "main");
 
@@ -64,11 +64,11 @@ public sealed class OlderReleases
         PromotionPlan plan = await new RollbackPlanner(fleet.Git, Fleet.Kustomize(), fields => [.. fields.Select(_ => (Origin?)null)]).Plan(
             "production",
             to,
-            await State.Remote(fleet.Git, null, Stop),
+            await CloneState.Remote(fleet.Git, null, Stop),
             Stop
         );
         Assert.Equal(("50", "20"), (Assert.Single(plan.Changes).Field.Before, plan.Changes[0].Field.After));
-        Published back = await fleet.Publish(plan, reason: "It broke");
+        PublishResult back = await fleet.Publish(plan, reason: "It broke");
         Assert.Equal($"roll-back/production-{release[..12]}", back.Branch);
         Assert.Empty(await fleet.NotAsRendered(back.Branch));
     }
@@ -97,7 +97,7 @@ public sealed class OlderReleases
         await fleet.Render();
         fleet.Land("Move, and forget production's overlay");
         await fleet.RaisePool();
-        Published promoted = await fleet.Publish(await fleet.Plan());
+        PublishResult promoted = await fleet.Publish(await fleet.Plan());
         Assert.Empty(await fleet.NotAsRendered(promoted.Branch));
     }
 

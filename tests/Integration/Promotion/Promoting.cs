@@ -21,7 +21,7 @@ public sealed class Promoting
         Assert.Equal((Rendered, "20", "50", 20), (moved.Field.File, moved.Field.Before, moved.Field.After, moved.Wave));
         Assert.Equal("spec.template.spec.containers[name=api].env[name=DB_POOL_SIZE].value", moved.Field.Path);
 
-        Published published = await fleet.Publish(plan, reason: "Checkouts wait at noon.");
+        PublishResult published = await fleet.Publish(plan, reason: "Checkouts wait at noon.");
 
         // On a branch of its own, pushed; what is checked out is untouched.
         Assert.Equal(head, fleet.Run("rev-parse", "HEAD"));
@@ -88,7 +88,7 @@ public sealed class Promoting
     {
         using Fleet fleet = await Fleet.Begin();
         await fleet.RaisePool();
-        Published published = await fleet.Publish(await fleet.Soaked());
+        PublishResult published = await fleet.Publish(await fleet.Soaked());
         fleet.Run("merge", "--quiet", "--no-ff", "-m", "Merge", published.Branch);
         fleet.Run("push", "--quiet", "origin", "main");
         var history = new ReleaseHistory(fleet.Git);
@@ -236,7 +236,7 @@ public sealed class Promoting
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
-        Published first = await fleet.Publish(await fleet.Plan());
+        PublishResult first = await fleet.Publish(await fleet.Plan());
         PromotionException again = await Assert.ThrowsAsync<PromotionException>(() =>
             fleet.Publish(plan: fleet.Plan().GetAwaiter().GetResult())
         );
@@ -245,7 +245,7 @@ public sealed class Promoting
         // Another clone does not know the branch; the remote does.
         fleet.Run("branch", "--quiet", "-D", first.Branch);
         fleet.Run("config", "user.name", "Jonas Weber");
-        Published second = await fleet.Publish(await fleet.Plan());
+        PublishResult second = await fleet.Publish(await fleet.Plan());
         Assert.False(second.Pushed);
         Assert.Contains("somebody promotes the same release", second.Note, StringComparison.Ordinal);
         Assert.Equal(first.Commit, RealGit.Run(fleet.Origin, "rev-parse", first.Branch));
@@ -256,7 +256,7 @@ public sealed class Promoting
     {
         using Fleet fleet = await Fleet.Begin("soak: 24h\nwindows: [{days: Sun, from: \"08:00\", to: \"09:00\", timezone: Europe/Vienna}]");
         await fleet.RaisePool();
-        Published published = await fleet.Publish(
+        PublishResult published = await fleet.Publish(
             await fleet.Plan(),
             new Emergency("INC-58", "Payments fail at noon", []),
             "Payments fail at noon"
@@ -279,7 +279,7 @@ public sealed class Promoting
         await fleet.RaisePool();
         fleet.Run("worktree", "add", "--quiet", "--detach", fleet.At(".git/cairn/worktree"), "HEAD");
         File.WriteAllText(fleet.At(".git/cairn/worktree/half"), "done");
-        Published published = await fleet.Publish(await fleet.Plan());
+        PublishResult published = await fleet.Publish(await fleet.Plan());
         Assert.True(published.Pushed);
         Assert.Single(fleet.Run("worktree", "list").Split('\n'));
     }

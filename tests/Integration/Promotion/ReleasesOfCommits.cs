@@ -27,7 +27,7 @@ public sealed class ReleasesOfCommits
 
         RealGit.Run(scratch.Path, "add", "--all");
         RealGit.Run(scratch.Path, "commit", "--quiet", "-m", "Start");
-        DeployedRelease release = (await new Releases(new Git(scratch.Path)).At("HEAD", Stop))!;
+        DeployedRelease release = (await new ReleaseTrees(new PromotionGit(scratch.Path)).At("HEAD", Stop))!;
         Assert.Equal(Fleet.Made(scratch.Path, "HEAD"), release.Tree);
         Assert.Equal(
             RealGit.Run(scratch.Path, "ls-tree", release.Tree).Split('\n').Order(StringComparer.Ordinal),
@@ -86,7 +86,7 @@ public sealed class ReleasesOfCommits
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
-        Published promoted = await fleet.Publish(await fleet.Plan());
+        PublishResult promoted = await fleet.Publish(await fleet.Plan());
         fleet.Run("merge", "--quiet", "--no-ff", "-m", "Merge", promoted.Branch);
         fleet.Run("push", "--quiet", "origin", "main");
         string made = fleet.Made("HEAD");
@@ -94,16 +94,16 @@ public sealed class ReleasesOfCommits
         string other = scratch.At("other");
         RealGit.Run(scratch.Path, "clone", "--quiet", "--no-local", fleet.Origin, other);
         RealGit.Run(other, "gc", "--quiet", "--prune=now");
-        var git = new Git(other);
+        var git = new PromotionGit(other);
         Assert.Null(await git.Try(["cat-file", "-e", made], Stop));
         ReleasePin pin = ReleasePin.Read(EnvironmentFolder.Named(other, ["production"])[0])!;
         Assert.Equal(made, pin.Tree);
-        IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Fleet.Kustomize(), new Releases(git).CheckOut).Render(
+        IReadOnlyList<RenderedEnvironment> rendered = await new Renderer(Fleet.Kustomize(), new ReleaseTrees(git).CheckOut).Render(
             EnvironmentFolder.Named(other, []),
             null,
             Stop
         );
-        Assert.All(rendered.SelectMany(one => one.Files), file => Assert.Equal(FileState.Unchanged, file.State));
+        Assert.All(rendered.SelectMany(environment => environment.Files), file => Assert.Equal(FileState.Unchanged, file.State));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ReleasesOfCommits
         using var scratch = new Scratch();
         string shallow = scratch.At("shallow");
         RealGit.Run(scratch.Path, "clone", "--quiet", "--depth=1", "file://" + fleet.Origin, shallow);
-        var releases = new Releases(new Git(shallow));
+        var releases = new ReleaseTrees(new PromotionGit(shallow));
         ReleasePin pin = ReleasePin.Read(EnvironmentFolder.Named(shallow, ["production"])[0])!;
         Assert.Equal(pin.Tree, (await releases.Of(pin, Stop))!.Tree);
 

@@ -14,14 +14,14 @@ public sealed class RollingBack
         string before = fleet.Run("rev-parse", "HEAD");
         string release = fleet.Made("HEAD");
         await fleet.RaisePool();
-        Published promoted = await fleet.Publish(await fleet.Plan());
+        PublishResult promoted = await fleet.Publish(await fleet.Plan());
         fleet.Run("merge", "--quiet", "--no-ff", "-m", "Merge", promoted.Branch);
         fleet.Run("push", "--quiet", "origin", "main");
 
         PromotionPlan plan = await Plan(fleet, "production", how == "change" ? before[..10] : release[..8]);
         MovedField back = Assert.Single(plan.Changes);
         Assert.Equal(("50", "20"), (back.Field.Before, back.Field.After));
-        Published published = await fleet.Publish(plan, reason: "The database runs out of connections");
+        PublishResult published = await fleet.Publish(plan, reason: "The database runs out of connections");
         Assert.Equal($"roll-back/production-{release[..12]}", published.Branch);
         Assert.Contains(
             $"  tree: {release}\n",
@@ -52,7 +52,7 @@ public sealed class RollingBack
         string release = fleet.Made("HEAD");
         string before = fleet.Run("rev-parse", "HEAD");
         await fleet.RaisePool();
-        Published published = await fleet.Publish(await Plan(fleet, "homelab", before), reason: "Too many connections");
+        PublishResult published = await fleet.Publish(await Plan(fleet, "homelab", before), reason: "Too many connections");
         Assert.Contains(
             $"  tree: {release}\n",
             fleet.Run("show", published.Branch + ":environments/homelab/release.yaml"),
@@ -102,8 +102,8 @@ public sealed class RollingBack
         fleet.Land("Two");
         CancellationToken stop = TestContext.Current.CancellationToken;
         var rollback = new FilesRollback(fleet.Git, file => file.Contains("/east/", StringComparison.Ordinal));
-        Remote? remote = await State.Remote(fleet.Git, null, stop);
-        Published published = await rollback.Publish("east", then, "It broke", remote, null, stop);
+        Remote? remote = await CloneState.Remote(fleet.Git, null, stop);
+        PublishResult published = await rollback.Publish("east", then, "It broke", remote, null, stop);
         Assert.True(published.Pushed);
         Assert.Equal(
             ["clusters/east/app.yaml", "clusters/east/gone.yaml", "clusters/east/more.yaml", "teams/east/[odd] name.yaml"],
@@ -124,7 +124,7 @@ public sealed class RollingBack
         return await new RollbackPlanner(fleet.Git, Fleet.Kustomize(), fields => [.. fields.Select(_ => (Origin?)null)]).Plan(
             environment,
             to,
-            await State.Remote(fleet.Git, null, stop),
+            await CloneState.Remote(fleet.Git, null, stop),
             stop
         );
     }

@@ -21,7 +21,7 @@ internal static class Given
             + $"{(expect is null ? "" : $"\n{indent}Expect: {expect}\n")}";
     }
 
-    public static Page Read(string text) => PageReader.Read("try", text);
+    public static RunbookPage Read(string text) => PageReader.Read("try", text);
 
     /// <summary>A repository with one commit and one runbook, <c>try</c>.</summary>
     public static Scratch Repository(string? page)

@@ -51,7 +51,7 @@ internal sealed class Copy(Scratch scratch, RecordedDemo demo) : IDisposable
     {
         try
         {
-            return WholeCheck.Run(place, [], [], null, TestContext.Current.CancellationToken).Findings;
+            return LedgerAudit.Run(place, [], [], null, TestContext.Current.CancellationToken).Findings;
         }
         catch (StorageException unreadable)
         {

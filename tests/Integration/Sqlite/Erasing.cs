@@ -27,7 +27,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
         StoredEntry[] before = Entries(copy.Place);
         LedgerHead head = Head(copy.Place);
 
-        Erased byName = Erasure.Run(
+        ErasureResult byName = Erasure.Run(
             copy.Place,
             person.Name,
             "asked to be forgotten",
@@ -48,7 +48,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
 
         // The index was built again from what is left, and names nobody.
         Assert.True(File.Exists(copy.Place.Index));
-        Assert.False(LedgerOnly.Rebuild(copy.Place.Directory, copy.Place.Name, TestContext.Current.CancellationToken));
+        Assert.False(DetachedLedger.Rebuild(copy.Place.Directory, copy.Place.Name, TestContext.Current.CancellationToken));
         foreach (string file in Directory.GetFiles(copy.Place.Directory))
         {
             Assert.Equal(0, Traces(file, person));
@@ -86,7 +86,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
         // As a crash between the ledger and the index leaves it.
         File.WriteAllBytes(copy.Place.Index, before);
         Assert.True(Traces(copy.Place.Index, person) > 0);
-        Assert.True(LedgerOnly.Rebuild(copy.Place.Directory, copy.Place.Name, cancel));
+        Assert.True(DetachedLedger.Rebuild(copy.Place.Directory, copy.Place.Name, cancel));
         Assert.Equal(0, Traces(copy.Place.Index, person));
         Assert.Empty(copy.Findings());
     }
@@ -98,11 +98,11 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
         (Person person, _) = Recorded(copy);
         Assert.NotNull(Erase().Entry);
         long size = Head(copy.Place).Size;
-        Erased second = Erase();
+        ErasureResult second = Erase();
         Assert.Equal((0, 0, null), (second.Entries, second.Values, second.Entry));
         Assert.Equal(size, Head(copy.Place).Size);
 
-        Erased Erase() =>
+        ErasureResult Erase() =>
             Erasure.Run(
                 copy.Place,
                 person.Name.ToUpperInvariant(),
@@ -118,7 +118,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
     {
         using Copy copy = demo.At(RecordedDemo.All);
         (Person person, _) = Recorded(copy);
-        Erased erased = Erasure.Run(
+        ErasureResult erased = Erasure.Run(
             copy.Place,
             person.Name,
             "ticket 4711",
@@ -127,7 +127,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
             TestContext.Current.CancellationToken
         );
         StoredEntry entry = Entries(copy.Place)[^1];
-        Assert.Equal((EntryTypes.Erased, erased.Entry), (Leaf.Parse(entry.Leaf).Type, entry.Index));
+        Assert.Equal((EntryTypes.Erased, erased.Entry), (LedgerLeaf.Parse(entry.Leaf).Type, entry.Index));
         IReadOnlyDictionary<string, string> told = NoticeRecord.Read(entry.Payload.Head);
         Assert.Equal("ticket 4711", told["reason"]);
         Assert.Equal(erased.Entries, told["slots"].Split(' ').Length);
@@ -153,7 +153,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
                 GitRepository.Open(copy.Demo.Repository, null),
                 copy.Place.Directory,
                 RecordedDemo.Now,
-                new Reporting(null, static _ => { }),
+                new RecordingReporter(null, static _ => { }),
                 TestContext.Current.CancellationToken
             )
             .Proving();
@@ -190,7 +190,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
                 ledger
                     .Entries(0, long.MaxValue)
                     .SelectMany(entry => (byte[][])[entry.Payload.Head, entry.Payload.Commits, entry.Payload.Fields])
-                    .Select(part => Encoding.Latin1.GetString(Packed.Unpack(part)))
+                    .Select(part => Encoding.Latin1.GetString(CompressedRecord.Unpack(part)))
             );
         }
 

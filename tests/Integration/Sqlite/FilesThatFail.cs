@@ -171,7 +171,7 @@ public sealed class FilesThatFail
             }
         }
 
-        Assert.Empty(WholeCheck.Run(place, [], [], null, TestContext.Current.CancellationToken).Findings);
+        Assert.Empty(LedgerAudit.Run(place, [], [], null, TestContext.Current.CancellationToken).Findings);
         Assert.Empty(Directory.GetFiles(place.Directory, "*.tmp", SearchOption.AllDirectories));
     }
 

@@ -47,9 +47,9 @@ public sealed class Killed
         StoredEntry[] stored = Whole(scratch.Path);
         Assert.Equal(
             Enumerable.Range(0, stored.Length).Select(number => $"load/{number}"),
-            stored.Select(entry => Leaf.Parse(entry.Leaf).Event)
+            stored.Select(entry => LedgerLeaf.Parse(entry.Leaf).Event)
         );
-        Assert.All(acknowledged, one => Assert.Equal(one.Value, LoadedEntries.Print(stored[one.Key])));
+        Assert.All(acknowledged, pair => Assert.Equal(pair.Value, LoadedEntries.Print(stored[pair.Key])));
 
         void Acknowledge(string line)
         {
@@ -96,8 +96,8 @@ public sealed class Killed
         StoredEntry[] stored = Whole(scratch.Path);
         // The first and the last are this test's own.
         Assert.Equal(stored.Length - 2, acknowledged.Count);
-        Assert.All(acknowledged, one => Assert.Equal(one.Value, LoadedEntries.Print(stored[one.Key])));
-        Assert.Distinct(stored.Select(entry => Leaf.Parse(entry.Leaf).Event));
+        Assert.All(acknowledged, pair => Assert.Equal(pair.Value, LoadedEntries.Print(stored[pair.Key])));
+        Assert.Distinct(stored.Select(entry => LedgerLeaf.Parse(entry.Leaf).Event));
     }
 
     /// <summary>The check of everything finds nothing, each checkpoint kept is of one chain, and one more append is taken.</summary>
@@ -109,7 +109,7 @@ public sealed class Killed
             open.Append([LoadedEntries.Entry("load", (int)open.Head!.Size)], LoadedEntries.Now);
         }
 
-        WholeChecked result = WholeCheck.Run(place, [], [], null, TestContext.Current.CancellationToken);
+        LedgerAuditResult result = LedgerAudit.Run(place, [], [], null, TestContext.Current.CancellationToken);
         Assert.Empty(result.Findings);
         Assert.NotEmpty(result.Published);
         using var file = LedgerFile.Read(place.Ledger);

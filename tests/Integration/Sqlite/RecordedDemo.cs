@@ -33,7 +33,7 @@ public sealed class RecordedDemo : IDisposable
                     GitRepository.Open(Repository, null),
                     scratch.At("data"),
                     Now.AddHours(size),
-                    new Reporting(null, static _ => { }),
+                    new RecordingReporter(null, static _ => { }),
                     CancellationToken.None
                 )
                 .Dispose();

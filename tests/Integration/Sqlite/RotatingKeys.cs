@@ -33,13 +33,13 @@ public sealed class RotatingKeys(RecordedDemo demo) : IClassFixture<RecordedDemo
         Assert.Contains(
             "checkpoint 362 cannot be trusted",
             Assert.Single(
-                WholeCheck.Run(copy.Place, [old], [], null, TestContext.Current.CancellationToken).Findings,
+                LedgerAudit.Run(copy.Place, [old], [], null, TestContext.Current.CancellationToken).Findings,
                 found => found.Contains(" in checkpoint ", StringComparison.Ordinal)
             ),
             StringComparison.Ordinal
         );
         Assert.DoesNotContain(
-            WholeCheck.Run(copy.Place, [made], [], null, TestContext.Current.CancellationToken).Findings,
+            LedgerAudit.Run(copy.Place, [made], [], null, TestContext.Current.CancellationToken).Findings,
             found =>
                 found.Contains("checkpoint 361", StringComparison.Ordinal) || found.Contains("checkpoint 362", StringComparison.Ordinal)
         );

@@ -9,17 +9,17 @@ namespace Cairn.Storage.Sqlite.Tests;
 /// <summary>Whoever owns the files can change them; the check of everything says what was changed, and where.</summary>
 public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
 {
-    public static TheoryData<string> OfLedger => [.. Cases.Ledger.Select(one => one.Name)];
+    public static TheoryData<string> OfLedger => [.. Cases.Ledger.Select(item => item.Name)];
 
-    public static TheoryData<string> OfIndex => [.. Cases.Index.Select(one => one.Name)];
+    public static TheoryData<string> OfIndex => [.. Cases.Index.Select(item => item.Name)];
 
-    public static TheoryData<string> OfPublished => [.. Cases.Published.Select(one => one.Name)];
+    public static TheoryData<string> OfPublished => [.. Cases.Published.Select(item => item.Name)];
 
     [Fact]
     public void AnUntouchedCopyHasNoFindingAndTakesTheNextEntry()
     {
         using Copy copy = demo.At(RecordedDemo.All);
-        WholeChecked result = WholeCheck.Run(copy.Place, [], [], null, TestContext.Current.CancellationToken);
+        LedgerAuditResult result = LedgerAudit.Run(copy.Place, [], [], null, TestContext.Current.CancellationToken);
         Assert.Empty(result.Findings);
         Assert.Equal((RecordedDemo.All, 2), ((int)result.Entries, result.Published.Count));
         Assert.Equal(RecordedDemo.All, copy.Append());
@@ -28,15 +28,15 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
 
     [Theory]
     [MemberData(nameof(OfLedger))]
-    public void OfTheLedgerIsNamed(string name) => IsNamed(Cases.Ledger.Single(one => one.Name == name));
+    public void OfTheLedgerIsNamed(string name) => IsNamed(Cases.Ledger.Single(item => item.Name == name));
 
     [Theory]
     [MemberData(nameof(OfIndex))]
-    public void OfTheIndexIsNamed(string name) => IsNamed(Cases.Index.Single(one => one.Name == name));
+    public void OfTheIndexIsNamed(string name) => IsNamed(Cases.Index.Single(item => item.Name == name));
 
     [Theory]
     [MemberData(nameof(OfPublished))]
-    public void OfWhatWasPublishedIsNamed(string name) => IsNamed(Cases.Published.Single(one => one.Name == name));
+    public void OfWhatWasPublishedIsNamed(string name) => IsNamed(Cases.Published.Single(item => item.Name == name));
 
     [Fact]
     public void ATailCutOffCleanlyIsShownByWhatWasPublished()
@@ -64,7 +64,7 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         copy.Unpublish();
         Assert.Empty(copy.Findings());
         string found = Assert.Single(
-            WholeCheck
+            LedgerAudit
                 .Run(copy.Place, [], [new PublishedCheckpoint("the auditor's file", note)], null, TestContext.Current.CancellationToken)
                 .Findings
         );
@@ -148,7 +148,7 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         new Anchors([]).Save(copy.Place);
         Assert.Empty(copy.Findings());
         Assert.Contains(
-            WholeCheck.Run(copy.Place, trusted, [], null, TestContext.Current.CancellationToken).Findings,
+            LedgerAudit.Run(copy.Place, trusted, [], null, TestContext.Current.CancellationToken).Findings,
             found => found.Contains("cannot be trusted: The note is signed by", StringComparison.Ordinal)
         );
     }

@@ -80,9 +80,12 @@ internal sealed class Trial : IDisposable
 
         int count = Appends.Sum(append => append.Count);
         StoredEntry[] stored = [.. file.Entries(0, long.MaxValue)];
-        Assert.Equal(Enumerable.Range(0, count).Select(number => $"trial/{number}"), stored.Select(entry => Leaf.Parse(entry.Leaf).Event));
+        Assert.Equal(
+            Enumerable.Range(0, count).Select(number => $"trial/{number}"),
+            stored.Select(entry => LedgerLeaf.Parse(entry.Leaf).Event)
+        );
         Assert.Equal(count, acknowledged.Count);
-        Assert.All(acknowledged.Where(one => one.Key != 0), one => Assert.Equal(one.Value, LoadedEntries.Print(stored[one.Key])));
+        Assert.All(acknowledged.Where(pair => pair.Key != 0), pair => Assert.Equal(pair.Value, LoadedEntries.Print(stored[pair.Key])));
         Assert.NotEqual(acknowledged[0], LoadedEntries.Print(stored[0]));
         Assert.Equal(file.Head()!.Checkpoint, published[^1].Note);
 

@@ -50,8 +50,8 @@ public sealed class Applied
     {
         ILookup<string, int> waves = Objects(environment)
             .ToLookup(
-                one => one.Text("kind")!,
-                one => int.Parse(one.Text("metadata", "annotations", "argocd.argoproj.io/sync-wave")!, CultureInfo.InvariantCulture)
+                node => node.Text("kind")!,
+                node => int.Parse(node.Text("metadata", "annotations", "argocd.argoproj.io/sync-wave")!, CultureInfo.InvariantCulture)
             );
         string[][] order =
         [
@@ -65,7 +65,7 @@ public sealed class Applied
         int[][] places = [.. order.Select(kinds => kinds.SelectMany(kind => waves[kind]).ToArray())];
         Assert.All(places, Assert.NotEmpty);
         Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.First.Max() < pair.Second.Min()));
-        YamlNode dashboards = Objects(environment).Single(one => one.Text("metadata", "name") == "grafana-dashboards");
+        YamlNode dashboards = Objects(environment).Single(node => node.Text("metadata", "name") == "grafana-dashboards");
         Assert.Equal("40", dashboards.Text("metadata", "annotations", "argocd.argoproj.io/sync-wave"));
         Assert.Equal(40, waves.SelectMany(wave => wave).Max());
     }
@@ -74,10 +74,10 @@ public sealed class Applied
     [MemberData(nameof(Environments))]
     public void RunWithNothingTheyDoNotNeed(string environment)
     {
-        YamlNode[] workloads = [.. Objects(environment).Where(one => one.Get("spec", "template", "spec") is not null)];
+        YamlNode[] workloads = [.. Objects(environment).Where(node => node.Get("spec", "template", "spec") is not null)];
         Assert.Equal(
             ["alertmanager", "grafana", "kube-state-metrics", "node-exporter", "prometheus"],
-            workloads.Select(one => one.Text("metadata", "name")).Order()
+            workloads.Select(workload => workload.Text("metadata", "name")).Order()
         );
         Assert.All(
             workloads,
@@ -101,7 +101,7 @@ public sealed class Applied
                         container.Text("securityContext", "allowPrivilegeEscalation")
                     )
                 );
-                Assert.Equal(["ALL"], container.List("securityContext", "capabilities", "drop").Select(one => one.ToString()));
+                Assert.Equal(["ALL"], container.List("securityContext", "capabilities", "drop").Select(node => node.ToString()));
                 Assert.All(
                     (string[][])
                         [

@@ -84,7 +84,7 @@ public sealed class Dashboards
         YamlNode provider = Assert.Single(Yaml.Read("apps/monitoring/deploy/grafana/providers.yaml").List("providers"));
         Assert.Equal("false", provider.Text("allowUiUpdates"));
         YamlNode container = Yaml.Documents("apps/monitoring/deploy/grafana/server.yaml")
-            .Single(one => one.Text("kind") == "Deployment")
+            .Single(document => document.Text("kind") == "Deployment")
             .List("spec", "template", "spec", "containers")
             .Single();
         Assert.Equal(

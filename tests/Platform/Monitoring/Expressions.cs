@@ -38,7 +38,7 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
     [MemberData(nameof(Alerts))]
     public async Task OfAnAlertGiveNothingInTheCalmAndDataWithTheLabelsItNamesInTheIncident(string name)
     {
-        Alert alert = Monitored.Alerts.Single(one => one.Name == name);
+        Alert alert = Monitored.Alerts.Single(item => item.Name == name);
         if (name != "Watchdog")
         {
             Assert.Empty(await prometheus.Ask(alert.Expression, Recorded.Start.AddMinutes(30), Recorded.Incident.AddMinutes(-5)));
@@ -54,7 +54,7 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
     [MemberData(nameof(Recordings))]
     public async Task OfARecordingGiveWhatItsNameGives(string name)
     {
-        string expression = Monitored.Recordings.Single(one => one.Name == name).Expression;
+        string expression = Monitored.Recordings.Single(recording => recording.Name == name).Expression;
         var made = await prometheus.Ask(expression, Recorded.Now, Recorded.Now);
         var recorded = await prometheus.Ask(name, Recorded.Now, Recorded.Now);
         Assert.NotEmpty(made);
@@ -75,8 +75,8 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
         [
             .. Monitored
                 .Alerts.Select(alert => alert.Expression)
-                .Concat(Monitored.Recordings.Select(one => one.Expression))
-                .Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
+                .Concat(Monitored.Recordings.Select(recording => recording.Expression))
+                .Concat(Monitored.DashboardExpressions.Select(item => item.Expression))
                 .SelectMany(Monitored.Metrics)
                 .Distinct(),
         ];
@@ -115,8 +115,8 @@ public sealed partial class Expressions(FedPrometheus prometheus) : IClassFixtur
         [
             .. Monitored
                 .Alerts.Select(alert => alert.Expression)
-                .Concat(Monitored.Recordings.Select(one => one.Expression))
-                .Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
+                .Concat(Monitored.Recordings.Select(recording => recording.Expression))
+                .Concat(Monitored.DashboardExpressions.Select(asked => asked.Expression))
                 .SelectMany(expression => Selector().Matches(expression))
                 .SelectMany(selector =>
                     Matched().Matches(selector.Groups[2].Value).Select(label => (selector.Groups[1].Value, label.Groups[1].Value))

@@ -17,19 +17,19 @@ public sealed class Kept
         [
             .. Yaml.Read("apps/monitoring/deploy/prometheus/prometheus.yaml")
                 .List("scrape_configs")
-                .Single(one => one.Text("job_name") == job)
+                .Single(node => node.Text("job_name") == job)
                 .List("metric_relabel_configs")
-                .Where(one => one.List("source_labels").Single().ToString() == "__name__"),
+                .Where(node => node.List("source_labels").Single().ToString() == "__name__"),
         ];
         Assert.NotEmpty(relabelings);
         string[] asked = [.. Asked().Where(metric => metric.StartsWith(prefix, StringComparison.Ordinal))];
         Assert.NotEmpty(asked);
         Assert.All(
             relabelings,
-            one =>
+            node =>
             {
-                var regex = new Regex($"^(?:{one.Text("regex")})$");
-                Assert.All(asked, metric => Assert.Equal(one.Text("action") == "keep", regex.IsMatch(metric)));
+                var regex = new Regex($"^(?:{node.Text("regex")})$");
+                Assert.All(asked, metric => Assert.Equal(node.Text("action") == "keep", regex.IsMatch(metric)));
             }
         );
     }
@@ -38,7 +38,7 @@ public sealed class Kept
     public void IsEveryKindThatIsAskedOfKubeStateMetricsWhichMayListIt()
     {
         YamlNode deployment = Yaml.Documents("apps/monitoring/deploy/kube-state-metrics/exporter.yaml")
-            .Single(one => one.Text("kind") == "Deployment");
+            .Single(document => document.Text("kind") == "Deployment");
         string[] resources = deployment
             .List("spec", "template", "spec", "containers")
             .Single()
@@ -57,16 +57,16 @@ public sealed class Kept
         Assert.Equal(kinds, resources);
 
         YamlNode role = Yaml.Documents("apps/monitoring/deploy/kube-state-metrics/access.yaml")
-            .Single(one => one.Text("kind") == "ClusterRole");
-        Assert.Equal(resources, role.List("rules").SelectMany(rule => rule.List("resources")).Select(one => one.ToString()).Order());
+            .Single(document => document.Text("kind") == "ClusterRole");
+        Assert.Equal(resources, role.List("rules").SelectMany(rule => rule.List("resources")).Select(node => node.ToString()).Order());
         Assert.All(role.List("rules"), rule => Assert.Equal(["list", "watch"], rule.List("verbs").Select(verb => verb.ToString())));
     }
 
     private static IEnumerable<string> Asked() =>
         Monitored
             .Alerts.Select(alert => alert.Expression)
-            .Concat(Monitored.Recordings.Select(one => one.Expression))
-            .Concat(Monitored.DashboardExpressions.Select(one => one.Expression))
+            .Concat(Monitored.Recordings.Select(recording => recording.Expression))
+            .Concat(Monitored.DashboardExpressions.Select(asked => asked.Expression))
             .SelectMany(Monitored.Metrics)
             .Distinct();
 }

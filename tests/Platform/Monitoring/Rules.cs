@@ -81,7 +81,7 @@ public sealed class Rules
         JsonElement alert = JsonDocument
             .Parse(heard)
             .RootElement.EnumerateArray()
-            .Single(one => one.GetProperty("labels").GetProperty("alertname").GetString() == "Watchdog");
+            .Single(element => element.GetProperty("labels").GetProperty("alertname").GetString() == "Watchdog");
         Assert.Equal("homelab", alert.GetProperty("labels").GetProperty("environment").GetString());
         Assert.Equal("Monitoring of homelab works.", alert.GetProperty("annotations").GetProperty("summary").GetString());
     }
@@ -111,7 +111,7 @@ public sealed class Rules
     [MemberData(nameof(Alerts))]
     public void SayHowBadWhatAndWhatToDo(string name)
     {
-        Alert alert = Monitored.Alerts.Single(one => one.Name == name);
+        Alert alert = Monitored.Alerts.Single(item => item.Name == name);
         Assert.Contains(alert.Rule.Text("labels", "severity"), (string?[])["critical", "warning", "none"]);
         Assert.Contains("{{ $externalLabels.environment }}", alert.Annotation("summary"), StringComparison.Ordinal);
         Assert.False(string.IsNullOrWhiteSpace(alert.Annotation("description")));
@@ -128,12 +128,12 @@ public sealed class Rules
             .. Monitored
                 .RuleTests.SelectMany(file => Yaml.Read(file).List("tests"))
                 .SelectMany(test => test.List("alert_rule_test"))
-                .Where(one => one.Text("alertname") == name),
+                .Where(node => node.Text("alertname") == name),
         ];
-        Assert.Contains(cases, one => one.List("exp_alerts").Any());
+        Assert.Contains(cases, node => node.List("exp_alerts").Any());
         if (name != "Watchdog")
         {
-            Assert.Contains(cases, one => !one.List("exp_alerts").Any());
+            Assert.Contains(cases, node => !node.List("exp_alerts").Any());
         }
     }
 

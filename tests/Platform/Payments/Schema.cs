@@ -100,7 +100,7 @@ public sealed class Schema : IDisposable
         (int Code, string Said)[] ran = await Task.WhenAll(both);
 
         // One may find that the other was faster, and fails; the job runs it again.
-        Assert.Contains(ran, one => one.Code == 0);
+        Assert.Contains(ran, item => item.Code == 0);
         Assert.Equal((0, "schema version 3"), Migrate());
         Assert.Equal((0, "3"), Sql("select count(*) from schema_version"));
     }

@@ -33,6 +33,16 @@ internal sealed record Compiled(string Name, IReadOnlySet<string> Types, IReadOn
                 .Select(type => type.FullName),
         ];
 
+    /// <summary>Names of types that more than one room or namespace has; what the compiler generates is left out.</summary>
+    public static string[] Ambiguous =>
+        [
+            .. AllTypes
+                .Where(type => type.Namespace.StartsWith("Cairn", StringComparison.Ordinal) && !type.Name.Contains('<') && type.Namespace != "Cairn.Service.Pages.Templates")
+                .GroupBy(type => type.Name)
+                .Where(types => types.Count() > 1)
+                .Select(types => $"{types.Key}: {string.Join(", ", types.Select(type => type.Namespace))}"),
+        ];
+
     /// <summary>The other rooms whose types it uses.</summary>
     public IEnumerable<string> Uses() =>
         Types
@@ -81,9 +91,9 @@ internal sealed record Compiled(string Name, IReadOnlySet<string> Types, IReadOn
         {
             Add(type.BaseType);
             Add(type.CustomAttributes);
-            foreach (InterfaceImplementation one in type.Interfaces)
+            foreach (InterfaceImplementation implementation in type.Interfaces)
             {
-                Add(one.InterfaceType);
+                Add(implementation.InterfaceType);
             }
 
             foreach (FieldDefinition field in type.Fields)

@@ -16,6 +16,9 @@ public sealed class References
         Assert.Equal(Rooms.MayUse.Keys.Order(StringComparer.Ordinal), Compiled.All.Select(room => room.Name));
     }
 
+    [Fact]
+    public void No_two_types_share_a_name() => Assert.Empty(Compiled.Ambiguous);
+
     [Theory]
     [MemberData(nameof(All))]
     public void Room_uses_only_what_it_may(string name) =>

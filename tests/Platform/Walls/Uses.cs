@@ -70,7 +70,7 @@ public sealed partial class Uses
                 "PullRequests.cs",
                 "AnchorCommand.cs",
                 "PromoteCommand.cs",
-                "Promoting.cs",
+                "PromotionOptions.cs",
                 "RollbackCommand.cs",
             ],
             Source.That(text => text.Contains("HttpClient", StringComparison.Ordinal)).Select(file => Path.GetFileName(file))

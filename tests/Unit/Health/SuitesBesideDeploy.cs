@@ -29,7 +29,7 @@ public sealed class SuitesBesideDeploy : IDisposable
     public void Script_in_deploy_that_no_suite_tests_is_a_failure()
     {
         app.Write("deploy/health/x.io/Other/health.lua", Healthy);
-        CaseResult untested = Assert.Single(Run("health"), one => !one.Passed);
+        CaseResult untested = Assert.Single(Run("health"), caseResult => !caseResult.Passed);
         Assert.Equal("x.io/Other", untested.Suite);
         Assert.EndsWith("health_test.yaml is missing, so nothing tests health.lua.", untested.Error!, StringComparison.Ordinal);
     }

@@ -26,10 +26,12 @@ public sealed class Cases
         }
 
         LintInput input = await Reader.Directory(scratch.Path, true, new Progress<(long, long)>(), TestContext.Current.CancellationToken);
-        IReadOnlyList<Finding> found = Linter.Lint(input, Given.Linter.UsualRules, TestContext.Current.CancellationToken);
+        IReadOnlyList<LintFinding> found = Linter.Lint(input, Given.Linter.UsualRules, TestContext.Current.CancellationToken);
         Assert.Equal(
             lines.Where(line => line.StartsWith("! ", StringComparison.Ordinal)).Select(line => line[2..]),
-            found.Select(one => $"{one.Severity.ToString().ToLowerInvariant()} {one.Rule} {one.Place.File}:{one.Place.Line}")
+            found.Select(finding =>
+                $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Rule} {finding.Place.File}:{finding.Place.Line}"
+            )
         );
     }
 }

@@ -10,11 +10,11 @@ internal static class Given
     public static Linter Linter { get; } = new(new LuaSandbox(TimeProvider.System, DateTimeOffset.UnixEpoch, LuaLimits.Default));
 
     /// <summary>The findings of one rule on text that is all there is.</summary>
-    public static IReadOnlyList<Finding> Findings(string rule, string yaml) =>
+    public static IReadOnlyList<LintFinding> Findings(string rule, string yaml) =>
         Linter.Lint(Reader.Text("all.yaml", yaml), [Rule(rule)], TestContext.Current.CancellationToken);
 
     /// <summary>The findings of one rule on files of a scratch directory.</summary>
-    public static async Task<IReadOnlyList<Finding>> Findings(string rule, Scratch scratch, bool build = true) =>
+    public static async Task<IReadOnlyList<LintFinding>> Findings(string rule, Scratch scratch, bool build = true) =>
         Linter.Lint(
             await Reader.Directory(scratch.Path, build, new Progress<(long, long)>(), TestContext.Current.CancellationToken),
             [Rule(rule)],
@@ -24,7 +24,7 @@ internal static class Given
     public static Rule Rule(string id) => Linter.Rules.Single(rule => rule.Id == id);
 
     /// <summary>A finding as <c>error line resource field</c>.</summary>
-    public static string Short(Finding one) =>
+    public static string Short(LintFinding one) =>
         $"{one.Severity.ToString().ToLowerInvariant()} {one.Place.Line} {one.Place.Resource} {one.Place.Field}";
 
     public static void Write(Scratch scratch, string file, string text)
@@ -42,7 +42,7 @@ internal static class Given
         string[] annotations =
         [
             .. ((string, string)[])[("wave", "sync-wave"), ("hook", "hook")] is var known
-                ? known.Where(one => One(one.Item1) is not null).Select(one => $"argocd.argoproj.io/{one.Item2}: \"{One(one.Item1)}\"")
+                ? known.Where(item => One(item.Item1) is not null).Select(item => $"argocd.argoproj.io/{item.Item2}: \"{One(item.Item1)}\"")
                 : [],
         ];
         string[] env =

@@ -29,7 +29,7 @@ public sealed class Reading : IDisposable
             ],
             input.Notes
         );
-        Assert.Equal(["k8s/pod.yaml"], (await Given.Findings(Untagged, scratch)).Select(one => one.Place.File));
+        Assert.Equal(["k8s/pod.yaml"], (await Given.Findings(Untagged, scratch)).Select(finding => finding.Place.File));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class Reading : IDisposable
         // The overlays pin one image, the other is found once, in the base that both are built of.
         Assert.Equal(
             ["base/deployment.yaml 7"],
-            (await Given.Findings(Untagged, scratch)).Select(one => $"{one.Place.File} {one.Place.Line}")
+            (await Given.Findings(Untagged, scratch)).Select(finding => $"{finding.Place.File} {finding.Place.Line}")
         );
     }
 
@@ -115,8 +115,8 @@ public sealed class Reading : IDisposable
             scratch.At("environments/production/rendered"),
             TestContext.Current.CancellationToken
         );
-        Finding one = Assert.Single(Linter.Lint(input, [Given.Rule("needs-later-wave")], TestContext.Current.CancellationToken));
-        Assert.Equal("environments/production/rendered/shop/a.yaml", one.Place.File);
+        LintFinding finding = Assert.Single(Linter.Lint(input, [Given.Rule("needs-later-wave")], TestContext.Current.CancellationToken));
+        Assert.Equal("environments/production/rendered/shop/a.yaml", finding.Place.File);
     }
 
     [Theory]
@@ -127,9 +127,9 @@ public sealed class Reading : IDisposable
     public async Task AManifestThatIsNoYamlIsAFinding(string text, int findings)
     {
         Given.Write(scratch, "a.yaml", text);
-        IReadOnlyList<Finding> found = await Given.Findings("unreadable-manifest", scratch);
+        IReadOnlyList<LintFinding> found = await Given.Findings("unreadable-manifest", scratch);
         Assert.Equal(findings, found.Count);
-        Assert.All(found, one => Assert.Equal(("a.yaml", 3, null), (one.Place.File, one.Place.Line, one.Place.Resource)));
+        Assert.All(found, finding => Assert.Equal(("a.yaml", 3, null), (finding.Place.File, finding.Place.Line, finding.Place.Resource)));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class Reading
     {
         string message = Assert.Throws<ManifestException>(() => ManifestReader.Read("f.yaml", text)).Message;
         Assert.Matches(@"^f\.yaml:[1-9][0-9]*: [^\n]+\.$", message);
-        Assert.True(said.Split('|').Any(one => message.Contains(one, StringComparison.Ordinal)), message);
+        Assert.True(said.Split('|').Any(name => message.Contains(name, StringComparison.Ordinal)), message);
     }
 
     [Fact]
@@ -62,7 +62,9 @@ public sealed class Reading
     public void ObjectsAreFound(string text, string names) =>
         Assert.Equal(
             names.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            ManifestReader.Read("f.yaml", text)!.Select(one => one.Namespace is null ? one.Name : $"{one.Namespace}/{one.Name}")
+            ManifestReader
+                .Read("f.yaml", text)!
+                .Select(manifest => manifest.Namespace is null ? manifest.Name : $"{manifest.Namespace}/{manifest.Name}")
         );
 
     [Theory]
@@ -82,16 +84,16 @@ public sealed class Reading
     [InlineData("third", 0, false)]
     public void AnAnnotationThatIsNoStringHidesThemAll(string wave, long expected, bool unquoted)
     {
-        Manifest one = Assert.Single(
+        Manifest manifest = Assert.Single(
             ManifestReader.Read(
                 "f.yaml",
                 $"apiVersion: v1\nkind: Job\nmetadata:\n  name: a\n  annotations:\n    argocd.argoproj.io/hook: PreSync\n    "
                     + $"argocd.argoproj.io/sync-wave: {wave}\n"
             )!
         );
-        PlannedTask task = Assert.Single(Planner.Plan([one], [], new PlanOptions()).Tasks);
+        PlannedTask task = Assert.Single(Planner.Plan([manifest], [], new PlanOptions()).Tasks);
         Assert.Equal((expected, unquoted ? SyncPhase.Sync : SyncPhase.PreSync), (task.Wave, task.Phase));
-        Assert.Equal(unquoted ? "argocd.argoproj.io/sync-wave" : null, one.UnquotedAnnotation);
+        Assert.Equal(unquoted ? "argocd.argoproj.io/sync-wave" : null, manifest.UnquotedAnnotation);
     }
 
     [Fact]

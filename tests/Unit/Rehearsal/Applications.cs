@@ -137,12 +137,12 @@ public sealed class Applications
         // Start is a Monday at 12:00.
         RehearsalResult result = Given.Rehearse(Windows("{kind: allow, schedule: \"0 7 * * 2\", duration: 1h, applications: [\"*\"]}"));
 
-        RehearsalEvent window = Assert.Single(result.Events, one => one.Step == RehearsalStep.Window);
+        RehearsalEvent window = Assert.Single(result.Events, rehearsalEvent => rehearsalEvent.Step == RehearsalStep.Window);
         Assert.Equal(new DateTimeOffset(2026, 12, 1, 7, 0, 0, TimeSpan.Zero), window.At);
         Assert.True(result.Ends);
         Assert.DoesNotContain(
             Given.Rehearse(Windows("{kind: allow, schedule: \"0 12 * * *\", duration: 1h, applications: [\"*\"]}")).Events,
-            one => one.Step == RehearsalStep.Window
+            rehearsalEvent => rehearsalEvent.Step == RehearsalStep.Window
         );
     }
 
@@ -180,7 +180,7 @@ public sealed class Applications
         );
 
         Assert.Empty(result.Stops);
-        Assert.Contains(result.Events, one => one is { Application: "app", Step: RehearsalStep.Wave });
+        Assert.Contains(result.Events, rehearsalEvent => rehearsalEvent is { Application: "app", Step: RehearsalStep.Wave });
     }
 
     private static IReadOnlyList<Manifest> Windows(string window) =>
@@ -206,10 +206,10 @@ public sealed class Applications
     private static string[] Waves(RehearsalResult result) =>
         [
             .. result
-                .Events.Where(one => one.Step == RehearsalStep.Wave)
-                .Select(one =>
-                    $"{one.Application} {one.Wave} "
-                    + $"{string.Join(' ', one.Tasks.Select(task => (task.IsPrune ? "-" : "") + task.Object.Name))}"
+                .Events.Where(rehearsalEvent => rehearsalEvent.Step == RehearsalStep.Wave)
+                .Select(rehearsalEvent =>
+                    $"{rehearsalEvent.Application} {rehearsalEvent.Wave} "
+                    + $"{string.Join(' ', rehearsalEvent.Tasks.Select(task => (task.IsPrune ? "-" : "") + task.Object.Name))}"
                 ),
         ];
 }

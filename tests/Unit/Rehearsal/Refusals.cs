@@ -25,10 +25,10 @@ public sealed class Refusals
 
         RehearsalStop stop = Assert.Single(result.Stops);
         Assert.Equal("one or more synchronization tasks are not valid: namespace other is not permitted in project 'team'", stop.Message);
-        Assert.Equal(["more", "theirs"], stop.Objects.Select(one => one.Name));
+        Assert.Equal(["more", "theirs"], stop.Objects.Select(manifest => manifest.Name));
         Assert.Null(stop.Wave);
-        int stopped = result.Events.ToList().FindIndex(one => one.Step == RehearsalStep.Stop);
-        Assert.DoesNotContain(result.Events.Take(stopped), one => one.Step == RehearsalStep.Wave);
+        int stopped = result.Events.ToList().FindIndex(rehearsalEvent => rehearsalEvent.Step == RehearsalStep.Stop);
+        Assert.DoesNotContain(result.Events.Take(stopped), rehearsalEvent => rehearsalEvent.Step == RehearsalStep.Wave);
         Assert.False(result.Ends);
     }
 

@@ -43,17 +43,17 @@ public sealed class Environments
     [Fact]
     public async Task AreTheSameBytesEachTime()
     {
-        using var one = new Platform();
+        using var platform = new Platform();
         using var other = new Platform();
-        Assert.Equal(4, (await one.Render()).Length);
+        Assert.Equal(4, (await platform.Render()).Length);
         await other.Render();
-        foreach (string file in Directory.GetFiles(one.Root, "*.yaml", SearchOption.AllDirectories))
+        foreach (string file in Directory.GetFiles(platform.Root, "*.yaml", SearchOption.AllDirectories))
         {
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(other.At(Path.GetRelativePath(one.Root, file))));
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(other.At(Path.GetRelativePath(platform.Root, file))));
         }
 
-        Assert.Empty(await one.Render());
-        Assert.Empty(await one.Check());
+        Assert.Empty(await platform.Render());
+        Assert.Empty(await platform.Check());
     }
 
     [Fact]
@@ -76,7 +76,8 @@ public sealed class Environments
         ];
         Assert.Equal(off, await platform.Check());
         Assert.Empty(await platform.Check("homelab"));
-        RenderedFile edited = (await platform.Compare("production"))[0].Files.Single(one => one.State == FileState.Different);
+        RenderedFile edited = (await platform.Compare("production"))[0]
+            .Files.Single(renderedFile => renderedFile.State == FileState.Different);
         Trail.Changes.FieldChange field = Assert.Single(RenderedFields.Of([edited], new Redactor(new byte[32])).Fields);
         Assert.Equal(("spec.replicas", "9", "3"), (field.Path, field.Before, field.After));
 

@@ -15,13 +15,13 @@ public sealed class Facts
             [new FactDifference("host", "pay.home.example", "pay.example.com"), new FactDifference("replicas", "1", "3")],
             parity.Facts
         );
-        Difference replicas = Assert.Single(parity.Declared, one => one.Field.Path == "spec.replicas");
+        EnvironmentDifference replicas = Assert.Single(parity.Declared, difference => difference.Field.Path == "spec.replicas");
         Assert.Equal(("1", "3", "replicas"), (replicas.Field.Before, replicas.Field.After, Assert.Single(replicas.Facts)));
 
         // An item that is named by a fact is told by that fact, whatever else is in it.
         Assert.All(
-            parity.Declared.Where(one => one.Field.Path.StartsWith("spec.rules", StringComparison.Ordinal)),
-            one => Assert.Equal(["host"], one.Facts)
+            parity.Declared.Where(difference => difference.Field.Path.StartsWith("spec.rules", StringComparison.Ordinal)),
+            difference => Assert.Equal(["host"], difference.Facts)
         );
     }
 
@@ -38,9 +38,11 @@ public sealed class Facts
         Assert.False(parity.Identical);
         Assert.Equal(
             ["metadata.labels.tier", "metadata.labels.tier", "spec.template.spec.containers[name=api].image"],
-            parity.Undeclared.Select(one => one.Field.Path).Order(StringComparer.Ordinal)
+            parity.Undeclared.Select(difference => difference.Field.Path).Order(StringComparer.Ordinal)
         );
-        Difference image = parity.Undeclared.Single(one => one.Field.Path.EndsWith("image", StringComparison.Ordinal));
+        EnvironmentDifference image = parity.Undeclared.Single(difference =>
+            difference.Field.Path.EndsWith("image", StringComparison.Ordinal)
+        );
         Assert.Equal(("ghcr.io/northwind/payments:1.4.0", "ghcr.io/northwind/payments:1.5.0"), (image.Field.Before, image.Field.After));
         Assert.Equal(2, parity.Facts.Count);
     }
@@ -121,7 +123,7 @@ public sealed class Facts
     {
         using var platform = new Platform();
         await platform.Render("homelab");
-        RenderedFiles files = (await platform.Files(new Rendering(platform.Environment("homelab"), null)))[0];
+        RenderedFiles files = (await platform.Files(new RenderInput(platform.Environment("homelab"), null)))[0];
         string lines = string.Concat(
             Directory
                 .GetFiles(platform.At("environments/homelab/rendered"), "*", SearchOption.AllDirectories)

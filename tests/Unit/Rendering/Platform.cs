@@ -73,9 +73,9 @@ internal sealed class Platform : IDisposable
     public async Task<string[]> Render(params string[] environments)
     {
         IReadOnlyList<RenderedEnvironment> rendered = await Compare(environments);
-        foreach (RenderedEnvironment one in rendered)
+        foreach (RenderedEnvironment environment in rendered)
         {
-            RenderedTree.Write(one.Environment, one.Files, TestContext.Current.CancellationToken);
+            RenderedTree.Write(environment.Environment, environment.Files, TestContext.Current.CancellationToken);
         }
 
         return Off(rendered);
@@ -89,7 +89,7 @@ internal sealed class Platform : IDisposable
 
     public EnvironmentFolder Environment(string name) => EnvironmentFolder.Named(Root, [name])[0];
 
-    public Task<IReadOnlyList<RenderedFiles>> Files(params Rendering[] wanted) =>
+    public Task<IReadOnlyList<RenderedFiles>> Files(params RenderInput[] wanted) =>
         new Renderer(Real()).Files(wanted, null, TestContext.Current.CancellationToken);
 
     /// <summary>Where Kustomize is not installed the test is skipped, and says how to get it.</summary>
@@ -110,9 +110,10 @@ internal sealed class Platform : IDisposable
 
     private static string[] Off(IReadOnlyList<RenderedEnvironment> rendered) =>
         [
-            .. rendered.SelectMany(one =>
-                one.Files.Where(file => file.State != FileState.Unchanged)
-                    .Select(file => $"{one.Environment.Name} {file.Path} {file.State.ToString().ToLowerInvariant()}")
+            .. rendered.SelectMany(environment =>
+                environment
+                    .Files.Where(file => file.State != FileState.Unchanged)
+                    .Select(file => $"{environment.Environment.Name} {file.Path} {file.State.ToString().ToLowerInvariant()}")
             ),
         ];
 }

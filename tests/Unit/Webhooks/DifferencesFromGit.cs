@@ -83,7 +83,7 @@ public sealed class DifferencesFromGit(Engine engine) : IClassFixture<Engine>
             sent.Text("waits-for-pruning"),
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain(ArgoNotification.Read(sent.Body, Now), told => told.Kind == DeploymentKind.Drift);
+        Assert.DoesNotContain(ArgoNotification.Read(sent.Body, Now), deploymentEvent => deploymentEvent.Kind == DeploymentKind.Drift);
 
         application["status"]!["resources"]![3]!["status"] = "OutOfSync";
         sent = engine.Send("production", application);
@@ -148,6 +148,6 @@ public sealed class DifferencesFromGit(Engine engine) : IClassFixture<Engine>
         change(application);
         Sent sent = engine.Send("production", application);
         Assert.DoesNotContain(sent.Triggers.Keys, trigger => trigger is Drift or Pruning or "on-cairn[2]");
-        Assert.DoesNotContain(ArgoNotification.Read(sent.Body, Now), told => told.Kind == DeploymentKind.Drift);
+        Assert.DoesNotContain(ArgoNotification.Read(sent.Body, Now), deploymentEvent => deploymentEvent.Kind == DeploymentKind.Drift);
     }
 }

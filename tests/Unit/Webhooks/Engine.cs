@@ -36,16 +36,18 @@ public sealed class Engine : IDisposable
         var triggers = new JsonObject();
         var templates = new JsonObject();
         foreach (
-            (string key, string text) in data.Children.Select(one => (((YamlScalarNode)one.Key).Value!, ((YamlScalarNode)one.Value).Value!))
+            (string key, string text) in data.Children.Select(pair =>
+                (((YamlScalarNode)pair.Key).Value!, ((YamlScalarNode)pair.Value).Value!)
+            )
         )
         {
             if (key.StartsWith("trigger.", StringComparison.Ordinal))
             {
                 triggers[key["trigger.".Length..]] = new JsonArray([
-                    .. ((YamlSequenceNode)Parse(text)).Select(one => new JsonObject
+                    .. ((YamlSequenceNode)Parse(text)).Select(node => new JsonObject
                     {
-                        ["when"] = Text(one, "when"),
-                        ["oncePer"] = Text(one, "oncePer"),
+                        ["when"] = Text(node, "when"),
+                        ["oncePer"] = Text(node, "oncePer"),
                     }),
                 ]);
             }
@@ -151,8 +153,8 @@ internal sealed record Sent(IReadOnlyDictionary<string, string> Triggers, ReadOn
                 .SelectMany(trigger =>
                     trigger.Value!.AsArray().Select((key, at) => (Name: $"{trigger.Key}[{at}]", Key: key?.GetValue<string>()))
                 )
-                .Where(one => one.Key is not null)
-                .ToDictionary(one => one.Name, one => one.Key!),
+                .Where(item => item.Key is not null)
+                .ToDictionary(item => item.Name, item => item.Key!),
             JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(output["templates"]!["cairn"]!.GetValue<string>())),
             text
         );

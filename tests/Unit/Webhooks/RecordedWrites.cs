@@ -15,7 +15,7 @@ public sealed class RecordedWrites
     [Fact]
     public void Every_write_of_alice_and_bob_is_taken_and_no_dry_run()
     {
-        AuditBatch read = Read([.. Recording.AuditEvents("shop").Select(one => one.ToJsonString())]);
+        AuditBatch read = Read([.. Recording.AuditEvents("shop").Select(jsonObject => jsonObject.ToJsonString())]);
         Assert.Empty(read.Unreadable);
         Assert.Equal(
             [
@@ -30,13 +30,17 @@ public sealed class RecordedWrites
                 "16:47:08 alice update configmaps shop: ",
                 "17:00:50 alice delete applications.argoproj.io multi: ",
             ],
-            read.Events.Where(one => one.By is "alice" or "bob")
-                .Select(one =>
-                    $"{one.At:HH:mm:ss} {one.By} {one.Write!.Verb} {one.Write.Resource} {one.Name}: "
-                    + $"{string.Join(", ", one.Write.Fields.Select(field => $"{field.Path} = {field.Value}"))}"
+            read.Events.Where(deploymentEvent => deploymentEvent.By is "alice" or "bob")
+                .Select(deploymentEvent =>
+                    $"{deploymentEvent.At:HH:mm:ss} {deploymentEvent.By} {deploymentEvent.Write!.Verb} "
+                    + $"{deploymentEvent.Write.Resource} {deploymentEvent.Name}: "
+                    + $"{string.Join(", ", deploymentEvent.Write.Fields.Select(field => $"{field.Path} = {field.Value}"))}"
                 )
         );
-        Assert.DoesNotContain(read.Events, one => one.By.StartsWith("system:serviceaccount", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            read.Events,
+            deploymentEvent => deploymentEvent.By.StartsWith("system:serviceaccount", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>A body that is read costs at least its own size; these are forty manifests of 100 kB, as server-side diff sends
@@ -88,8 +92,8 @@ public sealed class RecordedWrites
         ClusterWrite write = Assert.Single(Read([item]).Events).Write!;
         Assert.Equal(
             told.Split(", ")
-                .Select(one =>
-                    one.Split(" = #") is [var path, var value] ? $"{path} = {Redactor.Digest(Encoding.UTF8.GetBytes(value))}" : one
+                .Select(text =>
+                    text.Split(" = #") is [var path, var value] ? $"{path} = {Redactor.Digest(Encoding.UTF8.GetBytes(value))}" : text
                 ),
             write.Fields.Select(field => field.Value is null ? $"{field.Path} removed" : $"{field.Path} = {field.Value}")
         );

@@ -305,7 +305,7 @@ public sealed class WhatApiServersSend
         string At(string time) => With(With(Edit, "auditID", time), "requestReceivedTimestamp", $"2026-11-03T14:12:05.{time}Z");
         Assert.Equal(
             ["100000", "200000", "900000"],
-            Read(At("900000"), At("100000"), At("200000")).Events.Select(one => one.Id.Split('/')[2])
+            Read(At("900000"), At("100000"), At("200000")).Events.Select(deploymentEvent => deploymentEvent.Id.Split('/')[2])
         );
     }
 
@@ -319,7 +319,7 @@ public sealed class WhatApiServersSend
             With(Edit, "objectRef.name", new string('n', 300)),
             With(Edit, "auditID", "last")
         );
-        Assert.Equal(["first", "6e3f", "last"], read.Events.Select(one => one.Id.Split('/')[2]));
+        Assert.Equal(["first", "6e3f", "last"], read.Events.Select(deploymentEvent => deploymentEvent.Id.Split('/')[2]));
         Assert.Equal(["items[1].requestReceivedTimestamp is no time such as 2026-11-03T14:20:00Z."], read.Unreadable);
     }
 
@@ -375,7 +375,8 @@ public sealed class WhatApiServersSend
             Edit.Replace("\"requestObject\":{", "\"requestObject\":{\"deep\":" + Deep(9_900) + ",", StringComparison.Ordinal),
             Edit
         );
-        Assert.Equal([1, 0], deep.Events.Select(one => one.Write!.More)); // Its fields cannot be told, and nobody else's are lost by it.
+        // Its fields are unknown, and no other event's are lost by it.
+        Assert.Equal([1, 0], deep.Events.Select(deploymentEvent => deploymentEvent.Write!.More));
         Assert.Throws<NotificationException>(() =>
             Read(Edit.Replace("\"requestObject\":{", "\"requestObject\":{\"deep\":" + Deep(20_000) + ",", StringComparison.Ordinal))
         );
@@ -461,7 +462,7 @@ public sealed class WhatApiServersSend
     public void AnIdIsOneRequestsOwnWhateverItsSenderCallsIt()
     {
         string again = With(With(Edit, "requestReceivedTimestamp", "2026-11-03T15:00:00.5Z"), "verb", "delete");
-        Assert.Equal(2, Read(Edit, again).Events.DistinctBy(one => one.Id).Count());
+        Assert.Equal(2, Read(Edit, again).Events.DistinctBy(deploymentEvent => deploymentEvent.Id).Count());
         Assert.NotEqual(
             One(Edit).Id,
             AuditNotification.Read(Encoding.UTF8.GetBytes(List(Edit)), Now, "homelab", () => new Redactor(new byte[32])).Events[0].Id

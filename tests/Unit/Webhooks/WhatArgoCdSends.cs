@@ -18,7 +18,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
         Assert.Equal(["on-cairn[0]", "on-cairn[1]"], sent.Triggers.Keys.Order());
         Assert.Equal(("2026-11-03T14:14:05Z", "2026-11-03T14:15:20Z"), (sent.Triggers["on-cairn[0]"], sent.Triggers["on-cairn[1]"]));
         DeploymentEvent[] told = [.. ArgoNotification.Read(sent.Body, Now)];
-        Assert.Equal([DeploymentKind.Sync, DeploymentKind.Health], told.Select(one => one.Kind));
+        Assert.Equal([DeploymentKind.Sync, DeploymentKind.Health], told.Select(deploymentEvent => deploymentEvent.Kind));
         Assert.Equal(
             new DeploymentEvent(
                 DeploymentKind.Sync,
@@ -80,7 +80,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     {
         Sent sent = engine.Send("production", Applications.Behind);
         Assert.DoesNotContain(sent.Triggers.Keys, trigger => trigger is "on-drift[0]" or "on-cairn[2]");
-        Assert.DoesNotContain(ArgoNotification.Read(sent.Body, Now), told => told.Kind == DeploymentKind.Drift);
+        Assert.DoesNotContain(ArgoNotification.Read(sent.Body, Now), deploymentEvent => deploymentEvent.Kind == DeploymentKind.Drift);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
         application["status"]!["operationState"]!["operation"]!["sync"]!["dryRun"] = true;
         Assert.Equal(
             [DeploymentKind.Health],
-            ArgoNotification.Read(engine.Send("production", application).Body, Now).Select(told => told.Kind)
+            ArgoNotification.Read(engine.Send("production", application).Body, Now).Select(deploymentEvent => deploymentEvent.Kind)
         );
     }
 

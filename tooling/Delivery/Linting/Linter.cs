@@ -29,7 +29,7 @@ public sealed class Linter(LuaSandbox lua)
         MissingReference.Rule,
         SelectorMatchesNothing.Rule,
         ServicePort.Rule,
-        BackendNotThere.Rule,
+        MissingBackend.Rule,
         RedisHaUnreachable.Rule,
         AppOutsideProject.Rule,
         ObjectOutsideProject.Rule,
@@ -50,9 +50,9 @@ public sealed class Linter(LuaSandbox lua)
 
     /// <summary>What the rules find, by file, line and rule; the same in one file, built several times, once.</summary>
     /// <param name="rules">Those that judge.</param>
-    public static IReadOnlyList<Finding> Lint(LintInput input, IReadOnlyList<Rule> rules, CancellationToken cancel)
+    public static IReadOnlyList<LintFinding> Lint(LintInput input, IReadOnlyList<Rule> rules, CancellationToken cancel)
     {
-        var findings = new HashSet<Finding>();
+        var findings = new HashSet<LintFinding>();
         foreach (ManifestSet set in input.Sets)
         {
             var origins = new Dictionary<Manifest, IReadOnlyList<Manifest>>(
@@ -61,13 +61,13 @@ public sealed class Linter(LuaSandbox lua)
             );
             foreach (Rule rule in rules)
             {
-                foreach (Problem problem in rule.Find(set))
+                foreach (LintProblem problem in rule.Find(set))
                 {
                     cancel.ThrowIfCancellationRequested();
                     if (!problem.Object.Parts(IgnoreAnnotation).Contains(rule.Id))
                     {
                         findings.Add(
-                            new Finding(
+                            new LintFinding(
                                 rule.Id,
                                 problem.Severity,
                                 Place(problem, origins.GetValueOrDefault(problem.Object)),
@@ -84,41 +84,43 @@ public sealed class Linter(LuaSandbox lua)
         return
         [
             .. findings
-                .DistinctBy(one => one.Place.Line is null ? (object)one : one with { Place = one.Place with { Resource = null } })
-                .OrderBy(one => one.Place.File, StringComparer.Ordinal)
-                .ThenBy(one => one.Place.Line ?? 0)
-                .ThenBy(one => one.Rule, StringComparer.Ordinal)
-                .ThenBy(one => one.Place.Field, StringComparer.Ordinal)
-                .ThenBy(one => one.Message, StringComparer.Ordinal),
+                .DistinctBy(finding =>
+                    finding.Place.Line is null ? (object)finding : finding with { Place = finding.Place with { Resource = null } }
+                )
+                .OrderBy(finding => finding.Place.File, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Place.Line ?? 0)
+                .ThenBy(finding => finding.Rule, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Place.Field, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Message, StringComparer.Ordinal),
         ];
     }
 
     /// <param name="origins">Of an object that was built, what it was built from: its own lines are those of no file.</param>
-    private static FindingPlace Place(Problem problem, IReadOnlyList<Manifest>? origins)
+    private static FindingPlace Place(LintProblem problem, IReadOnlyList<Manifest>? origins)
     {
-        Manifest one = problem.Object;
+        Manifest manifest = problem.Object;
         string? resource =
-            one.Kind.Length == 0
+            manifest.Kind.Length == 0
                 ? null
-                : $"{(one.Group.Length > 0 ? one.Group + "/" : "")}{one.Kind} "
-                    + $"{(one.Namespace is null ? "" : one.Namespace + "/")}{one.Name}";
+                : $"{(manifest.Group.Length > 0 ? manifest.Group + "/" : "")}{manifest.Kind} "
+                    + $"{(manifest.Namespace is null ? "" : manifest.Namespace + "/")}{manifest.Name}";
         string? field = problem.Field.Length == 0 ? null : problem.Field;
         if (origins is null)
         {
-            int line = field is null ? one.Source.Line : Lines.Of(one.Body, field).Line;
-            return new FindingPlace(one.Source.File, line + problem.LinesBelow, resource, field);
+            int line = field is null ? manifest.Source.Line : FieldLines.Of(manifest.Body, field).Line;
+            return new FindingPlace(manifest.Source.File, line + problem.LinesBelow, resource, field);
         }
 
         if (origins.Count == 0)
         {
-            return new FindingPlace(one.Source.File, null, resource, field);
+            return new FindingPlace(manifest.Source.File, null, resource, field);
         }
 
         // Of a base and its patches, the one that has the field.
-        Manifest from = origins.FirstOrDefault(origin => field is not null && Lines.Of(origin.Body, field).Whole) ?? origins[0];
+        Manifest from = origins.FirstOrDefault(origin => field is not null && FieldLines.Of(origin.Body, field).Whole) ?? origins[0];
         return new FindingPlace(
             from.Source.File,
-            (field is null ? from.Source.Line : Lines.Of(from.Body, field).Line) + problem.LinesBelow,
+            (field is null ? from.Source.Line : FieldLines.Of(from.Body, field).Line) + problem.LinesBelow,
             resource,
             field
         );

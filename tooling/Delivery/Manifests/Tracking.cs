@@ -19,7 +19,7 @@ public sealed record Tracking(bool ByAnnotation, IReadOnlyList<string> Labels)
     public static Tracking Of(IReadOnlyList<Manifest> live, IReadOnlyList<Manifest> target)
     {
         Node? settings = live.Concat(target)
-            .FirstOrDefault(one => one is { Group: "", Kind: "ConfigMap", Name: "argocd-cm" })
+            .FirstOrDefault(manifest => manifest is { Group: "", Kind: "ConfigMap", Name: "argocd-cm" })
             ?.Body["data"];
         if (settings is not null)
         {
@@ -27,7 +27,9 @@ public sealed record Tracking(bool ByAnnotation, IReadOnlyList<string> Labels)
             return settings["application.resourceTrackingMethod"]?.Text == "label" ? new Tracking(false, [label]) : new Tracking(true, []);
         }
 
-        return live.Any(one => TrackingId.ApplicationOf(one) is not null) ? new Tracking(true, []) : new Tracking(true, UsualLabels);
+        return live.Any(manifest => TrackingId.ApplicationOf(manifest) is not null)
+            ? new Tracking(true, [])
+            : new Tracking(true, UsualLabels);
     }
 
     /// <summary>The Application that a live object belongs to; null for none.</summary>

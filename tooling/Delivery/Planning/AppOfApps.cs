@@ -36,11 +36,11 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
         Dictionary<string, ApplicationFolders> applications = target
             .Where(ApplicationFolders.IsApplication)
             .Select(ApplicationFolders.Of)
-            .Where(one => one.Folders.Count > 0)
-            .GroupBy(one => one.Name)
+            .Where(folders => folders.Folders.Count > 0)
+            .GroupBy(folders => folders.Name)
             .ToDictionary(same => same.Key, same => same.First());
-        ILookup<string?, Manifest> owned = target.ToLookup(one =>
-            applications.Values.OrderBy(app => app.Name, StringComparer.Ordinal).FirstOrDefault(app => app.Applies(one))?.Name
+        ILookup<string?, Manifest> owned = target.ToLookup(manifest =>
+            applications.Values.OrderBy(app => app.Name, StringComparer.Ordinal).FirstOrDefault(app => app.Applies(manifest))?.Name
         );
         return owned.All(group => group.Key is null) ? null : new Story(applications, owned, live, isEmptied ?? (static _ => false)).Tell();
     }
@@ -76,12 +76,15 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
             HashSet<string> brought =
             [
                 .. owned.SelectMany(group =>
-                    group.Where(ApplicationFolders.IsApplication).Where(one => one.Name != group.Key).Select(one => one.Name)
+                    group
+                        .Where(ApplicationFolders.IsApplication)
+                        .Where(manifest => manifest.Name != group.Key)
+                        .Select(manifest => manifest.Name)
                 ),
             ];
             IEnumerable<string> emptied = applications
-                .Values.Where(one => one.Folders.All(folder => isEmptied(folder.Path)))
-                .Select(one => one.Name);
+                .Values.Where(folders => folders.Folders.All(folder => isEmptied(folder.Path)))
+                .Select(folders => folders.Name);
             foreach (
                 string name in owned
                     .Select(group => group.Key)
@@ -103,8 +106,10 @@ public sealed record AppOfApps(IReadOnlyList<ApplicationSync> Syncs, IReadOnlyLi
                 owned[name].Any() || (applications.TryGetValue(name, out var app) && app.Folders.All(folder => isEmptied(folder.Path)));
             if (isThere && begun.Add(name))
             {
-                ApplicationFolders one = applications[name];
-                Follow(new ApplicationSync(name, one.Folders[0].Path, Planner.Plan([.. owned[name]], live(name), one.Options), moment));
+                ApplicationFolders folders = applications[name];
+                Follow(
+                    new ApplicationSync(name, folders.Folders[0].Path, Planner.Plan([.. owned[name]], live(name), folders.Options), moment)
+                );
             }
         }
 

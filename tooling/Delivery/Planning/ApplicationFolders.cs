@@ -15,7 +15,7 @@ internal sealed record ApplicationFolders(string Name, IReadOnlyList<(string Pat
         Node? spec = manifest.Body["spec"];
         IEnumerable<Node> sources =
             spec?["sources"] is Items several ? several.Nodes
-            : spec?["source"] is { } one ? [one]
+            : spec?["source"] is { } node ? [node]
             : [];
         string[] options = spec?["syncPolicy"]?["syncOptions"] is Items list ? [.. list.Nodes.Select(option => option.Text ?? "")] : [];
         string? ns = spec?["destination"]?["namespace"]?.Text is { Length: > 0 } named ? named : null;

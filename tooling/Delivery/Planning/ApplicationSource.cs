@@ -29,18 +29,18 @@ public sealed record ApplicationSource(
         (Manifest Application, Node Source)[] found =
         [
             .. manifests
-                .Where(one => one is { Group: "argoproj.io", Kind: "Application" })
-                .SelectMany(one => Sources(one).Select(source => (Application: one, Source: source)))
-                .Where(one => one.Source["path"]?.Text?.Trim('/') == path.Trim('/')),
+                .Where(manifest => manifest is { Group: "argoproj.io", Kind: "Application" })
+                .SelectMany(manifest => Sources(manifest).Select(source => (Application: manifest, Source: source)))
+                .Where(item => item.Source["path"]?.Text?.Trim('/') == path.Trim('/')),
         ];
-        return found.Select(one => one.Application.Name).Distinct().Count() == 1 ? Of(found[0].Application, found[0].Source) : null;
+        return found.Select(item => item.Application.Name).Distinct().Count() == 1 ? Of(found[0].Application, found[0].Source) : null;
     }
 
     private static IEnumerable<Node> Sources(Manifest application)
     {
         Node? spec = application.Body["spec"];
         return spec?["sources"] is Items several ? several.Nodes
-            : spec?["source"] is { } one ? [one]
+            : spec?["source"] is { } node ? [node]
             : [];
     }
 
@@ -59,8 +59,8 @@ public sealed record ApplicationSource(
             values,
             [
                 .. ((helm?["parameters"] as Items)?.Nodes ?? [])
-                    .Where(one => one["name"]?.Text is not null)
-                    .Select(one => ($"{one["name"]!.Text}={(one["value"] as Scalar)?.Value}", IsTrue(one["forceString"]))),
+                    .Where(node => node["name"]?.Text is not null)
+                    .Select(node => ($"{node["name"]!.Text}={(node["value"] as Scalar)?.Value}", IsTrue(node["forceString"]))),
             ],
             IsTrue(helm?["skipCrds"])
         );

@@ -16,31 +16,37 @@ public static class Planner
     {
         // 1. An object that stands there twice counts once.
         var leftOut = new List<LeftOut>();
-        List<(Manifest Object, Hook Hook)> declared = [.. LastOfEach(target, options, leftOut).Select(one => (one, Hook.Of(one)))];
+        List<(Manifest Object, Hook Hook)> declared =
+        [
+            .. LastOfEach(target, options, leftOut).Select(manifest => (manifest, Hook.Of(manifest))),
+        ];
 
         // 2. One task for each phase of an object.
         var tasks = new List<SyncTask>();
-        foreach ((Manifest one, Hook hook) in declared)
+        foreach ((Manifest manifest, Hook hook) in declared)
         {
-            tasks.AddRange(hook.Phases.Select(phase => new SyncTask(phase, one, one.Namespace ?? options.Namespace, hook.IsHook)));
+            tasks.AddRange(
+                hook.Phases.Select(phase => new SyncTask(phase, manifest, manifest.Namespace ?? options.Namespace, hook.IsHook))
+            );
             if (hook.Phases.Count == 0)
             {
-                leftOut.Add(new LeftOut(one, hook.IsSkipped ? LeftOutReason.Skipped : LeftOutReason.UnknownHook));
+                leftOut.Add(new LeftOut(manifest, hook.IsSkipped ? LeftOutReason.Skipped : LeftOutReason.UnknownHook));
             }
         }
 
         // 3. One for each live object that is declared no more. A hook's namesake among ordinary objects does not declare it.
-        Manifest[] ordinary = [.. declared.Where(one => !one.Hook.IsHook).Select(one => one.Object)];
+        Manifest[] ordinary = [.. declared.Where(item => !item.Hook.IsHook).Select(item => item.Object)];
         SyncTask[] prunes =
         [
-            .. LiveAlone(ordinary, live, options).Select(one => new SyncTask(SyncPhase.Sync, one, one.Namespace, false) { IsPrune = true }),
+            .. LiveAlone(ordinary, live, options)
+                .Select(manifest => new SyncTask(SyncPhase.Sync, manifest, manifest.Namespace, false) { IsPrune = true }),
         ];
         tasks.AddRange(prunes);
 
         // 4. The namespace the application asks for, unless it is declared or there.
         if (
             options is { CreateNamespace: true, Namespace: { } name }
-            && !ordinary.Concat(live).Any(one => one.IsNamespace && one.Name == name)
+            && !ordinary.Concat(live).Any(manifest => manifest.IsNamespace && manifest.Name == name)
         )
         {
             tasks.Add(
@@ -57,19 +63,19 @@ public static class Planner
         IEnumerable<SyncTask> executed = TaskOrder.Executed(TaskOrder.Of(deletion[false])).Concat(TaskOrder.Sorted(deletion[true]));
         return new SyncPlan(
             [.. executed.Where(task => !task.IsPrune || !PruneOptions.IsKept(task.Object)).Select(task => task.Planned())],
-            [.. leftOut.OrderBy(one => one.Object.Source.File, StringComparer.Ordinal).ThenBy(one => one.Object.Source.Line)]
+            [.. leftOut.OrderBy(item => item.Object.Source.File, StringComparer.Ordinal).ThenBy(item => item.Object.Source.Line)]
         );
     }
 
     private static IEnumerable<Manifest> LastOfEach(IReadOnlyList<Manifest> target, PlanOptions options, List<LeftOut> leftOut)
     {
         foreach (
-            IGrouping<object, Manifest> same in target.GroupBy(one =>
-                one.IsNameGenerated ? (object)one.Source : Key(one, one.Namespace ?? options.Namespace)
+            IGrouping<object, Manifest> same in target.GroupBy(manifest =>
+                manifest.IsNameGenerated ? (object)manifest.Source : Key(manifest, manifest.Namespace ?? options.Namespace)
             )
         )
         {
-            leftOut.AddRange(same.SkipLast(1).Select(one => new LeftOut(one, LeftOutReason.Repeated)));
+            leftOut.AddRange(same.SkipLast(1).Select(manifest => new LeftOut(manifest, LeftOutReason.Repeated)));
             yield return same.Last();
         }
     }
@@ -77,17 +83,22 @@ public static class Planner
     private static IEnumerable<Manifest> LiveAlone(Manifest[] ordinary, IReadOnlyList<Manifest> live, PlanOptions options)
     {
         // Whether a kind belongs to namespaces is not known here, so either key declares it, as in ArgoCD where it does not know.
-        var declared = ordinary.SelectMany(one => (string?[])[one.Namespace ?? options.Namespace, null], Key).ToHashSet();
+        var declared = ordinary.SelectMany(manifest => (string?[])[manifest.Namespace ?? options.Namespace, null], Key).ToHashSet();
         HashSet<(string, string, string)> anywhere = options.Namespace is not null
             ? []
-            : [.. ordinary.Where(one => one.Namespace is null).Select(one => (one.Group, one.Kind, one.Name))];
-        return live.DistinctBy(one => Key(one, one.Namespace))
-            .Where(one =>
-                !one.IsOwned
-                && Hook.Of(one) is { IsHook: false, IsSkipped: false }
-                && !declared.Contains(Key(one, one.Namespace))
-                && !anywhere.Contains((one.Group, one.Kind, one.Name))
-                && !(options.CreateNamespace && one.IsNamespace && one.Name == options.Namespace)
+            :
+            [
+                .. ordinary
+                    .Where(manifest => manifest.Namespace is null)
+                    .Select(manifest => (manifest.Group, manifest.Kind, manifest.Name)),
+            ];
+        return live.DistinctBy(manifest => Key(manifest, manifest.Namespace))
+            .Where(manifest =>
+                !manifest.IsOwned
+                && Hook.Of(manifest) is { IsHook: false, IsSkipped: false }
+                && !declared.Contains(Key(manifest, manifest.Namespace))
+                && !anywhere.Contains((manifest.Group, manifest.Kind, manifest.Name))
+                && !(options.CreateNamespace && manifest.IsNamespace && manifest.Name == options.Namespace)
             );
     }
 

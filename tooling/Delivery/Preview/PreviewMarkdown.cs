@@ -56,7 +56,7 @@ public static class PreviewMarkdown
         text.Append(CultureInfo.InvariantCulture, $"### What `{report.Head[..12]}` changes since `{report.Base[..12]}`\n\n");
         Summary(text, report, most);
         Owners(text, report.Owners, rows);
-        FaultsMarkdown.Append(text, report, rows);
+        ProblemsMarkdown.Append(text, report, rows);
         foreach (EnvironmentPreview environment in report.Environments.Take(most))
         {
             One(text, environment, report.AsOf, rows);
@@ -79,15 +79,16 @@ public static class PreviewMarkdown
         else
         {
             text.Append("| environment | fields | applied in | pruned | approvals |\n| --- | --- | --- | --- | --- |\n");
-            foreach (EnvironmentPreview one in report.Environments.Take(most))
+            foreach (EnvironmentPreview preview in report.Environments.Take(most))
             {
-                PlannedTask[] tasks = [.. one.Apps.SelectMany(app => app.Tasks)];
+                PlannedTask[] tasks = [.. preview.Apps.SelectMany(app => app.Tasks)];
                 string[] moments = [.. tasks.Where(task => !task.IsPrune).Select(Moment).Distinct()];
                 string waves = string.Join(", ", moments.Take(10)) + (moments.Length > 10 ? ", …" : "");
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {Cell(one.Name)} | {one.Fields.Count + one.Texts.Count} | {waves} | {tasks.Count(task => task.IsPrune)} | "
-                        + $"{Approvals(one)} |\n"
+                    $"| {Cell(preview.Name)} | {preview.Fields.Count + preview.Texts.Count} | {waves} | "
+                        + $"{tasks.Count(task => task.IsPrune)} | "
+                        + $"{Approvals(preview)} |\n"
                 );
             }
 
@@ -117,19 +118,19 @@ public static class PreviewMarkdown
         }
 
         text.Append("**To approve, by CODEOWNERS**\n\n");
-        foreach (Ownership one in owners.Take(rows))
+        foreach (Ownership ownership in owners.Take(rows))
         {
-            string section = one.Section is null ? "" : $"{Cell(one.Section)}: ";
-            string much = one.Approvals switch
+            string section = ownership.Section is null ? "" : $"{Cell(ownership.Section)}: ";
+            string much = ownership.Approvals switch
             {
                 0 => ", optional",
                 1 => "",
-                _ => string.Create(CultureInfo.InvariantCulture, $", {one.Approvals} approvals"),
+                _ => string.Create(CultureInfo.InvariantCulture, $", {ownership.Approvals} approvals"),
             };
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"- {section}{string.Join(" or ", one.Names.Take(10).Select(Code))}{(one.Names.Count > 10 ? " or …" : "")} for "
-                    + $"{one.Files} {(one.Files == 1 ? "file" : "files")}{much}\n"
+                $"- {section}{string.Join(" or ", ownership.Names.Take(10).Select(Code))}{(ownership.Names.Count > 10 ? " or …" : "")} for "
+                    + $"{ownership.Files} {(ownership.Files == 1 ? "file" : "files")}{much}\n"
             );
         }
 

@@ -68,13 +68,13 @@ public sealed record PreviewReport(string Base, string Head, IReadOnlyList<Envir
     public IReadOnlyList<Ownership> Owners { get; init; } = [];
 
     /// <summary>What will go wrong; null where nothing was judged.</summary>
-    public IReadOnlyList<Finding>? Findings { get; init; }
+    public IReadOnlyList<LintFinding>? Findings { get; init; }
 
     /// <summary>Whether something must be mended before it lands.</summary>
     public bool HasFaults =>
         NotAsRendered is { Count: > 0 }
         || RenderingFailed is not null
-        || Environments.Any(one => one.Unreadable.Count > 0)
-        || Sameness.Any(one => !one.Parity.Identical)
+        || Environments.Any(preview => preview.Unreadable.Count > 0)
+        || Sameness.Any(sameness => !sameness.Parity.Identical)
         || (Findings?.Any(finding => finding.Severity == Severity.Error) ?? false);
 }

@@ -15,7 +15,7 @@ namespace Cairn.Delivery.Preview;
 /// <param name="compare">What differs from one commit to another, values of secrets as digests.</param>
 /// <param name="redactor">Hides credentials in what is compared between environments.</param>
 /// <param name="now">The present moment, for sync windows.</param>
-public sealed class Previewer(Git git, Func<string, string, LandingFields> compare, Redactor redactor, DateTimeOffset now)
+public sealed class Previewer(PromotionGit git, Func<string, string, LandingFields> compare, Redactor redactor, DateTimeOffset now)
 {
     private readonly bool hasFolders = EnvironmentFolder.All(git.Directory).Count > 0;
 
@@ -26,7 +26,7 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
     public async Task<PreviewReport> Preview(
         string from,
         string head,
-        Func<LintInput, IReadOnlyList<Finding>>? judge,
+        Func<LintInput, IReadOnlyList<LintFinding>>? judge,
         CancellationToken cancel
     )
     {
@@ -60,7 +60,7 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
                 .. all.Fields.Where(field => field.Kind == ChangeKind.Added && IsReceipt(field.File) && Environment(field.File) == name),
             ];
             environments.Add(
-                await new OneEnvironment(git, name, (start, into, tip), now)
+                await new EnvironmentPreviewer(git, name, (start, into, tip), now)
                     .Preview([.. fields[name]], [.. texts[name]], receipts, cancel)
                     .ConfigureAwait(false)
             );
@@ -73,7 +73,7 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
             ElsewhereFields = names.Length == 0 ? [.. fields[null]] : [],
             Owners = await Owners(start, into, tip, cancel).ConfigureAwait(false),
             Findings =
-                judge is null || environments.Exists(one => one.Unreadable.Count > 0)
+                judge is null || environments.Exists(preview => preview.Unreadable.Count > 0)
                     ? null
                     : await Findings(names, tip, judge, cancel).ConfigureAwait(false),
         };
@@ -98,10 +98,10 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
     }
 
     /// <summary>What will go wrong with what the environments render to at a commit.</summary>
-    private async Task<IReadOnlyList<Finding>?> Findings(
+    private async Task<IReadOnlyList<LintFinding>?> Findings(
         string[] environments,
         string commit,
-        Func<LintInput, IReadOnlyList<Finding>> judge,
+        Func<LintInput, IReadOnlyList<LintFinding>> judge,
         CancellationToken cancel
     )
     {
@@ -138,18 +138,19 @@ public sealed class Previewer(Git git, Func<string, string, LandingFields> compa
 
         try
         {
-            var renderer = new Renderer(Kustomize.Find(), new Releases(git).CheckOut);
+            var renderer = new Renderer(Kustomize.Find(), new ReleaseTrees(git).CheckOut);
             IReadOnlyList<RenderedEnvironment> rendered = await renderer.Render(all, null, cancel).ConfigureAwait(false);
             return report with
             {
-                Sameness = report.Environments.Any(one => one.Unreadable.Count > 0)
+                Sameness = report.Environments.Any(preview => preview.Unreadable.Count > 0)
                     ? []
                     : await Sameness.Of(renderer, all, redactor, cancel).ConfigureAwait(false),
                 NotAsRendered =
                 [
-                    .. rendered.SelectMany(one =>
-                        one.Files.Where(file => file.State != FileState.Unchanged)
-                            .Select(file => $"environments/{one.Environment.Name}/{file.Path}")
+                    .. rendered.SelectMany(environment =>
+                        environment
+                            .Files.Where(file => file.State != FileState.Unchanged)
+                            .Select(file => $"environments/{environment.Environment.Name}/{file.Path}")
                     ),
                 ],
             };

@@ -27,7 +27,7 @@ internal static class Sameness
             if (
                 EnvironmentFacts.Read(second) is not { } itsFacts
                 || GateSettings.Read(second).After is not { } after
-                || all.FirstOrDefault(one => one.Name == after) is not { } first
+                || all.FirstOrDefault(folder => folder.Name == after) is not { } first
                 || EnvironmentFacts.Read(first) is not { } facts
             )
             {

@@ -7,7 +7,7 @@ namespace Cairn.Delivery.Promotion;
 /// its files are what they were at a change, and nothing else is touched.
 /// </summary>
 /// <param name="isOf">Whether a file, by its path from the root, belongs to the environment.</param>
-public sealed class FilesRollback(Git git, Func<string, bool> isOf)
+public sealed class FilesRollback(PromotionGit git, Func<string, bool> isOf)
 {
     /// <summary>The files of the environment that differ from a change to now, by path.</summary>
     /// <param name="commit">A full id.</param>
@@ -21,7 +21,7 @@ public sealed class FilesRollback(Git git, Func<string, bool> isOf)
     /// <param name="environment">Its name, for the branch and the message.</param>
     /// <param name="commit">The change whose state it gets; a full id.</param>
     /// <exception cref="PromotionException">It is that already, or git refuses.</exception>
-    public async Task<Published> Publish(
+    public async Task<PublishResult> Publish(
         string environment,
         string commit,
         string reason,
@@ -40,13 +40,13 @@ public sealed class FilesRollback(Git git, Func<string, bool> isOf)
             );
         }
 
-        Gates.Gate current = await State.Current(git, remote, head, cancel).ConfigureAwait(false);
+        Gates.Gate current = await CloneState.Current(git, remote, head, cancel).ConfigureAwait(false);
         if (current.Holds)
         {
             throw new PromotionException($"Not rolled back: {current.Name}: {current.Detail}. {current.Remedy}", isUserError: false);
         }
 
-        string into = remote?.Branch ?? await State.Branch(git, cancel).ConfigureAwait(false);
+        string into = remote?.Branch ?? await CloneState.Branch(git, cancel).ConfigureAwait(false);
         var publisher = new Publisher(git);
         string branch = $"roll-back/{environment.Replace('/', '-')}-{commit[..12]}";
         await publisher.BranchIsFree(branch, cancel).ConfigureAwait(false);
@@ -74,7 +74,7 @@ public sealed class FilesRollback(Git git, Func<string, bool> isOf)
 
         return await publisher
             .Land(
-                new Landable(
+                new UnpublishedCommit(
                     null,
                     made,
                     head,
@@ -92,7 +92,7 @@ public sealed class FilesRollback(Git git, Func<string, bool> isOf)
     }
 
     // Names go by the input: there may be thousands, and none is a pattern.
-    private static async Task OnFiles(Git worktree, string[] command, IEnumerable<string> files, CancellationToken cancel)
+    private static async Task OnFiles(PromotionGit worktree, string[] command, IEnumerable<string> files, CancellationToken cancel)
     {
         string names = string.Join('\0', files);
         if (names.Length > 0)

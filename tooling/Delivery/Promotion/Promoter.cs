@@ -27,11 +27,11 @@ public sealed record PromotionPorts(
 );
 
 /// <summary>Plans promotions: the identical release to the next environment, if its gates let it.</summary>
-public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
+public sealed class Promoter(PromotionGit git, Kustomize kustomize, PromotionPorts ports)
 {
     private readonly Redactor redactor = new(RandomNumberGenerator.GetBytes(32));
 
-    private Renderer Renderer => new(kustomize, new Releases(git).CheckOut);
+    private Renderer Renderer => new(kustomize, new ReleaseTrees(git).CheckOut);
 
     /// <summary>What promoting would do. Reads, fetches the remote branch, and writes nothing.</summary>
     /// <param name="remote">Null when there is none.</param>
@@ -53,9 +53,9 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
         }
 
         // 2. Where it stands: on what is reviewed and landed, nothing else.
-        var gates = new List<Gate> { await State.Clean(git, cancel).ConfigureAwait(false) };
+        var gates = new List<Gate> { await CloneState.Clean(git, cancel).ConfigureAwait(false) };
         string head = await git.Run(["rev-parse", "HEAD"], cancel).ConfigureAwait(false);
-        gates.Add(await State.Current(git, remote, head, cancel).ConfigureAwait(false));
+        gates.Add(await CloneState.Current(git, remote, head, cancel).ConfigureAwait(false));
         var history = new ReleaseHistory(git);
         EnvironmentRelease release =
             await history.At(from, head, cancel).ConfigureAwait(false)
@@ -111,7 +111,7 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
             from,
             both[1],
             head,
-            remote?.Branch ?? await State.Branch(git, cancel).ConfigureAwait(false),
+            remote?.Branch ?? await CloneState.Branch(git, cancel).ConfigureAwait(false),
             pin,
             replaces is null ? null : await Named(replaces, cancel).ConfigureAwait(false),
             rendered[2]
@@ -127,7 +127,7 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
 
     /// <summary>A pin as one of today's form: an older one has the same release by another id.</summary>
     private async Task<ReleasePin> Named(ReleasePin pin, CancellationToken cancel) =>
-        await new Releases(git).Of(pin, cancel).ConfigureAwait(false) is { } release ? pin with { Tree = release.Tree } : pin;
+        await new ReleaseTrees(git).Of(pin, cancel).ConfigureAwait(false) is { } release ? pin with { Tree = release.Tree } : pin;
 
     /// <summary>What fields these files change, with whom and why.</summary>
     internal static IReadOnlyList<MovedField> Moved(
@@ -159,11 +159,11 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
     {
         string[] off =
         [
-            .. environments.SelectMany(one =>
+            .. environments.SelectMany(environment =>
                 RenderedTree
-                    .Compare(one.Environment, one.Files.Apps)
+                    .Compare(environment.Environment, environment.Files.Apps)
                     .Where(file => file.State != FileState.Unchanged)
-                    .Select(file => $"environments/{one.Environment.Name}/{file.Path}")
+                    .Select(file => $"environments/{environment.Environment.Name}/{file.Path}")
             ),
         ];
         return off.Length == 0
@@ -204,8 +204,10 @@ public sealed class Promoter(Git git, Kustomize kustomize, PromotionPorts ports)
         string folder = $"environments/{from}/rendered";
         string? tree = await git.TreeOf(head, folder, cancel).ConfigureAwait(false);
         return ports.Applications is { } cluster
-            ? await Soak.Judge(from, settings.Soak, await cluster(cancel).ConfigureAwait(false), RunsRelease, now).ConfigureAwait(false)
-            : await new ToldSoak(git).Judge(from, head, settings.Soak, ports.Told(from), RunsRelease, now, cancel).ConfigureAwait(false);
+            ? await ClusterSoak
+                .Judge(from, settings.Soak, await cluster(cancel).ConfigureAwait(false), RunsRelease, now)
+                .ConfigureAwait(false)
+            : await new LedgerSoak(git).Judge(from, head, settings.Soak, ports.Told(from), RunsRelease, now, cancel).ConfigureAwait(false);
 
         async Task<bool> RunsRelease(string revision) =>
             tree is not null && await git.TreeOf(revision, folder, cancel).ConfigureAwait(false) == tree;

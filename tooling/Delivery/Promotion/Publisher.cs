@@ -10,7 +10,7 @@ namespace Cairn.Delivery.Promotion;
 /// <param name="Page">The pull request, or where a person opens it; null when no forge is known.</param>
 /// <param name="Opened">Whether the pull request is open.</param>
 /// <param name="Note">What did not work after the commit, and what to do; null when all did.</param>
-public sealed record Published(
+public sealed record PublishResult(
     PromotionReceipt? Receipt,
     string Commit,
     string Branch,
@@ -21,7 +21,7 @@ public sealed record Published(
 );
 
 /// <summary>A commit that has no branch yet.</summary>
-internal sealed record Landable(
+internal sealed record UnpublishedCommit(
     PromotionReceipt? Receipt,
     string Commit,
     string Base,
@@ -36,12 +36,12 @@ internal sealed record Landable(
 public sealed record ForgeAccess(ForgeKind Kind, RemoteAddress Address, PullRequests? Requests);
 
 /// <summary>Makes a planned promotion or rollback a commit on a branch, and a pull request of that. No reference is ever forced.</summary>
-public sealed class Publisher(Git git)
+public sealed class Publisher(PromotionGit git)
 {
     /// <param name="exception">What goes through held gates; null when none is held.</param>
     /// <param name="reason">Of a rollback, or what promotes wants said.</param>
     /// <exception cref="PromotionException">A gate holds, another was faster, or git refuses.</exception>
-    public async Task<Published> Publish(
+    public async Task<PublishResult> Publish(
         PromotionPlan plan,
         Emergency? exception,
         string? reason,
@@ -75,7 +75,7 @@ public sealed class Publisher(Git git)
             Gates = plan.Gates,
             Exception = exception is null ? null : exception with { Gates = through },
             Reason = reason,
-            By = await State.Author(git, cancel).ConfigureAwait(false),
+            By = await CloneState.Author(git, cancel).ConfigureAwait(false),
             At = now,
         };
 
@@ -99,7 +99,15 @@ public sealed class Publisher(Git git)
         }
 
         return await Land(
-                new Landable(receipt, commit, plan.Base, plan.Branch, plan.Into, message.Split('\n')[0], Bodies.Request(plan, receipt)),
+                new UnpublishedCommit(
+                    receipt,
+                    commit,
+                    plan.Base,
+                    plan.Branch,
+                    plan.Into,
+                    message.Split('\n')[0],
+                    PullRequestText.Request(plan, receipt)
+                ),
                 exception is not null,
                 remote,
                 forge,
@@ -110,12 +118,18 @@ public sealed class Publisher(Git git)
 
     /// <summary>Gives a commit its branch, pushes it and opens its pull request.</summary>
     /// <param name="regardless">Whether something that landed meanwhile is no reason to stop.</param>
-    internal async Task<Published> Land(Landable made, bool regardless, Remote? remote, ForgeAccess? forge, CancellationToken cancel)
+    internal async Task<PublishResult> Land(
+        UnpublishedCommit made,
+        bool regardless,
+        Remote? remote,
+        ForgeAccess? forge,
+        CancellationToken cancel
+    )
     {
         // 3. The branch, unless somebody landed something meanwhile: what was looked at is no longer what there is.
         if (
             remote is not null
-            && (await State.Tip(git, remote, cancel).ConfigureAwait(false)).Tip is { } tip
+            && (await CloneState.Tip(git, remote, cancel).ConfigureAwait(false)).Tip is { } tip
             && tip != made.Base
             && !regardless
         )
@@ -132,7 +146,7 @@ public sealed class Publisher(Git git)
         // 4. The remote. Whatever fails from here on can be done by hand, and is said.
         if (remote is null)
         {
-            return new Published(
+            return new PublishResult(
                 made.Receipt,
                 made.Commit,
                 made.Branch,
@@ -148,7 +162,7 @@ public sealed class Publisher(Git git)
         if (pushed.Code != 0)
         {
             bool there = pushed.Errors.Contains("rejected", StringComparison.Ordinal);
-            return new Published(
+            return new PublishResult(
                 made.Receipt,
                 made.Commit,
                 made.Branch,
@@ -165,7 +179,7 @@ public sealed class Publisher(Git git)
         // 5. The pull request.
         if (forge is null)
         {
-            return new Published(
+            return new PublishResult(
                 made.Receipt,
                 made.Commit,
                 made.Branch,
@@ -179,7 +193,7 @@ public sealed class Publisher(Git git)
         string page = forge.Address.NewRequestPage(forge.Kind, made.Branch, made.Into);
         if (forge.Requests is null)
         {
-            return new Published(
+            return new PublishResult(
                 made.Receipt,
                 made.Commit,
                 made.Branch,
@@ -195,11 +209,11 @@ public sealed class Publisher(Git git)
             string opened = await forge
                 .Requests.Open(new NewRequest(made.Branch, made.Into, made.Title, made.Body), cancel)
                 .ConfigureAwait(false);
-            return new Published(made.Receipt, made.Commit, made.Branch, true, opened, true, null);
+            return new PublishResult(made.Receipt, made.Commit, made.Branch, true, opened, true, null);
         }
         catch (PromotionException refused)
         {
-            return new Published(
+            return new PublishResult(
                 made.Receipt,
                 made.Commit,
                 made.Branch,
@@ -245,7 +259,7 @@ public sealed class Publisher(Git git)
             .Append(" change in ")
             .Append(plan.To.Name)
             .Append(".\n");
-        foreach (string line in Bodies.Origins(plan.Changes))
+        foreach (string line in PullRequestText.Origins(plan.Changes))
         {
             message.Append("- ").Append(line).Append('\n');
         }

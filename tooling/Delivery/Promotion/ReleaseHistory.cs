@@ -19,9 +19,9 @@ public sealed record EnvironmentRelease(
 );
 
 /// <summary>Which releases environments run and have run, as the repository's history tells it.</summary>
-public sealed class ReleaseHistory(Git git)
+public sealed class ReleaseHistory(PromotionGit git)
 {
-    private readonly Releases releases = new(git);
+    private readonly ReleaseTrees releases = new(git);
 
     /// <summary>The release an environment runs at a commit; null when it did not exist, or nothing is deployed.</summary>
     /// <exception cref="PromotionException">Its pin names a release that the commit in it does not have.</exception>

@@ -10,7 +10,7 @@ namespace Cairn.Delivery.Promotion;
 /// Plans rolling an environment back: to the release it ran at a change, or to one that is named. It is a new commit that pins
 /// the release and renders with it; an environment that followed the branch is pinned by it, until it is told to follow again.
 /// </summary>
-public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins origins)
+public sealed class RollbackPlanner(PromotionGit git, Kustomize kustomize, TellOrigins origins)
 {
     /// <summary>Landings that are looked through for a release that is named by its tree id alone.</summary>
     private const int MostLookedThrough = 2_000;
@@ -26,8 +26,8 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
         string head = await git.Run(["rev-parse", "HEAD"], cancel).ConfigureAwait(false);
         Gate[] gates =
         [
-            await State.Clean(git, cancel).ConfigureAwait(false),
-            await State.Current(git, remote, head, cancel).ConfigureAwait(false),
+            await CloneState.Clean(git, cancel).ConfigureAwait(false),
+            await CloneState.Current(git, remote, head, cancel).ConfigureAwait(false),
         ];
         var history = new ReleaseHistory(git);
         ReleasePin release = await Find(history, environment, to, cancel).ConfigureAwait(false);
@@ -40,7 +40,7 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
             );
         }
 
-        IReadOnlyList<RenderedFiles> rendered = await new Renderer(kustomize, new Releases(git).CheckOut)
+        IReadOnlyList<RenderedFiles> rendered = await new Renderer(kustomize, new ReleaseTrees(git).CheckOut)
             .Files([new(folder, release), new(folder, release, WithoutFacts: true)], null, cancel)
             .ConfigureAwait(false);
         RenderedFile[] files = [.. RenderedTree.Compare(folder, rendered[0].Apps).Where(file => file.State != FileState.Unchanged)];
@@ -49,7 +49,7 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
             null,
             folder,
             head,
-            remote?.Branch ?? await State.Branch(git, cancel).ConfigureAwait(false),
+            remote?.Branch ?? await CloneState.Branch(git, cancel).ConfigureAwait(false),
             release,
             now is null ? null : new ReleasePin(now.Tree, now.Commit),
             rendered[0]
@@ -75,7 +75,7 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
         if (to.Length >= 6 && to.All(char.IsAsciiHexDigitLower))
         {
             // A pin of the older form is known by what stands in it, too.
-            var releases = new Releases(git);
+            var releases = new ReleaseTrees(git);
             foreach ((ReleasePin pin, _) in await history.Pins(environment, cancel).ConfigureAwait(false))
             {
                 bool isNamed = pin.Tree.StartsWith(to, StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class RollbackPlanner(Git git, Kustomize kustomize, TellOrigins or
     }
 
     /// <summary>What a pin of the past names; null where this clone lacks it, or it was wrong and is not the one asked for.</summary>
-    private static async Task<DeployedRelease?> Pinned(Releases releases, ReleasePin pin, bool isNamed, CancellationToken cancel)
+    private static async Task<DeployedRelease?> Pinned(ReleaseTrees releases, ReleasePin pin, bool isNamed, CancellationToken cancel)
     {
         try
         {

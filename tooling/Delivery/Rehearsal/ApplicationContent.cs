@@ -26,7 +26,9 @@ internal sealed class ApplicationContent
         this.options = options;
         folders =
         [
-            .. all.Where(ApplicationFolders.IsApplication).Select(ApplicationFolders.Of).OrderBy(one => one.Name, StringComparer.Ordinal),
+            .. all.Where(ApplicationFolders.IsApplication)
+                .Select(ApplicationFolders.Of)
+                .OrderBy(folders => folders.Name, StringComparer.Ordinal),
         ];
         Whole = folders.Length > 0 ? null : ManifestReader.Read("(the manifests)", WholeYaml(options))![0];
     }
@@ -35,17 +37,17 @@ internal sealed class ApplicationContent
     public Manifest? Whole { get; }
 
     /// <summary>The names of all Applications.</summary>
-    public IEnumerable<string> Names => Whole is { } whole ? [whole.Name] : folders.Select(one => one.Name).Distinct();
+    public IEnumerable<string> Names => Whole is { } whole ? [whole.Name] : folders.Select(folders => folders.Name).Distinct();
 
     /// <summary>What no Application applies.</summary>
-    public IReadOnlyList<Manifest> Unowned => Whole is not null ? [] : [.. all.Where(one => OwnerOf(one) is null)];
+    public IReadOnlyList<Manifest> Unowned => Whole is not null ? [] : [.. all.Where(manifest => OwnerOf(manifest) is null)];
 
     /// <summary>The Application whose folder a manifest is in.</summary>
     public string? OwnerOf(Manifest one) => Whole?.Name ?? folders.FirstOrDefault(app => app.Applies(one))?.Name;
 
     public static bool IsApplication(Manifest one) => ApplicationFolders.IsApplication(one);
 
-    public string? DestinationOf(string application) => folders.FirstOrDefault(one => one.Name == application)?.Options.Namespace;
+    public string? DestinationOf(string application) => folders.FirstOrDefault(folders => folders.Name == application)?.Options.Namespace;
 
     /// <summary>What a sync of an Application does, in order.</summary>
     /// <param name="live">What it has in the cluster.</param>
@@ -71,7 +73,7 @@ internal sealed class ApplicationContent
     public static bool MayRun(string group, IEnumerable<LiveObject> live)
     {
         string name = group.Split('.')[0];
-        return live.Select(one => Workload.Of(one.Manifest))
+        return live.Select(liveObject => Workload.Of(liveObject.Manifest))
             .OfType<Workload>()
             .Any(workload => workload.Images().Any(image => image.Contains(name, StringComparison.Ordinal)));
     }
@@ -101,7 +103,7 @@ internal sealed class ApplicationContent
             bool lacks = spec
                 .Sources.Where(source => source["chart"] is null)
                 .Any(source =>
-                    source["path"]?.Text?.Trim('/') is not { Length: > 0 } path || !all.Concat(before).Any(one => Is(one, path))
+                    source["path"]?.Text?.Trim('/') is not { Length: > 0 } path || !all.Concat(before).Any(manifest => Is(manifest, path))
                 );
             content[spec.Object] = known = ([.. all.Where(own.Applies)], lacks);
         }

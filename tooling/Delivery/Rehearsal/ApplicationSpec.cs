@@ -45,7 +45,7 @@ internal sealed record ApplicationSpec(Manifest Object)
         get
         {
             IEnumerable<Field> several = Spec?["sources"]?.Items() ?? [];
-            return (Spec?["source"] is { } one && !several.Any() ? [one] : several).Where(source =>
+            return (Spec?["source"] is { } item && !several.Any() ? [item] : several).Where(source =>
                 source["chart"] is not null || source["path"] is not null || source["ref"] is null
             );
         }
@@ -54,7 +54,7 @@ internal sealed record ApplicationSpec(Manifest Object)
     /// <summary>Every source's address, those that only lend value files too.</summary>
     public IEnumerable<Field> Repositories =>
         (Spec?["sources"]?.Items() ?? [])
-            .Concat(Spec?["source"] is { } one ? [one] : [])
+            .Concat(Spec?["source"] is { } item ? [item] : [])
             .Select(source => source["repoURL"])
             .OfType<Field>()
             .Where(url => !string.IsNullOrWhiteSpace(url.Text));

@@ -23,7 +23,7 @@ internal sealed class AutoSync(Scene scene, SyncChecks checks)
             return Enter(run, RunState.Invalid, invalid);
         }
 
-        IReadOnlyList<PlannedTask> tasks = scene.Content.Tasks(spec, [.. scene.LiveOf(spec).Select(one => one.Manifest)]);
+        IReadOnlyList<PlannedTask> tasks = scene.Content.Tasks(spec, [.. scene.LiveOf(spec).Select(liveObject => liveObject.Manifest)]);
         if (!NeedsSync(spec, run, tasks))
         {
             run.HasTarget = true;

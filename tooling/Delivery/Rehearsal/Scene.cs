@@ -44,7 +44,7 @@ internal sealed class Scene
 
     /// <summary>The Applications that are in the cluster, in the order they came.</summary>
     public IEnumerable<ApplicationSpec> Applications =>
-        State.OfKind("argoproj.io", "Application").Select(one => new ApplicationSpec(one.Manifest));
+        State.OfKind("argoproj.io", "Application").Select(liveObject => new ApplicationSpec(liveObject.Manifest));
 
     public IEnumerable<ApplicationRun> Runs => runs.Values;
 
@@ -67,15 +67,15 @@ internal sealed class Scene
 
     /// <summary>Obstacles that are not taken to be fixed.</summary>
     public IEnumerable<Obstacle> Open(IEnumerable<Obstacle?> obstacles) =>
-        obstacles.OfType<Obstacle>().Where(one => !fixedObstacles.Contains(one.Id));
+        obstacles.OfType<Obstacle>().Where(obstacle => !fixedObstacles.Contains(obstacle.Id));
 
     /// <summary>Takes an obstacle to be fixed from now on.</summary>
     public void Fix(Obstacle obstacle)
     {
         fixedObstacles.Add(obstacle.Id);
-        if (obstacle is { Kind: StopKind.WaitsForHealth or StopKind.Degraded, Object: { } one })
+        if (obstacle is { Kind: StopKind.WaitsForHealth or StopKind.Degraded, Object: { } manifest })
         {
-            foreach (LiveObject live in State.Objects.Where(live => ReferenceEquals(live.Manifest, one)).ToArray())
+            foreach (LiveObject live in State.Objects.Where(live => ReferenceEquals(live.Manifest, manifest)).ToArray())
             {
                 Health.Fix(live.Key);
             }
@@ -163,9 +163,9 @@ internal sealed class Scene
 
     private string OwnHealth(ApplicationSpec spec, ApplicationRun run)
     {
-        Readiness[] all = [.. LiveOf(spec).Where(one => !ApplicationContent.IsApplication(one.Manifest)).Select(Health.Of)];
-        return all.Any(one => one is Readiness.Broken) ? "Degraded"
-            : all.Any(one => one is Readiness.Waiting) ? "Progressing"
+        Readiness[] all = [.. LiveOf(spec).Where(liveObject => !ApplicationContent.IsApplication(liveObject.Manifest)).Select(Health.Of)];
+        return all.Any(readiness => readiness is Readiness.Broken) ? "Degraded"
+            : all.Any(readiness => readiness is Readiness.Waiting) ? "Progressing"
             : all.Length > 0 || run.State == RunState.Synced ? "Healthy"
             : "Missing";
     }

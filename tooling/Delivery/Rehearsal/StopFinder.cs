@@ -11,8 +11,8 @@ internal sealed class StopFinder(Scene scene)
     {
         // A parent that waits for a child which is held up itself has no obstacle of its own.
         HashSet<string> held = [.. scene.Runs.Where(run => run.Obstacles.Count > 0).Select(run => run.Name)];
-        (ApplicationRun Run, Obstacle Obstacle)[] all = [.. scene.Runs.SelectMany(run => run.Obstacles.Select(one => (run, one)))];
-        (ApplicationRun Run, Obstacle Obstacle)[] causes = [.. all.Where(one => !IsConsequence(one.Obstacle, held))];
+        (ApplicationRun Run, Obstacle Obstacle)[] all = [.. scene.Runs.SelectMany(run => run.Obstacles.Select(item => (run, item)))];
+        (ApplicationRun Run, Obstacle Obstacle)[] causes = [.. all.Where(item => !IsConsequence(item.Obstacle, held))];
         if (causes.Length == 0)
         {
             causes = all; // They wait for themselves, or for each other.
@@ -21,8 +21,8 @@ internal sealed class StopFinder(Scene scene)
         RehearsalStop[] stops =
         [
             .. causes
-                .GroupBy(one => (one.Run.Name, one.Obstacle.Kind, one.Obstacle.Message))
-                .Select(same => Stop(same.First().Run, [.. same.Select(each => each.Obstacle)])),
+                .GroupBy(cause => (cause.Run.Name, cause.Obstacle.Kind, cause.Obstacle.Message))
+                .Select(same => Stop(same.First().Run, [.. same.Select(item => item.Obstacle)])),
         ];
         foreach (RehearsalStop stop in stops)
         {
@@ -45,18 +45,20 @@ internal sealed class StopFinder(Scene scene)
 
     private RehearsalStop Stop(ApplicationRun run, IReadOnlyList<Obstacle> same)
     {
-        Obstacle one = same[0];
+        Obstacle obstacle = same[0];
         bool begun = run.State is RunState.Syncing or RunState.Retrying && run.At >= 0 && run.At < run.Waves.Count;
         return new RehearsalStop(
-            run.State == RunState.Synced ? StopKind.NeverHealthy : one.Kind,
+            run.State == RunState.Synced ? StopKind.NeverHealthy : obstacle.Kind,
             run.Name,
-            one.Kind == StopKind.SyncRefused ? $"one or more synchronization tasks are not valid: {one.Message}" : one.Message,
+            obstacle.Kind == StopKind.SyncRefused
+                ? $"one or more synchronization tasks are not valid: {obstacle.Message}"
+                : obstacle.Message,
             Consequence(run),
-            one.Remedy,
-            [.. same.Select(each => each.Object).OfType<Manifest>()]
+            obstacle.Remedy,
+            [.. same.Select(obstacle => obstacle.Object).OfType<Manifest>()]
         )
         {
-            IsCertain = same.All(each => each.IsCertain),
+            IsCertain = same.All(obstacle => obstacle.IsCertain),
             Phase = begun ? run.Waves[run.At][0].Phase : null,
             Wave = begun ? run.Waves[run.At][0].Wave : null,
         };

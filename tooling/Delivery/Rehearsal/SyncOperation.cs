@@ -45,9 +45,9 @@ internal sealed class SyncOperation(Scene scene, SyncChecks syncChecks, ApplyChe
 
         // 3. and waited for, or fails.
         Obstacle[] held = [.. scene.Open(wave.Where(task => !task.IsPrune && IsAwaited(run, task)).Select(Held))];
-        if (held.Any(one => one.Kind == StopKind.Degraded))
+        if (held.Any(obstacle => obstacle.Kind == StopKind.Degraded))
         {
-            return Fail(run, [.. held.Where(one => one.Kind == StopKind.Degraded)]);
+            return Fail(run, [.. held.Where(obstacle => obstacle.Kind == StopKind.Degraded)]);
         }
 
         run.Obstacles = held;
@@ -77,7 +77,7 @@ internal sealed class SyncOperation(Scene scene, SyncChecks syncChecks, ApplyChe
     /// hook, is waited for.
     /// </summary>
     private static bool IsAwaited(ApplicationRun run, PlannedTask task) =>
-        task.IsHook || (run.Waves.Count > 1 && (run.At < run.Waves.Count - 1 || run.Waves[run.At].Any(one => one.IsHook)));
+        task.IsHook || (run.Waves.Count > 1 && (run.At < run.Waves.Count - 1 || run.Waves[run.At].Any(plannedTask => plannedTask.IsHook)));
 
     private Obstacle? Held(PlannedTask task) => state.Find(state.KeyOf(task.Object, task.Namespace)) is { } live ? scene.Held(live) : null;
 

@@ -72,10 +72,10 @@ public sealed class SyncRehearsal
     private void Seed(IReadOnlyList<Manifest> before)
     {
         var old = new ApplicationContent(before, [], input.Options);
-        foreach (Manifest one in before)
+        foreach (Manifest manifest in before)
         {
-            string? owner = old.OwnerOf(one);
-            state.Apply(one, owner is null ? null : old.DestinationOf(owner), owner);
+            string? owner = old.OwnerOf(manifest);
+            state.Apply(manifest, owner is null ? null : old.DestinationOf(owner), owner);
         }
 
         foreach (ApplicationSpec spec in scene.Applications.ToArray())
@@ -97,18 +97,18 @@ public sealed class SyncRehearsal
     private void Bootstrap()
     {
         List<PlannedTask> applied = [];
-        foreach (Manifest one in input.Bootstrap ?? [.. AssumedProjects(), .. scene.Content.Unowned])
+        foreach (Manifest manifest in input.Bootstrap ?? [.. AssumedProjects(), .. scene.Content.Unowned])
         {
-            ObjectKey key = state.KeyOf(one, null);
+            ObjectKey key = state.KeyOf(manifest, null);
             if (input.Before is null || state.Find(key) is null)
             {
-                state.Apply(one, null, null);
-                applied.Add(new PlannedTask(SyncPhase.Sync, 0, one, key.Namespace, false));
+                state.Apply(manifest, null, null);
+                applied.Add(new PlannedTask(SyncPhase.Sync, 0, manifest, key.Namespace, false));
             }
-            else if (state.Find(key) is { Owner: null } live && !SameContent.Of(live.Manifest.Body, one.Body))
+            else if (state.Find(key) is { Owner: null } live && !SameContent.Of(live.Manifest.Body, manifest.Body))
             {
                 scene.Assumptions.Add($"{key} changed and is applied by hand, or by cairn up: no Application applies it.");
-                state.Apply(one, null, null);
+                state.Apply(manifest, null, null);
             }
         }
 
@@ -128,10 +128,15 @@ public sealed class SyncRehearsal
     /// them.</summary>
     private IEnumerable<Manifest> AssumedProjects()
     {
-        string[] named = [.. scene.Content.Unowned.Where(ApplicationContent.IsApplication).Select(one => new ApplicationSpec(one).Project)];
+        string[] named =
+        [
+            .. scene.Content.Unowned.Where(ApplicationContent.IsApplication).Select(manifest => new ApplicationSpec(manifest).Project),
+        ];
         foreach (
-            Manifest project in input.Target.Where(one =>
-                one is { Group: "argoproj.io", Kind: "AppProject" } && named.Contains(one.Name) && scene.Content.OwnerOf(one) is not null
+            Manifest project in input.Target.Where(manifest =>
+                manifest is { Group: "argoproj.io", Kind: "AppProject" }
+                && named.Contains(manifest.Name)
+                && scene.Content.OwnerOf(manifest) is not null
             )
         )
         {

@@ -18,12 +18,15 @@ public static class ManifestFiles
         foreach (IGrouping<string, RenderedManifest> same in manifests.GroupBy(manifest => Written($"{manifest.Kind}-{manifest.Name}")))
         {
             bool alone = same.Count() == 1;
-            foreach (RenderedManifest one in same)
+            foreach (RenderedManifest manifest in same)
             {
-                string name = alone ? same.Key : Written($"{one.Kind}-{one.Name}.{one.Namespace}.{one.Group}");
-                if (!files.TryAdd(name + ".yaml", Heading + one.Text))
+                string name = alone ? same.Key : Written($"{manifest.Kind}-{manifest.Name}.{manifest.Namespace}.{manifest.Group}");
+                if (!files.TryAdd(name + ".yaml", Heading + manifest.Text))
                 {
-                    throw new RenderingException($"{from} gives {one.Kind} {one.Namespace}/{one.Name} twice.", isUserError: true);
+                    throw new RenderingException(
+                        $"{from} gives {manifest.Kind} {manifest.Namespace}/{manifest.Name} twice.",
+                        isUserError: true
+                    );
                 }
             }
         }

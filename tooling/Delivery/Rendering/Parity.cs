@@ -7,7 +7,7 @@ namespace Cairn.Delivery.Rendering;
 /// <summary>A field that differs between two environments.</summary>
 /// <param name="Field">From the first environment's value to the second's; its file is <c>APP/FILE</c>.</param>
 /// <param name="Facts">The declared facts that make the difference; none when it is not declared.</param>
-public sealed record Difference(FieldChange Field, IReadOnlyList<string> Facts);
+public sealed record EnvironmentDifference(FieldChange Field, IReadOnlyList<string> Facts);
 
 /// <summary>A fact that two environments declare differently, or that one of them lacks.</summary>
 /// <param name="Name">As <c>payments.replicas</c>.</param>
@@ -23,8 +23,8 @@ public sealed record FactDifference(string Name, string? First, string? Second);
 /// <param name="Facts">The facts behind <paramref name="Declared"/>.</param>
 /// <param name="Digests">Of both without their facts; equal when all differences are declared.</param>
 public sealed record Parity(
-    IReadOnlyList<Difference> Declared,
-    IReadOnlyList<Difference> Undeclared,
+    IReadOnlyList<EnvironmentDifference> Declared,
+    IReadOnlyList<EnvironmentDifference> Undeclared,
     IReadOnlyList<TextChange> UndeclaredFiles,
     IReadOnlyList<FactDifference> Facts,
     (string First, string Second) Digests
@@ -52,11 +52,11 @@ public sealed record Parity(
             placeholders.TryAdd(key, value);
         }
 
-        Difference[] declared =
+        EnvironmentDifference[] declared =
         [
             .. real
                 .Fields.Where(field => !undeclared.Contains(Key(field)))
-                .Select(field => new Difference(field, [.. Behind(field, placeholders, facts).Distinct()])),
+                .Select(field => new EnvironmentDifference(field, [.. Behind(field, placeholders, facts).Distinct()])),
         ];
 
         // One that only the placeholders show (a value that is the same by chance) is told with them.
@@ -65,7 +65,7 @@ public sealed record Parity(
             .ToDictionary(same => same.Key, same => same.First());
         return new Parity(
             declared,
-            [.. neutral.Fields.Select(field => new Difference(shown.GetValueOrDefault(Key(field), field), []))],
+            [.. neutral.Fields.Select(field => new EnvironmentDifference(shown.GetValueOrDefault(Key(field), field), []))],
             neutral.Texts,
             Different(facts.First, facts.Second, declared),
             (first.WithoutFacts.Digest(), second.WithoutFacts.Digest())
@@ -101,10 +101,10 @@ public sealed record Parity(
         return EnvironmentFacts.In(path, names);
     }
 
-    private static FactDifference[] Different(EnvironmentFacts? first, EnvironmentFacts? second, Difference[] declared) =>
+    private static FactDifference[] Different(EnvironmentFacts? first, EnvironmentFacts? second, EnvironmentDifference[] declared) =>
         [
             .. declared
-                .SelectMany(one => one.Facts)
+                .SelectMany(difference => difference.Facts)
                 .Distinct()
                 .Order(StringComparer.Ordinal)
                 .Select(name => new FactDifference(name, first?.Value(name), second?.Value(name))),

@@ -35,7 +35,7 @@ public static class RenderedFields
             return null;
         }
 
-        ReadFile read = reader.Read(path, Encoding.UTF8.GetBytes(text));
+        ParsedFile read = reader.Read(path, Encoding.UTF8.GetBytes(text));
         return new FileContent(text, read.Tree is null ? null : new FileVersion(read.Tree), read.Reason);
     }
 }

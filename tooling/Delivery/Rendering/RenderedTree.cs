@@ -87,16 +87,16 @@ public static class RenderedTree
 
         while (folders.TryPop(out DirectoryInfo? folder))
         {
-            foreach (FileSystemInfo one in folder.EnumerateFileSystemInfos())
+            foreach (FileSystemInfo fileSystemInfo in folder.EnumerateFileSystemInfos())
             {
-                NoLink(environment, one);
-                if (one is DirectoryInfo below)
+                NoLink(environment, fileSystemInfo);
+                if (fileSystemInfo is DirectoryInfo below)
                 {
                     folders.Push(below);
                 }
                 else
                 {
-                    files.Add(one.FullName);
+                    files.Add(fileSystemInfo.FullName);
                 }
             }
         }

@@ -10,7 +10,7 @@ public sealed record RenderedEnvironment(EnvironmentFolder Environment, int Obje
 /// <summary>What an environment would be made of: the apps of a release, or those that stand beside it.</summary>
 /// <param name="Release">Null for the apps that stand there.</param>
 /// <param name="WithoutFacts">With a placeholder in the place of each fact.</param>
-public sealed record Rendering(EnvironmentFolder Environment, ReleasePin? Release, bool WithoutFacts = false);
+public sealed record RenderInput(EnvironmentFolder Environment, ReleasePin? Release, bool WithoutFacts = false);
 
 /// <summary>Renders environments: facts and apps → plain manifests, one object a file, the same bytes wherever it runs.</summary>
 /// <param name="checkOut">How the apps of a pinned release are had; null when there is no repository.</param>
@@ -27,7 +27,7 @@ public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = nu
     )
     {
         IReadOnlyList<RenderedFiles> files = await Files(
-                [.. environments.Select(environment => new Rendering(environment, ReleasePin.Read(environment)))],
+                [.. environments.Select(environment => new RenderInput(environment, ReleasePin.Read(environment)))],
                 progress,
                 cancel
             )
@@ -45,7 +45,7 @@ public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = nu
     /// <summary>The files that each of these gives, in their order; nothing is compared or written.</summary>
     /// <exception cref="RenderingException">One cannot be built.</exception>
     public async Task<IReadOnlyList<RenderedFiles>> Files(
-        IReadOnlyList<Rendering> wanted,
+        IReadOnlyList<RenderInput> wanted,
         IProgress<int>? progress,
         CancellationToken cancel
     )
@@ -54,15 +54,19 @@ public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = nu
         try
         {
             var folders = new List<EnvironmentFolder>();
-            foreach (Rendering one in wanted)
+            foreach (RenderInput rendering in wanted)
             {
-                if (one.Release is null && !one.WithoutFacts)
+                if (rendering.Release is null && !rendering.WithoutFacts)
                 {
-                    folders.Add(one.Environment);
+                    folders.Add(rendering.Environment);
                     continue;
                 }
 
-                staged.Add(await Staging.Of(one.Environment, one.Release, one.WithoutFacts, checkOut, cancel).ConfigureAwait(false));
+                staged.Add(
+                    await Staging
+                        .Of(rendering.Environment, rendering.Release, rendering.WithoutFacts, checkOut, cancel)
+                        .ConfigureAwait(false)
+                );
                 folders.Add(staged[^1].Environment);
             }
 
@@ -70,7 +74,7 @@ public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = nu
         }
         finally
         {
-            staged.ForEach(one => one.Dispose());
+            staged.ForEach(staging => staging.Dispose());
         }
     }
 
@@ -90,11 +94,11 @@ public sealed class Renderer(Kustomize kustomize, CheckOutRelease? checkOut = nu
             .ForEachAsync(
                 all,
                 cancel,
-                async (one, stop) =>
+                async (item, stop) =>
                 {
-                    string shown = $"environments/{folders[one.Index].Name}/overlays/{one.Overlay.Name}";
-                    built[(one.Index, one.Overlay.Name)] = RenderedManifest.Parse(
-                        await kustomize.Build(one.Overlay.Folder, shown, stop).ConfigureAwait(false),
+                    string shown = $"environments/{folders[item.Index].Name}/overlays/{item.Overlay.Name}";
+                    built[(item.Index, item.Overlay.Name)] = RenderedManifest.Parse(
+                        await kustomize.Build(item.Overlay.Folder, shown, stop).ConfigureAwait(false),
                         shown
                     );
                     progress?.Report(Interlocked.Increment(ref done));

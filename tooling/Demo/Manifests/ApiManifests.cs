@@ -1,5 +1,5 @@
 using Cairn.Demo.State;
-using static Cairn.Demo.Manifests.Lines;
+using static Cairn.Demo.Manifests.TemplateLines;
 
 namespace Cairn.Demo.Manifests;
 
@@ -114,7 +114,7 @@ internal static class ApiManifests
         $$"""
             apiVersion: v1
             data:
-              application.yaml: |{{Under(4, AppSources.ApplicationYaml(environment.Api.Config))}}
+              application.yaml: |{{Under(4, StatefulSources.ApplicationYaml(environment.Api.Config))}}
             kind: ConfigMap
             metadata:
               name: payments-api

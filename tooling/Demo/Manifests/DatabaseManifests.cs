@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Cairn.Demo.State;
-using static Cairn.Demo.Manifests.Lines;
+using static Cairn.Demo.Manifests.TemplateLines;
 
 namespace Cairn.Demo.Manifests;
 

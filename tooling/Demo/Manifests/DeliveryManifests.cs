@@ -1,5 +1,5 @@
 using Cairn.Demo.State;
-using static Cairn.Demo.Manifests.Lines;
+using static Cairn.Demo.Manifests.TemplateLines;
 
 namespace Cairn.Demo.Manifests;
 
@@ -86,7 +86,7 @@ internal static class DeliveryManifests
             $$"""
             apiVersion: v1
             data:
-              resource.customizations.health.batch_Job: |{{Under(4, AppSources.JobHealth)}}
+              resource.customizations.health.batch_Job: |{{Under(4, StatefulSources.JobHealth)}}
               timeout.reconciliation: {{delivery.ReconcileTimeout}}
             kind: ConfigMap
             metadata:

@@ -1,5 +1,5 @@
 using Cairn.Demo.State;
-using static Cairn.Demo.Manifests.Lines;
+using static Cairn.Demo.Manifests.TemplateLines;
 
 namespace Cairn.Demo.Manifests;
 

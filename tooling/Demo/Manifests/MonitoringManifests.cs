@@ -1,5 +1,5 @@
 using Cairn.Demo.State;
-using static Cairn.Demo.Manifests.Lines;
+using static Cairn.Demo.Manifests.TemplateLines;
 
 namespace Cairn.Demo.Manifests;
 
@@ -51,7 +51,7 @@ internal static class MonitoringManifests
                         namespaces:
                           names:
                             - payments
-              rules.yaml: |{{Under(4, AppSources.Rules(monitoring))}}
+              rules.yaml: |{{Under(4, StatefulSources.Rules(monitoring))}}
             kind: ConfigMap
             metadata:
               name: prometheus

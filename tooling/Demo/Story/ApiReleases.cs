@@ -1,13 +1,13 @@
 using Cairn.Demo.State;
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
 /// <summary>The theme of most weeks: a version of the payments API goes to homelab, and days later to production.</summary>
 internal static class ApiReleases
 {
-    public static IEnumerable<Happening> Told()
+    public static IEnumerable<StoryEvent> Told()
     {
         for (int i = 0; i < ApiVersions.All.Count; i++)
         {
@@ -19,7 +19,7 @@ internal static class ApiReleases
     }
 
     /// <summary>Production runs a version, pinned to the tree of <c>apps/</c> that homelab ran.</summary>
-    public static Func<Platform, Platform> Run(string version, string soakedSince) =>
+    public static Func<DesiredState, DesiredState> Run(string version, string soakedSince) =>
         Production(e =>
             e.WithApi(a => a with { Tag = version }) with
             {
@@ -27,15 +27,15 @@ internal static class ApiReleases
             }
         );
 
-    private static Happening ToHomelab(ApiVersion version, int week)
+    private static StoryEvent ToHomelab(ApiVersion version, int week)
     {
-        Person author =
+        StoryPerson author =
             week % 3 == 0 ? Maria
             : week % 7 == 4 ? TomAtHome
             : Tom;
         string title = $"Release payments-api {version.Number} to homelab";
         string landed = OfficeHours(version.Homelab, "homelab", 9, 15);
-        Func<Platform, Platform> change = Homelab(e =>
+        Func<DesiredState, DesiredState> change = Homelab(e =>
             e.WithApi(a => a with { Tag = version.Number }) with
             {
                 Release = e.Release with { Version = version.Number },
@@ -49,10 +49,10 @@ internal static class ApiReleases
         return Squash(OfficeHours(version.Homelab, "opened", 7, 9), landed, author, title, version.Note, change) with { Key = key };
     }
 
-    private static Happening Promote(ApiVersion version, string day, int week)
+    private static StoryEvent Promote(ApiVersion version, string day, int week)
     {
-        Person author = week % 2 == 0 ? Tom : Maria;
-        Person reviewer =
+        StoryPerson author = week % 2 == 0 ? Tom : Maria;
+        StoryPerson reviewer =
             week % 3 == 0 ? Jonas
             : author == Maria ? Tom
             : Maria;

@@ -1,5 +1,5 @@
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
@@ -9,7 +9,7 @@ internal static class Autumn2025
     /// <summary>In pieces, so that no secret scanner takes our source for a leak. It opens nothing.</summary>
     private static readonly string FakeKey = string.Concat("sk_", "live_", "NotARealKey", "0000", "Example", "4711");
 
-    public static IEnumerable<Happening> Told() =>
+    public static IEnumerable<StoryEvent> Told() =>
         [
             Squash(
                 "2025-10-15 09:30",

@@ -1,12 +1,12 @@
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
 /// <summary>October and November 2026: the time around INC-58, and what homelab has that production has not yet.</summary>
 internal static class Autumn2026
 {
-    public static IEnumerable<Happening> Told() =>
+    public static IEnumerable<StoryEvent> Told() =>
         [
             Squash(
                 "2026-10-05 08:41",

@@ -1,5 +1,5 @@
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
@@ -9,7 +9,7 @@ internal static class Beginnings
     /// <summary>A grey square of 8 by 8; the drawing itself would be too large for a demo.</summary>
     private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mM4AQUMlDEACLEyAbXAq2UAAAAASUVORK5CYII=";
 
-    public static IEnumerable<Happening> Told() =>
+    public static IEnumerable<StoryEvent> Told() =>
         [
             Push(
                 "2025-09-15 08:30",

@@ -1,12 +1,12 @@
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
 /// <summary>Feature flags: on in homelab, then in production; the last one is still on its way.</summary>
 internal static class Features
 {
-    private static readonly (string Name, string Homelab, string? Production, Person Author, string Ticket, string Why)[] All =
+    private static readonly (string Name, string Homelab, string? Production, StoryPerson Author, string Ticket, string Why)[] All =
     [
         ("receipts-by-mail", "2025-10-27", "2025-11-03", Tom, "PAY-25", "Merchants asked for receipts their customers can keep."),
         ("partial-refunds", "2025-11-26", "2025-12-05", Maria, "PAY-44", "Support refunds parts of an order by hand today."),
@@ -31,9 +31,9 @@ internal static class Features
         ),
     ];
 
-    public static IEnumerable<Happening> Told()
+    public static IEnumerable<StoryEvent> Told()
     {
-        foreach ((string name, string homelab, string? production, Person author, string ticket, string why) in All)
+        foreach ((string name, string homelab, string? production, StoryPerson author, string ticket, string why) in All)
         {
             string spoken = name.Replace('-', ' ');
             yield return Squash(
@@ -51,7 +51,7 @@ internal static class Features
             if (production is null)
                 continue;
             string title = $"Switch {spoken} on in production";
-            Person reviewer = author == Maria ? Tom : Maria;
+            StoryPerson reviewer = author == Maria ? Tom : Maria;
             yield return Merge(
                 OfficeHours(production, name, 11, 16),
                 reviewer,

@@ -5,7 +5,7 @@ namespace Cairn.Demo.Story;
 /// <summary>The files kept by hand, as the first commit has them.</summary>
 internal static class GroundWork
 {
-    public static Platform Lay(Platform platform) =>
+    public static DesiredState Lay(DesiredState platform) =>
         platform
             .Keep(
                 "README.md",

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cairn.Demo.State;
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
@@ -54,7 +54,7 @@ internal static class ImageUpdates
         ),
     ];
 
-    public static IEnumerable<Happening> Told()
+    public static IEnumerable<StoryEvent> Told()
     {
         var waiting = AllSeries.Select(s => (Series: s, Left: new Queue<string>(s.Versions))).ToList();
         DateTimeOffset monday = Utc("2025-10-13 00:00:00");
@@ -69,7 +69,7 @@ internal static class ImageUpdates
         }
     }
 
-    private static Happening Bump(Series series, string version, string day)
+    private static StoryEvent Bump(Series series, string version, string day)
     {
         string kind = series.Kind == "Docker tag" ? "Docker tag to" : "Helm release to";
         return Squash(
@@ -84,9 +84,9 @@ internal static class ImageUpdates
         );
     }
 
-    private static Happening ToProduction(string day, int week)
+    private static StoryEvent ToProduction(string day, int week)
     {
-        Person reviewer = week % 2 == 0 ? Jonas : Alice;
+        StoryPerson reviewer = week % 2 == 0 ? Jonas : Alice;
         return Squash(
             OfficeHours(day, "opened", 8, 9),
             OfficeHours(day, "images", 10, 15),

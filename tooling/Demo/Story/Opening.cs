@@ -7,7 +7,7 @@ namespace Cairn.Demo.Story;
 internal static class Opening
 {
     /// <summary>The two environments as they were set up, and no files kept by hand yet.</summary>
-    public static readonly Platform Empty = new(
+    public static readonly DesiredState Empty = new(
         new EnvironmentState(
             "homelab",
             new Facts("lab.example.com", "local-path", "basement", 3, "1.33", "nobody"),

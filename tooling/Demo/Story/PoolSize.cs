@@ -1,12 +1,12 @@
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
 /// <summary>The database connection pool of the payments API: 10, then 20 in March, then 50 on November 3rd.</summary>
 internal static class PoolSize
 {
-    public static IEnumerable<Happening> Told() =>
+    public static IEnumerable<StoryEvent> Told() =>
         [
             Squash(
                 "2026-03-05 10:20",

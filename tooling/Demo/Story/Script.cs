@@ -7,14 +7,14 @@ internal static class Script
     private const int PoolSizePullRequest = 482;
 
     /// <summary>Every happening, oldest first.</summary>
-    public static IReadOnlyList<Happening> Whole()
+    public static IReadOnlyList<StoryEvent> Whole()
     {
         // A stable sort: what lands in the same second stays in the order it is told.
         var happenings = Chapters().SelectMany(chapter => chapter).OrderBy(h => h.At).ToList();
         return Numbered(happenings);
     }
 
-    private static IEnumerable<IEnumerable<Happening>> Chapters() =>
+    private static IEnumerable<IEnumerable<StoryEvent>> Chapters() =>
         [
             Beginnings.Told(),
             Autumn2025.Told(),
@@ -29,13 +29,13 @@ internal static class Script
             PoolSize.Told(),
         ];
 
-    private static List<Happening> Numbered(List<Happening> happenings)
+    private static List<StoryEvent> Numbered(List<StoryEvent> happenings)
     {
         var opened = happenings.Where(h => h.HasPullRequest).OrderBy(h => h.Opened).ToList();
         int before = opened.FindIndex(h => h.Number == PoolSizePullRequest);
         if (before >= PoolSizePullRequest)
             throw new InvalidOperationException($"{before} pull requests before number {PoolSizePullRequest} do not fit.");
-        var numbers = new Dictionary<Happening, int>(ReferenceEqualityComparer.Instance);
+        var numbers = new Dictionary<StoryEvent, int>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < opened.Count; i++)
         {
             // Issues share the numbers, so they have gaps.

@@ -1,12 +1,12 @@
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
 /// <summary>July to September 2026: growth, and less of what nobody uses.</summary>
 internal static class Summer2026
 {
-    public static IEnumerable<Happening> Told() =>
+    public static IEnumerable<StoryEvent> Told() =>
         [
             Squash(
                 "2026-07-01 09:29",

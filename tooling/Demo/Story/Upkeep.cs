@@ -1,6 +1,6 @@
 using Cairn.Demo.State;
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
@@ -18,9 +18,9 @@ internal static class Upkeep
         "2026-11-16",
     ];
 
-    public static IEnumerable<Happening> Told() => Rotations.SelectMany(Rotate).Concat(Alerts());
+    public static IEnumerable<StoryEvent> Told() => Rotations.SelectMany(Rotate).Concat(Alerts());
 
-    private static IEnumerable<Happening> Rotate(string day)
+    private static IEnumerable<StoryEvent> Rotate(string day)
     {
         yield return Squash(
             OfficeHours(day, "lab", 7, 8),
@@ -47,7 +47,7 @@ internal static class Upkeep
     private static EnvironmentState Rotated(EnvironmentState environment, string day, string hour) =>
         environment.WithDatabase(d => d with { PasswordRotation = d.PasswordRotation + 1, PasswordChanged = $"{day}T{hour}:05:00Z" });
 
-    private static Happening[] Alerts() =>
+    private static StoryEvent[] Alerts() =>
         [
             Alert(
                 "2025-10-24",
@@ -272,8 +272,13 @@ internal static class Upkeep
         ];
 
     /// <summary>The same rules wake people in both environments, so that homelab shows what production would do.</summary>
-    private static Happening Alert(string day, Person author, string title, string why, Func<MonitoringState, MonitoringState> change) =>
-        Squash(OfficeHours(day, title, 7, 9), OfficeHours(day, title, 10, 16), author, title, why, Both(e => e.WithMonitoring(change)));
+    private static StoryEvent Alert(
+        string day,
+        StoryPerson author,
+        string title,
+        string why,
+        Func<MonitoringState, MonitoringState> change
+    ) => Squash(OfficeHours(day, title, 7, 9), OfficeHours(day, title, 10, 16), author, title, why, Both(e => e.WithMonitoring(change)));
 
     private static string Share(string limit) =>
         $"sum(rate(http_requests_total{{code=~\"5..\"}}[5m])) / sum(rate(http_requests_total[5m])) > {limit}";

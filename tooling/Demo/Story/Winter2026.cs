@@ -1,12 +1,12 @@
 using static Cairn.Demo.Story.People;
-using static Cairn.Demo.Story.Telling;
+using static Cairn.Demo.Story.StoryText;
 
 namespace Cairn.Demo.Story;
 
 /// <summary>January to March 2026: autoscaling, the night of INC-41, tidying up.</summary>
 internal static class Winter2026
 {
-    public static IEnumerable<Happening> Told() =>
+    public static IEnumerable<StoryEvent> Told() =>
         [
             Squash(
                 "2026-01-06 08:20",

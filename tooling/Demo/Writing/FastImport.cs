@@ -110,7 +110,7 @@ internal sealed class FastImport : IDisposable
         process.WaitForExit();
         lock (errors)
         {
-            return Git.Failed("fast-import", errors.ToString());
+            return DemoGit.Failed("fast-import", errors.ToString());
         }
     }
 

@@ -20,22 +20,22 @@ internal sealed partial class StoryWriter(FastImport import)
     private int commits;
 
     /// <summary>Writes everything, the tags included, and closes the import.</summary>
-    public DemoSummary Write(IReadOnlyList<Happening> story)
+    public DemoSummary Write(IReadOnlyList<StoryEvent> story)
     {
-        foreach (Happening happening in story)
+        foreach (StoryEvent happening in story)
         {
             if (happening.Key is { } pending)
                 known[pending] = (0, happening.Number);
         }
 
-        foreach (Happening happening in story)
+        foreach (StoryEvent happening in story)
         {
             Land(happening);
             if (happening.Key is { } key)
                 known[key] = (main[^1].Mark, happening.Number);
         }
 
-        foreach (ReleaseTag release in Releases.All)
+        foreach (ReleaseTag release in PlatformReleases.All)
         {
             int mark = main.Last(p => p.At <= release.At).Mark;
             import.Tag(release.Name, mark, release.By.ToString(), release.By.Local(release.At), release.Message + "\n");
@@ -46,28 +46,28 @@ internal sealed partial class StoryWriter(FastImport import)
         return new DemoSummary(commits, main.Count, tip);
     }
 
-    private void Land(Happening what)
+    private void Land(StoryEvent what)
     {
         switch (what.Way)
         {
-            case Way.Push:
-                Step push = what.Steps[0];
+            case LandingMethod.Push:
+                StoryCommit push = what.Steps[0];
                 Commit(push, push.Author, push.At, push.Author, push.At, push.Message);
                 break;
-            case Way.Squash:
+            case LandingMethod.Squash:
                 Commit(what.Steps[0], what.By, what.At, People.GitHub, what.At, $"{what.Title} (#{what.Number})\n\n{what.Body}");
                 break;
-            case Way.Rebase:
-                foreach (Step step in what.Steps)
+            case LandingMethod.Rebase:
+                foreach (StoryCommit step in what.Steps)
                 {
                     Commit(step, step.Author, step.At, what.By, what.At, step.Message);
                 }
 
                 break;
-            case Way.Merge:
+            case LandingMethod.Merge:
                 Merge(what, People.GitHub, $"Merge pull request #{what.Number} from {what.Branch}\n\n{what.Title}\n\n{what.Body}");
                 break;
-            case Way.GitLabMerge:
+            case LandingMethod.GitLabMerge:
                 Merge(
                     what,
                     what.By,
@@ -80,30 +80,37 @@ internal sealed partial class StoryWriter(FastImport import)
     }
 
     /// <summary>One commit on top of main.</summary>
-    private void Commit(Step step, Person author, DateTimeOffset authored, Person committer, DateTimeOffset committed, string message)
+    private void Commit(
+        StoryCommit step,
+        StoryPerson author,
+        DateTimeOffset authored,
+        StoryPerson committer,
+        DateTimeOffset committed,
+        string message
+    )
     {
         Point? tip = main.Count == 0 ? null : main[^1];
-        Platform after = step.Change(tip?.State ?? Opening.Empty);
+        DesiredState after = step.Change(tip?.State ?? Opening.Empty);
         main.Add(Add(tip, [], after, Header(author, authored, committer, committed, message)));
     }
 
     /// <summary>The commits of a branch, and the merge that brings them to main.</summary>
-    private void Merge(Happening what, Person committer, string message)
+    private void Merge(StoryEvent what, StoryPerson committer, string message)
     {
         Point tip = main[^1];
         Point side = main.Last(p => p.At <= what.Opened);
-        foreach (Step step in what.Steps)
+        foreach (StoryCommit step in what.Steps)
         {
             side = Add(side, [], step.Change(side.State), Header(step.Author, step.At, step.Author, step.At, step.Message));
         }
 
-        Platform after = what.Steps.Aggregate(tip.State, (state, step) => step.Change(state));
+        DesiredState after = what.Steps.Aggregate(tip.State, (state, step) => step.Change(state));
         main.Add(Add(tip, [side.Mark], after, Header(what.By, what.At, committer, what.At, message)));
     }
 
-    private Point Add(Point? parent, IReadOnlyList<int> merged, Platform after, CommitHeader header)
+    private Point Add(Point? parent, IReadOnlyList<int> merged, DesiredState after, CommitHeader header)
     {
-        ImmutableSortedDictionary<string, string> files = Rendering.Files(after);
+        ImmutableSortedDictionary<string, string> files = DemoFiles.Files(after);
         var changed = Changed(parent?.Files ?? files.Clear(), files).ToList();
         if (changed.Count == 0)
             throw new InvalidOperationException($"Nothing changes in: {header.Message.Split('\n')[0]}");
@@ -132,8 +139,13 @@ internal sealed partial class StoryWriter(FastImport import)
     private byte[] Bytes(string path, string text) =>
         path.EndsWith(".png", StringComparison.Ordinal) ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(Resolved(text));
 
-    private CommitHeader Header(Person author, DateTimeOffset authored, Person committer, DateTimeOffset committed, string message) =>
-        new(author.ToString(), author.Local(authored), committer.ToString(), author.Local(committed), Resolved(message).TrimEnd() + "\n");
+    private CommitHeader Header(
+        StoryPerson author,
+        DateTimeOffset authored,
+        StoryPerson committer,
+        DateTimeOffset committed,
+        string message
+    ) => new(author.ToString(), author.Local(authored), committer.ToString(), author.Local(committed), Resolved(message).TrimEnd() + "\n");
 
     /// <summary>Puts numbers and ids where the story refers to other things by key.</summary>
     private string Resolved(string text) =>
@@ -158,5 +170,5 @@ internal sealed partial class StoryWriter(FastImport import)
     private static partial Regex Reference();
 
     /// <summary>A commit with the state it holds.</summary>
-    private sealed record Point(DateTimeOffset At, int Mark, Platform State, ImmutableSortedDictionary<string, string> Files);
+    private sealed record Point(DateTimeOffset At, int Mark, DesiredState State, ImmutableSortedDictionary<string, string> Files);
 }

@@ -4,11 +4,11 @@ using Cairn.Delivery.Promotion.Gates;
 namespace Cairn.Operations.Doctor;
 
 /// <summary>The nodes of a cluster.</summary>
-public sealed record NodesSeen(int All, IReadOnlyList<string> NotReady);
+public sealed record NodeSummary(int All, IReadOnlyList<string> NotReady);
 
 /// <summary>The storage classes of a cluster.</summary>
 /// <param name="Default">The one that claims get which name none; null when there is none.</param>
-public sealed record StorageSeen(IReadOnlyList<string> All, string? Default);
+public sealed record StorageSummary(IReadOnlyList<string> All, string? Default);
 
 /// <summary>Reads what kubectl prints as JSON. Null when it is not of the form it should be: the server may be anything.</summary>
 public static class ClusterAnswers
@@ -35,24 +35,24 @@ public static class ClusterAnswers
         && path.EndsWith("/rendered/argocd", StringComparison.Ordinal);
 
     /// <summary>Of <c>kubectl get nodes</c>.</summary>
-    public static NodesSeen? Nodes(string json) =>
+    public static NodeSummary? Nodes(string json) =>
         Read(
             json,
             root =>
             {
                 JsonElement[] all = [.. root.GetProperty("items").EnumerateArray()];
-                return new NodesSeen(all.Length, [.. all.Where(node => !IsReady(node)).Select(Name)]);
+                return new NodeSummary(all.Length, [.. all.Where(node => !IsReady(node)).Select(Name)]);
             }
         );
 
     /// <summary>Of <c>kubectl get storageclasses</c>.</summary>
-    public static StorageSeen? StorageClasses(string json) =>
+    public static StorageSummary? StorageClasses(string json) =>
         Read(
             json,
             root =>
             {
                 JsonElement[] all = [.. root.GetProperty("items").EnumerateArray()];
-                return new StorageSeen([.. all.Select(Name)], all.Where(IsPreset).Select(Name).FirstOrDefault());
+                return new StorageSummary([.. all.Select(Name)], all.Where(IsPreset).Select(Name).FirstOrDefault());
             }
         );
 

@@ -15,7 +15,7 @@ public sealed partial class ForkPlan
     /// <summary>The files that change, by path; rendered ones are not among them, since they are rendered afterwards.</summary>
     /// <param name="root">The repository's root.</param>
     /// <exception cref="ForkingException">Something that is wished for cannot be.</exception>
-    public static IReadOnlyList<FileEdit> Of(string root, Wishes wishes)
+    public static IReadOnlyList<FileEdit> Of(string root, InitOptions wishes)
     {
         var plan = new ForkPlan(root);
         string[] names = [.. EnvironmentFolder.All(root).Select(environment => environment.Name)];
@@ -32,7 +32,7 @@ public sealed partial class ForkPlan
             plan.Add(name, from ?? names[0], names);
         }
 
-        string[] all = [.. names.Union(wishes.Add.Select(one => one.Name))];
+        string[] all = [.. names.Union(wishes.Add.Select(wishe => wishe.Name))];
         foreach (string name in wishes.Remove)
         {
             plan.Remove(name, all, wishes.Remove);
@@ -62,13 +62,13 @@ public sealed partial class ForkPlan
         ];
     }
 
-    private void SetFacts(string environment, Wishes wishes)
+    private void SetFacts(string environment, InitOptions wishes)
     {
         string file = $"environments/{environment}/{EnvironmentFile.FileName}";
-        string? domain = wishes.Domains.LastOrDefault(one => one.Environment == environment).Domain;
+        string? domain = wishes.Domains.LastOrDefault(item => item.Environment == environment).Domain;
         var facts = wishes
-            .Facts.Where(one => one.Environment == environment)
-            .GroupBy(one => one.Name)
+            .Facts.Where(fact => fact.Environment == environment)
+            .GroupBy(fact => fact.Name)
             .ToDictionary(same => same.Key, same => same.Last().Value);
         string?[] named =
         [
@@ -88,7 +88,7 @@ public sealed partial class ForkPlan
                 {
                     bool isHost = name == "host" || name.EndsWith(".host", StringComparison.Ordinal);
                     unknown.Remove(name);
-                    unknown.RemoveWhere(one => isHost && one == "host" && !facts.ContainsKey("host"));
+                    unknown.RemoveWhere(item => isHost && item == "host" && !facts.ContainsKey("host"));
                     return facts.TryGetValue(name, out string? wanted) ? wanted
                         : name == "repository" ? wishes.Repository
                         : name == "branch" ? wishes.Branch
@@ -105,14 +105,14 @@ public sealed partial class ForkPlan
     }
 
     /// <summary>What can be seen to be wrong before anything is looked at.</summary>
-    private static void Sensible(Wishes wishes)
+    private static void Sensible(InitOptions wishes)
     {
         (string Option, string? Value, Func<string, string?> Problem)[] given =
         [
-            ("--repository", wishes.Repository, Names.OfRepository),
-            ("--branch", wishes.Branch, Names.OfBranch),
-            .. wishes.Domains.Select(one => ("--domain", (string?)one.Domain, (Func<string, string?>)Names.OfDomain)),
-            .. wishes.Facts.Select(one => ($"--fact {one.Name}", (string?)one.Value, Rule(one.Name))),
+            ("--repository", wishes.Repository, InitNames.OfRepository),
+            ("--branch", wishes.Branch, InitNames.OfBranch),
+            .. wishes.Domains.Select(domain => ("--domain", (string?)domain.Domain, (Func<string, string?>)InitNames.OfDomain)),
+            .. wishes.Facts.Select(fact => ($"--fact {fact.Name}", (string?)fact.Value, Rule(fact.Name))),
         ];
         foreach ((string option, string? value, Func<string, string?> problem) in given)
         {
@@ -125,17 +125,17 @@ public sealed partial class ForkPlan
 
     /// <summary>What the value of a fact must be, by what the platform uses a fact of that name for.</summary>
     private static Func<string, string?> Rule(string fact) =>
-        fact == "repository" ? Names.OfRepository
-        : fact == "branch" ? Names.OfBranch
-        : fact == "host" || fact.EndsWith(".host", StringComparison.Ordinal) ? Names.OfDomain
+        fact == "repository" ? InitNames.OfRepository
+        : fact == "branch" ? InitNames.OfBranch
+        : fact == "host" || fact.EndsWith(".host", StringComparison.Ordinal) ? InitNames.OfDomain
         : value => value.Any(char.IsControl) ? "has control characters in it." : null;
 
-    private void Known(Wishes wishes, string[] environments)
+    private void Known(InitOptions wishes, string[] environments)
     {
         if (
             wishes
-                .Domains.Select(one => one.Environment)
-                .Concat(wishes.Facts.Select(one => one.Environment))
+                .Domains.Select(domain => domain.Environment)
+                .Concat(wishes.Facts.Select(fact => fact.Environment))
                 .FirstOrDefault(name => !environments.Contains(name)) is
             { } unknown
         )

@@ -67,7 +67,7 @@ public static partial class ReadyWorkflow
         using Stream resource = typeof(ReadyWorkflow).Assembly.GetManifestResourceStream(forge + ".yml")!;
         using var reader = new StreamReader(resource);
         string text = reader.ReadToEnd();
-        if (environments.Select(one => one.Branch).FirstOrDefault(branch => branch is { Length: > 0 }) is { } branch)
+        if (environments.Select(environment => environment.Branch).FirstOrDefault(branch => branch is { Length: > 0 }) is { } branch)
         {
             text = text.Replace(
                 "branches: [main]",
@@ -80,10 +80,12 @@ public static partial class ReadyWorkflow
         string[] pairs =
         [
             .. environments
-                .Where(one =>
-                    environments.Any(other => other.Name == one.After) && Plain().IsMatch(one.Name) && Plain().IsMatch(one.After!)
+                .Where(environment =>
+                    environments.Any(other => other.Name == environment.After)
+                    && Plain().IsMatch(environment.Name)
+                    && Plain().IsMatch(environment.After!)
                 )
-                .Select(one => $"cairn diff {one.After} {one.Name} --same-release"),
+                .Select(environment => $"cairn diff {environment.After} {environment.Name} --same-release"),
         ];
         string line = text.Split('\n').Single(line => line.EndsWith(Compared, StringComparison.Ordinal));
         return text.Replace(

@@ -22,7 +22,7 @@ internal static class Removals
                     && list.Children.Any(isGone)
                 )
                 {
-                    YamlNode named = map.Children.Keys.First(one => one is YamlScalarNode scalar && scalar.Value == key);
+                    YamlNode named = map.Children.Keys.First(node => node is YamlScalarNode scalar && scalar.Value == key);
                     cuts.AddRange(
                         list.Children.All(isGone)
                             ? [All(text, named, list)]
@@ -46,7 +46,7 @@ internal static class Removals
                     text,
                     [.. map.Children.Select(child => (child.Key, child.Value))],
                     map.Style == MappingStyle.Flow,
-                    one => one is YamlScalarNode scalar && scalar.Value == key
+                    node => node is YamlScalarNode scalar && scalar.Value == key
                 )
             );
 

@@ -3,7 +3,7 @@ using Cairn.RefreshSettings.Readers;
 namespace Cairn.RefreshSettings;
 
 /// <summary>The keys of ArgoCD's ConfigMaps in the newest patch of each minor version, in the one that runs, and in the next.</summary>
-internal sealed class ArgoCdTables(Repositories repositories, Pins pins)
+internal sealed class ArgoCdTables(Repositories repositories, PinnedVersions pins)
 {
     private const string Repository = "argoproj/argo-cd";
     private const string Oldest = "v1.8.0";

@@ -9,7 +9,7 @@ namespace Cairn.RefreshSettings;
 internal sealed record ChartSource(string Name, string Repository, string Tags, string Folder, string Oldest);
 
 /// <summary>The values that Helm charts know, in each of their versions up to the one the platform runs.</summary>
-internal sealed partial class ChartTables(Repositories repositories, Pins pins)
+internal sealed partial class ChartTables(Repositories repositories, PinnedVersions pins)
 {
     private static readonly ChartSource ArgoCd = new("argo-cd", "argoproj/argo-helm", "argo-cd-", "charts/argo-cd", "7.0.0");
 

@@ -56,7 +56,7 @@ internal static class Program
         string cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "cairn", "sources");
         Directory.CreateDirectory(cache);
         using var repositories = new Repositories(mirrors, cache, instead);
-        var pins = new Pins(root);
+        var pins = new PinnedVersions(root);
         IEnumerable<KeyTable> all =
         [
             .. new ArgoCdTables(repositories, pins).All(),

@@ -3,7 +3,7 @@ using Cairn.RefreshSettings.Readers;
 namespace Cairn.RefreshSettings;
 
 /// <summary>Flags, variables and configuration keys of programs, in the versions that the platform runs.</summary>
-internal sealed class ProgramTables(Repositories repositories, Pins pins)
+internal sealed class ProgramTables(Repositories repositories, PinnedVersions pins)
 {
     private const string Component = "staging/src/k8s.io/component-base/";
 

@@ -22,13 +22,13 @@ internal sealed record Revision(string Repository, string Name, string Prefix)
 /// <param name="instead">Repositories that another revision stands in for.</param>
 internal sealed class Repositories(string? mirrors, string cache, IReadOnlyDictionary<string, Revision> instead) : IDisposable
 {
-    private readonly Dictionary<string, GitRepository> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceRepository> open = new(StringComparer.Ordinal);
 
     /// <summary>The files of a repository at a tag.</summary>
     public SourceTree At(string repository, string tag)
     {
         Revision revision = instead.GetValueOrDefault(repository) ?? new Revision(repository, tag, "");
-        GitRepository git = Open(revision.Repository);
+        SourceRepository git = Open(revision.Repository);
         return git.Has(revision.Name)
             ? new SourceTree(git, revision, new Revision(repository, tag, ""))
             : throw new RefreshException($"{revision.Repository} has no revision {revision.Name}: fetch it, or check the pinned version.");
@@ -38,15 +38,15 @@ internal sealed class Repositories(string? mirrors, string cache, IReadOnlyDicti
 
     public void Dispose()
     {
-        foreach (GitRepository one in open.Values)
+        foreach (SourceRepository repository in open.Values)
         {
-            one.Dispose();
+            repository.Dispose();
         }
     }
 
-    private GitRepository Open(string repository)
+    private SourceRepository Open(string repository)
     {
-        if (!open.TryGetValue(repository, out GitRepository? git))
+        if (!open.TryGetValue(repository, out SourceRepository? git))
         {
             string name = repository.Replace('/', '+');
             string mirror = Path.Combine(mirrors ?? "", name, "repo");
@@ -55,10 +55,10 @@ internal sealed class Repositories(string? mirrors, string cache, IReadOnlyDicti
             if (!mirrored && !Directory.Exists(clone))
             {
                 Console.Error.WriteLine($"Cloning {repository}");
-                GitRepository.Clone($"https://github.com/{repository}", clone);
+                SourceRepository.Clone($"https://github.com/{repository}", clone);
             }
 
-            open[repository] = git = new GitRepository(mirrored ? mirror : clone);
+            open[repository] = git = new SourceRepository(mirrored ? mirror : clone);
         }
 
         return git;
@@ -67,7 +67,7 @@ internal sealed class Repositories(string? mirrors, string cache, IReadOnlyDicti
 
 /// <summary>The files of one revision.</summary>
 /// <param name="asked">What it stands in for; the same as <paramref name="revision"/> where nothing stands in.</param>
-internal sealed class SourceTree(GitRepository git, Revision revision, Revision asked)
+internal sealed class SourceTree(SourceRepository git, Revision revision, Revision asked)
 {
     /// <summary>What a table says of where it comes from.</summary>
     public string Origin => revision == asked ? asked.ToString() : $"{revision} (in place of {asked})";

@@ -23,7 +23,7 @@ internal static class AnchorCommand
             List(),
             Remove(),
         };
-        var shared = new Shared(command, Takes.Json);
+        var shared = new SharedOptions(command, AcceptedOptions.Json);
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -79,7 +79,7 @@ internal static class AnchorCommand
             every,
         };
         Suggest.OneOf(kind, "directory", "git", "witness");
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
             (parsed, _) =>
             {
@@ -123,7 +123,7 @@ internal static class AnchorCommand
     private static Command List()
     {
         var command = new Command("list", "List the anchors, the last checkpoint each has, and errors.");
-        var shared = new Shared(command, Takes.Json);
+        var shared = new SharedOptions(command, AcceptedOptions.Json);
         command.SetAction(
             (parsed, _) =>
             {
@@ -139,7 +139,7 @@ internal static class AnchorCommand
         var target = new Argument<string>("TARGET") { Description = "The anchor's target, as it was added." };
         var command = new Command("remove", "Remove an anchor. What was published there stays.") { target };
         Suggest.Anchors(target);
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
             (parsed, _) =>
             {

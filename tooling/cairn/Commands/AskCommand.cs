@@ -26,7 +26,10 @@ internal static class AskCommand
         {
             question,
         };
-        var shared = new Shared(command, Takes.Filters | Takes.Limit | Takes.Json | Takes.Proof);
+        var shared = new SharedOptions(
+            command,
+            AcceptedOptions.Filters | AcceptedOptions.Limit | AcceptedOptions.Json | AcceptedOptions.Proof
+        );
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -38,7 +41,7 @@ internal static class AskCommand
                 }
 
                 bool json = shared.Json(parsed);
-                Asked asked = Questions
+                Answer asked = Questions
                     .Engine(open, shared.Filter(parsed, open))
                     .Answer((Question)read, shared.Limit(parsed, json ? 20 : LandingsShown));
                 int code = asked.Landings.Count == 0 && (asked.Sentences.Count == 0 || asked.NotMatched is not null) ? 1 : 0;
@@ -61,16 +64,16 @@ internal static class AskCommand
     {
         Palette paint = Palette.ForOutput;
         var text = new ChangeText(output, paint);
-        output.WriteLine(paint.Faint(Plain.Text(answer.Understood.Shown)));
+        output.WriteLine(paint.Faint(TerminalText.Text(answer.Understood.Shown)));
         foreach (string note in answer.Understood.Notes)
         {
-            output.WriteLine(paint.Faint(Plain.Text("  " + note)));
+            output.WriteLine(paint.Faint(TerminalText.Text("  " + note)));
         }
 
         output.WriteLine();
         foreach (string sentence in answer.Sentences)
         {
-            output.WriteLine(paint.Bold(Plain.Text(sentence)));
+            output.WriteLine(paint.Bold(TerminalText.Text(sentence)));
         }
 
         if (answer.Sentences.Count > 0)
@@ -80,7 +83,7 @@ internal static class AskCommand
 
         if (answer.NotMatched is { } not)
         {
-            output.WriteLine(paint.Yellow(Plain.Text(not)));
+            output.WriteLine(paint.Yellow(TerminalText.Text(not)));
             output.WriteLine();
         }
 

@@ -26,7 +26,10 @@ internal static class AtCommand
         };
         var field = new Argument<string?>("FIELD") { Description = "Only this field.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("at", "Show what a file, an object or a field was at a given time.") { date, target, field };
-        var shared = new Shared(command, Takes.Environment | Takes.Json | Takes.Csv | Takes.Now);
+        var shared = new SharedOptions(
+            command,
+            AcceptedOptions.Environment | AcceptedOptions.Json | AcceptedOptions.Csv | AcceptedOptions.Now
+        );
         Suggest.Objects(target);
         command.SetAction(
             (parsed, cancel) =>
@@ -43,12 +46,12 @@ internal static class AtCommand
 
                 // The end of a day is the first moment that is no longer in it.
                 StoredLanding landing =
-                    Moments.LandingAt(open.Trail, moment.AddSeconds(instant.At.TimeOfDay == TimeSpan.Zero ? -1 : 0))
+                    PointInTime.LandingAt(open.Trail, moment.AddSeconds(instant.At.TimeOfDay == TimeSpan.Zero ? -1 : 0))
                     ?? throw new NotFoundException(
                         $"No changes had landed by that time; the first is of {ChangeText.Time(open.Trail.Facts.First!.Value)}."
                     );
                 string? pattern = parsed.GetValue(field);
-                IReadOnlyList<FieldChange> fields = Standing.Fields(
+                IReadOnlyList<FieldChange> fields = TargetState.Fields(
                     open,
                     new Target(parsed.GetValue(target)!),
                     landing,
@@ -60,13 +63,13 @@ internal static class AtCommand
                 {
                     pager.Out.WriteLine(
                         Palette.ForOutput.Faint(
-                            $"After {landing.Landing.Id[..12]} ({Plain.Text(landing.Landing.Subject)}), landed "
+                            $"After {landing.Landing.Id[..12]} ({TerminalText.Text(landing.Landing.Subject)}), landed "
                                 + $"{ChangeText.Time(landing.Landing.LandedAt)}:"
                         )
                     );
                 }
 
-                Standing.Print(pager.Out, fields, shared.Json(parsed), shared.Csv(parsed));
+                TargetState.Print(pager.Out, fields, shared.Json(parsed), shared.Csv(parsed));
                 return Task.FromResult(0);
             }
         );
@@ -75,7 +78,7 @@ internal static class AtCommand
 }
 
 /// <summary>A target's fields as they stood after a landing.</summary>
-internal static class Standing
+internal static class TargetState
 {
     /// <exception cref="UserException">There is no such thing, or it never had such a field.</exception>
     /// <exception cref="NotFoundException">It did not exist then, or did not have the field.</exception>
@@ -90,7 +93,7 @@ internal static class Standing
         var snapshot = new Snapshot(open.Repository, open.Redactor);
         var own = new List<FieldChange>();
         string? reason = null;
-        foreach (string path in Moments.FilesAt(open.Trail, target, landing.Number, filter))
+        foreach (string path in PointInTime.FilesAt(open.Trail, target, landing.Number, filter))
         {
             LandingFields? held = snapshot.Fields(landing.Landing.Id, path);
             own.AddRange(held?.Fields.Where(field => target.IsFile(path) || target.IsResource(field.Resource)) ?? []);
@@ -115,7 +118,7 @@ internal static class Standing
         }
 
         IReadOnlyList<FieldEvent> ever = FieldHistory.Of(open.Trail, target, null, new Filter());
-        throw pattern!.Among(ever, one => one.Field.Path).Count > 0
+        throw pattern!.Among(ever, fieldEvent => fieldEvent.Field.Path).Count > 0
             ? new NotFoundException($"'{target}' did not have that field at that time. Leave the field out to see those it had.")
             : new UserException($"No field of '{target}' has that name. See its fields: cairn blame {target}");
     }
@@ -132,7 +135,7 @@ internal static class Standing
         {
             if (json)
             {
-                output.WriteLine(JsonLine.Of(StandingView.Of(field), AnswersJson.Default.StandingView));
+                output.WriteLine(JsonLine.Of(FieldStateView.Of(field), AnswersJson.Default.FieldStateView));
                 continue;
             }
 
@@ -147,13 +150,14 @@ internal static class Standing
             {
                 output.WriteLine(
                     field.Resource is null
-                        ? Palette.ForOutput.Cyan(Plain.Text(field.File))
-                        : $"{Palette.ForOutput.Cyan(Plain.Text(field.Resource))}  {Palette.ForOutput.Faint(Plain.Text(field.File))}"
+                        ? Palette.ForOutput.Cyan(TerminalText.Text(field.File))
+                        : $"{Palette.ForOutput.Cyan(TerminalText.Text(field.Resource))}  "
+                            + $"{Palette.ForOutput.Faint(TerminalText.Text(field.File))}"
                 );
                 last = place;
             }
 
-            output.WriteLine($"  {Plain.Text(field.Path)}: {Palette.ForOutput.Bold(ChangeText.Value(field.After))}");
+            output.WriteLine($"  {TerminalText.Text(field.Path)}: {Palette.ForOutput.Bold(ChangeText.Value(field.After))}");
         }
     }
 }

@@ -19,7 +19,15 @@ internal static class BlameCommand
             Description = "A file, or an object as deployment/name or apps/v1/Deployment/namespace/name.",
         };
         var command = new Command("blame", "Show each field of a file or object with the change that last set it.") { target };
-        var shared = new Shared(command, Takes.Environment | Takes.Until | Takes.Field | Takes.Json | Takes.Csv | Takes.Now);
+        var shared = new SharedOptions(
+            command,
+            AcceptedOptions.Environment
+                | AcceptedOptions.Until
+                | AcceptedOptions.Field
+                | AcceptedOptions.Json
+                | AcceptedOptions.Csv
+                | AcceptedOptions.Now
+        );
         Suggest.Objects(target);
         command.SetAction(
             (parsed, cancel) =>
@@ -31,7 +39,7 @@ internal static class BlameCommand
                 StoredLanding tip = !line.IsEmpty
                     ? open.Trail.Read(line.Last)
                     : throw new NotFoundException("No changes had landed by that date.");
-                IReadOnlyList<FieldChange> standing = Standing.Fields(open, asked, tip, filter.Field, filter);
+                IReadOnlyList<FieldChange> standing = TargetState.Fields(open, asked, tip, filter.Field, filter);
                 IReadOnlyList<BlamedField> blamed = Blame.Of(open.Trail, standing, new Filter(To: filter.To));
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));
                 Print(pager.Out, blamed, shared.Json(parsed), shared.Csv(parsed));
@@ -48,30 +56,39 @@ internal static class BlameCommand
             output.WriteLine(Csv.Line("id", "landedAt", "authors", "file", "resource", "path", "value"));
         }
 
-        int width = blamed.Count == 0 ? 0 : Math.Min(20, blamed.Max(one => Who(one).Length));
-        bool several = !json && !csv && blamed.Select(one => one.Field.File).Distinct().Skip(1).Any();
+        int width = blamed.Count == 0 ? 0 : Math.Min(20, blamed.Max(blamedField => Who(blamedField).Length));
+        bool several = !json && !csv && blamed.Select(blamedField => blamedField.Field.File).Distinct().Skip(1).Any();
         string last = "";
-        foreach (BlamedField one in blamed)
+        foreach (BlamedField blamedField in blamed)
         {
-            if (several && one.Field.File != last)
+            if (several && blamedField.Field.File != last)
             {
-                output.WriteLine(Palette.ForOutput.Cyan(Plain.Text(last = one.Field.File)));
+                output.WriteLine(Palette.ForOutput.Cyan(TerminalText.Text(last = blamedField.Field.File)));
             }
 
-            string time = one.SetBy is { } set ? ChangeText.Time(set.Landing.LandedAt) : "";
+            string time = blamedField.SetBy is { } set ? ChangeText.Time(set.Landing.LandedAt) : "";
             output.WriteLine(
-                json ? Json(one)
-                : csv ? Csv.Line(one.SetBy?.Landing.Id, time, Who(one), one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After)
-                : $"{Palette.ForOutput.Yellow(one.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time, -17} "
-                    + $"{Plain.Text(Who(one).PadRight(width)[..width])} {Plain.Text(one.Field.Path)}: "
-                    + $"{Palette.ForOutput.Bold(ChangeText.Value(one.Field.After))}"
+                json ? Json(blamedField)
+                : csv
+                    ? Csv.Line(
+                        blamedField.SetBy?.Landing.Id,
+                        time,
+                        Who(blamedField),
+                        blamedField.Field.File,
+                        blamedField.Field.Resource,
+                        blamedField.Field.Path,
+                        blamedField.Field.After
+                    )
+                : $"{Palette.ForOutput.Yellow(blamedField.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time, -17} "
+                    + $"{TerminalText.Text(Who(blamedField).PadRight(width)[..width])} {TerminalText.Text(blamedField.Field.Path)}: "
+                    + $"{Palette.ForOutput.Bold(ChangeText.Value(blamedField.Field.After))}"
             );
         }
     }
 
     private static string Json(BlamedField one) =>
-        BlamedView.Of(one) is { } blamed
-            ? JsonLine.Of(blamed, AnswersJson.Default.BlamedView)
+        BlameFieldView.Of(one) is { } blamed
+            ? JsonLine.Of(blamed, AnswersJson.Default.BlameFieldView)
             : JsonLine.Of(
                 new(one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After, null),
                 AnswersJson.Default.UnattributedView

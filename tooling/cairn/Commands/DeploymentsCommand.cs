@@ -24,7 +24,15 @@ internal static class DeploymentsCommand
         {
             app,
         };
-        var shared = new Shared(command, Takes.Environment | Takes.Since | Takes.Until | Takes.Limit | Takes.Json | Takes.Now);
+        var shared = new SharedOptions(
+            command,
+            AcceptedOptions.Environment
+                | AcceptedOptions.Since
+                | AcceptedOptions.Until
+                | AcceptedOptions.Limit
+                | AcceptedOptions.Json
+                | AcceptedOptions.Now
+        );
         Suggest.Applications(app);
         command.SetAction(
             (parsed, cancel) =>
@@ -35,17 +43,19 @@ internal static class DeploymentsCommand
                 int limit = shared.Limit(parsed, shared.Json(parsed) ? 0 : 20);
                 IEnumerable<StoredDeployment> fitting = open
                     .Trail.Deployments(filter.From, filter.To, MostRead, fromNewest: true)
-                    .Where(one =>
-                        (filter.Environment is null || one.Event.Environment.Equals(filter.Environment, StringComparison.OrdinalIgnoreCase))
-                        && (named is null || one.Event.Name == named || one.Event.About == named)
+                    .Where(deployment =>
+                        (
+                            filter.Environment is null
+                            || deployment.Event.Environment.Equals(filter.Environment, StringComparison.OrdinalIgnoreCase)
+                        ) && (named is null || deployment.Event.Name == named || deployment.Event.About == named)
                     );
                 using var pager = Pager.Open(!shared.Json(parsed));
                 var text = new ChangeText(pager.Out, Palette.ForOutput);
                 int shown = 0;
-                foreach (StoredDeployment one in limit == 0 ? fitting : fitting.Take(limit))
+                foreach (StoredDeployment deployment in limit == 0 ? fitting : fitting.Take(limit))
                 {
                     cancel.ThrowIfCancellationRequested();
-                    var shownEvent = ClusterEventView.Of(one);
+                    var shownEvent = ClusterEventView.Of(deployment);
                     pager.Out.WriteLine(shared.Json(parsed) ? JsonLine.Of(shownEvent) : text.Line(shownEvent.Line));
                     shown++;
                 }

@@ -37,7 +37,10 @@ internal static class DiffCommand
             same,
             exit,
         };
-        var shared = new Shared(command, Takes.Path | Takes.Field | Takes.Json | Takes.Csv | Takes.Whole);
+        var shared = new SharedOptions(
+            command,
+            AcceptedOptions.Path | AcceptedOptions.Field | AcceptedOptions.Json | AcceptedOptions.Csv | AcceptedOptions.Whole
+        );
         Suggest.Environments(from);
         Suggest.Environments(to);
         command.SetAction(
@@ -87,7 +90,9 @@ internal static class DiffCommand
         if (
             parsed
                 .CommandResult.Children.OfType<OptionResult>()
-                .FirstOrDefault(one => !one.Implicit && one.Option.Name is "--path" or "--field" or "--csv" or "--whole" or "--ref") is
+                .FirstOrDefault(optionResult =>
+                    !optionResult.Implicit && optionResult.Option.Name is "--path" or "--field" or "--csv" or "--whole" or "--ref"
+                ) is
             { } useless
         )
         {

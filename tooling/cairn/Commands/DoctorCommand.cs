@@ -48,18 +48,23 @@ internal static class DoctorCommand
                     throw new UserException($"--kubeconfig: there is no file {config}.");
                 }
 
-                var programs = new Programs(folder);
-                Task<IReadOnlyList<Finding>> machine = Machine.Look(programs.Ask, Free(folder), TimeProvider.System.GetUtcNow(), cancel);
-                Answer root = await programs.Ask("git", ["rev-parse", "--show-toplevel"], cancel);
-                Task<IReadOnlyList<Finding>> repository = InRepository(root, cancel);
-                Task<IReadOnlyList<Finding>> cluster = InCluster(
+                var programs = new LimitedPrograms(folder);
+                Task<IReadOnlyList<DoctorFinding>> machine = MachineChecks.Look(
+                    programs.Ask,
+                    Free(folder),
+                    TimeProvider.System.GetUtcNow(),
+                    cancel
+                );
+                ProgramResult root = await programs.Ask("git", ["rev-parse", "--show-toplevel"], cancel);
+                Task<IReadOnlyList<DoctorFinding>> repository = InRepository(root, cancel);
+                Task<IReadOnlyList<DoctorFinding>> cluster = InCluster(
                     programs,
                     config,
                     parsed.GetValue(context),
-                    root.Worked ? Repository.StorageClasses(root.Output) : [],
+                    root.Worked ? RepositoryChecks.StorageClasses(root.Output) : [],
                     cancel
                 );
-                Finding[] all = [.. await machine, .. await repository, .. await cluster];
+                DoctorFinding[] all = [.. await machine, .. await repository, .. await cluster];
                 if (parsed.GetValue(json))
                 {
                     Json(all);
@@ -69,25 +74,25 @@ internal static class DoctorCommand
                     Text(all);
                 }
 
-                return all.Any(one => one.State == FindingState.Missing) ? 1 : 0;
+                return all.Any(finding => finding.State == FindingState.Missing) ? 1 : 0;
             }
         );
         return command;
     }
 
-    private static async Task<IReadOnlyList<Finding>> InRepository(Answer root, CancellationToken cancel) =>
+    private static async Task<IReadOnlyList<DoctorFinding>> InRepository(ProgramResult root, CancellationToken cancel) =>
         root.Worked
-            ? await new Repository(
-                new Programs(root.Output).Ask,
+            ? await new RepositoryChecks(
+                new LimitedPrograms(root.Output).Ask,
                 root.Output,
-                kind => Promoting.Token(kind) is not null,
-                Checks.OfPlatform(root.Output),
+                kind => PromotionOptions.Token(kind) is not null,
+                GateChecks.OfPlatform(root.Output),
                 TimeProvider.System.GetUtcNow()
             ).Look(cancel)
-            : [Repository.NotThere(root)];
+            : [RepositoryChecks.NotThere(root)];
 
-    private static async Task<IReadOnlyList<Finding>> InCluster(
-        Programs programs,
+    private static async Task<IReadOnlyList<DoctorFinding>> InCluster(
+        LimitedPrograms programs,
         string? config,
         string? context,
         IReadOnlyList<string> storageClasses,
@@ -104,7 +109,7 @@ internal static class DoctorCommand
             .. config is null ? [] : (string[])["--kubeconfig", Path.GetFullPath(config)],
             .. context is null ? [] : (string[])["--context", context],
         ];
-        return await new Cluster(programs.Ask, which, storageClasses).Look(cancel);
+        return await new ClusterChecks(programs.Ask, which, storageClasses).Look(cancel);
     }
 
     private static long? Free(string folder)
@@ -119,25 +124,25 @@ internal static class DoctorCommand
         }
     }
 
-    private static void Text(Finding[] all)
+    private static void Text(DoctorFinding[] all)
     {
         Palette paint = Palette.ForOutput;
-        int width = all.Max(one => one.Check.Length);
-        foreach (IGrouping<string, Finding> area in all.GroupBy(one => one.Area))
+        int width = all.Max(finding => finding.Check.Length);
+        foreach (IGrouping<string, DoctorFinding> area in all.GroupBy(finding => finding.Area))
         {
             Console.WriteLine(paint.Bold(area.Key));
-            foreach (Finding one in area)
+            foreach (DoctorFinding finding in area)
             {
-                string mark = one.State switch
+                string mark = finding.State switch
                 {
                     FindingState.Ok => paint.Green("✓"),
                     FindingState.Warning => paint.Yellow("!"),
                     _ => paint.Red("✗"),
                 };
-                Console.WriteLine($"{mark} {one.Check.PadRight(width)}  {Plain.Text(one.Seen)}");
-                if (one.Remedy is { } remedy)
+                Console.WriteLine($"{mark} {finding.Check.PadRight(width)}  {TerminalText.Text(finding.Seen)}");
+                if (finding.Remedy is { } remedy)
                 {
-                    Console.WriteLine($"  {"".PadRight(width)}  {paint.Faint(Plain.Text(remedy))}");
+                    Console.WriteLine($"  {"".PadRight(width)}  {paint.Faint(TerminalText.Text(remedy))}");
                 }
             }
 
@@ -148,24 +153,24 @@ internal static class DoctorCommand
             $"{Count(all, FindingState.Ok)} ok, {Count(all, FindingState.Warning)} "
                 + $"{(Count(all, FindingState.Warning) == 1 ? "warning" : "warnings")}, "
                 + $"{Count(all, FindingState.Missing)} missing or wrong."
-                + $"{(all.Any(one => one.Area == "cluster") ? "" : " No cluster was checked; pass one with --kubeconfig FILE.")}"
+                + $"{(all.Any(finding => finding.Area == "cluster") ? "" : " No cluster was checked; pass one with --kubeconfig FILE.")}"
         );
     }
 
-    private static void Json(Finding[] all)
+    private static void Json(DoctorFinding[] all)
     {
-        foreach (Finding one in all)
+        foreach (DoctorFinding finding in all)
         {
-            Console.WriteLine(JsonLine.Of(CheckFindingView.Of(one), CliJson.Default.CheckFindingView));
+            Console.WriteLine(JsonLine.Of(CheckFindingView.Of(finding), CliJson.Default.CheckFindingView));
         }
 
         Console.WriteLine(
             JsonLine.Of(
                 new(Count(all, FindingState.Ok), Count(all, FindingState.Warning), Count(all, FindingState.Missing)),
-                CliJson.Default.CheckSumView
+                CliJson.Default.CheckSummaryView
             )
         );
     }
 
-    private static int Count(Finding[] all, FindingState state) => all.Count(one => one.State == state);
+    private static int Count(DoctorFinding[] all, FindingState state) => all.Count(finding => finding.State == state);
 }

@@ -43,7 +43,7 @@ internal static class DownCommand
             {
                 string name = parsed.GetValue(environment)!;
                 bool asJson = parsed.GetValue(json);
-                string root = (await Git.Open(parsed.GetValue(repo)!, cancel)).Directory;
+                string root = (await PromotionGit.Open(parsed.GetValue(repo)!, cancel)).Directory;
                 UpCommand.RequireEnvironment(root, name);
                 ClusterSpecification specification = UpCommand.Read(root, name);
                 if (parsed.GetValue(confirm) is { } again ? again != name : !Named(specification, parsed.GetValue(sandbox), asJson))

@@ -14,7 +14,7 @@ internal static class EnvironmentDiff
     public static (EnvironmentFolder First, EnvironmentFolder Second)? Both(string root, string first, string second)
     {
         IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.All(Path.GetFullPath(root));
-        return Declared(all, first) is { } one && Declared(all, second) is { } other ? (one, other) : null;
+        return Declared(all, first) is { } folder && Declared(all, second) is { } other ? (folder, other) : null;
     }
 
     public static async Task<int> Print(
@@ -32,7 +32,7 @@ internal static class EnvironmentDiff
         }
 
         IReadOnlyList<RenderedFiles> files;
-        using (var progress = new CountLine("Rendering", "apps"))
+        using (var progress = new ProgressLine("Rendering", "apps"))
         {
             files = await new Renderer(Kustomize.Find(), RenderCommand.Releases(root)).Files(
                 [
@@ -80,7 +80,7 @@ internal static class EnvironmentDiff
             return first == second;
         }
 
-        var releases = new Releases(await Git.Open(root, cancel));
+        var releases = new ReleaseTrees(await PromotionGit.Open(root, cancel));
         return (await releases.Of(first, cancel))?.Tree == (await releases.Of(second, cancel))?.Tree;
     }
 
@@ -96,10 +96,10 @@ internal static class EnvironmentDiff
             output.WriteLine(paint.Bold("Declared facts"));
             foreach (FactDifference fact in parity.Facts)
             {
-                int fields = parity.Declared.Count(one => one.Facts.Contains(fact.Name));
+                int fields = parity.Declared.Count(difference => difference.Facts.Contains(fact.Name));
                 output.WriteLine(
-                    $"  {Plain.Text(fact.Name).PadRight(width)}  {Plain.Text(fact.First ?? "(none)")} → "
-                        + $"{Plain.Text(fact.Second ?? "(none)")}  {paint.Faint($"{fields} {(fields == 1 ? "field" : "fields")}")}"
+                    $"  {TerminalText.Text(fact.Name).PadRight(width)}  {TerminalText.Text(fact.First ?? "(none)")} → "
+                        + $"{TerminalText.Text(fact.Second ?? "(none)")}  {paint.Faint($"{fields} {(fields == 1 ? "field" : "fields")}")}"
                 );
             }
 
@@ -120,7 +120,7 @@ internal static class EnvironmentDiff
 
         output.WriteLine(paint.Bold("Not declared"));
         var told = new ChangeText(output, paint);
-        told.Fields([.. parity.Undeclared.Select(one => one.Field)]);
+        told.Fields([.. parity.Undeclared.Select(difference => difference.Field)]);
         told.Texts(parity.UndeclaredFiles.Select(TextView.Of));
 
         output.WriteLine(
@@ -133,9 +133,9 @@ internal static class EnvironmentDiff
 
     private static void Json(TextWriter output, Parity parity)
     {
-        foreach (Difference one in parity.Declared.Concat(parity.Undeclared))
+        foreach (EnvironmentDifference difference in parity.Declared.Concat(parity.Undeclared))
         {
-            output.WriteLine(JsonLine.Of(DifferenceView.Of(one, parity.Undeclared), CliJson.Default.DifferenceView));
+            output.WriteLine(JsonLine.Of(DifferenceView.Of(difference, parity.Undeclared), CliJson.Default.DifferenceView));
         }
 
         output.WriteLine(JsonLine.Of(ParityView.Of(parity), CliJson.Default.ParityView));

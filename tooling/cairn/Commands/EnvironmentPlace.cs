@@ -13,8 +13,8 @@ internal sealed record EnvironmentPlace(string Name, string Rendered, string Roo
         + (
             known.Length == 0
                 ? $" No environments (environments/ENV/rendered) were found in {repo} or above."
-                : $"{Nearest.Question(named, known.Select(one => one.Name))} Environments here: "
-                    + $"{string.Join(", ", known.Select(one => one.Name))}."
+                : $"{Nearest.Question(named, known.Select(place => place.Name))} Environments here: "
+                    + $"{string.Join(", ", known.Select(place => place.Name))}."
         );
 
     /// <summary>Folders of another platform that are named alike hold what somebody else's rules apply.</summary>
@@ -24,7 +24,7 @@ internal sealed record EnvironmentPlace(string Name, string Rendered, string Roo
     {
         if (
             known is [{ Root: var root } first, ..]
-            && (named is null || known.Any(one => one.Name == named))
+            && (named is null || known.Any(place => place.Name == named))
             && !EnvironmentFolder.IsPlatform(root)
         )
         {
@@ -56,8 +56,12 @@ internal sealed record EnvironmentPlace(string Name, string Rendered, string Roo
                     .. Directory
                         .GetDirectories(all)
                         .Order(StringComparer.Ordinal)
-                        .Select(one => new EnvironmentPlace(Path.GetFileName(one), Path.Combine(one, "rendered"), Path.GetFullPath(up)))
-                        .Where(one => Directory.Exists(one.Rendered)),
+                        .Select(getDirectory => new EnvironmentPlace(
+                            Path.GetFileName(getDirectory),
+                            Path.Combine(getDirectory, "rendered"),
+                            Path.GetFullPath(up)
+                        ))
+                        .Where(place => Directory.Exists(place.Rendered)),
                 ];
             }
         }

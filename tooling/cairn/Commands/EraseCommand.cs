@@ -31,7 +31,7 @@ internal static class EraseCommand
             reason,
             sure,
         };
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         Suggest.People(person);
         command.SetAction(
             (parsed, cancel) =>
@@ -62,7 +62,14 @@ internal static class EraseCommand
                     }
                 }
 
-                Erased done = Erasure.Run(place, who, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), Shared.Warn, cancel);
+                ErasureResult done = Erasure.Run(
+                    place,
+                    who,
+                    parsed.GetValue(reason)!,
+                    TimeProvider.System.GetUtcNow(),
+                    SharedOptions.Warn,
+                    cancel
+                );
                 Console.WriteLine(
                     done.Entry is null
                         ? "No recorded value contains that."

@@ -22,7 +22,7 @@ internal static class ExportCommand
         {
             directory,
         };
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -30,7 +30,7 @@ internal static class ExportCommand
                 using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
                 LedgerHead head = ledger.Head() ?? throw new UserException("The ledger is empty.");
                 string target = Path.GetFullPath(parsed.GetValue(directory)!);
-                using (var bar = new CountLine("Writing", "tiles"))
+                using (var bar = new ProgressLine("Writing", "tiles"))
                 {
                     StaticLog.Update(ledger, head, target, bar, cancel);
                 }

@@ -78,7 +78,7 @@ internal static class HealthCommand
     {
         IReadOnlyList<Suite> suites = Asked(() => SuiteReader.Read(directory));
         IReadOnlyList<CaseResult> results;
-        using (var bar = new CountLine("Testing", "cases"))
+        using (var bar = new ProgressLine("Testing", "cases"))
         {
             results = new SuiteRunner(Sandbox, open).Run(suites, bar, cancel);
         }

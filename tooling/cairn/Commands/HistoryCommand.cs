@@ -22,7 +22,10 @@ internal static class HistoryCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("history", "Show each value a field had: from when to when, by whom, and why.") { target, field };
-        var shared = new Shared(command, Takes.Filters | Takes.Limit | Takes.Json | Takes.Csv | Takes.Proof);
+        var shared = new SharedOptions(
+            command,
+            AcceptedOptions.Filters | AcceptedOptions.Limit | AcceptedOptions.Json | AcceptedOptions.Csv | AcceptedOptions.Proof
+        );
         Suggest.Objects(target);
         command.SetAction(
             (parsed, cancel) =>
@@ -44,8 +47,9 @@ internal static class HistoryCommand
                 );
                 events =
                 [
-                    .. events.Where(one =>
-                        (filter.Path is null || filter.Path.Matches(one.Field.File)) && (filter.Author is null || By(one, filter.Author))
+                    .. events.Where(fieldEvent =>
+                        (filter.Path is null || filter.Path.Matches(fieldEvent.Field.File))
+                        && (filter.Author is null || By(fieldEvent, filter.Author))
                     ),
                 ];
                 int limit = shared.Limit(parsed, 0);
@@ -76,12 +80,12 @@ internal static class HistoryCommand
             );
         }
 
-        if (pattern is not null && new FieldPattern(pattern).Among(ever, one => one.Field.Path).Count == 0)
+        if (pattern is not null && new FieldPattern(pattern).Among(ever, fieldEvent => fieldEvent.Field.Path).Count == 0)
         {
             throw new UserException(
                 $"No field of '{asked}' is called "
-                    + $"'{pattern}'.{Nearest.Question(pattern, ever.Select(one => one.Field.Path.Split('.')[^1]))} See its fields: cairn "
-                    + $"blame {asked}"
+                    + $"'{pattern}'.{Nearest.Question(pattern, ever.Select(fieldEvent => fieldEvent.Field.Path.Split('.')[^1]))}"
+                    + $" See its fields: cairn blame {asked}"
             );
         }
 
@@ -117,16 +121,16 @@ internal static class HistoryCommand
         foreach (FieldHistoryView field in HistoryView.Of(rows).Fields)
         {
             output.WriteLine(
-                $"{paint.Bold(Plain.Text(field.Path))}  "
-                    + $"{paint.Cyan(Plain.Text(field.Resource ?? field.File))}"
-                    + $"{(field.Resource is null ? "" : "  " + paint.Faint(Plain.Text(field.File)))}"
+                $"{paint.Bold(TerminalText.Text(field.Path))}  "
+                    + $"{paint.Cyan(TerminalText.Text(field.Resource ?? field.File))}"
+                    + $"{(field.Resource is null ? "" : "  " + paint.Faint(TerminalText.Text(field.File)))}"
             );
             foreach ((HistoryRowView row, string? until) in field.Values)
             {
                 output.WriteLine(
                     $"  {text.Mark(row.Kind)} {row.LandedAt.Minute} {(until is null ? "" : $"– {until, -17}")} {text.Values(row.Field)}"
                 );
-                output.WriteLine(paint.Faint(Plain.Text($"      {row.AuthorNames}: {row.Subject} ({row.ShortId})")));
+                output.WriteLine(paint.Faint(TerminalText.Text($"      {row.AuthorNames}: {row.Subject} ({row.ShortId})")));
             }
 
             output.WriteLine();

@@ -11,7 +11,7 @@ internal static class IndexCommand
     public static Command Create()
     {
         var command = new Command("index", "Record new changes and show the totals. Other commands do this first by themselves.");
-        var shared = new Shared(command, Takes.Json);
+        var shared = new SharedOptions(command, AcceptedOptions.Json);
         command.SetAction(
             (parsed, cancel) =>
             {

@@ -87,9 +87,9 @@ internal static class InitCommand
         command.SetAction(
             async (parsed, cancel) =>
             {
-                Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                PromotionGit git = await PromotionGit.Open(parsed.GetValue(repo)!, cancel);
                 EnvironmentNames.RequirePlatform(git.Directory);
-                var wishes = new Wishes(
+                var wishes = new InitOptions(
                     parsed.GetValue(repository),
                     parsed.GetValue(branch),
                     parsed.GetValue(organisation),
@@ -140,14 +140,14 @@ internal static class InitCommand
                 IReadOnlyList<FileEdit> removed = wishes.WithoutSource
                     ? SourceRemoval.Of(git.Directory, Version, await Tracked(git, cancel), edits)
                     : [];
-                edits = [.. removed, .. edits.Where(edit => removed.All(one => one.Path != edit.Path))];
+                edits = [.. removed, .. edits.Where(edit => removed.All(fileEdit => fileEdit.Path != edit.Path))];
                 string[] forges =
                     parsed.GetValue(workflow) is { } forge ? [forge]
                     : removed.Count > 0 ? [.. ReadyWorkflow.Standing(git.Directory)]
                     : [];
-                foreach (string one in forges)
+                foreach (string text in forges)
                 {
-                    edits = [.. edits, .. await InitWorkflow.Of(git, one, edits, losesNothing, cancel)];
+                    edits = [.. edits, .. await InitWorkflow.Of(git, text, edits, losesNothing, cancel)];
                 }
 
                 if (asJson)
@@ -210,10 +210,10 @@ internal static class InitCommand
     private static string Version =>
         typeof(InitCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static async Task<IReadOnlyList<string>> Tracked(Git git, CancellationToken cancel) =>
+    private static async Task<IReadOnlyList<string>> Tracked(PromotionGit git, CancellationToken cancel) =>
         (await git.Run(["ls-files", "-z"], cancel)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
-    private static async Task Clean(Git git, IReadOnlyList<FileEdit> removed, bool force, CancellationToken cancel)
+    private static async Task Clean(PromotionGit git, IReadOnlyList<FileEdit> removed, bool force, CancellationToken cancel)
     {
         if (removed.Count > 0 && !force && (await git.Run(["status", "--porcelain", "--untracked-files=no"], cancel)).Length > 0)
         {
@@ -233,7 +233,7 @@ internal static class InitCommand
         }
     }
 
-    private static async Task Write(Git git, IReadOnlyList<FileEdit> edits, CancellationToken cancel)
+    private static async Task Write(PromotionGit git, IReadOnlyList<FileEdit> edits, CancellationToken cancel)
     {
         // Without it nothing could be rendered: better known before anything is written.
         var kustomize = Kustomize.Find();
@@ -241,14 +241,14 @@ internal static class InitCommand
         try
         {
             foreach (
-                RenderedEnvironment one in await new Renderer(kustomize, new Releases(git).CheckOut).Render(
+                RenderedEnvironment environment in await new Renderer(kustomize, new ReleaseTrees(git).CheckOut).Render(
                     EnvironmentFolder.Named(git.Directory, []),
                     null,
                     cancel
                 )
             )
             {
-                RenderedTree.Write(one.Environment, one.Files, cancel);
+                RenderedTree.Write(environment.Environment, environment.Files, cancel);
             }
         }
         catch (RenderingException failed)

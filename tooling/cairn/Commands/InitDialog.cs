@@ -18,7 +18,7 @@ internal static class InitDialog
             Console.WriteLine(Palette.ForOutput.Bold(environment.Name));
             foreach ((string name, string value) in EnvironmentFacts.Read(environment)?.Values ?? [])
             {
-                Console.WriteLine($"  {Plain.Text(name)} = {Plain.Text(value)}");
+                Console.WriteLine($"  {TerminalText.Text(name)} = {TerminalText.Text(value)}");
             }
         }
 
@@ -27,12 +27,12 @@ internal static class InitDialog
         );
     }
 
-    public static Wishes Asked(string root, Wishes wishes)
+    public static InitOptions Asked(string root, InitOptions wishes)
     {
         IReadOnlyList<EnvironmentFolder> all = EnvironmentFolder.Named(root, []);
         string? Ask(string what, string? now)
         {
-            Console.Write($"{what}{(now is null ? "" : $" [{Plain.Text(now)}]")}: ");
+            Console.Write($"{what}{(now is null ? "" : $" [{TerminalText.Text(now)}]")}: ");
             return Console.ReadLine()?.Trim() is { Length: > 0 } said ? said : null;
         }
 
@@ -57,8 +57,8 @@ internal static class InitDialog
                             )
                         )
                     )
-                    .Where(one => one.Item2 is not null)
-                    .Select(one => (one.Name, one.Item2!)),
+                    .Where(item => item.Item2 is not null)
+                    .Select(item => (item.Name, item.Item2!)),
             ],
         };
     }
@@ -73,7 +73,7 @@ internal static class InitDialog
                 .GroupBy(edit => edit.Path[..(edit.Path.IndexOf("/rendered/", StringComparison.Ordinal) + "/rendered/".Length)])
         )
         {
-            Console.WriteLine($"{Plain.Text(folder.Key)} {Palette.ForOutput.Faint($"(removed, {folder.Count()} files)")}");
+            Console.WriteLine($"{TerminalText.Text(folder.Key)} {Palette.ForOutput.Faint($"(removed, {folder.Count()} files)")}");
         }
 
         // What goes as a whole is one line, not a thousand.
@@ -90,7 +90,7 @@ internal static class InitDialog
         foreach (string folder in gone)
         {
             int files = edits.Count(edit => edit.After is null && edit.Path.StartsWith(folder, StringComparison.Ordinal));
-            Console.WriteLine($"{Plain.Text(folder)} {Palette.ForOutput.Faint($"(removed, {files:N0} files)")}");
+            Console.WriteLine($"{TerminalText.Text(folder)} {Palette.ForOutput.Faint($"(removed, {files:N0} files)")}");
         }
 
         foreach (
@@ -100,7 +100,7 @@ internal static class InitDialog
         )
         {
             Console.WriteLine(
-                $"{Plain.Text(edit.Path)} "
+                $"{TerminalText.Text(edit.Path)} "
                     + $"{Palette.ForOutput.Faint(edit.Before is null ? "(new)" : edit.After is null ? "(removed)" : "(changed)")}"
             );
             if (edit is { Before: not null, After: not null })
@@ -123,9 +123,9 @@ internal static class InitDialog
         if (leftovers.Count > 0)
         {
             Console.WriteLine($"Still to set, {leftovers.Count} that are only examples:");
-            foreach (string one in leftovers)
+            foreach (string leftover in leftovers)
             {
-                Console.WriteLine("  " + Plain.Text(one));
+                Console.WriteLine("  " + TerminalText.Text(leftover));
             }
 
             Console.WriteLine(
@@ -147,7 +147,8 @@ internal static class InitDialog
         Console.WriteLine($"    git worktree add ../cairn {commit[..12]} && dotnet pack ../cairn/tooling/cairn -c Release -o packages");
         Console.WriteLine("    dotnet nuget push packages/*.nupkg --source YOUR-FEED");
         Console.WriteLine(
-            $"  the image ghcr.io/{Plain.Text(ForkPlan.Owner(root) ?? "ORGANISATION")}/cairn, as apps/audit/deploy names it, from its "
+            $"  the image ghcr.io/{TerminalText.Text(ForkPlan.Owner(root) ?? "ORGANISATION")}/cairn, as apps/audit/deploy names "
+                + $"it, from its "
                 + "registry. Where it is not there:"
         );
         Console.WriteLine("    docker build -f ../cairn/apps/audit/Dockerfile -t IMAGE ../cairn && docker push IMAGE");

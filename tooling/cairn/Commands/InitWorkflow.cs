@@ -10,7 +10,7 @@ internal static class InitWorkflow
     /// <param name="planned">What else changes.</param>
     /// <param name="force">Also where the workflow has changes that are not committed, and would be lost.</param>
     public static async Task<IReadOnlyList<FileEdit>> Of(
-        Git git,
+        PromotionGit git,
         string? forge,
         IReadOnlyList<FileEdit> planned,
         bool force,

@@ -14,7 +14,7 @@ internal static class KeyCommand
     {
         var all = new Option<bool>("--all") { Description = "Print every key that has signed, newest first." };
         var command = new Command("show", "Print the public key, in the format of c2sp.org/signed-note.") { all };
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
             (parsed, _) =>
             {
@@ -49,7 +49,7 @@ internal static class KeyCommand
             Description = "Keep what was recorded so far beside, and begin a new ledger: for a fork, before anyone was given the key.",
         };
         var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.") { origin, aside };
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -77,10 +77,11 @@ internal static class KeyCommand
                 place.Make();
                 if (isBegun)
                 {
-                    string kept = LedgerAside.Put(place, cancel);
+                    string kept = LedgerSetAside.Put(place, cancel);
                     Console.Error.WriteLine(
                         Palette.ForErrors.Faint(
-                            $"What was recorded so far is kept as {Plain.Text(kept)}, with its key. What Git has is recorded again; what "
+                            $"What was recorded so far is kept as {TerminalText.Text(kept)}, with its key. What Git has is "
+                                + $"recorded again; what "
                                 + "clusters, forges and people sent is in that file only."
                         )
                     );
@@ -101,7 +102,7 @@ internal static class KeyCommand
         {
             finish,
         };
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -118,7 +119,7 @@ internal static class KeyCommand
                 }
                 else
                 {
-                    Console.WriteLine(KeyRotation.Begin(place, TimeProvider.System.GetUtcNow(), Shared.Warn, cancel));
+                    Console.WriteLine(KeyRotation.Begin(place, TimeProvider.System.GetUtcNow(), SharedOptions.Warn, cancel));
                     Console.Error.WriteLine(
                         Palette.ForErrors.Faint(
                             "Both keys sign from now on. Give the new one to everyone who checks, then: cairn key rotate --finish "

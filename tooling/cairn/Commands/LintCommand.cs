@@ -67,14 +67,14 @@ internal static class LintCommand
                 {
                     foreach (Rule rule in rules)
                     {
-                        Console.WriteLine(asJson ? LintRecords.Of(rule) : text.Of(rule, rules.Max(one => one.Id.Length)));
+                        Console.WriteLine(asJson ? LintRecords.Of(rule) : text.Of(rule, rules.Max(item => item.Id.Length)));
                     }
 
                     return 0;
                 }
 
                 LintInput input;
-                using (var progress = new CountLine("Building", "kustomizations"))
+                using (var progress = new ProgressLine("Building", "kustomizations"))
                 {
                     input = await new LintPlaces(parsed.GetValue(repo)!, !parsed.GetValue(noBuild), progress).Read(
                         parsed.GetValue(place),
@@ -82,10 +82,10 @@ internal static class LintCommand
                     );
                 }
 
-                IReadOnlyList<Finding> findings = Linter.Lint(input, rules, cancel);
+                IReadOnlyList<LintFinding> findings = Linter.Lint(input, rules, cancel);
                 foreach (string note in input.Notes)
                 {
-                    Shared.Warn(note);
+                    SharedOptions.Warn(note);
                 }
 
                 if (asJson)
@@ -97,7 +97,7 @@ internal static class LintCommand
                     text.Write(findings, input.Objects);
                 }
 
-                return findings.Any(one => one.Severity == Severity.Error || parsed.GetValue(strict)) ? 1 : 0;
+                return findings.Any(finding => finding.Severity == Severity.Error || parsed.GetValue(strict)) ? 1 : 0;
             }
         );
         return command;

@@ -15,16 +15,16 @@ internal sealed class LintPlaces(string repo, bool build, IProgress<(long Done, 
     {
         EnvironmentPlace[] environments = EnvironmentPlace.All(repo);
         EnvironmentPlace.RequirePlatform(environments, named);
-        EnvironmentPlace[] wanted = [.. environments.Where(one => named is null || one.Name == named)];
+        EnvironmentPlace[] wanted = [.. environments.Where(place => named is null || place.Name == named)];
         LintInput input =
-            wanted.Length > 0 ? LintInput.Of([.. wanted.Select(one => Reader.Environment(one.Root, one.Rendered, cancel))])
+            wanted.Length > 0 ? LintInput.Of([.. wanted.Select(place => Reader.Environment(place.Root, place.Rendered, cancel))])
             : named == Input ? Reader.Text("standard input", await Console.In.ReadToEndAsync(cancel))
             : await Reader.Directory(Place(named, environments), build, progress, cancel);
         if (wanted.Length > 0 && Path.Exists(named))
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Faint(
-                    Plain.Text($"'{named}' is both an environment and a path; using the environment. For the path write ./{named}")
+                    TerminalText.Text($"'{named}' is both an environment and a path; using the environment. For the path write ./{named}")
                 )
             );
         }

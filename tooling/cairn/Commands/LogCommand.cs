@@ -23,7 +23,15 @@ internal static class LogCommand
             rewritten,
             redacted,
         };
-        var shared = new Shared(command, Takes.Filters | Takes.Limit | Takes.Json | Takes.Csv | Takes.Whole | Takes.Proof);
+        var shared = new SharedOptions(
+            command,
+            AcceptedOptions.Filters
+                | AcceptedOptions.Limit
+                | AcceptedOptions.Json
+                | AcceptedOptions.Csv
+                | AcceptedOptions.Whole
+                | AcceptedOptions.Proof
+        );
         command.SetAction(
             (parsed, cancel) =>
             {

@@ -58,7 +58,7 @@ internal static class PlanBuilds
                 .. destination is null ? (string[])[] : ["--namespace", destination],
                 .. (source?.ValueFiles ?? []).SelectMany(file => (string[])["--values", Path.Combine(folder, file)]),
                 .. values is null ? (string[])[] : ["--values", values],
-                .. (source?.Parameters ?? []).SelectMany(one => (string[])[one.IsString ? "--set-string" : "--set", one.Setting]),
+                .. (source?.Parameters ?? []).SelectMany(item => (string[])[item.IsString ? "--set-string" : "--set", item.Setting]),
             ];
             ProgramAnswer answer = await ChildProcess.Run("helm", arguments, null, cancel);
             return answer.Code == 0

@@ -138,7 +138,7 @@ internal static class PlanCommand
                         );
                     }
 
-                    RehearsalResult result = await new Rehearsing(parsed.GetValue(repo)!, cancel).Run(
+                    RehearsalResult result = await new RehearsalSetup(parsed.GetValue(repo)!, cancel).Run(
                         target,
                         at,
                         parsed.GetValue(from),
@@ -185,16 +185,19 @@ internal static class PlanCommand
                 IEnumerable<string?> wipeOuts = several is null
                     ? [WipeOut.Of(plan, files.Source(at)?.Application)]
                     : several.Syncs.Select(sync =>
-                        WipeOut.Of(sync.Plan, target.FirstOrDefault(one => one.Kind == "Application" && one.Name == sync.Application))
+                        WipeOut.Of(
+                            sync.Plan,
+                            target.FirstOrDefault(manifest => manifest.Kind == "Application" && manifest.Name == sync.Application)
+                        )
                     );
                 foreach (string warning in wipeOuts.OfType<string>())
                 {
-                    Shared.Warn(warning);
+                    SharedOptions.Warn(warning);
                 }
 
-                foreach (Manifest unquoted in target.Where(one => one.UnquotedAnnotation is not null))
+                foreach (Manifest unquoted in target.Where(manifest => manifest.UnquotedAnnotation is not null))
                 {
-                    Shared.Warn(
+                    SharedOptions.Warn(
                         $"{unquoted.Source}: The annotation {unquoted.UnquotedAnnotation} is not a string, so ArgoCD rejects the "
                             + "object or ignores its annotations; quote the value."
                     );

@@ -25,7 +25,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
             : [];
         if (found.Count == 0 && mayBeEmpty)
         {
-            Shared.Warn(
+            SharedOptions.Warn(
                 $"{(at == Input ? "Standard input" : at)} declares nothing, so everything that the Application has will be pruned."
             );
         }
@@ -59,11 +59,14 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
                 : throw new UserException($"--live: there is no file or directory {named}.");
         }
 
-        string[] known = [.. target.Where(one => one is { Kind: "Application", Group: "argoproj.io" }).Select(one => one.Name)];
+        string[] known =
+        [
+            .. target.Where(manifest => manifest is { Kind: "Application", Group: "argoproj.io" }).Select(manifest => manifest.Name),
+        ];
         string[] asked =
             meant.Length > 0 || !IsEnvironment(at) ? meant
             : known.Length > 0 ? known
-            : [.. Directory.GetDirectories(at).Select(one => Path.GetFileName(one))];
+            : [.. Directory.GetDirectories(at).Select(getDirectory => Path.GetFileName(getDirectory))];
         return asked.Length > 0
             ? (ManifestReader.Read("the cluster", await new Kubectl(named, context).Live(asked, cancel)) ?? [], asked)
             : throw new UserException("Pass the Application whose live objects to compare with --app NAME.");
@@ -80,7 +83,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         string path = Path.GetRelativePath(root, Path.GetFullPath(at)).Replace('\\', '/');
         return path.StartsWith("..", StringComparison.Ordinal)
             ? null
-            : ApplicationSource.ForFolder(all.SelectMany(one => Declared(one.Rendered)), path);
+            : ApplicationSource.ForFolder(all.SelectMany(place => Declared(place.Rendered)), path);
     }
 
     /// <summary>Whether a folder that an Application names is one of an environment's, and holds nothing any more.</summary>
@@ -89,7 +92,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     public bool IsEmptied(string at, string folder)
     {
         EnvironmentPlace here = Environments()
-            .First(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
+            .First(place => Path.GetFullPath(place.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
         string full = Path.GetFullPath(Path.Combine(here.Root, folder));
         return full.StartsWith(Path.GetFullPath(here.Rendered) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             && (!Directory.Exists(full) || !Walk(full).Any());
@@ -142,18 +145,21 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
     private static IEnumerable<string> Below(string directory) =>
         new DirectoryInfo(directory)
             .GetDirectories()
-            .Where(one => one.LinkTarget is null && one.Name != ".git")
-            .OrderBy(one => one.Name, StringComparer.Ordinal)
-            .SelectMany(one => Below(Path.Combine(directory, one.Name)).Prepend(Path.Combine(directory, one.Name)));
+            .Where(getDirectory => getDirectory.LinkTarget is null && getDirectory.Name != ".git")
+            .OrderBy(getDirectory => getDirectory.Name, StringComparer.Ordinal)
+            .SelectMany(getDirectory =>
+                Below(Path.Combine(directory, getDirectory.Name)).Prepend(Path.Combine(directory, getDirectory.Name))
+            );
 
     /// <summary>Whether a place is an environment's, whose folders are several syncs.</summary>
     public bool IsEnvironment(string at) =>
-        at != Input && Environments().Any(one => Path.GetFullPath(one.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
+        at != Input
+        && Environments().Any(place => Path.GetFullPath(place.Rendered) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(at)));
 
     private string Place(string named)
     {
         bool isPath = named == Input || Path.Exists(named);
-        if (Environments().FirstOrDefault(one => one.Name == named) is not { Rendered: not null } environment)
+        if (Environments().FirstOrDefault(place => place.Name == named) is not { Rendered: not null } environment)
         {
             // Git keeps no empty folder, so one that was emptied may be gone.
             return isPath || Source(named) is not null
@@ -165,7 +171,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Faint(
-                    Plain.Text($"'{named}' is both an environment and a path; using the environment. For the path write ./{named}")
+                    TerminalText.Text($"'{named}' is both an environment and a path; using the environment. For the path write ./{named}")
                 )
             );
         }
@@ -178,7 +184,9 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         {
             [] => repo,
             [var only] => only.Rendered,
-            var several => throw new UserException($"Pass one environment: {ParseMistake.Listed(several.Select(one => one.Name), "or")}."),
+            var several => throw new UserException(
+                $"Pass one environment: {ParseMistake.Listed(several.Select(place => place.Name), "or")}."
+            ),
         };
 
     private EnvironmentPlace[] Environments() => EnvironmentPlace.All(repo);
@@ -213,7 +221,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
 
         if (passed.Count > 0 && found.Count > 0)
         {
-            Shared.Warn(
+            SharedOptions.Warn(
                 $"Skipped, because they are not Kubernetes manifests: "
                     + $"{string.Join(", ", passed.Take(5))}{(passed.Count > 5 ? $" and {passed.Count - 5} more" : "")}."
             );

@@ -10,7 +10,7 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
 {
     private readonly Tracking tracking = Tracking.Of(live, target);
 
-    public IReadOnlyList<Manifest> Of(string application) => [.. live.Where(one => tracking.OwnerOf(one) == application)];
+    public IReadOnlyList<Manifest> Of(string application) => [.. live.Where(manifest => tracking.OwnerOf(manifest) == application)];
 
     /// <summary>Those of the Application that is planned, and the destination namespace, which is not made where it is there.</summary>
     /// <param name="applications">Their names, where they are known; else they are told by what is declared.</param>
@@ -20,8 +20,9 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
         Warn(names);
         return
         [
-            .. live.Where(one =>
-                IsOf(one, names) || (options.CreateNamespace && one is { Kind: "Namespace", Group: "" } && one.Name == options.Namespace)
+            .. live.Where(manifest =>
+                IsOf(manifest, names)
+                || (options.CreateNamespace && manifest is { Kind: "Namespace", Group: "" } && manifest.Name == options.Namespace)
             ),
         ];
     }
@@ -37,10 +38,10 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
     private void Warn(string[] names)
     {
         // What another object owns is never pruned, whoever's it is.
-        Manifest[] others = [.. live.Where(one => !one.IsOwned && !IsOf(one, names))];
-        if (live.Count > 0 && live.All(one => tracking.OwnerOf(one) is null))
+        Manifest[] others = [.. live.Where(manifest => !manifest.IsOwned && !IsOf(manifest, names))];
+        if (live.Count > 0 && live.All(manifest => tracking.OwnerOf(manifest) is null))
         {
-            Shared.Warn(
+            SharedOptions.Warn(
                 $"None of the {live.Count:N0} live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of "
                     + "them. "
                     + "For what is pruned, give objects that ArgoCD has synced, labels and annotations included."
@@ -50,12 +51,12 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
 
         if (others.Length > 0)
         {
-            int untracked = others.Count(one => tracking.OwnerOf(one) is null);
+            int untracked = others.Count(manifest => tracking.OwnerOf(manifest) is null);
             string what =
                 untracked == others.Length ? "without ArgoCD's tracking mark"
                 : untracked == 0 ? "of other Applications"
                 : $"of other Applications, or ({untracked:N0}) without ArgoCD's tracking mark";
-            Shared.Warn(
+            SharedOptions.Warn(
                 $"{others.Length:N0} live {(others.Length == 1 ? "object" : "objects")} {what}, such as {others[0].Kind} {others[0].Name}, "
                     + $"{(others.Length == 1 ? "is" : "are")} left out: "
                     + $"ArgoCD prunes only what it tracks for {(names.Length == 1 ? names[0] : "the Applications planned here")}."
@@ -72,10 +73,13 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
             return all;
         }
 
-        var declared = target.Select(one => (one.Group, one.Kind, one.Name)).ToHashSet();
+        var declared = target.Select(manifest => (manifest.Group, manifest.Kind, manifest.Name)).ToHashSet();
         string[] fitting =
         [
-            .. live.Where(one => declared.Contains((one.Group, one.Kind, one.Name))).Select(tracking.OwnerOf).OfType<string>().Distinct(),
+            .. live.Where(manifest => declared.Contains((manifest.Group, manifest.Kind, manifest.Name)))
+                .Select(tracking.OwnerOf)
+                .OfType<string>()
+                .Distinct(),
         ];
         return fitting.Length == 1
             ? fitting

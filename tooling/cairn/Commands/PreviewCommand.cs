@@ -62,7 +62,7 @@ internal static class PreviewCommand
         command.SetAction(
             async (parsed, cancel) =>
             {
-                Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                PromotionGit git = await PromotionGit.Open(parsed.GetValue(repo)!, cancel);
                 var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
                 var snapshot = new Snapshot(GitRepository.Open(git.Directory, null), redactor);
                 var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
@@ -70,7 +70,7 @@ internal static class PreviewCommand
                     git,
                     (before, after) => snapshot.Compare(new SnapshotPlace(before, ""), new SnapshotPlace(after, "")),
                     redactor,
-                    Promoting.Moment(parsed.GetValue(present))
+                    PromotionOptions.Moment(parsed.GetValue(present))
                 ).Preview(parsed.GetValue(from)!, parsed.GetValue(head)!, input => Linter.Lint(input, linter.UsualRules, cancel), cancel);
                 if (parsed.GetValue(json))
                 {

@@ -42,7 +42,7 @@ internal static class PromoteCommand
             emergency,
             incident,
         };
-        var promoting = new Promoting(command);
+        var promoting = new PromotionOptions(command);
         Suggest.Environments(from);
         Suggest.Environments(to);
         command.SetAction(
@@ -50,7 +50,7 @@ internal static class PromoteCommand
             {
                 Emergency? exception = Exception(parsed.GetValue(emergency), parsed.GetValue(incident), parsed.GetValue(reason));
                 DateTimeOffset now = promoting.Now(parsed);
-                Git git = await promoting.Open(parsed, cancel);
+                PromotionGit git = await promoting.Open(parsed, cancel);
                 EnvironmentNames.Of(git.Directory, [parsed.GetValue(from)!, parsed.GetValue(to)!]);
                 Remote? remote = await promoting.Remote(parsed, git, cancel);
                 string? config = parsed.GetValue(kubeconfig);
@@ -66,7 +66,7 @@ internal static class PromoteCommand
 
                 var ports = new PromotionPorts(
                     promoting.Origins(parsed, git, parsed.GetValue(from)!, cancel),
-                    (check, folder, stop) => Checks.Run(git.Directory, check, folder, stop),
+                    (check, folder, stop) => GateChecks.Run(git.Directory, check, folder, stop),
                     config is null ? null : stop => new Kubectl(config, parsed.GetValue(context)).Applications(stop),
                     promoting.Told(parsed, git, cancel)
                 );
@@ -99,7 +99,7 @@ internal static class PromoteCommand
                 }
 
                 using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-                Published published = await new Publisher(git).Publish(
+                PublishResult published = await new Publisher(git).Publish(
                     plan,
                     exception,
                     parsed.GetValue(reason),
@@ -114,7 +114,7 @@ internal static class PromoteCommand
                 }
                 else
                 {
-                    shown.Published(published, Promoting.GoLive(plan.To, now));
+                    shown.Published(published, PromotionOptions.GoLive(plan.To, now));
                 }
 
                 return remote is not null && !published.Pushed ? 1 : 0;
@@ -148,7 +148,7 @@ internal static class PromoteCommand
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Red("Not promoted: ")
-                    + Plain.Text(string.Join(", ", plan.Holding.Select(gate => gate.Name)))
+                    + TerminalText.Text(string.Join(", ", plan.Holding.Select(gate => gate.Name)))
                     + (plan.Holding.All(gate => gate.CanBeExcepted) ? ". In an emergency: --emergency --incident ID --reason TEXT" : ".")
             );
         }

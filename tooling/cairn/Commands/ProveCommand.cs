@@ -18,7 +18,7 @@ internal static class ProveCommand
         {
             change,
         };
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         Suggest.Changes(change);
         command.SetAction(
             (parsed, cancel) =>

@@ -33,7 +33,7 @@ internal static class ReleaseCommand
         command.SetAction(
             async (parsed, cancel) =>
             {
-                Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                PromotionGit git = await PromotionGit.Open(parsed.GetValue(repo)!, cancel);
                 var history = new ReleaseHistory(git);
                 string head = await git.Run(["rev-parse", "HEAD"], cancel);
                 var all = new List<(EnvironmentRelease Release, int? Behind)>();

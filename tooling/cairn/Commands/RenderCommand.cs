@@ -55,7 +55,7 @@ internal static class RenderCommand
                 string root = Path.GetFullPath(parsed.GetValue(repo)!);
                 IReadOnlyList<EnvironmentFolder> wanted = EnvironmentNames.Of(root, parsed.GetValue(environments) ?? []);
                 IReadOnlyList<RenderedEnvironment> rendered;
-                using (var progress = new CountLine("Rendering", "apps"))
+                using (var progress = new ProgressLine("Rendering", "apps"))
                 {
                     int total = wanted.Sum(environment => environment.Overlays().Count);
                     rendered = await new Renderer(Kustomize.Find(), Releases(parsed.GetValue(repo)!)).Render(
@@ -72,20 +72,20 @@ internal static class RenderCommand
                 }
 
                 var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
-                foreach (RenderedEnvironment one in rendered)
+                foreach (RenderedEnvironment environment in rendered)
                 {
                     if (parsed.GetValue(json))
                     {
-                        Json(one);
+                        Json(environment);
                     }
                     else
                     {
-                        Tell(one, redactor, checking);
+                        Tell(environment, redactor, checking);
                     }
 
                     if (!checking)
                     {
-                        RenderedTree.Write(one.Environment, one.Files, cancel);
+                        RenderedTree.Write(environment.Environment, environment.Files, cancel);
                     }
                 }
 
@@ -94,7 +94,7 @@ internal static class RenderCommand
                     await UnsavedFiles.Keep(root, rendered, cancel);
                 }
 
-                int off = rendered.Sum(one => one.Files.Count(file => file.State != FileState.Unchanged));
+                int off = rendered.Sum(environment => environment.Files.Count(file => file.State != FileState.Unchanged));
                 double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 if (parsed.GetValue(json))
                 {
@@ -107,17 +107,18 @@ internal static class RenderCommand
                         : checking ? $"{Many(off)} out of date"
                         : $"{Many(off)} written or removed";
                     Console.WriteLine(
-                        $"{rendered.Sum(one => one.Objects):N0} objects of "
-                            + $"{string.Join(" and ", rendered.Select(one => one.Environment.Name))} in {seconds:0.0} s: {outcome}."
+                        $"{rendered.Sum(environment => environment.Objects):N0} objects of "
+                            + $"{string.Join(" and ", rendered.Select(environment => environment.Environment.Name))} in "
+                            + $"{seconds:0.0} s: {outcome}."
                     );
                     if (checking && off > 0)
                     {
-                        IEnumerable<RenderedEnvironment> changed = rendered.Where(one =>
-                            one.Files.Any(file => file.State != FileState.Unchanged)
+                        IEnumerable<RenderedEnvironment> changed = rendered.Where(environment =>
+                            environment.Files.Any(file => file.State != FileState.Unchanged)
                         );
-                        Shared.Warn(
+                        SharedOptions.Warn(
                             "They were edited by hand, or their sources have changed. Render them again: cairn render "
-                                + string.Join(' ', changed.Select(one => one.Environment.Name))
+                                + string.Join(' ', changed.Select(environment => environment.Environment.Name))
                         );
                     }
                 }
@@ -130,7 +131,7 @@ internal static class RenderCommand
 
     /// <summary>The releases that environments are pinned to come from the repository; without one, none is pinned.</summary>
     internal static CheckOutRelease Releases(string folder) =>
-        async (release, into, cancel) => await new Releases(await Git.Open(folder, cancel)).CheckOut(release, into, cancel);
+        async (release, into, cancel) => await new ReleaseTrees(await PromotionGit.Open(folder, cancel)).CheckOut(release, into, cancel);
 
     private static void Tell(RenderedEnvironment one, Redactor redactor, bool checking)
     {
@@ -138,7 +139,7 @@ internal static class RenderCommand
         foreach (RenderedFile file in one.Files.Where(file => file.State != FileState.Unchanged))
         {
             Console.WriteLine(
-                $"{Plain.Text($"environments/{one.Environment.Name}/{file.Path}")} "
+                $"{TerminalText.Text($"environments/{one.Environment.Name}/{file.Path}")} "
                     + $"{Palette.ForOutput.Faint($"({Word(file.State, checking)})")}"
             );
             if (file.State == FileState.Different)
@@ -175,13 +176,13 @@ internal static class RenderCommand
             JsonLine.Of(
                 new(
                     rendered.Count,
-                    rendered.Sum(one => one.Environment.Overlays().Count),
-                    rendered.Sum(one => one.Objects),
-                    rendered.Sum(one => one.Files.Count),
+                    rendered.Sum(environment => environment.Environment.Overlays().Count),
+                    rendered.Sum(environment => environment.Objects),
+                    rendered.Sum(environment => environment.Files.Count),
                     off,
                     Math.Round(seconds, 3)
                 ),
-                CliJson.Default.RenderedSumView
+                CliJson.Default.RenderSummaryView
             )
         );
 

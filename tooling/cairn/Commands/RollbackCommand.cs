@@ -37,7 +37,7 @@ internal static class RollbackCommand
             to,
             reason,
         };
-        var promoting = new Promoting(command);
+        var promoting = new PromotionOptions(command);
         Suggest.Environments(environment);
         Suggest.Changes(to);
         command.SetAction(
@@ -48,7 +48,7 @@ internal static class RollbackCommand
                     throw new UserException("--reason must not be empty: it is recorded with the rollback.");
                 }
 
-                Git git = await promoting.Open(parsed, cancel);
+                PromotionGit git = await promoting.Open(parsed, cancel);
                 Remote? remote = await promoting.Remote(parsed, git, cancel);
                 using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
                 ForgeAccess? forge = promoting.Forge(parsed, remote, http);
@@ -67,21 +67,21 @@ internal static class RollbackCommand
     }
 
     /// <summary>A pull request's commit, as <c>cairn show</c> finds it; anything else is git's to resolve.</summary>
-    private static string Change(ParseResult parsed, Promoting promoting, Git git, string named, CancellationToken cancel)
+    private static string Change(ParseResult parsed, PromotionOptions promoting, PromotionGit git, string named, CancellationToken cancel)
     {
         if (!named.StartsWith('#'))
         {
             return named;
         }
 
-        using OpenTrail open = Shared.CatchUp(GitRepository.Open(git.Directory, null), promoting.Data(parsed), cancel);
+        using OpenTrail open = SharedOptions.CatchUp(GitRepository.Open(git.Directory, null), promoting.Data(parsed), cancel);
         return ShowCommand.Find(open, named).Landing.Id;
     }
 
     private static async Task<int> Release(
-        Promoting promoting,
+        PromotionOptions promoting,
         ParseResult parsed,
-        Git git,
+        PromotionGit git,
         (string Environment, string To, string Reason) asked,
         Remote? remote,
         ForgeAccess? forge,
@@ -109,14 +109,14 @@ internal static class RollbackCommand
             return plan.Holding.Any() ? 1 : 0;
         }
 
-        Published published = await new Publisher(git).Publish(plan, null, asked.Reason, remote, forge, promoting.Now(parsed), cancel);
+        PublishResult published = await new Publisher(git).Publish(plan, null, asked.Reason, remote, forge, promoting.Now(parsed), cancel);
         if (promoting.Json(parsed))
         {
             Console.WriteLine(PromotionJson.Of(plan, published));
         }
         else
         {
-            shown.Published(published, Promoting.GoLive(plan.To, promoting.Now(parsed)));
+            shown.Published(published, PromotionOptions.GoLive(plan.To, promoting.Now(parsed)));
         }
 
         return remote is not null && !published.Pushed ? 1 : 0;
@@ -124,9 +124,9 @@ internal static class RollbackCommand
 
     /// <summary>In a repository without releases: the environment's files as they were.</summary>
     private static async Task<int> Folder(
-        Promoting promoting,
+        PromotionOptions promoting,
         ParseResult parsed,
-        Git git,
+        PromotionGit git,
         (string Environment, string To, string Reason) asked,
         Remote? remote,
         ForgeAccess? forge,
@@ -165,11 +165,11 @@ internal static class RollbackCommand
             Console.WriteLine($"{changed.Count} files of {asked.Environment} become what they were at {commit[..12]}:");
             foreach (string file in changed)
             {
-                Console.WriteLine("  " + Plain.Text(file));
+                Console.WriteLine("  " + TerminalText.Text(file));
             }
         }
 
-        Published? published = promoting.Dry(parsed)
+        PublishResult? published = promoting.Dry(parsed)
             ? null
             : await rollback.Publish(asked.Environment, commit, asked.Reason, remote, forge, cancel);
         if (json)

@@ -38,7 +38,7 @@ internal static class RunbookCommand
     }
 
     /// <summary>The runbooks at hand in a directory, which need not be a repository.</summary>
-    internal static async Task<Shelf> Open(string directory, CancellationToken cancel)
+    internal static async Task<RunbookStore> Open(string directory, CancellationToken cancel)
     {
         if (!Directory.Exists(directory))
         {
@@ -47,16 +47,16 @@ internal static class RunbookCommand
 
         try
         {
-            return Shelf.Open((await Git.Open(directory, cancel)).Directory);
+            return RunbookStore.Open((await PromotionGit.Open(directory, cancel)).Directory);
         }
         catch (PromotionException)
         {
-            return Shelf.Open(null);
+            return RunbookStore.Open(null);
         }
     }
 
     /// <exception cref="UserException">There is no such runbook.</exception>
-    internal static Shelved Find(Shelf shelf, string asked)
+    internal static StoredRunbook Find(RunbookStore shelf, string asked)
     {
         try
         {
@@ -78,10 +78,10 @@ internal static class RunbookCommand
         command.SetAction(
             async (parsed, cancel) =>
             {
-                Shelf shelf = await Open(parsed.GetValue(repo)!, cancel);
+                RunbookStore shelf = await Open(parsed.GetValue(repo)!, cancel);
                 if (parsed.GetValue(json))
                 {
-                    foreach (Shelved page in shelf.All)
+                    foreach (StoredRunbook page in shelf.All)
                     {
                         Console.WriteLine(RunbookJson.Listed(page));
                     }
@@ -106,7 +106,7 @@ internal static class RunbookCommand
         command.SetAction(
             async (parsed, cancel) =>
             {
-                Shelved page = Find(await Open(parsed.GetValue(repo)!, cancel), parsed.GetValue(name)!);
+                StoredRunbook page = Find(await Open(parsed.GetValue(repo)!, cancel), parsed.GetValue(name)!);
                 if (parsed.GetValue(json))
                 {
                     Console.WriteLine(RunbookJson.Page(page, page.Read()));
@@ -149,7 +149,7 @@ internal static class RunbookCommand
 
                 (long Entry, RunbookRecord Run)[] found =
                 [
-                    .. RunbookRuns.Read(place).Where(one => parsed.GetValue(name) is not { } asked || one.Run.Runbook == asked).Reverse(),
+                    .. RunbookRuns.Read(place).Where(item => parsed.GetValue(name) is not { } asked || item.Run.Runbook == asked).Reverse(),
                 ];
                 using var pager = Pager.Open(!parsed.GetValue(json));
                 var text = new RunbookText(pager.Out, Palette.ForOutput);

@@ -16,8 +16,8 @@ internal static partial class RunbookRecording
     /// <summary>The entry, or why there is none.</summary>
     public static async Task<(long? Entry, string? Unrecorded)> Record(
         TrailPlace place,
-        Git git,
-        Shelved page,
+        PromotionGit git,
+        StoredRunbook page,
         RunbookRun run,
         RunbookValues values
     )
@@ -42,13 +42,13 @@ internal static partial class RunbookRecording
                         .Where(value => Plain().IsMatch(value) && Directory.Exists(Path.Combine(git.Directory, "environments", value))),
                 ],
                 values.All.ToDictionary(
-                    one => one.Key,
-                    one => RunbookValues.IsSecret(one.Key, one.Value) ? redactor.Digest(Encoding.UTF8.GetBytes(one.Value)) : one.Value,
+                    pair => pair.Key,
+                    pair => RunbookValues.IsSecret(pair.Key, pair.Value) ? redactor.Digest(Encoding.UTF8.GetBytes(pair.Value)) : pair.Value,
                     StringComparer.Ordinal
                 ),
                 [.. run.Steps.Select(step => new RecordedStep(step.Number, Outcome(step.Outcome), step.Exit))]
             );
-            return (RunbookRuns.Append(place, record, TimeProvider.System.GetUtcNow(), Shared.Warn, CancellationToken.None), null);
+            return (RunbookRuns.Append(place, record, TimeProvider.System.GetUtcNow(), SharedOptions.Warn, CancellationToken.None), null);
         }
         catch (Exception failed) when (failed is CairnException or IOException or UnauthorizedAccessException)
         {
@@ -60,7 +60,7 @@ internal static partial class RunbookRecording
     public static string Outcome(StepOutcome outcome) => outcome == StepOutcome.ByHand ? "by-hand" : outcome.ToString().ToLowerInvariant();
 
     /// <summary>Who they are to git, and whom the machine ran the commands as.</summary>
-    private static async Task<string> Who(Git git)
+    private static async Task<string> Who(PromotionGit git)
     {
         string user = $"{Environment.UserName} on {Environment.MachineName}";
         string? identity = await git.Try(["var", "GIT_AUTHOR_IDENT"], CancellationToken.None);

@@ -58,9 +58,9 @@ internal static class RunbookRunning
 
                 bool isDry = parsed.GetValue(dry) || parsed.GetValue(check);
                 bool attended = !Console.IsInputRedirected;
-                Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
-                Shelved shelved = RunbookCommand.Find(Shelf.Open(git.Directory), parsed.GetValue(name)!);
-                Page page = shelved.Read();
+                PromotionGit git = await PromotionGit.Open(parsed.GetValue(repo)!, cancel);
+                StoredRunbook shelved = RunbookCommand.Find(RunbookStore.Open(git.Directory), parsed.GetValue(name)!);
+                RunbookPage page = shelved.Read();
                 if (!isDry && !attended && !parsed.GetValue(yes))
                 {
                     throw new UserException(
@@ -78,10 +78,10 @@ internal static class RunbookRunning
                     isDry,
                     cancel
                 );
-                var attendant = new Attendant(page, values, parsed.GetValue(yes), attended, parsed.GetValue(json));
+                var attendant = new ConsolePrompt(page, values, parsed.GetValue(yes), attended, parsed.GetValue(json));
                 attendant.Opens(shelved);
                 using var programs = new OwnProgram();
-                var runner = new Runner(new Sh(git.Directory, attended, programs.Folder), attendant, TimeProvider.System.GetUtcNow);
+                var runner = new Runner(new LocalShell(git.Directory, attended, programs.Folder), attendant, TimeProvider.System.GetUtcNow);
                 RunbookRun run = await runner.Run(
                     page,
                     parsed.GetValue(step) ?? 1,

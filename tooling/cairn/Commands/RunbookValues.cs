@@ -15,7 +15,7 @@ internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IR
 
     /// <summary>The values with credentials hidden, to be shown.</summary>
     public IReadOnlyDictionary<string, string> Shown { get; } =
-        All.ToDictionary(one => one.Key, one => IsSecret(one.Key, one.Value) ? "********" : one.Value, StringComparer.Ordinal);
+        All.ToDictionary(pair => pair.Key, pair => IsSecret(pair.Key, pair.Value) ? "********" : pair.Value, StringComparer.Ordinal);
 
     /// <summary>Whether a value must not be shown or kept.</summary>
     public static bool IsSecret(string name, string value) =>
@@ -23,20 +23,27 @@ internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IR
 
     /// <param name="isQuick">Ask only for what has no default.</param>
     /// <param name="isDry">What nobody gives stays away: it is shown as a variable.</param>
-    public static async Task<RunbookValues> Take(Page page, string[] set, bool attended, bool isQuick, bool isDry, CancellationToken cancel)
+    public static async Task<RunbookValues> Take(
+        RunbookPage page,
+        string[] set,
+        bool attended,
+        bool isQuick,
+        bool isDry,
+        CancellationToken cancel
+    )
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string one in set)
+        foreach (string text in set)
         {
-            int equals = one.IndexOf('=');
-            string name = equals < 0 ? one : one[..equals];
+            int equals = text.IndexOf('=');
+            string name = equals < 0 ? text : text[..equals];
             if (equals < 1)
             {
-                throw new UserException($"--set takes NAME=VALUE, not '{one}'.");
+                throw new UserException($"--set takes NAME=VALUE, not '{text}'.");
             }
 
             all[name] = page.Needs.Any(need => need.Name == name)
-                ? Checked(name, one[(equals + 1)..])
+                ? Checked(name, text[(equals + 1)..])
                 : throw new UserException(
                     page.Needs.Count == 0
                         ? $"{page.Name} needs no values."
@@ -45,31 +52,33 @@ internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IR
         }
 
         foreach (
-            Need need in page.Needs.Where(need => !all.ContainsKey(need.Name) && attended && (need.Default is null || !isQuick) && !isDry)
+            RunbookVariable need in page.Needs.Where(need =>
+                !all.ContainsKey(need.Name) && attended && (need.Default is null || !isQuick) && !isDry
+            )
         )
         {
             all[need.Name] = await Ask(need, cancel);
         }
 
         var given = all.Keys.ToHashSet(StringComparer.Ordinal);
-        foreach (Need need in page.Needs.Where(need => !all.ContainsKey(need.Name) && need.Default is not null))
+        foreach (RunbookVariable need in page.Needs.Where(need => !all.ContainsKey(need.Name) && need.Default is not null))
         {
             all[need.Name] = need.Default!;
         }
 
-        Need? missing = isDry ? null : page.Needs.FirstOrDefault(need => !all.ContainsKey(need.Name));
+        RunbookVariable? missing = isDry ? null : page.Needs.FirstOrDefault(need => !all.ContainsKey(need.Name));
         return missing is null ? new RunbookValues(all, given) : throw Missing(page, missing);
     }
 
-    private static UserException Missing(Page page, Need need) =>
+    private static UserException Missing(RunbookPage page, RunbookVariable need) =>
         new($"{page.Name} needs {need.Name} ({need.Meaning}): give it with --set {need.Name}=VALUE.");
 
-    private static async Task<string> Ask(Need need, CancellationToken cancel)
+    private static async Task<string> Ask(RunbookVariable need, CancellationToken cancel)
     {
         while (true)
         {
             Console.Error.Write(
-                $"{need.Name}, {Plain.Text(need.Meaning)}{(need.Default is null ? "" : $" [{Plain.Text(need.Default)}]")}: "
+                $"{need.Name}, {TerminalText.Text(need.Meaning)}{(need.Default is null ? "" : $" [{TerminalText.Text(need.Default)}]")}: "
             );
             string answer = (await Terminal.Line(cancel))?.Trim() ?? throw new UserException("Nothing was run: the input ended.");
             if (answer.Length > 0 || need.Default is not null)

@@ -71,7 +71,7 @@ internal static partial class ServeCommand
             audit,
             secret,
         };
-        var shared = new Shared(command, Takes.Nothing);
+        var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -126,9 +126,9 @@ internal static partial class ServeCommand
                             : $"{receive.Name} or {audit.Name}",
                         cancel
                     );
-                    foreach (string one in Receiver.Addresses(receiver))
+                    foreach (string text in Receiver.Addresses(receiver))
                     {
-                        Console.WriteLine("Listening for webhooks at " + one);
+                        Console.WriteLine("Listening for webhooks at " + text);
                     }
                 }
 
@@ -216,12 +216,12 @@ internal static partial class ServeCommand
             GitRepository.Open(demo, null),
             null,
             TimeProvider.System.GetUtcNow(),
-            new Reporting(null, static _ => { }),
+            new RecordingReporter(null, static _ => { }),
             cancel
         );
         if (Questions.Read(open, Example, TimeProvider.System.GetUtcNow()) is Question question)
         {
-            Asked asked = Questions.Engine(open, new Filter()).Answer(question, 1);
+            Answer asked = Questions.Engine(open, new Filter()).Answer(question, 1);
             Console.WriteLine($"In the demo, \"{Example}\"");
             Console.WriteLine("  " + Palette.ForOutput.Bold(string.Join(' ', asked.Sentences)));
             Console.WriteLine();

@@ -18,7 +18,7 @@ internal static class ShowCommand
             Description = "A commit (full or abbreviated, also one that a merge brought), a revision, or a pull request as '#482'.",
         };
         var command = new Command("show", "Show one change: who, when, why, its commits and every field it changed.") { change };
-        var shared = new Shared(command, Takes.Json | Takes.Whole | Takes.Proof);
+        var shared = new SharedOptions(command, AcceptedOptions.Json | AcceptedOptions.Whole | AcceptedOptions.Proof);
         Suggest.Changes(change);
         command.SetAction(
             (parsed, cancel) =>
@@ -51,17 +51,19 @@ internal static class ShowCommand
         foreach (CommitView commit in change.Brought)
         {
             string by = paint.Faint($"({text.Line(commit.Byline)})");
-            output.WriteLine($"  {paint.Faint("brought")} {commit.ShortId} {Plain.Text(commit.Subject)} {by}");
+            output.WriteLine($"  {paint.Faint("brought")} {commit.ShortId} {TerminalText.Text(commit.Subject)} {by}");
         }
 
         text.Change(change, 0, body: true);
-        foreach (LiveView one in change.Live ?? [])
+        foreach (LiveView live in change.Live ?? [])
         {
-            output.WriteLine("  " + Plain.Text(one.Sentence));
+            output.WriteLine("  " + TerminalText.Text(live.Sentence));
         }
 
         output.WriteLine(
-            paint.Faint($"  committed by {Plain.Text(change.Committer.Full)}; {change.Signature}; pull request: {change.RequestSource}")
+            paint.Faint(
+                $"  committed by {TerminalText.Text(change.Committer.Full)}; {change.Signature}; pull request: {change.RequestSource}"
+            )
         );
     }
 
@@ -84,7 +86,7 @@ internal static class ShowCommand
         StoredLanding[] landings =
         [
             .. found
-                .Select(one => open.Trail.Read(one, commits: true))
+                .Select(item => open.Trail.Read(item, commits: true))
                 .OrderBy(stored => stored.Rewrite is not null)
                 .ThenByDescending(stored => stored.Number),
         ];

@@ -32,7 +32,10 @@ internal static class Suggest
         Add(
             symbol,
             context =>
-                FromTrail(context, trail => trail.Facts.People.OrderByDescending(one => one.Landings).Select(one => one.Person.Name))
+                FromTrail(
+                        context,
+                        trail => trail.Facts.People.OrderByDescending(person => person.Landings).Select(person => person.Person.Name)
+                    )
                     .Distinct()
         );
 
@@ -65,7 +68,7 @@ internal static class Suggest
                         trail =>
                             trail
                                 .Deployments(null, null, RecentChanges, fromNewest: true)
-                                .Select(one => one.Event.Name)
+                                .Select(deployment => deployment.Event.Name)
                                 .Where(name => name.Length > 0)
                     )
                     .Distinct()
@@ -78,7 +81,7 @@ internal static class Suggest
                 Quietly(() =>
                     Cairn
                         .Recording.Anchoring.Anchors.Load(TrailPlace.Of(GitRepository.Open(Repo(context), null), Given(context, "--data")))
-                        .All.Select(one => one.Target)
+                        .All.Select(anchor => anchor.Target)
                 )
         );
 
@@ -87,7 +90,7 @@ internal static class Suggest
             symbol,
             context =>
                 Quietly(() =>
-                    Shelf.Open(EnvironmentNames.Top(Repo(context)) ?? Path.GetFullPath(Repo(context))).All.Select(page => page.Name)
+                    RunbookStore.Open(EnvironmentNames.Top(Repo(context)) ?? Path.GetFullPath(Repo(context))).All.Select(page => page.Name)
                 )
         );
 

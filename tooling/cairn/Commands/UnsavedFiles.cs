@@ -22,7 +22,7 @@ internal static class UnsavedFiles
             return;
         }
 
-        Git? git = await Repository(root, cancel);
+        PromotionGit? git = await Repository(root, cancel);
         string[] lost = git is null ? replaced : await Unknown(git, root, replaced, cancel);
         if (lost.Length > 0)
         {
@@ -50,9 +50,11 @@ internal static class UnsavedFiles
     }
 
     private static IEnumerable<string> Files(IReadOnlyList<RenderedEnvironment> rendered, Func<RenderedFile, bool> wanted) =>
-        rendered.SelectMany(one => one.Files.Where(wanted).Select(file => $"environments/{one.Environment.Name}/{file.Path}"));
+        rendered.SelectMany(environment =>
+            environment.Files.Where(wanted).Select(file => $"environments/{environment.Environment.Name}/{file.Path}")
+        );
 
-    private static async Task<string[]> Unknown(Git git, string root, string[] files, CancellationToken cancel)
+    private static async Task<string[]> Unknown(PromotionGit git, string root, string[] files, CancellationToken cancel)
     {
         // A name that git cannot take on a line is nothing that was rendered.
         string[] asked = [.. files.Where(file => !file.Contains('\n'))];
@@ -68,11 +70,11 @@ internal static class UnsavedFiles
     private static string Lines(string root, IEnumerable<string> files) =>
         string.Concat(files.Select(file => Path.Combine(root, file) + "\n"));
 
-    private static async Task<Git?> Repository(string root, CancellationToken cancel)
+    private static async Task<PromotionGit?> Repository(string root, CancellationToken cancel)
     {
         try
         {
-            return await Git.Open(root, cancel);
+            return await PromotionGit.Open(root, cancel);
         }
         catch (PromotionException none) when (none.IsUserError)
         {

@@ -62,7 +62,7 @@ internal static class UpCommand
             {
                 string name = parsed.GetValue(environment)!;
                 bool asJson = parsed.GetValue(json);
-                Git git = await Git.Open(parsed.GetValue(repo)!, cancel);
+                PromotionGit git = await PromotionGit.Open(parsed.GetValue(repo)!, cancel);
                 string root = git.Directory;
                 RequireEnvironment(root, name);
                 if (
@@ -169,9 +169,9 @@ internal static class UpCommand
         IReadOnlyList<Explanation> all = Explanations.Of(specification);
         if (asJson)
         {
-            foreach (Explanation one in all)
+            foreach (Explanation explanation in all)
             {
-                Console.WriteLine(UpJson.Of(one));
+                Console.WriteLine(UpJson.Of(explanation));
             }
 
             return;
@@ -187,22 +187,22 @@ internal static class UpCommand
         }
 
         Palette paint = Palette.ForOutput;
-        foreach (IGrouping<string, Explanation> file in all.GroupBy(one => one.File))
+        foreach (IGrouping<string, Explanation> file in all.GroupBy(explanation => explanation.File))
         {
             pager.Out.WriteLine(paint.Bold(file.Key));
-            foreach (Explanation one in file)
+            foreach (Explanation explanation in file)
             {
+                bool everywhere = explanation.Hosts.Count == specification.K3s!.Hosts.Count;
                 pager.Out.WriteLine(
-                    $"  {paint.Cyan(one.Setting)}"
-                        + $"{(one.Hosts.Count == specification.K3s!.Hosts.Count ? "" : paint.Faint($"  ({string.Join(", ", one.Hosts)})"))}"
+                    $"  {paint.Cyan(explanation.Setting)}" + (everywhere ? "" : paint.Faint($"  ({string.Join(", ", explanation.Hosts)})"))
                 );
-                foreach (string line in (one.Text ?? "(secret)").TrimEnd('\n').Split('\n'))
+                foreach (string line in (explanation.Text ?? "(secret)").TrimEnd('\n').Split('\n'))
                 {
-                    pager.Out.WriteLine("    " + Plain.Text(line));
+                    pager.Out.WriteLine("    " + TerminalText.Text(line));
                 }
 
-                pager.Out.WriteLine($"    {one.Why}");
-                pager.Out.WriteLine("    " + paint.Faint(one.Source));
+                pager.Out.WriteLine($"    {explanation.Why}");
+                pager.Out.WriteLine("    " + paint.Faint(explanation.Source));
             }
 
             pager.Out.WriteLine();
@@ -213,7 +213,12 @@ internal static class UpCommand
 /// <summary>What up and down have in common.</summary>
 internal static class Clusters
 {
-    public static Upbringing Of(string root, ClusterSpecification specification, Action<News> tell, ManualSyncer? syncer = null) =>
+    public static ClusterBootstrap Of(
+        string root,
+        ClusterSpecification specification,
+        Action<ProgressEvent> tell,
+        ManualSyncer? syncer = null
+    ) =>
         new(
             // A terminal hands Ctrl-C to pulumi itself; without one it has to be handed on.
             new PulumiStack(root, specification.Environment, interrupts: Console.IsInputRedirected),
@@ -224,7 +229,7 @@ internal static class Clusters
             syncer ?? new ManualSyncer(Environment.UserName, null)
         );
 
-    public static LaptopCluster Sandbox(ClusterSpecification specification, Action<News> tell) =>
+    public static LaptopCluster Sandbox(ClusterSpecification specification, Action<ProgressEvent> tell) =>
         new(
             specification,
             Path.Combine(

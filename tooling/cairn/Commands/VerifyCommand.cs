@@ -45,7 +45,7 @@ internal static class VerifyCommand
             key,
             checkpoint,
         };
-        var shared = new Shared(command, Takes.Json);
+        var shared = new SharedOptions(command, AcceptedOptions.Json);
         command.SetAction(
             (parsed, cancel) =>
             {
@@ -79,10 +79,10 @@ internal static class VerifyCommand
     private static int Whole(TrailPlace place, VerifierKey[] keys, PublishedCheckpoint[] elsewhere, bool json, CancellationToken cancel)
     {
         long started = Stopwatch.GetTimestamp();
-        WholeChecked result;
-        using (var bar = new CountLine("Checking", "entries"))
+        LedgerAuditResult result;
+        using (var bar = new ProgressLine("Checking", "entries"))
         {
-            result = WholeCheck.Run(place, keys, elsewhere, bar, cancel);
+            result = LedgerAudit.Run(place, keys, elsewhere, bar, cancel);
         }
 
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -110,7 +110,7 @@ internal static class VerifyCommand
         );
         if (good && result.Elsewhere.Count == 0)
         {
-            Shared.Warn(
+            SharedOptions.Warn(
                 "Warning: no checkpoint published elsewhere was compared, so a ledger that was rewound or replaced together with its keys "
                     + "would not be noticed. Publish checkpoints with cairn anchor, or pass one that you kept with --checkpoint FILE."
             );
@@ -227,7 +227,7 @@ internal static class VerifyCommand
         );
     }
 
-    private static IReadOnlyList<VerifierKey> KeysBeside(Shared shared, ParseResult parsed)
+    private static IReadOnlyList<VerifierKey> KeysBeside(SharedOptions shared, ParseResult parsed)
     {
         IReadOnlyList<VerifierKey> beside;
         try

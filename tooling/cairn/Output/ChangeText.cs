@@ -12,7 +12,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     /// <param name="body">Whether to print the whole message.</param>
     public void Change(ChangeView change, int most, bool body)
     {
-        output.WriteLine($"{paint.Yellow(change.ShortId)} {paint.Bold(Plain.Text(change.Subject))}");
+        output.WriteLine($"{paint.Yellow(change.ShortId)} {paint.Bold(TerminalText.Text(change.Subject))}");
         output.WriteLine("  " + Line(change.Byline));
         string labels = string.Join(" · ", change.Labels.Select(Label));
         if (labels.Length > 0)
@@ -30,20 +30,20 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
             output.WriteLine();
             foreach (string line in change.BodyLines)
             {
-                output.WriteLine("    " + Plain.Text(line));
+                output.WriteLine("    " + TerminalText.Text(line));
             }
 
             output.WriteLine();
         }
 
-        Shown<FieldView> fields = change.ShownFields(most);
+        TruncatedList<FieldView> fields = change.ShownFields(most);
         Fields(fields.Items);
         if (fields.More is { } more)
         {
             output.WriteLine(paint.Faint($"  … {more}; see all with: cairn show"));
         }
 
-        Shown<TextView> texts = change.ShownTexts(most);
+        TruncatedList<TextView> texts = change.ShownTexts(most);
         Texts(texts.Items);
         if (texts.More is { } moreFiles)
         {
@@ -59,15 +59,15 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
         foreach (FieldView field in fields)
         {
             string place = field.Resource is null
-                ? Plain.Text(field.File)
-                : $"{Plain.Text(field.Resource)}  {paint.Faint(Plain.Text(field.File))}";
+                ? TerminalText.Text(field.File)
+                : $"{TerminalText.Text(field.Resource)}  {paint.Faint(TerminalText.Text(field.File))}";
             if (place != last)
             {
                 output.WriteLine("  " + paint.Cyan(place));
                 last = place;
             }
 
-            output.WriteLine($"    {Mark(field.Kind)} {Plain.Text(field.Path)}: {Values(field)}");
+            output.WriteLine($"    {Mark(field.Kind)} {TerminalText.Text(field.Path)}: {Values(field)}");
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     {
         foreach (TextView text in texts)
         {
-            output.WriteLine($"  {Mark(text.Kind)} {Plain.Text(text.File)} {paint.Faint($"({Plain.Text(text.What)})")}");
+            output.WriteLine($"  {Mark(text.Kind)} {TerminalText.Text(text.File)} {paint.Faint($"({TerminalText.Text(text.What)})")}");
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     public string Line(IEnumerable<Span> spans) =>
         string.Concat(
             spans.Select(span =>
-                Plain.Text(span.Text) is var text
+                TerminalText.Text(span.Text) is var text
                     ? span.Kind switch
                     {
                         SpanKind.Strong or SpanKind.Author => paint.Bold(text),
@@ -135,5 +135,5 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     }
 
     private string Label(Label label) =>
-        label.Kind == LabelKind.Warning ? paint.Red(string.Join(' ', label.Parts)) : Plain.Text(string.Join(", ", label.Parts));
+        label.Kind == LabelKind.Warning ? paint.Red(string.Join(' ', label.Parts)) : TerminalText.Text(string.Join(", ", label.Parts));
 }

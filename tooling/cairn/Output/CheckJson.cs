@@ -40,7 +40,7 @@ internal sealed record CheckedTrailView(
     IReadOnlyList<string> Elsewhere
 )
 {
-    public static CheckedTrailView Of(WholeChecked result, double seconds) =>
+    public static CheckedTrailView Of(LedgerAuditResult result, double seconds) =>
         new(
             result.Origin,
             result.Entries,
@@ -81,9 +81,9 @@ internal sealed record IndexedView(
 /// <summary>One finding of doctor.</summary>
 internal sealed record CheckFindingView(string Area, string Check, string State, string Seen, string? Remedy)
 {
-    public static CheckFindingView Of(Finding one) =>
+    public static CheckFindingView Of(DoctorFinding one) =>
         new(one.Area, one.Check, one.State.ToString().ToLowerInvariant(), one.Seen, one.Remedy);
 }
 
 /// <summary>How many findings of each state doctor has.</summary>
-internal sealed record CheckSumView(int Ok, int Warnings, int Missing);
+internal sealed record CheckSummaryView(int Ok, int Warnings, int Missing);

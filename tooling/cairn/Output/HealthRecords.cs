@@ -21,7 +21,7 @@ internal sealed record HealthCaseView(
 );
 
 /// <summary>How many cases passed.</summary>
-internal sealed record HealthSumView(int Suites, int Cases, int Passed, int Failed);
+internal sealed record HealthSummaryView(int Suites, int Cases, int Passed, int Failed);
 
 /// <summary>The health of one object.</summary>
 internal sealed record HealthVerdictView(string? Status, string? Message, string? Script, string? Error);
@@ -43,7 +43,7 @@ internal static class HealthRecords
         );
 
     public static string Summary(Summary sum) =>
-        JsonLine.Of(new(sum.Suites, sum.Cases, sum.Passed, sum.Failed), CliJson.Default.HealthSumView);
+        JsonLine.Of(new(sum.Suites, sum.Cases, sum.Passed, sum.Failed), CliJson.Default.HealthSummaryView);
 
     public static string Evaluated(string? script, HealthStatus? health, string? error) =>
         JsonLine.Of(new(health?.Status, health?.Message, script, error), CliJson.Default.HealthVerdictView);

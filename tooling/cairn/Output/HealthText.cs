@@ -11,17 +11,17 @@ internal sealed class HealthText(TextWriter output, Palette paint)
     {
         foreach (CaseResult result in results.Where(result => !result.Passed))
         {
-            output.WriteLine($"{paint.Red("✗")} {paint.Bold(Plain.Text(result.Suite))} {Plain.Text(result.Case)}");
+            output.WriteLine($"{paint.Red("✗")} {paint.Bold(TerminalText.Text(result.Suite))} {TerminalText.Text(result.Case)}");
             if (result.Expected is { } expected)
             {
                 output.WriteLine($"    expected {Health(expected)}");
             }
 
             output.WriteLine(result.Error is { } error ? $"    {paint.Red(Lines(error))}" : $"    got      {Health(result.Actual!)}");
-            output.WriteLine($"    {paint.Faint(Plain.Text(result.File))}");
+            output.WriteLine($"    {paint.Faint(TerminalText.Text(result.File))}");
             if (result.Script is { } script)
             {
-                output.WriteLine($"    {paint.Faint(Plain.Text(script))}");
+                output.WriteLine($"    {paint.Faint(TerminalText.Text(script))}");
             }
 
             output.WriteLine();
@@ -40,7 +40,7 @@ internal sealed class HealthText(TextWriter output, Palette paint)
     public void Evaluated(string? script, HealthStatus? health, string? error)
     {
         output.WriteLine(error is null ? Health(health!) : paint.Red(Lines(error)));
-        output.WriteLine(paint.Faint(script is null ? "It is being deleted, so no script is asked." : $"by {Plain.Text(script)}"));
+        output.WriteLine(paint.Faint(script is null ? "It is being deleted, so no script is asked." : $"by {TerminalText.Text(script)}"));
     }
 
     private string Health(HealthStatus health)
@@ -50,11 +50,11 @@ internal sealed class HealthText(TextWriter output, Palette paint)
             "" => paint.Faint("no health"),
             "Healthy" => paint.Green(health.Status),
             "Degraded" or "Missing" => paint.Red(health.Status),
-            _ => paint.Yellow(Plain.Text(health.Status)),
+            _ => paint.Yellow(TerminalText.Text(health.Status)),
         };
         return health.Message.Length == 0 ? status : $"{status}: {Lines(health.Message)}";
     }
 
     /// <summary>On one line, where a break can be seen: a difference may be one.</summary>
-    private static string Lines(string text) => Plain.Text(text.Replace("\n", "⏎", StringComparison.Ordinal));
+    private static string Lines(string text) => TerminalText.Text(text.Replace("\n", "⏎", StringComparison.Ordinal));
 }

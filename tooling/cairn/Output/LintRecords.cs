@@ -19,33 +19,33 @@ internal sealed record LintFindingView(
 internal sealed record LintRuleView(string Rule, string Meaning);
 
 /// <summary>How much was looked at and found.</summary>
-internal sealed record LintSumView(int Objects, int Errors, int Warnings);
+internal sealed record LintSummaryView(int Objects, int Errors, int Warnings);
 
 /// <summary>Findings as lines of JSON; documented in docs/output.md.</summary>
 internal static class LintRecords
 {
-    public static void Write(TextWriter output, IReadOnlyList<Finding> findings, int objects)
+    public static void Write(TextWriter output, IReadOnlyList<LintFinding> findings, int objects)
     {
-        foreach (Finding one in findings)
+        foreach (LintFinding finding in findings)
         {
-            output.WriteLine(Of(one));
+            output.WriteLine(Of(finding));
         }
 
         output.WriteLine(
             JsonLine.Of(
                 new(
                     objects,
-                    findings.Count(one => one.Severity == Severity.Error),
-                    findings.Count(one => one.Severity == Severity.Warning)
+                    findings.Count(finding => finding.Severity == Severity.Error),
+                    findings.Count(finding => finding.Severity == Severity.Warning)
                 ),
-                CliJson.Default.LintSumView
+                CliJson.Default.LintSummaryView
             )
         );
     }
 
     public static string Of(Rule rule) => JsonLine.Of(new(rule.Id, rule.Meaning), CliJson.Default.LintRuleView);
 
-    private static string Of(Finding one) =>
+    private static string Of(LintFinding one) =>
         JsonLine.Of(
             new(
                 one.Rule,

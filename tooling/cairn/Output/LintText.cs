@@ -6,28 +6,28 @@ namespace Cairn.Cli.Output;
 /// <summary>Findings for people, file by file.</summary>
 internal sealed class LintText(TextWriter output, Palette paint)
 {
-    public void Write(IReadOnlyList<Finding> findings, int objects)
+    public void Write(IReadOnlyList<LintFinding> findings, int objects)
     {
-        foreach (IGrouping<string, Finding> file in findings.GroupBy(one => one.Place.File))
+        foreach (IGrouping<string, LintFinding> file in findings.GroupBy(finding => finding.Place.File))
         {
-            output.WriteLine(paint.Bold(Plain.Text(file.Key)));
-            int width = file.Max(one => Line(one).Length);
-            foreach (Finding one in file)
+            output.WriteLine(paint.Bold(TerminalText.Text(file.Key)));
+            int width = file.Max(finding => Line(finding).Length);
+            foreach (LintFinding finding in file)
             {
                 string margin = new(' ', width + 3);
-                string about = string.Join("  ", ((string?[])[one.Place.Resource, one.Place.Field]).OfType<string>());
+                string about = string.Join("  ", ((string?[])[finding.Place.Resource, finding.Place.Field]).OfType<string>());
                 output.WriteLine(
-                    $"  {Line(one).PadLeft(width)} {Severe(one)}  "
-                        + $"{paint.Cyan(one.Rule)}{(about.Length > 0 ? "  " + paint.Faint(Plain.Text(about)) : "")}"
+                    $"  {Line(finding).PadLeft(width)} {Severe(finding)}  "
+                        + $"{paint.Cyan(finding.Rule)}{(about.Length > 0 ? "  " + paint.Faint(TerminalText.Text(about)) : "")}"
                 );
-                output.WriteLine($"{margin}{Plain.Text(one.Message)}");
-                output.WriteLine($"{margin}{paint.Green("→")} {Plain.Text(one.Remedy)}");
+                output.WriteLine($"{margin}{TerminalText.Text(finding.Message)}");
+                output.WriteLine($"{margin}{paint.Green("→")} {TerminalText.Text(finding.Remedy)}");
             }
 
             output.WriteLine();
         }
 
-        int errors = findings.Count(one => one.Severity == Severity.Error);
+        int errors = findings.Count(finding => finding.Severity == Severity.Error);
         output.WriteLine(
             findings.Count == 0
                 ? $"Nothing will go wrong that the rules know, in {Count(objects, "object")}."
@@ -37,9 +37,9 @@ internal sealed class LintText(TextWriter output, Palette paint)
 
     public string Of(Rule rule, int width) => $"{paint.Cyan(rule.Id.PadRight(width))}  {rule.Meaning}";
 
-    private string Severe(Finding one) => one.Severity == Severity.Error ? paint.Red("error") : paint.Yellow("warning");
+    private string Severe(LintFinding one) => one.Severity == Severity.Error ? paint.Red("error") : paint.Yellow("warning");
 
-    private static string Line(Finding one) => one.Place.Line?.ToString(CultureInfo.InvariantCulture) ?? "";
+    private static string Line(LintFinding one) => one.Place.Line?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Count(int number, string what) => $"{number:N0} {what}{(number == 1 ? "" : "s")}";
 }

@@ -8,7 +8,7 @@ internal sealed class PlanText(TextWriter output, Palette paint)
 {
     public void Write(string at, SyncPlan plan)
     {
-        output.WriteLine(paint.Bold(Plain.Text(at)));
+        output.WriteLine(paint.Bold(TerminalText.Text(at)));
         Tree(plan);
         output.WriteLine();
         Sum([plan]);
@@ -24,8 +24,8 @@ internal sealed class PlanText(TextWriter output, Palette paint)
                     + $"{moment.Sync.Application ?? "what is applied by hand"}{(plan.IsWaitedFor(sync) ? ", which waits for it" : "")}"
                 : "";
             output.WriteLine(
-                $"{paint.Bold(Plain.Text(sync.Application ?? "applied by hand"))}"
-                    + $"{(sync.Folder is { } folder ? "  " + Plain.Text(folder) : "")}{paint.Faint(Plain.Text(begins))}"
+                $"{paint.Bold(TerminalText.Text(sync.Application ?? "applied by hand"))}"
+                    + $"{(sync.Folder is { } folder ? "  " + TerminalText.Text(folder) : "")}{paint.Faint(TerminalText.Text(begins))}"
             );
             Tree(sync.Plan);
             output.WriteLine();
@@ -90,7 +90,7 @@ internal sealed class PlanText(TextWriter output, Palette paint)
     {
         foreach ((int number, PlannedTask task) in tasks.Index())
         {
-            string name = Plain.Text(PlanNames.Of(task));
+            string name = TerminalText.Text(PlanNames.Of(task));
             string notes = string.Join(", ", Notes(task));
             output.WriteLine(
                 $"{indent}{(number == tasks.Length - 1 ? "└─ " : "├─ ")}{(task.IsPrune ? paint.Red("- " + name) : name)}"
@@ -137,18 +137,19 @@ internal sealed class PlanText(TextWriter output, Palette paint)
 
         output.WriteLine();
         output.WriteLine("Nothing is done with:");
-        foreach (LeftOut one in plan.LeftOut)
+        foreach (LeftOut leftOut in plan.LeftOut)
         {
-            string why = one.Reason switch
+            string why = leftOut.Reason switch
             {
                 LeftOutReason.Skipped => "hook: Skip",
                 LeftOutReason.UnknownHook => "a hook of no known type",
                 LeftOutReason.Repeated => "declared again further on, and the last one counts",
                 _ => "live alone, but Prune=false keeps it",
             };
+            string name = (leftOut.Object.Namespace is null ? "" : leftOut.Object.Namespace + "/") + leftOut.Object.Name;
             output.WriteLine(
-                $"  {Plain.Text($"{one.Object.Kind} {(one.Object.Namespace is null ? "" : one.Object.Namespace + "/")}{one.Object.Name}")}"
-                    + $"  {paint.Faint(Plain.Text($"{one.Object.Source}  {why}"))}"
+                $"  {TerminalText.Text($"{leftOut.Object.Kind} {name}")}"
+                    + $"  {paint.Faint(TerminalText.Text($"{leftOut.Object.Source}  {why}"))}"
             );
         }
     }

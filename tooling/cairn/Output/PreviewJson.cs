@@ -76,11 +76,18 @@ internal sealed record PreviewView(
             report.Head,
             [.. report.Environments.Select(EnvironmentPreviewView.Of)],
             report.Elsewhere,
-            [.. report.Owners.Select(one => new OwnersView(one.Section, one.Approvals, one.Names, one.Files))],
+            [
+                .. report.Owners.Select(ownership => new OwnersView(
+                    ownership.Section,
+                    ownership.Approvals,
+                    ownership.Names,
+                    ownership.Files
+                )),
+            ],
             [.. report.Sameness.Select(SamenessView.Of)],
             report.NotAsRendered ?? [],
             report.RenderingFailed,
-            report.Findings?.Count(one => one.Severity == Severity.Error) ?? 0,
-            report.Findings?.Count(one => one.Severity == Severity.Warning) ?? 0
+            report.Findings?.Count(finding => finding.Severity == Severity.Error) ?? 0,
+            report.Findings?.Count(finding => finding.Severity == Severity.Warning) ?? 0
         );
 }

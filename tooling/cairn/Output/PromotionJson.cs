@@ -70,7 +70,7 @@ internal sealed record RestoredView(
 internal static class PromotionJson
 {
     /// <param name="published">Null when nothing was written.</param>
-    public static string Of(PromotionPlan plan, Published? published) =>
+    public static string Of(PromotionPlan plan, PublishResult? published) =>
         JsonLine.Of(
             new(
                 plan.From,
@@ -98,7 +98,7 @@ internal static class PromotionJson
 
     /// <summary>A rollback of an environment without releases.</summary>
     /// <param name="published">Null when nothing was written.</param>
-    public static string Of(string environment, string commit, IReadOnlyList<string> files, Published? published) =>
+    public static string Of(string environment, string commit, IReadOnlyList<string> files, PublishResult? published) =>
         JsonLine.Of(
             new(
                 environment,

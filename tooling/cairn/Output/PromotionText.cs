@@ -26,16 +26,16 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
                 GateVerdict.Unknown => paint.Red("?"),
                 _ => paint.Red("✗"),
             };
-            output.WriteLine($"{mark} {gate.Name, -10} {Plain.Text(gate.Detail)}");
+            output.WriteLine($"{mark} {gate.Name, -10} {TerminalText.Text(gate.Detail)}");
             if (gate.Holds && gate.Remedy is not null)
             {
-                output.WriteLine($"  {"", -10} {paint.Faint(Plain.Text(gate.Remedy))}");
+                output.WriteLine($"  {"", -10} {paint.Faint(TerminalText.Text(gate.Remedy))}");
             }
         }
     }
 
     /// <param name="goLive">When changes of the environment go live, a sentence each.</param>
-    public void Published(Published published, IReadOnlyList<string> goLive)
+    public void Published(PublishResult published, IReadOnlyList<string> goLive)
     {
         output.WriteLine();
         output.WriteLine(
@@ -47,7 +47,8 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
         {
             output.WriteLine(
                 paint.Red(
-                    $"EMERGENCY {Plain.Text(exception.Incident)}: went through {string.Join(", ", exception.Gates)}. Review and close it: "
+                    $"EMERGENCY {TerminalText.Text(exception.Incident)}: went through {string.Join(", ", exception.Gates)}. "
+                        + $"Review and close it: "
                         + "runbooks/emergency-change.md"
                 )
             );
@@ -55,17 +56,17 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
 
         if (published.Opened)
         {
-            output.WriteLine($"Pull request: {Plain.Text(published.Page!)}");
+            output.WriteLine($"Pull request: {TerminalText.Text(published.Page!)}");
         }
 
         foreach (string sentence in goLive)
         {
-            output.WriteLine(paint.Faint($"Once it is merged, {Plain.Text(sentence)}"));
+            output.WriteLine(paint.Faint($"Once it is merged, {TerminalText.Text(sentence)}"));
         }
 
         if (published.Note is { } note)
         {
-            output.WriteLine(Plain.Text(note));
+            output.WriteLine(TerminalText.Text(note));
         }
     }
 
@@ -83,7 +84,8 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
         foreach (MovedField change in plan.Changes)
         {
             string at =
-                $"{Plain.Text(change.Field.Resource ?? change.Field.File)}{(change.Wave is { } wave ? paint.Faint($"  wave {wave}") : "")}";
+                TerminalText.Text(change.Field.Resource ?? change.Field.File)
+                + (change.Wave is { } wave ? paint.Faint($"  wave {wave}") : "");
             if (at != place)
             {
                 output.WriteLine("  " + paint.Cyan(at));
@@ -92,13 +94,13 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
             }
 
             FieldView field = FieldView.Of(change.Field);
-            output.WriteLine($"    {text.Mark(field.Kind)} {Plain.Text(field.Path)}: {text.Values(field)}");
+            output.WriteLine($"    {text.Mark(field.Kind)} {TerminalText.Text(field.Path)}: {text.Values(field)}");
             if (change.Origin is { } known && known.Commit != origin)
             {
                 output.WriteLine(
                     paint.Faint(
-                        $"        {(known.Request is { } request ? request + " " : "")}{Plain.Text(known.Subject)} — "
-                            + $"{Plain.Text(known.By)}, {ChangeText.Time(known.At)} ({known.Commit[..12]})"
+                        $"        {(known.Request is { } request ? request + " " : "")}{TerminalText.Text(known.Subject)} — "
+                            + $"{TerminalText.Text(known.By)}, {ChangeText.Time(known.At)} ({known.Commit[..12]})"
                     )
                 );
                 origin = known.Commit;

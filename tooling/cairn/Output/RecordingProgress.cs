@@ -5,7 +5,7 @@ namespace Cairn.Cli.Output;
 /// <summary>Shows that what is new in a repository is being recorded, and how far that has come.</summary>
 internal sealed class RecordingProgress : IProgress<HistoryProgress>, IDisposable
 {
-    private readonly CountLine line = new CountLine("Recording new changes", "changes").Begin();
+    private readonly ProgressLine line = new ProgressLine("Recording new changes", "changes").Begin();
 
     public void Report(HistoryProgress value) => line.Report((value.Done, value.Total));
 
@@ -13,7 +13,7 @@ internal sealed class RecordingProgress : IProgress<HistoryProgress>, IDisposabl
     public void Done(int changes)
     {
         line.Dispose();
-        if (changes > 0 && (line.Shown || (CountLine.Wanted && !Console.IsErrorRedirected)))
+        if (changes > 0 && (line.Shown || (ProgressLine.Wanted && !Console.IsErrorRedirected)))
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Faint(

@@ -69,14 +69,18 @@ internal sealed record RehearsalStopView(
 }
 
 /// <summary>How a rehearsal ends.</summary>
-internal sealed record RehearsalSumView(bool Ends, int Stops, int PossibleStops, int Applications, IReadOnlyList<string> Assumptions)
+internal sealed record RehearsalSummaryView(bool Ends, int Stops, int PossibleStops, int Applications, IReadOnlyList<string> Assumptions)
 {
-    public static RehearsalSumView Of(RehearsalResult result) =>
+    public static RehearsalSummaryView Of(RehearsalResult result) =>
         new(
             result.Ends,
             result.Stops.Count(stop => stop.IsCertain),
             result.Stops.Count(stop => !stop.IsCertain),
-            result.Events.Where(one => one.Step == RehearsalStep.Healthy).Select(one => one.Application).Distinct().Count(),
+            result
+                .Events.Where(rehearsalEvent => rehearsalEvent.Step == RehearsalStep.Healthy)
+                .Select(rehearsalEvent => rehearsalEvent.Application)
+                .Distinct()
+                .Count(),
             result.Assumptions
         );
 }
@@ -86,9 +90,9 @@ internal static class RehearsalJson
 {
     public static void Write(TextWriter output, RehearsalResult result)
     {
-        foreach (RehearsalEvent one in result.Events)
+        foreach (RehearsalEvent rehearsalEvent in result.Events)
         {
-            output.WriteLine(JsonLine.Of(RehearsalEventView.Of(one), CliJson.Default.RehearsalEventView));
+            output.WriteLine(JsonLine.Of(RehearsalEventView.Of(rehearsalEvent), CliJson.Default.RehearsalEventView));
         }
 
         foreach (RehearsalStop stop in result.Stops)
@@ -96,7 +100,7 @@ internal static class RehearsalJson
             output.WriteLine(JsonLine.Of(RehearsalStopView.Of(stop), CliJson.Default.RehearsalStopView));
         }
 
-        output.WriteLine(JsonLine.Of(RehearsalSumView.Of(result), CliJson.Default.RehearsalSumView));
+        output.WriteLine(JsonLine.Of(RehearsalSummaryView.Of(result), CliJson.Default.RehearsalSummaryView));
     }
 
     /// <summary>A name of ours as JSON has it.</summary>

@@ -10,12 +10,12 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
 
     public void Write(string at, RehearsalResult result)
     {
-        output.WriteLine(paint.Bold(Plain.Text(at)));
-        int width = result.Events.Select(one => one.Application?.Length ?? 0).DefaultIfEmpty().Max();
-        foreach (RehearsalEvent one in result.Events)
+        output.WriteLine(paint.Bold(TerminalText.Text(at)));
+        int width = result.Events.Select(rehearsalEvent => rehearsalEvent.Application?.Length ?? 0).DefaultIfEmpty().Max();
+        foreach (RehearsalEvent rehearsalEvent in result.Events)
         {
-            string application = Plain.Text((one.Application ?? "").PadRight(width));
-            output.WriteLine($"  {paint.Cyan(application)}  {Text(one)}");
+            string application = TerminalText.Text((rehearsalEvent.Application ?? "").PadRight(width));
+            output.WriteLine($"  {paint.Cyan(application)}  {Text(rehearsalEvent)}");
         }
 
         Assumptions(result);
@@ -33,7 +33,7 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
                     $"It may stop in {Count(result.Stops.Count, "place")}; all Applications come up Synced and Healthy otherwise."
                 )
             : paint.Green(
-                $"It ends: {Count(result.Events.Count(one => one.Step == RehearsalStep.Healthy), "Application")} Synced and Healthy, "
+                $"It ends: {Count(result.Events.Count(found => found.Step == RehearsalStep.Healthy), "Application")} Synced and Healthy, "
                     + "without a hand."
             )
         );
@@ -46,14 +46,14 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
             RehearsalStep.Retry => paint.Faint($"retry: {one.Text}  {Objects(one)}"),
             RehearsalStep.Healthy => paint.Green(one.Text),
             RehearsalStep.Window => paint.Yellow(one.Text),
-            RehearsalStep.Stop => paint.Red("stops: " + Plain.Text(one.Text)) + paint.Faint("  (from here on as if fixed)"),
-            _ => Plain.Text(one.Text),
+            RehearsalStep.Stop => paint.Red("stops: " + TerminalText.Text(one.Text)) + paint.Faint("  (from here on as if fixed)"),
+            _ => TerminalText.Text(one.Text),
         };
 
     private static string Objects(RehearsalEvent one)
     {
         string[] names = [.. one.Tasks.Take(Shown).Select(task => (task.IsPrune ? "- " : "") + PlanNames.Of(task))];
-        return Plain.Text(string.Join(", ", names) + (one.Tasks.Count > Shown ? $" and {one.Tasks.Count - Shown} more" : ""));
+        return TerminalText.Text(string.Join(", ", names) + (one.Tasks.Count > Shown ? $" and {one.Tasks.Count - Shown} more" : ""));
     }
 
     private void Stop(int number, RehearsalStop stop)
@@ -67,13 +67,20 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
                 _ => "before its sync begins",
             };
         output.WriteLine(
-            $"{paint.Bold($"{number}. {(stop.IsCertain ? "Stops" : "May stop")}: {Plain.Text(stop.Application ?? "")}")}, {where}"
+            $"{paint.Bold($"{number}. {(stop.IsCertain ? "Stops" : "May stop")}: {TerminalText.Text(stop.Application ?? "")}")}, {where}"
         );
-        output.WriteLine($"   {(stop.IsCertain ? paint.Red(Plain.Text(stop.Message)) : paint.Yellow(Plain.Text(stop.Message)))}");
-        foreach (Delivery.Manifests.Manifest one in stop.Objects.Take(10))
+        output.WriteLine(
+            $"   {(stop.IsCertain ? paint.Red(TerminalText.Text(stop.Message)) : paint.Yellow(TerminalText.Text(stop.Message)))}"
+        );
+        foreach (Delivery.Manifests.Manifest manifest in stop.Objects.Take(10))
         {
             output.WriteLine(
-                paint.Faint(Plain.Text($"   {one.Kind} {(one.Namespace is null ? "" : one.Namespace + "/")}{one.Name}  {one.Source}"))
+                paint.Faint(
+                    TerminalText.Text(
+                        $"   {manifest.Kind} {(manifest.Namespace is null ? "" : manifest.Namespace + "/")}{manifest.Name}  "
+                            + $"{manifest.Source}"
+                    )
+                )
             );
         }
 
@@ -82,8 +89,8 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
             output.WriteLine(paint.Faint($"   and {stop.Objects.Count - 10} more"));
         }
 
-        output.WriteLine($"   {Plain.Text(stop.Consequence)}");
-        output.WriteLine($"   → {Plain.Text(stop.Remedy)}");
+        output.WriteLine($"   {TerminalText.Text(stop.Consequence)}");
+        output.WriteLine($"   → {TerminalText.Text(stop.Remedy)}");
         output.WriteLine();
     }
 
@@ -96,9 +103,9 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
 
         output.WriteLine();
         output.WriteLine("Assumed, since nothing that was read tells:");
-        foreach (string one in result.Assumptions)
+        foreach (string assumption in result.Assumptions)
         {
-            output.WriteLine(paint.Faint($"  - {Plain.Text(one)}"));
+            output.WriteLine(paint.Faint($"  - {TerminalText.Text(assumption)}"));
         }
     }
 

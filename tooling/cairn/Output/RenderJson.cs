@@ -12,7 +12,7 @@ internal sealed record RenderedFileView(string Environment, string App, string F
 }
 
 /// <summary>What was rendered.</summary>
-internal sealed record RenderedSumView(int Environments, int Apps, int Objects, int Files, int Changed, double Seconds);
+internal sealed record RenderSummaryView(int Environments, int Apps, int Objects, int Files, int Changed, double Seconds);
 
 /// <summary>A field in which two rendered environments differ.</summary>
 internal sealed record DifferenceView(
@@ -26,7 +26,7 @@ internal sealed record DifferenceView(
     IReadOnlyList<string> Facts
 )
 {
-    public static DifferenceView Of(Difference one, IReadOnlyList<Difference> undeclared)
+    public static DifferenceView Of(EnvironmentDifference one, IReadOnlyList<EnvironmentDifference> undeclared)
     {
         var field = FieldView.Of(one.Field);
         return new(field.File, field.Resource, field.Path, field.Kind, field.Before, field.After, !undeclared.Contains(one), one.Facts);

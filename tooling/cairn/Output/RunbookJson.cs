@@ -16,7 +16,7 @@ internal sealed record ListedRunbookView(string Name, string? Title, string? Whe
 internal sealed record NeedView(string Name, string Meaning, string? Default);
 
 /// <summary>A step as it is written.</summary>
-internal sealed record WrittenStepView(int Step, string Text, string? Command, bool Dry, IReadOnlyList<string> Expects);
+internal sealed record RunbookStepTextView(int Step, string Text, string? Command, bool Dry, IReadOnlyList<string> Expects);
 
 /// <summary>A runbook whole.</summary>
 /// <param name="Page">Its text.</param>
@@ -27,7 +27,7 @@ internal sealed record RunbookPageView(
     bool Carried,
     string Digest,
     IReadOnlyList<NeedView> Needs,
-    IReadOnlyList<WrittenStepView> Steps,
+    IReadOnlyList<RunbookStepTextView> Steps,
     string Page
 );
 
@@ -37,7 +37,7 @@ internal sealed record RunbookPageView(
 internal sealed record RunbookStepView(int Step, string? Command, string Outcome, int? Exit, IReadOnlyList<string> Missed, string? Seen);
 
 /// <summary>How a run ended.</summary>
-internal sealed record RunbookSumView(
+internal sealed record RunbookSummaryView(
     string Runbook,
     string Outcome,
     bool Dry,
@@ -70,9 +70,9 @@ internal sealed record RunbookRecordView(
 /// <summary>Runbooks and their runs for scripts; the form is documented in docs/output.md.</summary>
 internal static class RunbookJson
 {
-    public static string Listed(Shelved shelved)
+    public static string Listed(StoredRunbook shelved)
     {
-        Page? page = null;
+        RunbookPage? page = null;
         string? wrong = null;
         try
         {
@@ -89,7 +89,7 @@ internal static class RunbookJson
         );
     }
 
-    public static string Page(Shelved shelved, Page page) =>
+    public static string Page(StoredRunbook shelved, RunbookPage page) =>
         JsonLine.Of(
             new(
                 page.Name,
@@ -104,11 +104,11 @@ internal static class RunbookJson
             CliJson.Default.RunbookPageView
         );
 
-    public static string Step(Page page, StepRun run, IReadOnlyDictionary<string, string> values) =>
+    public static string Step(RunbookPage page, StepRun run, IReadOnlyDictionary<string, string> values) =>
         JsonLine.Of(
             new(
                 run.Number,
-                page.Steps[run.Number - 1].Block is { } block ? Filling.Fill(block.Command, values) : null,
+                page.Steps[run.Number - 1].Block is { } block ? FilledCommand.Fill(block.Command, values) : null,
                 RunbookRecording.Outcome(run.Outcome),
                 run.Exit,
                 Texts(run.Missed),
@@ -128,7 +128,7 @@ internal static class RunbookJson
                 run.GoOnWith,
                 entry
             ),
-            CliJson.Default.RunbookSumView
+            CliJson.Default.RunbookSummaryView
         );
 
     public static string Recorded(long entry, RunbookRecord run) =>
@@ -151,8 +151,8 @@ internal static class RunbookJson
             CliJson.Default.RunbookRecordView
         );
 
-    private static WrittenStepView Written(Step step) =>
+    private static RunbookStepTextView Written(RunbookStep step) =>
         new(step.Number, step.Text, step.Block?.Command, step.Block?.IsDry ?? false, Texts(step.Block?.Expectations ?? []));
 
-    private static string[] Texts(IEnumerable<Expectation> expectations) => [.. expectations.Select(one => one.ToString())];
+    private static string[] Texts(IEnumerable<Expectation> expectations) => [.. expectations.Select(expectation => expectation.ToString())];
 }

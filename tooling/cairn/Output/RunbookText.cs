@@ -8,24 +8,26 @@ namespace Cairn.Cli.Output;
 /// <summary>Runbooks as a person reads them on a terminal.</summary>
 internal sealed class RunbookText(TextWriter output, Palette paint)
 {
-    public void List(Shelf shelf)
+    public void List(RunbookStore shelf)
     {
         int width = shelf.All.Max(page => page.Name.Length);
-        foreach (IGrouping<bool, Shelved> part in shelf.All.GroupBy(page => page.IsCarried))
+        foreach (IGrouping<bool, StoredRunbook> part in shelf.All.GroupBy(page => page.IsCarried))
         {
             output.WriteLine(paint.Faint(part.Key ? "Carried by cairn:" : "In runbooks/ of this repository:"));
-            foreach (Shelved page in part)
+            foreach (StoredRunbook page in part)
             {
-                output.WriteLine($"  {paint.Bold(Plain.Text(page.Name.PadRight(width)))}  {Plain.Text(Told(page))}");
+                output.WriteLine($"  {paint.Bold(TerminalText.Text(page.Name.PadRight(width)))}  {TerminalText.Text(Told(page))}");
             }
         }
     }
 
-    public void Show(Shelved page)
+    public void Show(StoredRunbook page)
     {
         output.WriteLine(paint.Faint(page.IsCarried ? $"{page.Name}, as cairn carries it" : $"runbooks/{page.Name}.md"));
         bool code = false;
-        foreach (string line in Encoding.UTF8.GetString(page.Bytes).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(Plain.Text))
+        foreach (
+            string line in Encoding.UTF8.GetString(page.Bytes).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Text)
+        )
         {
             if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
             {
@@ -52,24 +54,26 @@ internal sealed class RunbookText(TextWriter output, Palette paint)
             run.Outcome == "succeeded" ? paint.Green(run.Outcome)
             : run.Outcome == "failed" ? paint.Red(run.Outcome)
             : paint.Yellow(run.Outcome);
-        output.WriteLine($"{paint.Yellow($"entry {entry}")} {paint.Bold(Plain.Text(run.Runbook))} {outcome}");
-        output.WriteLine($"  {ChangeText.Time(run.Started)}, {(run.Ended - run.Started).TotalSeconds:0} s, by {Plain.Text(run.By)}");
+        output.WriteLine($"{paint.Yellow($"entry {entry}")} {paint.Bold(TerminalText.Text(run.Runbook))} {outcome}");
+        output.WriteLine($"  {ChangeText.Time(run.Started)}, {(run.Ended - run.Started).TotalSeconds:0} s, by {TerminalText.Text(run.By)}");
         IEnumerable<string> steps = run.Steps.Select(step =>
             $"{step.Number} {step.Outcome}{(step.Exit is { } exit and not 0 ? $" (exit {exit})" : "")}"
         );
         output.WriteLine($"  {string.Join(", ", steps)}");
         if (run.Values.Count > 0)
         {
-            output.WriteLine(paint.Faint($"  {Plain.Text(string.Join(", ", run.Values.Select(value => $"{value.Key}={value.Value}")))}"));
+            output.WriteLine(
+                paint.Faint($"  {TerminalText.Text(string.Join(", ", run.Values.Select(value => $"{value.Key}={value.Value}")))}")
+            );
         }
     }
 
     /// <summary>When it is the right one, in its first sentence; or what is wrong with the page.</summary>
-    private static string Told(Shelved page)
+    private static string Told(StoredRunbook page)
     {
         try
         {
-            Page read = page.Read();
+            RunbookPage read = page.Read();
             int end = read.When.IndexOf(". ", StringComparison.Ordinal);
             return read.When.Length == 0 ? read.Title
                 : end < 0 ? read.When

@@ -17,17 +17,18 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         {
             foreach (string sentence in windows)
             {
-                output.WriteLine(UpJson.Of(new News.Windows(sentence, null)));
+                output.WriteLine(UpJson.Of(new ProgressEvent.Windows(sentence, null)));
             }
 
             return;
         }
 
         output.WriteLine(paint.Bold(specification.Environment));
-        if (isSandbox && specification.K3s is { } one)
+        if (isSandbox && specification.K3s is { } k3sSpecification)
         {
             output.WriteLine(
-                $"  k3s {one.Release.Version} in a container on this machine, with the settings of {one.Servers.First().Name}"
+                $"  k3s {k3sSpecification.Release.Version} in a container on this machine, with the settings of "
+                    + $"{k3sSpecification.Servers.First().Name}"
             );
         }
         else if (specification.K3s is { } k3s)
@@ -48,18 +49,18 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
 
         output.WriteLine(
             $"  ArgoCD, then everything in environments/{specification.Environment}/rendered: "
-                + $"{specification.Rendered.Count(one => one.Kind == "Application")} Applications"
+                + $"{specification.Rendered.Count(manifest => manifest.Kind == "Application")} Applications"
         );
         foreach (string sentence in windows)
         {
-            output.WriteLine($"  {paint.Yellow("!")} {Plain.Text(sentence)}");
+            output.WriteLine($"  {paint.Yellow("!")} {TerminalText.Text(sentence)}");
         }
 
         output.WriteLine(paint.Faint($"  Why each setting is there: cairn up {specification.Environment} --explain"));
         output.WriteLine();
     }
 
-    public void Tell(News news)
+    public void Tell(ProgressEvent news)
     {
         if (json)
         {
@@ -69,58 +70,60 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
 
         switch (news)
         {
-            case News.Began began:
+            case ProgressEvent.StageStarted began:
                 output.WriteLine(paint.Bold(Title(began.Stage)));
                 break;
-            case News.Looked { Finding: var one }:
+            case ProgressEvent.Checked { Finding: var finding }:
                 output.WriteLine(
-                    $"  {Mark(one.State)} {Plain.Text(one.Area)}: {Plain.Text(one.Check)} {paint.Faint(Plain.Text(one.Seen))}"
+                    $"  {Mark(finding.State)} {TerminalText.Text(finding.Area)}: {TerminalText.Text(finding.Check)} "
+                        + $"{paint.Faint(TerminalText.Text(finding.Seen))}"
                 );
-                if (one.Remedy is { } remedy)
+                if (finding.Remedy is { } remedy)
                 {
-                    output.WriteLine("      " + Plain.Text(remedy));
+                    output.WriteLine("      " + TerminalText.Text(remedy));
                 }
 
                 break;
-            case News.Made made:
+            case ProgressEvent.SecretCreated made:
                 output.WriteLine($"  {paint.Green("✓")} made {made.Key}, kept encrypted");
                 break;
-            case News.Resource { Kind: EngineEventKind.Began } resource when resource.Operation != "same":
+            case ProgressEvent.Resource { Kind: EngineEventKind.Began } resource when resource.Operation != "same":
                 output.WriteLine(
-                    $"  {paint.Faint("…")} {Plain.Text(resource.Label)} "
+                    $"  {paint.Faint("…")} {TerminalText.Text(resource.Label)} "
                         + $"{paint.Faint(resource.Why is null ? resource.Operation : $"{resource.Operation}  {resource.Why}")}"
                 );
                 break;
-            case News.Resource { Kind: EngineEventKind.Done } resource:
+            case ProgressEvent.Resource { Kind: EngineEventKind.Done } resource:
                 operations[resource.Operation] = operations.GetValueOrDefault(resource.Operation) + 1;
                 if (resource.Operation != "same")
                 {
-                    output.WriteLine($"  {paint.Green("✓")} {Plain.Text(resource.Label)}");
+                    output.WriteLine($"  {paint.Green("✓")} {TerminalText.Text(resource.Label)}");
                 }
 
                 break;
-            case News.Resource { Kind: EngineEventKind.Failed } resource:
-                output.WriteLine($"  {paint.Red("✗")} {Plain.Text(resource.Label)}");
+            case ProgressEvent.Resource { Kind: EngineEventKind.Failed } resource:
+                output.WriteLine($"  {paint.Red("✗")} {TerminalText.Text(resource.Label)}");
                 break;
-            case News.Application app:
+            case ProgressEvent.Application app:
                 string stands = app.Sync.Length == 0 ? "not there yet" : $"{app.Sync}, {app.Health}";
                 string mark =
                     app is { Sync: "Synced", Health: "Healthy" } ? paint.Green("✓")
                     : app.Health == "Degraded" ? paint.Red("!")
                     : paint.Faint("…");
                 string when = app.Wave is { } wave ? $"wave {wave}: " : "";
-                output.WriteLine($"  {mark} {when}{Plain.Text(app.Name)} {paint.Faint(Plain.Text(stands))}");
+                output.WriteLine($"  {mark} {when}{TerminalText.Text(app.Name)} {paint.Faint(TerminalText.Text(stands))}");
                 break;
-            case News.Windows windows:
-                output.WriteLine($"  {paint.Yellow("!")} {Plain.Text(windows.Sentence)}");
+            case ProgressEvent.Windows windows:
+                output.WriteLine($"  {paint.Yellow("!")} {TerminalText.Text(windows.Sentence)}");
                 break;
-            case News.Synced synced:
+            case ProgressEvent.Synced synced:
                 output.WriteLine(
-                    $"  {paint.Faint("…")} {Plain.Text(synced.Name)} {paint.Faint($"sync by hand, as {Plain.Text(synced.By)}")}"
+                    $"  {paint.Faint("…")} {TerminalText.Text(synced.Name)} "
+                        + $"{paint.Faint($"sync by hand, as {TerminalText.Text(synced.By)}")}"
                 );
                 break;
-            case News.Kubeconfig kubeconfig:
-                output.WriteLine($"  {paint.Green("✓")} kubeconfig {Plain.Text(kubeconfig.File)}");
+            case ProgressEvent.Kubeconfig kubeconfig:
+                output.WriteLine($"  {paint.Green("✓")} kubeconfig {TerminalText.Text(kubeconfig.File)}");
                 break;
         }
     }
@@ -148,12 +151,13 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
                 + (operations.Keys.All(operation => operation == "same") ? " Nothing had to be done." : $" {Counts()}.")
         );
         string context = result.Context is { } named ? $" --context {named}" : "";
-        output.WriteLine($"  kubectl --kubeconfig {Plain.Text(result.Kubeconfig)}{context} get nodes");
+        output.WriteLine($"  kubectl --kubeconfig {TerminalText.Text(result.Kubeconfig)}{context} get nodes");
         if (result.ArgoCd is { } argocd)
         {
-            output.WriteLine($"  ArgoCD: {Plain.Text(argocd)}, user admin; the password for the first day:");
+            output.WriteLine($"  ArgoCD: {TerminalText.Text(argocd)}, user admin; the password for the first day:");
             output.WriteLine(
-                $"  kubectl --kubeconfig {Plain.Text(result.Kubeconfig)}{context} -n argocd get secret argocd-initial-admin-secret -o "
+                $"  kubectl --kubeconfig {TerminalText.Text(result.Kubeconfig)}{context} -n argocd get secret "
+                    + $"argocd-initial-admin-secret -o "
                     + $"jsonpath='{{.data.password}}' | base64 -d"
             );
         }
@@ -161,7 +165,8 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         if (isSandbox)
         {
             output.WriteLine(
-                $"  ArgoCD: kubectl --kubeconfig {Plain.Text(result.Kubeconfig)} -n argocd port-forward service/argocd-server 8080:80, "
+                $"  ArgoCD: kubectl --kubeconfig {TerminalText.Text(result.Kubeconfig)} -n argocd port-forward "
+                    + $"service/argocd-server 8080:80, "
                     + "then http://localhost:8080"
             );
             output.WriteLine($"  Away with it: cairn down {environment} --sandbox");
@@ -188,7 +193,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
             output.WriteLine(UpJson.Of(failed));
         }
 
-        Console.Error.WriteLine($"{Palette.ForErrors.Red("cairn: ")}{Title(failed.Stage)}: {Plain.Text(failed.Message)}");
+        Console.Error.WriteLine($"{Palette.ForErrors.Red("cairn: ")}{Title(failed.Stage)}: {TerminalText.Text(failed.Message)}");
         if (failed.Runbook is { } runbook)
         {
             Console.Error.WriteLine($"  See {runbook}. What was done stays done; this goes on: {again}");
@@ -201,8 +206,8 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         string.Join(
             ", ",
             operations
-                .OrderBy(one => one.Key, StringComparer.Ordinal)
-                .Select(one => $"{one.Value} {(one.Key == "same" ? "unchanged" : one.Key)}")
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => $"{pair.Value} {(pair.Key == "same" ? "unchanged" : pair.Key)}")
         );
 
     private string Mark(FindingState state) =>

@@ -11,7 +11,7 @@ namespace Cairn.Recording.Ledgers;
 /// <param name="Values">Values erased.</param>
 /// <param name="Kept">Entries where the name stands in a path or name, which are part of what happened and stay.</param>
 /// <param name="Entry">The entry that records the erasure; null when there was nothing to erase.</param>
-public sealed record Erased(int Entries, int Values, IReadOnlyList<long> Kept, long? Entry);
+public sealed record ErasureResult(int Entries, int Values, IReadOnlyList<long> Kept, long? Entry);
 
 /// <summary>
 /// Erases what tells of a person from every payload. The leaves stay, so every proof still verifies; that it was done, when,
@@ -23,7 +23,7 @@ public static class Erasure
 {
     /// <param name="person">A name or address, compared without regard to case; values that hold it anywhere are erased.</param>
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
-    public static Erased Run(
+    public static ErasureResult Run(
         TrailPlace place,
         string person,
         string reason,
@@ -33,17 +33,17 @@ public static class Erasure
     )
     {
         using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
-        Erased done = Erase(place, person, reason, now, say, cancel);
+        ErasureResult done = Erase(place, person, reason, now, say, cancel);
         if (done.Entry is not null)
         {
             using LedgerFile ledger = LedgerFile.Read(place.Ledger);
-            Recorder.FollowLedger(place, ledger, new Reporting(null, say), cancel);
+            Recorder.FollowLedger(place, ledger, new RecordingReporter(null, say), cancel);
         }
 
         return done;
     }
 
-    private static Erased Erase(
+    private static ErasureResult Erase(
         TrailPlace place,
         string person,
         string reason,
@@ -63,7 +63,7 @@ public static class Erasure
         foreach (StoredEntry entry in open.File.Entries(0, size))
         {
             cancel.ThrowIfCancellationRequested();
-            var leaf = Leaf.Parse(entry.Leaf);
+            var leaf = LedgerLeaf.Parse(entry.Leaf);
             var here = new List<int>();
             if (
                 commitments.Erase(leaf.Type, entry.Payload, entry.Salts, (slot, content) => Holds(content, person) && Add(here, slot)) is
@@ -87,10 +87,10 @@ public static class Erasure
 
         if (erased.Count == 0)
         {
-            return new Erased(0, 0, kept, null);
+            return new ErasureResult(0, 0, kept, null);
         }
 
-        NewEntry notice = Notices.Make(
+        NewEntry notice = RecordingNotices.Make(
             EntryTypes.Erased,
             "cairn",
             $"erasure/{size}",
@@ -100,7 +100,7 @@ public static class Erasure
             [("reason", reason)]
         );
         long at = open.Append([notice], now, erased)[0];
-        return new Erased(erased.Count, values, kept, at);
+        return new ErasureResult(erased.Count, values, kept, at);
     }
 
     private static bool Add(List<int> slots, int slot)

@@ -35,7 +35,7 @@ public static class KeyRotation
             made = signer.Key;
             open.Append(
                 [
-                    Notices.Make(
+                    RecordingNotices.Make(
                         EntryTypes.KeyRotated,
                         "cairn",
                         $"key/{made}",

@@ -69,7 +69,7 @@ public sealed class OpenLedger : IDisposable
     private Appender Checked()
     {
         LedgerHead? head = File.Head();
-        StartCheck.Run(File, keys.Origin, keys.Known, Published.Near(place));
+        StartCheck.Run(File, keys.Origin, keys.Known, PublishedCheckpoints.Near(place));
         if (head is not null)
         {
             // A crash between commit and publication left the public copy behind.

@@ -42,7 +42,7 @@ public static class RunbookRuns
             // Nearly all entries are others; reading each as JSON would take most of the time.
             if (
                 entry.Leaf.AsSpan().IndexOf("\"type\":\"runbook.run\""u8) >= 0
-                && Leaf.Parse(entry.Leaf) is { Type: EntryTypes.RunbookRun } leaf
+                && LedgerLeaf.Parse(entry.Leaf) is { Type: EntryTypes.RunbookRun } leaf
             )
             {
                 yield return (entry.Index, Run(leaf, NoticeRecord.Read(entry.Payload.Head)));
@@ -55,7 +55,7 @@ public static class RunbookRuns
         string id =
             $"runbook/{run.Runbook}/{run.Started.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture)}/"
             + $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-        var leaf = new Leaf(
+        var leaf = new LedgerLeaf(
             EntryTypes.RunbookRun,
             "cairn",
             id,
@@ -67,7 +67,7 @@ public static class RunbookRuns
             "",
             ""
         );
-        return Notices.Made(
+        return RecordingNotices.Made(
             leaf,
             [
                 ("runbook", run.Runbook),
@@ -90,7 +90,7 @@ public static class RunbookRuns
         );
     }
 
-    private static RunbookRecord Run(Leaf leaf, IReadOnlyDictionary<string, string> told) =>
+    private static RunbookRecord Run(LedgerLeaf leaf, IReadOnlyDictionary<string, string> told) =>
         new(
             told["runbook"],
             told["page"],
@@ -102,8 +102,8 @@ public static class RunbookRuns
             At(told["started"]),
             At(told["ended"]),
             leaf.Environments,
-            told.Where(one => one.Key.StartsWith(ValuePrefix, StringComparison.Ordinal))
-                .ToDictionary(one => one.Key[ValuePrefix.Length..], one => one.Value, StringComparer.Ordinal),
+            told.Where(pair => pair.Key.StartsWith(ValuePrefix, StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key[ValuePrefix.Length..], pair => pair.Value, StringComparer.Ordinal),
             [.. told["steps"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Step)]
         );
 

@@ -9,13 +9,13 @@ internal static class AskPage
 {
     private const int LandingsShown = 20;
 
-    public static Page Render(PageRequest request)
+    public static WebPage Render(PageRequest request)
     {
         string text = request.Asked("q") ?? "";
         ParsedQuestion read = Recording.Questions.Read(request.Open, text, request.Now);
         if (read is NotAQuestion none)
         {
-            return new Page(
+            return new WebPage(
                 "Not understood",
                 frame => Templates.Problem.Create(new ProblemModel(frame, none.Reason, none.Suggestions)),
                 400,
@@ -24,6 +24,6 @@ internal static class AskPage
         }
 
         var answer = AnswerView.Of(Recording.Questions.Engine(request.Open, new Filter()).Answer((Question)read, LandingsShown));
-        return new Page(text, frame => Templates.Ask.Create(new AskModel(frame, answer)), 200, text);
+        return new WebPage(text, frame => Templates.Ask.Create(new AskModel(frame, answer)), 200, text);
     }
 }

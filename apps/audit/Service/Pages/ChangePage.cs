@@ -9,13 +9,13 @@ namespace Cairn.Service.Pages;
 /// <summary>One change whole.</summary>
 internal static class ChangePage
 {
-    public static Page Render(PageRequest request)
+    public static WebPage Render(PageRequest request)
     {
         string id = request.Http.RouteValues["id"]?.ToString() ?? "";
         LandingSet found = request.Open.Trail.FindCommit(id);
         if (found.IsEmpty)
         {
-            return Page.Problem(404, TimelineView.UnknownChange(request.Open.Repository.TrackedName, id));
+            return WebPage.Problem(404, TimelineView.UnknownChange(request.Open.Repository.TrackedName, id));
         }
 
         StoredLanding stored = request.Open.Trail.Read(found.Last, commits: true);
@@ -24,6 +24,6 @@ internal static class ChangePage
             commits: true,
             live: new DeploymentTrail(request.Open.Trail).Of(stored, [])
         );
-        return new Page(change.Title, frame => Templates.Change.Create(new ChangePageModel(frame, change)));
+        return new WebPage(change.Title, frame => Templates.Change.Create(new ChangePageModel(frame, change)));
     }
 }

@@ -9,11 +9,11 @@ internal static class HistoryPage
 {
     private const int FieldsShown = 200;
 
-    public static Page Render(PageRequest request)
+    public static WebPage Render(PageRequest request)
     {
         if (request.Asked("target") is not { } target)
         {
-            return Page.Problem(400, "Name a file or object: /history?target=deployment/payments-api&field=DB_POOL_SIZE");
+            return WebPage.Problem(400, "Name a file or object: /history?target=deployment/payments-api&field=DB_POOL_SIZE");
         }
 
         string? field = request.Asked("field");
@@ -25,13 +25,14 @@ internal static class HistoryPage
         );
         if (events.Count == 0)
         {
-            return Page.Problem(404, HistoryView.Nothing(target, field));
+            return WebPage.Problem(404, HistoryView.Nothing(target, field));
         }
 
         var history = HistoryView.Of(events.Select(HistoryRowView.Of));
-        return new Page(
+        return new WebPage(
             HistoryView.Title(target, field),
-            frame => Templates.History.Create(new HistoryModel(frame, Shown<FieldHistoryView>.Of(history.Fields, FieldsShown, "fields")))
+            frame =>
+                Templates.History.Create(new HistoryModel(frame, TruncatedList<FieldHistoryView>.Of(history.Fields, FieldsShown, "fields")))
         );
     }
 }

@@ -12,7 +12,7 @@ internal static class TimelinePage
     private const string Title = "Timeline";
     private const int PerPage = 40;
 
-    public static Page Render(PageRequest request)
+    public static WebPage Render(PageRequest request)
     {
         TrailFacts facts = request.Open.Trail.Facts;
         IReadOnlyList<Span> summary = TimelineView.Facts(facts, request.Open.Repository.TrackedName);
@@ -20,7 +20,7 @@ internal static class TimelinePage
         IReadOnlyList<string> environments = [.. facts.Environments.Take(200).Select(seen => seen.Name)];
         if (!Read(request, out Filter filter, out string? problem))
         {
-            return new Page(
+            return new WebPage(
                 Title,
                 frame => Templates.Timeline.Create(new TimelineModel(frame, summary, boxes, environments, [], problem)),
                 400
@@ -33,7 +33,7 @@ internal static class TimelinePage
         string? nothing = changes.Length == 0 ? TimelineView.Nothing(facts, filter) : null;
         string? newer = page > 1 ? Address(request, page - 1) : null;
         string? older = entries.Length > PerPage ? Address(request, page + 1) : null;
-        return new Page(
+        return new WebPage(
             Title,
             frame => Templates.Timeline.Create(new TimelineModel(frame, summary, boxes, environments, changes, null, nothing, newer, older))
         );

@@ -52,7 +52,7 @@ public static class Receiver
         );
         app = builder.Build();
         app.Lifetime.ApplicationStopped.Register(metrics.Dispose);
-        var inbox = new Inbox(site, metrics, app.Logger, clock);
+        var inbox = new WebhookHandler(site, metrics, app.Logger, clock);
 
         // What one port is for is not to be had at the other.
         app.Use(
@@ -77,7 +77,7 @@ public static class Receiver
                 (HttpContext http) =>
                     inbox.Take(
                         http,
-                        new Sender("argocd", told.Token, Smallest, (body, now, _) => new(ArgoNotification.Read(body, now), []))
+                        new WebhookSource("argocd", told.Token, Smallest, (body, now, _) => new(ArgoNotification.Read(body, now), []))
                     )
             );
             app.MapPost(
@@ -85,7 +85,12 @@ public static class Receiver
                 (HttpContext http) =>
                     inbox.Take(
                         http,
-                        new Sender("alertmanager", told.Token, Smallest, (body, now, _) => new(AlertNotification.Read(body, now), []))
+                        new WebhookSource(
+                            "alertmanager",
+                            told.Token,
+                            Smallest,
+                            (body, now, _) => new(AlertNotification.Read(body, now), [])
+                        )
                     )
             );
         }
@@ -98,7 +103,7 @@ public static class Receiver
                 (HttpContext http, string environment) =>
                     inbox.Take(
                         http,
-                        new Sender(
+                        new WebhookSource(
                             "kubernetes",
                             listening.Secret.Token,
                             16 << 20,

@@ -131,7 +131,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
     private int Record(RecordingWork work, TimeProvider clock, ILogger log, CancellationToken stop)
     {
         // 1. What somebody else appended needs no look at the repository.
-        var reporting = new Reporting(new Latest(this), sentence => log.LogWarning("{Site}: {Sentence}", site.Title, sentence));
+        var reporting = new RecordingReporter(new Latest(this), sentence => log.LogWarning("{Site}: {Sentence}", site.Title, sentence));
         if (!work.HasFlag(RecordingWork.Repository) && status is { Snapshot: { } known, Failure: null })
         {
             Recorder.FollowLedger(known.Place, reporting, stop);
@@ -155,7 +155,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
         }
 
         // 3. What is missing. A crash or a stop in it costs the work since the last batch, nothing else.
-        Recorded recorded = Recorder.Record(repository, site.Data, clock.GetUtcNow(), reporting, stop);
+        RecordingResult recorded = Recorder.Record(repository, site.Data, clock.GetUtcNow(), reporting, stop);
 
         // 4. From here on readers see it.
         Publish(

@@ -60,7 +60,7 @@ public static class WebHost
 
         app.MapGet(
             "/{**other}",
-            (HttpContext http) => Send(http, sites[0], sites, clock, Page.Problem(404, $"There is no page {http.Request.Path}."))
+            (HttpContext http) => Send(http, sites[0], sites, clock, WebPage.Problem(404, $"There is no page {http.Request.Path}."))
         );
         return app;
     }
@@ -74,9 +74,9 @@ public static class WebHost
         pages.MapGet("/history", (HttpContext http) => Answer(http, HistoryPage.Render));
         pages.MapGet("/style.css", () => Results.Text(Style.Css, "text/css", Encoding.UTF8));
 
-        async Task Answer(HttpContext http, Func<PageRequest, Page> render)
+        async Task Answer(HttpContext http, Func<PageRequest, WebPage> render)
         {
-            Page page;
+            WebPage page;
             try
             {
                 using OpenTrail open = site.Open();
@@ -84,23 +84,23 @@ public static class WebHost
             }
             catch (NotRecordedException none)
             {
-                page = Page.Problem(none.IsUserError ? 404 : 503, none.Message);
+                page = WebPage.Problem(none.IsUserError ? 404 : 503, none.Message);
                 http.Response.Headers["Refresh"] = RetrySeconds.ToString(CultureInfo.InvariantCulture);
             }
             catch (CairnException failed)
             {
-                page = Page.Problem(failed.IsUserError ? 404 : 503, failed.Message);
+                page = WebPage.Problem(failed.IsUserError ? 404 : 503, failed.Message);
             }
             catch (InvalidDataException)
             {
-                page = Page.Problem(503, "The index is damaged. Delete it and it will be built anew.");
+                page = WebPage.Problem(503, "The index is damaged. Delete it and it will be built anew.");
             }
 
             await Send(http, site, sites, clock, page).ConfigureAwait(false);
         }
     }
 
-    private static Task Send(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites, TimeProvider clock, Page page)
+    private static Task Send(HttpContext http, TrailSite site, IReadOnlyList<TrailSite> sites, TimeProvider clock, WebPage page)
     {
         RecorderStatus status = site.Recorder.Status;
         if (page.Status == StatusCodes.Status503ServiceUnavailable)

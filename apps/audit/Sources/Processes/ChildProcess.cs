@@ -17,7 +17,7 @@ public readonly record struct ProgramAnswer(int Code, string Output, string Erro
 /// <param name="Interrupts">Whether it has to be told. A terminal tells every program in it of Ctrl-C, and many take a second one as an
 /// order to drop everything.</param>
 /// <param name="Grace">How long it may take; then it is killed.</param>
-public sealed record Ending(bool Interrupts, TimeSpan Grace);
+public sealed record ProcessTermination(bool Interrupts, TimeSpan Grace);
 
 /// <summary>Starts the programs of this machine: the only place where that is done.</summary>
 public static partial class ChildProcess
@@ -40,7 +40,7 @@ public static partial class ChildProcess
         CancellationToken cancel,
         string input = "",
         IReadOnlyDictionary<string, string>? variables = null,
-        Ending? ending = null
+        ProcessTermination? ending = null
     )
     {
         var all = new Dictionary<string, string?> { ["GIT_TERMINAL_PROMPT"] = "0", ["LC_ALL"] = "C.UTF-8" };
@@ -76,7 +76,7 @@ public static partial class ChildProcess
     /// <summary>A text without the name and password that an address in it may hold.</summary>
     public static string WithoutCredentials(string said) => Credentials().Replace(said, "://");
 
-    private static async Task End(Process process, Ending ending)
+    private static async Task End(Process process, ProcessTermination ending)
     {
         if (ending.Interrupts && !process.HasExited)
         {

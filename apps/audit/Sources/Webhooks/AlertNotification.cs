@@ -15,37 +15,37 @@ public static class AlertNotification
     /// <exception cref="NotificationException">It is none.</exception>
     public static IReadOnlyList<DeploymentEvent> Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        var told = Told.Of(body, now, "what Alertmanager's webhook sends");
+        var told = NotificationReader.Of(body, now, "what Alertmanager's webhook sends");
         return told["version"].Text() == "4" ? [.. told["alerts"].Items(MostAlerts).Select(Alert)] : throw told["version"].Wrong("\"4\"");
     }
 
-    private static DeploymentEvent Alert(Told alert)
+    private static DeploymentEvent Alert(NotificationReader alert)
     {
-        string status = alert["status"].Needed(Told.LongestName);
+        string status = alert["status"].Needed(NotificationReader.LongestName);
         if (status is not ("firing" or "resolved"))
         {
             throw alert["status"].Wrong("firing or resolved");
         }
 
-        Told labels = alert["labels"];
+        NotificationReader labels = alert["labels"];
         DateTimeOffset started = alert["startsAt"].NeededTime();
-        string fingerprint = alert["fingerprint"].Needed(Told.LongestName);
+        string fingerprint = alert["fingerprint"].Needed(NotificationReader.LongestName);
         string id =
             $"alertmanager/{fingerprint}/{started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}/{status}";
         return new DeploymentEvent(
             DeploymentKind.Alert,
             id,
             status == "firing" ? started : alert["endsAt"].NeededTime(),
-            labels["environment"].Text(Told.LongestName),
-            labels["alertname"].Needed(Told.LongestName),
+            labels["environment"].Text(NotificationReader.LongestName),
+            labels["alertname"].Needed(NotificationReader.LongestName),
             status
         )
         {
-            Namespace = labels["namespace"].Text(Told.LongestName),
+            Namespace = labels["namespace"].Text(NotificationReader.LongestName),
             Uid = fingerprint,
             // ArgoCD's own metrics name the application in this label.
-            About = labels["name"].Text(Told.LongestName),
-            Severity = labels["severity"].Text(Told.LongestName),
+            About = labels["name"].Text(NotificationReader.LongestName),
+            Severity = labels["severity"].Text(NotificationReader.LongestName),
             Started = started,
         };
     }

@@ -17,7 +17,7 @@ public static class ArgoNotification
     /// <exception cref="NotificationException">It is none.</exception>
     public static IReadOnlyList<DeploymentEvent> Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        var told = Told.Of(body, now, What);
+        var told = NotificationReader.Of(body, now, What);
         Application application = Application.Of(told);
         return
         [
@@ -28,9 +28,9 @@ public static class ArgoNotification
     }
 
     /// <summary>An operation has the identity of its start: a retry keeps it, the next one has another.</summary>
-    private static DeploymentEvent? Sync(Application application, Told operation)
+    private static DeploymentEvent? Sync(Application application, NotificationReader operation)
     {
-        string phase = operation["phase"].Text(Told.LongestName);
+        string phase = operation["phase"].Text(NotificationReader.LongestName);
         if (phase is "" or "Running" or "Terminating" || operation["dryRun"].Flag())
         {
             return null;
@@ -50,12 +50,13 @@ public static class ArgoNotification
             Automated = operation["initiatedBy"]["automated"].Flag(),
             Retries = operation["retryCount"].Count(),
             Partial = operation["partial"].Flag(),
-            Unapplied = [.. operation["unapplied"].Items(most: 10_000).Take(MostUnapplied).Select(one => one.Needed())],
+            Unapplied = [.. operation["unapplied"].Items(most: 10_000).Take(MostUnapplied).Select(told => told.Needed())],
         };
     }
 
-    private static DeploymentEvent? Health(Application application, Told health) =>
-        health["status"].Text(Told.LongestName) is ("Healthy" or "Degraded") and var status && health["since"].Time() is { } since
+    private static DeploymentEvent? Health(Application application, NotificationReader health) =>
+        health["status"].Text(NotificationReader.LongestName) is ("Healthy" or "Degraded") and var status
+        && health["since"].Time() is { } since
             ? application.Event(DeploymentKind.Health, $"{status}/{Id(since)}", since, status) with
             {
                 Revision = application.Revision,
@@ -67,8 +68,8 @@ public static class ArgoNotification
     /// the operation ended counts (ArgoCD writes its end first, beside the comparison from before), and only an operation that brought
     /// the revision live as a whole: a self-heal is partial and follows such a one.
     /// </summary>
-    private static DeploymentEvent? Drift(Application application, Told told) =>
-        told["sync"]["status"].Text(Told.LongestName) == "OutOfSync"
+    private static DeploymentEvent? Drift(Application application, NotificationReader told) =>
+        told["sync"]["status"].Text(NotificationReader.LongestName) == "OutOfSync"
         && !told["sync"]["pruneOnly"].Flag()
         && told["operation"] is var operation
         && operation["phase"].Text() == "Succeeded"
@@ -86,9 +87,9 @@ public static class ArgoNotification
             }
             : null;
 
-    private static string Revision(Told told)
+    private static string Revision(NotificationReader told)
     {
-        string revision = told.Text(Told.LongestName);
+        string revision = told.Text(NotificationReader.LongestName);
         return revision.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or ':' or '/')
             ? revision
             : throw told.Wrong("a commit or version");
@@ -107,15 +108,15 @@ public static class ArgoNotification
         string Revision
     )
     {
-        public static Application Of(Told told)
+        public static Application Of(NotificationReader told)
         {
             string path = told["path"].Text().Trim('/');
-            string environment = told["environment"].Text(Told.LongestName);
+            string environment = told["environment"].Text(NotificationReader.LongestName);
             return new Application(
-                told["name"].Needed(Told.LongestName),
-                told["namespace"].Needed(Told.LongestName),
-                told["uid"].Needed(Told.LongestName),
-                told["project"].Text(Told.LongestName),
+                told["name"].Needed(NotificationReader.LongestName),
+                told["namespace"].Needed(NotificationReader.LongestName),
+                told["uid"].Needed(NotificationReader.LongestName),
+                told["project"].Text(NotificationReader.LongestName),
                 environment.Length > 0 ? environment : EnvironmentPaths.Of(path + "/_")?.Name ?? "",
                 told["repository"].Text(),
                 path,

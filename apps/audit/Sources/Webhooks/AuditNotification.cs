@@ -52,7 +52,7 @@ public static class AuditNotification
         }
 
         AuditEventList list = AuditEventList.Of(body, What, MostEvents);
-        var told = Told.Of(list.Head, now, What, Deepest);
+        var told = NotificationReader.Of(list.Head, now, What, Deepest);
         if (told["kind"].Text() != "EventList" || told["apiVersion"].Text() != "audit.k8s.io/v1")
         {
             throw told["kind"].Wrong("EventList of audit.k8s.io/v1");
@@ -66,9 +66,9 @@ public static class AuditNotification
         {
             try
             {
-                if (WhereItMatters(item, $"items[{at}]", now) is { } one && !DryRun.Is(one, Write(one)))
+                if (WhereItMatters(item, $"items[{at}]", now) is { } candidate && !DryRun.Is(candidate, Write(candidate)))
                 {
-                    events.Add((one["requestReceivedTimestamp"].Cut(), Write(one, environment, patches)));
+                    events.Add((candidate["requestReceivedTimestamp"].Cut(), Write(candidate, environment, patches)));
                 }
             }
             catch (NotificationException wrong)
@@ -77,23 +77,26 @@ public static class AuditNotification
             }
         }
 
-        return new AuditBatch([.. events.OrderBy(one => one.Asked, StringComparer.Ordinal).Select(one => one.Event)], unreadable);
+        return new AuditBatch(
+            [.. events.OrderBy(candidate => candidate.Asked, StringComparer.Ordinal).Select(candidate => candidate.Event)],
+            unreadable
+        );
     }
 
     /// <summary>The event with its bodies, which are read only where it is a person's and no dry run by its address.</summary>
-    private static Told? WhereItMatters(ReadOnlyMemory<byte> item, string path, DateTimeOffset now)
+    private static NotificationReader? WhereItMatters(ReadOnlyMemory<byte> item, string path, DateTimeOffset now)
     {
         ReadOnlyMemory<byte> withoutBodies = AuditEventList.WithoutBodies(item);
         return
             withoutBodies.Length > 0
-            && Told.Of(withoutBodies, now, What, Deepest, path) is var head
+            && NotificationReader.Of(withoutBodies, now, What, Deepest, path) is var head
             && IsPersons(head)
             && !DryRun.IsByAddress(head, Write(head))
-            ? Told.Of(item, now, What, Deepest, path)
+            ? NotificationReader.Of(item, now, What, Deepest, path)
             : null;
     }
 
-    private static bool IsPersons(Told one) =>
+    private static bool IsPersons(NotificationReader one) =>
         (IsPerson(one["user"]["username"].Cut(LongestUser)) || IsPerson(one["impersonatedUser"]["username"].Cut(LongestUser)))
         // A session is told when it began, since it may not end for long.
         && one["stage"].Cut() is "ResponseStarted" or "ResponseComplete" or "Panic"
@@ -110,16 +113,16 @@ public static class AuditNotification
             || (!Programs.Contains(user) && !FamiliesOfPrograms.Any(family => user.StartsWith(family, StringComparison.Ordinal)))
         );
 
-    private static DeploymentEvent Write(Told one, string environment, Lazy<PatchFields> patches)
+    private static DeploymentEvent Write(NotificationReader one, string environment, Lazy<PatchFields> patches)
     {
-        Told about = one["objectRef"];
+        NotificationReader about = one["objectRef"];
         ClusterWrite write = Write(one);
         int code = one["responseStatus"]["code"].Count();
-        Told sent = one["requestObject"];
-        string name = about["name"].Cut(Told.LongestName);
+        NotificationReader sent = one["requestObject"];
+        string name = about["name"].Cut(NotificationReader.LongestName);
         if (name.Length == 0)
         {
-            name = sent["metadata"]["name"].Cut(Told.LongestName);
+            name = sent["metadata"]["name"].Cut(NotificationReader.LongestName);
         }
 
         (IReadOnlyList<WrittenField> fields, int more) = ([], 0);
@@ -144,8 +147,8 @@ public static class AuditNotification
                 : "Failed"
         )
         {
-            Namespace = about["namespace"].Cut(Told.LongestName),
-            Uid = about["uid"].Cut(Told.LongestName),
+            Namespace = about["namespace"].Cut(NotificationReader.LongestName),
+            Uid = about["uid"].Cut(NotificationReader.LongestName),
             By = user,
             Write = write with
             {
@@ -159,14 +162,16 @@ public static class AuditNotification
         };
     }
 
-    private static ClusterWrite Write(Told one)
+    private static ClusterWrite Write(NotificationReader one)
     {
-        Told about = one["objectRef"];
-        string group = about["apiGroup"].Cut(Told.LongestName);
-        string below = about["subresource"].Cut(Told.LongestName);
+        NotificationReader about = one["objectRef"];
+        string group = about["apiGroup"].Cut(NotificationReader.LongestName);
+        string below = about["subresource"].Cut(NotificationReader.LongestName);
         return new ClusterWrite(
-            one["verb"].Cut(Told.LongestName),
-            $"{about["resource"].Cut(Told.LongestName)}{(group.Length > 0 ? "." + group : "")}{(below.Length > 0 ? "/" + below : "")}"
+            one["verb"].Cut(NotificationReader.LongestName),
+            about["resource"].Cut(NotificationReader.LongestName)
+                + (group.Length > 0 ? "." + group : "")
+                + (below.Length > 0 ? "/" + below : "")
         );
     }
 
@@ -174,7 +179,7 @@ public static class AuditNotification
     /// The same for all stages of a request, and for no other request: a client may choose the audit id, by a header, and choose one
     /// that was there before. When the request came is the API server's to say.
     /// </summary>
-    private static string Id(Told one, string environment)
+    private static string Id(NotificationReader one, string environment)
     {
         string given = one["auditID"].Cut(64);
         string id = given.Length > 0 && given.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? given : "other";
@@ -192,12 +197,12 @@ public static class AuditNotification
     }
 
     // The last is the connection's; those before it the client claims, and proxies on the way.
-    private static IReadOnlyList<string> Addresses(Told sources)
+    private static IReadOnlyList<string> Addresses(NotificationReader sources)
     {
         string[] all = [.. sources.Items(most: int.MaxValue).Select(address => address.Cut(64))];
         return all.Length <= MostAddresses ? all : [.. all[..(MostAddresses - 1)], all[^1]];
     }
 
     // "kubectl/v1.34.1 (linux/amd64) kubernetes/…": the rest says nothing of who did it.
-    private static string Client(Told agent) => agent.Cut(1_000).Split(' ')[0] is { Length: <= 100 } name ? name : "";
+    private static string Client(NotificationReader agent) => agent.Cut(1_000).Split(' ')[0] is { Length: <= 100 } name ? name : "";
 }

@@ -11,7 +11,7 @@ internal static class DryRun
 {
     private const string All = "All";
 
-    public static bool Is(Told one, ClusterWrite write) =>
+    public static bool Is(NotificationReader one, ClusterWrite write) =>
         write switch
         {
             // A shell has none, and behind a proxy the query is another program's.
@@ -26,15 +26,15 @@ internal static class DryRun
         };
 
     /// <summary>Whether that is seen without the request's body.</summary>
-    public static bool IsByAddress(Told one, ClusterWrite write) =>
+    public static bool IsByAddress(NotificationReader one, ClusterWrite write) =>
         !write.IsSession && write.Resource != "serviceaccounts/token" && write.Verb is not ("delete" or "deletecollection") && Asks(one);
 
-    private static bool IsTruncated(Told one) => one["annotations"]["audit.k8s.io/truncated"].Cut().Length > 0;
+    private static bool IsTruncated(NotificationReader one) => one["annotations"]["audit.k8s.io/truncated"].Cut().Length > 0;
 
-    private static bool Holds(Told list) =>
+    private static bool Holds(NotificationReader list) =>
         list.Whole.ValueKind == System.Text.Json.JsonValueKind.Array && list.Items(most: 100).Any(value => value.Cut() == All);
 
-    private static bool Asks(Told one)
+    private static bool Asks(NotificationReader one)
     {
         string address = one["requestURI"].Cut(16_000);
         int query = address.IndexOf('?', StringComparison.Ordinal);

@@ -56,7 +56,7 @@ internal sealed class PatchFields : IChangeSink
     /// <param name="isConfigMap">Of its data the keys are told, and of each value a digest: ConfigMaps hold passwords more often than they
     /// should.</param>
     /// <returns>The first fifty, and how many there are besides: at least one where something could not be read.</returns>
-    public (IReadOnlyList<WrittenField> Fields, int More) Of(Told patch, bool isConfigMap)
+    public (IReadOnlyList<WrittenField> Fields, int More) Of(NotificationReader patch, bool isConfigMap)
     {
         fields.Clear();
         more = 0;
@@ -65,7 +65,7 @@ internal sealed class PatchFields : IChangeSink
         {
             if (patch.Whole.ValueKind == JsonValueKind.Array)
             {
-                foreach (Told operation in patch.Items(most: 10_000))
+                foreach (NotificationReader operation in patch.Items(most: 10_000))
                 {
                     Operation(operation, isConfigMap);
                 }
@@ -157,9 +157,9 @@ internal sealed class PatchFields : IChangeSink
     {
         if (place.Length == 1 && value is JsonObject keys)
         {
-            foreach ((string key, JsonNode? one) in keys)
+            foreach ((string key, JsonNode? node) in keys)
             {
-                Data([.. place, key], one);
+                Data([.. place, key], node);
             }
 
             return;
@@ -184,7 +184,7 @@ internal sealed class PatchFields : IChangeSink
     private static JsonNode? Parse(JsonElement element) =>
         JsonNode.Parse(element.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
 
-    private void Operation(Told operation, bool isConfigMap)
+    private void Operation(NotificationReader operation, bool isConfigMap)
     {
         string what = operation["op"].Cut();
         string[] pointer =
@@ -229,7 +229,7 @@ internal sealed class PatchFields : IChangeSink
             return;
         }
 
-        ReadFile read = reader.Read(File, Encoding.UTF8.GetBytes(json));
+        ParsedFile read = reader.Read(File, Encoding.UTF8.GetBytes(json));
         if (read.Tree is null)
         {
             more++;

@@ -25,12 +25,12 @@ public static class IndexDifference
     {
         try
         {
-            using SqliteConnection one = Schema.Open(index, write: false);
+            using SqliteConnection connection = Schema.Open(index, write: false);
             using SqliteConnection other = Schema.Open(rebuilt, write: false);
             var found = new List<string>();
             foreach ((string name, string rows) in Tables)
             {
-                if (Rows(one, other, rows) is { } where)
+                if (Rows(connection, other, rows) is { } where)
                 {
                     found.Add($"The index's table {name} is not what the ledger makes of it, {where}.");
                 }
@@ -41,7 +41,7 @@ public static class IndexDifference
                 string name = family == PostingFamily.Terms ? "words" : "commits";
                 try
                 {
-                    if (!Same(new PostingStore(one).All(family), new PostingStore(other).All(family)))
+                    if (!Same(new PostingStore(connection).All(family), new PostingStore(other).All(family)))
                     {
                         found.Add($"The index's list of {name} is not what the ledger makes of it.");
                     }

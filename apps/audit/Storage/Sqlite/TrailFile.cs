@@ -262,9 +262,9 @@ public sealed class TrailFile : ITrail, IDisposable
             Time("max"),
             Rows(
                 "SELECT name, email, landings FROM person",
-                row => new SeenPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))
+                row => new KnownPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))
             ),
-            Rows("SELECT name, because FROM environment", row => new SeenEnvironment(row.GetString(0), row.GetString(1))),
+            Rows("SELECT name, because FROM environment", row => new KnownEnvironment(row.GetString(0), row.GetString(1))),
             Rows(
                 "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id",
                 row => new Rewrite(

@@ -59,10 +59,10 @@ public sealed record StoredDeployment(
 }
 
 /// <summary>A person as commits name them.</summary>
-public sealed record SeenPerson(Person Person, int Landings);
+public sealed record KnownPerson(Person Person, int Landings);
 
 /// <summary>An environment and what in the repository told it.</summary>
-public sealed record SeenEnvironment(string Name, string Because);
+public sealed record KnownEnvironment(string Name, string Because);
 
 /// <summary>What the trail says of itself.</summary>
 /// <param name="Landings">Landings on the tracked line.</param>
@@ -72,8 +72,8 @@ public sealed record TrailFacts(
     int Landings,
     DateTimeOffset? First,
     DateTimeOffset? Last,
-    IReadOnlyList<SeenPerson> People,
-    IReadOnlyList<SeenEnvironment> Environments,
+    IReadOnlyList<KnownPerson> People,
+    IReadOnlyList<KnownEnvironment> Environments,
     IReadOnlyList<Rewrite> Rewrites
 );
 

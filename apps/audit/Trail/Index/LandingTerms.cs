@@ -33,7 +33,7 @@ public sealed class LandingTerms
     /// <param name="entry">Its place in the ledger.</param>
     /// <param name="walk">What it changed.</param>
     /// <exception cref="InvalidDataException">The record is damaged.</exception>
-    public IndexEntry Of(long entry, Landing landing, FieldsWalk walk)
+    public IndexEntry Of(long entry, Landing landing, FieldsCursor walk)
     {
         int fields = 0;
         int changedTexts = 0;

@@ -59,7 +59,11 @@ internal sealed class SimulatedCluster : IDisposable
         Dictionary<string, string> sums = Publish(version);
         return Given.Plan(
             name,
-            one => one with { K3s = (with ?? (same => same))(one.K3s! with { Release = new K3sRelease(version, sums) }) }
+            specification =>
+                specification with
+                {
+                    K3s = (with ?? (same => same))(specification.K3s! with { Release = new K3sRelease(version, sums) }),
+                }
         );
     }
 

@@ -20,7 +20,7 @@ public sealed class Expecting
     [InlineData("exit 0, prints \"a\", prints \"b\".", 0, "b a", true)]
     [InlineData("exit 0, prints \"a\", prints \"b\"", 0, "a", false)]
     public void Outcome_IsAsItSays(string text, int exit, string output, bool met) =>
-        Assert.Equal(met, Expectation.Parse(text).All(one => one.IsMet(exit, output)));
+        Assert.Equal(met, Expectation.Parse(text).All(expectation => expectation.IsMet(exit, output)));
 
     [Theory]
     [InlineData("")]
@@ -46,5 +46,5 @@ public sealed class Expecting
     [InlineData("a ${ENV}s $ENVS", "a prods $ENVS")]
     [InlineData("${ENV:-x} $(x) $env \\$5", "${ENV:-x} $(x) $env \\$5")]
     public void Filling_TouchesNamesThatAreKnown(string command, string filled) =>
-        Assert.Equal(filled, Filling.Fill(command, new Dictionary<string, string> { ["ENV"] = "prod" }));
+        Assert.Equal(filled, FilledCommand.Fill(command, new Dictionary<string, string> { ["ENV"] = "prod" }));
 }

@@ -8,7 +8,7 @@ public sealed class Reading
     [Fact]
     public void WholePage_GivesItsPartsAsTheyStand()
     {
-        Page page = Given.Read(
+        RunbookPage page = Given.Read(
             Given.Page(
                 "1. Look at $ENV first,\n   closely.\n\n   ```sh dry\n   cat \"$ENV\" |\n     wc -l\n   ```\n\n   Expect: exit 0, prints "
                     + "\"3\"\n   Expect: prints no \"x\"\n\n2. Pull the plug.",
@@ -16,19 +16,19 @@ public sealed class Reading
             )
         );
         Assert.Equal(("try", "Try it", "Now. And again.", false), (page.Name, page.Title, page.When, page.IsGuide));
-        Assert.Equal([new Need("ENV", "the environment", "production"), new Need("REASON", "why", null)], page.Needs);
+        Assert.Equal([new RunbookVariable("ENV", "the environment", "production"), new RunbookVariable("REASON", "why", null)], page.Needs);
         Assert.Equal(["Look at $ENV first,\nclosely.", "Pull the plug."], page.Steps.Select(step => step.Text));
         Assert.Equal((1, 18), (page.Steps[0].Number, page.Steps[0].Line));
         Block block = page.Steps[0].Block!;
         Assert.Equal(("cat \"$ENV\" |\n  wc -l", true), (block.Command, block.IsDry));
-        Assert.Equal(["exit 0", "prints \"3\"", "prints no \"x\""], block.Expectations.Select(one => one.ToString()));
+        Assert.Equal(["exit 0", "prints \"3\"", "prints no \"x\""], block.Expectations.Select(expectation => expectation.ToString()));
         Assert.Null(page.Steps[1].Block);
     }
 
     [Fact]
     public void ExampleOfAnotherLanguage_StaysInTheTextAndIsNotRun()
     {
-        Page page = Given.Read(Given.Page("1. It says:\n\n   ```console\n   $ rm -rf /\n   ```"));
+        RunbookPage page = Given.Read(Given.Page("1. It says:\n\n   ```console\n   $ rm -rf /\n   ```"));
         Assert.Null(Assert.Single(page.Steps).Block);
         Assert.Contains("$ rm -rf /", page.Steps[0].Text, StringComparison.Ordinal);
     }
@@ -36,7 +36,7 @@ public sealed class Reading
     [Fact]
     public void PageWithoutSteps_IsAGuideWhoseItemsAreReadAndNeverRun()
     {
-        Page page = Given.Read(
+        RunbookPage page = Given.Read(
             "# Old\n\nIt says:\n\n> Broken.\n\n## Look\n\n1. See:\n\n   ```sh\n   rm -rf /\n   ```\n\n## Mend\n\n2. Mend it.\n"
         );
         Assert.True(page.IsGuide);

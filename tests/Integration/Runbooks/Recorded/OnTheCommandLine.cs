@@ -74,7 +74,7 @@ public sealed class OnTheCommandLine
         RealGit.Run(repository.Path, "commit", "--quiet", "--allow-empty", "-m", "Go on");
         Assert.Equal(
             ["Go on", "Begin"],
-            (await Tool.Run("log", "--json", "--repo", repository.Path)).Json.Select(one => Text(one, "subject"))
+            (await Tool.Run("log", "--json", "--repo", repository.Path)).Json.Select(element => Text(element, "subject"))
         );
         File.Delete(repository.At(".cairn/main.db"));
         Assert.Equal(2, (await Tool.Run("log", "--json", "--repo", repository.Path)).Lines.Length);
@@ -118,7 +118,7 @@ public sealed class OnTheCommandLine
         Assert.Equal("one in production\nthree\n", File.ReadAllText(repository.At("done")));
         Assert.Equal(
             ["succeeded", "failed"],
-            (await Tool.Run("runbook", "log", "--json", "--repo", repository.Path)).Json.Select(one => Text(one, "outcome"))
+            (await Tool.Run("runbook", "log", "--json", "--repo", repository.Path)).Json.Select(element => Text(element, "outcome"))
         );
     }
 

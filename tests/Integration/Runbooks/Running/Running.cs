@@ -53,7 +53,7 @@ public sealed class Running
             Given.Page(Given.Step(1, "echo OutOfSync >&2", "prints \"Synced!\", prints no \"OutOf\""))
         );
         Assert.Equal(RunOutcome.Failed, run.Outcome);
-        Assert.Equal(["prints \"Synced!\"", "prints no \"OutOf\""], run.Steps[0].Missed.Select(one => one.ToString()));
+        Assert.Equal(["prints \"Synced!\"", "prints no \"OutOf\""], run.Steps[0].Missed.Select(expectation => expectation.ToString()));
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed class Running
     }
 
     [Theory]
-    [InlineData(Answer.Skip, RunOutcome.Succeeded, StepOutcome.Skipped)]
-    [InlineData(Answer.Stop, RunOutcome.Stopped, StepOutcome.Stopped)]
-    public async Task WhoSaysNo_HasNothingRun(Answer answer, RunOutcome outcome, StepOutcome step)
+    [InlineData(StepAnswer.Skip, RunOutcome.Succeeded, StepOutcome.Skipped)]
+    [InlineData(StepAnswer.Stop, RunOutcome.Stopped, StepOutcome.Stopped)]
+    public async Task WhoSaysNo_HasNothingRun(StepAnswer answer, RunOutcome outcome, StepOutcome step)
     {
         using var scratch = new Scratch();
         RunbookRun run = await Run(scratch, new Person { Says = answer }, Given.Page(Given.Step(1, "touch reached")));
@@ -199,7 +199,7 @@ public sealed class Running
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no sh.");
         var time = new DateTimeOffset(2026, 11, 3, 14, 12, 0, TimeSpan.Zero);
-        return new Runner(new Sh(scratch.Path, attended: false, null), person, () => time = time.AddSeconds(1)).Run(
+        return new Runner(new LocalShell(scratch.Path, attended: false, null), person, () => time = time.AddSeconds(1)).Run(
             Given.Read(page),
             from,
             values ?? Nothing,
@@ -208,9 +208,9 @@ public sealed class Running
         );
     }
 
-    private sealed class Person : IAttendant
+    private sealed class Person : IStepPrompt
     {
-        public Answer Says { get; init; } = Answer.Go;
+        public StepAnswer Says { get; init; } = StepAnswer.Go;
 
         public Action<string> On { get; init; } = static _ => { };
 
@@ -218,15 +218,15 @@ public sealed class Running
 
         public string Printed { get; private set; } = "";
 
-        public void Begins(Step step) { }
+        public void Begins(RunbookStep step) { }
 
-        public Task<Answer> Ask(Step step, CancellationToken cancel)
+        public Task<StepAnswer> Ask(RunbookStep step, CancellationToken cancel)
         {
             Asked.Add(step.Number);
             return Task.FromResult(Says);
         }
 
-        void IAttendant.Printed(string text)
+        void IStepPrompt.Printed(string text)
         {
             Printed += text;
             On(Printed);

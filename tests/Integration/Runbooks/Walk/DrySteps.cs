@@ -27,7 +27,7 @@ public sealed class DrySteps : IDisposable
 
     public static TheoryData<string> Pages =>
         [
-            .. Shelf
+            .. RunbookStore
                 .Open(Checkout.Root)
                 .All.Where(page => page.Read().Steps.Any(step => step.Block is { IsDry: true }))
                 .Select(page => page.Name),
@@ -62,19 +62,19 @@ public sealed class DrySteps : IDisposable
         File.WriteAllText(scratch.At("bin/cairn"), $"#!/bin/sh\nexec dotnet '{Tool.Program}' \"$@\"\n");
         File.SetUnixFileMode(scratch.At("bin/cairn"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        Page page = Shelf.Open(Checkout.Root).Find(name).Read();
+        RunbookPage page = RunbookStore.Open(Checkout.Root).Find(name).Read();
         Dictionary<string, string> values = page
             .Needs.Where(need => need.Default is not null)
             .ToDictionary(need => need.Name, need => need.Default!);
         values["PATH"] = $"{scratch.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
-        Page asChosen = page with { Steps = [.. page.Steps.Where(step => step.Block is { IsDry: true } block && chosen(block))] };
+        RunbookPage asChosen = page with { Steps = [.. page.Steps.Where(step => step.Block is { IsDry: true } block && chosen(block))] };
         if (asChosen.Steps.Count == 0)
         {
             return;
         }
 
         RunbookRun run = await new Runner(
-            new Sh(scratch.At("clone"), attended: false, null),
+            new LocalShell(scratch.At("clone"), attended: false, null),
             new Silent(),
             static () => DateTimeOffset.UnixEpoch
         ).Run(asChosen, 1, values, Execution.ReadOnly, TestContext.Current.CancellationToken);
@@ -89,11 +89,11 @@ public sealed class DrySteps : IDisposable
         );
     }
 
-    private sealed class Silent : IAttendant
+    private sealed class Silent : IStepPrompt
     {
-        public void Begins(Step step) { }
+        public void Begins(RunbookStep step) { }
 
-        public Task<Answer> Ask(Step step, CancellationToken cancel) => Task.FromResult(Answer.Stop);
+        public Task<StepAnswer> Ask(RunbookStep step, CancellationToken cancel) => Task.FromResult(StepAnswer.Stop);
 
         public void Printed(string text) { }
 

@@ -27,10 +27,10 @@ public sealed partial class EveryRunbook
         "upgrade-k3s-and-argocd",
     ];
 
-    public static TheoryData<string> Names => [.. Shelf.Open(Checkout.Root).All.Select(page => page.Name)];
+    public static TheoryData<string> Names => [.. RunbookStore.Open(Checkout.Root).All.Select(page => page.Name)];
 
     public static TheoryData<string> Runnable =>
-        [.. Shelf.Open(Checkout.Root).All.Where(page => !page.Read().IsGuide).Select(page => page.Name)];
+        [.. RunbookStore.Open(Checkout.Root).All.Where(page => !page.Read().IsGuide).Select(page => page.Name)];
 
     [Fact]
     public void OfThePlatform_IsThereInTheFormThatCanBeRun()
@@ -43,7 +43,7 @@ public sealed partial class EveryRunbook
     [MemberData(nameof(Names))]
     public void Commands_ExistWithTheirFlags(string name)
     {
-        Page page = Read(name);
+        RunbookPage page = Read(name);
         IEnumerable<string> whole = page
             .Steps.Select(step => step.Block?.Command)
             .OfType<string>()
@@ -70,12 +70,12 @@ public sealed partial class EveryRunbook
     [MemberData(nameof(Runnable))]
     public void Variables_AreWhatThePageSaysItNeeds(string name)
     {
-        Page page = Read(name);
+        RunbookPage page = Read(name);
         string[] used =
         [
             .. page
                 .Steps.SelectMany(step =>
-                    Filling.Names($"{step.Text}\n{step.Block?.Command}\n{string.Join('\n', step.Block?.Expectations ?? [])}")
+                    FilledCommand.Names($"{step.Text}\n{step.Block?.Command}\n{string.Join('\n', step.Block?.Expectations ?? [])}")
                 )
                 .Distinct()
                 .Except(Machine),
@@ -154,7 +154,8 @@ public sealed partial class EveryRunbook
         Assert.True(alerts.Length > 20, $"Only {alerts.Length} alerts were seen.");
         Assert.All(
             alerts,
-            one => Assert.Contains($"`{one.Alert}`", File.ReadAllText(Checkout.At(one.Page)).Split("## Steps")[0], StringComparison.Ordinal)
+            item =>
+                Assert.Contains($"`{item.Alert}`", File.ReadAllText(Checkout.At(item.Page)).Split("## Steps")[0], StringComparison.Ordinal)
         );
     }
 
@@ -162,7 +163,7 @@ public sealed partial class EveryRunbook
     public void WhatIsMerged_IsNoLongerOnTheListOfWhatIsNot() =>
         Assert.Empty(CommandLines.NotYet.Intersect(CommandLines.Cairn.Subcommands.Select(command => command.Name)));
 
-    private static Page Read(string name) => Shelf.Open(Checkout.Root).Find(name).Read();
+    private static RunbookPage Read(string name) => RunbookStore.Open(Checkout.Root).Find(name).Read();
 
     private static IEnumerable<string> Anchors(string name) =>
         Heading()

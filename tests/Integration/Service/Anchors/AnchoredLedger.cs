@@ -48,7 +48,7 @@ internal sealed class AnchoredLedger : IDisposable
                 GitRepository.Open(repository.Path, null),
                 null,
                 now,
-                new Reporting(null, said.Add),
+                new RecordingReporter(null, said.Add),
                 TestContext.Current.CancellationToken
             )
             .Dispose();

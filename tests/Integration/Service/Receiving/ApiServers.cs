@@ -38,7 +38,7 @@ public sealed class ApiServers
             told.Write.Fields
         );
         using OpenTrail open = received.Open();
-        Assert.Empty(WholeCheck.Run(open.Place, [], [], null, TestContext.Current.CancellationToken).Findings);
+        Assert.Empty(LedgerAudit.Run(open.Place, [], [], null, TestContext.Current.CancellationToken).Findings);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class ApiServers
             [new WrittenField("spec.replicas", "3"), new WrittenField("spec.paused", null), new WrittenField("[erased]", "[erased]")],
             received.Told()[0].Event.Write!.Fields
         );
-        Assert.Empty(WholeCheck.Run(place, [], [], null, TestContext.Current.CancellationToken).Findings);
+        Assert.Empty(LedgerAudit.Run(place, [], [], null, TestContext.Current.CancellationToken).Findings);
     }
 
     private static GrowingRepository One()

@@ -48,7 +48,7 @@ public sealed class GoingLive
                 + change[..12]
                 + " succeeded in 2 min, after 1 failed sync since 15 November 2023 10:11 UTC, asked for by maria@example.com; degraded "
                 + "since 15 November 2023 10:25 UTC.",
-            Telling.Live(live)
+            AnswerSentences.Live(live)
         );
         Assert.Equal(
             At("10:31"),
@@ -67,7 +67,7 @@ public sealed class GoingLive
         Assert.True(Assert.Single(Of(received, first)).AtLatest);
         Assert.Contains(
             "by 15 November 2023 10:31 UTC at the latest",
-            Telling.Live(Assert.Single(Of(received, first))),
+            AnswerSentences.Live(Assert.Single(Of(received, first))),
             StringComparison.Ordinal
         );
     }
@@ -157,7 +157,7 @@ public sealed class GoingLive
         }
 
         using OpenTrail open = received.Open();
-        StandingApplication one = Assert.Single(StandingApplication.Of(open.Trail, "production"));
+        ApplicationState application = Assert.Single(ApplicationState.Of(open.Trail, "production"));
         Assert.Equal(
             (
                 "payments",
@@ -166,7 +166,7 @@ public sealed class GoingLive
                 health,
                 since is null ? (DateTimeOffset?)null : DateTimeOffset.Parse(At(since), CultureInfo.InvariantCulture)
             ),
-            (one.Name, one.Revision, one.Sync, one.Health, one.Since)
+            (application.Name, application.Revision, application.Sync, application.Health, application.Since)
         );
     }
 
@@ -175,8 +175,12 @@ public sealed class GoingLive
         using OpenTrail open = received.Open();
         StoredLanding stored = open.Trail.Read(open.Trail.FindCommit(commit).Last);
         IReadOnlyList<LiveChange> live = new DeploymentTrail(open.Trail).Of(stored, []);
-        Assert.All(live, one => Assert.NotNull(one.Sync.Event));
-        Assert.All(live, one => Assert.All(one.Failed.Append(one.After ?? one.Sync), told => Assert.NotNull(told.Event)));
+        Assert.All(live, liveChange => Assert.NotNull(liveChange.Sync.Event));
+        Assert.All(
+            live,
+            liveChange =>
+                Assert.All(liveChange.Failed.Append(liveChange.After ?? liveChange.Sync), deployment => Assert.NotNull(deployment.Event))
+        );
         return live;
     }
 

@@ -157,7 +157,7 @@ internal sealed class Received : IAsyncDisposable
             GitRepository.Open(site.Repository, null),
             site.Data,
             new FixedClock().GetUtcNow(),
-            new Reporting(null, static _ => { }),
+            new RecordingReporter(null, static _ => { }),
             TestContext.Current.CancellationToken
         );
 
@@ -171,7 +171,7 @@ internal sealed class Received : IAsyncDisposable
     {
         using OpenTrail open = Open();
         // Read while it is open: the whole is the ledger's.
-        return [.. open.Trail.Deployments(null, null, 1_000).Where(one => one.Event is not null)];
+        return [.. open.Trail.Deployments(null, null, 1_000).Where(deployment => deployment.Event is not null)];
     }
 
     public async ValueTask DisposeAsync()

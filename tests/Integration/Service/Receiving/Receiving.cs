@@ -85,7 +85,7 @@ public sealed class ReceivingNotifications
         Assert.Equal((HttpStatusCode.OK, "0 recorded, 2 known."), await received.Tell("/argocd", bodies[0]));
 
         using OpenTrail open = received.Open();
-        Assert.Empty(WholeCheck.Run(open.Place, [], [], null, TestContext.Current.CancellationToken).Findings);
+        Assert.Empty(LedgerAudit.Run(open.Place, [], [], null, TestContext.Current.CancellationToken).Findings);
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class ReceivingNotifications
         await received.Tell("/argocd", Notification.Of(Commit, phase: "Failed", health: "Degraded", by: "maria@example.com"));
         await received.Tell("/alertmanager", Notification.Alert("firing"));
         await received.Tell("/alertmanager", Notification.Alert("resolved", "2023-11-15T10:25:00Z"));
-        DeploymentEvent[] told = [.. received.Told().Select(one => one.Event)];
+        DeploymentEvent[] told = [.. received.Told().Select(deployment => deployment.Event)];
         Assert.Equal(
             ["Sync payments Failed", "Health payments Degraded", "Alert ApplicationDegraded firing", "Alert ApplicationDegraded resolved"],
-            told.Select(one => $"{one.Kind} {one.Name} {one.Outcome}")
+            told.Select(deploymentEvent => $"{deploymentEvent.Kind} {deploymentEvent.Name} {deploymentEvent.Outcome}")
         );
         Assert.Equal(("maria@example.com", false, Commit), (told[0].By, told[0].Automated, told[0].Revision));
         Assert.Equal(("payments", "critical", "production"), (told[2].About, told[2].Severity, told[2].Environment));

@@ -59,14 +59,14 @@ public sealed class ReadingBesideRecording
     public async Task Failed_recording_keeps_the_pages_says_why_and_is_tried_again()
     {
         using var repository = new GrowingRepository();
-        string one = repository.Commit("One", ("a.yaml", "a: 1\n"));
+        string text = repository.Commit("One", ("a.yaml", "a: 1\n"));
         await using Served served = await Served.Of(repository);
         string key = Path.Combine(served.Data, "main.ledger.key");
         File.Move(key, key + ".away");
         string two = repository.Commit("Two", ("a.yaml", "a: 2\n"));
         Answered page = await served.Until("/", page => page.Text.Contains("Recording failed", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("/change/" + one, page.Links);
+        Assert.Contains("/change/" + text, page.Links);
         Assert.Contains("signing key", page.Text, StringComparison.Ordinal);
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
         File.Move(key + ".away", key);
@@ -92,34 +92,34 @@ public sealed class ReadingBesideRecording
     public async Task Erasure_and_key_rotation_beside_the_service_leave_it_reading_and_recording()
     {
         using var repository = new GrowingRepository();
-        string one = repository.Commit("One", ("a.yaml", "a: 1\n"));
+        string text = repository.Commit("One", ("a.yaml", "a: 1\n"));
         await using Served served = await Served.Of(repository);
         Assert.Contains("Maria Weber", (await served.Get("/")).Text, StringComparison.Ordinal);
         var place = TrailPlace.In(served.Data, "main");
         CancellationToken cancel = TestContext.Current.CancellationToken;
         DateTimeOffset now = new FixedClock().GetUtcNow();
-        Erased erased = Erasure.Run(place, "Maria Weber", "asked for", now, static _ => { }, cancel);
+        ErasureResult erased = Erasure.Run(place, "Maria Weber", "asked for", now, static _ => { }, cancel);
         Assert.NotNull(erased.Entry);
         Answered page = await served.Get("/");
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("/change/" + one, page.Links);
+        Assert.Contains("/change/" + text, page.Links);
         Assert.DoesNotContain("Maria Weber", page.Text, StringComparison.Ordinal);
         Assert.All(Directory.GetFiles(served.Data), file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("Maria Weber"u8)));
 
         KeyRotation.Begin(place, now, static _ => { }, cancel);
         string two = repository.Commit("Two", ("a.yaml", "a: 2\n"));
         await served.Until("/", answer => answer.Links.Contains("/change/" + two));
-        Assert.Empty(WholeCheck.Run(place, [], [], null, cancel).Findings);
+        Assert.Empty(LedgerAudit.Run(place, [], [], null, cancel).Findings);
     }
 
     [Fact]
     public async Task Deleted_index_is_built_again_without_a_restart()
     {
         using var repository = new GrowingRepository();
-        string one = repository.Commit("One", ("a.yaml", "a: 1\n"));
+        string text = repository.Commit("One", ("a.yaml", "a: 1\n"));
         await using Served served = await Served.Of(repository);
         File.Delete(Path.Combine(served.Data, "main.db"));
-        await served.Until("/", page => page.Status == HttpStatusCode.OK && page.Links.Contains("/change/" + one));
+        await served.Until("/", page => page.Status == HttpStatusCode.OK && page.Links.Contains("/change/" + text));
     }
 
     /// <summary>As another process holds it.</summary>

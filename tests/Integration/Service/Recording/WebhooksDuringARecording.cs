@@ -37,8 +37,8 @@ public sealed class WebhooksDuringARecording
         Assert.True(meanwhile > 0, "None was acknowledged before the recording ended.");
         using OpenTrail open = received.Open();
         Assert.Equal(4_000, open.Trail.Facts.Landings);
-        Assert.Equal(acknowledged, open.Trail.Deployments(null, null, 100_000).Count(told => told.Kind == DeploymentKind.Sync));
-        Assert.Empty(WholeCheck.Run(open.Place, [], [], null, TestContext.Current.CancellationToken).Findings);
+        Assert.Equal(acknowledged, open.Trail.Deployments(null, null, 100_000).Count(deployment => deployment.Kind == DeploymentKind.Sync));
+        Assert.Empty(LedgerAudit.Run(open.Place, [], [], null, TestContext.Current.CancellationToken).Findings);
     }
 
     [Fact]

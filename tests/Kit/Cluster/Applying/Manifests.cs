@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
-using Cairn.Delivery.Planning;
 using Cairn.Delivery.Manifests;
+using Cairn.Delivery.Planning;
 
 namespace Cairn.Tests.Kit.Cluster.Applying;
 
@@ -44,9 +44,9 @@ public static class Manifests
             ).Required();
         }
 
-        foreach (ManifestObject one in InOrder(objects, applied.NotChecked))
+        foreach (ManifestObject manifestObject in InOrder(objects, applied.NotChecked))
         {
-            await ApplyOne(cluster, one, options, resources, applied, cancellation);
+            await ApplyOne(cluster, manifestObject, options, resources, applied, cancellation);
         }
 
         return new AppliedManifests(applied.Accepted, applied.Refused, applied.NotChecked, applied.Mapped);
@@ -56,18 +56,22 @@ public static class Manifests
 
     private static IEnumerable<string> Undeclared(IReadOnlyList<ManifestObject> objects, ApplyOptions options) =>
         objects
-            .Select(one => one.Object.Namespace ?? options.Namespace)
-            .Except(objects.Where(one => one is { ApiVersion: "v1", Object.Kind: "Namespace" }).Select(one => one.Object.Name))
+            .Select(manifestObject => manifestObject.Object.Namespace ?? options.Namespace)
+            .Except(
+                objects
+                    .Where(manifestObject => manifestObject is { ApiVersion: "v1", Object.Kind: "Namespace" })
+                    .Select(manifestObject => manifestObject.Object.Name)
+            )
             .Order(StringComparer.Ordinal);
 
     /// <summary>Each once, as <c>cairn plan</c> tells it; a hook of several phases in its first.</summary>
     private static IEnumerable<ManifestObject> InOrder(IReadOnlyList<ManifestObject> objects, List<Verdict> notChecked)
     {
         Dictionary<Manifest, ManifestObject> known = objects.ToDictionary(
-            one => one.Object,
+            manifestObject => manifestObject.Object,
             ReferenceEqualityComparer.Instance as IEqualityComparer<Manifest>
         );
-        SyncPlan plan = Planner.Plan([.. objects.Select(one => one.Object)], [], new PlanOptions());
+        SyncPlan plan = Planner.Plan([.. objects.Select(manifestObject => manifestObject.Object)], [], new PlanOptions());
         notChecked.AddRange(plan.LeftOut.Select(left => new Verdict(known[left.Object], $"ArgoCD leaves it out ({left.Reason})")));
         return plan.Tasks.Select(task => known[task.Object]).Distinct();
     }
@@ -81,31 +85,38 @@ public static class Manifests
         CancellationToken cancellation
     )
     {
-        ManifestObject one = written;
+        ManifestObject manifestObject = written;
         if (OlderVersions.Of(written, cluster.Minor) is { } older)
         {
-            one = written.Under(older);
+            manifestObject = written.Under(older);
             applied.Mapped.Add(
                 new Verdict(written, $"applied as {older}, since Kubernetes {cluster.Version} does not serve {written.ApiVersion} yet")
             );
         }
 
-        string? collection = await resources.Collection(one, one.Object.Namespace ?? options.Namespace, cancellation);
+        string? collection = await resources.Collection(manifestObject, manifestObject.Object.Namespace ?? options.Namespace, cancellation);
         if (collection is null)
         {
-            bool known = await resources.KnowsGroup(one.Object.Group, cancellation);
+            bool known = await resources.KnowsGroup(manifestObject.Object.Group, cancellation);
             (known ? applied.Refused : applied.NotChecked).Add(
                 new Verdict(
                     written,
                     known
-                        ? $"Kubernetes {cluster.Version} has no {one.Object.Kind} in {one.ApiVersion}"
-                        : $"no CustomResourceDefinition of {one.Object.Group} is at hand"
+                        ? $"Kubernetes {cluster.Version} has no {manifestObject.Object.Kind} in {manifestObject.ApiVersion}"
+                        : $"no CustomResourceDefinition of {manifestObject.Object.Group} is at hand"
                 )
             );
             return;
         }
 
-        ClusterAnswer answer = await Send(cluster, one, options, collection, create: one.Object.IsNameGenerated, cancellation);
+        ClusterAnswer answer = await Send(
+            cluster,
+            manifestObject,
+            options,
+            collection,
+            create: manifestObject.Object.IsNameGenerated,
+            cancellation
+        );
         if (EarlyApply.MayBeAtFault(answer, cluster.Minor))
         {
             applied.Mapped.Add(
@@ -115,7 +126,7 @@ public static class Manifests
                         + $"{answer.Message}"
                 )
             );
-            answer = await Send(cluster, one, options, collection, create: true, cancellation);
+            answer = await Send(cluster, manifestObject, options, collection, create: true, cancellation);
         }
 
         if (!answer.IsSuccess)
@@ -125,9 +136,9 @@ public static class Manifests
         }
 
         applied.Accepted.Add(written);
-        if (one.Object.Kind == "CustomResourceDefinition" && !options.DryRun)
+        if (manifestObject.Object.Kind == "CustomResourceDefinition" && !options.DryRun)
         {
-            await UntilEstablished(cluster.As(ClusterUser.Admin), $"{collection}/{one.Object.Name}", cancellation);
+            await UntilEstablished(cluster.As(ClusterUser.Admin), $"{collection}/{manifestObject.Object.Name}", cancellation);
             resources.Forget();
         }
     }
@@ -180,7 +191,7 @@ public static class Manifests
                 // Of several kinds of one group the server may serve one before it lists it.
                 served &=
                     (await client.Get($"/apis/{group}/{version}", cancellation)) is { IsSuccess: true } listed
-                    && listed.Required()["resources"]!.AsArray().Any(one => one!["name"]!.GetValue<string>() == plural)
+                    && listed.Required()["resources"]!.AsArray().Any(node => node!["name"]!.GetValue<string>() == plural)
                     && (await client.Get($"/apis/{group}/{version}/{plural}?limit=1", cancellation)).Status != HttpStatusCode.NotFound;
             }
 

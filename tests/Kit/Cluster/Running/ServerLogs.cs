@@ -8,8 +8,9 @@ internal static class ServerLogs
     public static string Tell(params (string Name, GuardedProcess Server)[] servers) =>
         string.Join(
             '\n',
-            servers.Select(one =>
-                $"{one.Name} {(one.Server.HasEnded ? "ended" : "runs")}; from its log:\n{Telling(one.Server.Log.TrimEnd().Split('\n'))}"
+            servers.Select(server =>
+                $"{server.Name} {(server.Server.HasEnded ? "ended" : "runs")}; from its "
+                + $"log:\n{Telling(server.Server.Log.TrimEnd().Split('\n'))}"
             )
         );
 

@@ -19,7 +19,9 @@ internal sealed class Tokens(IEnumerable<ClusterUser> users)
     public void Write(string file) =>
         File.WriteAllLines(
             file,
-            all.Values.Select(one => $"{one.Token},\"{one.User.Name}\",\"{one.User.Name}\",\"{string.Join(',', one.User.Groups)}\"")
+            all.Values.Select(value =>
+                $"{value.Token},\"{value.User.Name}\",\"{value.User.Name}\",\"{string.Join(',', value.User.Groups)}\""
+            )
         );
 
     /// <summary>Writes a kubeconfig with which kubectl and every client library are this user.</summary>

@@ -37,16 +37,16 @@ public sealed class ArgoCdDefinitions
     public void Definitions_come_before_each_install_and_sync(string environment)
     {
         YamlNode[] objects = [.. Values(environment).List("extraObjects")];
-        Assert.Equal(["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Job"], objects.Select(one => one.Text("kind")));
+        Assert.Equal(["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Job"], objects.Select(node => node.Text("kind")));
         Assert.All(
             objects,
-            one =>
+            node =>
                 Assert.Equal(
-                    ("pre-install,pre-upgrade", "before-hook-creation,hook-succeeded", one.Text("kind") == "Job" ? "-5" : "-10"),
+                    ("pre-install,pre-upgrade", "before-hook-creation,hook-succeeded", node.Text("kind") == "Job" ? "-5" : "-10"),
                     (
-                        one.Text("metadata", "annotations", "helm.sh/hook"),
-                        one.Text("metadata", "annotations", "helm.sh/hook-delete-policy"),
-                        one.Text("metadata", "annotations", "helm.sh/hook-weight")
+                        node.Text("metadata", "annotations", "helm.sh/hook"),
+                        node.Text("metadata", "annotations", "helm.sh/hook-delete-policy"),
+                        node.Text("metadata", "annotations", "helm.sh/hook-weight")
                     )
                 )
         );
@@ -56,7 +56,7 @@ public sealed class ArgoCdDefinitions
     [MemberData(nameof(Environments))]
     public void Job_may_change_these_definitions_and_nothing_else(string environment)
     {
-        YamlNode role = Values(environment).List("extraObjects").Single(one => one.Text("kind") == "ClusterRole");
+        YamlNode role = Values(environment).List("extraObjects").Single(node => node.Text("kind") == "ClusterRole");
         Assert.All(
             role.List("rules"),
             rule =>
@@ -77,7 +77,9 @@ public sealed class ArgoCdDefinitions
     private static string[] Command(YamlNode values) =>
         [
             .. Assert
-                .Single(values.List("extraObjects").Single(one => one.Text("kind") == "Job").List("spec", "template", "spec", "containers"))
+                .Single(
+                    values.List("extraObjects").Single(node => node.Text("kind") == "Job").List("spec", "template", "spec", "containers")
+                )
                 .List("command")
                 .Select(word => word.ToString()),
         ];
@@ -85,7 +87,7 @@ public sealed class ArgoCdDefinitions
     private static YamlNode Values(string environment) =>
         PlatformApplication
             .Of(environment)
-            .Single(one => one.Name == "argocd")
+            .Single(application => application.Name == "argocd")
             .Sources.Select(source => source.Get("helm", "valuesObject"))
             .OfType<YamlNode>()
             .Single();

@@ -28,7 +28,7 @@ public sealed class ArgoCdNetwork
         Assert.Equal(("app.kubernetes.io/name", "In"), (pods.Text("key"), pods.Text("operator")));
         Assert.Equal(
             ["argocd-application-controller", "argocd-repo-server", "argocd-server"],
-            pods.List("values").Select(one => one.ToString()).Order()
+            pods.List("values").Select(node => node.ToString()).Order()
         );
 
         // Redis' own ports are added by the subchart; others are named for nobody.
@@ -42,7 +42,7 @@ public sealed class ArgoCdNetwork
     private static YamlNode Values(string environment) =>
         PlatformApplication
             .Of(environment)
-            .Single(one => one.Name == "argocd")
+            .Single(application => application.Name == "argocd")
             .Sources.Select(source => source.Get("helm", "valuesObject"))
             .OfType<YamlNode>()
             .Single();

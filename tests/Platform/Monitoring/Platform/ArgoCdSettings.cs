@@ -67,7 +67,7 @@ public sealed class ArgoCdSettings
         );
         YamlNode values = PlatformApplication
             .Of(environment)
-            .Single(one => one.Name == "argocd")
+            .Single(application => application.Name == "argocd")
             .Sources.Select(source => source.Get("helm", "valuesObject"))
             .OfType<YamlNode>()
             .Single();
@@ -85,7 +85,7 @@ public sealed class ArgoCdSettings
     [MemberData(nameof(Environments))]
     public void Objects_that_are_known_to_be_there_are_no_orphans(string environment)
     {
-        foreach (string project in PlatformApplication.Of(environment).Select(one => one.Project).Distinct())
+        foreach (string project in PlatformApplication.Of(environment).Select(application => application.Project).Distinct())
         {
             string[] known =
                 project == "platform"
@@ -107,12 +107,12 @@ public sealed class ArgoCdSettings
                     : ["/ConfigMap/kube-root-ca.crt", "/ServiceAccount/default", "/Secret/payments-tls"];
             YamlNode orphans = PlatformApplication.Rendered(environment, "AppProject", project).Get("spec", "orphanedResources")!;
             Assert.Equal("true", orphans.Text("warn"));
-            Assert.All(known, one => Assert.Contains(orphans.List("ignore"), rule => Matches(rule, one.Split('/'))));
+            Assert.All(known, text => Assert.Contains(orphans.List("ignore"), rule => Matches(rule, text.Split('/'))));
 
             // Somebody's own object is still told.
             Assert.All(
                 (string[])["apps/Deployment/miner", "/Secret/mine", "/ConfigMap/mine", "argoproj.io/Application/mine"],
-                one => Assert.DoesNotContain(orphans.List("ignore"), rule => Matches(rule, one.Split('/')))
+                text => Assert.DoesNotContain(orphans.List("ignore"), rule => Matches(rule, text.Split('/')))
             );
         }
     }

@@ -26,7 +26,7 @@ internal sealed record PlatformApplication(string Environment, YamlNode Node)
     public string Namespace => Node.Text("spec", "destination", "namespace")!;
 
     /// <summary><c>spec.source</c>, or each of <c>spec.sources</c>.</summary>
-    public YamlNode[] Sources => Node.Get("spec", "source") is { } one ? [one] : [.. Node.List("spec", "sources")];
+    public YamlNode[] Sources => Node.Get("spec", "source") is { } node ? [node] : [.. Node.List("spec", "sources")];
 
     /// <summary>What is rendered into the folders that the Application names; a chart's objects are not among them.</summary>
     public YamlNode[] Objects =>

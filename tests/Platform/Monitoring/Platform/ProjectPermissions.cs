@@ -18,9 +18,9 @@ public sealed class ProjectPermissions
         PlatformApplication[] applications = PlatformApplication.Of(environment);
         Assert.Equal(
             ["argocd", "audit", "external-secrets", "monitoring", "payments", "root"],
-            applications.Select(one => one.Name).Order()
+            applications.Select(application => application.Name).Order()
         );
-        Assert.Empty(applications.SelectMany(one => one.Objects.SelectMany(node => Refusals(one, node))));
+        Assert.Empty(applications.SelectMany(application => application.Objects.SelectMany(node => Refusals(application, node))));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class ProjectPermissions
     [Fact]
     public void Object_outside_the_permitted_namespaces_is_found()
     {
-        PlatformApplication root = PlatformApplication.Of("homelab").Single(one => one.Name == "root");
+        PlatformApplication root = PlatformApplication.Of("homelab").Single(application => application.Name == "root");
         var elsewhere = new YamlMappingNode
         {
             { "apiVersion", "v1" },
@@ -101,10 +101,10 @@ public sealed class ProjectPermissions
     private static bool PermitsNamespace(YamlNode project, string place) =>
         project
             .List("spec", "destinations")
-            .Any(one => one.Text("server") == "https://kubernetes.default.svc" && Matches(one.Text("namespace")!, place));
+            .Any(node => node.Text("server") == "https://kubernetes.default.svc" && Matches(node.Text("namespace")!, place));
 
     private static bool Listed(YamlNode project, string list, string group, string kind) =>
-        project.List("spec", list).Any(one => Matches(one.Text("group")!, group) && Matches(one.Text("kind")!, kind));
+        project.List("spec", list).Any(node => Matches(node.Text("group")!, group) && Matches(node.Text("kind")!, kind));
 
     private static bool Matches(string pattern, string text) =>
         Regex.IsMatch(text, $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$");

@@ -74,7 +74,7 @@ public sealed class ChangedAnswers
                     Exported.Asked,
                     json => json["answers"]![0] = JsonNode.Parse(Checked.Changed(answer.ToJsonString(), place))
                 );
-                Assert.Contains(Checked.All(changed), one => one.Refused is not null);
+                Assert.Contains(Checked.All(changed), checkedAnswer => checkedAnswer.Refused is not null);
             }
         );
     }

@@ -88,7 +88,7 @@ internal static class Checked
         node switch
         {
             JsonObject members => Places(members, none),
-            JsonArray list => list.SelectMany((one, i) => Under(one, none).Select(rest => rest.Length == 0 ? $"{i}" : $"{i}/{rest}")),
+            JsonArray list => list.SelectMany((item, i) => Under(item, none).Select(rest => rest.Length == 0 ? $"{i}" : $"{i}/{rest}")),
             _ => [""],
         };
 }

@@ -70,7 +70,7 @@ internal static class Exported
                 [
                     .. FieldHistory
                         .Of(open.Trail, new Target("deployment/payments/payments-api"), new FieldPattern("DB_POOL_SIZE"), new Filter())
-                        .Select(one => JsonLine.Of(HistoryRowView.Of(one))),
+                        .Select(fieldEvent => JsonLine.Of(HistoryRowView.Of(fieldEvent))),
                 ],
                 JsonLine.Of(
                     AnswerView.Of(Ask(open, "who changed the database connection pool size on November 3rd, from what to what, and why?"))
@@ -83,7 +83,7 @@ internal static class Exported
     private static string[] Lines(OpenTrail open) =>
         [.. Timeline.Timeline.Of(open.Trail, new Filter(), 0).Select(entry => JsonLine.Of(ChangeView.Of(entry)))];
 
-    private static Asked Ask(OpenTrail open, string text) =>
+    private static Answer Ask(OpenTrail open, string text) =>
         Cairn.Recording.Questions.Engine(open, new Filter()).Answer((Question)Cairn.Recording.Questions.Read(open, text, Now), 20);
 
     private static string NoticeOf(OpenTrail open) =>
@@ -95,7 +95,7 @@ internal static class Exported
     private static T Read<T>(string repository, Func<OpenTrail, T> read)
     {
         using OpenTrail open = Recorder
-            .CatchUp(GitRepository.Open(repository, null), null, Now, new Reporting(null, static _ => { }), CancellationToken.None)
+            .CatchUp(GitRepository.Open(repository, null), null, Now, new RecordingReporter(null, static _ => { }), CancellationToken.None)
             .Proving();
         return read(open);
     }

@@ -24,7 +24,7 @@ public sealed class IndependentChecks
     [InlineData("salts")]
     public void AChangedPayload_IsNot(string part)
     {
-        string line = Exported.Log.MinBy(one => one.Length)!;
+        string line = Exported.Log.MinBy(text => text.Length)!;
         string changed = Checked.With(
             line,
             json =>
@@ -41,7 +41,7 @@ public sealed class IndependentChecks
     [Fact]
     public void AChangedLeaf_IsNot()
     {
-        string line = Exported.Log.MinBy(one => one.Length)!;
+        string line = Exported.Log.MinBy(text => text.Length)!;
         string leaf = JsonNode.Parse(line)!["ledger"]!["leaf"]!.GetValue<string>();
         (int code, string output) = Run([
             Checked.With(line, json => json["ledger"]!["leaf"] = leaf.Replace("success", "failure", StringComparison.Ordinal)),

@@ -28,7 +28,7 @@ public sealed class MutatedAnswers
     [Fact]
     public void Answers_AreRefusedOrTrue()
     {
-        string line = Exported.Log.Where(one => one.Length > 3_000).MinBy(one => one.Length)!;
+        string line = Exported.Log.Where(text => text.Length > 3_000).MinBy(text => text.Length)!;
         JsonElement truth = JsonDocument.Parse(line).RootElement;
         int refused = 0;
         Each(
@@ -75,8 +75,8 @@ public sealed class MutatedAnswers
                     changed.Check([Exported.Key]);
                     Assert.Equal(proof.Salts, changed.Salts);
                     Assert.Equal(
-                        proof.Payload.Parts(EntryTypes.Landing).Select(one => one.Record),
-                        changed.Payload.Parts(EntryTypes.Landing).Select(one => one.Record)
+                        proof.Payload.Parts(EntryTypes.Landing).Select(item => item.Record),
+                        changed.Payload.Parts(EntryTypes.Landing).Select(item => item.Record)
                     );
                 }
                 catch (NoteRefusedException)
@@ -128,7 +128,7 @@ public sealed class MutatedAnswers
             {
                 Assert.All(
                     member.Value.EnumerateArray(),
-                    one => Assert.Contains(said.EnumerateArray(), honest => JsonElement.DeepEquals(honest, one))
+                    element => Assert.Contains(said.EnumerateArray(), honest => JsonElement.DeepEquals(honest, element))
                 );
             }
             else

@@ -18,15 +18,18 @@ public sealed class Frames
     public void WordsLeftOverAreTheSubject(string text, string terms) => Assert.Equal(terms, Asked.Terms(Asked.Question(text)));
 
     [Theory]
-    [InlineData("who changed the pool size, from what to what, and why?", Asking.Who | Asking.FromWhat | Asking.Why)]
-    [InlineData("when was the timeout raised", Asking.When)]
-    [InlineData("how many changes were there last week", Asking.HowMany)]
-    [InlineData("how often was the timeout changed", Asking.HowOften)]
-    [InlineData("did Tom change the timeout", Asking.YesNo)]
-    [InlineData("what was the timeout yesterday", Asking.ValueThen)]
-    [InlineData("which files changed and when", Asking.Which | Asking.When)]
-    [InlineData("what's changed today", Asking.What)]
-    public void QuestionWordsSayWhatToTell(string text, Asking asking) => Assert.Equal(asking, Asked.Question(text).Asking);
+    [InlineData(
+        "who changed the pool size, from what to what, and why?",
+        QuestionTopics.Who | QuestionTopics.FromWhat | QuestionTopics.Why
+    )]
+    [InlineData("when was the timeout raised", QuestionTopics.When)]
+    [InlineData("how many changes were there last week", QuestionTopics.HowMany)]
+    [InlineData("how often was the timeout changed", QuestionTopics.HowOften)]
+    [InlineData("did Tom change the timeout", QuestionTopics.YesNo)]
+    [InlineData("what was the timeout yesterday", QuestionTopics.ValueThen)]
+    [InlineData("which files changed and when", QuestionTopics.Which | QuestionTopics.When)]
+    [InlineData("what's changed today", QuestionTopics.What)]
+    public void QuestionWordsSayWhatToTell(string text, QuestionTopics asking) => Assert.Equal(asking, Asked.Question(text).Asking);
 
     [Theory]
     [InlineData("how many changes were there last week", Intent.Count)]
@@ -109,14 +112,14 @@ public sealed class Frames
     }
 
     [Theory]
-    [InlineData("last 5 changes", 5, Pick.Last)]
-    [InlineData("the 5 latest changes to replicas", 5, Pick.Last)]
-    [InlineData("first three changes in 2026", 3, Pick.First)]
-    [InlineData("who last changed the timeout", null, Pick.Last)]
-    [InlineData("the most recent change of the timeout", null, Pick.Last)]
-    [InlineData("who first changed the timeout", null, Pick.First)]
-    [InlineData("what changed last week", null, Pick.All)]
-    public void OrderAndLimitAreRead(string text, int? limit, Pick pick)
+    [InlineData("last 5 changes", 5, ResultSelection.Last)]
+    [InlineData("the 5 latest changes to replicas", 5, ResultSelection.Last)]
+    [InlineData("first three changes in 2026", 3, ResultSelection.First)]
+    [InlineData("who last changed the timeout", null, ResultSelection.Last)]
+    [InlineData("the most recent change of the timeout", null, ResultSelection.Last)]
+    [InlineData("who first changed the timeout", null, ResultSelection.First)]
+    [InlineData("what changed last week", null, ResultSelection.All)]
+    public void OrderAndLimitAreRead(string text, int? limit, ResultSelection pick)
     {
         Question question = Asked.Question(text);
         Assert.Equal((limit, pick), (question.Limit, question.Pick));

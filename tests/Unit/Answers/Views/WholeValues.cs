@@ -29,13 +29,13 @@ public sealed class WholeValues
     [InlineData("", "x.y: 1\n'': {k: [[1], [2, 3]]}\n", "added  {\"x.y\":1,\"\":{\"k\":[[1],[2,3]]}}")]
     [InlineData("l:\n- {a: 1}\n", "l:\n- {a: 1}\n- {a: 2}\n- {a: 3}\n", "added l[1] {\"a\":2}|added l[2] {\"a\":3}")]
     public void AreJsonWithTheTypesOfYaml(string before, string after, string told) =>
-        Assert.Equal(told, string.Join('|', Wholes.Of(Changes(before, after)).Select(Line)));
+        Assert.Equal(told, string.Join('|', WholeFields.Of(Changes(before, after)).Select(Line)));
 
     [Fact]
     public void NothingRedactedComesBack()
     {
         string whole = Assert
-            .Single(Wholes.Of(Changes("", "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {pin: 1234}\n")))
+            .Single(WholeFields.Of(Changes("", "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {pin: 1234}\n")))
             .After!;
         Assert.DoesNotContain("1234", whole, StringComparison.Ordinal);
         Assert.Contains("\"pin\":\"redacted:", whole, StringComparison.Ordinal);

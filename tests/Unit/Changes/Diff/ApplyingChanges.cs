@@ -33,7 +33,7 @@ public sealed partial class ApplyingChanges
 
     [Fact]
     public void LeadFromBeforeToAfterForFilesThatHaveNothingInCommon() =>
-        Gen.Select(Tapes, Tapes).Sample((one, other) => Leads(new WrittenYaml(one).Text, new WrittenYaml(other).Text), iter: 2_000);
+        Gen.Select(Tapes, Tapes).Sample((item, other) => Leads(new WrittenYaml(item).Text, new WrittenYaml(other).Text), iter: 2_000);
 
     [Fact]
     public void AreNoneForTheSameFile() =>

@@ -43,7 +43,7 @@ internal static class Told
             return null;
         }
 
-        ReadFile read = reader.Read(path, Encoding.UTF8.GetBytes(text));
+        ParsedFile read = reader.Read(path, Encoding.UTF8.GetBytes(text));
         return new FileContent(text, read.Tree is null ? null : new FileVersion(read.Tree), read.Reason);
     }
 }

@@ -48,8 +48,8 @@ internal sealed class Agreement
 
         for (int node = 0; node < one.Nodes.Length; node++)
         {
-            Node a = one.Nodes[node];
-            Node b = other.Nodes[node];
+            TreeNode a = one.Nodes[node];
+            TreeNode b = other.Nodes[node];
             bool same =
                 a.Kind == b.Kind
                 && a.Style == b.Style

@@ -154,7 +154,7 @@ public sealed class BothReadersAgree
                     byte[] content = Encoding.UTF8.GetBytes(written.Text);
                     string? difference = new Agreement().Check(content);
                     Assert.True(difference is null, difference + "\n" + written.Text);
-                    ReadFile read = new FileReader().Read("x.yaml", content);
+                    ParsedFile read = new FileReader().Read("x.yaml", content);
                     Assert.Equal(written.Meaning, read.Tree is { } tree ? Sorted(tree) : read.Reason);
                 },
                 iter: 20_000
@@ -224,7 +224,7 @@ public sealed class BothReadersAgree
 
     private static string Sorted(Tree tree, int node)
     {
-        Node at = tree.Nodes[node];
+        TreeNode at = tree.Nodes[node];
         if (at.Kind == NodeKind.Scalar)
         {
             return at.Style switch

@@ -13,24 +13,24 @@ public sealed class HostileFiles
     public static TheoryData<string, string> Names =>
         new()
         {
-            { "laughs.yaml", Reasons.TooManyAliases },
-            { "merges.yaml", Reasons.TooManyAliases },
+            { "laughs.yaml", NotFieldsReasons.TooManyAliases },
+            { "merges.yaml", NotFieldsReasons.TooManyAliases },
             { "long-chain.yaml", "" },
-            { "text-laughs.yaml", Reasons.TooManyAliases },
-            { "brackets.yaml", Reasons.TooDeep },
-            { "brackets.json", Reasons.TooDeep },
-            { "brackets.toml", Reasons.InvalidToml },
-            { "dashes.yaml", Reasons.TooDeep },
-            { "steps.yaml", Reasons.TooDeep },
+            { "text-laughs.yaml", NotFieldsReasons.TooManyAliases },
+            { "brackets.yaml", NotFieldsReasons.TooDeep },
+            { "brackets.json", NotFieldsReasons.TooDeep },
+            { "brackets.toml", NotFieldsReasons.InvalidToml },
+            { "dashes.yaml", NotFieldsReasons.TooDeep },
+            { "steps.yaml", NotFieldsReasons.TooDeep },
             { "repeated-keys.yaml", "" },
             { "many-keys.yaml", "" },
-            { "huge-key.yaml", Reasons.InvalidYaml },
+            { "huge-key.yaml", NotFieldsReasons.InvalidYaml },
             { "huge-key.json", "" },
-            { "many-values.json", Reasons.TooManyValues },
-            { "quotes.yaml", Reasons.InvalidYaml },
+            { "many-values.json", NotFieldsReasons.TooManyValues },
+            { "quotes.yaml", NotFieldsReasons.InvalidYaml },
             { "anchors.yaml", "" },
             { "merge-lists.yaml", "" },
-            { "key-aliases.yaml", Reasons.TooManyAliases },
+            { "key-aliases.yaml", NotFieldsReasons.TooManyAliases },
             { "blank-first-lines.yaml", "" },
         };
 
@@ -41,7 +41,7 @@ public sealed class HostileFiles
         byte[] content = Encoding.UTF8.GetBytes(Make(name));
         var reader = new FileReader();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        ReadFile read = reader.Read(name, content);
+        ParsedFile read = reader.Read(name, content);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostAllocated);
         Assert.Equal(reason, read.Reason ?? "");
     }
@@ -59,9 +59,9 @@ public sealed class HostileFiles
                     var reader = new FileReader();
                     foreach (byte[] content in new[] { bytes, Encoding.UTF8.GetBytes(text) })
                     {
-                        ReadFile read = reader.Read(name, content);
+                        ParsedFile read = reader.Read(name, content);
                         Assert.True(read.Tree is null != read.Reason is null);
-                        Assert.True(read.Reason is null || Reasons.All.Contains(read.Reason));
+                        Assert.True(read.Reason is null || NotFieldsReasons.All.Contains(read.Reason));
                         reader.ReadEmbedded(Encoding.UTF8.GetBytes(name), content);
                     }
                 },

@@ -74,16 +74,16 @@ public sealed class OtherFormats
         Assert.Equal(meaning, Shown.Of(new FileReader().Read(path, Encoding.UTF8.GetBytes(content))));
 
     [Theory]
-    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0 }, Reasons.NotUtf8)]
-    [InlineData(new byte[] { 0xFE, 0xFF, 0, 0x61 }, Reasons.NotUtf8)]
-    [InlineData(new byte[] { 0x61, 0x3A, 0x20, 0xE9, 0x0A }, Reasons.NotUtf8)]
-    [InlineData(new byte[] { 0x61, 0, 0x61 }, Reasons.Binary)]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0 }, NotFieldsReasons.NotUtf8)]
+    [InlineData(new byte[] { 0xFE, 0xFF, 0, 0x61 }, NotFieldsReasons.NotUtf8)]
+    [InlineData(new byte[] { 0x61, 0x3A, 0x20, 0xE9, 0x0A }, NotFieldsReasons.NotUtf8)]
+    [InlineData(new byte[] { 0x61, 0, 0x61 }, NotFieldsReasons.Binary)]
     public void BytesThatAreNoTextSaySo(byte[] content, string reason) =>
         Assert.Equal(reason, new FileReader().Read("a.yaml", content).Reason);
 
     [Fact]
     public void AFileTooLargeSaysSo() =>
-        Assert.Equal(Reasons.TooLarge, new FileReader().Read("a.yaml", new byte[FileReader.LargestFile + 1]).Reason);
+        Assert.Equal(NotFieldsReasons.TooLarge, new FileReader().Read("a.yaml", new byte[FileReader.LargestFile + 1]).Reason);
 
     [Theory]
     [InlineData("deploy/app.yaml", true)]
@@ -135,8 +135,8 @@ public sealed class OtherFormats
     [Fact]
     public void QuotingAndOrderAreNoPartOfAValue()
     {
-        Tree one = new FileReader().Read("a.yaml", "a: 'x'\nb: {c: 1, d: [2]}\n"u8.ToArray()).Tree!;
+        Tree tree = new FileReader().Read("a.yaml", "a: 'x'\nb: {c: 1, d: [2]}\n"u8.ToArray()).Tree!;
         Tree other = new FileReader().Read("a.json", """{"b": {"d": [2], "c": 1}, "a": "x"}"""u8.ToArray()).Tree!;
-        Assert.Equal(one.Nodes[0].Hash, other.Nodes[0].Hash);
+        Assert.Equal(tree.Nodes[0].Hash, other.Nodes[0].Hash);
     }
 }

@@ -10,7 +10,7 @@ namespace Cairn.Trail.Changes.Tests.Readers;
 /// </summary>
 internal static class Shown
 {
-    public static string Of(ReadFile read) => read.Tree is { } tree ? Of(tree) : "! " + read.Reason;
+    public static string Of(ParsedFile read) => read.Tree is { } tree ? Of(tree) : "! " + read.Reason;
 
     public static string Of(Tree tree)
     {
@@ -26,7 +26,7 @@ internal static class Shown
 
     private static void Write(StringBuilder text, Tree tree, int node)
     {
-        Node at = tree.Nodes[node];
+        TreeNode at = tree.Nodes[node];
         if (at.Kind == NodeKind.Scalar)
         {
             string value = tree.ValueString(node);

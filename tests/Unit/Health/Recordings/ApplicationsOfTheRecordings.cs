@@ -16,13 +16,13 @@ public sealed class ApplicationsOfTheRecordings
     [MemberData(nameof(Recordings))]
     public void Each_state_has_the_verdict_a_person_gives(string recording)
     {
-        ExpectedVerdict[] expected = [.. ExpectedVerdict.Read().Where(one => one.Recording == recording)];
+        ExpectedVerdict[] expected = [.. ExpectedVerdict.Read().Where(expectedVerdict => expectedVerdict.Recording == recording)];
         HashSet<ExpectedVerdict> seen = [];
         List<string> different = [];
         foreach ((RecordedState state, string status, string message) in Evaluated(recording))
         {
-            ExpectedVerdict verdict = expected.Last(one =>
-                one.Application == state.Application && string.CompareOrdinal(one.From, state.At) <= 0
+            ExpectedVerdict verdict = expected.Last(expectedVerdict =>
+                expectedVerdict.Application == state.Application && string.CompareOrdinal(expectedVerdict.From, state.At) <= 0
             );
             seen.Add(verdict);
             if (verdict.Status != status)
@@ -41,15 +41,16 @@ public sealed class ApplicationsOfTheRecordings
         // The root's sync that failed three times in the recording, because audit was Degraded between 16:39:13 and 16:40:54.
         Evaluation[] children =
         [
-            .. Evaluated("bootstrap").Where(one => one.State.Application != "root" && Within(one.State, "16:32:41", "16:42:57")),
+            .. Evaluated("bootstrap")
+                .Where(evaluation => evaluation.State.Application != "root" && Within(evaluation.State, "16:32:41", "16:42:57")),
         ];
         Assert.Contains(
             children,
-            one =>
-                one.State.Application == "audit"
-                && one.Message.EndsWith(" was terminated, waiting for ArgoCD to look for a newer one", StringComparison.Ordinal)
+            evaluation =>
+                evaluation.State.Application == "audit"
+                && evaluation.Message.EndsWith(" was terminated, waiting for ArgoCD to look for a newer one", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain(children, one => one.Status == "Degraded");
+        Assert.DoesNotContain(children, evaluation => evaluation.Status == "Degraded");
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class ApplicationsOfTheRecordings
     {
         // Nothing changed from 16:37:26 to 16:39:13, when a person terminated the sync.
         (_, string status, string message) = Evaluated("bootstrap")
-            .Last(one => one.State.Application == application && Within(one.State, "16:36", "16:39:13"));
+            .Last(evaluation => evaluation.State.Application == application && Within(evaluation.State, "16:36", "16:39:13"));
         Assert.Equal(("Progressing", "Syncing: waiting for healthy state of " + waitsFor), (status, message));
     }
 

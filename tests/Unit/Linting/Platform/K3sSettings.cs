@@ -54,7 +54,7 @@ public sealed class K3sSettings
         foreach ((YamlNode name, YamlNode value) in Assert.IsType<YamlMappingNode>(stream.Documents[0].RootNode).Children)
         {
             string key = name.ToString();
-            string? program = Programs.FirstOrDefault(one => one.Key == key).Table;
+            string? program = Programs.FirstOrDefault(item => item.Key == key).Table;
             if (keys.Find(key) is null)
             {
                 yield return key;
@@ -65,7 +65,7 @@ public sealed class K3sSettings
             }
 
             IEnumerable<YamlNode> flags = program is null ? [] : Assert.IsType<YamlSequenceNode>(value);
-            foreach (string flag in flags.Select(one => one.ToString().Split('=')[0]))
+            foreach (string flag in flags.Select(node => node.ToString().Split('=')[0]))
             {
                 if (SettingTable.Named(program!).Find(flag) is null)
                 {

@@ -6,7 +6,7 @@ namespace Cairn.Delivery.Linting.Tests.Platform;
 /// <summary>A table of another version than the one that runs would be no proof.</summary>
 public sealed class TableVersions
 {
-    private static readonly Pins Pinned = new(Checkout.Root);
+    private static readonly PinnedVersions Pinned = new(Checkout.Root);
 
     public static TheoryData<string> All => [.. Versions.Keys];
 

@@ -67,7 +67,7 @@ public sealed class KindScopes
         string definition =
             "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.com}\n"
             + $"spec: {{group: example.com, scope: '{scope}', names: {{kind: Thing, plural: things}}}}\n";
-        Assert.Equal(isNamespaced, new KindScope(ReadFile.Of("crd.yaml", definition).Objects).IsNamespaced("example.com", "Thing"));
+        Assert.Equal(isNamespaced, new KindScope(ManifestFile.Of("crd.yaml", definition).Objects).IsNamespaced("example.com", "Thing"));
     }
 
     private static bool Has(HashSet<string> operations, string prefix) =>

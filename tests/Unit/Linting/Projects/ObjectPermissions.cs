@@ -73,6 +73,6 @@ public sealed class ObjectPermissions
     private static Manifest Project(string spec, string name = "p")
     {
         string written = $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n";
-        return ReadFile.Of("p.yaml", written).Objects.Single();
+        return ManifestFile.Of("p.yaml", written).Objects.Single();
     }
 }

@@ -20,7 +20,7 @@ public sealed class Applications
     [InlineData("*, '!https://git.example.com/store/*'", true)]
     public void ASourceOfTheProject(string permitted, bool fits)
     {
-        Finding[] findings =
+        LintFinding[] findings =
         [
             .. Given.Findings(
                 "app-outside-project",
@@ -29,7 +29,7 @@ public sealed class Applications
             ),
         ];
         Assert.Equal(fits ? 0 : 1, findings.Length);
-        Assert.All(findings, one => Assert.Equal((Severity.Error, "spec.source.repoURL"), (one.Severity, one.Place.Field)));
+        Assert.All(findings, finding => Assert.Equal((Severity.Error, "spec.source.repoURL"), (finding.Severity, finding.Place.Field)));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class Applications
     [InlineData("{server: '*', namespace: '*'}, {server: '!https://kubernetes.default.svc', namespace: shop}", false)]
     public void ADestinationOfTheProject(string permitted, bool fits)
     {
-        Finding[] findings =
+        LintFinding[] findings =
         [
             .. Given.Findings(
                 "app-outside-project",
@@ -52,7 +52,7 @@ public sealed class Applications
             ),
         ];
         Assert.Equal(fits ? 0 : 1, findings.Length);
-        Assert.All(findings, one => Assert.Equal((Severity.Error, "spec.destination"), (one.Severity, one.Place.Field)));
+        Assert.All(findings, finding => Assert.Equal((Severity.Error, "spec.destination"), (finding.Severity, finding.Place.Field)));
     }
 
     [Fact]
@@ -71,18 +71,18 @@ public sealed class Applications
     [InlineData("project: '{{project}}'", 0)]
     public void AProjectThatIsNotThere(string project, int findings)
     {
-        IReadOnlyList<Finding> found = Given.Findings(
+        IReadOnlyList<LintFinding> found = Given.Findings(
             "app-outside-project",
             App($"source: {{repoURL: '{Repo}'}}").Replace("project: shop", project, StringComparison.Ordinal)
         );
         Assert.Equal(findings, found.Count);
-        Assert.All(found, one => Assert.Equal(Severity.Warning, one.Severity));
+        Assert.All(found, finding => Assert.Equal(Severity.Warning, finding.Severity));
     }
 
     [Fact]
     public void EachOfSeveralSourcesIsJudgedAndNoPasswordIsShown()
     {
-        Finding one = Assert.Single(
+        LintFinding finding = Assert.Single(
             Given.Findings(
                 "app-outside-project",
                 Project($"sourceRepos: ['{Repo}']\n  destinations: [{{server: '*', namespace: '*'}}]")
@@ -92,9 +92,9 @@ public sealed class Applications
                     )
             )
         );
-        Assert.Equal("spec.sources[1].repoURL", one.Place.Field);
-        Assert.Contains("https://git.example.com/x", one.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", one.ToString(), StringComparison.Ordinal);
+        Assert.Equal("spec.sources[1].repoURL", finding.Place.Field);
+        Assert.Contains("https://git.example.com/x", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", finding.ToString(), StringComparison.Ordinal);
     }
 
     private const string Key = "resource.customizations.health.argoproj.io_Application";
@@ -161,5 +161,5 @@ public sealed class Applications
         $"---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: api}}\nspec: {{project: shop, {spec}}}\n";
 
     private static string Quoted(string patterns) =>
-        string.Join(", ", patterns.Split(", ").Select(one => one.StartsWith('\'') ? one : $"'{one}'"));
+        string.Join(", ", patterns.Split(", ").Select(text => text.StartsWith('\'') ? text : $"'{text}'"));
 }

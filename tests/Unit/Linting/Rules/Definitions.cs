@@ -21,9 +21,9 @@ public sealed class Definitions
     [InlineData("hook=Sometime", "", "keeps this definition from being applied")]
     public void ACustomResourceBeforeItsDefinition(string crd, string widget, string? said)
     {
-        Finding[] findings = [.. Given.Findings("cr-before-crd", With(Crd, crd) + With(Widget, widget))];
+        LintFinding[] findings = [.. Given.Findings("cr-before-crd", With(Crd, crd) + With(Widget, widget))];
         Assert.Equal(said is null ? 0 : 1, findings.Length);
-        Assert.All(findings, one => Assert.Contains(said!, one.Message, StringComparison.Ordinal));
+        Assert.All(findings, finding => Assert.Contains(said!, finding.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,12 +40,12 @@ public sealed class Definitions
     [InlineData("flowcontrol.apiserver.k8s.io/v1beta3", "FlowSchema", "1.32", "flowcontrol.apiserver.k8s.io/v1")]
     public void AnApiThatIsServedNoMore(string api, string kind, string removed, string instead)
     {
-        Finding one = Assert.Single(
+        LintFinding finding = Assert.Single(
             Given.Findings("deprecated-api", $"# A comment\napiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n")
         );
-        Assert.Equal((Severity.Error, 2, "apiVersion"), (one.Severity, one.Place.Line, one.Place.Field));
-        Assert.Contains($"Kubernetes {removed} and later", one.Message, StringComparison.Ordinal);
-        Assert.Contains(instead, one.Remedy, StringComparison.Ordinal);
+        Assert.Equal((Severity.Error, 2, "apiVersion"), (finding.Severity, finding.Place.Line, finding.Place.Field));
+        Assert.Contains($"Kubernetes {removed} and later", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(instead, finding.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,9 +16,12 @@ public sealed class Hooks
     [InlineData("helm.sh/hook-delete-policy", "HookSucceeded", "no delete policy of Helm")]
     public void WhatIsNotUnderstood(string annotation, string value, string said)
     {
-        Finding one = Assert.Single(Given.Findings("hook-type", Job($"{annotation}: \"{value}\"")));
-        Assert.Equal((Severity.Error, $"metadata.annotations[\"{annotation}\"]", 7), (one.Severity, one.Place.Field, one.Place.Line));
-        Assert.Contains(said, one.Message, StringComparison.Ordinal);
+        LintFinding finding = Assert.Single(Given.Findings("hook-type", Job($"{annotation}: \"{value}\"")));
+        Assert.Equal(
+            (Severity.Error, $"metadata.annotations[\"{annotation}\"]", 7),
+            (finding.Severity, finding.Place.Field, finding.Place.Line)
+        );
+        Assert.Contains(said, finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]

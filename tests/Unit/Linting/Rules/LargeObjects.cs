@@ -64,8 +64,8 @@ public sealed class LargeObjects
     public void Size_is_that_of_the_json_kubectl_keeps(string yaml, string json)
     {
         string whole = "{\"apiVersion\":\"v1\",\"kind\":\"Thing\",\"metadata\":{\"name\":\"t\"},\"a\":" + json + "}\n";
-        var one = ReadFile.Of("a.yaml", $"apiVersion: v1\nkind: Thing\nmetadata: {{name: t}}\na: {yaml}\n").Objects.Single();
-        Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(whole), JsonSize.Of(one, 1000));
+        var manifest = ManifestFile.Of("a.yaml", $"apiVersion: v1\nkind: Thing\nmetadata: {{name: t}}\na: {yaml}\n").Objects.Single();
+        Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(whole), JsonSize.Of(manifest, 1000));
     }
 
     private static string Definition(string options, int size) =>

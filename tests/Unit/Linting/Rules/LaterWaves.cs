@@ -38,16 +38,16 @@ public sealed class LaterWaves
             Given.Workload("Deployment", "api", written)
             + Given.Workload("StatefulSet", "db", "wave=1 image=postgres:16.4")
             + Given.Service("db", "1");
-        Finding[] findings = [.. Given.Findings(Rule, yaml)];
+        LintFinding[] findings = [.. Given.Findings(Rule, yaml)];
         Assert.Equal(found ? 1 : 0, findings.Length);
         Assert.All(
             findings,
-            one =>
+            finding =>
             {
-                Assert.Equal((Severity.Error, "apps/Deployment shop/api"), (one.Severity, one.Place.Resource));
-                Assert.StartsWith("spec.template.spec.containers[name=main].", one.Place.Field, StringComparison.Ordinal);
-                Assert.Contains("the sync hangs", one.Message, StringComparison.Ordinal);
-                Assert.DoesNotContain("secret", one.Message, StringComparison.Ordinal);
+                Assert.Equal((Severity.Error, "apps/Deployment shop/api"), (finding.Severity, finding.Place.Resource));
+                Assert.StartsWith("spec.template.spec.containers[name=main].", finding.Place.Field, StringComparison.Ordinal);
+                Assert.Contains("the sync hangs", finding.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain("secret", finding.Message, StringComparison.Ordinal);
             }
         );
     }
@@ -107,9 +107,9 @@ public sealed class LaterWaves
             + "\"postgres://api:hunter2@db/orders\"}\n"
             + Given.Workload("StatefulSet", "db", "wave=1")
             + Given.Service("db");
-        Finding one = Assert.Single(Given.Findings(Rule, yaml));
-        Assert.Equal("spec.template.spec.containers[name=main].envFrom[0].secretRef", one.Place.Field);
-        Assert.DoesNotContain("hunter2", one.ToString(), StringComparison.Ordinal);
+        LintFinding finding = Assert.Single(Given.Findings(Rule, yaml));
+        Assert.Equal("spec.template.spec.containers[name=main].envFrom[0].secretRef", finding.Place.Field);
+        Assert.DoesNotContain("hunter2", finding.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class LaterWaves
     [InlineData(false, "Deployment mail", "Job migrate env:DB_HOST=db")]
     public void AMigrationThatIsNotDoneYet(bool found, string service, string job)
     {
-        Finding[] findings =
+        LintFinding[] findings =
         [
             .. Given.Findings(
                 Rule,
@@ -139,7 +139,7 @@ public sealed class LaterWaves
             ),
         ];
         Assert.Equal(found, findings.Length > 0);
-        Assert.All(findings, one => Assert.Contains("the old schema", one.Message, StringComparison.Ordinal));
+        Assert.All(findings, finding => Assert.Contains("the old schema", finding.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -12,13 +12,13 @@ public sealed class Lua
     [InlineData("io.write('x')", "io")]
     public void WhatIsClosed(string line, string what)
     {
-        Finding one = Assert.Single(Given.Findings("lua-closed-library", ConfigMap($"hs = {{}}\n{line}\nreturn hs")));
+        LintFinding finding = Assert.Single(Given.Findings("lua-closed-library", ConfigMap($"hs = {{}}\n{line}\nreturn hs")));
         Assert.Equal(
             (Severity.Error, 8, "data[\"resource.customizations.health.example.com_Widget\"]"),
-            (one.Severity, one.Place.Line, one.Place.Field)
+            (finding.Severity, finding.Place.Line, finding.Place.Field)
         );
-        Assert.Contains(what, one.Message, StringComparison.Ordinal);
-        Assert.Contains("example.com/Widget", one.Message, StringComparison.Ordinal);
+        Assert.Contains(what, finding.Message, StringComparison.Ordinal);
+        Assert.Contains("example.com/Widget", finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,14 +45,17 @@ public sealed class Lua
     [Fact]
     public void InTheOlderFormItIsFoundToo()
     {
-        Finding one = Assert.Single(
+        LintFinding finding = Assert.Single(
             Given.Findings(
                 "lua-closed-library",
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata:\n  resource.customizations: |\n    example.com/*:\n  "
                     + "    health.lua: |\n        hs = {}\n        hs.n = math.floor(1)\n        return hs\n"
             )
         );
-        Assert.Equal(("data[\"resource.customizations\"][\"example.com/*\"][\"health.lua\"]", 9), (one.Place.Field, one.Place.Line));
+        Assert.Equal(
+            ("data[\"resource.customizations\"][\"example.com/*\"][\"health.lua\"]", 9),
+            (finding.Place.Field, finding.Place.Line)
+        );
     }
 
     [Theory]
@@ -63,9 +66,9 @@ public sealed class Lua
     [InlineData("error('no')", null)]
     public void WhatIsNoLua(string script, int? line)
     {
-        IReadOnlyList<Finding> found = Given.Findings("lua-syntax", ConfigMap(script));
+        IReadOnlyList<LintFinding> found = Given.Findings("lua-syntax", ConfigMap(script));
         Assert.Equal(line is null ? 0 : 1, found.Count);
-        Assert.All(found, one => Assert.Equal(line, one.Place.Line));
+        Assert.All(found, finding => Assert.Equal(line, finding.Place.Line));
     }
 
     private static string ConfigMap(string script) =>

@@ -41,9 +41,9 @@ public sealed class References
     [MemberData(nameof(Named))]
     public void ToNothing(string spec, string field)
     {
-        Finding one = Assert.Single(Given.Findings(Rule, Pods(spec)));
-        Assert.Equal((Severity.Error, field), (one.Severity, one.Place.Field));
-        Assert.Contains("missing", one.Message, StringComparison.Ordinal);
+        LintFinding finding = Assert.Single(Given.Findings(Rule, Pods(spec)));
+        Assert.Equal((Severity.Error, field), (finding.Severity, finding.Place.Field));
+        Assert.Contains("missing", finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,13 +134,13 @@ public sealed class References
     [InlineData("absent", 1)]
     public void ToAKeyOfAConfigMap(string key, int findings)
     {
-        IReadOnlyList<Finding> found = Given.Findings(
+        IReadOnlyList<LintFinding> found = Given.Findings(
             Rule,
             Pods($"containers: [{{name: a, env: [{{name: X, valueFrom: {{configMapKeyRef: {{name: settings, key: {key}}}}}}}]}}]")
                 + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {present: a}\n"
         );
         Assert.Equal(findings, found.Count);
-        Assert.All(found, one => Assert.Contains("has no key absent", one.Message, StringComparison.Ordinal));
+        Assert.All(found, finding => Assert.Contains("has no key absent", finding.Message, StringComparison.Ordinal));
     }
 
     [Theory]

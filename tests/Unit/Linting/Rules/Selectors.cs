@@ -24,14 +24,14 @@ public sealed class Selectors
                 Object(api, kind, spec.Replace("LABEL", "api", StringComparison.Ordinal)) + Given.Workload("Deployment", "api")
             )
         );
-        Finding one = Assert.Single(
+        LintFinding finding = Assert.Single(
             Given.Findings(
                 Rule,
                 Object(api, kind, spec.Replace("LABEL", "apy", StringComparison.Ordinal)) + Given.Workload("Deployment", "api")
             )
         );
-        Assert.Equal(kind == "Service" ? Severity.Error : Severity.Warning, one.Severity);
-        Assert.Contains("No pods have the labels app", one.Message, StringComparison.Ordinal);
+        Assert.Equal(kind == "Service" ? Severity.Error : Severity.Warning, finding.Severity);
+        Assert.Contains("No pods have the labels app", finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -64,14 +64,14 @@ public sealed class Selectors
     [InlineData("apy", 1)]
     public void OfAWorkloadMustFitItsOwnPods(string label, int findings)
     {
-        IReadOnlyList<Finding> found = Given.Findings(
+        IReadOnlyList<LintFinding> found = Given.Findings(
             Rule,
             Given
                 .Workload("Deployment", "api")
                 .Replace("matchLabels: {app: api}", $"matchLabels: {{app: {label}}}", StringComparison.Ordinal)
         );
         Assert.Equal(findings, found.Count);
-        Assert.All(found, one => Assert.Equal((Severity.Error, "spec.selector"), (one.Severity, one.Place.Field)));
+        Assert.All(found, finding => Assert.Equal((Severity.Error, "spec.selector"), (finding.Severity, finding.Place.Field)));
     }
 
     [Theory]

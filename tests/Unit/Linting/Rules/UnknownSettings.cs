@@ -48,9 +48,9 @@ public sealed class UnknownSettings
     [InlineData("argocd-notifications-cm", "subscription", false)]
     public void Key_of_a_ConfigMap_is_reported_where_no_ArgoCD_reads_it(string configMap, string key, bool read)
     {
-        IReadOnlyList<Finding> found = Given.Findings("unknown-setting", ConfigMap(configMap, key));
-        Assert.Equal(read ? [] : ["warning"], found.Select(one => one.Severity.ToString().ToLowerInvariant()));
-        Assert.All(found, one => Assert.Contains($"'{key}' of {configMap}", one.Message, StringComparison.Ordinal));
+        IReadOnlyList<LintFinding> found = Given.Findings("unknown-setting", ConfigMap(configMap, key));
+        Assert.Equal(read ? [] : ["warning"], found.Select(finding => finding.Severity.ToString().ToLowerInvariant()));
+        Assert.All(found, finding => Assert.Contains($"'{key}' of {configMap}", finding.Message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -77,8 +77,8 @@ public sealed class UnknownSettings
     [Fact]
     public void Unknown_type_of_customization_is_an_error_since_ArgoCD_refuses_them_all()
     {
-        Finding one = Finding("argocd-cm", "resource.customizations.helth.apps_Deployment");
-        Assert.Equal((Severity.Error, 5), (one.Severity, one.Place.Line));
+        LintFinding finding = Finding("argocd-cm", "resource.customizations.helth.apps_Deployment");
+        Assert.Equal((Severity.Error, 5), (finding.Severity, finding.Place.Line));
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public sealed class UnknownSettings
                   policy.defalt: role:readonly
             """
         );
-        IReadOnlyList<Finding> found = await Given.Findings("unknown-setting", scratch, build: false);
+        IReadOnlyList<LintFinding> found = await Given.Findings("unknown-setting", scratch, build: false);
         Assert.Equal(
             [(7, "admin.enable"), (12, "server.insecur"), (19, "policy.defalt")],
-            found.Select(one => (one.Place.Line!.Value, one.Message.Split('\'')[1]))
+            found.Select(finding => (finding.Place.Line!.Value, finding.Message.Split('\'')[1]))
         );
     }
 
@@ -154,8 +154,8 @@ public sealed class UnknownSettings
     {
         using var scratch = new Scratch();
         Given.Write(scratch, "values.yaml", values);
-        IReadOnlyList<Finding> found = await Given.Findings("unknown-setting", scratch);
-        Assert.Equal(keys, found.Select(one => one.Message.Split('\'')[1]).Order(StringComparer.Ordinal));
+        IReadOnlyList<LintFinding> found = await Given.Findings("unknown-setting", scratch);
+        Assert.Equal(keys, found.Select(finding => finding.Message.Split('\'')[1]).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -166,7 +166,7 @@ public sealed class UnknownSettings
     {
         string application = Application("argo-cd", ArgoHelm, version, $"{{configs: {{params: {{{key}: 1}}}}}}");
         string message = $"Chart argo-cd {version} does not pass '{key}' of argocd-cmd-params-cm to ArgoCD, so it has no effect.";
-        Assert.Equal(reported ? [message] : [], Given.Findings("unknown-setting", application).Select(one => one.Message));
+        Assert.Equal(reported ? [message] : [], Given.Findings("unknown-setting", application).Select(finding => finding.Message));
     }
 
     // Source: values.yaml and templates of the charts at these versions.
@@ -191,9 +191,9 @@ public sealed class UnknownSettings
         params string[] paths
     )
     {
-        IReadOnlyList<Finding> found = Given.Findings("unknown-setting", Application(chart, repository, version, values));
-        Assert.Equal(paths, found.Select(one => one.Message.Split('\'')[1]));
-        Assert.All(found, one => Assert.StartsWith($"Chart {chart} {version} has no value", one.Message, StringComparison.Ordinal));
+        IReadOnlyList<LintFinding> found = Given.Findings("unknown-setting", Application(chart, repository, version, values));
+        Assert.Equal(paths, found.Select(finding => finding.Message.Split('\'')[1]));
+        Assert.All(found, finding => Assert.StartsWith($"Chart {chart} {version} has no value", finding.Message, StringComparison.Ordinal));
     }
 
     // Sources: cmd/prometheus/main.go, cmd/alertmanager/main.go, conf/defaults.ini at these versions.
@@ -210,12 +210,12 @@ public sealed class UnknownSettings
     public void Option_is_reported_where_the_very_version_of_the_program_has_none(string image, string container, params string[] words)
     {
         string pod = $"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers:\n  - image: {image}\n    {container}\n";
-        IReadOnlyList<Finding> found = Given.Findings("unknown-setting", pod);
+        IReadOnlyList<LintFinding> found = Given.Findings("unknown-setting", pod);
         Assert.Equal(words.Length, found.Count);
         Assert.All(found.Zip(words), pair => Assert.Contains(pair.Second, pair.First.Message, StringComparison.Ordinal));
     }
 
-    private static Finding Finding(string configMap, string key) =>
+    private static LintFinding Finding(string configMap, string key) =>
         Assert.Single(Given.Findings("unknown-setting", ConfigMap(configMap, key)));
 
     private static string ConfigMap(string name, string key) =>

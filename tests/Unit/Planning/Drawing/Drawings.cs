@@ -69,14 +69,17 @@ public sealed class Drawings
     {
         var odd = new Cairn.Delivery.Manifests.Manifest("", "ConfigMap", null, "a\"]<script>&\u0001\uFFFE\uD800", default);
         var drawn = System.Xml.Linq.XDocument.Parse(PlanSvg.Of(Planner.Plan([odd], [], new PlanOptions())));
-        Assert.Contains("ConfigMap a\"]<script>&", drawn.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value));
+        Assert.Contains(
+            "ConfigMap a\"]<script>&",
+            drawn.Descendants().Where(xElement => xElement.Name.LocalName == "text").Select(xElement => xElement.Value)
+        );
     }
 
     [Fact]
     public void SvgHasAFrameAPhaseABoxAWaveAndALineATask()
     {
         var drawn = System.Xml.Linq.XDocument.Parse(PlanSvg.Of(Plan));
-        string[] texts = [.. drawn.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value)];
+        string[] texts = [.. drawn.Descendants().Where(xElement => xElement.Name.LocalName == "text").Select(xElement => xElement.Value)];
         Assert.Equal(
             [
                 "PreSync",

@@ -100,7 +100,9 @@ public sealed class Properties
 
                     // Which phases: as declared, except that what is needed elsewhere may have been moved.
                     var expected = target
-                        .SelectMany(one => Cairn.Delivery.Planning.Hooks.Hook.Of(one).Phases.Select(phase => (one.Source, phase)))
+                        .SelectMany(manifest =>
+                            Cairn.Delivery.Planning.Hooks.Hook.Of(manifest).Phases.Select(phase => (manifest.Source, phase))
+                        )
                         .ToHashSet();
                     Assert.Equal(expected.Count, applied.Length);
                     Assert.True(expected.SetEquals(applied.Select(task => (task.Object.Source, task.Moved?.Phase ?? task.Phase))));

@@ -128,7 +128,8 @@ public sealed class Pruning
         SyncPlan plan = Given.Plan("Job a hook=Skip\nJob b hook=Nonsense\nJob c\nJob c wave=2", "Job d options=Prune=false");
         Assert.Equal(
             ["d Kept", "a Skipped", "b UnknownHook", "c Repeated"],
-            plan.LeftOut.OrderBy(one => one.Reason != LeftOutReason.Kept).Select(one => $"{one.Object.Name} {one.Reason}")
+            plan.LeftOut.OrderBy(leftOut => leftOut.Reason != LeftOutReason.Kept)
+                .Select(leftOut => $"{leftOut.Object.Name} {leftOut.Reason}")
         );
         Assert.Equal(["Sync/2 Job c"], Given.Short(plan));
     }

@@ -162,7 +162,7 @@ public sealed class SeveralSyncs
                 ("env/a/x.yaml", Thing("Secret", "x", 0)),
                 ("env/b/y.yaml", Thing("Secret", "w", 0)),
             ]),
-            name => [.. live.Where(one => Tracking.Of(live, []).OwnerOf(one) == name)]
+            name => [.. live.Where(manifest => Tracking.Of(live, []).OwnerOf(manifest) == name)]
         )!;
         Assert.Equal(["- Sync/0: Application a, Application b", "a Sync/0: -Secret old, Secret x", "b Sync/0: Secret w"], Told(plan));
     }
@@ -232,7 +232,7 @@ public sealed class SeveralSyncs
     private static AppOfApps Plan(params (string File, string Text)[] files) => AppOfApps.Plan(Read(files), _ => [])!;
 
     private static Manifest[] Read((string File, string Text)[] files) =>
-        [.. files.SelectMany(one => ManifestReader.Read(one.File, one.Text)!)];
+        [.. files.SelectMany(item => ManifestReader.Read(item.File, item.Text)!)];
 
     private static string[] Told(AppOfApps plan) =>
         [

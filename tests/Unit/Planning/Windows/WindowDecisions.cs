@@ -43,7 +43,7 @@ public sealed class WindowDecisions
     [MemberData(nameof(CanSyncCases))]
     public void New_sync_is_allowed_as_ArgoCD_allows_it(string situation, string windows, bool? manual, bool maySync)
     {
-        foreach (bool isManual in manual is { } one ? [one] : new[] { true, false })
+        foreach (bool isManual in manual is { } item ? [item] : new[] { true, false })
         {
             bool may = Set(windows).Decide(Time(Now), isManual).MaySync;
             Assert.True(may == maySync, $"{situation}, {(isManual ? "by hand" : "by itself")}");

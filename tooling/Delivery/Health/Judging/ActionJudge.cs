@@ -21,11 +21,13 @@ internal static class ActionJudge
             return $"expect table output from Lua script, not {outcome.Type}";
         }
 
-        object?[] objects = expected is List<object?> several ? [.. several.Select(one => Fields.At(one, "unstructuredObj"))] : [expected];
+        object?[] objects = expected is List<object?> several
+            ? [.. several.Select(item => Fields.At(item, "unstructuredObj"))]
+            : [expected];
         IEnumerable<(string Operation, object? Value)> impacted = outcome.Value is List<object?> list
-            ? list.Select(one => (Fields.Text(one, "operation"), Fields.Of(one, "resource")))
+            ? list.Select(item => (Fields.Text(item, "operation"), Fields.Of(item, "resource")))
             : [("patch", outcome.Value)];
-        return impacted.Select(one => One(one.Operation, one.Value, source, objects)).FirstOrDefault(problem => problem is not null);
+        return impacted.Select(item => One(item.Operation, item.Value, source, objects)).FirstOrDefault(problem => problem is not null);
     }
 
     private static string? One(string operation, object? value, object? source, object?[] expected)
@@ -43,8 +45,8 @@ internal static class ActionJudge
         }
 
         bool derived = (from.Kind, name.Kind) is ("CronJob", "Job") or ("CronWorkflow" or "WorkflowTemplate", "Workflow");
-        object? like = expected.FirstOrDefault(one =>
-            ObjectName.Of(one) is var other
+        object? like = expected.FirstOrDefault(item =>
+            ObjectName.Of(item) is var other
             && other with { Name = "" } == name with { Name = "" }
             && (derived ? other.Name.StartsWith(from.Name, StringComparison.Ordinal) : other.Name == name.Name)
         );
@@ -55,7 +57,7 @@ internal static class ActionJudge
 
         string[][] ignored =
         [
-            .. Moments.Of(name),
+            .. TimeFields.Of(name),
             .. operation == "create" && name.Kind is "Job" or "Workflow"
                 ? (string[][])
                     [
@@ -64,7 +66,7 @@ internal static class ActionJudge
                 : [],
         ];
         object? cleaned = operation == "patch" ? Cleaned(value, source) : value;
-        return Difference.Of(like, cleaned, ignored);
+        return ResultDifference.Of(like, cleaned, ignored);
     }
 
     /// <summary>Lua knows no difference between an empty map and an empty list: what was a map in the source stays one.</summary>

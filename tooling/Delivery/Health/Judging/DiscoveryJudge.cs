@@ -48,7 +48,7 @@ internal static class DiscoveryJudge
         }
 
         // Of a parameter ArgoCD knows the name alone.
-        string[] parameters = [.. Fields.List(action, "params").Select(one => Fields.Text(one, "name"))];
+        string[] parameters = [.. Fields.List(action, "params").Select(item => Fields.Text(item, "name"))];
         return parameters.Length == 0 ? told : $"{told} params={string.Join(',', parameters)}";
     }
 }

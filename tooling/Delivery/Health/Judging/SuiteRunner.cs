@@ -12,7 +12,7 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
     /// <param name="progress">Told how many cases are done, of how many.</param>
     public IReadOnlyList<CaseResult> Run(IReadOnlyList<Suite> suites, IProgress<(long Done, long Total)> progress, CancellationToken cancel)
     {
-        (Suite Suite, SuiteCase Case)[] cases = [.. suites.SelectMany(suite => suite.Cases.Select(one => (suite, one)))];
+        (Suite Suite, SuiteCase Case)[] cases = [.. suites.SelectMany(suite => suite.Cases.Select(suiteCase => (suite, suiteCase)))];
         var results = new CaseResult[cases.Length];
         int done = 0;
         Parallel.For(

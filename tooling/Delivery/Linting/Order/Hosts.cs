@@ -11,7 +11,7 @@ internal sealed record Host(string Name, string? Port, string? Database = null, 
 /// <summary>Finds the machines in a setting: by the form of an address, or by the name of the variable. A bare word is none.</summary>
 internal static partial class Hosts
 {
-    public static IEnumerable<Host> Of(Setting setting)
+    public static IEnumerable<Host> Of(WorkloadSetting setting)
     {
         foreach (Match url in Url().Matches(setting.Text))
         {
@@ -41,7 +41,7 @@ internal static partial class Hosts
 
     /// <summary>Whether a machine is a Service, by its name alone or with namespace and cluster, or one pod behind it.</summary>
     /// <param name="ns">The Service's namespace; null where it is not known.</param>
-    public static bool Is(Host host, Store store, string? ns)
+    public static bool Is(Host host, Dependency store, string? ns)
     {
         string[] parts = host.Name.TrimEnd('.').Split('.');
         int at =

@@ -9,15 +9,15 @@ namespace Cairn.Delivery.Linting.Order;
 /// <param name="Databases">What names the databases it uses: equal names are the same database.</param>
 internal sealed partial record Needs(
     Workload Workload,
-    IReadOnlyList<(Store Store, Setting Setting)> Stores,
+    IReadOnlyList<(Dependency Store, WorkloadSetting Setting)> Stores,
     IReadOnlySet<string> Databases
 )
 {
-    public static Needs Of(Workload workload, IReadOnlyList<Store> stores, IReadOnlyList<Manifest> objects)
+    public static Needs Of(Workload workload, IReadOnlyList<Dependency> stores, IReadOnlyList<Manifest> objects)
     {
-        var reached = new List<(Store Store, Setting Setting)>();
+        var reached = new List<(Dependency Store, WorkloadSetting Setting)>();
         var databases = new HashSet<string>(StringComparer.Ordinal);
-        Setting[] settings = [.. Setting.Of(workload, objects)];
+        WorkloadSetting[] settings = [.. WorkloadSetting.Of(workload, objects)];
         string[] named =
         [
             .. settings
@@ -25,11 +25,11 @@ internal sealed partial record Needs(
                 .Select(setting => setting.Text.ToLowerInvariant())
                 .Distinct(),
         ];
-        foreach (Setting setting in settings)
+        foreach (WorkloadSetting setting in settings)
         {
             foreach (Host host in Hosts.Of(setting))
             {
-                Store[] these = [.. stores.Where(store => Hosts.Is(host, store, store.Object.Namespace))];
+                Dependency[] these = [.. stores.Where(store => Hosts.Is(host, store, store.Object.Namespace))];
                 reached.AddRange(these.Where(store => store.Object != workload.Object).Select(store => (store, setting)));
                 bool isDatabase = these.Any(store => store.IsDatabase) || host.Database is not null;
                 string server = these.FirstOrDefault()?.Service ?? host.Name;
@@ -63,7 +63,7 @@ internal sealed partial record Needs(
         || Workload
             .Images()
             .Select(image => Image.Of(image))
-            .Where(image => !image.IsStore && Generic.All(one => one != image.Name))
+            .Where(image => !image.IsStore && Generic.All(text => text != image.Name))
             .Select(image => image.Repository)
             .Intersect(
                 other.Workload.Spec["containers"]?.Items().Select(container => Image.Of(container["image"]?.Text ?? "").Repository) ?? []

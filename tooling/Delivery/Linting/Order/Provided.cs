@@ -11,16 +11,16 @@ internal sealed class Provided
 
     public Provided(Unit unit) =>
         by = unit
-            .Objects.SelectMany(one =>
-                Makers
-                    .Made(one)
-                    .Append((one.Kind, one.Name))
+            .Objects.SelectMany(manifest =>
+                ReferenceSources
+                    .Made(manifest)
+                    .Append((manifest.Kind, manifest.Name))
                     .Where(made => made.Item2 is not null)
-                    .Select(made => (Key: (made.Item1, made.Item2!), Object: one))
+                    .Select(made => (Key: (made.Item1, made.Item2!), Object: manifest))
             )
             .ToLookup(pair => pair.Key, pair => (pair.Object, pair.Object.Namespace));
 
     /// <summary>The objects of the Application that are it, or make it.</summary>
     public IEnumerable<Manifest> Of(Reference reference, string? ns) =>
-        by[(reference.Kind, reference.Name)].Where(one => ManifestSet.SameNamespace(one.Namespace, ns)).Select(one => one.Object);
+        by[(reference.Kind, reference.Name)].Where(item => ManifestSet.SameNamespace(item.Namespace, ns)).Select(item => item.Object);
 }

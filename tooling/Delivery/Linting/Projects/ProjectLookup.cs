@@ -17,13 +17,13 @@ internal static class ProjectLookup
     /// <summary>Those of a name. Of several (of several clusters) the one beside the Application counts, else each may.</summary>
     public static IReadOnlyList<Manifest> Of(ManifestSet set, Manifest app, string name)
     {
-        Manifest[] projects = [.. set.Named("AppProject", null, name).Where(one => one.Group == "argoproj.io")];
+        Manifest[] projects = [.. set.Named("AppProject", null, name).Where(manifest => manifest.Group == "argoproj.io")];
         if (projects.Length < 2)
         {
             return projects;
         }
 
-        Unit? unit = set.Units.FirstOrDefault(one => one.Objects.Contains(app));
+        Unit? unit = set.Units.FirstOrDefault(item => item.Objects.Contains(app));
         return Array.FindAll(projects, project => unit is not null && unit.Objects.Contains(project)) is { Length: > 0 } beside
             ? beside
             : projects;

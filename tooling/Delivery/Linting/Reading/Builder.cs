@@ -7,9 +7,9 @@ namespace Cairn.Delivery.Linting.Reading;
 
 /// <summary>Builds kustomizations and finds the files their objects come from.</summary>
 /// <param name="kustomize">Null where it is not installed.</param>
-internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<ReadFile> files)
+internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<ManifestFile> files)
 {
-    private readonly Dictionary<string, ReadFile> byPath = files.ToDictionary(file => file.Path, StringComparer.Ordinal);
+    private readonly Dictionary<string, ManifestFile> byPath = files.ToDictionary(file => file.Path, StringComparer.Ordinal);
 
     /// <summary>Why some were not built, by the reason.</summary>
     public List<(string Folder, string Why)> Failures { get; } = [];
@@ -30,7 +30,7 @@ internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<R
                 new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 async (closure, stop) =>
                 {
-                    Kustomization one = closure.Item[0];
+                    Kustomization kustomization = closure.Item[0];
                     string? why =
                         kustomize is null ? "neither kubectl nor kustomize is installed"
                         : closure.Item.Select(part => part.Elsewhere).FirstOrDefault(from => from is not null) is { } elsewhere
@@ -40,8 +40,10 @@ internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<R
                     {
                         try
                         {
-                            string printed = await kustomize!.Build(Path.Combine(root, one.Folder), Shown(one), stop).ConfigureAwait(false);
-                            units[closure.Index] = Built(one, printed, closure.Item);
+                            string printed = await kustomize!
+                                .Build(Path.Combine(root, kustomization.Folder), Shown(kustomization), stop)
+                                .ConfigureAwait(false);
+                            units[closure.Index] = Built(kustomization, printed, closure.Item);
                         }
                         catch (CairnException failed)
                         {
@@ -53,7 +55,7 @@ internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<R
                     {
                         if (why is not null)
                         {
-                            Failures.Add((Shown(one), why));
+                            Failures.Add((Shown(kustomization), why));
                         }
 
                         progress.Report((++done, closures.Count));
@@ -69,12 +71,12 @@ internal sealed class Builder(Kustomize? kustomize, string root, IReadOnlyList<R
 
     private Unit Built(Kustomization one, string printed, IReadOnlyList<Kustomization> closure)
     {
-        IReadOnlyList<Manifest> objects = [.. ReadFile.Of(one.File, printed).Objects];
+        IReadOnlyList<Manifest> objects = [.. ManifestFile.Of(one.File, printed).Objects];
         ILookup<(string, string), Manifest> written = closure
             .SelectMany(part => part.Uses)
             .Distinct()
             .Select(path => byPath.GetValueOrDefault(path))
-            .OfType<ReadFile>()
+            .OfType<ManifestFile>()
             .SelectMany(file => file.Objects)
             .ToLookup(from => (from.Group, from.Kind));
         var origins = new Dictionary<Manifest, IReadOnlyList<Manifest>>(ReferenceEqualityComparer.Instance);

@@ -33,9 +33,9 @@ internal sealed class FileWalk
     {
         if (File.Exists(place))
         {
-            var one = new FileWalk(Path.GetDirectoryName(Path.GetFullPath(place))!);
-            one.files.Add((Path.GetFullPath(place), false));
-            return one;
+            var fileWalk = new FileWalk(Path.GetDirectoryName(Path.GetFullPath(place))!);
+            fileWalk.files.Add((Path.GetFullPath(place), false));
+            return fileWalk;
         }
 
         var walk = new FileWalk(Path.GetFullPath(place));

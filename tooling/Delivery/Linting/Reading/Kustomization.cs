@@ -21,7 +21,7 @@ internal sealed record Kustomization(string Folder, string File)
     /// <summary>Whether it is only ever a part of others.</summary>
     public bool IsComponent { get; private init; }
 
-    public static Kustomization Of(ReadFile file)
+    public static Kustomization Of(ManifestFile file)
     {
         var uses = new List<string>();
         var patches = new List<string>();
@@ -41,7 +41,7 @@ internal sealed record Kustomization(string Folder, string File)
                 .Concat(
                     ((string[])["configMapGenerator", "secretGenerator"])
                         .SelectMany(list => root[list]?.Items() ?? [])
-                        .SelectMany(one => (one["files"]?.Items() ?? []).Concat(one["envs"]?.Items() ?? []))
+                        .SelectMany(item => (item["files"]?.Items() ?? []).Concat(item["envs"]?.Items() ?? []))
                         .Select(item => item.Text?.Split('=')[^1])
                         .OfType<string>()
                 );

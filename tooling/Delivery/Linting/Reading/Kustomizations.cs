@@ -3,14 +3,14 @@ namespace Cairn.Delivery.Linting.Reading;
 /// <summary>The kustomizations of a tree and how they are made of each other.</summary>
 internal sealed class Kustomizations(IReadOnlyList<Kustomization> all)
 {
-    private readonly Dictionary<string, Kustomization> byFolder = all.GroupBy(one => one.Folder)
+    private readonly Dictionary<string, Kustomization> byFolder = all.GroupBy(kustomization => kustomization.Folder)
         .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
-    private readonly Lazy<HashSet<string>> named = new(() => [.. all.SelectMany(one => one.Uses)]);
+    private readonly Lazy<HashSet<string>> named = new(() => [.. all.SelectMany(kustomization => kustomization.Uses)]);
 
-    private readonly Lazy<HashSet<string>> patches = new(() => [.. all.SelectMany(one => one.Patches)]);
+    private readonly Lazy<HashSet<string>> patches = new(() => [.. all.SelectMany(kustomization => kustomization.Patches)]);
     private readonly Lazy<HashSet<string>> folders = new(() =>
         [
-            .. all.SelectMany(one => one.Uses)
+            .. all.SelectMany(kustomization => kustomization.Uses)
                 .Where(use => use.EndsWith(".yaml", StringComparison.Ordinal) || use.EndsWith(".yml", StringComparison.Ordinal))
                 .Select(use => use.LastIndexOf('/') is > 0 and var end ? use[..end] : ""),
         ]
@@ -22,8 +22,8 @@ internal sealed class Kustomizations(IReadOnlyList<Kustomization> all)
         return
         [
             .. byFolder
-                .Values.Where(one => !one.IsComponent && !named.Value.Contains(one.Folder))
-                .OrderBy(one => one.Folder, StringComparer.Ordinal),
+                .Values.Where(kustomization => !kustomization.IsComponent && !named.Value.Contains(kustomization.Folder))
+                .OrderBy(kustomization => kustomization.Folder, StringComparer.Ordinal),
         ];
     }
 
@@ -52,9 +52,9 @@ internal sealed class Kustomizations(IReadOnlyList<Kustomization> all)
     public bool IsPatch(string file) => patches.Value.Contains(file);
 
     /// <summary>Whether a file lies where kustomizations take their files from, and none takes it.</summary>
-    public bool IsUnlisted(ReadFile file) =>
+    public bool IsUnlisted(ManifestFile file) =>
         !named.Value.Contains(file.Path) && (byFolder.ContainsKey(file.Folder) || folders.Value.Contains(file.Folder));
 
     /// <summary>Whether a file is a part of some kustomization: named by one, or beside one.</summary>
-    public bool Has(ReadFile file) => byFolder.ContainsKey(file.Folder) || named.Value.Contains(file.Path);
+    public bool Has(ManifestFile file) => byFolder.ContainsKey(file.Folder) || named.Value.Contains(file.Path);
 }

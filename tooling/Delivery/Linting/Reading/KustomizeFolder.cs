@@ -16,20 +16,23 @@ public static class KustomizeFolder
     public static IReadOnlyList<string> Roots(IReadOnlyList<string> folders)
     {
         Kustomization[] all = [.. folders.Select(Read).OfType<Kustomization>()];
-        HashSet<string> roots = [.. new Kustomizations(all).Roots().Select(one => one.Folder)];
+        HashSet<string> roots = [.. new Kustomizations(all).Roots().Select(kustomization => kustomization.Folder)];
         return [.. folders.Where(folder => roots.Contains(Rooted(folder)))];
     }
 
     /// <summary>The full paths of files and folders that a folder is made of, itself first.</summary>
     public static IReadOnlySet<string> Parts(string folder) =>
-        Closure(folder).SelectMany(one => one.Uses.Append(one.Folder).Append(one.File)).Select(Unrooted).ToHashSet(StringComparer.Ordinal);
+        Closure(folder)
+            .SelectMany(kustomization => kustomization.Uses.Append(kustomization.Folder).Append(kustomization.File))
+            .Select(Unrooted)
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The objects that Kustomize makes of a folder; their source is its kustomization.</summary>
     /// <exception cref="RenderingException">It can't be built here; the message says why.</exception>
     /// <exception cref="ManifestException">What comes of it is no manifest.</exception>
     public static async Task<IReadOnlyList<Manifest>> Build(string folder, CancellationToken cancel)
     {
-        if (Closure(folder).Select(one => one.Elsewhere).FirstOrDefault(from => from is not null) is { } elsewhere)
+        if (Closure(folder).Select(kustomization => kustomization.Elsewhere).FirstOrDefault(from => from is not null) is { } elsewhere)
         {
             throw new RenderingException($"Kustomize can't build {folder} here: it needs {elsewhere}", isUserError: true);
         }
@@ -46,10 +49,10 @@ public static class KustomizeFolder
         var left = new Stack<string>([Path.GetFullPath(folder)]);
         while (left.TryPop(out string? next))
         {
-            if (seen.Add(Path.TrimEndingDirectorySeparator(next)) && Read(next) is { } one)
+            if (seen.Add(Path.TrimEndingDirectorySeparator(next)) && Read(next) is { } kustomization)
             {
-                found.Add(one);
-                foreach (string use in one.Uses.Select(Unrooted).Where(Directory.Exists))
+                found.Add(kustomization);
+                foreach (string use in kustomization.Uses.Select(Unrooted).Where(Directory.Exists))
                 {
                     left.Push(use);
                 }
@@ -60,7 +63,7 @@ public static class KustomizeFolder
     }
 
     private static Kustomization? Read(string folder) =>
-        FileIn(folder) is { } file ? Kustomization.Of(ReadFile.Of(Rooted(file), File.ReadAllText(file))) : null;
+        FileIn(folder) is { } file ? Kustomization.Of(ManifestFile.Of(Rooted(file), File.ReadAllText(file))) : null;
 
     // A kustomization's paths are below a root, and nothing lies outside that of the file system.
     private static string Rooted(string path)

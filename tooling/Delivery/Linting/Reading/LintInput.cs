@@ -20,5 +20,5 @@ public sealed class LintInput
 
     /// <summary>Several as one.</summary>
     public static LintInput Of(IReadOnlyList<LintInput> all) =>
-        new([.. all.SelectMany(one => one.Sets)], [.. all.SelectMany(one => one.Notes).Distinct()]);
+        new([.. all.SelectMany(lintInput => lintInput.Sets)], [.. all.SelectMany(lintInput => lintInput.Notes).Distinct()]);
 }

@@ -16,7 +16,7 @@ public static class Reader
     {
         var walk = FileWalk.Of(rendered, cancel);
         string top = Path.GetRelativePath(root, Path.GetFullPath(rendered)).Replace('\\', '/');
-        IReadOnlyList<ReadFile> files = Read(walk, path => $"{top}/{walk.Relative(path)}", cancel);
+        IReadOnlyList<ManifestFile> files = Read(walk, path => $"{top}/{walk.Relative(path)}", cancel);
         IEnumerable<Unit> units = files
             .GroupBy(file => App(file.Path, top))
             .Select(app => new Unit(app.Key, UnitKind.Applied, [.. app.SelectMany(file => file.Objects)]));
@@ -35,15 +35,15 @@ public static class Reader
     {
         string file = Path.Combine(rendered, "..", "cluster.yaml");
         return File.Exists(file)
-            && ReadFile
+            && ManifestFile
                 .Of(file, File.ReadAllText(file))
-                .Objects.Any(one => one is { Group: "cairn.dev", Kind: "Cluster" } && one.Body["spec"]?["hosts"] is Items);
+                .Objects.Any(manifest => manifest is { Group: "cairn.dev", Kind: "Cluster" } && manifest.Body["spec"]?["hosts"] is Items);
     }
 
     /// <summary>Manifests as text, which are all there is.</summary>
     public static LintInput Text(string name, string text)
     {
-        var file = ReadFile.Of(name, text);
+        var file = ManifestFile.Of(name, text);
         return new LintInput(
             [
                 new ManifestSet([new Unit("", UnitKind.Applied, file.Objects)], [], file.Argo)
@@ -66,7 +66,7 @@ public static class Reader
     )
     {
         var walk = FileWalk.Of(place, cancel);
-        IReadOnlyList<ReadFile> files = Read(walk, walk.Relative, cancel);
+        IReadOnlyList<ManifestFile> files = Read(walk, walk.Relative, cancel);
         HashSet<string> kustomizations = [.. walk.Files.Where(file => file.IsKustomization).Select(file => walk.Relative(file.Path))];
         var graph = new Kustomizations([.. files.Where(file => kustomizations.Contains(file.Path)).Select(Kustomization.Of)]);
 
@@ -84,12 +84,12 @@ public static class Reader
 
         // 2. Files that no kustomization touches are as they are applied; those of one that was not built are
         // parts, and what lies beside one that was built and is not used by it is nothing.
-        ReadFile[] loose = [.. files.Where(file => !graph.Has(file) && !kustomizations.Contains(file.Path))];
+        ManifestFile[] loose = [.. files.Where(file => !graph.Has(file) && !kustomizations.Contains(file.Path))];
         HashSet<string> folders =
         [
             .. closures.Where(closure => whole.Contains(closure[0].Folder)).SelectMany(closure => closure.Select(part => part.Folder)),
         ];
-        ReadFile[] parts =
+        ManifestFile[] parts =
         [
             .. files.Where(file =>
                 graph.Has(file) && !used.Contains(file.Path) && !folders.Contains(file.Folder) && !kustomizations.Contains(file.Path)
@@ -102,12 +102,12 @@ public static class Reader
         IEnumerable<Unit> fragments = parts
             .GroupBy(file => file.Folder)
             .Select(folder => new Unit(folder.Key, UnitKind.Fragments, [.. folder.SelectMany(file => file.Objects)]));
-        builder.Failures.AddRange(build ? [] : graph.Roots().Select(one => (one.Folder, "building was not asked for")));
+        builder.Failures.AddRange(build ? [] : graph.Roots().Select(kustomization => (kustomization.Folder, "building was not asked for")));
 
         // A ConfigMap that was built is judged as built, so its parts are left out.
         ArgoSettings[] argo =
         [
-            .. built.SelectMany(unit => unit.Objects).SelectMany(ValuesOf.Object),
+            .. built.SelectMany(unit => unit.Objects).SelectMany(SettingsLocations.Object),
             .. files
                 .Where(file => !used.Contains(file.Path) || file.Kind == FileKind.Other)
                 .SelectMany(file => file.Argo.Select(settings => graph.IsPatch(file.Path) ? settings with { IsPatch = true } : settings)),
@@ -141,14 +141,14 @@ public static class Reader
         }
     }
 
-    private static ReadFile[] Read(FileWalk walk, Func<string, string> shown, CancellationToken cancel)
+    private static ManifestFile[] Read(FileWalk walk, Func<string, string> shown, CancellationToken cancel)
     {
-        var read = new ReadFile[walk.Files.Count];
+        var read = new ManifestFile[walk.Files.Count];
         Parallel.For(
             0,
             read.Length,
             new ParallelOptions { CancellationToken = cancel },
-            i => read[i] = ReadFile.Of(shown(walk.Files[i].Path), File.ReadAllText(walk.Files[i].Path))
+            i => read[i] = ManifestFile.Of(shown(walk.Files[i].Path), File.ReadAllText(walk.Files[i].Path))
         );
         return read;
     }
@@ -169,7 +169,7 @@ public static class Reader
                         text.Contains("resource.customizations", StringComparison.Ordinal)
                         || text.Contains("argocd-cm", StringComparison.Ordinal)
                     )
-                        ? ReadFile.Of(walk.Relative(file.Path), text).Argo
+                        ? ManifestFile.Of(walk.Relative(file.Path), text).Argo
                         : []
                 ),
         ];
@@ -199,20 +199,20 @@ public static class Reader
         recursed.Where(path => folder == path || folder.StartsWith(path + "/", StringComparison.Ordinal)).MaxBy(path => path.Length)
         ?? folder;
 
-    private static Manifest[] Unreadable(IReadOnlyList<ReadFile> files) =>
+    private static Manifest[] Unreadable(IReadOnlyList<ManifestFile> files) =>
         [
             .. files
                 .Where(file => file.Kind == FileKind.Unreadable)
                 .Select(file => new Manifest("", "", null, file.Wrong.What, new ManifestSource(file.Path, file.Wrong.Line))),
         ];
 
-    private static string[] Gaps(FileWalk walk, IReadOnlyList<ReadFile> files, IReadOnlyList<(string, string)> failures) =>
+    private static string[] Gaps(FileWalk walk, IReadOnlyList<ManifestFile> files, IReadOnlyList<(string, string)> failures) =>
         [
             .. walk.Charts > 0 ? ["charts"] : Array.Empty<string>(),
             .. failures.Count > 0 ? ["kustomizations"] : Array.Empty<string>(),
             .. files.Any(file => file.Kind is FileKind.Unreadable or FileKind.Template) ? ["files"] : Array.Empty<string>(),
         ];
 
-    private static string[] Notes(FileWalk walk, IReadOnlyList<ReadFile> files, IReadOnlyList<(string Folder, string Why)> failures) =>
+    private static string[] Notes(FileWalk walk, IReadOnlyList<ManifestFile> files, IReadOnlyList<(string Folder, string Why)> failures) =>
         ReadingNotes.Of(walk, files, failures);
 }

@@ -5,7 +5,7 @@ internal static class ReadingNotes
 {
     private const string Failed = "";
 
-    public static string[] Of(FileWalk walk, IReadOnlyList<ReadFile> files, IReadOnlyList<(string Folder, string Why)> failures)
+    public static string[] Of(FileWalk walk, IReadOnlyList<ManifestFile> files, IReadOnlyList<(string Folder, string Why)> failures)
     {
         var notes = new List<string>();
         string[] passed =
@@ -29,12 +29,12 @@ internal static class ReadingNotes
         {
             // Those that fail each have words of their own; the other reasons are few.
             IEnumerable<string> reasons = failures
-                .GroupBy(one => one.Why.Contains(' ', StringComparison.Ordinal) && one.Why.Length < 60 ? one.Why : Failed)
+                .GroupBy(failure => failure.Why.Contains(' ', StringComparison.Ordinal) && failure.Why.Length < 60 ? failure.Why : Failed)
                 .OrderByDescending(same => same.Count())
                 .Select(same =>
                     same.Key == Failed
                         ? $"{same.Count():N0} since Kustomize fails "
-                            + $"({string.Join("; ", same.Take(2).Select(one => $"{one.Folder}: {Short(one.Why)}"))}"
+                            + $"({string.Join("; ", same.Take(2).Select(item => $"{item.Folder}: {Short(item.Why)}"))}"
                             + $"{(same.Count() > 2 ? "; …" : "")})"
                         : $"{same.Count():N0} since {same.Key}"
                 );

@@ -7,7 +7,7 @@ namespace Cairn.Delivery.Linting.References;
 /// manifest.</summary>
 internal static class Operators
 {
-    /// <summary>Groups and kinds known to make nothing, or to make only what <see cref="Makers"/> knows of.</summary>
+    /// <summary>Groups and kinds known to make nothing, or to make only what <see cref="ReferenceSources"/> knows of.</summary>
     private static readonly HashSet<string> Known =
     [
         "external-secrets.io",

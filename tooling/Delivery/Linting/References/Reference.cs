@@ -23,7 +23,7 @@ internal sealed record Reference(string Kind, string Name, Field At, string? Key
             .Concat(
                 (spec["imagePullSecrets"]?.Items() ?? [])
                     .SelectMany(pull => One("Secret", pull["name"]))
-                    .Select(one => one with { IsSoft = true })
+                    .Select(reference => reference with { IsSoft = true })
             )
             .Concat(One("ServiceAccount", spec["serviceAccountName"] ?? spec["serviceAccount"]));
     }
@@ -33,10 +33,11 @@ internal sealed record Reference(string Kind, string Name, Field At, string? Key
         foreach (Field from in container["envFrom"]?.Items() ?? [])
         {
             foreach (
-                Reference one in Required("ConfigMap", from["configMapRef"], "name").Concat(Required("Secret", from["secretRef"], "name"))
+                Reference reference in Required("ConfigMap", from["configMapRef"], "name")
+                    .Concat(Required("Secret", from["secretRef"], "name"))
             )
             {
-                yield return one;
+                yield return reference;
             }
         }
 
@@ -44,11 +45,11 @@ internal sealed record Reference(string Kind, string Name, Field At, string? Key
         {
             Field? from = env["valueFrom"];
             foreach (
-                Reference one in Required("ConfigMap", from?["configMapKeyRef"], "name")
+                Reference reference in Required("ConfigMap", from?["configMapKeyRef"], "name")
                     .Concat(Required("Secret", from?["secretKeyRef"], "name"))
             )
             {
-                yield return one with
+                yield return reference with
                 {
                     Key = (from?["configMapKeyRef"] ?? from?["secretKeyRef"])?["key"]?.Text,
                 };

@@ -14,13 +14,13 @@ internal static class AppOutsideProject
             "An Application, or the template of an ApplicationSet, whose source, destination or project is not permitted or not there.",
             set =>
                 set.Applied.SelectMany(unit => unit.Objects)
-                    .Where(one => one is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
+                    .Where(manifest => manifest is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
                     .SelectMany(app => Of(set, app))
         );
 
-    private static IEnumerable<Problem> Of(ManifestSet set, Manifest app)
+    private static IEnumerable<LintProblem> Of(ManifestSet set, Manifest app)
     {
-        if (AppSources.SpecOf(app) is not { } spec || ProjectLookup.NameOf(spec) is not { } name)
+        if (ApplicationFolderSources.SpecOf(app) is not { } spec || ProjectLookup.NameOf(spec) is not { } name)
         {
             yield break;
         }
@@ -32,7 +32,7 @@ internal static class AppOutsideProject
             if (name != "default")
             {
                 string at = app.Kind == "Application" ? "spec.project" : "spec.template.spec.project";
-                yield return Problem.Warning(
+                yield return LintProblem.Warning(
                     app,
                     at,
                     $"There is no AppProject {name} among what was read; without it ArgoCD does not sync {these}.",
@@ -43,7 +43,7 @@ internal static class AppOutsideProject
             yield break;
         }
 
-        foreach (Field url in AppSources.Sources(app).Select(pair => pair.Source["repoURL"]).OfType<Field>())
+        foreach (Field url in ApplicationFolderSources.Sources(app).Select(pair => pair.Source["repoURL"]).OfType<Field>())
         {
             if (
                 !string.IsNullOrWhiteSpace(url.Text)
@@ -51,7 +51,7 @@ internal static class AppOutsideProject
                 && !projects.Any(project => Permission.Source(project, url.Text))
             )
             {
-                yield return Problem.Error(
+                yield return LintProblem.Error(
                     app,
                     url.Path,
                     $"The AppProject {name} does not permit the repository {Permission.Shown(url.Text)}, so ArgoCD does "
@@ -76,7 +76,7 @@ internal static class AppOutsideProject
         )
         {
             string cluster = to.Server.Length > 0 ? to.Server : to.Name;
-            yield return Problem.Error(
+            yield return LintProblem.Error(
                 app,
                 destination!.Value.Path,
                 $"The AppProject {name} does not permit the namespace {to.Namespace} on {cluster}, so ArgoCD does not sync {these}.",

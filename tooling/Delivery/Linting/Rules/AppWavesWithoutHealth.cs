@@ -22,9 +22,9 @@ internal static class AppWavesWithoutHealth
             set => set.Applied.SelectMany(unit => Of(set, unit))
         );
 
-    private static IEnumerable<Problem> Of(ManifestSet set, Unit unit)
+    private static IEnumerable<LintProblem> Of(ManifestSet set, Unit unit)
     {
-        Manifest[] apps = [.. unit.Objects.Where(one => one is { Group: "argoproj.io", Kind: "Application" })];
+        Manifest[] apps = [.. unit.Objects.Where(manifest => manifest is { Group: "argoproj.io", Kind: "Application" })];
         long[] waves = [.. apps.Select(SyncWave.Of).Distinct().Order()];
         if (waves.Length < 2 || set.Argo.Any(settings => settings.HasApplicationHealth))
         {
@@ -38,14 +38,14 @@ internal static class AppWavesWithoutHealth
         string remedy = $"Set {Key} in argocd-cm, as docs/operator-manual/health.md of ArgoCD has it.";
         ArgoSettings? patch = set.Argo.FirstOrDefault(settings => settings.IsPatch);
         yield return patch is null && set.Argo.FirstOrDefault() is { } found
-            ? Problem.Error(
+            ? LintProblem.Error(
                 at,
                 Annotations.Path(Annotation.Wave),
                 $"{order}, but {found.Object.Source.File} has no health check for Application, so all are applied at once and none waits "
                     + "for another.",
                 remedy
             )
-            : Problem.Warning(
+            : LintProblem.Warning(
                 at,
                 Annotations.Path(Annotation.Wave),
                 $"{order}, which does nothing unless ArgoCD has a health check for Application; "

@@ -24,7 +24,7 @@ internal static class ClaimBeforeConsumer
             set => set.Argo.SelectMany(settings => settings.Health).Any(script => script.Kind == "PersistentVolumeClaim") ? [] : Find(set)
         );
 
-    private static IEnumerable<Problem> Find(ManifestSet set)
+    private static IEnumerable<LintProblem> Find(ManifestSet set)
     {
         Workload[] workloads = [.. set.Applied.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>()];
         return from unit in set.Applied
@@ -35,7 +35,7 @@ internal static class ClaimBeforeConsumer
             select problem;
     }
 
-    private static Problem? Judge(ManifestSet set, Unit unit, Manifest claim, Workload[] workloads)
+    private static LintProblem? Judge(ManifestSet set, Unit unit, Manifest claim, Workload[] workloads)
     {
         Binding binding = ClaimBinding.Of(set, claim);
         if (binding == Binding.Immediate)
@@ -45,20 +45,22 @@ internal static class ClaimBeforeConsumer
 
         Workload[] users =
         [
-            .. workloads.Where(one => ManifestSet.SameNamespace(one.Object.Namespace, claim.Namespace) && Claims(one, claim.Name)),
+            .. workloads.Where(workload =>
+                ManifestSet.SameNamespace(workload.Object.Namespace, claim.Namespace) && Claims(workload, claim.Name)
+            ),
         ];
-        Workload[] starting = [.. users.Where(Starting.AtOnce)];
-        Moment own = unit.Moments[claim];
+        Workload[] starting = [.. users.Where(PodStart.AtOnce)];
+        ApplyMoment own = unit.Moments[claim];
         bool isLast = !unit.Moments.Values.Any(moment => moment > own);
-        if (starting.Any(one => !unit.Moments.TryGetValue(one.Object, out Moment when) || when <= own))
+        if (starting.Any(workload => !unit.Moments.TryGetValue(workload.Object, out ApplyMoment when) || when <= own))
         {
             return null; // Those of another Application start by its order.
         }
 
         if (starting.Length > 0)
         {
-            Moment first = starting.Min(one => unit.Moments[one.Object]);
-            Manifest user = starting.First(one => unit.Moments[one.Object] == first).Object;
+            ApplyMoment first = starting.Min(workload => unit.Moments[workload.Object]);
+            Manifest user = starting.First(workload => unit.Moments[workload.Object] == first).Object;
             return Told(
                 binding,
                 true,
@@ -109,7 +111,7 @@ internal static class ClaimBeforeConsumer
     }
 
     private static bool Claims(Workload workload, string name) =>
-        Reference.Of(workload).Any(one => one.Kind == "PersistentVolumeClaim" && one.Name == name)
+        Reference.Of(workload).Any(reference => reference.Kind == "PersistentVolumeClaim" && reference.Name == name)
         || (
             workload.Object.Kind == "StatefulSet"
             && (Field.Of(workload.Object)["spec"]?["volumeClaimTemplates"]?.Items() ?? []).Any(template =>
@@ -121,12 +123,20 @@ internal static class ClaimBeforeConsumer
     private static bool IsNamed(ManifestSet set, Manifest claim) =>
         set
             .Units.SelectMany(unit => unit.Objects)
-            .Any(one =>
-                one.Kind != claim.Kind
-                && Scalars.Of(one.Body).Any(text => text.Contains(claim.Name, StringComparison.Ordinal) && one.Name != text)
+            .Any(manifest =>
+                manifest.Kind != claim.Kind
+                && Scalars.Of(manifest.Body).Any(text => text.Contains(claim.Name, StringComparison.Ordinal) && manifest.Name != text)
             );
 
-    private static Problem Told(Binding binding, bool isFatal, Manifest claim, string why, Moment own, string effect, string remedy)
+    private static LintProblem Told(
+        Binding binding,
+        bool isFatal,
+        Manifest claim,
+        string why,
+        ApplyMoment own,
+        string effect,
+        string remedy
+    )
     {
         bool isKnown = binding == Binding.FirstConsumer;
         string condition =
@@ -136,7 +146,7 @@ internal static class ClaimBeforeConsumer
         string message =
             $"The claim {claim.Name} in {own} is bound when a pod first uses it{condition}. "
             + $"{why}. ArgoCD waits for the claim, and {effect}.";
-        return new Problem(isKnown && isFatal ? Severity.Error : Severity.Warning, claim, Place(claim), message, remedy);
+        return new LintProblem(isKnown && isFatal ? Severity.Error : Severity.Warning, claim, Place(claim), message, remedy);
     }
 
     private static string Place(Manifest claim) =>

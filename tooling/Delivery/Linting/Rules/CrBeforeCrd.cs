@@ -19,9 +19,9 @@ internal static class CrBeforeCrd
             set => set.Applied.SelectMany(Of)
         );
 
-    private static IEnumerable<Problem> Of(Unit unit)
+    private static IEnumerable<LintProblem> Of(Unit unit)
     {
-        if (!unit.Objects.Any(one => one.Defines is not null))
+        if (!unit.Objects.Any(manifest => manifest.Defines is not null))
         {
             yield break;
         }
@@ -31,7 +31,7 @@ internal static class CrBeforeCrd
         {
             (string group, string kind) = crd.Object.Defines!.Value;
             PlannedTask first = plan.Tasks.First(task => task.Object.Group == group && task.Object.Kind == kind);
-            yield return Problem.Error(
+            yield return LintProblem.Error(
                 first.Object,
                 Place(first),
                 $"{kind} {first.Object.Name} comes in {When(first.Phase, first.Wave)}, before its definition {crd.Object.Name} in "
@@ -43,15 +43,15 @@ internal static class CrBeforeCrd
         }
 
         foreach (
-            LeftOut never in plan.LeftOut.Where(one =>
-                one.Object.Defines is not null && one.Reason is LeftOutReason.Skipped or LeftOutReason.UnknownHook
+            LeftOut never in plan.LeftOut.Where(leftOut =>
+                leftOut.Object.Defines is not null && leftOut.Reason is LeftOutReason.Skipped or LeftOutReason.UnknownHook
             )
         )
         {
             (string group, string kind) = never.Object.Defines ?? default;
             if (plan.Tasks.FirstOrDefault(task => task.Object.Group == group && task.Object.Kind == kind) is { } needs)
             {
-                yield return Problem.Error(
+                yield return LintProblem.Error(
                     never.Object,
                     Annotations.Path(never.Object.Annotations.ContainsKey(Annotation.Hook) ? Annotation.Hook : Annotation.HelmHook),
                     $"The hook annotation keeps this definition from being applied, so {kind} {needs.Object.Name} is refused.",

@@ -16,25 +16,25 @@ internal static class DeclaredTwice
             set => set.Applied.SelectMany(unit => Of(set, unit))
         );
 
-    private static IEnumerable<Problem> Of(ManifestSet set, Unit unit)
+    private static IEnumerable<LintProblem> Of(ManifestSet set, Unit unit)
     {
         AppSource[] sources = [.. set.Sources.Of(unit)];
-        string[] destinations = [.. sources.Select(one => one.Destination.Namespace).Distinct()];
+        string[] destinations = [.. sources.Select(source => source.Destination.Namespace).Distinct()];
         string? destination = destinations.Length == 1 ? destinations[0] : null;
         foreach (
             var same in unit
-                .Objects.Where(one => !one.IsNameGenerated && sources.All(source => source.Takes(one)))
-                .GroupBy(one => (one.Group, one.Kind, Namespace: Namespace(set, one, destination), one.Name))
+                .Objects.Where(manifest => !manifest.IsNameGenerated && sources.All(source => source.Takes(manifest)))
+                .GroupBy(manifest => (manifest.Group, manifest.Kind, Namespace: Namespace(set, manifest, destination), manifest.Name))
                 .Where(same => same.Count() > 1)
         )
         {
             Manifest[] all = [.. same];
 
             // Two files of a folder may be for two clusters where no Application is known to take both.
-            bool isOne = sources.Length > 0 || set.IsEnvironment || all.DistinctBy(one => one.Source.File).Count() == 1;
+            bool isOne = sources.Length > 0 || set.IsEnvironment || all.DistinctBy(manifest => manifest.Source.File).Count() == 1;
             if (isOne)
             {
-                yield return Problem.Warning(
+                yield return LintProblem.Warning(
                     all[0],
                     "",
                     $"{all[0].Kind} {all[0].Name} is declared {(all.Length == 2 ? "twice" : $"{all.Length} times")} in one "

@@ -77,12 +77,12 @@ internal static class DeprecatedApi
             set => set.Units.SelectMany(unit => unit.Objects).SelectMany(Of)
         );
 
-    private static IEnumerable<Problem> Of(Manifest one)
+    private static IEnumerable<LintProblem> Of(Manifest one)
     {
         string api = one.Group.Length == 0 ? one.Version : $"{one.Group}/{one.Version}";
         if (Known.TryGetValue((api, one.Kind), out (string Removed, string? Instead) row))
         {
-            yield return Problem.Error(
+            yield return LintProblem.Error(
                 one,
                 "apiVersion",
                 $"Kubernetes {row.Removed} and later do not serve {api} of {one.Kind}, so the object is refused.",

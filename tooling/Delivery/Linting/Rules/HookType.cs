@@ -41,11 +41,11 @@ internal static class HookType
             set => set.Units.SelectMany(unit => unit.Objects).SelectMany(Of)
         );
 
-    private static IEnumerable<Problem> Of(Manifest one)
+    private static IEnumerable<LintProblem> Of(Manifest one)
     {
         if (one.UnquotedAnnotation is { } unquoted)
         {
-            yield return Problem.Error(
+            yield return LintProblem.Error(
                 one,
                 Path(unquoted),
                 $"The annotation {unquoted} is no string, so the object is refused or all its annotations are ignored.",
@@ -56,7 +56,7 @@ internal static class HookType
         Hook hook = Hook.Of(one);
         string lost = hook is { IsHook: true, Phases.Count: 0 } ? "the object is never applied" : "it does not run then";
         foreach (
-            Problem problem in Words(one, Annotation.Hook, Types, word => $"'{word}' is no hook type, so {lost}.")
+            LintProblem problem in Words(one, Annotation.Hook, Types, word => $"'{word}' is no hook type, so {lost}.")
                 .Concat(
                     Words(one, Annotation.HelmHook, HelmTypes, word => $"'{word}' is no hook type of Helm that ArgoCD knows, so {lost}.")
                 )
@@ -78,7 +78,7 @@ internal static class HookType
 
         if (one.Annotations.TryGetValue(Annotation.Hook, out string? hooks) && hooks.Trim(' ', ',').Length == 0)
         {
-            yield return Problem.Error(
+            yield return LintProblem.Error(
                 one,
                 Path(Annotation.Hook),
                 "The hook names no type, so the object is never applied.",
@@ -93,7 +93,7 @@ internal static class HookType
         {
             if (one.Annotations.TryGetValue(annotation, out string? wave) && SyncWave.Atoi(wave) is null && !IsTemplate(wave))
             {
-                yield return Problem.Error(
+                yield return LintProblem.Error(
                     one,
                     Path(annotation),
                     $"'{wave}' is no whole number, so the wave is {instead}.",
@@ -103,13 +103,13 @@ internal static class HookType
         }
     }
 
-    private static IEnumerable<Problem> Words(Manifest one, string annotation, string[] known, Func<string, string> message) =>
+    private static IEnumerable<LintProblem> Words(Manifest one, string annotation, string[] known, Func<string, string> message) =>
         one.Parts(annotation)
             .Where(word => !known.Contains(word) && !IsTemplate(word))
-            .Select(word => Problem.Error(one, Path(annotation), message(word), Remedy(word, known)));
+            .Select(word => LintProblem.Error(one, Path(annotation), message(word), Remedy(word, known)));
 
     private static string Remedy(string word, string[] known) =>
-        known.FirstOrDefault(one => Letters(one) == Letters(word)) is { } meant
+        known.FirstOrDefault(text => Letters(text) == Letters(word)) is { } meant
             ? $"Write {meant}."
             : $"Use one of {string.Join(", ", known)}.";
 

@@ -44,7 +44,7 @@ internal static partial class ImageNotPinned
                     .SelectMany(workload => Of(set, workload))
         );
 
-    private static IEnumerable<Problem> Of(ManifestSet set, Workload workload)
+    private static IEnumerable<LintProblem> Of(ManifestSet set, Workload workload)
     {
         // OpenShift writes the image it last built there.
         if (workload.Object.Annotations.ContainsKey("image.openshift.io/triggers") || workload.Object.Kind == "DeploymentConfig")
@@ -65,7 +65,7 @@ internal static partial class ImageNotPinned
                 if (image.Tag is null or "latest")
                 {
                     string said = image.Tag is null ? "has no tag, which means latest" : "has the tag latest";
-                    yield return Problem.Error(
+                    yield return LintProblem.Error(
                         workload.Object,
                         field.Path,
                         $"The image {image.Repository} {said}: what runs changes without a change in git, and differs from node to node.",
@@ -74,7 +74,7 @@ internal static partial class ImageNotPinned
                 }
                 else if (Floating.Contains(image.Tag) || Major().IsMatch(image.Tag))
                 {
-                    yield return Problem.Warning(
+                    yield return LintProblem.Warning(
                         workload.Object,
                         field.Path,
                         $"The tag {image.Tag} of {image.Repository} is moved to newer images, so what runs changes without a change in "

@@ -19,27 +19,27 @@ internal static class LuaClosedLibrary
             set => set.Argo.SelectMany(Of)
         );
 
-    private static IEnumerable<Problem> Of(ArgoSettings settings) =>
+    private static IEnumerable<LintProblem> Of(ArgoSettings settings) =>
         from script in settings.Health
         where !script.IsOpen
         from use in ClosedLibraries.Of(LuaTokens.Of(script.Field.Text!))
-        select Problem.Error(settings.Object, script.Field.Path, Message(script, use.What), Remedy(script, use.What)) with
+        select LintProblem.Error(settings.Object, script.Field.Path, Message(script, use.What), Remedy(script, use.What)) with
         {
             LinesBelow = Below(script, use.Line),
         };
 
     /// <summary>How far below its field a line of a script stands: a script of several lines begins on the line after.</summary>
-    internal static int Below(HealthScript script, int line) =>
+    internal static int Below(HealthSetting script, int line) =>
         script.Field.Text!.TrimEnd().Contains('\n') ? script.LinesBelow + line : script.LinesBelow;
 
-    private static string Message(HealthScript script, string what) =>
+    private static string Message(HealthSetting script, string what) =>
         what.StartsWith(':')
             ? $"The health check of {script.Kind} calls {what} of a string, but the string library is closed to scripts of argocd-cm, so "
                 + "it fails and the object's health is unknown."
             : $"The health check of {script.Kind} uses {what}, which is closed to scripts of argocd-cm, so it fails and the object's "
                 + "health is unknown.";
 
-    private static string Remedy(HealthScript script, string what) =>
+    private static string Remedy(HealthSetting script, string what) =>
         what == "os"
             ? "Write local os = require(\"os\") first: time and date are there then."
             : string.Format(System.Globalization.CultureInfo.InvariantCulture, OpenIt, script.Kind.Replace('/', '_'));

@@ -17,7 +17,7 @@ internal static class LuaNotLua
                 from script in settings.Health
                 let wrong = LuaSyntax.Of(lua, script.Field.Text!)
                 where wrong is not null
-                select Problem.Error(
+                select LintProblem.Error(
                     settings.Object,
                     script.Field.Path,
                     $"The health check of {script.Kind} is no Lua, so it fails and the object's health is unknown: {wrong.Value.Error}.",

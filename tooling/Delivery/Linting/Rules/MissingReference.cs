@@ -16,22 +16,22 @@ internal static class MissingReference
             Find
         );
 
-    private static IEnumerable<Problem> Find(ManifestSet set)
+    private static IEnumerable<LintProblem> Find(ManifestSet set)
     {
-        var makers = new Makers(set);
-        var operated = new Operated(set);
+        var makers = new ReferenceSources(set);
+        var operated = new OperatorNamespaces(set);
         return from unit in set.Applied
             from workload in unit.Objects.Select(Workload.Of).OfType<Workload>()
             let isOperated = operated.Has(workload.Object.Namespace, unit)
             from problem in Reference
                 .Of(workload)
                 .Select(reference => Judge(set, makers, isOperated, workload, reference))
-                .OfType<Problem>()
+                .OfType<LintProblem>()
                 .DistinctBy(problem => problem.Message)
             select problem;
     }
 
-    private static Problem? Judge(ManifestSet set, Makers makers, bool isOperated, Workload workload, Reference reference)
+    private static LintProblem? Judge(ManifestSet set, ReferenceSources makers, bool isOperated, Workload workload, Reference reference)
     {
         string? ns = workload.Object.Namespace;
         Manifest[] found = [.. set.Named(reference.Kind, ns, reference.Name)];
@@ -39,9 +39,9 @@ internal static class MissingReference
         {
             return
                 reference.Key is { } key
-                && found.All(one => one.Group.Length == 0 && Lacks(one, key))
+                && found.All(manifest => manifest.Group.Length == 0 && Lacks(manifest, key))
                 && !makers.May(reference.Kind, ns, reference.Name)
-                ? Problem.Error(
+                ? LintProblem.Error(
                     workload.Object,
                     reference.At.Path,
                     $"The {reference.Kind} {reference.Name} has no key {key}, so the container does not start.",
@@ -62,14 +62,14 @@ internal static class MissingReference
             : $"Add the {reference.Kind} {reference.Name}, correct the "
                 + $"name{(reference.Kind is "ConfigMap" ? ", or mark it optional: true" : "")}.";
         return set.IsOpen(ns) || reference.IsSoft
-            ? Problem.Warning(
+            ? LintProblem.Warning(
                 workload.Object,
                 reference.At.Path,
                 $"There is no {reference.Kind} {reference.Name} among what was read, nor anything that makes it; without it "
                     + $"{Consequence(reference)}.",
                 remedy
             )
-            : Problem.Error(
+            : LintProblem.Error(
                 workload.Object,
                 reference.At.Path,
                 $"There is no {reference.Kind} {reference.Name}, nor anything that makes it, so {Consequence(reference)}.",

@@ -19,22 +19,26 @@ internal static class NeededBeforeApplied
             set => set.Applied.SelectMany(unit => Of(set, unit))
         );
 
-    private static IEnumerable<Problem> Of(ManifestSet set, Unit unit)
+    private static IEnumerable<LintProblem> Of(ManifestSet set, Unit unit)
     {
         var provided = new Provided(unit);
         foreach (
-            Workload workload in unit.Objects.Where(unit.Moments.ContainsKey).Select(Workload.Of).OfType<Workload>().Where(Starting.AtOnce)
+            Workload workload in unit.Objects.Where(unit.Moments.ContainsKey).Select(Workload.Of).OfType<Workload>().Where(PodStart.AtOnce)
         )
         {
-            Moment own = unit.Moments[workload.Object];
-            foreach (Reference reference in Reference.Of(workload).Where(one => !one.IsSoft).DistinctBy(one => (one.Kind, one.Name)))
+            ApplyMoment own = unit.Moments[workload.Object];
+            foreach (Reference reference in Reference.Of(workload).Where(item => !item.IsSoft).DistinctBy(item => (item.Kind, item.Name)))
             {
                 string? ns = workload.Object.Namespace;
                 Manifest[] providers = [.. provided.Of(reference, ns).Where(unit.Moments.ContainsKey)];
-                if (providers.Length > 0 && providers.All(one => unit.Moments[one] > own) && !IsElsewhere(set, unit, reference, ns))
+                if (
+                    providers.Length > 0
+                    && providers.All(manifest => unit.Moments[manifest] > own)
+                    && !IsElsewhere(set, unit, reference, ns)
+                )
                 {
-                    Manifest first = providers.MinBy(one => unit.Moments[one])!;
-                    yield return Problem.Error(
+                    Manifest first = providers.MinBy(manifest => unit.Moments[manifest])!;
+                    yield return LintProblem.Error(
                         workload.Object,
                         reference.At.Path,
                         Message(workload.Object, own, reference, first, unit.Moments[first]),
@@ -46,9 +50,9 @@ internal static class NeededBeforeApplied
     }
 
     private static bool IsElsewhere(ManifestSet set, Unit unit, Reference reference, string? ns) =>
-        set.Named(reference.Kind, ns, reference.Name).Any(one => !unit.Objects.Contains(one));
+        set.Named(reference.Kind, ns, reference.Name).Any(manifest => !unit.Objects.Contains(manifest));
 
-    private static string Message(Manifest workload, Moment own, Reference reference, Manifest provider, Moment when)
+    private static string Message(Manifest workload, ApplyMoment own, Reference reference, Manifest provider, ApplyMoment when)
     {
         string what =
             provider.Kind == reference.Kind
@@ -60,7 +64,7 @@ internal static class NeededBeforeApplied
             + "and ArgoCD waits for it before it goes on, so the sync hangs.";
     }
 
-    private static string Remedy(Moment own, Manifest provider, Moment when) =>
+    private static string Remedy(ApplyMoment own, Manifest provider, ApplyMoment when) =>
         own.Phase == when.Phase ? $"Give {provider.Kind} {provider.Name} a sync wave of {own.Wave} or lower."
         : own.Phase == SyncPhase.Sync
             ? $"Take the hook annotation of {provider.Kind} {provider.Name} out, and give it a sync wave of {own.Wave} or lower."

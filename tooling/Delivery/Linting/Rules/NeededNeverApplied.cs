@@ -16,25 +16,25 @@ internal static class NeededNeverApplied
             Find
         );
 
-    private static IEnumerable<Problem> Find(ManifestSet set)
+    private static IEnumerable<LintProblem> Find(ManifestSet set)
     {
         HashSet<Manifest> applied = new(set.Applied.SelectMany(unit => unit.Moments.Keys), ReferenceEqualityComparer.Instance);
         HashSet<Manifest> notKnown = new(
             set.Units.Where(unit => unit.Kind == UnitKind.Fragments).SelectMany(unit => unit.Objects),
             ReferenceEqualityComparer.Instance
         );
-        var makers = new Lazy<Makers>(() => new Makers(set));
+        var makers = new Lazy<ReferenceSources>(() => new ReferenceSources(set));
         foreach (
             Workload workload in set.Applied.SelectMany(unit => unit.Objects).Where(applied.Contains).Select(Workload.Of).OfType<Workload>()
         )
         {
             string? ns = workload.Object.Namespace;
-            foreach (Reference reference in Reference.Of(workload).Where(one => !one.IsSoft).DistinctBy(one => (one.Kind, one.Name)))
+            foreach (Reference reference in Reference.Of(workload).Where(item => !item.IsSoft).DistinctBy(item => (item.Kind, item.Name)))
             {
                 Manifest[] found = [.. set.Named(reference.Kind, ns, reference.Name)];
                 if (
                     found.Length > 0
-                    && !found.Any(one => applied.Contains(one) || notKnown.Contains(one))
+                    && !found.Any(manifest => applied.Contains(manifest) || notKnown.Contains(manifest))
                     && !makers.Value.May(reference.Kind, ns, reference.Name)
                 )
                 {
@@ -45,13 +45,13 @@ internal static class NeededNeverApplied
                         + $"which ArgoCD never applies in a sync, because of {hook}: {found[0].Annotations.GetValueOrDefault(hook)}";
                     string remedy = $"Take the hook annotation of {reference.Kind} {reference.Name} out, or name another one.";
                     yield return set.IsOpen(ns)
-                        ? Problem.Warning(
+                        ? LintProblem.Warning(
                             workload.Object,
                             reference.At.Path,
                             message + "; unless something that was not read provides it, its pods do not start.",
                             remedy
                         )
-                        : Problem.Error(workload.Object, reference.At.Path, message + ". So its pods do not start.", remedy);
+                        : LintProblem.Error(workload.Object, reference.At.Path, message + ". So its pods do not start.", remedy);
                 }
             }
         }

@@ -22,28 +22,28 @@ internal static class NeedsLaterWave
             set => set.Applied.SelectMany(Of)
         );
 
-    private static IEnumerable<Problem> Of(Unit unit)
+    private static IEnumerable<LintProblem> Of(Unit unit)
     {
-        IReadOnlyDictionary<Manifest, Moment> moments = unit.Moments;
-        Store[] stores = [.. Store.Of(unit.Objects, moments)];
+        IReadOnlyDictionary<Manifest, ApplyMoment> moments = unit.Moments;
+        Dependency[] stores = [.. Dependency.Of(unit.Objects, moments)];
         Needs[] all =
         [
             .. unit
                 .Objects.Where(moments.ContainsKey)
                 .Select(Workload.Of)
                 .OfType<Workload>()
-                .Where(one => one.IsAwaited)
-                .Select(one => Needs.Of(one, stores, unit.Objects)),
+                .Where(workload => workload.IsAwaited)
+                .Select(workload => Needs.Of(workload, stores, unit.Objects)),
         ];
         return Databases(all, moments).Concat(Migrations(all, moments));
     }
 
-    private static IEnumerable<Problem> Databases(Needs[] all, IReadOnlyDictionary<Manifest, Moment> moments)
+    private static IEnumerable<LintProblem> Databases(Needs[] all, IReadOnlyDictionary<Manifest, ApplyMoment> moments)
     {
         foreach (Needs needs in all)
         {
-            Moment own = moments[needs.Workload.Object];
-            foreach ((Store store, Setting setting) in needs.Stores.DistinctBy(one => one.Store.Object))
+            ApplyMoment own = moments[needs.Workload.Object];
+            foreach ((Dependency store, WorkloadSetting setting) in needs.Stores.DistinctBy(item => item.Store.Object))
             {
                 // Services that call each other start in any order; one that keeps data does not call its users.
                 bool mutual = all.Any(other =>
@@ -51,7 +51,7 @@ internal static class NeedsLaterWave
                 );
                 if (store.From > own && store.IsDatabase && !mutual)
                 {
-                    yield return Problem.Error(
+                    yield return LintProblem.Error(
                         needs.Workload.Object,
                         setting.At.Path,
                         Message(needs.Workload.Object, own, store),
@@ -62,50 +62,54 @@ internal static class NeedsLaterWave
         }
     }
 
-    private static string Message(Manifest one, Moment own, Store store) =>
+    private static string Message(Manifest one, ApplyMoment own, Dependency store) =>
         own.Phase == store.From.Phase
             ? $"{one.Kind} {one.Name} runs in {own} and needs {store.Object.Kind} {store.Object.Name} (Service {store.Service}), which "
                 + $"comes in {store.From} only once {one.Name} is healthy, so the sync hangs."
             : $"{one.Kind} {one.Name} runs in {own.Phase} and needs {store.Object.Kind} {store.Object.Name} (Service {store.Service}), "
                 + $"which comes in {store.From.Phase}: on the first sync it is not there yet, and the sync never gets to it.";
 
-    private static string Remedy(Moment own, Store store) =>
+    private static string Remedy(ApplyMoment own, Dependency store) =>
         own.Phase == store.From.Phase
             ? $"Give it a sync wave above {store.From.Wave}, or {store.Object.Kind} {store.Object.Name} and its Service one of {own.Wave} "
                 + "or lower."
             : $"Make it a hook of {store.From.Phase} with a sync wave above {store.From.Wave}, or bring the database by an Application of "
                 + "its own that is synced before.";
 
-    private static IEnumerable<Problem> Migrations(Needs[] all, IReadOnlyDictionary<Manifest, Moment> moments)
+    private static IEnumerable<LintProblem> Migrations(Needs[] all, IReadOnlyDictionary<Manifest, ApplyMoment> moments)
     {
-        foreach (Needs job in all.Where(one => Migration.Is(one.Workload)))
+        foreach (Needs job in all.Where(needs => Migration.Is(needs.Workload)))
         {
-            Moment when = moments[job.Workload.Object];
+            ApplyMoment when = moments[job.Workload.Object];
             foreach (
-                Needs service in all.Where(one => Migration.Minds(one.Workload) && moments[one.Workload.Object] <= when && one.Shares(job))
+                Needs service in all.Where(needs =>
+                    Migration.Minds(needs.Workload) && moments[needs.Workload.Object] <= when && needs.Shares(job)
+                )
             )
             {
                 // The database itself is what both use, and no user of it.
-                if (job.Stores.Any(one => one.Store.Object == service.Workload.Object))
+                if (job.Stores.Any(store => store.Store.Object == service.Workload.Object))
                 {
                     continue;
                 }
 
-                Manifest one = service.Workload.Object;
-                Moment own = moments[one];
+                Manifest manifest = service.Workload.Object;
+                ApplyMoment own = moments[manifest];
                 string field = Annotations.Path(own.Phase == SyncPhase.Sync ? Annotation.Wave : Annotation.Hook);
                 yield return own == when
-                    ? Problem.Error(
-                        one,
+                    ? LintProblem.Error(
+                        manifest,
                         field,
-                        $"{one.Kind} {one.Name} starts in {own} together with the migration {job.Workload.Object.Name}: nothing is waited "
+                        $"{manifest.Kind} {manifest.Name} starts in {own} together with the migration "
+                            + $"{job.Workload.Object.Name}: nothing is waited "
                             + "for within a wave, so it runs on the old schema.",
                         $"Give it a sync wave above {when.Wave}."
                     )
-                    : Problem.Error(
-                        one,
+                    : LintProblem.Error(
+                        manifest,
                         field,
-                        $"{one.Kind} {one.Name} starts in {own}, before the migration {job.Workload.Object.Name} in {when}, so it runs on "
+                        $"{manifest.Kind} {manifest.Name} starts in {own}, before the migration {job.Workload.Object.Name} in "
+                            + $"{when}, so it runs on "
                             + "the old schema.",
                         when.Phase == own.Phase
                             ? $"Give it a sync wave above {when.Wave}."

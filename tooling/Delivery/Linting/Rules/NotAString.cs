@@ -14,11 +14,11 @@ internal static class NotAString
         new(
             "not-a-string",
             "A label, variable, argument or other field that has to be a string and is a number, a boolean or a mapping.",
-            set => set.Units.SelectMany(unit => unit.Objects.SelectMany(one => Of(one, unit.Kind == UnitKind.Fragments)))
+            set => set.Units.SelectMany(unit => unit.Objects.SelectMany(manifest => Of(manifest, unit.Kind == UnitKind.Fragments)))
         );
 
     /// <param name="isPart">Whether Kustomize still reads it, which takes fewer words for booleans than ArgoCD does.</param>
-    private static IEnumerable<Problem> Of(Manifest one, bool isPart) =>
+    private static IEnumerable<LintProblem> Of(Manifest one, bool isPart) =>
         from field in StringFields.NotStrings(one)
         where !isPart || field.Node is not Scalar { Value: var word } || !IsOldBoolean(word)
         // The rule hook-type tells of an annotation of the object itself, since it hides all the others.
@@ -26,7 +26,7 @@ internal static class NotAString
             one.UnquotedAnnotation is not { } told || field.Path != Annotations.Path(told) && field.Path != $"metadata.annotations.{told}"
         where field.Node is not Map map || !map.Entries.Keys.Any(Templates.IsLike)
         select field.Node is Scalar scalar
-            ? new Problem(
+            ? new LintProblem(
                 scalar.Value.Length == 1 && IsOldBoolean(scalar.Value) ? Severity.Warning : Severity.Error,
                 one,
                 field.Path,
@@ -34,7 +34,7 @@ internal static class NotAString
                     + $"{Last(field.Path)} has to be a string: the API server refuses the {one.Kind}.",
                 "Put the value in quotes."
             )
-            : Problem.Error(
+            : LintProblem.Error(
                 one,
                 field.Path,
                 $"{Last(field.Path)} has to be a string and is a {(field.Node is Map ? "mapping" : "list")}: the API "

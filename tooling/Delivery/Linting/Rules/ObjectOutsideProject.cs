@@ -17,7 +17,7 @@ internal static class ObjectOutsideProject
             set => set.Applied.SelectMany(unit => set.Sources.Of(unit)).SelectMany(source => Of(set, source))
         );
 
-    private static IEnumerable<Problem> Of(ManifestSet set, AppSource source)
+    private static IEnumerable<LintProblem> Of(ManifestSet set, AppSource source)
     {
         if (ProjectLookup.NameOf(source.Spec) is not { } name || Templates.IsOne(source.Destination.Server + source.Destination.Name))
         {
@@ -32,11 +32,13 @@ internal static class ObjectOutsideProject
 
         // One finding for each namespace and each kind, at the first object.
         return source
-            .Unit.Objects.Where(one => source.Unit.Moments.ContainsKey(one) && source.Takes(one))
-            .Select(one => (Object: one, Refused: Refusal(set, source, projects, one)))
-            .Where(one => one.Refused is not null)
-            .GroupBy(one =>
-                one.Refused!.Reason == RefusalReason.Kind ? $"{one.Object.Group}/{one.Object.Kind}" : $"in {source.NamespaceOf(one.Object)}"
+            .Unit.Objects.Where(manifest => source.Unit.Moments.ContainsKey(manifest) && source.Takes(manifest))
+            .Select(manifest => (Object: manifest, Refused: Refusal(set, source, projects, manifest)))
+            .Where(item => item.Refused is not null)
+            .GroupBy(item =>
+                item.Refused!.Reason == RefusalReason.Kind
+                    ? $"{item.Object.Group}/{item.Object.Kind}"
+                    : $"in {source.NamespaceOf(item.Object)}"
             )
             .Select(same => Told(source, projects[0], same.First().Object, same.First().Refused!, same.Count() - 1));
     }
@@ -68,7 +70,7 @@ internal static class ObjectOutsideProject
         return all.Contains(null) || (all[0]!.Reason == RefusalReason.Namespace && ns == source.Destination.Namespace) ? null : all[0];
     }
 
-    private static Problem Told(AppSource source, Manifest project, Manifest one, Refusal refused, int others)
+    private static LintProblem Told(AppSource source, Manifest project, Manifest one, Refusal refused, int others)
     {
         string more =
             others == 0 ? ""
@@ -78,7 +80,7 @@ internal static class ObjectOutsideProject
         string kind = one.Group.Length == 0 ? one.Kind : $"{one.Group}/{one.Kind}";
         if (refused.Reason == RefusalReason.Namespace)
         {
-            return Problem.Error(
+            return LintProblem.Error(
                 one,
                 one.Namespace is null ? "" : "metadata.namespace",
                 $"{one.Kind} {one.Name}{more} goes to the namespace {source.NamespaceOf(one)}, which the AppProject {project.Name} does "
@@ -91,7 +93,7 @@ internal static class ObjectOutsideProject
         bool isForbidden =
             project.Body["spec"]?["namespaceResourceBlacklist"] is not null
             || project.Body["spec"]?["clusterResourceBlacklist"] is not null;
-        return Problem.Error(
+        return LintProblem.Error(
             one,
             "kind",
             $"{kind} {one.Name}{more} is of a kind that the AppProject {project.Name} does not permit. {effect}.",

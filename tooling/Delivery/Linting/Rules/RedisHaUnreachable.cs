@@ -17,10 +17,14 @@ internal static class RedisHaUnreachable
         new(
             "redis-ha-unreachable",
             "Values of the argo-cd chart that deny all ingress without letting anything reach redis-ha.",
-            set => set.Applied.SelectMany(unit => unit.Objects).SelectMany(ChartValues.Of).Select(given => Of(set, given)).OfType<Problem>()
+            set =>
+                set.Applied.SelectMany(unit => unit.Objects)
+                    .SelectMany(ChartValues.Of)
+                    .Select(given => Of(set, given))
+                    .OfType<LintProblem>()
         );
 
-    private static Problem? Of(ManifestSet set, ChartValues given)
+    private static LintProblem? Of(ManifestSet set, ChartValues given)
     {
         Field values = given.Values;
         if (given.Name?.Split('/')[^1] != "argo-cd")
@@ -65,7 +69,7 @@ internal static class RedisHaUnreachable
             "The chart denies all ingress (global.networkPolicy.defaultDenyIngress) and writes no NetworkPolicy for redis-ha, "
             + $"whose own are off ({string.Join(", ", missing)}): nothing reaches {what}, and ArgoCD's components fail without it.";
         string remedy = $"Set {string.Join(" and ", missing)} to true.";
-        return new Problem(given.IsAll ? Severity.Error : Severity.Warning, given.Object, at, message, remedy) { LinesBelow = below };
+        return new LintProblem(given.IsAll ? Severity.Error : Severity.Warning, given.Object, at, message, remedy) { LinesBelow = below };
     }
 
     private static bool Is(Field? field) => field?.Text == "true";
@@ -76,12 +80,12 @@ internal static class RedisHaUnreachable
         string? ns = Field.Of(holder).At("spec", "destination", "namespace")?.Text ?? holder.Namespace;
         return set
             .Applied.SelectMany(unit => unit.Objects)
-            .Any(one =>
-                one is { Group: "networking.k8s.io", Kind: "NetworkPolicy" }
-                && ManifestSet.SameNamespace(one.Namespace, ns)
-                && Field.Of(one).At("spec", "ingress") is not null
+            .Any(manifest =>
+                manifest is { Group: "networking.k8s.io", Kind: "NetworkPolicy" }
+                && ManifestSet.SameNamespace(manifest.Namespace, ns)
+                && Field.Of(manifest).At("spec", "ingress") is not null
                 && Scalars
-                    .Of(Field.Of(one).At("spec", "podSelector")?.Node ?? one.Body)
+                    .Of(Field.Of(manifest).At("spec", "podSelector")?.Node ?? manifest.Body)
                     .Any(text => text.Contains("redis-ha", StringComparison.Ordinal))
             );
     }

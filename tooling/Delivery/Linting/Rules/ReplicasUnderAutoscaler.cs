@@ -13,10 +13,10 @@ internal static class ReplicasUnderAutoscaler
         new(
             "replicas-under-autoscaler",
             "A workload with spec.replicas that an autoscaler scales too, so that self-heal and the autoscaler fight.",
-            set => set.Applied.SelectMany(unit => unit.Objects.Select(one => Of(set, unit, one))).OfType<Problem>()
+            set => set.Applied.SelectMany(unit => unit.Objects.Select(manifest => Of(set, unit, manifest))).OfType<LintProblem>()
         );
 
-    private static Problem? Of(ManifestSet set, Unit unit, Manifest scaler)
+    private static LintProblem? Of(ManifestSet set, Unit unit, Manifest scaler)
     {
         if (
             scaler is not ({ Group: "autoscaling", Kind: "HorizontalPodAutoscaler" } or { Group: "keda.sh", Kind: "ScaledObject" })
@@ -31,8 +31,8 @@ internal static class ReplicasUnderAutoscaler
         string? ns = scaler.Namespace;
         foreach (Unit of in set.Applied)
         {
-            Manifest? workload = of.Objects.FirstOrDefault(one =>
-                one.Kind == kind && one.Name == name && ManifestSet.SameNamespace(one.Namespace, ns)
+            Manifest? workload = of.Objects.FirstOrDefault(manifest =>
+                manifest.Kind == kind && manifest.Name == name && ManifestSet.SameNamespace(manifest.Namespace, ns)
             );
             if (
                 workload is null
@@ -50,7 +50,7 @@ internal static class ReplicasUnderAutoscaler
                     : !set.Sources.HasFlux && !set.Sources.MayBeTaken(of);
             if (fights && !IgnoredEverywhere(set, workload))
             {
-                return Problem.Warning(
+                return LintProblem.Warning(
                     workload,
                     replicas.Path,
                     $"{scaler.Kind} {scaler.Name} scales {kind} {name}, and its spec.replicas is in git: with selfHeal ArgoCD sets it "

@@ -14,12 +14,12 @@ internal static class RetryWithoutRefresh
             "Retries of a sync that keep their first revision, so that a fix in git waits until the last of them has failed.",
             set =>
                 set.Applied.SelectMany(unit => unit.Objects)
-                    .Where(one => one is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
+                    .Where(manifest => manifest is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
                     .Select(app =>
-                        AppSources.SpecOf(app)?.At("syncPolicy", "retry") is { } retry
+                        ApplicationFolderSources.SpecOf(app)?.At("syncPolicy", "retry") is { } retry
                         && retry["limit"]?.Text is not "0"
                         && retry["refresh"]?.Text != "true"
-                            ? Problem.Warning(
+                            ? LintProblem.Warning(
                                 app,
                                 retry.Path,
                                 $"Each of {Times(retry["limit"]?.Text)} keeps the revision of the first: a fix that is committed "
@@ -28,7 +28,7 @@ internal static class RetryWithoutRefresh
                             )
                             : null
                     )
-                    .OfType<Problem>()
+                    .OfType<LintProblem>()
         )
         {
             IsOnRequest = true,

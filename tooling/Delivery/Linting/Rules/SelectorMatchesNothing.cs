@@ -15,16 +15,16 @@ internal static class SelectorMatchesNothing
             set => Find(set).Concat(TargetMatchesNothing.Find(set))
         );
 
-    private static IEnumerable<Problem> Find(ManifestSet set)
+    private static IEnumerable<LintProblem> Find(ManifestSet set)
     {
         Workload[] workloads = [.. set.Units.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>()];
-        var operated = new Operated(set);
+        var operated = new OperatorNamespaces(set);
         foreach (Unit unit in set.Applied)
         {
             Workload[] own = [.. unit.Objects.Select(Workload.Of).OfType<Workload>()];
-            foreach (Manifest one in unit.Objects)
+            foreach (Manifest manifest in unit.Objects)
             {
-                Chosen? chosen = Chosen.Of(one);
+                SelectedPods? chosen = SelectedPods.Of(manifest);
                 if (chosen is null || chosen.Selector.IsEmpty)
                 {
                     continue;
@@ -32,29 +32,29 @@ internal static class SelectorMatchesNothing
 
                 if (chosen.IsOfItself)
                 {
-                    if (Workload.Of(one) is { } self && !chosen.Selector.Fits(self.Labels))
+                    if (Workload.Of(manifest) is { } self && !chosen.Selector.Fits(self.Labels))
                     {
-                        yield return Problem.Error(
-                            one,
+                        yield return LintProblem.Error(
+                            manifest,
                             chosen.Path,
                             $"The selector ({chosen.Selector}) does not fit the labels of the object's own pods, so Kubernetes refuses "
-                                + $"the {one.Kind}.",
+                                + $"the {manifest.Kind}.",
                             "Give spec.template.metadata.labels the labels of the selector."
                         );
                     }
                 }
                 // Pods of charts and operators are not known; where none of ours is in sight, a selector is not for ours.
                 else if (
-                    !operated.Has(one.Namespace, unit)
-                    && own.Any(workload => IsIn(workload, one.Namespace))
-                    && !Chooses(own, chosen, one.Namespace)
-                    && !Chooses(workloads, chosen, one.Namespace)
+                    !operated.Has(manifest.Namespace, unit)
+                    && own.Any(workload => IsIn(workload, manifest.Namespace))
+                    && !Chooses(own, chosen, manifest.Namespace)
+                    && !Chooses(workloads, chosen, manifest.Namespace)
                 )
                 {
-                    bool open = set.IsOpen(one.Namespace);
-                    yield return new Problem(
+                    bool open = set.IsOpen(manifest.Namespace);
+                    yield return new LintProblem(
                         chosen.IsFatal && !open ? Severity.Error : Severity.Warning,
-                        one,
+                        manifest,
                         chosen.Path,
                         $"No pods {(open ? "among what was read " : "")}have the labels {chosen.Selector}, so {chosen.Consequence}.",
                         "Write labels that the pods have (spec.template.metadata.labels of their workload)."
@@ -64,7 +64,7 @@ internal static class SelectorMatchesNothing
         }
     }
 
-    private static bool Chooses(Workload[] workloads, Chosen chosen, string? ns) =>
+    private static bool Chooses(Workload[] workloads, SelectedPods chosen, string? ns) =>
         workloads.Any(workload => IsIn(workload, ns) && chosen.Selector.Fits(workload.Labels));
 
     private static bool IsIn(Workload workload, string? ns) => ManifestSet.SameNamespace(workload.Object.Namespace, ns);

@@ -12,21 +12,21 @@ internal static class ServicePort
     public static Rule Rule { get; } =
         new("service-port", "A Service with a targetPort by a name that no container of its pods gives to a port.", Find);
 
-    private static IEnumerable<Problem> Find(ManifestSet set)
+    private static IEnumerable<LintProblem> Find(ManifestSet set)
     {
         Workload[] workloads = [.. set.Units.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>()];
-        var operated = new Operated(set);
+        var operated = new OperatorNamespaces(set);
         foreach (Unit unit in set.Applied)
         {
-            foreach (Manifest service in unit.Objects.Where(one => one is { Group: "", Kind: "Service" }))
+            foreach (Manifest service in unit.Objects.Where(manifest => manifest is { Group: "", Kind: "Service" }))
             {
                 var selector = Selector.OfLabels(Field.Of(service).At("spec", "selector"));
                 Workload[] chosen = selector.IsEmpty
                     ? []
                     :
                     [
-                        .. workloads.Where(one =>
-                            ManifestSet.SameNamespace(one.Object.Namespace, service.Namespace) && selector.Fits(one.Labels)
+                        .. workloads.Where(workload =>
+                            ManifestSet.SameNamespace(workload.Object.Namespace, service.Namespace) && selector.Fits(workload.Labels)
                         ),
                     ];
                 foreach (Field port in chosen.Length == 0 ? [] : Field.Of(service).At("spec", "ports")?.Items() ?? [])
@@ -35,7 +35,7 @@ internal static class ServicePort
                         port["targetPort"] is not { Text: { } name } target
                         || name.All(char.IsAsciiDigit)
                         || Templates.IsOne(name)
-                        || chosen.Any(one => Ports(one).Contains(name))
+                        || chosen.Any(workload => Ports(workload).Contains(name))
                     )
                     {
                         continue;
@@ -44,7 +44,7 @@ internal static class ServicePort
                     // Other pods, which were not read, may have it.
                     bool isOpen = set.IsOpen(service.Namespace) || operated.Has(service.Namespace, unit);
                     string[] there = [.. chosen.SelectMany(Ports).Distinct().Order(StringComparer.Ordinal)];
-                    yield return new Problem(
+                    yield return new LintProblem(
                         isOpen ? Severity.Warning : Severity.Error,
                         service,
                         target.Path,

@@ -63,10 +63,10 @@ internal static class SyncOption
             set => set.Units.SelectMany(unit => unit.Objects).SelectMany(Of)
         );
 
-    private static IEnumerable<Problem> Of(Manifest one)
+    private static IEnumerable<LintProblem> Of(Manifest one)
     {
         bool isApp = one is { Group: "argoproj.io", Kind: "Application" };
-        IEnumerable<Problem> annotated = one.Parts(Annotation.Options)
+        IEnumerable<LintProblem> annotated = one.Parts(Annotation.Options)
             .Select(word =>
                 Judge(one, Annotations.Path(Annotation.Options), word, OfObject, OfApp, "spec.syncPolicy.syncOptions of an Application")
             )
@@ -83,21 +83,21 @@ internal static class SyncOption
                         )
                     )
             )
-            .OfType<Problem>();
-        IEnumerable<Problem> written = one is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" }
-            ? (AppSources.SpecOf(one)?.At("syncPolicy", "syncOptions")?.Items() ?? [])
+            .OfType<LintProblem>();
+        IEnumerable<LintProblem> written = one is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" }
+            ? (ApplicationFolderSources.SpecOf(one)?.At("syncPolicy", "syncOptions")?.Items() ?? [])
                 .Select(item =>
                     item.Text is { } word
                         ? Judge(one, item.Path, word, OfApp, OfObject, "the annotation argocd.argoproj.io/sync-options of an object")
                         : null
                 )
-                .OfType<Problem>()
+                .OfType<LintProblem>()
             : [];
         return annotated.Concat(written);
     }
 
     /// <param name="elsewhere">Options that are read in another place.</param>
-    private static Problem? Judge(
+    private static LintProblem? Judge(
         Manifest one,
         string path,
         string word,
@@ -119,7 +119,7 @@ internal static class SyncOption
             meant is null && Is(word, elsewhere) ? $"Write it in {place}, where it is read."
             : meant is not null ? $"Write {meant}, exactly so."
             : $"Use one of {string.Join(", ", known.Keys)}, or take it out.";
-        return Problem.Error(one, path, message, remedy);
+        return LintProblem.Error(one, path, message, remedy);
     }
 
     private static bool Is(string word, Dictionary<string, string[]> known) =>
@@ -135,10 +135,10 @@ internal static class SyncOption
     /// <summary>The option that is a slip of the hand away.</summary>
     private static string? Nearest(string word, IEnumerable<string> options) =>
         options
-            .Select(option => (option, Distance: Edits.Between(word.ToLowerInvariant(), option.ToLowerInvariant())))
-            .Where(one => one.Distance <= Math.Max(1, one.option.Length / 6))
-            .OrderBy(one => one.Distance)
-            .Select(one => one.option)
+            .Select(option => (option, Distance: EditDistance.Between(word.ToLowerInvariant(), option.ToLowerInvariant())))
+            .Where(item => item.Distance <= Math.Max(1, item.option.Length / 6))
+            .OrderBy(item => item.Distance)
+            .Select(item => item.option)
             .FirstOrDefault();
 
     /// <summary>What happens without it.</summary>

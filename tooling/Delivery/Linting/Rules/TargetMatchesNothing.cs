@@ -19,23 +19,23 @@ internal static class TargetMatchesNothing
         "DeploymentConfig",
     ];
 
-    public static IEnumerable<Problem> Find(ManifestSet set)
+    public static IEnumerable<LintProblem> Find(ManifestSet set)
     {
-        Manifest[] services = [.. set.Units.SelectMany(unit => unit.Objects).Where(one => one is { Group: "", Kind: "Service" })];
-        var operated = new Operated(set);
+        Manifest[] services = [.. set.Units.SelectMany(unit => unit.Objects).Where(manifest => manifest is { Group: "", Kind: "Service" })];
+        var operated = new OperatorNamespaces(set);
         foreach (Unit unit in set.Applied)
         {
-            bool hasWorkloads = unit.Objects.Any(one => Workload.Of(one) is not null);
-            bool hasServices = unit.Objects.Any(one => one is { Group: "", Kind: "Service" });
-            foreach (Manifest one in unit.Objects)
+            bool hasWorkloads = unit.Objects.Any(manifest => Workload.Of(manifest) is not null);
+            bool hasServices = unit.Objects.Any(manifest => manifest is { Group: "", Kind: "Service" });
+            foreach (Manifest manifest in unit.Objects)
             {
-                Problem? problem = (one.Group, one.Kind) switch
+                LintProblem? problem = (manifest.Group, manifest.Kind) switch
                 {
-                    ("autoscaling", "HorizontalPodAutoscaler") or ("keda.sh", "ScaledObject") when hasWorkloads => Scaled(set, one),
-                    ("monitoring.coreos.com", "ServiceMonitor") when hasServices && !operated.Has(one.Namespace, unit) => Monitored(
+                    ("autoscaling", "HorizontalPodAutoscaler") or ("keda.sh", "ScaledObject") when hasWorkloads => Scaled(set, manifest),
+                    ("monitoring.coreos.com", "ServiceMonitor") when hasServices && !operated.Has(manifest.Namespace, unit) => Monitored(
                         set,
                         services,
-                        one
+                        manifest
                     ),
                     _ => null,
                 };
@@ -47,13 +47,13 @@ internal static class TargetMatchesNothing
         }
     }
 
-    private static Problem? Scaled(ManifestSet set, Manifest one)
+    private static LintProblem? Scaled(ManifestSet set, Manifest one)
     {
         Field? target = Field.Of(one).At("spec", "scaleTargetRef");
         string kind = target?["kind"]?.Text ?? (one.Group == "keda.sh" ? "Deployment" : "");
         return
             target?["name"] is { Text: { Length: > 0 } name } at && Scalable.Contains(kind) && !set.Named(kind, one.Namespace, name).Any()
-            ? new Problem(
+            ? new LintProblem(
                 set.IsOpen(one.Namespace) ? Severity.Warning : Severity.Error,
                 one,
                 at.Path,
@@ -63,7 +63,7 @@ internal static class TargetMatchesNothing
             : null;
     }
 
-    private static Problem? Monitored(ManifestSet set, Manifest[] services, Manifest monitor)
+    private static LintProblem? Monitored(ManifestSet set, Manifest[] services, Manifest monitor)
     {
         Field? spec = Field.Of(monitor)["spec"];
         var selector = Selector.Of(spec?["selector"]);
@@ -79,7 +79,7 @@ internal static class TargetMatchesNothing
                 && selector.Fits(Selector.Labels(Field.Of(service).At("metadata", "labels")))
             )
             ? null
-            : Problem.Warning(
+            : LintProblem.Warning(
                 monitor,
                 "spec.selector",
                 $"No Service {(isOpen ? "among what was read " : "")}has the labels {selector}, so nothing is scraped.",

@@ -18,10 +18,10 @@ internal static class TooLargeToApply
         new(
             "too-large-to-apply",
             "An object too large for a client-side apply, such as many a CustomResourceDefinition, without ServerSideApply=true.",
-            set => set.Applied.SelectMany(unit => unit.Objects.SelectMany(one => Of(set, unit, one)))
+            set => set.Applied.SelectMany(unit => unit.Objects.SelectMany(manifest => Of(set, unit, manifest)))
         );
 
-    private static IEnumerable<Problem> Of(ManifestSet set, Unit unit, Manifest one)
+    private static IEnumerable<LintProblem> Of(ManifestSet set, Unit unit, Manifest one)
     {
         string[] own = [.. one.Parts(Annotation.Options)];
         if (own.Contains("Replace=true") || (own.Contains("ServerSideApply=true") && !own.Contains("ServerSideApply=false")))
@@ -48,7 +48,7 @@ internal static class TooLargeToApply
         }
 
         string app = without is null ? "its Application" : $"{without.App.Kind} {without.App.Name}";
-        yield return new Problem(
+        yield return new LintProblem(
             isKnown ? Severity.Error : Severity.Warning,
             one,
             "",

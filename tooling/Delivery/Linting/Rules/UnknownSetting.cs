@@ -18,7 +18,7 @@ internal static class UnknownSetting
             Find
         );
 
-    private static IEnumerable<Problem> Find(ManifestSet set)
+    private static IEnumerable<LintProblem> Find(ManifestSet set)
     {
         Manifest[] objects = [.. set.Units.SelectMany(unit => unit.Objects)];
         ChartValues[] values =
@@ -36,16 +36,16 @@ internal static class UnknownSetting
             .Concat(held)
             .Concat(values.SelectMany(ChartKeys.Of))
             .Select(judge.Key)
-            .OfType<Problem>()
+            .OfType<LintProblem>()
             .Concat(values.SelectMany(ChartKeys.Unknown))
             .Concat(set.Applied.SelectMany(unit => unit.Objects).Select(Workload.Of).OfType<Workload>().SelectMany(Options));
     }
 
-    private static IEnumerable<Problem> Options(Workload workload) =>
+    private static IEnumerable<LintProblem> Options(Workload workload) =>
         from option in ContainerSettings.Of(workload)
         let message = option.IsVariable ? $"{option.Program} reads no variable {option.Name}, so it has no effect."
         : option.IsWord ? $"{option.Program} does not know --{option.Name}."
         : $"{option.Program} has no flag --{option.Name}, so it ends with an error when it starts."
         let nearest = option.Nearest is { } near && !option.IsVariable ? "--" + near : option.Nearest
-        select Problem.Warning(workload.Object, option.Field.Path, message, SettingJudge.Remedy(nearest));
+        select LintProblem.Warning(workload.Object, option.Field.Path, message, SettingJudge.Remedy(nearest));
 }

@@ -10,19 +10,19 @@ internal static class UnreadableManifest
             "unreadable-manifest",
             "A manifest that is no YAML, so that ArgoCD can make nothing of its whole Application.",
             set =>
-                set.Unreadable.Select(one =>
-                    set.Unlisted.Contains(one.Source.File)
-                        ? Problem.Warning(
-                            one,
+                set.Unreadable.Select(manifest =>
+                    set.Unlisted.Contains(manifest.Source.File)
+                        ? LintProblem.Warning(
+                            manifest,
                             "",
                             $"This file cannot be read, and no kustomization lists it, so that nothing of it is applied: "
-                                + $"{Sentence(one.Name)}.",
+                                + $"{Sentence(manifest.Name)}.",
                             "Correct the YAML and list the file, or take it out."
                         )
-                        : Problem.Error(
-                            one,
+                        : LintProblem.Error(
+                            manifest,
                             "",
-                            $"ArgoCD cannot read this file, and so nothing of its Application: {Sentence(one.Name)}.",
+                            $"ArgoCD cannot read this file, and so nothing of its Application: {Sentence(manifest.Name)}.",
                             "Correct the YAML."
                         )
                 )

@@ -16,15 +16,15 @@ internal static class ValuesReference
             "A file of values $name/… of an Application none of whose sources has ref: name.",
             set =>
                 set.Units.SelectMany(unit => unit.Objects)
-                    .Where(one => one is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
+                    .Where(manifest => manifest is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
                     .SelectMany(Of)
         );
 
-    private static IEnumerable<Problem> Of(Manifest app)
+    private static IEnumerable<LintProblem> Of(Manifest app)
     {
-        (Field Spec, Field Source)[] sources = [.. AppSources.Sources(app)];
-        bool isSeveral = sources.Any(one => one.Source.Path.Contains(".sources", StringComparison.Ordinal));
-        string[] refs = [.. sources.Select(one => one.Source["ref"]?.Text).OfType<string>()];
+        (Field Spec, Field Source)[] sources = [.. ApplicationFolderSources.Sources(app)];
+        bool isSeveral = sources.Any(item => item.Source.Path.Contains(".sources", StringComparison.Ordinal));
+        string[] refs = [.. sources.Select(item => item.Source["ref"]?.Text).OfType<string>()];
         if (refs.Any(Templates.IsOne))
         {
             yield break;
@@ -48,7 +48,7 @@ internal static class ValuesReference
                 string effect = ignored
                     ? "ArgoCD passes over the file without a word (ignoreMissingValueFiles)"
                     : "ArgoCD does not find the file and renders nothing of the Application";
-                yield return Problem.Error(
+                yield return LintProblem.Error(
                     app,
                     file.Path,
                     $"{file.Text} is a file of the source with ref: {name}, and no source has "

@@ -10,14 +10,14 @@ namespace Cairn.Delivery.Linting.Sets;
 internal sealed class ManifestSet(IReadOnlyList<Unit> units, IReadOnlyList<string> gaps, IReadOnlyList<ArgoSettings> argo)
 {
     private readonly Lazy<ILookup<(string Kind, string Name), Manifest>> named = new(() =>
-        units.SelectMany(unit => unit.Objects).ToLookup(one => (one.Kind, one.Name))
+        units.SelectMany(unit => unit.Objects).ToLookup(manifest => (manifest.Kind, manifest.Name))
     );
 
-    private readonly Lazy<AppSources> sources = new(() => new AppSources(units));
+    private readonly Lazy<ApplicationFolderSources> sources = new(() => new ApplicationFolderSources(units));
 
     private readonly Lazy<KindScope> scope = new(() => new KindScope(units.SelectMany(unit => unit.Objects)));
 
-    private readonly Lazy<Openness> open = new(() => Openness.Of(units, gaps.Count > 0));
+    private readonly Lazy<OpenNamespaces> open = new(() => OpenNamespaces.Of(units, gaps.Count > 0));
 
     /// <summary>Whether the cluster is k3s as this platform sets it up, whose own classes are known.</summary>
     public bool IsK3s { get; init; }
@@ -33,7 +33,7 @@ internal sealed class ManifestSet(IReadOnlyList<Unit> units, IReadOnlyList<strin
     public bool IsEnvironment { get; init; }
 
     /// <summary>Which Applications take which units.</summary>
-    public AppSources Sources => sources.Value;
+    public ApplicationFolderSources Sources => sources.Value;
 
     /// <summary>Which kinds are in a namespace.</summary>
     public KindScope Scope => scope.Value;
@@ -49,7 +49,7 @@ internal sealed class ManifestSet(IReadOnlyList<Unit> units, IReadOnlyList<strin
 
     /// <summary>The objects of a kind and name in a namespace, whatever their group. A namespace that is not written fits any.</summary>
     public IEnumerable<Manifest> Named(string kind, string? ns, string name) =>
-        named.Value[(kind, name)].Where(one => SameNamespace(one.Namespace, ns));
+        named.Value[(kind, name)].Where(manifest => SameNamespace(manifest.Namespace, ns));
 
     /// <summary>Whether objects may be in a namespace that are not in the set.</summary>
     public bool IsOpen(string? ns) => open.Value.Covers(ns);

@@ -20,10 +20,10 @@ internal enum UnitKind
 /// <param name="Path">The folder they come from, relative to what is linted.</param>
 internal sealed record Unit(string Path, UnitKind Kind, IReadOnlyList<Manifest> Objects)
 {
-    private readonly Lazy<IReadOnlyDictionary<Manifest, Moment>> moments = new(() => Moment.Of(Objects));
+    private readonly Lazy<IReadOnlyDictionary<Manifest, ApplyMoment>> moments = new(() => ApplyMoment.Of(Objects));
 
     /// <summary>When each object is first applied in a sync; those that an ordinary sync does not apply are left out.</summary>
-    public IReadOnlyDictionary<Manifest, Moment> Moments => moments.Value;
+    public IReadOnlyDictionary<Manifest, ApplyMoment> Moments => moments.Value;
 
     /// <summary>Of an object that was built, the files it was built from, the likeliest first.</summary>
     public IReadOnlyDictionary<Manifest, IReadOnlyList<Manifest>> Origins { get; init; } =

@@ -7,7 +7,7 @@ namespace Cairn.Delivery.Linting.Settings;
 /// <param name="Kind">What it is for, as <c>group/Kind</c>.</param>
 /// <param name="Field">Where it stands.</param>
 /// <param name="IsOpen">Whether Lua's libraries are opened for it.</param>
-internal sealed record HealthScript(string Kind, Field Field, bool IsOpen)
+internal sealed record HealthSetting(string Kind, Field Field, bool IsOpen)
 {
     /// <summary>Of a script in a text that is YAML itself, its line there; else 0.</summary>
     public int LinesBelow { get; init; }
@@ -18,7 +18,7 @@ internal sealed record HealthScript(string Kind, Field Field, bool IsOpen)
 /// operator's ArgoCD object. Source: <c>util/settings/settings.go</c> of ArgoCD.
 /// </summary>
 /// <param name="Object">The object, or for a file of values one that has a file alone.</param>
-internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthScript> Health)
+internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthSetting> Health)
 {
     /// <summary>Whether it is only a patch, of an object that was not read and may hold more.</summary>
     public bool IsPatch { get; init; }
@@ -27,7 +27,8 @@ internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthScript>
     private const string Open = "resource.customizations.useOpenLibs.";
 
     /// <summary>Whether Applications have a health, without which their waves mean nothing.</summary>
-    public bool HasApplicationHealth => Health.Any(one => one.Kind is "argoproj.io/Application" or "argoproj.io/*" or "*/*");
+    public bool HasApplicationHealth =>
+        Health.Any(healthScript => healthScript.Kind is "argoproj.io/Application" or "argoproj.io/*" or "*/*");
 
     /// <summary>The settings an object holds; null where it is none of ArgoCD's.</summary>
     public static ArgoSettings? Of(Manifest one) =>
@@ -47,42 +48,42 @@ internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthScript>
             ? own
             : values.Entries().Select(entry => entry.Value.At("configs", "cm")).FirstOrDefault(below => below is { Node: Map });
 
-    private static IEnumerable<HealthScript> Keys(Field? data)
+    private static IEnumerable<HealthSetting> Keys(Field? data)
     {
         foreach ((string key, Field value) in data?.Entries() ?? [])
         {
             if (key.StartsWith(Prefix, StringComparison.Ordinal) && value.Text is not null)
             {
                 string kind = key[Prefix.Length..];
-                yield return new HealthScript(Slash(kind), value, data!.Value[Open + kind]?.Text == "true");
+                yield return new HealthSetting(Slash(kind), value, data!.Value[Open + kind]?.Text == "true");
             }
         }
 
-        foreach (HealthScript script in Mapped(data?["resource.customizations"]))
+        foreach (HealthSetting script in Mapped(data?["resource.customizations"]))
         {
             yield return script;
         }
     }
 
-    private static IEnumerable<HealthScript> Operator(Field? spec)
+    private static IEnumerable<HealthSetting> Operator(Field? spec)
     {
         foreach (Field check in spec?["resourceHealthChecks"]?.Items() ?? [])
         {
             if (check["check"] is { Text: not null } script)
             {
                 string kind = check["group"]?.Text is { Length: > 0 } group ? $"{group}/{check["kind"]?.Text}" : check["kind"]?.Text ?? "";
-                yield return new HealthScript(kind, script, spec!.Value.At("extraConfig", Open + kind.Replace('/', '_'))?.Text == "true");
+                yield return new HealthSetting(kind, script, spec!.Value.At("extraConfig", Open + kind.Replace('/', '_'))?.Text == "true");
             }
         }
 
-        foreach (HealthScript script in Keys(spec?["extraConfig"]).Concat(Mapped(spec?["resourceCustomizations"])))
+        foreach (HealthSetting script in Keys(spec?["extraConfig"]).Concat(Mapped(spec?["resourceCustomizations"])))
         {
             yield return script;
         }
     }
 
     /// <summary>The older form: one text of YAML for all kinds, the only one in which a kind may have wildcards.</summary>
-    private static IEnumerable<HealthScript> Mapped(Field? text)
+    private static IEnumerable<HealthSetting> Mapped(Field? text)
     {
         if (text is not { Text: { Length: > 0 } yaml } outer)
         {
@@ -95,7 +96,7 @@ internal sealed record ArgoSettings(Manifest Object, IReadOnlyList<HealthScript>
             {
                 if (value["health.lua"] is { Text: not null } script)
                 {
-                    yield return new HealthScript(kind, script, value["health.lua.useOpenLibs"]?.Text == "true")
+                    yield return new HealthSetting(kind, script, value["health.lua.useOpenLibs"]?.Text == "true")
                     {
                         LinesBelow = script.Node.Line,
                     };

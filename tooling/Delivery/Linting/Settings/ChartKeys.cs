@@ -38,7 +38,7 @@ internal static class ChartKeys
     }
 
     /// <summary>The values that the chart's version does not know; none where it is a version that was not looked at.</summary>
-    public static IEnumerable<Problem> Unknown(ChartValues values)
+    public static IEnumerable<LintProblem> Unknown(ChartValues values)
     {
         if (values.Chart is not { } chart || values.Version is not { } version)
         {
@@ -49,7 +49,7 @@ internal static class ChartKeys
         return from unknown in table.Has(version) ? Below("", values.Values, table, version) : []
             let message = Message(chart, version, unknown.Path, table)
             let remedy = SettingJudge.Remedy(table.Nearest(unknown.Path, version))
-            let problem = Problem.Warning(values.Object, unknown.Field.Path, message, remedy)
+            let problem = LintProblem.Warning(values.Object, unknown.Field.Path, message, remedy)
             select problem with
             {
                 LinesBelow = values.IsText ? unknown.Field.Node.Line : 0,

@@ -12,9 +12,9 @@ internal sealed class ConfigMapReaders
     public static ConfigMapReaders Of(ManifestSet set)
     {
         var readers = new ConfigMapReaders();
-        foreach (Manifest one in set.Units.SelectMany(unit => unit.Objects))
+        foreach (Manifest manifest in set.Units.SelectMany(unit => unit.Objects))
         {
-            readers.Add(one.Body);
+            readers.Add(manifest.Body);
         }
 
         return readers;

@@ -37,8 +37,8 @@ internal static class ContainerSettings
             return [];
         }
 
-        (_, string? name, string called) = Programs.FirstOrDefault(one =>
-            image.Repository == one.Repository || image.Repository.EndsWith("/" + one.Repository, StringComparison.Ordinal)
+        (_, string? name, string called) = Programs.FirstOrDefault(program =>
+            image.Repository == program.Repository || image.Repository.EndsWith("/" + program.Repository, StringComparison.Ordinal)
         );
         if (name is null || !SettingTable.Named(name).Has(tag))
         {
@@ -79,9 +79,9 @@ internal static class ContainerSettings
             bool negated = parts[0].StartsWith("no-", StringComparison.Ordinal) && !table.Reads(parts[0], version);
             string flag = negated ? parts[0][3..] : parts[0];
             IEnumerable<string> unknown = table.Reads(flag, version) ? Words(table, version, flag, parts) : [flag];
-            foreach (string one in unknown)
+            foreach (string name in unknown)
             {
-                yield return new UnknownOption(called, one, argument, table.Nearest(one, version));
+                yield return new UnknownOption(called, name, argument, table.Nearest(name, version));
             }
         }
     }

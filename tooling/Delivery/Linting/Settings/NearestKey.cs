@@ -6,11 +6,11 @@ internal static class NearestKey
     /// <summary>One that differs in a third of its letters at most; null where none is so near.</summary>
     public static string? To(string key, IEnumerable<string> known) =>
         known
-            .Select(one => (Key: one, Away: Away(key, one)))
-            .Where(one => one.Away is not null)
-            .OrderBy(one => one.Away)
-            .ThenBy(one => one.Key, StringComparer.Ordinal)
-            .Select(one => one.Key)
+            .Select(text => (Key: text, Away: Away(key, text)))
+            .Where(item => item.Away is not null)
+            .OrderBy(item => item.Away)
+            .ThenBy(item => item.Key, StringComparer.Ordinal)
+            .Select(item => item.Key)
             .FirstOrDefault();
 
     /// <summary>Whether two differ in a third of their letters at most.</summary>

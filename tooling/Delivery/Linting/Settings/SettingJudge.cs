@@ -21,7 +21,7 @@ internal sealed class SettingJudge(ManifestSet set)
     );
 
     /// <summary>What is wrong with a key; null where something reads it.</summary>
-    public Problem? Key(ConfigMapKey key)
+    public LintProblem? Key(ConfigMapKey key)
     {
         SettingTable table = SettingTable.Named(key.ConfigMap),
             chart = SettingTable.Named("chart-argo-cd-params");
@@ -49,8 +49,8 @@ internal sealed class SettingJudge(ManifestSet set)
     public static bool IsTemplate(string key) =>
         key.Contains("{{", StringComparison.Ordinal) || key.Contains("${", StringComparison.Ordinal);
 
-    private static Problem OfChart(ConfigMapKey key, SettingTable table, SettingTable chart) =>
-        Problem.Warning(
+    private static LintProblem OfChart(ConfigMapKey key, SettingTable table, SettingTable chart) =>
+        LintProblem.Warning(
             key.Object,
             key.Field.Path,
             $"Chart argo-cd {key.ChartVersion} does not pass '{key.Key}' of {Params} to ArgoCD, so it has no effect.",
@@ -59,7 +59,7 @@ internal sealed class SettingJudge(ManifestSet set)
                 : "ArgoCD itself reads this key: use a chart that passes it, or set the variable in the component's env."
         );
 
-    private Problem Unread(ConfigMapKey key, SettingTable table)
+    private LintProblem Unread(ConfigMapKey key, SettingTable table)
     {
         if (
             key.Key.StartsWith(Customizations, StringComparison.Ordinal)
@@ -71,7 +71,7 @@ internal sealed class SettingJudge(ManifestSet set)
             IEnumerable<string> types = table
                 .Keys.Where(known => known.StartsWith(Customizations, StringComparison.Ordinal))
                 .Select(known => known.Split('.')[2]);
-            return Problem.Error(key.Object, key.Field.Path, message, $"Use one of {string.Join(", ", types)}.");
+            return LintProblem.Error(key.Object, key.Field.Path, message, $"Use one of {string.Join(", ", types)}.");
         }
 
         string which = $"'{key.Key}' of {key.ConfigMap}";
@@ -83,7 +83,7 @@ internal sealed class SettingJudge(ManifestSet set)
         string? home = others.FirstOrDefault(other => SettingTable.Named(other).Find(key.Key) is not null);
         string remedy = home is null ? Remedy(table.Nearest(key.Key)) : $"It is a key of {home}: move it there.";
         Severity severity = installed.Value is { } version && table.Versions.Contains(version) ? Severity.Error : Severity.Warning;
-        return new Problem(severity, key.Object, key.Field.Path, text, remedy);
+        return new LintProblem(severity, key.Object, key.Field.Path, text, remedy);
     }
 
     /// <summary>The newest release, and the branch of the next where that was looked at too.</summary>

@@ -22,7 +22,7 @@ internal sealed class SettingTable
     private SettingTable(IReadOnlyDictionary<string, string> header, IEnumerable<string> rows)
     {
         Versions = header["versions"].Split(' ');
-        places = Versions.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
+        places = Versions.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
         Supported = Index(header["supported"]);
         Pinned = header["pinned"];
         foreach (string[] row in rows.Select(row => row.Split('\t')))
@@ -54,7 +54,7 @@ internal sealed class SettingTable
     public string Pinned { get; }
 
     /// <summary>All keys, patterns as they are written.</summary>
-    public IEnumerable<string> Keys => exact.Keys.Concat(patterns.Select(one => one.Pattern.Text));
+    public IEnumerable<string> Keys => exact.Keys.Concat(patterns.Select(pattern => pattern.Pattern.Text));
 
     /// <param name="name">The file's name without ending.</param>
     public static SettingTable Named(string name) =>
@@ -80,7 +80,7 @@ internal sealed class SettingTable
     public VersionRange? Find(string key) =>
         exact.TryGetValue(key, out VersionRange range)
             ? range
-            : patterns.Where(one => one.Pattern.Fits(key)).Select(one => (VersionRange?)one.Range).FirstOrDefault();
+            : patterns.Where(pattern => pattern.Pattern.Fits(key)).Select(pattern => (VersionRange?)pattern.Range).FirstOrDefault();
 
     /// <summary>Whether a version reads a key.</summary>
     public bool Reads(string key, string version) => Find(key) is { } range && IsIn(range, version);
@@ -92,8 +92,11 @@ internal sealed class SettingTable
     public string? Nearest(string key, string? version = null)
     {
         bool Holds(VersionRange range) => version is null ? range.Last >= Supported : IsIn(range, version);
-        IEnumerable<string> meant = patterns.Where(one => Holds(one.Range)).Select(one => one.Pattern.For(key)).OfType<string>();
-        return NearestKey.To(key, exact.Where(one => Holds(one.Value)).Select(one => one.Key).Concat(meant));
+        IEnumerable<string> meant = patterns
+            .Where(pattern => Holds(pattern.Range))
+            .Select(pattern => pattern.Pattern.For(key))
+            .OfType<string>();
+        return NearestKey.To(key, exact.Where(pair => Holds(pair.Value)).Select(pair => pair.Key).Concat(meant));
     }
 
     public bool Has(string version) => places.ContainsKey(version);

@@ -71,10 +71,10 @@ internal static class ClaimBinding
 
         IEnumerable<Manifest> all = set
             .Units.SelectMany(unit => unit.Objects)
-            .Where(one => one is { Group: "storage.k8s.io", Kind: "StorageClass" });
+            .Where(manifest => manifest is { Group: "storage.k8s.io", Kind: "StorageClass" });
         Binding[] modes =
         [
-            .. all.Where(one => name is null ? one.Annotations.GetValueOrDefault(Default) == "true" : one.Name == name)
+            .. all.Where(manifest => name is null ? manifest.Annotations.GetValueOrDefault(Default) == "true" : manifest.Name == name)
                 .Select(Mode)
                 .Distinct(),
         ];

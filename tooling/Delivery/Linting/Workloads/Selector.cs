@@ -54,13 +54,13 @@ internal sealed class Selector
 
     /// <summary>Whether labels fit; an operator that is not known fits anything.</summary>
     public bool Fits(IReadOnlyDictionary<string, string> given) =>
-        requirements.All(one =>
-            one.Operator switch
+        requirements.All(requirement =>
+            requirement.Operator switch
             {
-                "In" => given.TryGetValue(one.Key, out string? value) && one.Values.Contains(value),
-                "NotIn" => !given.TryGetValue(one.Key, out string? value) || !one.Values.Contains(value),
-                "Exists" => given.ContainsKey(one.Key),
-                "DoesNotExist" => !given.ContainsKey(one.Key),
+                "In" => given.TryGetValue(requirement.Key, out string? value) && requirement.Values.Contains(value),
+                "NotIn" => !given.TryGetValue(requirement.Key, out string? value) || !requirement.Values.Contains(value),
+                "Exists" => given.ContainsKey(requirement.Key),
+                "DoesNotExist" => !given.ContainsKey(requirement.Key),
                 _ => true,
             }
         );
@@ -69,11 +69,12 @@ internal sealed class Selector
     public override string ToString() =>
         string.Join(
             ", ",
-            requirements.Select(one =>
-                one.Operator == "In" && one.Values.Count == 1 ? $"{one.Key}={one.Values.Single()}"
-                : one.Operator is "In" or "NotIn"
-                    ? $"{one.Key} {one.Operator.ToLowerInvariant()} ({string.Join(", ", one.Values.Order(StringComparer.Ordinal))})"
-                : $"{one.Key} {one.Operator}"
+            requirements.Select(requirement =>
+                requirement.Operator == "In" && requirement.Values.Count == 1 ? $"{requirement.Key}={requirement.Values.Single()}"
+                : requirement.Operator is "In" or "NotIn"
+                    ? $"{requirement.Key} {requirement.Operator.ToLowerInvariant()} "
+                        + $"({string.Join(", ", requirement.Values.Order(StringComparer.Ordinal))})"
+                : $"{requirement.Key} {requirement.Operator}"
             )
         );
 }

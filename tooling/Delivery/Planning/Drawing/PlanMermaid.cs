@@ -32,14 +32,14 @@ public static class PlanMermaid
 
         foreach (ApplicationSync sync in plan.Syncs)
         {
-            (SyncPhase Phase, long Wave, string Node)[] own = [.. nodes[sync].Where(one => one.Phase <= SyncPhase.PostSync)];
+            (SyncPhase Phase, long Wave, string Node)[] own = [.. nodes[sync].Where(item => item.Phase <= SyncPhase.PostSync)];
             if (sync.Begins is not { } moment || own.Length == 0)
             {
                 continue;
             }
 
-            (SyncPhase Phase, long Wave, string Node)[] parent = [.. nodes[moment.Sync].Where(one => one.Phase <= SyncPhase.PostSync)];
-            int at = Array.FindIndex(parent, one => one.Phase == moment.Phase && one.Wave == moment.Wave);
+            (SyncPhase Phase, long Wave, string Node)[] parent = [.. nodes[moment.Sync].Where(item => item.Phase <= SyncPhase.PostSync)];
+            int at = Array.FindIndex(parent, item => item.Phase == moment.Phase && item.Wave == moment.Wave);
             if (at < 0)
             {
                 // Begun by what only happens when something failed, or when it is deleted.

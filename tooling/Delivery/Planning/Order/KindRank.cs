@@ -45,7 +45,7 @@ internal static class KindRank
 
     private static readonly Dictionary<string, int> Ranks = First
         .Index()
-        .ToDictionary(one => one.Item, one => one.Index - First.Length, StringComparer.Ordinal);
+        .ToDictionary(item => item.Item, item => item.Index - First.Length, StringComparer.Ordinal);
 
     /// <summary>From -35 for a Namespace to -1 for an APIService; 0 for any other kind, which comes last.</summary>
     public static int Of(string kind) => Ranks.GetValueOrDefault(kind);

@@ -11,7 +11,7 @@ internal static class PruneWaves
 
         // 1. The lowest wave changes places with the highest, and so on inwards: waves in which nothing is pruned do not count.
         long[] waves = [.. prunes.Select(task => task.Wave).Distinct().Order()];
-        Dictionary<long, long> opposite = waves.Index().ToDictionary(one => one.Item, one => waves[^(one.Index + 1)]);
+        Dictionary<long, long> opposite = waves.Index().ToDictionary(item => item.Item, item => waves[^(item.Index + 1)]);
         foreach (SyncTask task in prunes)
         {
             task.MoveTo(task.Phase, opposite[task.Wave], MoveReason.PrunedInReverse);

@@ -33,7 +33,7 @@ internal static class ArgoGlob
 
     private static string Expression(string pattern, char? separator)
     {
-        string one = separator is { } stop ? $"[^{Regex.Escape(stop.ToString())}]" : ".";
+        string text = separator is { } stop ? $"[^{Regex.Escape(stop.ToString())}]" : ".";
         var written = new StringBuilder(@"\A");
         int braces = 0;
         for (int i = 0; i < pattern.Length; i++)
@@ -46,10 +46,10 @@ internal static class ArgoGlob
                     i++;
                     break;
                 case '*':
-                    written.Append(one).Append('*');
+                    written.Append(text).Append('*');
                     break;
                 case '?':
-                    written.Append(one);
+                    written.Append(text);
                     break;
                 case '{':
                     written.Append("(?:");

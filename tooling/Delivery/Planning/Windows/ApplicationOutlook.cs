@@ -15,13 +15,13 @@ public sealed record ApplicationOutlook(string Application, GoLive When, DateTim
     public static IReadOnlyList<ApplicationOutlook> Of(IReadOnlyList<Manifest> manifests, DateTimeOffset from)
     {
         ILookup<string, Manifest> projects = manifests
-            .Where(one => one is { Group: "argoproj.io", Kind: "AppProject" })
-            .ToLookup(one => one.Name);
+            .Where(manifest => manifest is { Group: "argoproj.io", Kind: "AppProject" })
+            .ToLookup(manifest => manifest.Name);
         return
         [
             .. manifests
-                .Where(one => one is { Group: "argoproj.io", Kind: "Application" })
-                .DistinctBy(one => (one.Namespace, one.Name))
+                .Where(manifest => manifest is { Group: "argoproj.io", Kind: "Application" })
+                .DistinctBy(manifest => (manifest.Namespace, manifest.Name))
                 .Select(application => Of(application, projects[ProjectOf(application)].LastOrDefault(), from)),
         ];
     }

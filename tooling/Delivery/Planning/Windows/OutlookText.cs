@@ -15,7 +15,7 @@ public static class OutlookText
     {
         IGrouping<(GoLive When, DateTimeOffset? ChangesAt, string? Error), ApplicationOutlook>[] alike =
         [
-            .. all.GroupBy(one => (one.When, one.ChangesAt, one.Error)),
+            .. all.GroupBy(outlook => (outlook.When, outlook.ChangesAt, outlook.Error)),
         ];
         return [.. alike.Select(group => (alike.Length == 1 ? "" : Names([.. group]) + ": ") + Sentence(group.Key, now))];
     }
@@ -47,6 +47,6 @@ public static class OutlookText
         };
 
     private static string Names(ApplicationOutlook[] group) =>
-        string.Join(", ", group.Take(NamesShown).Select(one => one.Application))
+        string.Join(", ", group.Take(NamesShown).Select(outlook => outlook.Application))
         + (group.Length > NamesShown ? $" and {group.Length - NamesShown} more" : "");
 }

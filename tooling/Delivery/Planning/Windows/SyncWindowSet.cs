@@ -35,7 +35,7 @@ public sealed class SyncWindowSet
     public static SyncWindowSet Of(Manifest project, Manifest application) => new(SyncWindow.Of(project), WindowTarget.Of(application));
 
     /// <summary>The windows that are for the Application, in their order, without one that can't be read.</summary>
-    public IEnumerable<SyncWindow> Windows => windows.Select(one => one.Window);
+    public IEnumerable<SyncWindow> Windows => windows.Select(window => window.Window);
 
     /// <summary>Whether a sync may begin at an instant, or go on.</summary>
     /// <param name="isManual">Whether a person started it, rather than ArgoCD's auto-sync.</param>
@@ -53,7 +53,7 @@ public sealed class SyncWindowSet
         DateTime instant = from.UtcDateTime;
         DateTime until = instant + Searched;
         SyncDecision now = DecideFrom(instant, isManual);
-        DateTime[] changes = [.. windows.Select(one => one.Times.NextChange(instant, until))];
+        DateTime[] changes = [.. windows.Select(item => item.Times.NextChange(instant, until))];
         for (int i = 0; i < MostChanges && invalid is null && changes.Length > 0 && changes.Min() < until; i++)
         {
             instant = changes.Min();
@@ -82,7 +82,7 @@ public sealed class SyncWindowSet
             return invalid;
         }
 
-        ILookup<bool, SyncWindow> byActivity = windows.ToLookup(one => isActive(one.Times), one => one.Window);
+        ILookup<bool, SyncWindow> byActivity = windows.ToLookup(window => isActive(window.Times), window => window.Window);
         SyncWindow[] denying = [.. byActivity[true].Where(window => window.Kind == "deny")];
         SyncWindow[] allowing = [.. byActivity[true].Where(window => window.Kind == "allow")];
         SyncWindow[] closed = [.. byActivity[false].Where(window => window.Kind == "allow")];

@@ -26,7 +26,9 @@ public sealed class Kubectl(string kubeconfig, string? context)
     /// <summary>ArgoCD's Applications.</summary>
     /// <exception cref="PromotionException">kubectl is missing, or the cluster does not answer.</exception>
     public async Task<IReadOnlyList<RunningApplication>> Applications(CancellationToken cancel) =>
-        Soak.Read(await Run(["get", "applications.argoproj.io", "--all-namespaces", "--output", "json"], cancel).ConfigureAwait(false));
+        ClusterSoak.Read(
+            await Run(["get", "applications.argoproj.io", "--all-namespaces", "--output", "json"], cancel).ConfigureAwait(false)
+        );
 
     /// <summary>
     /// What Applications may have in the cluster, as JSON objects of one List: what a tracking annotation or an instance label says is
@@ -49,7 +51,7 @@ public sealed class Kubectl(string kubeconfig, string? context)
         }
 
         using JsonDocument all = JsonDocument.Parse(listed);
-        return $$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', all.RootElement.GetProperty("items").EnumerateArray().Where(one => IsSettings(one) || Owners(one).Any(applications.Contains)).Select(one => one.GetRawText()))}}]}""";
+        return $$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', all.RootElement.GetProperty("items").EnumerateArray().Where(element => IsSettings(element) || Owners(element).Any(applications.Contains)).Select(element => element.GetRawText()))}}]}""";
     }
 
     private static bool IsSettings(JsonElement one) =>

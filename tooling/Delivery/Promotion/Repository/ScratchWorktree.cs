@@ -6,20 +6,20 @@ namespace Cairn.Delivery.Promotion.Repository;
 /// </summary>
 internal sealed class ScratchWorktree : IAsyncDisposable
 {
-    private readonly Git repository;
+    private readonly PromotionGit repository;
     private readonly FileStream held;
 
-    private ScratchWorktree(Git repository, FileStream held, string folder)
+    private ScratchWorktree(PromotionGit repository, FileStream held, string folder)
     {
         this.repository = repository;
         this.held = held;
-        Git = new Git(folder);
+        Git = new PromotionGit(folder);
     }
 
-    public Git Git { get; }
+    public PromotionGit Git { get; }
 
     /// <exception cref="PromotionException">Another run holds it.</exception>
-    public static async Task<ScratchWorktree> At(Git repository, string commit, CancellationToken cancel)
+    public static async Task<ScratchWorktree> At(PromotionGit repository, string commit, CancellationToken cancel)
     {
         string common = Path.GetFullPath(
             Path.Combine(repository.Directory, await repository.Run(["rev-parse", "--git-common-dir"], cancel).ConfigureAwait(false))

@@ -133,12 +133,12 @@ internal sealed class ClusterState(ClusterFacts facts, Func<string, string, bool
     /// <summary>The AppProject of a name. ArgoCD makes <c>default</c> itself, which permits everything.</summary>
     public Manifest? Project(string name) =>
         Find(new ObjectKey("argoproj.io", "AppProject", "argocd", name))?.Manifest
-        ?? OfKind("argoproj.io", "AppProject").FirstOrDefault(one => one.Key.Name == name)?.Manifest;
+        ?? OfKind("argoproj.io", "AppProject").FirstOrDefault(liveObject => liveObject.Key.Name == name)?.Manifest;
 
     /// <summary>The health check that ArgoCD's settings have for Applications at this moment; null where they have none.</summary>
     public (string Script, bool IsOpen)? ApplicationHealth()
     {
-        Field? data = OfKind("", "ConfigMap").FirstOrDefault(one => one.Key.Name == "argocd-cm") is { } settings
+        Field? data = OfKind("", "ConfigMap").FirstOrDefault(liveObject => liveObject.Key.Name == "argocd-cm") is { } settings
             ? Field.Of(settings.Manifest)["data"]
             : null;
         return data?["resource.customizations.health.argoproj.io_Application"]?.Text is { } script

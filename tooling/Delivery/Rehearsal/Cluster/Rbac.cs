@@ -34,7 +34,10 @@ internal sealed class Rbac(ClusterState state)
     }
 
     private IEnumerable<LiveObject> Bindings(string ns) =>
-        state.OfKind(Group, "RoleBinding").Where(one => one.Key.Namespace == ns).Concat(state.OfKind(Group, "ClusterRoleBinding"));
+        state
+            .OfKind(Group, "RoleBinding")
+            .Where(liveObject => liveObject.Key.Namespace == ns)
+            .Concat(state.OfKind(Group, "ClusterRoleBinding"));
 
     private static bool Binds(LiveObject binding, string ns, string serviceAccount) =>
         (Field.Of(binding.Manifest)["subjects"]?.Items() ?? []).Any(subject =>

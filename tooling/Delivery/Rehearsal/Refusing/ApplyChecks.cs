@@ -19,9 +19,13 @@ internal sealed class ApplyChecks(
 {
     public Obstacle? Of(PlannedTask task, ApplicationSpec? spec)
     {
-        Manifest one = task.Object;
-        ObjectKey key = state.KeyOf(one, task.Namespace);
-        return Namespace(one, key) ?? Served(one) ?? OperatorWebhook(one) ?? Webhook(one) ?? Immutable(one, key, spec);
+        Manifest manifest = task.Object;
+        ObjectKey key = state.KeyOf(manifest, task.Namespace);
+        return Namespace(manifest, key)
+            ?? Served(manifest)
+            ?? OperatorWebhook(manifest)
+            ?? Webhook(manifest)
+            ?? Immutable(manifest, key, spec);
     }
 
     private Obstacle? Namespace(Manifest one, ObjectKey key)

@@ -63,10 +63,10 @@ internal sealed class SyncChecks(ClusterState state, Assumptions assumptions, Fu
         Manifest? project = state.Project(spec.Project);
         foreach (PlannedTask task in tasks)
         {
-            Manifest one = task.Object;
-            if (!state.Serves(one.Group, one.Kind))
+            Manifest manifest = task.Object;
+            if (!state.Serves(manifest.Group, manifest.Kind))
             {
-                if (!Skips(spec, tasks, one) && Unknown(one) is { } unknown)
+                if (!Skips(spec, tasks, manifest) && Unknown(manifest) is { } unknown)
                 {
                     yield return unknown;
                 }
@@ -74,13 +74,19 @@ internal sealed class SyncChecks(ClusterState state, Assumptions assumptions, Fu
                 continue; // What is not served yet is not judged by the project either.
             }
 
-            ObjectKey key = state.KeyOf(one, task.Namespace);
+            ObjectKey key = state.KeyOf(manifest, task.Namespace);
             if (
                 project is not null
-                && Permission.Object(project, one.Group, one.Kind, one.Name, key.Namespace, (spec.Server, spec.Cluster)) is { } refusal
+                && Permission.Object(project, manifest.Group, manifest.Kind, manifest.Name, key.Namespace, (spec.Server, spec.Cluster))
+                    is { } refusal
             )
             {
-                yield return new Obstacle(StopKind.SyncRefused, one, refusal.ArgoMessage, Remedy(project, refusal, one, key, spec));
+                yield return new Obstacle(
+                    StopKind.SyncRefused,
+                    manifest,
+                    refusal.ArgoMessage,
+                    Remedy(project, refusal, manifest, key, spec)
+                );
             }
         }
     }

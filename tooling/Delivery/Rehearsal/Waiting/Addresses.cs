@@ -46,7 +46,7 @@ internal sealed class Addresses(ClusterState state, Assumptions assumptions, Fun
             return Readiness.Ready.Now;
         }
 
-        if (named is not null && state.OfKind("networking.k8s.io", "IngressClass").Any(one => one.Key.Name == named))
+        if (named is not null && state.OfKind("networking.k8s.io", "IngressClass").Any(liveObject => liveObject.Key.Name == named))
         {
             assumptions.Add($"The controller of IngressClass {named} runs and writes an address into the status of its Ingresses.");
             return Readiness.Ready.Now;

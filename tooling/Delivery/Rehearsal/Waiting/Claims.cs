@@ -51,7 +51,7 @@ internal sealed class Claims(ClusterState state, Assumptions assumptions)
         if (
             named is not null
             && !state.Facts.StorageClasses.ContainsKey(named)
-            && !state.OfKind("storage.k8s.io", "StorageClass").Any(one => one.Key.Name == named)
+            && !state.OfKind("storage.k8s.io", "StorageClass").Any(liveObject => liveObject.Key.Name == named)
         )
         {
             assumptions.Add($"StorageClass {named} is in {state.Facts.Name}: nothing that was read makes it.");
@@ -60,16 +60,16 @@ internal sealed class Claims(ClusterState state, Assumptions assumptions)
 
     private bool? WaitsForPod(string? named) =>
         named is null ? null
-        : state.OfKind("storage.k8s.io", "StorageClass").FirstOrDefault(one => one.Key.Name == named) is { } live
+        : state.OfKind("storage.k8s.io", "StorageClass").FirstOrDefault(liveObject => liveObject.Key.Name == named) is { } live
             ? Field.Of(live.Manifest)["volumeBindingMode"]?.Text == "WaitForFirstConsumer"
         : state.Facts.StorageClasses.TryGetValue(named, out bool waits) ? waits
         : null;
 
     private bool HasPod(LiveObject claim) =>
-        state.Objects.Any(one =>
-            one.Key.Namespace == claim.Key.Namespace
-            && Workload.Of(one.Manifest) is { IsAwaited: true } workload
-            && Starts(one.Manifest)
+        state.Objects.Any(liveObject =>
+            liveObject.Key.Namespace == claim.Key.Namespace
+            && Workload.Of(liveObject.Manifest) is { IsAwaited: true } workload
+            && Starts(liveObject.Manifest)
             && Reference.Of(workload).Any(reference => reference.Kind == "PersistentVolumeClaim" && reference.Name == claim.Key.Name)
         );
 

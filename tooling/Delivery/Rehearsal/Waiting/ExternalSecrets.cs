@@ -81,16 +81,16 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
                 .Concat((spec["dataFrom"]?.Items() ?? []).Select(item => (item, true)))
         )
         {
-            Readiness one = entry.At("sourceRef", "generatorRef") is { } generator
+            Readiness readiness = entry.At("sourceRef", "generatorRef") is { } generator
                 ? Generator(secret, generator)
                 : FromStore(
                     secret,
                     entry.At("sourceRef", "storeRef") ?? spec["secretStoreRef"],
                     isWhole ? entry["extract"] : entry["remoteRef"]
                 );
-            if (one is not Readiness.Ready)
+            if (readiness is not Readiness.Ready)
             {
-                return one;
+                return readiness;
             }
         }
 
@@ -149,7 +149,7 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         }
 
         string from = kubernetes["remoteNamespace"]?.Text ?? "default";
-        Secrets.Presence? found = new Secrets(state, Of).Find(from, key);
+        SecretSources.Presence? found = new SecretSources(state, Of).Find(from, key);
         if (found is null)
         {
             return new Readiness.Broken(

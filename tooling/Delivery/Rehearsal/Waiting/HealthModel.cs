@@ -44,7 +44,7 @@ internal sealed class HealthModel
         claims = new Claims(state, assumptions);
         addresses = new Addresses(state, assumptions, unread);
         externalSecrets = new ExternalSecrets(state, assumptions, operators);
-        pods = new Pods(state, assumptions, new Secrets(state, Of), Of, declared, new Makers(set), set.IsOpen);
+        pods = new Pods(state, assumptions, new SecretSources(state, Of), Of, declared, new ReferenceSources(set), set.IsOpen);
     }
 
     /// <summary>Takes an object to be healthy from now on.</summary>

@@ -19,10 +19,10 @@ namespace Cairn.Delivery.Rehearsal.Waiting;
 internal sealed class Pods(
     ClusterState state,
     Assumptions assumptions,
-    Secrets secrets,
+    SecretSources secrets,
     Func<LiveObject, Readiness> claim,
     IReadOnlyList<Manifest> declared,
-    Makers makers,
+    ReferenceSources makers,
     Func<string, bool> isOpen
 )
 {
@@ -98,7 +98,9 @@ internal sealed class Pods(
     {
         string called = $"{reference.Kind} {ns}/{reference.Name}";
         if (
-            declared.FirstOrDefault(one => one.Kind == reference.Kind && one.Name == reference.Name && (one.Namespace ?? ns) == ns) is
+            declared.FirstOrDefault(manifest =>
+                manifest.Kind == reference.Kind && manifest.Name == reference.Name && (manifest.Namespace ?? ns) == ns
+            ) is
             { } later
         )
         {
@@ -147,10 +149,10 @@ internal sealed class Pods(
     private Manifest? Maker(Reference reference, string ns) =>
         reference.Kind != "Secret"
             ? null
-            : declared.FirstOrDefault(one =>
-                one is { Group: ExternalSecrets.Group, Kind: "ExternalSecret" }
-                && (one.Namespace ?? ns) == ns
-                && (Field.Of(one).At("spec", "target", "name")?.Text ?? one.Name) == reference.Name
+            : declared.FirstOrDefault(manifest =>
+                manifest is { Group: ExternalSecrets.Group, Kind: "ExternalSecret" }
+                && (manifest.Namespace ?? ns) == ns
+                && (Field.Of(manifest).At("spec", "target", "name")?.Text ?? manifest.Name) == reference.Name
             );
 
     private static Readiness.Waiting? LacksKey(Reference reference, string ns, IReadOnlySet<string>? keys) =>

@@ -4,7 +4,6 @@ using Cairn.Operations.Bootstrap.Stack;
 using Cairn.Operations.Bootstrap.Waiting;
 using Cairn.Sources.Processes;
 using Cairn.Specification;
-using Manifest = Cairn.Specification.Manifest;
 
 namespace Cairn.Operations.Bootstrap.Sandbox;
 
@@ -15,7 +14,13 @@ namespace Cairn.Operations.Bootstrap.Sandbox;
 /// <param name="data">Where it keeps what is secret of it.</param>
 /// <param name="home">The user's directory, for the kubeconfig.</param>
 /// <param name="now">Our clock.</param>
-public sealed class LaptopCluster(ClusterSpecification specification, string data, string home, Func<DateTimeOffset> now, Action<News> tell)
+public sealed class LaptopCluster(
+    ClusterSpecification specification,
+    string data,
+    string home,
+    Func<DateTimeOffset> now,
+    Action<ProgressEvent> tell
+)
 {
     private const string Manager = "cairn-sandbox";
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(5);
@@ -38,7 +43,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
         }
 
         // 1. What it takes.
-        tell(new News.Began(UpStage.Preflight));
+        tell(new ProgressEvent.StageStarted(UpStage.Preflight));
         foreach (
             (string program, string[] arguments) in (IEnumerable<(string, string[])>)
                 [
@@ -48,14 +53,14 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
                 ]
         )
         {
-            string said = await Programs.Run(UpStage.Preflight, program, arguments, cancel).ConfigureAwait(false);
-            tell(new News.Looked(Doctor.Finding.Ok("machine", program, program == "kubectl" ? "here" : said)));
+            string said = await SandboxPrograms.Run(UpStage.Preflight, program, arguments, cancel).ConfigureAwait(false);
+            tell(new ProgressEvent.Checked(Doctor.DoctorFinding.Ok("machine", program, program == "kubectl" ? "here" : said)));
         }
 
         // 2. k3s, with the files that the first server would get. Made once: a container keeps what it was made with.
-        tell(new News.Began(UpStage.Hosts));
+        tell(new ProgressEvent.StageStarted(UpStage.Hosts));
         ClusterSecrets secrets = Folder.Secrets(specification, now());
-        ClusterPlan plan = Specification.Cluster.Plan(
+        ClusterPlan plan = Specification.ClusterDerivation.Plan(
             specification with
             {
                 K3s = k3s with { Snapshots = k3s.Snapshots with { S3 = null } },
@@ -65,11 +70,11 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
         await Container(k3s, secrets, cancel).ConfigureAwait(false);
         string kubeconfig = await Kubeconfig(cancel).ConfigureAwait(false);
         await Ready(kubeconfig, cancel).ConfigureAwait(false);
-        tell(new News.Kubeconfig(kubeconfig, null));
+        tell(new ProgressEvent.Kubeconfig(kubeconfig, null));
 
         // 3. ArgoCD and what it needs before.
-        tell(new News.Began(UpStage.ArgoCd));
-        foreach (Manifest manifest in plan.Before)
+        tell(new ProgressEvent.StageStarted(UpStage.ArgoCd));
+        foreach (BootstrapManifest manifest in plan.Before)
         {
             await Apply(UpStage.ArgoCd, kubeconfig, $"{manifest.Kind} {manifest.Name}", manifest.Yaml, cancel).ConfigureAwait(false);
         }
@@ -82,7 +87,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
                 ["kind"] = "Secret",
                 ["metadata"] = new JsonObject { ["name"] = secret.Name, ["namespace"] = secret.Namespace },
                 ["type"] = secret.Type,
-                ["stringData"] = new JsonObject(secret.Data.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+                ["stringData"] = new JsonObject(secret.Data.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
             };
             await Apply(UpStage.ArgoCd, kubeconfig, $"Secret {secret.Name}", text.ToJsonString(), cancel).ConfigureAwait(false);
         }
@@ -92,7 +97,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
                 UpStage.ArgoCd,
                 $"chart {chart.Name}",
                 () =>
-                    Programs.Run(
+                    SandboxPrograms.Run(
                         UpStage.ArgoCd,
                         "helm",
                         [
@@ -121,13 +126,13 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
             .ConfigureAwait(false);
 
         // 4. The projects and the root, from which ArgoCD brings the rest.
-        tell(new News.Began(UpStage.Root));
-        foreach (Manifest manifest in plan.After)
+        tell(new ProgressEvent.StageStarted(UpStage.Root));
+        foreach (BootstrapManifest manifest in plan.After)
         {
             await Apply(UpStage.Root, kubeconfig, $"{manifest.Kind} {manifest.Name}", manifest.Yaml, cancel).ConfigureAwait(false);
         }
 
-        tell(new News.Began(UpStage.Applications));
+        tell(new ProgressEvent.StageStarted(UpStage.Applications));
         string[] roots = [.. plan.After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name)];
         // The environment's sync windows are for its real cluster.
         var byHand = new ManualSync(
@@ -138,7 +143,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
             tell
         );
         await new Waiter(new Kubectl(kubeconfig, null).Applications, Task.Delay, now, byHand)
-            .Wait([.. ExpectedApplication.Of(specification).Where(one => !roots.Contains(one.Name))], roots, tell, cancel)
+            .Wait([.. ExpectedApplication.Of(specification).Where(application => !roots.Contains(application.Name))], roots, tell, cancel)
             .ConfigureAwait(false);
         return new UpResult(kubeconfig, null, null);
     }
@@ -146,14 +151,14 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
     /// <summary>Removes the container, its data and what was kept of it.</summary>
     public async Task Down(CancellationToken cancel)
     {
-        tell(new News.Began(UpStage.Hosts));
+        tell(new ProgressEvent.StageStarted(UpStage.Hosts));
         await Step(
                 UpStage.Hosts,
                 $"container {Name}",
                 async () =>
                 {
-                    await Programs.Run(UpStage.Hosts, "docker", ["rm", "--force", "--volumes", Name], cancel).ConfigureAwait(false);
-                    await Programs.Ask(UpStage.Hosts, "docker", ["volume", "rm", "--force", Name], cancel).ConfigureAwait(false);
+                    await SandboxPrograms.Run(UpStage.Hosts, "docker", ["rm", "--force", "--volumes", Name], cancel).ConfigureAwait(false);
+                    await SandboxPrograms.Ask(UpStage.Hosts, "docker", ["volume", "rm", "--force", Name], cancel).ConfigureAwait(false);
                     Folder.Delete();
                 },
                 "delete"
@@ -163,7 +168,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
     private async Task Container(K3sSpecification k3s, ClusterSecrets secrets, CancellationToken cancel)
     {
-        ProgramAnswer state = await Programs
+        ProgramAnswer state = await SandboxPrograms
             .Ask(UpStage.Hosts, "docker", ["inspect", "--format", "{{.State.Running}}", Name], cancel)
             .ConfigureAwait(false);
         if (state.Code == 0 && state.Output.Trim() == "true")
@@ -173,7 +178,12 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
         if (state.Code == 0)
         {
-            await Step(UpStage.Hosts, $"container {Name}", () => Programs.Run(UpStage.Hosts, "docker", ["start", Name], cancel), "start")
+            await Step(
+                    UpStage.Hosts,
+                    $"container {Name}",
+                    () => SandboxPrograms.Run(UpStage.Hosts, "docker", ["start", Name], cancel),
+                    "start"
+                )
                 .ConfigureAwait(false);
             return;
         }
@@ -183,7 +193,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
                 UpStage.Hosts,
                 $"container {Name} of {ContainerFiles.Image(k3s.Release)}",
                 () =>
-                    Programs.Run(
+                    SandboxPrograms.Run(
                         UpStage.Hosts,
                         "docker",
                         [
@@ -222,7 +232,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
         ProgramAnswer answer;
         while (
             (
-                answer = await Programs
+                answer = await SandboxPrograms
                     .Ask(UpStage.Hosts, "docker", ["exec", Name, "cat", ContainerFiles.Directory + "/k3s.yaml"], cancel)
                     .ConfigureAwait(false)
             ).Code != 0
@@ -231,7 +241,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
             await Wait(until, $"k3s wrote no kubeconfig: {answer.Said}. See: docker logs {Name}", cancel).ConfigureAwait(false);
         }
 
-        string published = (await Programs.Run(UpStage.Hosts, "docker", ["port", Name, "6443/tcp"], cancel).ConfigureAwait(false))
+        string published = (await SandboxPrograms.Run(UpStage.Hosts, "docker", ["port", Name, "6443/tcp"], cancel).ConfigureAwait(false))
             .Split('\n')[0]
             .Trim();
         return KubeconfigFile.Write(
@@ -249,7 +259,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
         ProgramAnswer answer;
         while (
             (
-                answer = await Programs
+                answer = await SandboxPrograms
                     .Ask(UpStage.Hosts, "kubectl", ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"], cancel)
                     .ConfigureAwait(false)
             ).Code != 0
@@ -276,7 +286,7 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
             label,
             async () =>
             {
-                ProgramAnswer answer = await Programs
+                ProgramAnswer answer = await SandboxPrograms
                     .Ask(
                         stage,
                         "kubectl",
@@ -294,17 +304,17 @@ public sealed class LaptopCluster(ClusterSpecification specification, string dat
 
     private async Task Step(UpStage stage, string label, Func<Task> act, string operation = "apply")
     {
-        tell(new News.Resource(stage, label, EngineEventKind.Began, operation));
+        tell(new ProgressEvent.Resource(stage, label, EngineEventKind.Began, operation));
         try
         {
             await act().ConfigureAwait(false);
         }
         catch (ProvisioningException)
         {
-            tell(new News.Resource(stage, label, EngineEventKind.Failed, operation));
+            tell(new ProgressEvent.Resource(stage, label, EngineEventKind.Failed, operation));
             throw;
         }
 
-        tell(new News.Resource(stage, label, EngineEventKind.Done, operation));
+        tell(new ProgressEvent.Resource(stage, label, EngineEventKind.Done, operation));
     }
 }

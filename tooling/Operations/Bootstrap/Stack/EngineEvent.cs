@@ -35,16 +35,16 @@ public sealed record EngineEvent(EngineEventKind Kind, string Name, string Type,
 
     private static EngineEvent? Of(JsonElement root, string name, EngineEventKind kind) =>
         root.ValueKind == JsonValueKind.Object
-        && root.TryGetProperty(name, out JsonElement one)
-        && one.TryGetProperty("metadata", out JsonElement metadata)
+        && root.TryGetProperty(name, out JsonElement element)
+        && element.TryGetProperty("metadata", out JsonElement metadata)
             ? new EngineEvent(kind, NameOf(Text(metadata, "urn")), Text(metadata, "type"), Text(metadata, "op"), "")
             : null;
 
     private static EngineEvent? Diagnostic(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object
-        && root.TryGetProperty("diagnosticEvent", out JsonElement one)
-        && Text(one, "severity") == "error"
-            ? new EngineEvent(EngineEventKind.Said, NameOf(Text(one, "urn")), "", "", Colours(Text(one, "message")).Trim())
+        && root.TryGetProperty("diagnosticEvent", out JsonElement element)
+        && Text(element, "severity") == "error"
+            ? new EngineEvent(EngineEventKind.Said, NameOf(Text(element, "urn")), "", "", Colours(Text(element, "message")).Trim())
             : null;
 
     private static string NameOf(string urn) =>

@@ -52,8 +52,8 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
         if (
             stacks
                 .RootElement.EnumerateArray()
-                .Any(one =>
-                    one.GetProperty("name").GetString() is { } known
+                .Any(element =>
+                    element.GetProperty("name").GetString() is { } known
                     && (known == name || known.EndsWith("/" + name, StringComparison.Ordinal))
                 )
         )
@@ -137,23 +137,23 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
             {
                 throw new ProvisioningException(
                     UpStage.Hosts,
-                    said.Count > 0 ? Failure.Told(said[0], name)
-                        : answer.Said.Length > 0 ? Failure.Told(answer.Said, name)
+                    said.Count > 0 ? PulumiFailure.Told(said[0], name)
+                        : answer.Said.Length > 0 ? PulumiFailure.Told(answer.Said, name)
                         : $"pulumi {operation[0]} ended with {answer.Code} and said nothing"
                 );
             }
 
             void Tell()
             {
-                foreach (EngineEvent one in tail.Next().Select(EngineEvent.Parse).OfType<EngineEvent>())
+                foreach (EngineEvent engineEvent in tail.Next().Select(EngineEvent.Parse).OfType<EngineEvent>())
                 {
                     // The run's own last word, "update failed", says less than what came before.
-                    if (one is { Kind: EngineEventKind.Said, Message: not "update failed" })
+                    if (engineEvent is { Kind: EngineEventKind.Said, Message: not "update failed" })
                     {
-                        said.Add(one.Message);
+                        said.Add(engineEvent.Message);
                     }
 
-                    tell(one);
+                    tell(engineEvent);
                 }
             }
         }
@@ -176,7 +176,7 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
         try
         {
             return await ChildProcess
-                .Run("pulumi", arguments, root, cancel, input, Variables, new Ending(interrupts, Grace))
+                .Run("pulumi", arguments, root, cancel, input, Variables, new ProcessTermination(interrupts, Grace))
                 .ConfigureAwait(false);
         }
         catch (Win32Exception)

@@ -7,7 +7,7 @@ internal static class ResourceLabels
     private static readonly string[] Stages = ["prepare", "configure", "install", "start", "ready", "kubeconfig"];
 
     /// <summary>Null for what only holds others together.</summary>
-    public static News.Resource? Of(EngineEvent one)
+    public static ProgressEvent.Resource? Of(EngineEvent one)
     {
         if (
             one.Kind == EngineEventKind.Said
@@ -22,7 +22,7 @@ internal static class ResourceLabels
         if (one.Type.StartsWith("command:", StringComparison.Ordinal))
         {
             string? stage = Array.Find(Stages, stage => one.Name.EndsWith("-" + stage, StringComparison.Ordinal));
-            return new News.Resource(
+            return new ProgressEvent.Resource(
                 UpStage.Hosts,
                 stage is null ? one.Name : $"{one.Name[..^(stage.Length + 1)]}: {stage}",
                 one.Kind,
@@ -32,12 +32,12 @@ internal static class ResourceLabels
 
         if (kind == "Release")
         {
-            return new News.Resource(UpStage.ArgoCd, $"chart {one.Name}", one.Kind, one.Operation);
+            return new ProgressEvent.Resource(UpStage.ArgoCd, $"chart {one.Name}", one.Kind, one.Operation);
         }
 
         // Objects are named KIND/NAMESPACE/NAME; Pulumi's provider for them has the environment's name.
         string name = one.Name.StartsWith(kind + "/", StringComparison.Ordinal) ? one.Name[(kind.Length + 1)..] : one.Name;
-        return new News.Resource(
+        return new ProgressEvent.Resource(
             one.Type.Contains("argoproj.io", StringComparison.Ordinal) ? UpStage.Root : UpStage.ArgoCd,
             $"{kind} {name}",
             one.Kind,

@@ -12,8 +12,8 @@ public sealed record ExpectedApplication(string Name, int Wave)
             .. specification
                 .Rendered.Where(manifest => manifest is { Kind: "Application", ApiVersion: "argoproj.io/v1alpha1" })
                 .Select(manifest => new ExpectedApplication(manifest.Name, ManifestText.Wave(manifest.Yaml)))
-                .DistinctBy(one => one.Name)
-                .OrderBy(one => one.Wave)
-                .ThenBy(one => one.Name, StringComparer.Ordinal),
+                .DistinctBy(application => application.Name)
+                .OrderBy(application => application.Wave)
+                .ThenBy(application => application.Name, StringComparer.Ordinal),
         ];
 }

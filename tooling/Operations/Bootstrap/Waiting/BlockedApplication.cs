@@ -18,8 +18,10 @@ internal sealed record BlockedApplication(string Name, JsonElement Live, DateTim
     public static IReadOnlyList<BlockedApplication> Of(string list, IReadOnlyList<string> names, DateTimeOffset now)
     {
         IReadOnlyList<Manifest> manifests = ManifestReader.Read("the cluster", list) ?? [];
-        ILookup<string, Manifest> projects = manifests.Where(one => one.Kind == "AppProject").ToLookup(one => one.Name);
-        ILookup<string, Manifest> applications = manifests.Where(one => one.Kind == "Application").ToLookup(one => one.Name);
+        ILookup<string, Manifest> projects = manifests.Where(manifest => manifest.Kind == "AppProject").ToLookup(manifest => manifest.Name);
+        ILookup<string, Manifest> applications = manifests
+            .Where(manifest => manifest.Kind == "Application")
+            .ToLookup(manifest => manifest.Name);
         using JsonDocument document = JsonDocument.Parse(list);
         var live = document
             .RootElement.GetProperty("items")

@@ -16,16 +16,17 @@ public static class FirstSync
         List<Delivery.Manifests.Manifest> manifests =
         [
             .. specification
-                .Rendered.Where(one =>
-                    one.ApiVersion.StartsWith("argoproj.io/", StringComparison.Ordinal) && one.Kind is "Application" or "AppProject"
+                .Rendered.Where(manifest =>
+                    manifest.ApiVersion.StartsWith("argoproj.io/", StringComparison.Ordinal)
+                    && manifest.Kind is "Application" or "AppProject"
                 )
-                .SelectMany(one => ManifestReader.Read($"{one.Kind} {one.Name}", one.Yaml) ?? []),
+                .SelectMany(manifest => ManifestReader.Read($"{manifest.Kind} {manifest.Name}", manifest.Yaml) ?? []),
         ];
         IReadOnlyList<ApplicationOutlook> all = ApplicationOutlook.Of(manifests, now);
         return
         [
-            .. all.Where(one => one.When is GoLive.Later or GoLive.Never)
-                .GroupBy(one => (one.ChangesAt, one.Error))
+            .. all.Where(outlook => outlook.When is GoLive.Later or GoLive.Never)
+                .GroupBy(outlook => (outlook.ChangesAt, outlook.Error))
                 .Select(alike =>
                     alike.Key switch
                     {
@@ -36,8 +37,8 @@ public static class FirstSync
                         _ => $"Sync windows stay closed for {Names(alike, all.Count)}: only --sync-now, by hand, will bring it up.",
                     }
                 ),
-            .. all.Where(one => one.When == GoLive.Now && one.ChangesAt - now < Soon)
-                .GroupBy(one => one.ChangesAt!.Value)
+            .. all.Where(outlook => outlook.When == GoLive.Now && outlook.ChangesAt - now < Soon)
+                .GroupBy(outlook => outlook.ChangesAt!.Value)
                 .Select(alike =>
                     $"Sync windows close at {OutlookText.Moment(alike.Key, now)} for {Names(alike, all.Count)}: "
                     + "what ArgoCD has not begun by then waits until they open again."
@@ -46,5 +47,5 @@ public static class FirstSync
     }
 
     private static string Names(IEnumerable<ApplicationOutlook> some, int all) =>
-        some.Count() == all ? "all Applications" : string.Join(", ", some.Select(one => one.Application));
+        some.Count() == all ? "all Applications" : string.Join(", ", some.Select(outlook => outlook.Application));
 }

@@ -71,6 +71,6 @@ internal sealed class KubectlArgoCd(string kubeconfig, string? context) : IArgoC
     private Task<ProgramAnswer> Ask(string[] arguments, CancellationToken cancel)
     {
         string[] which = context is null ? ["--kubeconfig", kubeconfig] : ["--kubeconfig", kubeconfig, "--context", context];
-        return Programs.Ask(UpStage.Applications, "kubectl", [.. which, .. arguments], cancel);
+        return SandboxPrograms.Ask(UpStage.Applications, "kubectl", [.. which, .. arguments], cancel);
     }
 }

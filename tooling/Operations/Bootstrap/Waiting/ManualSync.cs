@@ -14,7 +14,13 @@ public sealed record ManualSyncer(string Who, Func<string, bool>? Agree);
 /// children as they appear.
 /// </summary>
 /// <param name="cluster">Reads the Applications and AppProjects, and patches an Application.</param>
-internal sealed class ManualSync(IArgoCd cluster, ManualSyncer syncer, string environment, Func<DateTimeOffset> now, Action<News> tell)
+internal sealed class ManualSync(
+    IArgoCd cluster,
+    ManualSyncer syncer,
+    string environment,
+    Func<DateTimeOffset> now,
+    Action<ProgressEvent> tell
+)
 {
     private const int MostRefusals = 5;
 
@@ -50,10 +56,10 @@ internal sealed class ManualSync(IArgoCd cluster, ManualSyncer syncer, string en
         if (!isTold)
         {
             isTold = true;
-            tell(new News.Windows(sentence, blocked.Max(one => one.OpensAt)));
+            tell(new ProgressEvent.Windows(sentence, blocked.Max(application => application.OpensAt)));
         }
 
-        BlockedApplication[] possible = [.. blocked.Where(one => one.MayByHand)];
+        BlockedApplication[] possible = [.. blocked.Where(application => application.MayByHand)];
         if (possible.Length > 0 && syncer.Agree is { } agree)
         {
             agreed ??= agree($"Sync {environment} now by hand, in order, as {syncer.Who}?");
@@ -61,23 +67,23 @@ internal sealed class ManualSync(IArgoCd cluster, ManualSyncer syncer, string en
 
         if (agreed is not true || possible.Length == 0)
         {
-            StopUnless(moving.Any(name => !blocked.Any(one => one.Name == name)), sentence, possible.Length > 0);
+            StopUnless(moving.Any(name => !blocked.Any(application => application.Name == name)), sentence, possible.Length > 0);
             return;
         }
 
-        foreach (BlockedApplication one in possible)
+        foreach (BlockedApplication application in possible)
         {
-            await Request(one, sentence, cancel).ConfigureAwait(false);
+            await Request(application, sentence, cancel).ConfigureAwait(false);
         }
     }
 
     private static string Sentence(IReadOnlyList<BlockedApplication> blocked, DateTimeOffset at)
     {
         IEnumerable<string> each = blocked
-            .GroupBy(one => (one.OpensAt, one.Why))
+            .GroupBy(application => (application.OpensAt, application.Why))
             .Select(alike =>
             {
-                string names = string.Join(", ", alike.Select(one => one.Name));
+                string names = string.Join(", ", alike.Select(application => application.Name));
                 return alike.Key switch
                 {
                     (_, { } why) => $"ArgoCD can't read a sync window of {names}: {why}",
@@ -102,12 +108,12 @@ internal sealed class ManualSync(IArgoCd cluster, ManualSyncer syncer, string en
 
     private async Task Request(BlockedApplication one, string reason, CancellationToken cancel)
     {
-        string patch = SyncOperation.Patch(one.Live, syncer.Who, "cairn up: " + reason);
+        string patch = ManualSyncOperation.Patch(one.Live, syncer.Who, "cairn up: " + reason);
         string? refused = await cluster.Patch(one.Live, patch, cancel).ConfigureAwait(false);
         if (refused is null)
         {
             refusals.Remove(one.Name);
-            tell(new News.Synced(one.Name, syncer.Who));
+            tell(new ProgressEvent.Synced(one.Name, syncer.Who));
             return;
         }
 

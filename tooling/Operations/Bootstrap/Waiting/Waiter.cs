@@ -29,7 +29,7 @@ internal sealed class Waiter(
     public async Task Wait(
         IReadOnlyList<ExpectedApplication> expected,
         IReadOnlyList<string> roots,
-        Action<News> tell,
+        Action<ProgressEvent> tell,
         CancellationToken cancel
     )
     {
@@ -42,23 +42,23 @@ internal sealed class Waiter(
             try
             {
                 Dictionary<string, RunningApplication> all = (await ask(cancel).ConfigureAwait(false))
-                    .GroupBy(one => one.Name)
+                    .GroupBy(application => application.Name)
                     .ToDictionary(same => same.Key, same => same.First());
                 silent = null;
                 foreach (
                     (string name, int? wave) in expected
-                        .Select(one => (one.Name, (int?)one.Wave))
+                        .Select(application => (application.Name, (int?)application.Wave))
                         .Concat(roots.Select(root => (root, (int?)null)))
                 )
                 {
-                    (string Sync, string Health) stands = all.TryGetValue(name, out RunningApplication? one)
-                        ? (one.Sync, one.Health)
+                    (string Sync, string Health) stands = all.TryGetValue(name, out RunningApplication? application)
+                        ? (application.Sync, application.Health)
                         : ("", "");
                     if (!seen.TryGetValue(name, out var before) || before != stands)
                     {
                         seen[name] = stands;
                         changed = now();
-                        tell(new News.Application(name, wave, stands.Sync, stands.Health));
+                        tell(new ProgressEvent.Application(name, wave, stands.Sync, stands.Health));
                     }
                 }
             }
@@ -70,9 +70,9 @@ internal sealed class Waiter(
 
             string[] missing =
             [
-                .. seen.Where(one => one.Value is not ("Synced", "Healthy"))
-                    .Select(one =>
-                        $"{one.Key} is {(one.Value.Sync.Length == 0 ? "not there" : $"{one.Value.Sync} and {one.Value.Health}")}"
+                .. seen.Where(pair => pair.Value is not ("Synced", "Healthy"))
+                    .Select(pair =>
+                        $"{pair.Key} is {(pair.Value.Sync.Length == 0 ? "not there" : $"{pair.Value.Sync} and {pair.Value.Health}")}"
                     ),
             ];
             if (silent is null && missing.Length == 0)
@@ -85,11 +85,15 @@ internal sealed class Waiter(
                 // A root waits for its children; one that is not there yet waits for the root.
                 string[] moving =
                 [
-                    .. expected.Select(one => one.Name).Where(name => seen[name] is not (("Synced", "Healthy") or ("", ""))),
+                    .. expected
+                        .Select(application => application.Name)
+                        .Where(name => seen[name] is not (("Synced", "Healthy") or ("", ""))),
                 ];
                 try
                 {
-                    await byHand.Look([.. roots, .. expected.Select(one => one.Name)], moving, cancel).ConfigureAwait(false);
+                    await byHand
+                        .Look([.. roots, .. expected.Select(application => application.Name)], moving, cancel)
+                        .ConfigureAwait(false);
                 }
                 catch (PromotionException)
                 {

@@ -65,7 +65,7 @@ public sealed partial record Expectation(ExpectationKind Kind, string Value)
 
     /// <summary>With the values of variables in a text that is to be printed; expressions stay as they are.</summary>
     public Expectation Filled(IReadOnlyDictionary<string, string> values) =>
-        Kind is ExpectationKind.Prints or ExpectationKind.PrintsNo ? this with { Value = Filling.Fill(Value, values) } : this;
+        Kind is ExpectationKind.Prints or ExpectationKind.PrintsNo ? this with { Value = FilledCommand.Fill(Value, values) } : this;
 
     public override string ToString() =>
         Kind switch

@@ -8,7 +8,7 @@ public static class PageReader
 
     /// <param name="name">The file's name without its ending.</param>
     /// <exception cref="RunbookException">It is not written in the form of a runbook; the message names the line.</exception>
-    public static Page Read(string name, string text)
+    public static RunbookPage Read(string name, string text)
     {
         Line[] lines = Line.Of(name, text);
         Line title = lines.FirstOrDefault(line => !line.IsBlank) ?? throw new RunbookException($"runbooks/{name}.md is empty.");
@@ -21,7 +21,7 @@ public static class PageReader
         if (!headings.Any(line => line.Text == "## Steps"))
         {
             Line[] all = [.. lines.Where(line => line.Number > title.Number)];
-            return new Page(name, title.Text[2..].Trim(), Paragraph(all), [], StepReader.Guide(all), true, text);
+            return new RunbookPage(name, title.Text[2..].Trim(), Paragraph(all), [], StepReader.Guide(all), true, text);
         }
 
         string[] found = [.. headings.Select(line => line.Text[3..].Trim())];
@@ -45,7 +45,7 @@ public static class PageReader
         Line[] steps = Between(lines, headings, "Steps");
         try
         {
-            return new Page(
+            return new RunbookPage(
                 name,
                 title.Text[2..].Trim(),
                 Paragraph(Between(lines, headings, "When")),

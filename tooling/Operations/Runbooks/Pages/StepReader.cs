@@ -7,16 +7,17 @@ namespace Cairn.Operations.Runbooks.Pages;
 internal static partial class StepReader
 {
     /// <summary>The items of a page without sections, each whole, as a person reads it.</summary>
-    public static IReadOnlyList<Step> Guide(Line[] lines) =>
+    public static IReadOnlyList<RunbookStep> Guide(Line[] lines) =>
         [
             .. Items(lines)
                 .Select(
-                    (item, index) => new Step(index + 1, string.Join('\n', item.Lines.Select(line => line.Text)).Trim(), null, item.At)
+                    (item, index) =>
+                        new RunbookStep(index + 1, string.Join('\n', item.Lines.Select(line => line.Text)).Trim(), null, item.At)
                 ),
         ];
 
     /// <exception cref="LineException">They are not numbered from 1, or one is not in the form of a step.</exception>
-    public static IReadOnlyList<Step> Steps(Line[] lines)
+    public static IReadOnlyList<RunbookStep> Steps(Line[] lines)
     {
         Item[] items = [.. Items(lines)];
         if (items.Length == 0)
@@ -37,9 +38,9 @@ internal static partial class StepReader
 
     /// <summary>The list that follows a line <c>Needs:</c> before the first step.</summary>
     /// <exception cref="LineException">An item of it is not in its form, or a name stands twice.</exception>
-    public static IReadOnlyList<Need> Needs(Line[] lines)
+    public static IReadOnlyList<RunbookVariable> Needs(Line[] lines)
     {
-        var needs = new List<Need>();
+        var needs = new List<RunbookVariable>();
         foreach (
             Line line in lines
                 .TakeWhile(line => !Numbered().IsMatch(line.Text))
@@ -63,7 +64,7 @@ internal static partial class StepReader
             }
 
             needs.Add(
-                new Need(
+                new RunbookVariable(
                     need.Groups["name"].Value,
                     need.Groups["meaning"].Value.TrimEnd('.'),
                     need.Groups["default"].Success ? need.Groups["default"].Value : null
@@ -74,7 +75,7 @@ internal static partial class StepReader
         return needs;
     }
 
-    private static Step Step(Item item)
+    private static RunbookStep Step(Item item)
     {
         var text = new List<string>();
         Block? block = null;
@@ -120,7 +121,7 @@ internal static partial class StepReader
 
         string said = string.Join('\n', text).Trim();
         return said.Length > 0
-            ? new Step(item.Number, said, block, item.At)
+            ? new RunbookStep(item.Number, said, block, item.At)
             : throw new LineException(item.At, "the step does not say what is done");
     }
 

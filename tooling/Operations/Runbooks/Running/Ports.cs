@@ -17,7 +17,7 @@ public interface IShell
 }
 
 /// <summary>What a person says to a step.</summary>
-public enum Answer
+public enum StepAnswer
 {
     /// <summary>Run it; of a step without a block: it is done.</summary>
     Go,
@@ -30,14 +30,14 @@ public enum Answer
 }
 
 /// <summary>Whoever stands by: sees every step, and says whether it is run.</summary>
-public interface IAttendant
+public interface IStepPrompt
 {
     /// <summary>A step is come to.</summary>
-    void Begins(Step step);
+    void Begins(RunbookStep step);
 
     /// <summary>Asked before each step of a run, never in a dry run.</summary>
     /// <exception cref="OperationCanceledException">Nobody answered before it was stopped.</exception>
-    Task<Answer> Ask(Step step, CancellationToken cancel);
+    Task<StepAnswer> Ask(RunbookStep step, CancellationToken cancel);
 
     /// <summary>Something was printed.</summary>
     void Printed(string text);

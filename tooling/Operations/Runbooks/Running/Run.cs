@@ -55,7 +55,7 @@ public sealed record StepRun(int Number, StepOutcome Outcome, int? Exit, IReadOn
 /// <param name="Steps">The steps that were come to, in their order.</param>
 /// <param name="GoOnWith">The step to go on with; null when it came to the end.</param>
 public sealed record RunbookRun(
-    Page Page,
+    RunbookPage Page,
     RunOutcome Outcome,
     IReadOnlyList<StepRun> Steps,
     int? GoOnWith,

@@ -6,7 +6,7 @@ namespace Cairn.Operations.Runbooks.Running;
 /// Goes through the steps of a page: show, ask, execute, check what the step says of its outcome. It ends at the first step that
 /// does not hold, and whenever a person says so or presses Ctrl-C; what was done until then is told in any case.
 /// </summary>
-public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffset> now)
+public sealed class Runner(IShell shell, IStepPrompt attendant, Func<DateTimeOffset> now)
 {
     private const int SeenCharacters = 600;
 
@@ -15,7 +15,7 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
     /// <param name="execution">What is executed; short of all, everything is shown and nothing asked.</param>
     /// <exception cref="RunbookException">There is no such step, or no shell.</exception>
     public async Task<RunbookRun> Run(
-        Page page,
+        RunbookPage page,
         int from,
         IReadOnlyDictionary<string, string> values,
         Execution execution,
@@ -34,7 +34,7 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
 
         DateTimeOffset started = now();
         var done = new List<StepRun>();
-        foreach (Step step in page.Steps.Skip(from - 1))
+        foreach (RunbookStep step in page.Steps.Skip(from - 1))
         {
             attendant.Begins(step);
             StepRun run = execution switch
@@ -69,36 +69,41 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
     }
 
     // A block that needs a value nobody gave is shown with the variable in it.
-    private async Task<StepRun> ReadOnly(Page page, Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel) =>
+    private async Task<StepRun> ReadOnly(
+        RunbookPage page,
+        RunbookStep step,
+        IReadOnlyDictionary<string, string> values,
+        CancellationToken cancel
+    ) =>
         step.Block is { IsDry: true } block
-        && !page.Needs.Any(need => !values.ContainsKey(need.Name) && Filling.Names(block.Command).Contains(need.Name))
+        && !page.Needs.Any(need => !values.ContainsKey(need.Name) && FilledCommand.Names(block.Command).Contains(need.Name))
             ? await Execute(step, block, values, cancel).ConfigureAwait(false)
             : Shown(step);
 
-    private static StepRun Shown(Step step) => new(step.Number, StepOutcome.Shown, null, [], "");
+    private static StepRun Shown(RunbookStep step) => new(step.Number, StepOutcome.Shown, null, [], "");
 
-    private async Task<StepRun> One(Step step, IReadOnlyDictionary<string, string> values, CancellationToken cancel)
+    private async Task<StepRun> One(RunbookStep step, IReadOnlyDictionary<string, string> values, CancellationToken cancel)
     {
-        Answer answer;
+        StepAnswer answer;
         try
         {
             answer = await attendant.Ask(step, cancel).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            answer = Answer.Stop;
+            answer = StepAnswer.Stop;
         }
 
         return answer switch
         {
-            Answer.Stop => new StepRun(step.Number, StepOutcome.Stopped, null, [], ""),
-            Answer.Skip => new StepRun(step.Number, StepOutcome.Skipped, null, [], ""),
+            StepAnswer.Stop => new StepRun(step.Number, StepOutcome.Stopped, null, [], ""),
+            StepAnswer.Skip => new StepRun(step.Number, StepOutcome.Skipped, null, [], ""),
             _ when step.Block is { } block => await Execute(step, block, values, cancel).ConfigureAwait(false),
             _ => new StepRun(step.Number, StepOutcome.ByHand, null, [], ""),
         };
     }
 
-    private async Task<StepRun> Execute(Step step, Block block, IReadOnlyDictionary<string, string> values, CancellationToken cancel)
+    private async Task<StepRun> Execute(RunbookStep step, Block block, IReadOnlyDictionary<string, string> values, CancellationToken cancel)
     {
         ShellResult result;
         try
@@ -110,9 +115,11 @@ public sealed class Runner(IShell shell, IAttendant attendant, Func<DateTimeOffs
             return new StepRun(step.Number, StepOutcome.Stopped, null, [], "");
         }
 
-        Expectation[] stated = [.. block.Expectations.Select(one => one.Filled(values))];
-        Expectation[] all = Array.Exists(stated, one => one.Kind == ExpectationKind.Exit) ? stated : [Expectation.Success, .. stated];
-        Expectation[] missed = [.. all.Where(one => !one.IsMet(result.Exit, result.Output))];
+        Expectation[] stated = [.. block.Expectations.Select(expectation => expectation.Filled(values))];
+        Expectation[] all = Array.Exists(stated, expectation => expectation.Kind == ExpectationKind.Exit)
+            ? stated
+            : [Expectation.Success, .. stated];
+        Expectation[] missed = [.. all.Where(expectation => !expectation.IsMet(result.Exit, result.Output))];
         string seen = result.Output.TrimEnd();
         return new StepRun(
             step.Number,

@@ -75,7 +75,7 @@ internal sealed partial class ArgoCdCm
 
         string name = loop.Groups[1].Value;
         MatchCollection map = go.Matches(new Regex($@"(?s)\b{name} = map\[[^\]]*\]string\{{(.*?)\n\t?\}}"));
-        foreach (string value in map.SelectMany(one => MapValue().Matches(one.Groups[1].Value)).Select(match => match.Groups[1].Value))
+        foreach (string value in map.SelectMany(match => MapValue().Matches(match.Groups[1].Value)).Select(match => match.Groups[1].Value))
         {
             keys.Add(go.Value(value) ?? throw new RefreshException($"The value {value} of {name} is not a constant."));
         }
@@ -89,7 +89,7 @@ internal sealed partial class ArgoCdCm
         (string name, IReadOnlyList<string> parameters, _) = go.Function(at);
         int which = parameters.ToList().IndexOf(expression);
         string[] given = which < 0 ? [] : [.. go.Calls(name).Select(arguments => arguments[which])];
-        keys.UnionWith(given.Select(one => go.Value(one) ?? Formatted(one)));
+        keys.UnionWith(given.Select(text => go.Value(text) ?? Formatted(text)));
         return given.Length > 0;
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class ArgoCdCm
         }
 
         var arguments = new Queue<string>(format.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries));
-        string Next() => arguments.Dequeue() is var one && go.Value(one) is { } text ? text : $"<{one}>";
+        string Next() => arguments.Dequeue() is var name && go.Value(name) is { } text ? text : $"<{name}>";
         return Regex.Replace(format.Groups[1].Value, "%s", _ => Next());
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class ArgoCdCm
         }
     }
 
-    private IEnumerable<string> Cases(int at) => Case().Matches(go.Function(at).Body).Select(one => one.Groups[1].Value);
+    private IEnumerable<string> Cases(int at) => Case().Matches(go.Function(at).Body).Select(match => match.Groups[1].Value);
 
     // Of the ConfigMap argocd-cm alone: not of Secrets, nor of the ConfigMaps of certificates and keys.
     [GeneratedRegex(@"(?<![\w.])(?:argoCDCM|cm|configMap|cmData)(?:\.Data)?\[([^\]]+)\]")]

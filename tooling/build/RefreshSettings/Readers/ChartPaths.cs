@@ -46,7 +46,7 @@ internal sealed partial class ChartPaths
             from volume in Volume().Matches(templates)
             from item in Item().Matches(volume.Groups[1].Value)
             select item.Groups[1].Value;
-        IEnumerable<string> looked = Looked().Matches(templates).Select(one => one.Groups[1].Value);
+        IEnumerable<string> looked = Looked().Matches(templates).Select(match => match.Groups[1].Value);
         return [.. variables, .. files, .. looked, "create", "annotations"];
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class ChartPaths
         foreach (string path in used.Where(path => !paths.Contains(path)).ToArray())
         {
             int end = path.IndexOf('.', StringComparison.Ordinal);
-            string? above = closed.Where(one => path.StartsWith(one + ".", StringComparison.Ordinal)).MaxBy(one => one.Length);
+            string? above = closed.Where(text => path.StartsWith(text + ".", StringComparison.Ordinal)).MaxBy(text => text.Length);
             if (above is not null || end < 0 || !paths.Contains(path[..end]))
             {
                 string rest = above is null ? path : path[(above.Length + 1)..];

@@ -42,7 +42,7 @@ internal static class ConfigMapReferences
 
         if (Below(node, "configMap") is { } volume && Text(volume, "name") == configMap && Below(volume, "items") is YamlSequenceNode list)
         {
-            foreach (string item in list.Select(one => Text(one, "key")).OfType<string>())
+            foreach (string item in list.Select(candidate => Text(candidate, "key")).OfType<string>())
             {
                 yield return item;
             }

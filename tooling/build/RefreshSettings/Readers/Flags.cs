@@ -72,7 +72,7 @@ internal static partial class Flags
 
     /// <summary>The words of <c>--resources</c> of kube-state-metrics.</summary>
     public static IEnumerable<string> Resources(string source) =>
-        Resource().Matches(source).Select(one => "resources=" + one.Groups[1].Value);
+        Resource().Matches(source).Select(match => "resources=" + match.Groups[1].Value);
 
     /// <summary>
     /// The flags of a command of k3s, which are the keys of its configuration: rke2 wraps that command and lists them all, or it does

@@ -37,7 +37,7 @@ internal sealed partial class GoText
             ?? throw new RefreshException("Go source has an access outside any function.");
         int end = text.IndexOf("\n}", head.Index, StringComparison.Ordinal);
         string[] parameters = head.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries);
-        parameters = [.. parameters.Select(one => one.Split(' ')[0])];
+        parameters = [.. parameters.Select(parameter => parameter.Split(' ')[0])];
         return (head.Groups[1].Value, parameters, text[head.Index..(end < 0 ? text.Length : end)]);
     }
 

@@ -31,7 +31,7 @@ internal sealed class Blob(ObjectId id, string path)
         {
             if (content is null)
             {
-                ReadFile read = Bytes is null ? new ReadFile(null, Absent) : reader.Read(path, Bytes);
+                ParsedFile read = Bytes is null ? new ParsedFile(null, Absent) : reader.Read(path, Bytes);
                 content = new FileContent(id.Key(), read.Tree is null ? null : new FileVersion(read.Tree), read.Reason);
                 Bytes = null;
                 Footprint = read.Tree?.Footprint ?? 128;

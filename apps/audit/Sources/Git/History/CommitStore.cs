@@ -32,7 +32,7 @@ internal sealed class CommitStore
     public static CommitStore Read(Stream stream)
     {
         var store = new CommitStore();
-        var records = new Tokens(stream, 0);
+        var records = new DelimitedReader(stream, 0);
         while (records.Next(out ReadOnlySpan<byte> record))
         {
             if (!record.IsEmpty)

@@ -89,7 +89,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         FileContent? after = Side(change.After, change.To, file.After);
         if (change.From == change.To && change.Before == change.After)
         {
-            after = new FileContent(change.To.Key(), null, GitReasons.ModeOnly);
+            after = new FileContent(change.To.Key(), null, UnreadableFileReasons.ModeOnly);
             return new ChangedFile(change.Path, after, after, null);
         }
 
@@ -106,9 +106,9 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         mode switch
         {
             FileMode.None => null,
-            FileMode.SymbolicLink => new FileContent(id.Key(), null, GitReasons.SymbolicLink),
-            FileMode.Submodule => new FileContent(id.Key(), null, GitReasons.Submodule),
-            _ => blob?.Content(reader) ?? new FileContent(id.Key(), null, Reasons.NotAFormat),
+            FileMode.SymbolicLink => new FileContent(id.Key(), null, UnreadableFileReasons.SymbolicLink),
+            FileMode.Submodule => new FileContent(id.Key(), null, UnreadableFileReasons.Submodule),
+            _ => blob?.Content(reader) ?? new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat),
         };
 
     private Landing Describe(LandingLine line, int place, string[] touched)
@@ -128,13 +128,13 @@ internal sealed class LandingWorker<TEntry> : IDisposable
                     }),
             ]
             : [(own, message)];
-        BroughtCommit[] brought = Array.ConvertAll(side, one => one.Commit);
+        BroughtCommit[] brought = Array.ConvertAll(side, item => item.Commit);
         return new Landing
         {
             Id = raw.Id,
             LandedAt = raw.CommittedAt,
             AuthoredAt = raw.AuthoredAt,
-            LandedBy = Landers.LandedBy(own.Author, own.Committer),
+            LandedBy = LandingActor.LandedBy(own.Author, own.Committer),
             Committer = own.Committer,
             Authors = Authors(brought.Length > 0 ? brought : [own], merge ? own.CoAuthors : []),
             Subject = message.Subject,

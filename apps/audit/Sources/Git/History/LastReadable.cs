@@ -18,7 +18,8 @@ internal sealed class LastReadable(GitRepository repository, FileReader reader, 
 
     /// <summary>A template never was a plain manifest for long; a broken file was one before.</summary>
     public static bool IsWorthAsking(string? reason, FileContent? after) =>
-        reason is Reasons.InvalidYaml or Reasons.InvalidJson or Reasons.InvalidToml && (after is null || after.Fields is not null);
+        reason is NotFieldsReasons.InvalidYaml or NotFieldsReasons.InvalidJson or NotFieldsReasons.InvalidToml
+        && (after is null || after.Fields is not null);
 
     /// <param name="listed">The path's versions in the range being read; where they end, git's log goes on.</param>
     public FileVersion? Before(ObjectId landing, string path, PathVersion? listed)

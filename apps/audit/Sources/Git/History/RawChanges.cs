@@ -22,7 +22,7 @@ internal static class RawChanges
 {
     public static IEnumerable<RawLanding> Read(Stream stream)
     {
-        var tokens = new Tokens(stream, 0);
+        var tokens = new DelimitedReader(stream, 0);
         ObjectId? landing = null;
         List<RawChange> changes = [];
         while (Next(tokens, out ObjectId id, out RawChange? change))
@@ -48,7 +48,7 @@ internal static class RawChanges
         }
     }
 
-    private static bool Next(Tokens tokens, out ObjectId id, out RawChange? change)
+    private static bool Next(DelimitedReader tokens, out ObjectId id, out RawChange? change)
     {
         id = default;
         change = null;

@@ -106,11 +106,11 @@ internal sealed class LibGit2Reader : IRepositoryReader
         {
             if (repository.Lookup<LibGit2Sharp.Blob>(blob.Id.ToString()) is not { IsMissing: false } found)
             {
-                blob.Absent = GitReasons.Missing;
+                blob.Absent = UnreadableFileReasons.Missing;
             }
             else if (found.Size > largest)
             {
-                blob.Absent = Reasons.TooLarge;
+                blob.Absent = NotFieldsReasons.TooLarge;
             }
             else
             {

@@ -57,7 +57,7 @@ internal sealed class PlumbingReader(string path) : IRepositoryReader
         using GitProcess git = GitProcess.Start(path, ["ls-tree", "-r", "-z", "--full-tree", commit, .. only]);
         git.Input.Close();
         var files = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
-        var tokens = new Tokens(git.Output, 0);
+        var tokens = new DelimitedReader(git.Output, 0);
         while (tokens.Next(out ReadOnlySpan<byte> token))
         {
             int tab = token.IndexOf((byte)'\t');

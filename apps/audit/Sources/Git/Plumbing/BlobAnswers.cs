@@ -7,7 +7,7 @@ namespace Cairn.Sources.Git.Plumbing;
 /// <summary>Reads what <c>git cat-file --batch</c> answers, in the order asked.</summary>
 internal sealed class BlobAnswers(Stream stream)
 {
-    private readonly Tokens lines = new(stream, (byte)'\n');
+    private readonly DelimitedReader lines = new(stream, (byte)'\n');
 
     /// <summary>Fills in a blob's bytes, or why there are none; false when the answers ended.</summary>
     /// <param name="largest">Bytes beyond which content is skipped.</param>
@@ -20,7 +20,7 @@ internal sealed class BlobAnswers(Stream stream)
 
         if (line.EndsWith(" missing"u8))
         {
-            blob.Absent = GitReasons.Missing;
+            blob.Absent = UnreadableFileReasons.Missing;
             return true;
         }
 
@@ -36,7 +36,7 @@ internal sealed class BlobAnswers(Stream stream)
             return blob.Bytes is not null && lines.Take(1) is not null;
         }
 
-        blob.Absent = Reasons.TooLarge;
+        blob.Absent = NotFieldsReasons.TooLarge;
         for (long left = size + 1; left > 0; left -= largest)
         {
             if (lines.Take((int)Math.Min(left, largest)) is null)

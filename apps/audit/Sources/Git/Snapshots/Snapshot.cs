@@ -77,7 +77,7 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     {
         if (!FileReader.MayHoldFields(path))
         {
-            return new FileContent(id.Key(), null, Reasons.NotAFormat);
+            return new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat);
         }
 
         var blob = new Blob(id, path);

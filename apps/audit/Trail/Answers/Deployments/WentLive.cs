@@ -53,13 +53,13 @@ public sealed class DeploymentTrail(ITrail trail)
         ];
         IEnumerable<IGrouping<string, StoredDeployment>> applications = trail
             .Deployments(stored.Landing.LandedAt - Skew, null, MostRead)
-            .Where(told =>
-                told.Kind is DeploymentKind.Sync or DeploymentKind.Health
-                && told.Path.Length > 0
-                && files.Any(file => file.StartsWith(told.Path + "/", StringComparison.Ordinal))
+            .Where(deployment =>
+                deployment.Kind is DeploymentKind.Sync or DeploymentKind.Health
+                && deployment.Path.Length > 0
+                && files.Any(file => file.StartsWith(deployment.Path + "/", StringComparison.Ordinal))
             )
-            .GroupBy(told => told.Application);
-        return [.. applications.Select(one => Live(stored, [.. one])).OfType<LiveChange>().OrderBy(live => live.Sync.At)];
+            .GroupBy(deployment => deployment.Application);
+        return [.. applications.Select(grouping => Live(stored, [.. grouping])).OfType<LiveChange>().OrderBy(live => live.Sync.At)];
     }
 
     /// <summary>Where a change, and what promoted it or was promoted by it, went live.</summary>
@@ -74,13 +74,16 @@ public sealed class DeploymentTrail(ITrail trail)
             all.AddRange(other is null ? [] : Of(other, [.. other.Changes.Fields.Where(field => paths.Contains(field.Path))]));
         }
 
-        return [.. all.DistinctBy(one => (one.Landing.Number, one.Sync.Entry)).OrderBy(one => one.Sync.At)];
+        return
+        [
+            .. all.DistinctBy(liveChange => (liveChange.Landing.Number, liveChange.Sync.Entry)).OrderBy(liveChange => liveChange.Sync.At),
+        ];
     }
 
     private LiveChange? Live(StoredLanding stored, StoredDeployment[] told)
     {
         bool Applies(StoredDeployment one) => one.Kind == DeploymentKind.Sync && one.IsWhole && NumberOf(one.Revision) >= stored.Number;
-        int live = Array.FindIndex(told, one => Applies(one) && one.IsGood);
+        int live = Array.FindIndex(told, deployment => Applies(deployment) && deployment.IsGood);
         if (live < 0)
         {
             return null;
@@ -104,7 +107,12 @@ public sealed class DeploymentTrail(ITrail trail)
     private bool KnownBefore(StoredLanding stored, StoredDeployment live) =>
         trail
             .Deployments(null, live.At, MostReadBefore, live.Application, fromNewest: true)
-            .Any(told => told.Kind == DeploymentKind.Sync && told.IsGood && told.IsWhole && NumberOf(told.Revision) < stored.Number);
+            .Any(deployment =>
+                deployment.Kind == DeploymentKind.Sync
+                && deployment.IsGood
+                && deployment.IsWhole
+                && NumberOf(deployment.Revision) < stored.Number
+            );
 
     private int? NumberOf(string revision)
     {

@@ -14,7 +14,7 @@ namespace Cairn.Trail.Answers.Engine;
 public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, LandingFields?> compare)
 {
     /// <param name="limit">Landings to return at most; 0 for all.</param>
-    public Asked Answer(Question question, int limit)
+    public Answer Answer(Question question, int limit)
     {
         if (question.Needs.Count > 0)
         {
@@ -46,11 +46,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         };
     }
 
-    private Asked Found(Question question, int most)
+    private Answer Found(Question question, int most)
     {
         var search = new Search(trail, question, filter);
-        bool counts = question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(Asking.HowMany);
-        bool fromOldest = question.Pick == Pick.First || question.Intent == Intent.FirstReached;
+        bool counts = question.Intent is Intent.Count or Intent.HowOften || question.Asking.HasFlag(QuestionTopics.HowMany);
+        bool fromOldest = question.Pick == ResultSelection.First || question.Intent == Intent.FirstReached;
         ulong? within = question.Intent == Intent.WhoDeleted ? Terms.Flag(LandingFlag.HasRemovedFields) : null;
         int enough = question.Limit ?? most;
         IReadOnlyList<AnsweringLanding> found =
@@ -69,11 +69,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             return Unmatched(question, search);
         }
 
-        if (question.Pick == Pick.First || question.Intent == Intent.FirstReached)
+        if (question.Pick == ResultSelection.First || question.Intent == Intent.FirstReached)
         {
             found = [.. found.OrderBy(answering => answering.Stored.Number)];
         }
-        else if (question.Pick == Pick.Last || question.Limit is not null)
+        else if (question.Pick == ResultSelection.Last || question.Limit is not null)
         {
             found = [.. found.OrderByDescending(answering => answering.Stored.Number)];
         }
@@ -82,20 +82,20 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         (IReadOnlyList<PromotedChange> promotions, IReadOnlyList<LiveChange> live) = ([], []);
         if (counts)
         {
-            sentences.Add(Counting.Of(found, search, question));
+            sentences.Add(CountSentences.Of(found, search, question));
         }
         else if (question.Subject.Count > 0 || found.Count == 1)
         {
-            sentences.Add(Telling.Of(found[0]));
+            sentences.Add(AnswerSentences.Of(found[0]));
             promotions = new PromotionTrail(trail).Of(found[0].Stored, found[0].Matched);
-            sentences.AddRange(promotions.Select(promotion => Telling.Promotion(found[0].Stored, promotion)));
+            sentences.AddRange(promotions.Select(promotion => AnswerSentences.Promotion(found[0].Stored, promotion)));
             live = new DeploymentTrail(trail).Of(found[0].Stored, found[0].Matched, promotions);
-            sentences.AddRange(live.Select(Telling.Live));
+            sentences.AddRange(live.Select(AnswerSentences.Live));
         }
 
         if (question.Intent == Intent.HumanBehind)
         {
-            sentences.InsertRange(0, found.Take(3).Select(Telling.PeopleBehind));
+            sentences.InsertRange(0, found.Take(3).Select(AnswerSentences.PeopleBehind));
         }
 
         if (search.Unread > 0 && !search.UnreadFit && !fromOldest)
@@ -106,8 +106,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             );
         }
 
-        int limit = question.Pick is Pick.First or Pick.Last || question.Intent == Intent.FirstReached ? question.Limit ?? 1 : most;
-        return new Asked(
+        int limit =
+            question.Pick is ResultSelection.First or ResultSelection.Last || question.Intent == Intent.FirstReached
+                ? question.Limit ?? 1
+                : most;
+        return new Answer(
             question,
             Limited(found, limit),
             found.Count + (search.UnreadFit ? search.Unread : 0),
@@ -127,7 +130,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         return removed.Length == 0 ? null : answering.With(removed);
     }
 
-    private Asked Flagged(Question question, LandingFlag flag, int most, string words)
+    private Answer Flagged(Question question, LandingFlag flag, int most, string words)
     {
         var search = new Search(trail, question, filter);
         AnsweringLanding[] found =
@@ -138,12 +141,12 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         ];
         return found.Length == 0
             ? Nothing(question, $"No landing {words} fits.")
-            : new Asked(
+            : new Answer(
                 question,
                 Limited(found, most),
                 found.Length + search.Unread,
                 [
-                    $"{Counting.ManyOf(found.Length, search)} "
+                    $"{CountSentences.ManyOf(found.Length, search)} "
                         + $"{(found.Length == 1 ? words.Replace("that revert ", "that reverts ", StringComparison.Ordinal) : words)}.",
                 ],
                 question.Missing?.Sentence,
@@ -151,16 +154,17 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             );
     }
 
-    private Asked Facts(Question question)
+    private Answer Facts(Question question)
     {
         TrailFacts facts = trail.Facts;
-        return new Asked(
+        return new Answer(
             question,
             [],
             0,
             [
-                $"The trail has {facts.Landings:N0} landings of {facts.State.Commits:N0} commits, from {Telling.Day(facts.First)} to "
-                    + $"{Telling.Day(facts.Last)}, with {facts.State.FieldChanges:N0} field changes."
+                $"The trail has {facts.Landings:N0} landings of {facts.State.Commits:N0} commits, from "
+                    + $"{AnswerSentences.Day(facts.First)} to "
+                    + $"{AnswerSentences.Day(facts.Last)}, with {facts.State.FieldChanges:N0} field changes."
                     + (facts.State.Shallow.Length > 0 ? " The clone is shallow: what happened before is not here." : ""),
             ],
             question.Missing?.Sentence,
@@ -168,7 +172,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         );
     }
 
-    private Asked Rewritten(Question question, int most)
+    private Answer Rewritten(Question question, int most)
     {
         if (trail.Facts.Rewrites.Count == 0)
         {
@@ -179,14 +183,14 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         LandingSet gone = trail.Between(question.Time.From, question.Time.To, rewritten: true);
-        return new Asked(
+        return new Answer(
             question,
             Limited([.. gone.Descending().Select(number => trail.Read(number)).Select(AnsweringLanding.Whole)], most),
             gone.Count,
             [
                 .. trail.Facts.Rewrites.Select(rewrite =>
-                    $"Seen {Telling.Time(rewrite.SeenAt)}: history was {rewrite.Kind} from {rewrite.OldTip[..12]} to "
-                    + $"{rewrite.NewTip[..12]}; {Counting.Many(rewrite.Landings, "landing")} left the branch."
+                    $"Seen {AnswerSentences.Time(rewrite.SeenAt)}: history was {rewrite.Kind} from {rewrite.OldTip[..12]} to "
+                    + $"{rewrite.NewTip[..12]}; {CountSentences.Many(rewrite.Landings, "landing")} left the branch."
                 ),
             ],
             question.Missing?.Sentence,
@@ -194,7 +198,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         );
     }
 
-    private Asked Different(Question question)
+    private Answer Different(Question question)
     {
         string[] names = [.. question.Environments.Select(mention => mention.Name)];
         if (names.Length != 2 || compare(names[0], names[1]) is not { } different)
@@ -215,14 +219,15 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             ),
         ];
         string about = subject.Words == 0 ? "" : $" about \"{string.Join(' ', question.Subject.Select(term => term.Word))}\"";
-        return new Asked(
+        return new Answer(
             question,
             [],
             fields.Length,
             [
-                $"{Counting.Many(fields.Length, "field")}{about} differ between {names[0]} and {names[1]}; see them all with: cairn diff "
+                $"{CountSentences.Many(fields.Length, "field")}{about} differ between {names[0]} and {names[1]}; see them all "
+                    + $"with: cairn diff "
                     + $"{names[0]} {names[1]}",
-                .. fields.Take(40).Select(Telling.Field),
+                .. fields.Take(40).Select(AnswerSentences.Field),
             ],
             question.Missing?.Sentence,
             []
@@ -230,7 +235,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     }
 
     /// <summary>Changes made in one environment whose field still stands in the other as it stood before them.</summary>
-    private Asked Waiting(Question question, int most)
+    private Answer Waiting(Question question, int most)
     {
         string? ahead = question.Environments.FirstOrDefault(mention => !mention.IsExcluded)?.Name;
         string? behind =
@@ -271,11 +276,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
         return waiting.Count == 0
             ? Nothing(question, $"Nothing that changed in {ahead} waits to reach {behind}, as far as files of the same path tell.")
-            : new Asked(
+            : new Answer(
                 question,
                 Limited(waiting, most),
                 waiting.Count,
-                [$"{Counting.Many(waiting.Count, "landing")} changed {ahead} in a way that {behind} does not have yet."],
+                [$"{CountSentences.Many(waiting.Count, "landing")} changed {ahead} in a way that {behind} does not have yet."],
                 question.Missing?.Sentence,
                 []
             );
@@ -285,7 +290,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         Cairn.Trail.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred
         && inferred.Name.Equals(environment, StringComparison.OrdinalIgnoreCase);
 
-    private Asked State(Question question, int most)
+    private Answer State(Question question, int most)
     {
         DateTimeOffset at = question.At ?? filter.To ?? DateTimeOffset.MaxValue;
         var search = new Search(
@@ -314,16 +319,16 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         AnsweringLanding[] states = [.. latest.Values.Where(answering => answering.Matched[0].After is not null)];
         return states.Length == 0
             ? Unmatched(question, search)
-            : new Asked(
+            : new Answer(
                 question,
                 Limited(states, most),
                 states.Length,
                 [
                     .. states
                         .Select(state =>
-                            $"{Telling.Name(state.Matched[0])} was {state.Matched[0].After} "
-                            + $"{(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + Telling.Time(at))}, set "
-                            + $"{Telling.Time(state.Stored.Landing.LandedAt)} by {Telling.Authors(state.Stored.Landing)}."
+                            $"{AnswerSentences.Name(state.Matched[0])} was {state.Matched[0].After} "
+                            + $"{(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + AnswerSentences.Time(at))}, set "
+                            + $"{AnswerSentences.Time(state.Stored.Landing.LandedAt)} by {AnswerSentences.Authors(state.Stored.Landing)}."
                         )
                         .Distinct()
                         .Take(10),
@@ -333,7 +338,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             );
     }
 
-    private Asked Sample(Question question)
+    private Answer Sample(Question question)
     {
         SampleRequest request = question.Sample ?? new SampleRequest(25, null);
         string seed = (request.Seed ?? 0).ToString(CultureInfo.InvariantCulture);
@@ -346,12 +351,12 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 .Take(request.Size)
                 .Select(id => AnsweringLanding.Whole(trail.Read(population[id]))),
         ];
-        return new Asked(
+        return new Answer(
             question,
             drawn,
             drawn.Length,
             [
-                $"{Counting.Many(drawn.Length, "landing")} drawn from {population.Count:N0}, with seed "
+                $"{CountSentences.Many(drawn.Length, "landing")} drawn from {population.Count:N0}, with seed "
                     + $"{seed}{(request.Seed is null ? " as you gave none (say: with seed 42)" : "")} and stratum {stratum}.",
                 $"To draw them again: {Sampling.Rule}. Here P is {Sampling.Digest(population.Keys)}.",
             ],
@@ -360,19 +365,19 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         );
     }
 
-    private Asked People(Question question, int most)
+    private Answer People(Question question, int most)
     {
         IReadOnlyList<AnsweringLanding> found = new Search(trail, question, filter).Find();
         IGrouping<Person, AnsweringLanding>[] people =
         [
             .. found
                 .SelectMany(answering => answering.Stored.Landing.Authors.Select(person => (person, answering)))
-                .GroupBy(one => one.person, one => one.answering)
+                .GroupBy(item => item.person, item => item.answering)
                 .OrderByDescending(group => group.Count()),
         ];
         return people.Length == 0
             ? Unmatched(question, new Search(trail, question, filter))
-            : new Asked(
+            : new Answer(
                 question,
                 Limited(found, most),
                 found.Count,
@@ -380,8 +385,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                     .. people
                         .Take(20)
                         .Select(group =>
-                            $"{group.Key.Name}: {Counting.Many(group.Count(), "landing")}, last "
-                            + $"{Telling.Day(group.Max(answering => answering.Stored.Landing.LandedAt))}"
+                            $"{group.Key.Name}: {CountSentences.Many(group.Count(), "landing")}, last "
+                            + $"{AnswerSentences.Day(group.Max(answering => answering.Stored.Landing.LandedAt))}"
                         ),
                 ],
                 question.Missing?.Sentence,
@@ -389,7 +394,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             );
     }
 
-    private Asked Where(Question question)
+    private Answer Where(Question question)
     {
         StoredLanding[] having =
         [
@@ -405,16 +410,16 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         LiveChange[] live = [.. having.SelectMany(stored => new DeploymentTrail(trail).Of(stored, []))];
-        return new Asked(
+        return new Answer(
             question,
             [.. having.Select(stored => AnsweringLanding.Whole(stored).With(stored.Changes.Fields))],
             having.Length,
             [
                 .. having.Select(stored =>
-                    $"It landed {Telling.Time(stored.Landing.LandedAt)} with {stored.Landing.Id[..12]} and touched "
+                    $"It landed {AnswerSentences.Time(stored.Landing.LandedAt)} with {stored.Landing.Id[..12]} and touched "
                     + $"{(stored.Landing.Environments.Count == 0 ? "no environment" : string.Join(", ", stored.Landing.Environments))}."
                 ),
-                .. live.Select(Telling.Live),
+                .. live.Select(AnswerSentences.Live),
             ],
             question.Missing?.Sentence
                 ?? (
@@ -429,7 +434,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         };
     }
 
-    private Asked Unmatched(Question question, Search search)
+    private Answer Unmatched(Question question, Search search)
     {
         string[] unknown = [.. search.Subject.Each(trail).Where(term => term.Landings.Count == 0).Select(term => $"'{term.Word}'")];
         if (unknown.Length > 0)
@@ -438,7 +443,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
 
         AnsweringLanding[] nearest = question.Time.IsAll ? [] : [.. search.FindNear().Take(Search.NearestShown)];
-        return new Asked(
+        return new Answer(
             question,
             [],
             0,
@@ -446,14 +451,14 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             nearest.Length > 0
                 ? $"Nothing fits in that time "
                     + $"({question.Time.InWords()})"
-                    + $"{(question.Time.From > trail.Facts.Last ? $": the trail ends on {Telling.Day(trail.Facts.Last)}" : "")}. The "
-                    + "nearest outside it:"
+                    + (question.Time.From > trail.Facts.Last ? $": the trail ends on {AnswerSentences.Day(trail.Facts.Last)}" : "")
+                    + ". The nearest outside it:"
                 : "Nothing fits all of that.",
             nearest
         );
     }
 
-    private static Asked Nothing(Question question, string why) => new(question, [], 0, [], why, []);
+    private static Answer Nothing(Question question, string why) => new(question, [], 0, [], why, []);
 
     private static IReadOnlyList<AnsweringLanding> Limited(IReadOnlyList<AnsweringLanding> found, int limit) =>
         limit > 0 && found.Count > limit ? [.. found.Take(limit)] : found;

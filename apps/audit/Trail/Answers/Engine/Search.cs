@@ -204,7 +204,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     private List<FieldScore> Scores(byte[] record)
     {
         var scores = new List<FieldScore>();
-        var walk = new FieldsWalk(record, ref unpacked);
+        var walk = new FieldsCursor(record, ref unpacked);
         bool inEnvironment = false;
         int place = -1;
         while (walk.MoveNext())

@@ -46,8 +46,8 @@ internal sealed class SubjectMatch(Question question)
         LandingSet? found = null;
         for (int i = 0; i < question.Subject.Count; i++)
         {
-            LandingSet one = LandingSet.Any([.. Lookups(trail, i)]);
-            found = found is null ? one : found.And(one);
+            LandingSet landingSet = LandingSet.Any([.. Lookups(trail, i)]);
+            found = found is null ? landingSet : found.And(landingSet);
         }
 
         return found;

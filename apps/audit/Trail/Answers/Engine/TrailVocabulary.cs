@@ -66,7 +66,7 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
 
         foreach (int number in (about ?? []).Descending().Take(MostToLookInto))
         {
-            var walk = new FieldsWalk(trail.Read(number).Record);
+            var walk = new FieldsCursor(trail.Read(number).Record);
             while (walk.MoveNext())
             {
                 if (
@@ -98,10 +98,10 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
     private IEnumerable<KnownName> Environments(string text)
     {
         string[] same = Array.Find(Synonyms, group => group.Contains(text, StringComparer.OrdinalIgnoreCase)) ?? [text];
-        SeenEnvironment? exact = trail.Facts.Environments.FirstOrDefault(seen =>
+        KnownEnvironment? exact = trail.Facts.Environments.FirstOrDefault(seen =>
             seen.Name.Equals(text, StringComparison.OrdinalIgnoreCase)
         );
-        IEnumerable<SeenEnvironment> fitting = exact is not null
+        IEnumerable<KnownEnvironment> fitting = exact is not null
             ? [exact]
             : trail.Facts.Environments.Where(seen => same.Contains(seen.Name, StringComparer.OrdinalIgnoreCase));
         return fitting.Select(seen => new KnownName(NameKinds.Environment, seen.Name, seen.Because));

@@ -20,18 +20,25 @@ public static class Blame
 
             // An object that came from another file was set there.
             foreach (
-                IGrouping<string?, BlamedField> moved in own.Where(one => one.SetBy is null && one.Field.Resource is not null)
-                    .GroupBy(one => one.Field.Resource)
+                IGrouping<string?, BlamedField> moved in own.Where(blamedField =>
+                        blamedField.SetBy is null && blamedField.Field.Resource is not null
+                    )
+                    .GroupBy(blamedField => blamedField.Field.Resource)
                     .ToList()
             )
             {
                 Dictionary<FieldChange, BlamedField> before = Of(
-                        [.. moved.Select(one => one.Field)],
+                        [.. moved.Select(blamedField => blamedField.Field)],
                         FieldHistory.Of(trail, new Target(moved.Key!), null, past)
                     )
-                    .DistinctBy(one => one.Field)
-                    .ToDictionary(one => one.Field);
-                own = [.. own.Select(one => one.SetBy is null && before.TryGetValue(one.Field, out BlamedField? earlier) ? earlier : one)];
+                    .DistinctBy(blamedField => blamedField.Field)
+                    .ToDictionary(blamedField => blamedField.Field);
+                own =
+                [
+                    .. own.Select(blamedField =>
+                        blamedField.SetBy is null && before.TryGetValue(blamedField.Field, out BlamedField? earlier) ? earlier : blamedField
+                    ),
+                ];
             }
 
             blamed.AddRange(own);
@@ -44,12 +51,12 @@ public static class Blame
     {
         var byPath = new Dictionary<(string?, string), StoredLanding>();
         var byValue = new Dictionary<(string?, string, string), StoredLanding>();
-        foreach (FieldEvent one in history)
+        foreach (FieldEvent fieldEvent in history)
         {
-            if (one.Field.After is { } after)
+            if (fieldEvent.Field.After is { } after)
             {
-                byPath[(Named(one.Field), one.Field.Path)] = one.Stored;
-                byValue[(Named(one.Field), ListOf(one.Field.Path), after)] = one.Stored;
+                byPath[(Named(fieldEvent.Field), fieldEvent.Field.Path)] = fieldEvent.Stored;
+                byValue[(Named(fieldEvent.Field), ListOf(fieldEvent.Field.Path), after)] = fieldEvent.Stored;
             }
         }
 

@@ -18,9 +18,9 @@ public static class FieldHistory
     {
         (List<FieldEvent> events, StoredLanding? arrival) = Collect(trail, target, filter);
         events.AddRange(BeforeArrival(trail, target, events, arrival, filter));
-        events = [.. events.OrderByDescending(one => one.Stored.Number)];
+        events = [.. events.OrderByDescending(fieldEvent => fieldEvent.Stored.Number)];
         events.Reverse();
-        return field is null ? events : field.Among(events, one => one.Field.Path);
+        return field is null ? events : field.Among(events, fieldEvent => fieldEvent.Field.Path);
     }
 
     /// <summary>Newest first, so that a file's earlier name is known before the landings under it are read.</summary>
@@ -93,11 +93,11 @@ public static class FieldHistory
         string[] objects =
         [
             .. known
-                .Where(one => !target.IsResource(one.Field.Resource))
-                .Select(one => one.Field.Resource)
+                .Where(fieldEvent => !target.IsResource(fieldEvent.Field.Resource))
+                .Select(fieldEvent => fieldEvent.Field.Resource)
                 .OfType<string>()
                 .Distinct()
-                .Where(resource => !known.Exists(one => one.Field.Resource == resource && IsBeginning(one.Field))),
+                .Where(resource => !known.Exists(fieldEvent => fieldEvent.Field.Resource == resource && IsBeginning(fieldEvent.Field))),
         ];
         if (arrival is null || objects.Length == 0)
         {
@@ -131,12 +131,15 @@ public static class FieldHistory
                 }
 
                 // 2. What changed it there, back to its beginning.
-                StoredLanding one = earlier[next];
-                FieldChange[] fields = [.. one.Changes.Fields.Where(Stood)];
+                StoredLanding landing = earlier[next];
+                FieldChange[] fields = [.. landing.Changes.Fields.Where(Stood)];
                 begun = Array.Exists(fields, IsBeginning);
                 before.AddRange(
-                    Asks(filter, one)
-                        ? fields.Reverse().Where(field => filter.IsInEnvironment(field.File)).Select(field => new FieldEvent(one, field))
+                    Asks(filter, landing)
+                        ? fields
+                            .Reverse()
+                            .Where(field => filter.IsInEnvironment(field.File))
+                            .Select(field => new FieldEvent(landing, field))
                         : []
                 );
             }

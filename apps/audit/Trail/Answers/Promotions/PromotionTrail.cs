@@ -72,5 +72,5 @@ public sealed class PromotionTrail(ITrail trail)
         ]);
 
     private StoredLanding? Landing(string? id) =>
-        id is null ? null : trail.FindCommit(id).Select(number => trail.Read(number)).FirstOrDefault(one => one.Rewrite is null);
+        id is null ? null : trail.FindCommit(id).Select(number => trail.Read(number)).FirstOrDefault(landing => landing.Rewrite is null);
 }

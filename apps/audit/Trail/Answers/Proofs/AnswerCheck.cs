@@ -97,7 +97,7 @@ public static class AnswerCheck
             }
 
             proof = ProofJson.Read(member);
-            Leaf leaf = proof.Check(keys);
+            LedgerLeaf leaf = proof.Check(keys);
             return new CheckedAnswer(
                 change,
                 proof.Proof.Index,
@@ -159,12 +159,12 @@ public static class AnswerCheck
 
     private static string? Strange(JsonProperty list, JsonElement[] recorded)
     {
-        HashSet<string> known = [.. recorded.Select(one => one.GetRawText())];
-        foreach (JsonElement one in list.Value.EnumerateArray())
+        HashSet<string> known = [.. recorded.Select(element => element.GetRawText())];
+        foreach (JsonElement element in list.Value.EnumerateArray())
         {
-            if (!known.Contains(one.GetRawText()) && !recorded.Any(field => JsonElement.DeepEquals(field, one)))
+            if (!known.Contains(element.GetRawText()) && !recorded.Any(field => JsonElement.DeepEquals(field, element)))
             {
-                return $"'{list.Name}' holds something that the entry did not record: {Short(one.GetRawText())}";
+                return $"'{list.Name}' holds something that the entry did not record: {Short(element.GetRawText())}";
             }
         }
 

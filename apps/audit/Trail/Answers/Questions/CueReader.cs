@@ -22,36 +22,39 @@ internal static class CueReader
             first is "did" or "was" or "were" or "has" or "have" or "is" or "are" or "does" or "do" or "can" or "would" or "had" or "should"
         )
         {
-            draft.Asking |= Asking.YesNo;
+            draft.Asking |= QuestionTopics.YesNo;
             draft.Use(0, 1, "asks: yes or no");
         }
     }
 
     private static void ReadAsking(QuestionDraft draft, int at)
     {
-        (Asking asked, int length) = draft.Lower(at) switch
+        (QuestionTopics asked, int length) = draft.Lower(at) switch
         {
-            "from" when draft.IsAny(at + 1, "what") && draft.IsAny(at + 2, "to") && draft.IsAny(at + 3, "what") => (Asking.FromWhat, 4),
-            "who" or "whom" or "whose" or "whos" => (Asking.Who, 1),
-            "why" => (Asking.Why, 1),
-            "what" when draft.IsAny(at + 1, "for") || draft.IsAny(at + 1, "reason", "reasons") => (Asking.Why, 2),
-            "what" when draft.IsAny(at + 1, "time", "date", "day") => (Asking.When, 2),
-            "what" when IsValueThen(draft, at) => (Asking.ValueThen, 2),
-            "what" or "whats" => (Asking.What, 1),
-            "when" => (Asking.When, 1),
-            "where" => (Asking.Where, 1),
-            "which" => (Asking.Which, 1),
-            "how" when draft.IsAny(at + 1, "many", "much") => (Asking.HowMany, 2),
-            "how" when draft.IsAny(at + 1, "often", "frequently") => (Asking.HowOften, 2),
-            "how" when draft.IsAny(at + 1, "long", "old", "late") => (Asking.HowLong, 2),
-            _ => (Asking.None, 0),
+            "from" when draft.IsAny(at + 1, "what") && draft.IsAny(at + 2, "to") && draft.IsAny(at + 3, "what") => (
+                QuestionTopics.FromWhat,
+                4
+            ),
+            "who" or "whom" or "whose" or "whos" => (QuestionTopics.Who, 1),
+            "why" => (QuestionTopics.Why, 1),
+            "what" when draft.IsAny(at + 1, "for") || draft.IsAny(at + 1, "reason", "reasons") => (QuestionTopics.Why, 2),
+            "what" when draft.IsAny(at + 1, "time", "date", "day") => (QuestionTopics.When, 2),
+            "what" when IsValueThen(draft, at) => (QuestionTopics.ValueThen, 2),
+            "what" or "whats" => (QuestionTopics.What, 1),
+            "when" => (QuestionTopics.When, 1),
+            "where" => (QuestionTopics.Where, 1),
+            "which" => (QuestionTopics.Which, 1),
+            "how" when draft.IsAny(at + 1, "many", "much") => (QuestionTopics.HowMany, 2),
+            "how" when draft.IsAny(at + 1, "often", "frequently") => (QuestionTopics.HowOften, 2),
+            "how" when draft.IsAny(at + 1, "long", "old", "late") => (QuestionTopics.HowLong, 2),
+            _ => (QuestionTopics.None, 0),
         };
 
         // "from what to what" holds two whats that ask nothing more.
-        if (asked != Asking.None && draft.UsedAs(at)?.StartsWith("asks", StringComparison.Ordinal) != true)
+        if (asked != QuestionTopics.None && draft.UsedAs(at)?.StartsWith("asks", StringComparison.Ordinal) != true)
         {
             draft.Asking |= asked;
-            draft.Use(at, at + length, "asks: " + Wording.Of(asked));
+            draft.Use(at, at + length, "asks: " + InterpretationText.Of(asked));
         }
     }
 
@@ -171,7 +174,7 @@ internal static class CueReader
                     : -1;
             count = count < 0 && CalendarNames.IsDigits(draft.Lower(at - 1)) ? CalendarNames.Count(draft.Lower(at - 1)) : count;
             draft.Limit = count > 0 ? count : draft.Limit;
-            draft.Pick = first ? Pick.First : Pick.Last;
+            draft.Pick = first ? ResultSelection.First : ResultSelection.Last;
             draft.Use(
                 CalendarNames.IsDigits(draft.Lower(at - 1)) ? at - 1 : at,
                 count > 0 && !CalendarNames.IsDigits(draft.Lower(at - 1)) ? next + 1 : next,

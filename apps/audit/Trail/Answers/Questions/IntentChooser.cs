@@ -20,12 +20,12 @@ internal static class IntentChooser
             }
         }
 
-        bool counted = draft.Asking.HasFlag(Asking.HowMany);
+        bool counted = draft.Asking.HasFlag(QuestionTopics.HowMany);
         return (
             counted && draft.Verbs == ChangeVerb.None && Value(draft) ? Intent.StateAt
             : counted ? Intent.Count
-            : draft.Asking.HasFlag(Asking.HowOften) ? Intent.HowOften
-            : draft.Asking.HasFlag(Asking.ValueThen) && (draft.Subject.Count > 0 || draft.FieldPaths.Count > 0) ? Intent.StateAt
+            : draft.Asking.HasFlag(QuestionTopics.HowOften) ? Intent.HowOften
+            : draft.Asking.HasFlag(QuestionTopics.ValueThen) && (draft.Subject.Count > 0 || draft.FieldPaths.Count > 0) ? Intent.StateAt
             : AsksForState(draft) ? Intent.StateAt
             : Intent.FieldChanges,
             null
@@ -48,8 +48,8 @@ internal static class IntentChooser
     private static bool AsksForState(QuestionDraft draft)
     {
         bool asks =
-            (draft.Asking & (Asking.What | Asking.Which)) != 0
-            && (draft.Asking & (Asking.Who | Asking.When | Asking.Why | Asking.YesNo)) == 0;
+            (draft.Asking & (QuestionTopics.What | QuestionTopics.Which)) != 0
+            && (draft.Asking & (QuestionTopics.Who | QuestionTopics.When | QuestionTopics.Why | QuestionTopics.YesNo)) == 0;
         bool isChange =
             draft.Verbs != ChangeVerb.None
             || draft.Values.Count > 0

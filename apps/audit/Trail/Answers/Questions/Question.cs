@@ -49,7 +49,7 @@ public sealed record WordUse(string Word, string UsedAs);
 /// <param name="Words">Every word in order with its use.</param>
 /// <param name="Assumptions">What was not said and had to be taken.</param>
 /// <param name="Ambiguities">What can mean several things, each with its candidates.</param>
-public sealed record Understood(
+public sealed record Interpretation(
     string Sentence,
     IReadOnlyList<WordUse> Words,
     IReadOnlyList<string> Assumptions,
@@ -73,7 +73,7 @@ public sealed record Question : ParsedQuestion
     /// <summary>The source that is missing, for <see cref="Intent.NeedsSource"/> and where one would complete the answer; else
     /// null.</summary>
     public MissingSource? Missing { get; init; }
-    public Asking Asking { get; init; }
+    public QuestionTopics Asking { get; init; }
     public ChangeVerb Verbs { get; init; }
     public Direction Direction { get; init; }
     public IReadOnlyList<SubjectTerm> Subject { get; init; } = [];
@@ -109,10 +109,10 @@ public sealed record Question : ParsedQuestion
 
     /// <summary>What only the asker can tell, such as when the outage began. Unless empty, answer with how to give it.</summary>
     public IReadOnlyList<TimeNeed> Needs { get; init; } = [];
-    public Pick Pick { get; init; }
+    public ResultSelection Pick { get; init; }
 
     /// <summary>"last 5 changes": 5. Null: as many as there are.</summary>
     public int? Limit { get; init; }
     public SampleRequest? Sample { get; init; }
-    public required Understood Understood { get; init; }
+    public required Interpretation Understood { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class QuestionDraft(string text, IReadOnlyList<Token> tokens, IV
 
     public List<string> Assumptions { get; } = [];
 
-    public Asking Asking { get; set; }
+    public QuestionTopics Asking { get; set; }
 
     public ChangeVerb Verbs { get; set; }
 
@@ -49,7 +49,7 @@ internal sealed class QuestionDraft(string text, IReadOnlyList<Token> tokens, IV
 
     public Authors Authors { get; set; }
 
-    public Pick Pick { get; set; }
+    public ResultSelection Pick { get; set; }
 
     public int? Limit { get; set; }
 

@@ -38,7 +38,7 @@ public static class QuestionParser
             return No("There is no question: say what you want to know about the repository.");
         }
 
-        if (Orders.Is(draft))
+        if (CommandDetector.Is(draft))
         {
             return No("That is an order, and I only answer questions: nothing was or will be changed.");
         }
@@ -69,8 +69,8 @@ public static class QuestionParser
             time = TimeRange.All;
         }
 
-        needs.AddRange(Pointing.Need(draft, intent, time) is { } need ? [need] : []);
-        string sentence = Wording.Sentence(draft, intent, (time, at ?? now), offset, needs);
+        needs.AddRange(ContextReferences.Need(draft, intent, time) is { } need ? [need] : []);
+        string sentence = InterpretationText.Sentence(draft, intent, (time, at ?? now), offset, needs);
         return new Question
         {
             Text = draft.Text,
@@ -97,10 +97,10 @@ public static class QuestionParser
             Time = time,
             At = at,
             Needs = needs,
-            Pick = intent == Intent.FirstReached ? Pick.First : draft.Pick,
+            Pick = intent == Intent.FirstReached ? ResultSelection.First : draft.Pick,
             Limit = draft.Limit,
             Sample = draft.Sample,
-            Understood = new Understood(sentence, draft.Words(), draft.Assumptions, draft.Ambiguities),
+            Understood = new Interpretation(sentence, draft.Words(), draft.Assumptions, draft.Ambiguities),
         };
     }
 
@@ -166,7 +166,7 @@ public static class QuestionParser
         }
 
         bool asks =
-            draft.Asking != Asking.None
+            draft.Asking != QuestionTopics.None
             || draft.Verbs != ChangeVerb.None
             || draft.Values.Count > 0
             || draft.Tokens.Any(t => t.IsWord && CommonWords.IsChange(t.Lower))

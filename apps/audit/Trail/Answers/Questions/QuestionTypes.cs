@@ -2,7 +2,7 @@ namespace Cairn.Trail.Answers.Questions;
 
 /// <summary>What a question asks to be told.</summary>
 [Flags]
-public enum Asking
+public enum QuestionTopics
 {
     None = 0,
     Who = 1,
@@ -132,7 +132,7 @@ public enum Authors
 }
 
 /// <summary>Which of the changes found are wanted.</summary>
-public enum Pick
+public enum ResultSelection
 {
     All,
     First,

@@ -20,7 +20,7 @@ internal static class SubjectReader
                 continue;
             }
 
-            if (Pointing.Is(draft, i))
+            if (ContextReferences.Is(draft, i))
             {
                 goesOn = false;
                 draft.Use(i, i + 1, "points at something");

@@ -62,10 +62,10 @@ public sealed class FieldPattern
     {
         foreach (
             Func<string, bool> reading in (Func<string, bool>[])
-                [IsExactly, IsAtEnd, one => HasWords(one) && !FieldPath.IsIdentity(one), HasWords]
+                [IsExactly, IsAtEnd, text => HasWords(text) && !FieldPath.IsIdentity(text), HasWords]
         )
         {
-            T[] meant = [.. all.Where(one => reading(path(one)))];
+            T[] meant = [.. all.Where(item => reading(path(item)))];
             if (meant.Length > 0)
             {
                 return meant;

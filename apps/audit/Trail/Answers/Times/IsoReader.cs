@@ -140,18 +140,18 @@ internal static class IsoReader
             return null;
         }
 
-        int one = int.Parse(parts[0], CultureInfo.InvariantCulture),
+        int number = int.Parse(parts[0], CultureInfo.InvariantCulture),
             two = int.Parse(parts[1], CultureInfo.InvariantCulture);
-        if (one is >= 1 and <= 12 && two is >= 1 and <= 12 && one != two)
+        if (number is >= 1 and <= 12 && two is >= 1 and <= 12 && number != two)
         {
             error =
-                $"{date} can be {one} {CalendarNames.MonthName(two)} or {two} {CalendarNames.MonthName(one)}: "
-                + $"write {(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{two:00}-{one:00} or "
-                + $"{(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{one:00}-{two:00}.";
+                $"{date} can be {number} {CalendarNames.MonthName(two)} or {two} {CalendarNames.MonthName(number)}: "
+                + $"write {(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{two:00}-{number:00} or "
+                + $"{(parts.Length == 3 ? parts[2] : context.LocalNow.Year)}-{number:00}-{two:00}.";
             return null;
         }
 
-        (int month, int day) = one > 12 ? (two, one) : (one, two);
+        (int month, int day) = number > 12 ? (two, number) : (number, two);
         return parts.Length == 3 ? Day(CalendarNames.Year(parts[2]), month, day, date, out error)
             : Day(2024, month, day, date, out error) is null ? null
             : new YearlessDates(context).Day(month, day, null);

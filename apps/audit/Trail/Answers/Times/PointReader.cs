@@ -575,10 +575,10 @@ internal sealed class PointReader(IReadOnlyList<Token> tokens, TimeContext conte
     {
         string word = Lower(at);
         int next = at;
-        if (alone && CalendarNames.Unit(word) is not TimeUnit.None and TimeUnit one && word.Length > 2)
+        if (alone && CalendarNames.Unit(word) is not TimeUnit.None and TimeUnit timeUnit && word.Length > 2)
         {
             at++;
-            return (1, one);
+            return (1, timeUnit);
         }
 
         int digits = 0;

@@ -304,15 +304,15 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
     {
         int month = CalendarNames.Month(Lower(at)),
             next = month > 0 ? at + 1 : at;
-        int one = CalendarNames.Day(Lower(next), out _),
+        int number = CalendarNames.Day(Lower(next), out _),
             two = 0;
         string[] glued = Lower(next).Split('-');
-        if (glued.Length == 2 && one == 0)
+        if (glued.Length == 2 && number == 0)
         {
-            (one, two) = (CalendarNames.Day(glued[0], out _), CalendarNames.Day(glued[1], out _));
+            (number, two) = (CalendarNames.Day(glued[0], out _), CalendarNames.Day(glued[1], out _));
             next++;
         }
-        else if (one > 0 && (IsAny(next + 1, "to", "and", "until", "through") || IsDash(next + 1)))
+        else if (number > 0 && (IsAny(next + 1, "to", "and", "until", "through") || IsDash(next + 1)))
         {
             two = CalendarNames.Day(Lower(next + 2), out _);
             next += 3;
@@ -320,7 +320,7 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
 
         int monthAt = IsAny(next, "of") ? next + 1 : next;
         if (
-            one == 0
+            number == 0
             || two == 0
             || (month == 0 && CalendarNames.Month(Lower(monthAt)) == 0)
             || (month > 0 && CalendarNames.Month(Lower(next)) > 0)
@@ -338,7 +338,7 @@ internal sealed class TimeReader(IReadOnlyList<Token> tokens, TimeContext contex
         int yearAt = IsComma(next) ? next + 1 : next;
         string name = CalendarNames.MonthName(month),
             year = CalendarNames.Year(Lower(yearAt)) > 0 ? " " + Lower(yearAt) : "";
-        TimePoint? first = Reread($"{name} {one}{year}"),
+        TimePoint? first = Reread($"{name} {number}{year}"),
             last = Reread($"{name} {two}{year}");
         at = year.Length > 0 ? yearAt + 1 : next;
         return first is { } from && last is { } to ? Join(from, to) : null;

@@ -104,7 +104,7 @@ public sealed record AnswerView(
             ? $"{Total - Answers.Count:N0} more {(Total - Answers.Count == 1 ? "change fits" : "changes fit")}"
             : null;
 
-    public static AnswerView Of(Asked asked) =>
+    public static AnswerView Of(Answer asked) =>
         new(
             UnderstoodView.Of(asked.Question),
             [.. asked.Landings.Select(Of)],

@@ -17,9 +17,9 @@ namespace Cairn.Trail.Answers.Views;
 [JsonSerializable(typeof(HistoryRowView))]
 [JsonSerializable(typeof(FieldView))]
 [JsonSerializable(typeof(TextView))]
-[JsonSerializable(typeof(StandingView))]
+[JsonSerializable(typeof(FieldStateView))]
 [JsonSerializable(typeof(UnattributedView))]
-[JsonSerializable(typeof(BlamedView))]
+[JsonSerializable(typeof(BlameFieldView))]
 [JsonSerializable(typeof(ClusterEventView))]
 [JsonSerializable(typeof(ProofView))]
 public sealed partial class AnswersJson : JsonSerializerContext;

@@ -243,10 +243,10 @@ public sealed record ChangeView(
 
     /// <summary>The fields in the order in which people read them.</summary>
     /// <param name="most">0 for all.</param>
-    public Shown<FieldView> ShownFields(int most) => Shown<FieldView>.Of(FieldView.ReceiptsLast(Fields), most, "fields");
+    public TruncatedList<FieldView> ShownFields(int most) => TruncatedList<FieldView>.Of(FieldView.ReceiptsLast(Fields), most, "fields");
 
     /// <param name="most">0 for all.</param>
-    public Shown<TextView> ShownTexts(int most) => Shown<TextView>.Of(Texts, most, "files");
+    public TruncatedList<TextView> ShownTexts(int most) => TruncatedList<TextView>.Of(Texts, most, "files");
 
     /// <summary>The change with what of it was asked for.</summary>
     /// <param name="commits">With the commits it brought.</param>

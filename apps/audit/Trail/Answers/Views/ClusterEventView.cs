@@ -70,33 +70,33 @@ public sealed record ClusterEventView(
 
     public static ClusterEventView Of(StoredDeployment stored)
     {
-        DeploymentEvent one = stored.Event;
+        DeploymentEvent deploymentEvent = stored.Event;
         return new ClusterEventView(
             stored.Entry,
-            one.Kind.ToString().ToLowerInvariant(),
-            new(one.At),
-            one.Environment,
-            one.Name,
-            one.Namespace,
-            one.Outcome,
-            one.Revision,
-            one.Path,
-            UtcTime.Of(one.Started),
-            one.By.Length > 0 ? one.By : null,
-            one.Automated,
-            one.Retries,
-            one.Partial,
-            one.Unapplied,
-            one.Severity,
-            one.About,
-            one.Uid,
-            one.Project,
-            one.Repository,
-            one.Id
+            deploymentEvent.Kind.ToString().ToLowerInvariant(),
+            new(deploymentEvent.At),
+            deploymentEvent.Environment,
+            deploymentEvent.Name,
+            deploymentEvent.Namespace,
+            deploymentEvent.Outcome,
+            deploymentEvent.Revision,
+            deploymentEvent.Path,
+            UtcTime.Of(deploymentEvent.Started),
+            deploymentEvent.By.Length > 0 ? deploymentEvent.By : null,
+            deploymentEvent.Automated,
+            deploymentEvent.Retries,
+            deploymentEvent.Partial,
+            deploymentEvent.Unapplied,
+            deploymentEvent.Severity,
+            deploymentEvent.About,
+            deploymentEvent.Uid,
+            deploymentEvent.Project,
+            deploymentEvent.Repository,
+            deploymentEvent.Id
         )
         {
-            Write = ClusterWriteView.Of(one.Write),
-            Line = one.Write is { } write ? WriteLine(one, write) : EventLine(one),
+            Write = ClusterWriteView.Of(deploymentEvent.Write),
+            Line = deploymentEvent.Write is { } write ? WriteLine(deploymentEvent, write) : EventLine(deploymentEvent),
         };
     }
 

@@ -65,12 +65,12 @@ public readonly record struct ValueView(string? Text, string? Note)
 
 /// <summary>Of a long list the part that is shown, and what is said of the rest.</summary>
 /// <param name="More">Null when all are shown.</param>
-public sealed record Shown<T>(IReadOnlyList<T> Items, string? More)
+public sealed record TruncatedList<T>(IReadOnlyList<T> Items, string? More)
 {
     /// <param name="most">0 for all.</param>
     /// <param name="what">What they are called: <c>fields</c>.</param>
-    public static Shown<T> Of(IReadOnlyList<T> all, int most, string what) =>
+    public static TruncatedList<T> Of(IReadOnlyList<T> all, int most, string what) =>
         most == 0 || all.Count <= most
-            ? new Shown<T>(all, null)
-            : new Shown<T>([.. all.Take(most)], $"and {all.Count - most:N0} more {what}");
+            ? new TruncatedList<T>(all, null)
+            : new TruncatedList<T>([.. all.Take(most)], $"and {all.Count - most:N0} more {what}");
 }

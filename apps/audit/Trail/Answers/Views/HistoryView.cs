@@ -103,16 +103,16 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
 }
 
 /// <summary>A field as it is, or was at a moment.</summary>
-public sealed record StandingView(string File, string? Resource, string Path, string? Value)
+public sealed record FieldStateView(string File, string? Resource, string Path, string? Value)
 {
-    public static StandingView Of(FieldChange field) => new(field.File, field.Resource, field.Path, field.After);
+    public static FieldStateView Of(FieldChange field) => new(field.File, field.Resource, field.Path, field.After);
 }
 
 /// <summary>A field of which no one change is known to have set it last.</summary>
 public sealed record UnattributedView(string File, string? Resource, string Path, string? Value, string? Id);
 
 /// <summary>A field as it is and the change that set it last.</summary>
-public sealed record BlamedView(
+public sealed record BlameFieldView(
     string File,
     string? Resource,
     string Path,
@@ -125,9 +125,9 @@ public sealed record BlamedView(
 )
 {
     /// <summary>Null where the trail does not tell (a list that moved).</summary>
-    public static BlamedView? Of(BlamedField blamed) =>
+    public static BlameFieldView? Of(BlamedField blamed) =>
         blamed is { SetBy.Landing: var landing, Field: var field }
-            ? new BlamedView(
+            ? new BlameFieldView(
                 field.File,
                 field.Resource,
                 field.Path,

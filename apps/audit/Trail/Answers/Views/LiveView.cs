@@ -46,7 +46,7 @@ public sealed record LiveView(
             live.Sync.Entry
         )
         {
-            Sentence = Telling.Live(live),
+            Sentence = AnswerSentences.Live(live),
         };
     }
 }

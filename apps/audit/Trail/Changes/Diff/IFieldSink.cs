@@ -14,13 +14,13 @@ public interface IFieldSink
     /// <param name="after">The leaf after, with node -1 when there is none.</param>
     /// <param name="below">For what was added or removed: how many steps it lies below the map or list that was so as a whole; else
     /// 0.</param>
-    void Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf before, Leaf after, int below);
+    void Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, TreeLeaf before, TreeLeaf after, int below);
 }
 
 /// <summary>A leaf of a tree, or none.</summary>
-public readonly record struct Leaf(Tree? Tree, int Node)
+public readonly record struct TreeLeaf(Tree? Tree, int Node)
 {
-    public static Leaf None => new(null, -1);
+    public static TreeLeaf None => new(null, -1);
 
     public ReadOnlySpan<byte> Text => Tree is null ? [] : Tree.Value(Node);
 

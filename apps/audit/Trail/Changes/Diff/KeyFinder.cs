@@ -14,7 +14,7 @@ internal struct KeyFinder(Tree tree, int map)
     /// <summary>The entry's node, or -1.</summary>
     public int Find(ulong key)
     {
-        ReadOnlySpan<Node> nodes = tree.Nodes;
+        ReadOnlySpan<TreeNode> nodes = tree.Nodes;
         int end = nodes[map].End;
         if (expected < end && nodes[expected].KeyHash == key)
         {
@@ -45,7 +45,7 @@ internal struct KeyFinder(Tree tree, int map)
 
     private readonly Dictionary<ulong, int> Table()
     {
-        ReadOnlySpan<Node> nodes = tree.Nodes;
+        ReadOnlySpan<TreeNode> nodes = tree.Nodes;
         var entries = new Dictionary<ulong, int>(nodes[map].Length);
         for (int child = map + 1; child < nodes[map].End; child = nodes[child].End)
         {

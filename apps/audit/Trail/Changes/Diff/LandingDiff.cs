@@ -43,7 +43,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         }
     }
 
-    void IFieldSink.Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf before, Leaf after, int below)
+    void IFieldSink.Field(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, TreeLeaf before, TreeLeaf after, int below)
     {
         reported++;
         ChangeKind kind =
@@ -61,7 +61,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         );
     }
 
-    private ReadOnlySpan<byte> Redacted(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Leaf leaf)
+    private ReadOnlySpan<byte> Redacted(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, TreeLeaf leaf)
     {
         if (leaf.Tree is null)
         {
@@ -77,7 +77,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
     }
 
     /// <summary>The option that a list item is the value of: <c>["--token", "…"]</c>.</summary>
-    private static ReadOnlySpan<byte> Option(ReadOnlySpan<byte> path, Leaf leaf)
+    private static ReadOnlySpan<byte> Option(ReadOnlySpan<byte> path, TreeLeaf leaf)
     {
         if (
             leaf.Node == 0
@@ -119,11 +119,11 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         if (renames.From(index) is { } from)
         {
             sink.Renamed(from, file.Path);
-            sink.Text(file.Path, file.Kind, TextReasons.RenamedFrom + from);
+            sink.Text(file.Path, file.Kind, TextChangeReasons.RenamedFrom + from);
         }
         else if (renames.To(index) is { } to)
         {
-            sink.Text(file.Path, file.Kind, TextReasons.RenamedTo + to);
+            sink.Text(file.Path, file.Kind, TextChangeReasons.RenamedTo + to);
         }
         else if ((file.After ?? file.Before)?.Reason is { } reason)
         {
@@ -134,9 +134,9 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
             sink.Text(
                 file.Path,
                 file.Kind,
-                moved ? TextReasons.Moved
-                    : file.Kind == ChangeKind.Changed ? TextReasons.SameFields
-                    : TextReasons.NoFields
+                moved ? TextChangeReasons.Moved
+                    : file.Kind == ChangeKind.Changed ? TextChangeReasons.SameFields
+                    : TextChangeReasons.NoFields
             );
         }
     }

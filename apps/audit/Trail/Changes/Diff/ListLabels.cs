@@ -35,7 +35,7 @@ internal static class ListLabels
     /// <summary>The node of each item's identifying field, or -1 for an item known by place; null when all are.</summary>
     public static int[]? Of(Tree tree, int list)
     {
-        ReadOnlySpan<Node> nodes = tree.Nodes;
+        ReadOnlySpan<TreeNode> nodes = tree.Nodes;
         int[]? labels = null;
         bool mounts =
             tree.Key(list) is [.., _, _, _, _] key && (key.SequenceEqual("volumeMounts"u8) || key.SequenceEqual("volumeDevices"u8));
@@ -67,7 +67,7 @@ internal static class ListLabels
     }
 
     /// <summary>Hash of a label, equal for equal field and value.</summary>
-    public static ulong Hash(in Node label) => label.KeyHash ^ (label.Hash * 31);
+    public static ulong Hash(in TreeNode label) => label.KeyHash ^ (label.Hash * 31);
 
     private static int[] Unlabelled(int length)
     {
@@ -78,12 +78,12 @@ internal static class ListLabels
 
     private static int First(Tree tree, int item, byte[][] identity)
     {
-        ReadOnlySpan<Node> nodes = tree.Nodes;
+        ReadOnlySpan<TreeNode> nodes = tree.Nodes;
         int best = -1;
         int bestRank = identity.Length;
         for (int child = item + 1; child < nodes[item].End; child = nodes[child].End)
         {
-            ref readonly Node node = ref nodes[child];
+            ref readonly TreeNode node = ref nodes[child];
             if (node.Kind != NodeKind.Scalar || node.Length is 0 or > 256 || node.KeyLength is < 2 or > 13)
             {
                 continue;
@@ -105,7 +105,7 @@ internal static class ListLabels
 
     private static void DropRepeated(Tree tree, int[] labels)
     {
-        ReadOnlySpan<Node> nodes = tree.Nodes;
+        ReadOnlySpan<TreeNode> nodes = tree.Nodes;
         if (labels.Length <= 16)
         {
             for (int i = labels.Length - 1; i > 0; i--)

@@ -9,7 +9,7 @@ internal readonly struct ListItems
 
     public ListItems(Tree tree, int list)
     {
-        ReadOnlySpan<Node> nodes = tree.Nodes;
+        ReadOnlySpan<TreeNode> nodes = tree.Nodes;
         Items = new int[nodes[list].Length];
         int index = 0;
         for (int item = list + 1; item < nodes[list].End; item = nodes[item].End)

@@ -45,8 +45,8 @@ public sealed class TreeDiff(FileReader reader)
 
     private void Compare(Tree before, int b, Tree after, int a, ReadOnlySpan<byte> name)
     {
-        ref readonly Node x = ref before.Nodes[b];
-        ref readonly Node y = ref after.Nodes[a];
+        ref readonly TreeNode x = ref before.Nodes[b];
+        ref readonly TreeNode y = ref after.Nodes[a];
         if (x.Hash == y.Hash && x.Kind == y.Kind)
         {
             return;
@@ -159,7 +159,7 @@ public sealed class TreeDiff(FileReader reader)
         Tree? y = Embedded(after, a);
         if (x is null && y is null)
         {
-            sink.Field(path.Written, name, new Leaf(before, b), new Leaf(after, a), 0);
+            sink.Field(path.Written, name, new TreeLeaf(before, b), new TreeLeaf(after, a), 0);
             return;
         }
 
@@ -200,7 +200,7 @@ public sealed class TreeDiff(FileReader reader)
 
     private void Leaves(Tree tree, int node, bool added, ReadOnlySpan<byte> name)
     {
-        ref readonly Node value = ref tree.Nodes[node];
+        ref readonly TreeNode value = ref tree.Nodes[node];
         if (tree.IsLeaf(node))
         {
             Scalar(tree, node, added, name);
@@ -248,8 +248,8 @@ public sealed class TreeDiff(FileReader reader)
     {
         if (Embedded(tree, node) is not { } inner)
         {
-            var leaf = new Leaf(tree, node);
-            sink.Field(path.Written, name, added ? Leaf.None : leaf, added ? leaf : Leaf.None, below);
+            var leaf = new TreeLeaf(tree, node);
+            sink.Field(path.Written, name, added ? TreeLeaf.None : leaf, added ? leaf : TreeLeaf.None, below);
             return;
         }
 
@@ -271,7 +271,7 @@ public sealed class TreeDiff(FileReader reader)
 
     private Tree? Embedded(Tree tree, int node)
     {
-        ref readonly Node value = ref tree.Nodes[node];
+        ref readonly TreeNode value = ref tree.Nodes[node];
         return
             embedding < MaxEmbedding
             && value.Kind == NodeKind.Scalar

@@ -23,7 +23,7 @@ internal sealed class EnvReader(TreeBuilder builder)
         {
             if (builder.Count >= TreeBuilder.MaxNodes)
             {
-                return Reasons.TooManyValues;
+                return NotFieldsReasons.TooManyValues;
             }
 
             int end = LineEnd(content, at);
@@ -33,7 +33,7 @@ internal sealed class EnvReader(TreeBuilder builder)
             {
                 if (!TakeEntry(content, end - entry.Length, end, ref next))
                 {
-                    return Reasons.NotAFormat;
+                    return NotFieldsReasons.NotAFormat;
                 }
             }
 

@@ -57,7 +57,7 @@ internal sealed class FastYamlReader(TreeBuilder builder)
         awaiting = anchored = false;
         rootAllowed = true;
         ended = false;
-        bool sure = ReadLines() && builder.Trouble == Trouble.None;
+        bool sure = ReadLines() && builder.Trouble == TreeProblem.None;
         bytes = [];
         return sure;
     }

@@ -5,7 +5,7 @@ namespace Cairn.Trail.Changes.Readers;
 
 /// <summary>
 /// Bytes of a file to its <see cref="Tree"/>. It never throws, whatever the bytes; what it cannot read it names one of
-/// <see cref="Reasons"/> for. It owns buffers that are used again: keep one for each thread. The tree keeps the given
+/// <see cref="NotFieldsReasons"/> for. It owns buffers that are used again: keep one for each thread. The tree keeps the given
 /// bytes, so they must not change afterwards.
 /// </summary>
 public sealed class FileReader
@@ -41,33 +41,36 @@ public sealed class FileReader
     /// Reads a whole file. YAML without any content (empty, or comments alone) is a tree without roots: it holds no fields,
     /// and that is known, so a file that was emptied lost its fields.
     /// </summary>
-    public ReadFile Read(string path, byte[] content)
+    public ParsedFile Read(string path, byte[] content)
     {
         FileFormat format = FileFormats.Of(path);
         if (format == FileFormat.None)
         {
-            return ReadFile.Not(Reasons.NotAFormat);
+            return ParsedFile.Not(NotFieldsReasons.NotAFormat);
         }
 
         if (NotText(content) is { } notText)
         {
-            return ReadFile.Not(notText);
+            return ParsedFile.Not(notText);
         }
 
-        if (format == FileFormat.Unnamed && !Shape.MayBeMapping(content, Start(content)))
+        if (format == FileFormat.Unnamed && !ContentShape.MayBeMapping(content, Start(content)))
         {
-            return ReadFile.Not(Reasons.NotAFormat);
+            return ParsedFile.Not(NotFieldsReasons.NotAFormat);
         }
 
         if (Read(format, content) is not { } reason)
         {
             Tree tree = builder.Build();
-            return format != FileFormat.Unnamed || Shape.IsNamedMapping(tree) ? new ReadFile(tree, null) : ReadFile.Not(Reasons.NotAFormat);
+            return format != FileFormat.Unnamed || ContentShape.IsNamedMapping(tree)
+                ? new ParsedFile(tree, null)
+                : ParsedFile.Not(NotFieldsReasons.NotAFormat);
         }
 
-        return ReadFile.Not(
-            format == FileFormat.Unnamed ? Reasons.NotAFormat
-            : reason is Reasons.InvalidYaml or Reasons.InvalidJson && LooksLikeTemplate(content) ? Reasons.Template
+        return ParsedFile.Not(
+            format == FileFormat.Unnamed ? NotFieldsReasons.NotAFormat
+            : reason is NotFieldsReasons.InvalidYaml or NotFieldsReasons.InvalidJson && LooksLikeTemplate(content)
+                ? NotFieldsReasons.Template
             : reason
         );
     }
@@ -79,7 +82,7 @@ public sealed class FileReader
     /// </summary>
     public Tree? ReadEmbedded(ReadOnlySpan<byte> key, ReadOnlySpan<byte> text)
     {
-        FileFormat format = Shape.OfEmbedded(key, text);
+        FileFormat format = ContentShape.OfEmbedded(key, text);
         if (format == FileFormat.None || text.Length > LargestFile)
         {
             return null;
@@ -101,15 +104,15 @@ public sealed class FileReader
         }
 
         Tree tree = builder.Build();
-        return tree.Roots.Count > 0 && (format != FileFormat.Unnamed || Shape.IsNamedStructure(tree)) ? tree : null;
+        return tree.Roots.Count > 0 && (format != FileFormat.Unnamed || ContentShape.IsNamedStructure(tree)) ? tree : null;
     }
 
     private static string? NotText(byte[] content) =>
-        content.Length > LargestFile ? Reasons.TooLarge
-        : content.AsSpan().StartsWith<byte>([0xFF, 0xFE]) || content.AsSpan().StartsWith<byte>([0xFE, 0xFF]) ? Reasons.NotUtf8
-        : content.AsSpan().Contains((byte)0) ? Reasons.Binary
+        content.Length > LargestFile ? NotFieldsReasons.TooLarge
+        : content.AsSpan().StartsWith<byte>([0xFF, 0xFE]) || content.AsSpan().StartsWith<byte>([0xFE, 0xFF]) ? NotFieldsReasons.NotUtf8
+        : content.AsSpan().Contains((byte)0) ? NotFieldsReasons.Binary
         : Utf8.IsValid(content) ? null
-        : Reasons.NotUtf8;
+        : NotFieldsReasons.NotUtf8;
 
     private static int Start(byte[] content) => content.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
 
@@ -126,7 +129,7 @@ public sealed class FileReader
             FileFormat.Properties => properties.Read(content, start),
             FileFormat.Env => env.Read(content, start),
             _ => lines.TryRead(content, start) ? null
-            : lines.IsTemplate ? Reasons.Template
+            : lines.IsTemplate ? NotFieldsReasons.Template
             : judge.Read(content, start),
         };
     }

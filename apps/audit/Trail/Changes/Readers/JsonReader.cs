@@ -39,12 +39,12 @@ internal sealed class JsonReader(TreeBuilder builder)
         }
         catch (JsonException)
         {
-            return Reasons.InvalidJson;
+            return NotFieldsReasons.InvalidJson;
         }
         catch (InvalidOperationException)
         {
             // A string with half a surrogate pair: text that UTF-8 cannot hold.
-            return Reasons.InvalidJson;
+            return NotFieldsReasons.InvalidJson;
         }
     }
 
@@ -52,14 +52,14 @@ internal sealed class JsonReader(TreeBuilder builder)
     {
         if (builder.Count >= TreeBuilder.MaxNodes)
         {
-            return Reasons.TooManyValues;
+            return NotFieldsReasons.TooManyValues;
         }
 
         int at = start + (int)reader.TokenStartIndex;
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject or JsonTokenType.StartArray when builder.Depth == TreeBuilder.MaxDepth:
-                return Reasons.TooDeep;
+                return NotFieldsReasons.TooDeep;
             case JsonTokenType.StartObject:
                 builder.OpenMap();
                 break;
@@ -86,7 +86,9 @@ internal sealed class JsonReader(TreeBuilder builder)
                 break;
         }
 
-        return builder.Depth == 0 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) ? Reasons.NoFields : null;
+        return builder.Depth == 0 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray)
+            ? NotFieldsReasons.NoFields
+            : null;
     }
 
     private ReadOnlySpan<byte> Unescape(ref Utf8JsonReader reader)

@@ -26,7 +26,7 @@ internal sealed class PropertiesReader(TreeBuilder builder)
         {
             if (builder.Count >= TreeBuilder.MaxNodes)
             {
-                return Reasons.TooManyValues;
+                return NotFieldsReasons.TooManyValues;
             }
 
             rest = TakeLogicalLine(rest);
@@ -45,13 +45,13 @@ internal sealed class PropertiesReader(TreeBuilder builder)
 
             if (!Unescape(entry[..keyEnd]))
             {
-                return Reasons.NotAFormat;
+                return NotFieldsReasons.NotAFormat;
             }
 
             builder.Key(text.WrittenSpan);
             if (!Unescape(value))
             {
-                return Reasons.NotAFormat;
+                return NotFieldsReasons.NotAFormat;
             }
 
             builder.Scalar(text.WrittenSpan, ScalarStyle.Plain);

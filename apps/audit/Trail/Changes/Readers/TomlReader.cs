@@ -23,7 +23,7 @@ internal sealed class TomlReader(TreeBuilder builder)
             DocumentSyntax document = SyntaxParser.Parse(Encoding.UTF8.GetString(content.AsSpan(start)), Options, "", validate: true);
             if (document.HasErrors)
             {
-                return Reasons.InvalidToml;
+                return NotFieldsReasons.InvalidToml;
             }
 
             var root = new Table();
@@ -40,7 +40,7 @@ internal sealed class TomlReader(TreeBuilder builder)
         catch (Exception failure) when (failure is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
-            return Reasons.InvalidToml;
+            return NotFieldsReasons.InvalidToml;
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class TomlReader(TreeBuilder builder)
     {
         if (builder.Count >= TreeBuilder.MaxNodes)
         {
-            return Reasons.TooManyValues;
+            return NotFieldsReasons.TooManyValues;
         }
 
         switch (value)
@@ -113,7 +113,7 @@ internal sealed class TomlReader(TreeBuilder builder)
 
         if (builder.Depth == TreeBuilder.MaxDepth)
         {
-            return Reasons.TooDeep;
+            return NotFieldsReasons.TooDeep;
         }
 
         string? reason = null;

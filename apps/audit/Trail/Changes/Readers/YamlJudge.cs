@@ -53,11 +53,11 @@ internal sealed class YamlJudge(TreeBuilder builder)
             catch (Exception failure) when (failure is not OutOfMemoryException)
 #pragma warning restore CA1031
             {
-                return Reasons.InvalidYaml;
+                return NotFieldsReasons.InvalidYaml;
             }
         }
 
-        return Reasons.InvalidYaml;
+        return NotFieldsReasons.InvalidYaml;
     }
 
     private string? Parse()
@@ -81,16 +81,16 @@ internal sealed class YamlJudge(TreeBuilder builder)
             }
         }
 
-        return anyRoot && !anyFields ? Reasons.NoFields : null;
+        return anyRoot && !anyFields ? NotFieldsReasons.NoFields : null;
     }
 
-    private static string? ReasonOf(Trouble trouble) =>
+    private static string? ReasonOf(TreeProblem trouble) =>
         trouble switch
         {
-            Trouble.None => null,
-            Trouble.TooDeep => Reasons.TooDeep,
-            Trouble.TooManyCopies => Reasons.TooManyAliases,
-            _ => Reasons.InvalidYaml,
+            TreeProblem.None => null,
+            TreeProblem.TooDeep => NotFieldsReasons.TooDeep,
+            TreeProblem.TooManyCopies => NotFieldsReasons.TooManyAliases,
+            _ => NotFieldsReasons.InvalidYaml,
         };
 
     private string? Forget()
@@ -166,7 +166,7 @@ internal sealed class YamlJudge(TreeBuilder builder)
             anyRoot = true;
         }
 
-        return builder.Count >= TreeBuilder.MaxNodes ? Reasons.TooManyValues : null;
+        return builder.Count >= TreeBuilder.MaxNodes ? NotFieldsReasons.TooManyValues : null;
     }
 
     private void EndValue() => expectKey = openMaps.TryPeek(out bool map) && map;
@@ -177,12 +177,12 @@ internal sealed class YamlJudge(TreeBuilder builder)
         // Kubernetes' own readers refuse a map or list as a key too.
         if (expectKey)
         {
-            return Reasons.InvalidYaml;
+            return NotFieldsReasons.InvalidYaml;
         }
 
         if (builder.Depth == TreeBuilder.MaxDepth)
         {
-            return Reasons.TooDeep;
+            return NotFieldsReasons.TooDeep;
         }
 
         Remember(anchor, new Anchored(builder.Count, 0, 0, NodeScalarStyle.Plain));
@@ -215,13 +215,13 @@ internal sealed class YamlJudge(TreeBuilder builder)
     {
         if (!anchors.TryGetValue(name, out Anchored what) || (what.Node >= 0 && !builder.IsComplete(what.Node)))
         {
-            return Reasons.InvalidYaml;
+            return NotFieldsReasons.InvalidYaml;
         }
 
         // Copies of nodes are counted where they are made; text that is placed again is counted here.
         if ((expectKey || what.Node < 0) && (repeatedText += what.Length) > Math.Max(1 << 20, 100L * builder.SourceLength))
         {
-            return Reasons.TooManyAliases;
+            return NotFieldsReasons.TooManyAliases;
         }
 
         if (expectKey)
@@ -229,7 +229,7 @@ internal sealed class YamlJudge(TreeBuilder builder)
             // Only a scalar has text to be a key.
             builder.Key(what.Start, what.Length);
             expectKey = false;
-            return what.Node >= 0 && !builder.IsScalar(what.Node) ? Reasons.InvalidYaml : null;
+            return what.Node >= 0 && !builder.IsScalar(what.Node) ? NotFieldsReasons.InvalidYaml : null;
         }
 
         string? reason = BeginValue();

@@ -8,7 +8,7 @@ namespace Cairn.Trail.Changes.Records;
 /// <param name="Start">Where its length is written.</param>
 /// <param name="Content">Where its content begins.</param>
 /// <param name="Erased">The content is the 32 bytes of its commitment.</param>
-public readonly record struct Slot(int Start, int Content, int Length, bool Erased)
+public readonly record struct ErasableSlot(int Start, int Content, int Length, bool Erased)
 {
     public int End => Content + Length;
 }
@@ -19,7 +19,7 @@ public readonly record struct Slot(int Start, int Content, int Length, bool Eras
 /// </summary>
 public sealed class RecordWriter
 {
-    private readonly List<Slot> slots = [];
+    private readonly List<ErasableSlot> slots = [];
     private byte[] buffer = new byte[512];
 
     public int Length { get; private set; }
@@ -27,7 +27,7 @@ public sealed class RecordWriter
     public ReadOnlySpan<byte> Written => buffer.AsSpan(0, Length);
 
     /// <summary>The slots written so far, in order.</summary>
-    public IReadOnlyList<Slot> Slots => slots;
+    public IReadOnlyList<ErasableSlot> Slots => slots;
 
     public void Clear()
     {
@@ -40,7 +40,7 @@ public sealed class RecordWriter
     {
         int start = Length;
         Number((ulong)length << 1);
-        slots.Add(new Slot(start, Length, length, false));
+        slots.Add(new ErasableSlot(start, Length, length, false));
     }
 
     public void SlotText(string text)
@@ -110,13 +110,13 @@ public sealed class RecordWriter
 
 /// <summary>Reads what <see cref="RecordWriter"/> wrote; throws <see cref="InvalidDataException"/> when it ends early.</summary>
 /// <param name="slots">Where to note the slots that are read.</param>
-public ref struct RecordReader(ReadOnlySpan<byte> record, List<Slot>? slots = null)
+public ref struct RecordReader(ReadOnlySpan<byte> record, List<ErasableSlot>? slots = null)
 {
     /// <summary>What an erased slot reads as.</summary>
     public const string Erased = "[erased]";
 
     private readonly ReadOnlySpan<byte> record = record;
-    private readonly List<Slot>? slots = slots;
+    private readonly List<ErasableSlot>? slots = slots;
     private int at;
 
     public readonly bool AtEnd => at >= record.Length;
@@ -182,7 +182,7 @@ public ref struct RecordReader(ReadOnlySpan<byte> record, List<Slot>? slots = nu
         bool erased = (header & 1) != 0;
         int length = header >> 1 <= int.MaxValue ? (int)(header >> 1) : -1;
         content = Raw(length);
-        slots?.Add(new Slot(start, at - length, length, erased));
+        slots?.Add(new ErasableSlot(start, at - length, length, erased));
         return !erased;
     }
 

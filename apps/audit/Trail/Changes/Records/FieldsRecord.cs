@@ -41,7 +41,7 @@ public sealed class FieldsRecord : IChangeSink
     /// <summary>The record so far, unpacked.</summary>
     public RecordWriter Record => writer;
 
-    public byte[] Pack() => Packed.Pack(writer.Written);
+    public byte[] Pack() => CompressedRecord.Pack(writer.Written);
 
     public void Begin(string file, string? resource) => pending = (file, resource);
 
@@ -114,7 +114,7 @@ public sealed class FieldsRecord : IChangeSink
         var fields = new List<FieldChange>();
         var texts = new List<TextChange>();
         var renames = new List<(string, string)>();
-        var walk = new FieldsWalk(packed);
+        var walk = new FieldsCursor(packed);
         while (walk.MoveNext())
         {
             switch (walk.Entry)

@@ -71,25 +71,25 @@ public static class LandingRecord
     /// <summary>A landing from its two packed records; with <paramref name="commits"/> empty the commits are not read.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such records.</exception>
     public static Landing Read(ReadOnlySpan<byte> head, ReadOnlySpan<byte> commits) =>
-        ReadHead(new RecordReader(Packed.Unpack(head))) with
+        ReadHead(new RecordReader(CompressedRecord.Unpack(head))) with
         {
-            Commits = commits.IsEmpty ? [] : ReadCommits(new RecordReader(Packed.Unpack(commits))),
+            Commits = commits.IsEmpty ? [] : ReadCommits(new RecordReader(CompressedRecord.Unpack(commits))),
         };
 
     /// <summary>The slots of an unpacked head.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
-    public static List<Slot> SlotsOfHead(ReadOnlySpan<byte> record)
+    public static List<ErasableSlot> SlotsOfHead(ReadOnlySpan<byte> record)
     {
-        var slots = new List<Slot>();
+        var slots = new List<ErasableSlot>();
         ReadHead(new RecordReader(record, slots));
         return slots;
     }
 
     /// <summary>The slots of unpacked commits.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
-    public static List<Slot> SlotsOfCommits(ReadOnlySpan<byte> record)
+    public static List<ErasableSlot> SlotsOfCommits(ReadOnlySpan<byte> record)
     {
-        var slots = new List<Slot>();
+        var slots = new List<ErasableSlot>();
         ReadCommits(new RecordReader(record, slots));
         return slots;
     }
@@ -134,7 +134,7 @@ public static class LandingRecord
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
     public static string ReadId(ReadOnlySpan<byte> head)
     {
-        var reader = new RecordReader(Packed.Unpack(head));
+        var reader = new RecordReader(CompressedRecord.Unpack(head));
         return Convert.ToHexStringLower(reader.Bytes());
     }
 

@@ -11,9 +11,9 @@ public sealed class Tree
 {
     private readonly byte[] source;
     private readonly byte[] decoded;
-    private readonly Node[] nodes;
+    private readonly TreeNode[] nodes;
 
-    internal Tree(byte[] source, byte[] decoded, Node[] nodes, int[] roots)
+    internal Tree(byte[] source, byte[] decoded, TreeNode[] nodes, int[] roots)
     {
         this.source = source;
         this.decoded = decoded;
@@ -22,7 +22,7 @@ public sealed class Tree
     }
 
     /// <summary>All nodes of all documents, in preorder.</summary>
-    public ReadOnlySpan<Node> Nodes => nodes;
+    public ReadOnlySpan<TreeNode> Nodes => nodes;
 
     /// <summary>The index of each document's root node, in file order. Documents without content have none.</summary>
     public IReadOnlyList<int> Roots { get; }

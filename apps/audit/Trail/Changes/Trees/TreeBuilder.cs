@@ -26,7 +26,7 @@ public sealed class TreeBuilder
     private static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
 
     private byte[] source = [];
-    private Node[] nodes = new Node[256];
+    private TreeNode[] nodes = new TreeNode[256];
     private int count;
     private byte[] decoded = new byte[1024];
     private int decodedLength;
@@ -53,7 +53,7 @@ public sealed class TreeBuilder
         source = bytes;
         if (nodes.Length > LargestKept)
         {
-            nodes = new Node[256];
+            nodes = new TreeNode[256];
             places = new int[256];
         }
 
@@ -88,7 +88,7 @@ public sealed class TreeBuilder
     /// <summary>A scalar whose text stands in the source as it is.</summary>
     public void Scalar(int start, int length, ScalarStyle style)
     {
-        ref Node node = ref Add(NodeKind.Scalar);
+        ref TreeNode node = ref Add(NodeKind.Scalar);
         node.Start = start;
         node.Length = length;
         node.Style = style;
@@ -114,7 +114,7 @@ public sealed class TreeBuilder
             DropRepeatedKeys(index);
         }
 
-        ref Node node = ref nodes[index];
+        ref TreeNode node = ref nodes[index];
         node.End = count;
         ulong hash = isMap ? 0x9E3779B97F4A7C15UL : 0xC2B2AE3D27D4EB4FUL;
         int children = 0;
@@ -190,7 +190,7 @@ public sealed class TreeBuilder
         open[depth++] = count - 1;
     }
 
-    private ref Node Add(NodeKind kind)
+    private ref TreeNode Add(NodeKind kind)
     {
         if (count == nodes.Length)
         {
@@ -203,7 +203,7 @@ public sealed class TreeBuilder
             expectRoot = false;
         }
 
-        ref Node node = ref nodes[count++];
+        ref TreeNode node = ref nodes[count++];
         node = default;
         node.Kind = kind;
         node.KeyStart = keyStart;
@@ -297,7 +297,7 @@ public sealed class TreeBuilder
         }
     }
 
-    private void RefuseMerge() => Trouble = Trouble == Trouble.None ? Trouble.BadMerge : Trouble;
+    private void RefuseMerge() => Trouble = Trouble == TreeProblem.None ? TreeProblem.BadMerge : Trouble;
 
     private void MergeEntries(int from)
     {
@@ -366,7 +366,7 @@ public sealed class TreeBuilder
     private long copiedText;
 
     /// <summary>What went wrong while copying. A tree in trouble must not be built.</summary>
-    internal Trouble Trouble { get; private set; }
+    internal TreeProblem Trouble { get; private set; }
 
     /// <summary>Whether a node's value is complete: an alias within the value it names would never end.</summary>
     internal bool IsComplete(int node) => node < count && nodes[node].End > node;
@@ -401,7 +401,7 @@ public sealed class TreeBuilder
         anyDropped = false;
         copied = 0;
         copiedText = 0;
-        Trouble = Trouble.None;
+        Trouble = TreeProblem.None;
     }
 
     private bool IsDropped(int node) => nodes[node].KeyHash == 0 && nodes[node].KeyStart >= 0;
@@ -411,7 +411,7 @@ public sealed class TreeBuilder
         int end = nodes[node].End;
         int height = 0;
         int width = 0;
-        for (int at = node; at < end && Trouble == Trouble.None; at++)
+        for (int at = node; at < end && Trouble == TreeProblem.None; at++)
         {
             if (at > node && IsDropped(at))
             {
@@ -432,7 +432,7 @@ public sealed class TreeBuilder
             }
             else if (depth + height >= MaxDepth)
             {
-                Trouble = Trouble.TooDeep;
+                Trouble = TreeProblem.TooDeep;
             }
             else
             {
@@ -444,8 +444,8 @@ public sealed class TreeBuilder
         copied += width;
         bool tooMany =
             copied > most || count + width > MaxNodes || copiedText > Math.Max(TextAlwaysAllowed, (long)source.Length * MostCopies);
-        Trouble = Trouble == Trouble.None && tooMany ? Trouble.TooManyCopies : Trouble;
-        return Trouble == Trouble.None;
+        Trouble = Trouble == TreeProblem.None && tooMany ? TreeProblem.TooManyCopies : Trouble;
+        return Trouble == TreeProblem.None;
     }
 
     /// <summary>Copies a subtree to <paramref name="to"/>, the end but for a first node that may be there; what was dropped stays

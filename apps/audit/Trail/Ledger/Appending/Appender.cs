@@ -8,7 +8,7 @@ namespace Cairn.Trail.Ledger.Appending;
 
 /// <summary>Something to record.</summary>
 /// <param name="Leaf">Its time of recording is set when it is appended.</param>
-public sealed record NewEntry(Leaf Leaf, Payload Payload, byte[] Salts);
+public sealed record NewEntry(LedgerLeaf Leaf, Payload Payload, byte[] Salts);
 
 /// <summary>The ledger must not be written; the message says what was found and which runbook to follow.</summary>
 public sealed class LedgerRefusedException(string message) : CairnException(message, CannotContinue);
@@ -51,7 +51,7 @@ public sealed class Appender
         this.publish = publish;
         head = store.Head();
         tree = new TileGrower(Size, store.Tile);
-        lastRecorded = Size == 0 ? DateTimeOffset.MinValue : Leaf.Parse(store.Entries(Size - 1, Size).Single().Leaf).RecordedAt;
+        lastRecorded = Size == 0 ? DateTimeOffset.MinValue : LedgerLeaf.Parse(store.Entries(Size - 1, Size).Single().Leaf).RecordedAt;
     }
 
     /// <summary>Entries in the ledger.</summary>
@@ -93,7 +93,7 @@ public sealed class Appender
         var seen = new Dictionary<string, long>(StringComparer.Ordinal);
         for (int i = 0; i < entries.Count; i++)
         {
-            Leaf leaf = entries[i].Leaf;
+            LedgerLeaf leaf = entries[i].Leaf;
             if (seen.TryGetValue(leaf.Event, out long place) || (Size > 0 && store.Find(leaf.Event) is { } found && (place = found) >= 0))
             {
                 places[i] = place;

@@ -15,9 +15,9 @@ public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, Tlog
 
     /// <summary>Checks the proof against public keys alone; returns the leaf.</summary>
     /// <exception cref="NoteRefusedException">It does not hold; the message says why, for people.</exception>
-    public Leaf Check(IReadOnlyList<VerifierKey> keys)
+    public LedgerLeaf Check(IReadOnlyList<VerifierKey> keys)
     {
-        Leaf leaf = Check(Proof, Leaf, keys);
+        LedgerLeaf leaf = Check(Proof, Leaf, keys);
         try
         {
             (byte[] digest, byte[] actor) = new Commitments().Of(leaf.Type, Payload, Salts);
@@ -37,7 +37,7 @@ public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, Tlog
 
     /// <summary>Checks that a leaf stands in a log signed by a known key; returns it.</summary>
     /// <exception cref="NoteRefusedException">It does not; the message says why, for people.</exception>
-    public static Leaf Check(TlogProof proof, ReadOnlySpan<byte> leaf, IReadOnlyList<VerifierKey> keys)
+    public static LedgerLeaf Check(TlogProof proof, ReadOnlySpan<byte> leaf, IReadOnlyList<VerifierKey> keys)
     {
         try
         {
@@ -51,7 +51,7 @@ public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, Tlog
             }
 
             return Inclusion.Verify(MerkleTree.Leaf(leaf), proof.Index, checkpoint.Size, proof.Hashes, checkpoint.Root)
-                ? Entries.Leaf.Parse(leaf)
+                ? Entries.LedgerLeaf.Parse(leaf)
                 : throw new NoteRefusedException(
                     $"The proof does not lead from this entry to the signed root: it is of another entry, another place than "
                         + $"{proof.Index}, or another tree than the one of {checkpoint.Size} entries."

@@ -8,7 +8,7 @@ using Cairn.Trail.Ledger.Tiles;
 namespace Cairn.Trail.Ledger.Checking;
 
 /// <summary>Something that is not as it was signed.</summary>
-public sealed record Finding(string Sentence);
+public sealed record LedgerFinding(string Sentence);
 
 /// <summary>
 /// Checks a whole ledger: every entry, payload, tile, root and signature, against nothing but the public keys and what was
@@ -25,7 +25,7 @@ public sealed class LogCheck(
     IReadOnlyList<PublishedCheckpoint> published
 )
 {
-    private readonly List<Finding> found = [];
+    private readonly List<LedgerFinding> found = [];
     private readonly Commitments commitments = new();
     private readonly Dictionary<long, Hash> wanted = [];
     private readonly HashSet<long> signed = [];
@@ -36,7 +36,7 @@ public sealed class LogCheck(
     private const int Most = 100;
 
     /// <param name="progress">Entries checked so far.</param>
-    public IReadOnlyList<Finding> Run(IProgress<long>? progress, CancellationToken cancel)
+    public IReadOnlyList<LedgerFinding> Run(IProgress<long>? progress, CancellationToken cancel)
     {
         LedgerHead? head = null;
         if (!Read(() => head = store.Head()))
@@ -186,8 +186,8 @@ public sealed class LogCheck(
         }
 
         foreach (
-            (string where, Checkpoint checkpoint) in outside.Where(one =>
-                roots.TryGetValue(one.Value.Size, out Hash grown) && grown != one.Value.Root
+            (string where, Checkpoint checkpoint) in outside.Where(pair =>
+                roots.TryGetValue(pair.Value.Size, out Hash grown) && grown != pair.Value.Root
             )
         )
         {
@@ -197,10 +197,10 @@ public sealed class LogCheck(
 
     private void Entry(StoredEntry entry)
     {
-        Leaf leaf;
+        LedgerLeaf leaf;
         try
         {
-            leaf = Leaf.Parse(entry.Leaf);
+            leaf = LedgerLeaf.Parse(entry.Leaf);
         }
         catch (LedgerFormatException wrong)
         {
@@ -302,7 +302,7 @@ public sealed class LogCheck(
     {
         if (found.Count < Most)
         {
-            found.Add(new Finding(char.ToUpperInvariant(sentence[0]) + sentence[1..] + "."));
+            found.Add(new LedgerFinding(char.ToUpperInvariant(sentence[0]) + sentence[1..] + "."));
         }
     }
 }

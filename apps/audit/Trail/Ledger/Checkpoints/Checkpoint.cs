@@ -24,11 +24,11 @@ public sealed record Checkpoint(string Origin, long Size, Hash Root)
     /// <exception cref="LedgerFormatException">Anything else.</exception>
     public static Checkpoint Parse(string noteText)
     {
-        _ = Strictly.Bytes(noteText, Notes.SignedNote.MostBytes, Subject);
+        _ = StrictFormats.Bytes(noteText, Notes.SignedNote.MostBytes, Subject);
         ReadOnlySpan<char> rest = noteText;
         string origin = Line(ref rest, "origin");
         long size =
-            Strictly.Decimal(Line(ref rest, "size"))
+            StrictFormats.Decimal(Line(ref rest, "size"))
             ?? throw new LedgerFormatException($"{Subject}'s second line is the size, a decimal number below 2^63 without leading zeros.");
         if (!Hash.TryFromBase64(Line(ref rest, "root"), out Hash root))
         {
@@ -75,7 +75,7 @@ public sealed record Checkpoint(string Origin, long Size, Hash Root)
     }
 
     private static string Line(ref ReadOnlySpan<char> rest, string part) =>
-        Strictly.Line(ref rest) is { Length: > 0 } line
+        StrictFormats.Line(ref rest) is { Length: > 0 } line
             ? line
             : throw new LedgerFormatException($"{Subject}'s {part} line is missing, empty or not ended by a line break.");
 }

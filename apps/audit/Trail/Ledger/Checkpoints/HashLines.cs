@@ -14,7 +14,7 @@ internal static class HashLines
     public static List<Hash> Read(ref ReadOnlySpan<char> rest, string subject)
     {
         var hashes = new List<Hash>();
-        while (Strictly.Line(ref rest) is { } line)
+        while (StrictFormats.Line(ref rest) is { } line)
         {
             if (line.Length == 0)
             {

@@ -24,33 +24,33 @@ public sealed record TlogProof(long Index, IReadOnlyList<Hash> Hashes, string Ch
     private const string Subject = "A tlog-proof";
 
     /// <inheritdoc cref="Parse(string)"/>
-    public static TlogProof Parse(ReadOnlySpan<byte> proof) => Parse(Strictly.Text(proof, MostBytes, Subject));
+    public static TlogProof Parse(ReadOnlySpan<byte> proof) => Parse(StrictFormats.Text(proof, MostBytes, Subject));
 
     /// <summary>Reads a proof. That its checkpoint is a note is checked, that anyone signed it is not.</summary>
     /// <exception cref="LedgerFormatException">It is not one, or is larger than allowed.</exception>
     public static TlogProof Parse(string proof)
     {
-        _ = Strictly.Bytes(proof, MostBytes, Subject);
+        _ = StrictFormats.Bytes(proof, MostBytes, Subject);
         ReadOnlySpan<char> rest = proof;
-        if (Strictly.Line(ref rest) != Header)
+        if (StrictFormats.Line(ref rest) != Header)
         {
             throw new LedgerFormatException($"{Subject} begins with the line {Header}.");
         }
 
-        string line = Strictly.Line(ref rest) ?? "";
+        string line = StrictFormats.Line(ref rest) ?? "";
         byte[]? extra = null;
         if (line.StartsWith(ExtraWord, StringComparison.Ordinal))
         {
-            extra = Strictly.Base64(line.AsSpan(ExtraWord.Length));
+            extra = StrictFormats.Base64(line.AsSpan(ExtraWord.Length));
             if (extra is null or [])
             {
                 throw new LedgerFormatException($"{Subject}'s extra line holds data in base64, or is left out.");
             }
 
-            line = Strictly.Line(ref rest) ?? "";
+            line = StrictFormats.Line(ref rest) ?? "";
         }
 
-        long? index = line.StartsWith(IndexWord, StringComparison.Ordinal) ? Strictly.Decimal(line.AsSpan(IndexWord.Length)) : null;
+        long? index = line.StartsWith(IndexWord, StringComparison.Ordinal) ? StrictFormats.Decimal(line.AsSpan(IndexWord.Length)) : null;
         if (index is null)
         {
             throw new LedgerFormatException($"{Subject}'s index line reads: index, space, a decimal number without leading zeros.");

@@ -20,16 +20,16 @@ public sealed record WitnessRequest(long OldSize, IReadOnlyList<Hash> Proof, str
     private const string Subject = "An add-checkpoint request";
 
     /// <inheritdoc cref="Parse(string)"/>
-    public static WitnessRequest Parse(ReadOnlySpan<byte> body) => Parse(Strictly.Text(body, MostBytes, Subject));
+    public static WitnessRequest Parse(ReadOnlySpan<byte> body) => Parse(StrictFormats.Text(body, MostBytes, Subject));
 
     /// <summary>Reads a body. That its checkpoint is a note is checked, that anyone signed it is not.</summary>
     /// <exception cref="LedgerFormatException">It is not one, or is larger than allowed.</exception>
     public static WitnessRequest Parse(string body)
     {
-        _ = Strictly.Bytes(body, MostBytes, Subject);
+        _ = StrictFormats.Bytes(body, MostBytes, Subject);
         ReadOnlySpan<char> rest = body;
-        string first = Strictly.Line(ref rest) ?? "";
-        long? old = first.StartsWith(OldWord, StringComparison.Ordinal) ? Strictly.Decimal(first.AsSpan(OldWord.Length)) : null;
+        string first = StrictFormats.Line(ref rest) ?? "";
+        long? old = first.StartsWith(OldWord, StringComparison.Ordinal) ? StrictFormats.Decimal(first.AsSpan(OldWord.Length)) : null;
         if (old is null)
         {
             throw new LedgerFormatException($"{Subject} begins with: old, space, a decimal number without leading zeros.");

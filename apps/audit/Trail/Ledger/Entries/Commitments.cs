@@ -50,7 +50,7 @@ public sealed class Commitments
     /// <exception cref="InvalidDataException">The payload is no such payload.</exception>
     public (byte[] Digest, byte[] First) Of(string type, Payload payload, ReadOnlySpan<byte> stored)
     {
-        IReadOnlyList<(byte[] Record, List<Slot> Slots)> parts = payload.Parts(type);
+        IReadOnlyList<(byte[] Record, List<ErasableSlot> Slots)> parts = payload.Parts(type);
         Load(stored, parts.Sum(part => part.Slots.Count));
         Span<byte> first = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> digests = stackalloc byte[15 + (3 * SHA256.HashSizeInBytes)];
@@ -75,7 +75,7 @@ public sealed class Commitments
         Func<int, ReadOnlySpan<byte>, bool> erase
     )
     {
-        IReadOnlyList<(byte[] Record, List<Slot> Slots)> parts = payload.Parts(type);
+        IReadOnlyList<(byte[] Record, List<ErasableSlot> Slots)> parts = payload.Parts(type);
         Load(stored, parts.Sum(part => part.Slots.Count));
         byte[] kept = salts[..(parts.Sum(part => part.Slots.Count) * SaltBytes)];
         var written = new byte[3][];
@@ -85,13 +85,13 @@ public sealed class Commitments
         for (int part = 0; part < 3; part++)
         {
             var writer = new RecordWriter();
-            (byte[] record, List<Slot> slots) = parts[part];
+            (byte[] record, List<ErasableSlot> slots) = parts[part];
             int at = 0;
-            foreach (Slot one in slots)
+            foreach (ErasableSlot item in slots)
             {
-                writer.Raw(record.AsSpan(at, one.Start - at));
-                ReadOnlySpan<byte> content = record.AsSpan(one.Content, one.Length);
-                if (!one.Erased && erase(slot, content))
+                writer.Raw(record.AsSpan(at, item.Start - at));
+                ReadOnlySpan<byte> content = record.AsSpan(item.Content, item.Length);
+                if (!item.Erased && erase(slot, content))
                 {
                     any = true;
                     Commit(slot, content, commitment);
@@ -101,21 +101,21 @@ public sealed class Commitments
                 }
                 else
                 {
-                    writer.Raw(record.AsSpan(one.Start, one.End - one.Start));
+                    writer.Raw(record.AsSpan(item.Start, item.End - item.Start));
                 }
 
-                at = one.End;
+                at = item.End;
                 slot++;
             }
 
             writer.Raw(record.AsSpan(at));
-            written[part] = record.Length == 0 && slots.Count == 0 ? [] : Packed.Pack(writer.Written);
+            written[part] = record.Length == 0 && slots.Count == 0 ? [] : CompressedRecord.Pack(writer.Written);
         }
 
         return any ? (new Payload(written[0], written[1], written[2]), kept) : null;
     }
 
-    private void Part(ReadOnlySpan<byte> record, IReadOnlyList<Slot> slots, ref int slot, Span<byte> digest, Span<byte> first)
+    private void Part(ReadOnlySpan<byte> record, IReadOnlyList<ErasableSlot> slots, ref int slot, Span<byte> digest, Span<byte> first)
     {
         int needed = record.Length + (slots.Count * SHA256.HashSizeInBytes);
         if (needed > form.Length)
@@ -127,21 +127,21 @@ public sealed class Commitments
         int at = 0;
         for (int i = 0; i < slots.Count; i++, slot++)
         {
-            Slot one = slots[i];
-            length += Copy(record[at..one.Start], form.AsSpan(length));
+            ErasableSlot item = slots[i];
+            length += Copy(record[at..item.Start], form.AsSpan(length));
             Span<byte> commitment = form.AsSpan(length, SHA256.HashSizeInBytes);
-            if (one.Erased)
+            if (item.Erased)
             {
-                if (one.Length != SHA256.HashSizeInBytes)
+                if (item.Length != SHA256.HashSizeInBytes)
                 {
                     throw new InvalidDataException("An erased value's commitment is not 32 bytes.");
                 }
 
-                record.Slice(one.Content, one.Length).CopyTo(commitment);
+                record.Slice(item.Content, item.Length).CopyTo(commitment);
             }
             else
             {
-                Commit(slot, record.Slice(one.Content, one.Length), commitment);
+                Commit(slot, record.Slice(item.Content, item.Length), commitment);
             }
 
             if (i == 0 && !first.IsEmpty)
@@ -150,7 +150,7 @@ public sealed class Commitments
             }
 
             length += SHA256.HashSizeInBytes;
-            at = one.End;
+            at = item.End;
         }
 
         length += Copy(record[at..], form.AsSpan(length));

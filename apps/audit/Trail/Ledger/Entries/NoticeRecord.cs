@@ -32,13 +32,14 @@ public static class NoticeRecord
 
     /// <summary>Facts and texts by name, from the packed record.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
-    public static IReadOnlyDictionary<string, string> Read(ReadOnlySpan<byte> packed) => Read(new RecordReader(Packed.Unpack(packed)));
+    public static IReadOnlyDictionary<string, string> Read(ReadOnlySpan<byte> packed) =>
+        Read(new RecordReader(CompressedRecord.Unpack(packed)));
 
     /// <summary>The slots of an unpacked record.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
-    public static List<Slot> SlotsOf(ReadOnlySpan<byte> record)
+    public static List<ErasableSlot> SlotsOf(ReadOnlySpan<byte> record)
     {
-        var slots = new List<Slot>();
+        var slots = new List<ErasableSlot>();
         Read(new RecordReader(record, slots));
         return slots;
     }

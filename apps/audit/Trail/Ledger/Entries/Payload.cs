@@ -13,21 +13,21 @@ public sealed record Payload(byte[] Head, byte[] Commits, byte[] Fields)
     /// <summary>The unpacked records with their slots, in the order in which slots are numbered.</summary>
     /// <param name="type">The entry's type.</param>
     /// <exception cref="InvalidDataException">The bytes are no such records.</exception>
-    public IReadOnlyList<(byte[] Record, List<Slot> Slots)> Parts(string type)
+    public IReadOnlyList<(byte[] Record, List<ErasableSlot> Slots)> Parts(string type)
     {
-        byte[] head = Packed.Unpack(Head);
+        byte[] head = CompressedRecord.Unpack(Head);
         if (type != EntryTypes.Landing)
         {
             return [(head, NoticeRecord.SlotsOf(head)), ([], []), ([], [])];
         }
 
-        byte[] commits = Packed.Unpack(Commits);
-        byte[] fields = Packed.Unpack(Fields);
+        byte[] commits = CompressedRecord.Unpack(Commits);
+        byte[] fields = CompressedRecord.Unpack(Fields);
         return
         [
             (head, LandingRecord.SlotsOfHead(head)),
             (commits, LandingRecord.SlotsOfCommits(commits)),
-            (fields, FieldsWalk.SlotsOf(fields)),
+            (fields, FieldsCursor.SlotsOf(fields)),
         ];
     }
 }

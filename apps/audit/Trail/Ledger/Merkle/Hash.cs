@@ -38,7 +38,7 @@ public readonly struct Hash : IEquatable<Hash>
     /// <summary>Reads standard padded base64 in its one canonical spelling of 44 characters.</summary>
     public static bool TryFromBase64(string text, out Hash hash)
     {
-        byte[]? bytes = text.Length == Base64Length ? Strictly.Base64(text) : null;
+        byte[]? bytes = text.Length == Base64Length ? StrictFormats.Base64(text) : null;
         hash = bytes?.Length == Size ? new Hash(bytes) : default;
         return bytes?.Length == Size;
     }

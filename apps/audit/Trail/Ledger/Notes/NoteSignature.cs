@@ -29,7 +29,7 @@ public sealed record NoteSignature(string Name, uint KeyId, byte[] Signature)
             throw new LedgerFormatException("The key name in a signature line is empty or has characters a name must not have.");
         }
 
-        byte[]? bytes = Strictly.Base64(line.AsSpan(space + 1));
+        byte[]? bytes = StrictFormats.Base64(line.AsSpan(space + 1));
         return bytes?.Length > IdBytes
             ? new NoteSignature(name.ToString(), BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes[IdBytes..])
             : throw new LedgerFormatException("A signature line ends in a key id and a signature, five bytes or more, in base64.");

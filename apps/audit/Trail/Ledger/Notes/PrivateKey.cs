@@ -37,7 +37,7 @@ internal static class PrivateKey
     {
         string[] parts =
             text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length <= LongestText ? text[Prefix.Length..].Split('+', 3) : [];
-        byte[]? last = parts.Length == 3 ? Strictly.Base64(parts[2]) : null;
+        byte[]? last = parts.Length == 3 ? StrictFormats.Base64(parts[2]) : null;
         if (last?.Length != 1 + SeedBytes)
         {
             throw new LedgerFormatException(

@@ -19,13 +19,13 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     private const string Subject = "A signed note";
 
     /// <inheritdoc cref="Parse(string)"/>
-    public static SignedNote Parse(ReadOnlySpan<byte> note) => Parse(Strictly.Text(note, MostBytes, Subject));
+    public static SignedNote Parse(ReadOnlySpan<byte> note) => Parse(StrictFormats.Text(note, MostBytes, Subject));
 
     /// <summary>Reads a note.</summary>
     /// <exception cref="LedgerFormatException">It is not one, or is larger than allowed.</exception>
     public static SignedNote Parse(string note)
     {
-        _ = Strictly.Bytes(note, MostBytes, Subject);
+        _ = StrictFormats.Bytes(note, MostBytes, Subject);
         RefuseControls(note);
 
         // The text may have empty lines too; the last one is where the signatures begin.
@@ -39,7 +39,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         var signatures = new List<NoteSignature>();
         while (!lines.IsEmpty)
         {
-            string line = Strictly.Line(ref lines) ?? throw new LedgerFormatException($"{Subject}'s last line has no line break.");
+            string line = StrictFormats.Line(ref lines) ?? throw new LedgerFormatException($"{Subject}'s last line has no line break.");
             signatures.Add(NoteSignature.Parse(line));
             RefuseTooMany(signatures.Count);
         }
@@ -53,7 +53,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     /// <exception cref="LedgerFormatException">The text does not end in a line break or has other control characters.</exception>
     public static SignedNote Sign(string text, params INoteSigner[] signers)
     {
-        byte[] message = Strictly.Bytes(text, MostBytes, "A note's text");
+        byte[] message = StrictFormats.Bytes(text, MostBytes, "A note's text");
         RefuseControls(text);
         RefuseTooMany(signers.Length);
         if (!text.EndsWith('\n') || signers.Length == 0)

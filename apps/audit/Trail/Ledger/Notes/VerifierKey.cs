@@ -81,7 +81,7 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
             throw new LedgerFormatException("A verifier key reads NAME+ID+KEY, its three parts joined by plus signs.");
         }
 
-        byte[]? key = Strictly.Base64(parts[2]);
+        byte[]? key = StrictFormats.Base64(parts[2]);
         if (key is null || key.Length == 0)
         {
             throw new LedgerFormatException("A verifier key's last part is its algorithm and public key in base64.");

@@ -51,13 +51,13 @@ internal static class TilePath
         }
 
         bool bundle = rest[..slash].SequenceEqual(Entries);
-        long? level = bundle ? 0 : Strictly.Decimal(rest[..slash]);
+        long? level = bundle ? 0 : StrictFormats.Decimal(rest[..slash]);
         rest = rest[(slash + 1)..];
         int partial = rest.IndexOf(Partial, StringComparison.Ordinal);
-        long? width = partial < 0 ? TileId.Full : Strictly.Decimal(rest[(partial + Partial.Length)..]);
+        long? width = partial < 0 ? TileId.Full : StrictFormats.Decimal(rest[(partial + Partial.Length)..]);
         string digits = (partial < 0 ? rest : rest[..partial]).ToString().Replace("/", "", StringComparison.Ordinal);
         digits = digits.Replace("x", "", StringComparison.Ordinal).TrimStart('0');
-        long? index = digits.Length == 0 ? 0 : Strictly.Decimal(digits);
+        long? index = digits.Length == 0 ? 0 : StrictFormats.Decimal(digits);
         if (level is not <= HighestLevel || width is not (>= 1 and <= TileId.Full) || index is not { } position)
         {
             return false;

@@ -1,0 +1,165 @@
+using System.Globalization;
+using Cairn.Trail.Answers.Deployments;
+using Cairn.Trail.Answers.Promotions;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Deployments;
+
+namespace Cairn.Trail.Answers.Engine;
+
+/// <summary>Answers as sentences.</summary>
+public static class AnswerSentences
+{
+    private const int LongestValue = 80;
+
+    /// <summary><c>Maria Santos changed DB_POOL_SIZE of payments-api from 20 to 50; landed … by … (#482).</c></summary>
+    public static string Of(AnsweringLanding answering)
+    {
+        Landing landing = answering.Stored.Landing;
+        string landed =
+            $"{Time(landing.LandedAt)}"
+            + $"{(landing.Authors.Contains(landing.LandedBy) && landing.Authors.Count == 1 ? "" : $" by {landing.LandedBy.Name}")}"
+            + $"{(landing.PullRequest is { } request ? $" (#{request.Number})" : "")}";
+        FieldChange? field =
+            answering.Matched.FirstOrDefault(field => !field.Path.EndsWith("].name", StringComparison.Ordinal))
+            ?? answering.Matched.FirstOrDefault();
+        if (field is null)
+        {
+            return $"{Authors(landing)}: {landing.Subject}, landed {landed}.";
+        }
+
+        // What all of an object's fields came or went with is told by the object's name.
+        bool whole = field.Kind != ChangeKind.Changed && field.Path == "apiVersion" && field is { Resource: not null, Shape.Below: 1 };
+        string what = field.Kind switch
+        {
+            ChangeKind.Added when whole => $"added {Place(field)}",
+            ChangeKind.Removed when whole => $"removed {Place(field)}",
+            ChangeKind.Added => $"added {Name(field)} as {Short(field.After)}",
+            ChangeKind.Removed => $"removed {Name(field)} (it was {Short(field.Before)})",
+            _ => $"changed {Name(field)} from {Short(field.Before)} to {Short(field.After)}",
+        };
+        return $"{Authors(landing)} {what}; landed {landed}.";
+    }
+
+    /// <summary>Where else a change stands, by which promotion, and in which wave it is applied there.</summary>
+    /// <param name="told">The landing that was told before: the change itself, or its promotion.</param>
+    public static string Promotion(StoredLanding told, PromotedChange promotion)
+    {
+        Landing landed = promotion.Promotion.Landing;
+        RecordedPromotion receipt = promotion.Receipt;
+        string how =
+            $"{(receipt.Incident is { } incident ? $" as an emergency ({incident})" : "")}{Waves(promotion.Fields)}; release "
+            + $"{receipt.Release[..Math.Min(12, receipt.Release.Length)]}, receipt {receipt.Receipt}.";
+        if (receipt.From is null)
+        {
+            return $"{receipt.To} was rolled back by it{how}";
+        }
+
+        if (told.Number != promotion.Promotion.Number)
+        {
+            return $"Promoted from {receipt.From} to {receipt.To} by {Authors(landed)}, landed "
+                + $"{Time(landed.LandedAt)}{Request(landed)}{how}";
+        }
+
+        string origin = promotion.Origin is { Landing: var made }
+            ? $", where {Authors(made)} made it with {made.Id[..12]}{Request(made)}, landed {Time(made.LandedAt)},"
+            : "";
+        return $"It was promoted from {receipt.From}{origin} to {receipt.To}{how}";
+    }
+
+    /// <summary>When a change went live where, and how that went.</summary>
+    public static string Live(LiveChange live)
+    {
+        DeploymentEvent sync = live.Sync.Event;
+        string where = sync.Environment.Length > 0 ? sync.Environment : "its cluster";
+        string took = sync.Started is { } started && sync.At > started ? $" in {Span(sync.At - started)}" : "";
+        string tries =
+            live.Failed.Count > 0
+                ? $", after {live.Failed.Count} failed {(live.Failed.Count == 1 ? "sync" : "syncs")} since {Time(live.Failed[0].Event.At)}"
+            : sync.Retries > 0 ? $", at try {sync.Retries + 1}"
+            : "";
+        string went = live.After is { Event: var after }
+            ? $"; {after.Outcome.ToLowerInvariant()} {(after.At <= sync.At ? "already" : "since " + Time(after.At))}"
+            : "";
+        return $"Live in {where} {(live.AtLatest ? "by " : "")}{Time(sync.At)}{(live.AtLatest ? " at the latest" : "")}: ArgoCD's sync of "
+            + $"{sync.Name} to {sync.Revision[..Math.Min(12, sync.Revision.Length)]} succeeded{took}{tries}"
+            + $"{(sync.By.Length > 0 ? $", asked for by {sync.By}" : "")}{went}.";
+    }
+
+    private static string Span(TimeSpan time) =>
+        time.TotalHours >= 2 ? $"{time.TotalHours:0.#} h"
+        : time.TotalMinutes >= 2 ? $"{time.TotalMinutes:0} min"
+        : $"{time.TotalSeconds:0} s";
+
+    private static string Request(Landing landing) => landing.PullRequest is { } request ? $" (#{request.Number})" : "";
+
+    private static string Waves(IReadOnlyList<PromotedField> fields)
+    {
+        int[] waves = [.. fields.Select(field => field.Wave).OfType<int>().Distinct().Order()];
+        return waves.Length == 0 ? "" : $", applied in sync wave {string.Join(" and ", waves)}";
+    }
+
+    /// <summary>Whom a landing names besides programs, and as what.</summary>
+    public static string PeopleBehind(AnsweringLanding answering)
+    {
+        Landing landing = answering.Stored.Landing;
+        string[] named =
+        [
+            .. landing.Authors.Where(person => !Conditions.IsBot(person)).Select(person => $"{person.Name} wrote it"),
+            .. Conditions.IsBot(landing.LandedBy) ? Array.Empty<string>() : [$"{landing.LandedBy.Name} landed it"],
+            .. landing
+                .Trailers.Where(trailer =>
+                    trailer.Key.EndsWith("-by", StringComparison.OrdinalIgnoreCase)
+                    && !trailer.Value.Contains("[bot]", StringComparison.Ordinal)
+                )
+                .Select(trailer => $"{trailer.Key}: {trailer.Value}"),
+        ];
+        return $"{landing.Id[..12]} was written by {Authors(landing)}; "
+            + (
+                named.Length == 0
+                    ? "git names no person, only the forge knows who approved or merged it."
+                    : $"the people it names: {string.Join(", ", named.Distinct())}."
+            );
+    }
+
+    /// <summary>What people call a field: its own name and its object's.</summary>
+    public static string Name(FieldChange field)
+    {
+        IReadOnlyList<PathStep> steps = FieldPath.Parse(field.Path) ?? [];
+        PathStep last = steps.Count > 0 ? steps[^1] : new PathStep(field.Path, null, -1);
+        PathStep before = steps.Count > 1 ? steps[^2] : default;
+        string own =
+            last.Key == "value" && before.ItemValue is not null ? before.ItemValue
+            : last.Index >= 0 ? $"{before.Key}[{last.Index}]"
+            : last.ItemValue ?? last.Key ?? field.Path;
+        return $"{own} of {Place(field)}";
+    }
+
+    private static string Place(FieldChange field)
+    {
+        string[]? named = field.Resource?.Split('/');
+        string environment = Cairn.Trail.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred ? $" in {inferred.Name}" : "";
+        return $"{(named is { Length: 5 } ? $"{named[2]} {named[4]}" : field.File)}{environment}";
+    }
+
+    public static string Field(FieldChange field) =>
+        field.Kind switch
+        {
+            ChangeKind.Added => $"  + {field.File} {field.Path}: {Short(field.After)}",
+            ChangeKind.Removed => $"  - {field.File} {field.Path}: {Short(field.Before)}",
+            _ => $"  ~ {field.File} {field.Path}: {Short(field.Before)} → {Short(field.After)}",
+        };
+
+    public static string Authors(Landing landing) =>
+        landing.Authors.Count > 3
+            ? $"{landing.Authors[0].Name} and {landing.Authors.Count - 1} others"
+            : string.Join(" and ", landing.Authors.Select(person => person.Name));
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    public static string Day(DateTimeOffset? time) => time?.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture) ?? "never";
+
+    private static string Short(string? value) =>
+        string.IsNullOrEmpty(value) ? "nothing"
+        : value.Length > LongestValue ? value[..LongestValue].ReplaceLineEndings(" ") + "…"
+        : value.ReplaceLineEndings(" ");
+}

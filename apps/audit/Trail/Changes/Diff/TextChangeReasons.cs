@@ -1,0 +1,11 @@
+namespace Cairn.Trail.Changes.Diff;
+
+/// <summary>Why a file that can be read as fields is told as a text change all the same.</summary>
+public static class TextChangeReasons
+{
+    public const string SameFields = "comments, order or formatting only";
+    public const string NoFields = "no fields";
+    public const string Moved = "objects moved between files";
+    public const string RenamedFrom = "renamed from ";
+    public const string RenamedTo = "renamed to ";
+}

@@ -1,0 +1,9 @@
+using Cairn.Trail.Changes.Trees;
+
+namespace Cairn.Trail.Changes.Readers;
+
+/// <summary>What became of reading one file: its tree, or one of <see cref="NotFieldsReasons"/> why it has none.</summary>
+public readonly record struct ParsedFile(Tree? Tree, string? Reason)
+{
+    internal static ParsedFile Not(string reason) => new(null, reason);
+}

@@ -1,0 +1,167 @@
+using System.Text;
+
+namespace Cairn.Trail.Changes.Records;
+
+/// <summary>What a <see cref="FieldsCursor"/> stands on.</summary>
+public enum FieldsEntry : byte
+{
+    /// <summary>The fields that follow are of <see cref="FieldsCursor.File"/> and <see cref="FieldsCursor.Resource"/>.</summary>
+    Section,
+    Field,
+    Text,
+    Rename,
+}
+
+/// <summary>
+/// Goes through a <see cref="FieldsRecord"/> entry by entry without making objects of them: most fields of a large landing
+/// are only looked at.
+/// </summary>
+public ref struct FieldsCursor
+{
+    private RecordReader reader;
+    private byte[] path = new byte[256];
+    private int pathLength;
+
+    /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
+    public FieldsCursor(ReadOnlySpan<byte> packed) => reader = new RecordReader(CompressedRecord.Unpack(packed));
+
+    /// <param name="buffer">Where the record is unpacked to, and stays while it is walked through: for many walks one after
+    /// another.</param>
+    /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
+    public FieldsCursor(ReadOnlySpan<byte> packed, ref byte[] buffer) =>
+        reader = new RecordReader(CompressedRecord.Unpack(packed, ref buffer));
+
+    private FieldsCursor(ReadOnlySpan<byte> record, List<ErasableSlot>? slots) => reader = new RecordReader(record, slots);
+
+    /// <summary>A walk over a record that is not packed.</summary>
+    public static FieldsCursor OfRecord(ReadOnlySpan<byte> record) => new(record, null);
+
+    public FieldsEntry Entry { get; private set; }
+
+    /// <summary>The file of a section, a text or a rename's old path.</summary>
+    public string File { get; private set; } = "";
+
+    /// <summary>The object of the section.</summary>
+    public string? Resource { get; private set; }
+
+    /// <summary>A text's reason, or a rename's new path.</summary>
+    public string Detail { get; private set; } = "";
+
+    public ChangeKind Kind { get; private set; }
+
+    public FieldShape Shape { get; private set; }
+
+    /// <summary>The field's path in UTF-8, until the next step.</summary>
+    public readonly ReadOnlySpan<byte> Path => path.AsSpan(0, pathLength);
+
+    /// <summary>Empty when added.</summary>
+    public ReadOnlySpan<byte> Before { get; private set; }
+
+    /// <summary>Empty when removed.</summary>
+    public ReadOnlySpan<byte> After { get; private set; }
+
+    /// <summary>The field it stands on.</summary>
+    public readonly FieldChange Field =>
+        new(
+            File,
+            Resource,
+            Encoding.UTF8.GetString(Path),
+            Kind,
+            Kind == ChangeKind.Added ? null : Encoding.UTF8.GetString(Before),
+            Kind == ChangeKind.Removed ? null : Encoding.UTF8.GetString(After)
+        )
+        {
+            Shape = Shape,
+        };
+
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public bool MoveNext()
+    {
+        if (reader.AtEnd)
+        {
+            return false;
+        }
+
+        int tag = reader.Count();
+        switch (tag)
+        {
+            case 0:
+                Entry = FieldsEntry.Section;
+                File = reader.Text();
+                Resource = reader.Number() == 0 ? null : reader.Text();
+                break;
+            case <= 3:
+                Entry = FieldsEntry.Field;
+                Kind = (ChangeKind)(tag - 1);
+                ReadPath();
+                ulong shape = Kind == ChangeKind.Changed ? 0 : reader.Number();
+                Shape = new FieldShape((int)(shape >> 1), (shape & 1) != 0);
+                ReadValues();
+                break;
+            case <= 6:
+                Entry = FieldsEntry.Text;
+                Kind = (ChangeKind)(tag - 4);
+                File = reader.Text();
+                Detail = reader.Text();
+                break;
+            case 7:
+                Entry = FieldsEntry.Rename;
+                File = reader.Text();
+                Detail = reader.Text();
+                break;
+            default:
+                throw new InvalidDataException("A stored record holds an unknown entry.");
+        }
+
+        return true;
+    }
+
+    /// <summary>The slots of an unpacked record.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
+    public static List<ErasableSlot> SlotsOf(ReadOnlySpan<byte> record)
+    {
+        var slots = new List<ErasableSlot>();
+        var walk = new FieldsCursor(record, slots);
+        while (walk.MoveNext()) { }
+
+        return slots;
+    }
+
+    private void ReadValues()
+    {
+        if (!reader.Slot(out ReadOnlySpan<byte> value))
+        {
+            Before = Kind == ChangeKind.Added ? [] : "[erased]"u8;
+            After = Kind == ChangeKind.Removed ? [] : "[erased]"u8;
+        }
+        else if (Kind == ChangeKind.Changed)
+        {
+            var both = new RecordReader(value);
+            Before = both.Bytes();
+            After = both.Rest();
+        }
+        else
+        {
+            Before = Kind == ChangeKind.Removed ? value : [];
+            After = Kind == ChangeKind.Added ? value : [];
+        }
+    }
+
+    private void ReadPath()
+    {
+        int shared = reader.Count();
+        ReadOnlySpan<byte> rest = reader.Bytes();
+        if (shared > pathLength)
+        {
+            throw new InvalidDataException("A stored path shares more than there is.");
+        }
+
+        pathLength = shared + rest.Length;
+        if (pathLength > path.Length)
+        {
+            Array.Resize(ref path, pathLength * 2);
+        }
+
+        rest.CopyTo(path.AsSpan(shared));
+    }
+}

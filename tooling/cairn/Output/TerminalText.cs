@@ -1,0 +1,13 @@
+namespace Cairn.Cli.Output;
+
+/// <summary>Text of a repository, whose writers must not be able to move the reader's cursor or set the terminal's title.</summary>
+internal static class TerminalText
+{
+    /// <summary>The text without control characters; a tab stays, each other one becomes <c>�</c>.</summary>
+    public static string Text(string? text) =>
+        text is null ? ""
+        : text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? '�' : c))
+        : text;
+
+    private static bool IsUnsafe(char c) => char.IsControl(c) && c != '\t';
+}
