@@ -37,7 +37,11 @@ internal sealed record Compiled(string Name, IReadOnlySet<string> Types, IReadOn
     public static string[] Ambiguous =>
         [
             .. AllTypes
-                .Where(type => type.Namespace.StartsWith("Cairn", StringComparison.Ordinal) && !type.Name.Contains('<') && type.Namespace != "Cairn.Service.Pages.Templates")
+                .Where(type =>
+                    type.Namespace.StartsWith("Cairn", StringComparison.Ordinal)
+                    && !type.Name.Contains('<')
+                    && type.Namespace != "Cairn.Service.Pages.Templates"
+                )
                 .GroupBy(type => type.Name)
                 .Where(types => types.Count() > 1)
                 .Select(types => $"{types.Key}: {string.Join(", ", types.Select(type => type.Namespace))}"),
