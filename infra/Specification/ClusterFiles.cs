@@ -98,7 +98,7 @@ public static class ClusterFiles
         }
         catch (YamlException wrong)
         {
-            problems.Add("", $"environment.yaml beside it is no YAML at line {wrong.Start.Line}", "correct it");
+            problems.Add("", $"environment.yaml beside it is not valid YAML at line {wrong.Start.Line}", "correct it");
             return null;
         }
     }

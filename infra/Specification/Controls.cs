@@ -51,7 +51,7 @@ public static class Controls
             "1.2.16",
             "An audit log is written",
             "config.yaml: kube-apiserver-arg audit-log-path",
-            "The record that stays when the audit service is away",
+            "A record that remains when the audit service is down",
             Guide,
             "ControlsOnHosts.TheAuditLogIsKept",
             false
@@ -87,7 +87,7 @@ public static class Controls
             "1.2.27",
             "Secrets are encrypted at rest",
             "config.yaml: secrets-encryption",
-            "Who has a disk or a snapshot has no Secrets",
+            "A stolen disk or snapshot reveals no Secrets",
             Guide,
             "ControlsOnHosts.SecretsAreEncryptedFromTheFirstBoot",
             false
@@ -98,25 +98,25 @@ public static class Controls
             "config.yaml: kube-apiserver-arg service-account-extend-token-expiration",
             "A stolen token ends after an hour and not after a year",
             Guide,
-            "ControlsOnHosts.TokensEndWhenTheySay",
+            "ControlsOnHosts.Tokens_of_service_accounts_are_not_extended",
             false
         ),
         new(
             "1.3.1",
-            "Ended pods are cleared away",
+            "Terminated pods are removed",
             "config.yaml: kube-controller-manager-arg terminated-pod-gc-threshold",
-            "They fill etcd otherwise",
+            "Otherwise they fill etcd",
             Guide,
-            "ControlsOnHosts.EndedPodsAreClearedAway",
+            "ControlsOnHosts.Terminated_pods_are_removed",
             true
         ),
         new(
             "3.2.1",
             "There is an audit policy",
             "audit-policy.yaml",
-            "Who changed what, in which words",
+            "It records who changed what, and how",
             Guide,
-            "ControlsOnHosts.ThePolicyRecordsWritesAndNoBodiesOfSecrets",
+            "ControlsOnHosts.Audit_policy_records_writes_without_bodies_of_Secrets",
             false
         ),
         new(
@@ -134,16 +134,16 @@ public static class Controls
             "config.yaml: kubelet-arg streaming-connection-idle-timeout",
             "A forgotten shell is a way in",
             Guide,
-            "ControlsOnHosts.TheKubeletIsHeldTight",
+            "ControlsOnHosts.Kubelet_is_hardened",
             true
         ),
         new(
             "4.2.12",
             "The kubelet uses strong ciphers only",
             "config.yaml: kubelet-arg tls-cipher-suites",
-            "What nodes say is not read on the way",
+            "Traffic to and from nodes cannot be read in transit",
             Guide,
-            "ControlsOnHosts.TheKubeletIsHeldTight",
+            "ControlsOnHosts.Kubelet_is_hardened",
             true
         ),
         new(
@@ -152,7 +152,7 @@ public static class Controls
             "config.yaml: kubelet-arg pod-max-pids",
             "One pod cannot stop the others",
             Guide,
-            "ControlsOnHosts.TheKubeletIsHeldTight",
+            "ControlsOnHosts.Kubelet_is_hardened",
             true
         ),
         new(
@@ -161,7 +161,7 @@ public static class Controls
             "config.yaml: kubelet-arg seccomp-default",
             "Most system calls are never needed",
             Assessment,
-            "ControlsOnHosts.TheKubeletIsHeldTight",
+            "ControlsOnHosts.Kubelet_is_hardened",
             true
         ),
         new(
@@ -179,23 +179,23 @@ public static class Controls
             "admission.yaml: PodSecurity defaults; each namespace's labels",
             "A new namespace begins with the strictest level",
             Guide,
-            "ControlsOnHosts.PodSecurityHoldsWhereANamespaceSaysNothing",
+            "ControlsOnHosts.Namespace_without_labels_gets_restricted_pod_security",
             true
         ),
         new(
             "5.2.2",
-            "Privileged pods are let in nowhere without a reason",
+            "Privileged pods are allowed only with a stated reason",
             "cluster.yaml: hardening.privileged",
             "Each exception is named",
             Guide,
-            "InvalidSpecifications.IsRejectedWithItsSentence",
+            "InvalidSpecifications.Invalid_specification_is_rejected_with_its_sentence",
             false
         ),
         new(
             "5.3.2",
             "The system's namespaces have network policies",
             "NetworkPolicies of kube-system, kube-public and default",
-            "What runs elsewhere does not reach the system's pods",
+            "Pods of other namespaces cannot reach the system's pods",
             Guide,
             "PlannedManifests.TheSystemsNamespacesAreClosed",
             true
@@ -215,61 +215,61 @@ public static class Controls
             "audit-webhook.yaml: server",
             "It does not ask the cluster's DNS",
             Hosts.SettingSources.NoServiceNames,
-            "InvalidSpecifications.IsRejectedWithItsSentence",
+            "InvalidSpecifications.Invalid_specification_is_rejected_with_its_sentence",
             false
         ),
         new(
             "audit-2",
-            "The cluster goes on when the audit service is away",
+            "The cluster keeps working when the audit service is down",
             "config.yaml: kube-apiserver-arg audit-webhook-mode",
-            "The audit trail must never be why production stands still",
+            "The audit trail must never cause an outage",
             Hosts.SettingSources.Audit,
             "ApiServerAudit.AListenerThatIsDownDoesNotKeepTheServerFromStarting",
             false
         ),
         new(
             "host-1",
-            "The kernel is as the kubelet expects",
+            "Kernel parameters are as the kubelet expects",
             "/etc/sysctl.d/90-kubelet.conf; config.yaml: protect-kernel-defaults",
-            "Set before k3s first starts, which would refuse to",
+            "They are set before k3s first starts, which would refuse to start otherwise",
             Guide,
             "HostsBroughtUp.KernelSettingsAreThereBeforeK3sStarts",
             false
         ),
         new(
             "host-2",
-            "The administrator's kubeconfig is read by root alone",
+            "Only root can read the administrator's kubeconfig",
             "config.yaml: write-kubeconfig-mode",
             "It is the key to the cluster",
             Hosts.SettingSources.Server,
-            "ControlsOnHosts.FilesWithSecretsAreReadByRootAlone",
+            "ControlsOnHosts.Only_root_can_read_files_with_secrets",
             false
         ),
         new(
             "host-3",
-            "Tokens are read by root alone, and agents have another than servers",
+            "Only root can read tokens, and agents have a different one than servers",
             "server-token, agent-token",
             "An agent's host cannot add a server",
             Hosts.SettingSources.Tokens,
-            "ControlsOnHosts.FilesWithSecretsAreReadByRootAlone",
+            "ControlsOnHosts.Only_root_can_read_files_with_secrets",
             false
         ),
         new(
             "host-4",
             "The binary is the one that was reviewed",
             "cluster.yaml: k3s.version, k3s.sha256",
-            "Nobody who can change a release changes the hosts",
+            "A tampered release does not reach the hosts",
             Hosts.SettingSources.Installer,
             "RefusedBinaries.AnotherBinaryThanThePinnedOneIsRefusedAndTheOldOneStays",
             false
         ),
         new(
             "host-5",
-            "Hosts show their key",
+            "SSH host keys are verified",
             "cluster.yaml: hosts hostKey",
-            "Nobody in between gets the tokens",
+            "A man in the middle cannot get the tokens",
             "https://github.com/pulumi/pulumi-command/issues/755",
-            "InvalidSpecifications.IsRejectedWithItsSentence",
+            "InvalidSpecifications.Invalid_specification_is_rejected_with_its_sentence",
             false
         ),
     ];

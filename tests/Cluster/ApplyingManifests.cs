@@ -142,13 +142,13 @@ public sealed class ApplyingManifests(SharedCluster shared) : IDisposable
     }
 
     [Theory]
-    [InlineData("- 1", "manifest.yaml:1: This is no Kubernetes object.")]
+    [InlineData("- 1", "manifest.yaml:1: This is not a Kubernetes object.")]
     [InlineData(
         "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a }\n- apiVersion: v1\n  kind: "
             + "ConfigMap\n  metadata: { name: b }\n",
         "manifest.yaml:1: This is a list; write its items out."
     )]
-    [InlineData("hello: world", "manifest.yaml:1: This is no Kubernetes object.")]
+    [InlineData("hello: world", "manifest.yaml:1: This is not a Kubernetes object.")]
     public void WhatIsNoManifestIsSaid(string text, string said)
     {
         Write("manifest.yaml", text);

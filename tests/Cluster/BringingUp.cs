@@ -84,7 +84,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         await File.WriteAllTextAsync(scratch.At("stack/fail"), "homelab-install", Stop);
         (int code, string output, string errors) = await Cairn("up", "homelab", "--yes");
         Assert.Equal(1, code);
-        Assert.Contains("… homelab: install create  Brings the binary of the pinned release", output, StringComparison.Ordinal);
+        Assert.Contains("… homelab: install create  Installs the binary of the pinned release", output, StringComparison.Ordinal);
         Assert.Contains("✗ homelab: install", output, StringComparison.Ordinal);
         Assert.Equal(
             "cairn: k3s on the hosts: homelab: install: the binary has another hash\n  See runbooks/bootstrap-homelab.md. What was done "

@@ -4,7 +4,7 @@ using Cairn.Tests.Kit.Cluster;
 namespace Cairn.Cluster.Tests;
 
 /// <summary>
-/// <c>cairn up --sandbox</c> on a real API server and by the real kubectl. Where no image can be pulled there is no k3s in a
+/// <c>cairn up --sandbox</c> on a real API server. Where no image can be pulled there is no k3s in a
 /// container: a script stands for Docker that answers as if this API server ran in one, and another for Helm.
 /// </summary>
 public sealed class Sandbox : IDisposable
@@ -99,7 +99,7 @@ public sealed class Sandbox : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A PATH without Docker is put together of Linux' own directories here.");
         Directory.CreateDirectory(scratch.At("bin"));
-        foreach (string program in (string[])["dotnet", "git", "kubectl", "env"])
+        foreach (string program in (string[])["dotnet", "git", "env"])
         {
             (_, string place) = await Command.Run("sh", ["-c", $"command -v {program}"], Stop);
             File.CreateSymbolicLink(scratch.At("bin/" + program), place.Trim());

@@ -65,14 +65,14 @@ internal static class Failures
         catch (InvalidDataException)
         {
             return Say(
-                "The index is damaged. Delete it (the .db file in the data directory, not the .ledger file): it is rebuilt from the "
-                    + "ledger.",
+                "The index is damaged. Rebuild it from the ledger: delete the .db file in the data directory (never the .ledger file), "
+                    + "then run 'cairn index'.",
                 cannotGoOn
             );
         }
         catch (IOException failed) when (failed.HResult == 32 || failed.Message.Contains("Broken pipe", StringComparison.Ordinal))
         {
-            // Whoever read our output has seen enough.
+            // The reader of our output closed its end, as head does.
             return 0;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
@@ -83,8 +83,7 @@ internal static class Failures
         {
             return Say(
                 $"Internal error ({fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}). This is a bug in cairn: please "
-                    + $"report it "
-                    + "with the stack trace that CAIRN_DEBUG=1 prints.",
+                    + $"report it with the stack trace that CAIRN_DEBUG=1 prints.",
                 cannotGoOn
             );
         }

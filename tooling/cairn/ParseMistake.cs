@@ -22,7 +22,7 @@ internal static partial class ParseMistake
     {
         if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var first, ..] && !first.StartsWith('-'))
         {
-            // Options behind an unknown command are nobody's.
+            // Options after an unknown command belong to no command.
             return null;
         }
 
@@ -113,7 +113,7 @@ internal static partial class ParseMistake
             ? $"{option.Name} is required: {option.Name} {option.HelpName}."
         : tokens.Count == 0 && option.ValueType != typeof(bool) ? $"{option.Name} needs a value: {option.Name} {option.HelpName}."
         : IsTypeError(error) ? $"{option.Name} must be {Wanted(option.ValueType)}, not '{tokens[^1].Value}'."
-        : error.Message.Contains("expects a single argument", StringComparison.Ordinal) ? $"{option.Name} may be given once."
+        : error.Message.Contains("expects a single argument", StringComparison.Ordinal) ? $"{option.Name} can be given only once."
         : OneLine(error.Message);
 
     private static bool IsTypeError(ParseError error) => error.Message.Contains(" as expected type", StringComparison.Ordinal);

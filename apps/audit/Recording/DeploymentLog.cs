@@ -11,7 +11,7 @@ public static class DeploymentLog
 {
     /// <summary>
     /// Appends what the ledger does not hold yet: told twice, an event is there once. When this returns, they are durable and
-    /// under a signed checkpoint; a crash before keeps none or all of them, and whoever told them tells them again.
+    /// under a signed checkpoint; a crash before keeps none or all of them, and the sender sends them again.
     /// </summary>
     /// <returns>Those that were new.</returns>
     /// <param name="repository">Its name, to name a new ledger by.</param>

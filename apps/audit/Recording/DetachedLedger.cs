@@ -2,7 +2,7 @@ using Cairn.Storage.Sqlite;
 
 namespace Cairn.Recording;
 
-/// <summary>What can be done with a ledger when its repository is not at hand.</summary>
+/// <summary>What can be done with a ledger when its repository is not available.</summary>
 public static class DetachedLedger
 {
     /// <summary>Builds the index from the ledger, or brings it up; true when there was anything to do.</summary>

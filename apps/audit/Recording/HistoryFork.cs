@@ -17,7 +17,7 @@ internal sealed record HistoryFork(string Landing, int Number, string? Kind, int
     public const string Rekeyed = "rekeyed";
 
     /// <summary>
-    /// Finds it. When the repository still knows the old tip but the line shares no landing with it, the line begins anew
+    /// Finds it. When the repository still knows the old tip but the line shares no landing with it, the line starts over
     /// (no landing, number 0). Null when nothing recorded is known: another repository, or one rewritten whole and cloned again.
     /// </summary>
     /// <param name="tip">The landing the trail had come to.</param>
@@ -47,17 +47,19 @@ internal sealed record HistoryFork(string Landing, int Number, string? Kind, int
     public string Sentence(GitRepository repository, string oldTip) =>
         Kind switch
         {
-            Deepened => "This clone holds another part of the history than before; it is recorded anew from where it begins, and what was "
-                + "recorded is kept.",
-            Rekeyed => "The redaction key is not the one used before, so redacted values cannot be compared with old ones; the history is "
-                + "recorded anew, and what was recorded is kept.",
+            Deepened =>
+                "This clone now has a different part of the history. The branch is recorded again from where it now begins; earlier "
+                    + "records are kept.",
+            Rekeyed => "The redaction key has changed, so new digests of redacted values cannot be compared with old ones. The history is "
+                + "recorded again; earlier records are kept.",
             "rewritten" =>
                 $"HISTORY WAS REWRITTEN: {repository.TrackedName} was at {oldTip[..12]}, which {repository.Tip[..12]} does not contain. "
-                    + $"What was recorded is kept and marked; the line {(Number == 0 ? "begins anew" : "goes on from " + Landing[..12])}. "
-                    + "See it with: cairn log --rewritten",
+                    + $"Earlier records are kept and marked; recording "
+                    + $"{(Number == 0 ? "starts over" : "continues from " + Landing[..12])}. "
+                    + "See them with: cairn log --rewritten",
             _ => $"HISTORY WAS REORDERED: {oldTip[..12]} is in {repository.TrackedName} but no longer on its first-parent line (a merge "
-                + $"the wrong way round). What was recorded is kept and marked; the line goes on from {Landing[..12]}. See it with: "
-                + "cairn log --rewritten",
+                + $"with its parents swapped). Earlier records are kept and marked; recording continues from {Landing[..12]}. See them "
+                + "with: cairn log --rewritten",
         };
 
     private static int NumberOf(TrailFile trail, string landing) =>

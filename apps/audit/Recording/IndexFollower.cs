@@ -21,7 +21,7 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
     /// <summary>What the index will say of itself.</summary>
     public TrailState State { get; private set; } = state;
 
-    /// <summary>Brings an index up to its ledger; true when it is built anew.</summary>
+    /// <summary>Brings an index up to its ledger; true when it was rebuilt.</summary>
     /// <exception cref="LedgerRefusedException">The index has seen more than the ledger holds.</exception>
     public static void CatchUp(TrailPlace place, LedgerFile ledger, TrailState? known, IProgress<long>? progress, CancellationToken cancel)
     {
@@ -50,8 +50,8 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
             when (damaged is InvalidDataException or LedgerFormatException or KeyNotFoundException or FormatException or OverflowException)
         {
             throw new LedgerRefusedException(
-                $"Entry {entry.Index} of the ledger cannot be read ({damaged.Message.TrimEnd('.')}). See what is left with: cairn verify. "
-                    + "Follow runbooks/ledger-restored-from-backup.md."
+                $"The ledger is damaged: can't read entry {entry.Index} ({damaged.Message.TrimEnd('.')}). List all damage with: cairn "
+                    + "verify. Follow runbooks/ledger-restored-from-backup.md."
             );
         }
     }

@@ -11,7 +11,7 @@ namespace Cairn.Recording;
 /// <param name="Anew">The index was built from nothing.</param>
 public sealed record RecordingResult(int Landings, bool Anew);
 
-/// <summary>Tells whoever waits what is going on.</summary>
+/// <summary>Reports progress to the user.</summary>
 /// <param name="Progress">Landings done and to do.</param>
 /// <param name="Say">A sentence the user must see.</param>
 public sealed record RecordingReporter(IProgress<HistoryProgress>? Progress, Action<string> Say);
@@ -28,7 +28,7 @@ public sealed record OpenTrail(
     LedgerFile? Ledger = null
 ) : IDisposable
 {
-    /// <summary>What stands for git where a reader must start no process.</summary>
+    /// <summary>Used instead of git by readers that must not start a process.</summary>
     public RepositorySnapshot? Snapshot { get; init; }
 
     /// <summary>When a tag was made, or when the commit of a revision was committed; null for neither.</summary>
@@ -48,7 +48,7 @@ public sealed record OpenTrail(
             Ledger = ledger,
             Trail =
                 TrailFile.Open(Place.Index, Place.Ledger, static person => person, new EntryProver(ledger).Of)
-                ?? throw new TrailException($"The index {Place.Index} vanished while it was opened."),
+                ?? throw new TrailException($"The index {Place.Index} was removed while it was being opened. Run the command again."),
         };
     }
 

@@ -16,7 +16,7 @@ namespace Cairn.Recording;
 /// Brings what happened in a repository into its trail: from git into the ledger, from the ledger into the index.
 /// <list type="number">
 /// <item>Nothing new is the common case, and needs neither lock nor write.</item>
-/// <item>One process records and writes the index; whoever waited looks again. Others may append to the ledger meanwhile.</item>
+/// <item>One process records and writes the index; a process that waited looks again. Others may append to the ledger meanwhile.</item>
 /// <item>An index that is missing, old or behind is brought up from the ledger alone. A crash here costs the work, nothing else:
 /// the ledger is not touched.</item>
 /// <item>Where the line goes on from what was recorded is found, and what was rewritten is recorded as such.</item>
@@ -37,7 +37,7 @@ public static class Recorder
     /// <exception cref="GitException">The repository cannot be read.</exception>
     /// <exception cref="StorageException">The index or the ledger cannot be read or written.</exception>
     /// <exception cref="TrailException">The data directory cannot be used.</exception>
-    /// <exception cref="RedactionKeyException">The redaction key cannot be had.</exception>
+    /// <exception cref="RedactionKeyException">The redaction key cannot be read or created.</exception>
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
     public static OpenTrail CatchUp(
         GitRepository repository,
@@ -53,15 +53,15 @@ public static class Recorder
         TrailFile trail =
             current
             ?? TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve)
-            ?? throw new TrailException($"The index {place.Index} vanished while it was written.");
+            ?? throw new TrailException($"The index {place.Index} was removed while it was being written. Run the command again.");
         return new OpenTrail(repository, trail, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), mailmap, recorded);
     }
 
-    /// <summary>Records what is missing, for whoever opens the trail later.</summary>
+    /// <summary>Records what is missing, for processes that open the trail later.</summary>
     /// <exception cref="GitException">The repository cannot be read.</exception>
     /// <exception cref="StorageException">The index or the ledger cannot be read or written.</exception>
     /// <exception cref="TrailException">The data directory cannot be used.</exception>
-    /// <exception cref="RedactionKeyException">The redaction key cannot be had.</exception>
+    /// <exception cref="RedactionKeyException">The redaction key cannot be read or created.</exception>
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
     public static RecordingResult Record(
         GitRepository repository,
@@ -97,7 +97,7 @@ public static class Recorder
         if (shallow.Length > 0)
         {
             reporting.Say(
-                $"This is a shallow clone: history before {shallow.Split(' ')[0][..12]} is not here, so what that commit is said to add "
+                $"This is a shallow clone: history before {shallow.Split(' ')[0][..12]} is missing, so changes attributed to that commit "
                     + "may be older. Get the rest with: git fetch --unshallow"
             );
         }
@@ -112,7 +112,7 @@ public static class Recorder
         place.Make();
         using FileStream held = TrailLock.Take(
             place.Lock,
-            () => reporting.Say("Another cairn is indexing this repository; waiting for it."),
+            () => reporting.Say("Another cairn process is recording this repository; waiting for it to finish."),
             cancel
         );
         byte[] key = RedactionKey.LoadOrCreate(place.Key);
@@ -138,7 +138,7 @@ public static class Recorder
         return FollowLedger(place, ledger, reporting, cancel);
     }
 
-    /// <summary>Brings the index up from the ledger alone, for a ledger whose repository is not at hand; the lock must be held.</summary>
+    /// <summary>Brings the index up from the ledger alone, for a ledger whose repository is not available; the lock must be held.</summary>
     /// <returns>Whether there was anything to do.</returns>
     internal static bool FollowLedger(TrailPlace place, LedgerFile ledger, RecordingReporter reporting, CancellationToken cancel)
     {
@@ -161,7 +161,7 @@ public static class Recorder
         if (known is not null && known.Followed >= head.Size)
         {
             throw new LedgerRefusedException(
-                $"The index has seen {known.Followed} entries, the ledger holds {head.Size} and is not the same: it was put back to an "
+                $"The index has seen {known.Followed} entries, but the ledger holds {head.Size} and differs: the ledger was put back to an "
                     + "older state or replaced. Nothing was appended. Follow runbooks/ledger-restored-from-backup.md."
             );
         }
@@ -234,8 +234,8 @@ public static class Recorder
             }
 
             reporting.Say(
-                $"What was recorded here is of another repository, or of this one before it was rewritten whole and cloned again; it is "
-                    + $"kept as {aside}."
+                $"The existing records are of another repository, or of this one before its whole history was rewritten; they are kept as "
+                    + $"{aside}."
             );
             (fork, state, rewrites) = (null, IndexFollower.Nothing, 0);
         }

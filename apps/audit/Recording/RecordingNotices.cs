@@ -61,7 +61,7 @@ internal static class RecordingNotices
         );
 
     /// <summary>An entry of which all is known but the two digests.</summary>
-    /// <param name="texts">The first is whoever acted.</param>
+    /// <param name="texts">The first is the actor.</param>
     public static NewEntry Made(LedgerLeaf told, IEnumerable<(string, string)> facts, IEnumerable<(string, string)> texts)
     {
         var head = new RecordWriter();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cairn.Recording;
 
-/// <summary>Spans of recording, for whoever listens: counts and outcomes, no names and no values.</summary>
+/// <summary>Spans of recording, for listeners: counts and outcomes, no names and no values.</summary>
 public static class RecordingTrace
 {
     /// <summary>How many landings a span is about.</summary>

@@ -10,7 +10,7 @@ namespace Cairn.Recording;
 
 /// <summary>
 /// What readers need of a repository beside its trail, as a recording saw it: who people are, what names of tags and branches mean, the
-/// files of the environments. Immutable; whoever reads with it starts no process.
+/// files of the environments. Immutable; readers that use it start no process.
 /// </summary>
 public sealed class RepositorySnapshot
 {

@@ -1,7 +1,7 @@
 namespace Cairn.Recording;
 
 /// <summary>
-/// Lets one process at a time do something with a trail. The operating system lets go of it when a process dies. Whoever waits
+/// Lets one process at a time do something with a trail. The operating system lets go of it when a process dies. A waiting process
 /// holds the place of the next, so that a recording, which takes it again and again, lets others in between.
 /// </summary>
 internal static class TrailLock
@@ -38,15 +38,15 @@ internal static class TrailLock
             catch (UnauthorizedAccessException failed)
             {
                 throw new TrailException(
-                    $"The trail in {Path.GetDirectoryName(path)} cannot be written ({failed.Message.TrimEnd('.')}). Name another place "
-                        + "with --data DIR."
+                    $"Can't write to the data directory {Path.GetDirectoryName(path)} ({failed.Message.TrimEnd('.')}). Pass another "
+                        + "directory with --data DIR."
                 );
             }
             catch (IOException failed) when (failed is DirectoryNotFoundException || !IsShared(failed) || waited > Patience)
             {
                 throw new TrailException(
-                    $"The trail in {Path.GetDirectoryName(path)} cannot be written ({failed.Message.TrimEnd('.')}). Name another place "
-                        + "with --data DIR."
+                    $"Can't write to the data directory {Path.GetDirectoryName(path)} ({failed.Message.TrimEnd('.')}). Pass another "
+                        + "directory with --data DIR."
                 );
             }
             catch (IOException)

@@ -8,12 +8,12 @@ namespace Cairn.Recording;
 /// <summary>Where a repository's trail is kept.</summary>
 /// <param name="Directory">The data directory: <c>--data</c>, else <c>.cairn</c> in the repository.</param>
 /// <param name="Name">The followed branch's name as a file name.</param>
-/// <param name="Lock">Held by whoever records or writes the index.</param>
+/// <param name="Lock">Held by the process that records or writes the index.</param>
 /// <param name="Key">The redaction key.</param>
 public sealed record TrailPlace(string Directory, string Name, string Lock, string Key)
 {
     /// <summary>Held while something is appended to the ledger: for one batch, whereas <see cref="Lock"/> is held for a whole recording.
-    /// Whoever needs both takes that one first.</summary>
+    /// A process that needs both takes that one first.</summary>
     public string AppendLock => At(".append.lock");
 
     /// <summary>The index, which can be deleted and is then built from the ledger.</summary>
@@ -44,7 +44,7 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
         return In(directory, name);
     }
 
-    /// <summary>A trail whose repository need not be at hand.</summary>
+    /// <summary>A trail whose repository need not be available.</summary>
     /// <param name="name">The followed branch's name as a file name.</param>
     public static TrailPlace In(string directory, string name) =>
         new(directory, name, Path.Combine(directory, name + ".lock"), Path.Combine(directory, "redaction.key"));
@@ -94,7 +94,7 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new TrailException(
-                $"The trail cannot be kept in {Directory} ({failed.Message.TrimEnd('.')}). Name another place with --data DIR."
+                $"Can't use {Directory} as the data directory ({failed.Message.TrimEnd('.')}). Pass another directory with --data DIR."
             );
         }
     }

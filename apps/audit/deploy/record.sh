@@ -1,6 +1,6 @@
 #!/bin/sh
-# Keeps the mirror up to date and records what landed, whether or not anybody looks. A failure is printed and tried again:
-# what was not recorded now is recorded by the next round.
+# Keeps the mirror up to date and records new landings. A failure is printed and retried: the next round records what this one
+# did not.
 #   record.sh URL REF SECONDS
 set -u
 mirror=/git/repository.git

@@ -26,8 +26,8 @@ internal sealed record KubernetesAccess(Kubernetes.Provider Provider, IReadOnlyL
             throw new SpecificationException([
                 new SpecificationProblem(
                     $"{environment}: cluster.yaml: spec.existing.kubeconfig",
-                    $"there is no file {existing.Kubeconfig} on this machine",
-                    "put the cluster's kubeconfig there, or name the place where it is"
+                    $"the file {existing.Kubeconfig} does not exist on this machine",
+                    "put the cluster's kubeconfig there, or write the path where it is"
                 ),
             ]);
         }

@@ -22,8 +22,8 @@ internal static class PlainText
             where forms.Any(form => text.Text.Contains(form, StringComparison.Ordinal))
             select new SpecificationProblem(
                 key.Full,
-                $"its value stands in plain in {text.Where}",
-                "take another value; where it is no word that stands there by chance, this is a bug"
+                $"its value appears in plain text in {text.Where}",
+                "choose another value; if it does not appear there by coincidence, this is a bug"
             ),
         ];
         if (problems.Length > 0)

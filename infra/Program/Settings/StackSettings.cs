@@ -57,8 +57,8 @@ internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets
             .Order(StringComparer.Ordinal)
             .Select(key => new SpecificationProblem(
                 key,
-                $"there is no such key in Pulumi.{stack}.yaml",
-                $"remove it with `pulumi config rm {key} -s {stack}`; there are {string.Join(", ", Known)}"
+                $"unknown key in Pulumi.{stack}.yaml",
+                $"remove it with `pulumi config rm {key} -s {stack}`; known keys: {string.Join(", ", Known)}"
             ));
 
     private static IEnumerable<SpecificationProblem> Unencrypted(string stack, ConfiguredKeys keys) =>
@@ -66,8 +66,8 @@ internal sealed record StackSettings(bool AllowUninstall, ClusterSecrets Secrets
             .Hidden.Where(key => keys.All.Contains(key.Full) && !keys.Encrypted.Contains(key.Full))
             .Select(key => new SpecificationProblem(
                 key.Full,
-                $"it is a secret and stands in Pulumi.{stack}.yaml in clear text",
-                $"make a new one, since this one may have been read, and set it with `pulumi config set --secret {key.Full} -s {stack}`"
+                $"it is a secret but stored in Pulumi.{stack}.yaml in plain text",
+                $"create a new one, since this one may have leaked, and set it with `pulumi config set --secret {key.Full} -s {stack}`"
             ));
 
     private static IEnumerable<SpecificationProblem> Untyped(string stack, bool? allowUninstall) =>

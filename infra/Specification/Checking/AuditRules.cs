@@ -40,8 +40,8 @@ internal static class AuditRules
             {
                 problems.Add(
                     "spec.audit.port",
-                    $"the API server would post to port {audit.Port}, which Service {Named(listening)} does not have",
-                    "write one of its ports"
+                    $"the API server would send events to port {audit.Port}, which Service {Named(listening)} does not have",
+                    "use one of its ports"
                 );
             }
         }
@@ -49,15 +49,17 @@ internal static class AuditRules
         {
             problems.Add(
                 Key,
-                $"the API server would post to {audit.Address}, and Service {Named(elsewhere)} has the address {AddressOf(elsewhere)}",
-                $"make both one, here or by the fact audit.address and cairn render"
+                $"the API server would send events to {audit.Address}, but Service {Named(elsewhere)} has the address "
+                    + $"{AddressOf(elsewhere)}",
+                $"use the same address in both: change it here, or set the fact audit.address and run cairn render"
             );
         }
         else if (own.Length > 0)
         {
             problems.Add(
                 Key,
-                $"the API server would post to {audit.Address}, and no Service of namespace {AuditPolicy.OwnNamespace} has that address",
+                $"the API server would send events to {audit.Address}, but no Service of namespace {AuditPolicy.OwnNamespace} has "
+                    + "that address",
                 $"set the fact audit.address to {audit.Address} and run cairn render"
             );
         }
@@ -81,7 +83,7 @@ internal static class AuditRules
                     : $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}";
                 problems.Add(
                     Key,
-                    $"its API server posts to {address}, and {there}",
+                    $"its API server sends events to {address}, but {there}",
                     $"set the fact audit.address to {address} and run cairn render"
                 );
             }
@@ -90,8 +92,8 @@ internal static class AuditRules
         {
             problems.Add(
                 Key,
-                $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}, which a cluster that exists may not have, and nothing "
-                    + "says that its API server posts there",
+                $"Service {Named(fixedly)} has the address {AddressOf(fixedly)}, which an existing cluster may not have, and nothing "
+                    + "says that its API server sends events there",
                 $"set the fact audit.address to None and run cairn render; or, if it does, write audit: {{address: {AddressOf(fixedly)}}}"
             );
         }
@@ -105,7 +107,7 @@ internal static class AuditRules
             )
         )
         {
-            problems.Add(Key, $"{address} is the address of Service {Named(other)}", "use another one of serviceCidr");
+            problems.Add(Key, $"{address} is the address of Service {Named(other)}", "use another address in serviceCidr");
         }
     }
 

@@ -13,28 +13,28 @@ internal static class HostRules
             problems.Add(
                 "spec.hosts",
                 hosts.Count == 0 ? "there is no host" : "there are only agents",
-                "make one host, or three, a server: role: server"
+                "set role: server on one host, or on three"
             );
         }
         else if (servers % 2 == 0)
         {
             problems.Add(
                 "spec.hosts",
-                $"there are {servers} servers, and etcd on {servers} bears no more losses than on {servers - 1}",
-                $"make it {servers - 1} or {servers + 1}"
+                $"there are {servers} servers, and etcd on {servers} tolerates no more failures than on {servers - 1}",
+                $"use {servers - 1} or {servers + 1}"
             );
         }
         else if (servers > 7)
         {
             problems.Add(
                 "spec.hosts",
-                $"there are {servers} servers, and each write waits for most of them",
-                "make it 3 or 5, and the others agents"
+                $"there are {servers} servers, and each write waits for a majority of them",
+                "use 3 or 5, and make the others agents"
             );
         }
 
-        Twice(hosts, host => host.Name, "name", "a node's name is its own", problems);
-        Twice(hosts, host => host.Address, "address", "one host is one node", problems);
+        Twice(hosts, host => host.Name, "name", "node names must be unique", problems);
+        Twice(hosts, host => host.Address, "address", "each host is one node", problems);
         if (hosts.Count > 1)
         {
             for (int i = 0; i < hosts.Count; i++)
@@ -43,8 +43,8 @@ internal static class HostRules
                 {
                     problems.Add(
                         $"spec.hosts[{i}].local",
-                        $"this machine would be one of {hosts.Count} hosts, and the others could not tell where it is",
-                        "log in to it over SSH as to the others, or make it the only host"
+                        $"this machine would be one of {hosts.Count} hosts, and the others would not know its address",
+                        "let cairn log in to it over SSH like the others, or make it the only host"
                     );
                 }
             }

@@ -35,14 +35,14 @@ internal static class SecretRules
             Token(
                 "agentToken",
                 secrets.AgentToken,
-                "agents would need the servers' token, and whoever has an agent's host could add a server"
+                "agents would need the servers' token, and anyone with access to an agent's host could add a server"
             );
         }
 
         Token("auditWebhookToken", secrets.AuditWebhookToken, "the audit service could not tell the API server from anyone else");
         if (k3s is not null)
         {
-            Token("receiveToken", secrets.ReceiveToken, "ArgoCD and Alertmanager could not tell the audit service what happens");
+            Token("receiveToken", secrets.ReceiveToken, "ArgoCD and Alertmanager could not send events to the audit service");
         }
 
         string[] tokens = [.. ((string?[])[secrets.ServerToken, secrets.AgentToken, secrets.AuditWebhookToken]).OfType<string>()];
@@ -62,7 +62,7 @@ internal static class SecretRules
 
         if (k3s?.Hosts.Any(host => !host.IsLocal) == true && string.IsNullOrWhiteSpace(secrets.SshKey) && !secrets.HasSshAgent)
         {
-            Add("sshKey", "there is none, and no SSH agent, so nobody can log in to the hosts", Set("sshKey"));
+            Add("sshKey", "it is not set and no SSH agent is running, so Pulumi cannot log in to the hosts", Set("sshKey"));
         }
 
         if (k3s?.Snapshots.S3 is not null)
@@ -113,7 +113,7 @@ internal static class SecretRules
     private static void Certificates(string name, ClusterSecrets secrets, Action<string, string, string> add)
     {
         const string Anew =
-            "have cairn up make the three anew: remove auditAuthority, auditCertificate and auditKey from the stack configuration";
+            "have cairn up generate all three again: remove auditAuthority, auditCertificate and auditKey from the stack configuration";
         if (secrets.AuditAuthority is null || secrets.AuditCertificate is null || secrets.AuditKey is null)
         {
             add(
@@ -152,7 +152,7 @@ internal static class SecretRules
         {
             add(
                 "auditCertificate",
-                "auditAuthority, auditCertificate and auditKey are not a certificate's authority, a certificate and its key in PEM",
+                "auditAuthority, auditCertificate and auditKey are not a CA certificate, a certificate and its key in PEM",
                 Anew
             );
         }

@@ -25,7 +25,7 @@ internal static class StrengthRules
         {
             Weaker(
                 "spec.hardening.waivers",
-                $"control {waiver.Control} is waived here and holds in {other}",
+                $"control {waiver.Control} is waived here but required in {other}",
                 $"remove the waiver, or waive it in {other} too"
             );
         }
@@ -49,7 +49,7 @@ internal static class StrengthRules
         {
             Weaker(
                 "spec.k3s.version",
-                $"{k3s.Release.Version} is newer than what {other} runs ({earlier.Release.Version}), so nobody has tried it",
+                $"{k3s.Release.Version} is newer than what {other} runs ({earlier.Release.Version}), so it is untested",
                 $"upgrade {other} first"
             );
         }
@@ -64,7 +64,7 @@ internal static class StrengthRules
             Weaker(
                 "spec.snapshots.s3",
                 $"snapshots stay on the servers here, and {other} copies them to a bucket",
-                "name a bucket here too"
+                "configure a bucket here too"
             );
         }
 
@@ -82,7 +82,7 @@ internal static class StrengthRules
     {
         foreach (string gate in before.Except(own))
         {
-            problems.Add("spec.gates", $"there is no gate '{gate}' here, and there is one in {other}", "add it");
+            problems.Add("spec.gates", $"the gate '{gate}' is missing here, and {other} has it", "add it");
         }
     }
 
@@ -93,7 +93,7 @@ internal static class StrengthRules
             string[] missing = [.. ((string[])["amd64", "arm64"]).Where(text => !release.Sha256.ContainsKey(text))];
             weaker(
                 "spec.k3s.sha256",
-                $"the binary for {string.Join(" and ", missing)} is not pinned, so whoever could change the release could change the hosts",
+                $"the binary for {string.Join(" and ", missing)} is not pinned, so anyone who can change the release can change the hosts",
                 $"copy the line of {(missing.Contains("amd64") ? "k3s" : "k3s-arm64")} from the release's sha256sum-{missing[0]}.txt"
             );
         }

@@ -83,19 +83,19 @@ internal static class Admission
                 kind: Configuration
                 limits:
             """,
-            "Nobody drowns the API server in events (control 1.2.9)",
+            "No client floods the API server with events (control 1.2.9)",
             SettingSources.Hardening
         ),
         new(
             "EventRateLimit Server",
             "    - {type: Server, qps: 500, burst: 5000}",
-            "All events together: far above what a healthy cluster makes, far below what etcd cannot bear",
+            "All events together: far more than a healthy cluster creates, far less than etcd can take",
             SettingSources.Admission
         ),
         new(
             "EventRateLimit Namespace",
             "    - {type: Namespace, qps: 50, burst: 500, cacheSize: 200}",
-            "One namespace cannot take it all",
+            "One namespace cannot use up the whole limit",
             SettingSources.Admission
         ),
         new(

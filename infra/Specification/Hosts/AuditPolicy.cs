@@ -60,7 +60,7 @@ internal static class AuditPolicy
                     - level: None
                       userGroups: ["system:serviceaccounts:{OwnNamespace}"]
                     """,
-                    "It would record that it records, and never be done",
+                    "It would record its own recording, without end",
                     SettingSources.Audit
                 ),
                 new(
@@ -87,7 +87,7 @@ internal static class AuditPolicy
                       - {group: coordination.k8s.io, resources: [leases]}
                       - {group: discovery.k8s.io, resources: [endpointslices]}
                     """,
-                    "Many a second, and each says only that something is still alive",
+                    "There are many a second, and each says only that something is alive",
                     SettingSources.Audit
                 ),
                 new(
@@ -98,7 +98,7 @@ internal static class AuditPolicy
                       - {group: authentication.k8s.io, resources: [tokenreviews, selfsubjectreviews]}
                       - {group: authorization.k8s.io, resources: [subjectaccessreviews, selfsubjectaccessreviews, selfsubjectrulesreviews, localsubjectaccessreviews]}
                     """,
-                    "They change nothing, and a token review holds a token",
+                    "They change nothing, and a token review contains a token",
                     SettingSources.Audit
                 ),
                 new(
@@ -113,7 +113,7 @@ internal static class AuditPolicy
                       resources:
                     {Statuses}
                     """,
-                    "What controllers observe is no change that anyone made; a person who writes a status is recorded",
+                    "A controller that writes a status only reports what it observes; a person who writes one is recorded",
                     SettingSources.Audit
                 ),
                 new(
@@ -169,7 +169,7 @@ internal static class AuditPolicy
                       - {group: rbac.authorization.k8s.io}
                       - {group: argoproj.io, resources: [applications, applicationsets, appprojects]}
                     """,
-                    "Rights, and what ArgoCD is told to deploy, are to be seen as they were and as they became",
+                    "Permissions, and what ArgoCD is configured to deploy, are recorded with request and response",
                     SettingSources.Audit
                 ),
                 new(

@@ -32,7 +32,7 @@ internal static class AuditWebhook
                 new(
                     "certificate-authority-data",
                     $"    certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(secrets.AuditAuthority!))}",
-                    "Whom it believes to be the audit service",
+                    "The authority whose certificate the API server accepts from the audit service",
                     SettingSources.Audit
                 ),
                 new(
@@ -43,7 +43,7 @@ internal static class AuditWebhook
                       user:
                         token: {secrets.AuditWebhookToken}
                     """,
-                    "Shows the audit service that it is the API server; that is why only root reads this file",
+                    "Authenticates the API server to the audit service; that is why only root can read this file",
                     SettingSources.Audit
                 ),
                 new(
@@ -54,7 +54,7 @@ internal static class AuditWebhook
                       context: {cluster: audit, user: kube-apiserver}
                     current-context: audit
                     """,
-                    "Which of them belong together",
+                    "Combines the cluster and the user",
                     SettingSources.Audit
                 ),
             ],

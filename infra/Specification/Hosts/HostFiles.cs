@@ -6,10 +6,10 @@ internal static class HostFiles
     /// <summary>Kernel settings the kubelet expects: https://docs.k3s.io/security/hardening-guide#set-kernel-parameters</summary>
     public static readonly IReadOnlyList<(string Key, string Value, string Why)> Kernel =
     [
-        ("vm.panic_on_oom", "0", "When memory runs out, the kernel ends a process and not itself"),
+        ("vm.panic_on_oom", "0", "When memory runs out, the kernel kills a process instead of panicking"),
         ("vm.overcommit_memory", "1", "Containers may ask for more than they use"),
         ("kernel.panic", "10", "After a panic the host comes back by itself, after ten seconds"),
-        ("kernel.panic_on_oops", "1", "A kernel that is damaged stops rather than go on"),
+        ("kernel.panic_on_oops", "1", "After a kernel oops the host panics instead of running on"),
     ];
 
     public static string Header(ClusterSpecification cluster) =>

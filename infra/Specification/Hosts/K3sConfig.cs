@@ -41,8 +41,9 @@ internal static class K3sConfig
             Argument(
                 Group,
                 "enable-admission-plugins=" + string.Join(',', plugins),
-                "A kubelet may only change its own node and pods (NodeRestriction, which k3s sets and this would replace); nobody drowns "
-                    + "the API server in events (EventRateLimit, control 1.2.9); no Service takes over an address "
+                "A kubelet may only change its own node and pods (NodeRestriction, which k3s sets and this would replace); no client "
+                    + "floods "
+                    + "the API server with events (EventRateLimit, control 1.2.9); no Service takes over an address "
                     + "(DenyServiceExternalIPs, control 1.2.3)",
                 SettingSources.Admission
             ),
@@ -56,7 +57,7 @@ internal static class K3sConfig
             Argument(
                 Group,
                 $"audit-log-path={Paths.AuditLogs}/audit.log",
-                "The record that stays when the audit service is away (control 1.2.16)",
+                "A record that remains when the audit service is down (control 1.2.16)",
                 SettingSources.Hardening
             ),
             Argument(Group, $"audit-log-maxage={audit.LogMaxAge}", "How many days it is kept (control 1.2.17)", SettingSources.Hardening),
@@ -76,31 +77,31 @@ internal static class K3sConfig
             Argument(
                 Group,
                 "audit-webhook-mode=batch",
-                "Requests do not wait for the audit service: when it is away, the cluster goes on",
+                "Requests do not wait for the audit service: the cluster keeps working when it is down",
                 SettingSources.Audit
             ),
             Argument(
                 Group,
                 "audit-webhook-initial-backoff=30s",
-                "How long after a failure it is asked again; each of five times half as long again, so that four minutes are bridged",
+                "How long to wait before the first of five retries; each wait is half as long again, which bridges four minutes",
                 SettingSources.ApiServer
             ),
             Argument(
                 Group,
                 "audit-webhook-batch-max-wait=5s",
-                "Edits are seen after seconds, and not after half a minute",
+                "Edits are seen after seconds instead of half a minute",
                 SettingSources.ApiServer
             ),
             Argument(
                 Group,
                 "audit-webhook-truncate-enabled=true",
-                "A very large object does not keep its batch from being taken",
+                "A very large object does not get its batch refused",
                 SettingSources.Audit
             ),
             Argument(
                 Group,
                 "service-account-extend-token-expiration=false",
-                "Tokens of service accounts end when they say (control 1.2.30)",
+                "Tokens of service accounts expire on time (control 1.2.30)",
                 SettingSources.Hardening
             ),
         ];
@@ -148,7 +149,7 @@ internal static class K3sConfig
             new(
                 "server",
                 $"server: \"https://{k3s.Network.Endpoint}:6443\"",
-                "Where the agent first asks; then it knows all servers",
+                "Where the agent first connects; then it knows all servers",
                 SettingSources.Agent
             ),
             new(
@@ -181,7 +182,7 @@ internal static class K3sConfig
         yield return new(
             "write-kubeconfig-mode",
             "write-kubeconfig-mode: \"0600\"",
-            "The administrator's kubeconfig is read by root alone",
+            "Only root can read the administrator's kubeconfig",
             SettingSources.Server
         );
         yield return new(
@@ -194,16 +195,11 @@ internal static class K3sConfig
 
     private static IEnumerable<ExplainedSetting> Node(ClusterSpecification cluster, HostSpecification host)
     {
-        yield return new(
-            "node-name",
-            $"node-name: \"{host.Name}\"",
-            "The node is called as cluster.yaml calls the host",
-            SettingSources.Agent
-        );
+        yield return new("node-name", $"node-name: \"{host.Name}\"", "The node gets the host's name in cluster.yaml", SettingSources.Agent);
         yield return new(
             "protect-kernel-defaults",
             "protect-kernel-defaults: true",
-            "The kubelet ends rather than run with other kernel settings than it expects (those of " + Paths.Kernel + ")",
+            "The kubelet exits if kernel parameters are not as it expects (see " + Paths.Kernel + ")",
             SettingSources.Hardening
         );
         foreach (HostSetting own in host.Settings)
@@ -242,7 +238,7 @@ internal static class K3sConfig
             new(
                 "cluster-domain",
                 $"cluster-domain: \"{network.ClusterDomain}\"",
-                "What names of Services end with; the same on all servers",
+                "The domain that names of Services end with; the same on all servers",
                 SettingSources.Server
             ),
         ];
@@ -264,7 +260,7 @@ internal static class K3sConfig
         yield return new(
             "etcd-snapshot-compress",
             "etcd-snapshot-compress: true",
-            "They are a fraction of their size then",
+            "Compressed, they take a fraction of their size",
             SettingSources.Snapshots
         );
         if (snapshots.Directory is { } directory)
@@ -301,7 +297,7 @@ internal static class K3sConfig
             yield return Argument(
                 "kube-controller-manager-arg",
                 "terminated-pod-gc-threshold=100",
-                "Ended pods are cleared away before they fill etcd (control 1.3.1)",
+                "Terminated pods are removed before they fill etcd (control 1.3.1)",
                 SettingSources.Hardening
             );
         }
@@ -312,10 +308,14 @@ internal static class K3sConfig
         const string Group = "kubelet-arg";
         (string Control, string Argument, string Why)[] all =
         [
-            ("4.2.5", "streaming-connection-idle-timeout=5m", "A forgotten exec or port-forward ends (control 4.2.5)"),
+            ("4.2.5", "streaming-connection-idle-timeout=5m", "A forgotten exec or port-forward is closed (control 4.2.5)"),
             ("4.2.12", "tls-cipher-suites=" + Ciphers, "Only strong ciphers (control 4.2.12)"),
             ("4.2.13", "pod-max-pids=4096", "One pod cannot use up the host's process ids (control 4.2.13)"),
-            ("4.2.14", "seccomp-default=true", "Pods that name no seccomp profile get the runtime's, and not none (control 4.2.14)"),
+            (
+                "4.2.14",
+                "seccomp-default=true",
+                "Pods that name no seccomp profile get the runtime's default instead of none (control 4.2.14)"
+            ),
         ];
         return all.Where(item => Controls.Holds(cluster, item.Control))
             .Select(item =>

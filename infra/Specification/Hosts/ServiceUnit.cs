@@ -30,13 +30,13 @@ internal static class ServiceUnit
                 new(
                     "Type",
                     $"\n[Service]\nType={(isServer ? "notify" : "exec")}",
-                    "A server tells when it serves",
+                    "A server notifies systemd when it is ready",
                     SettingSources.Installer
                 ),
                 new(
                     "EnvironmentFile",
                     "EnvironmentFile=-/etc/default/%N\nEnvironmentFile=-/etc/sysconfig/%N",
-                    "Where a host says its proxy, if it needs one (HTTP_PROXY, NO_PROXY)",
+                    "Where a host sets its proxy, if it needs one (HTTP_PROXY, NO_PROXY)",
                     SettingSources.Installer
                 ),
                 new(
@@ -54,7 +54,7 @@ internal static class ServiceUnit
                 new(
                     "Restart",
                     "TimeoutStartSec=0\nRestart=always\nRestartSec=5s",
-                    "A server that waits for the others is not given up",
+                    "A server that waits for the others is not stopped",
                     SettingSources.Installer
                 ),
                 new(

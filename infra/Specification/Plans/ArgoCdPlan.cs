@@ -15,7 +15,7 @@ internal static class ArgoCdPlan
         BootstrapManifest application = Required(cluster, "Application", "argocd");
         YamlMappingNode root = RenderedApps.Root(application);
         string Text(params string[] keys) =>
-            RenderedApps.TextAt(root, keys) ?? throw Missing(cluster, $"Application argocd has no {string.Join('.', keys)}");
+            RenderedApps.TextAt(root, keys) ?? throw Missing(cluster, $"the Application argocd has no {string.Join('.', keys)}");
         return new ArgoCdRelease(
             Text("spec", "source", "chart"),
             Text("spec", "source", "targetRevision"),

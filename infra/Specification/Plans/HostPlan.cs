@@ -42,7 +42,7 @@ public sealed record HostPlan
     /// <summary>In this order: <c>prepare</c>, <c>configure</c>, <c>install</c>, <c>start</c>, <c>ready</c>.</summary>
     public required IReadOnlyList<HostStage> Stages { get; init; }
 
-    /// <summary>Takes k3s and all its data off the host. Never part of an ordinary run.</summary>
+    /// <summary>Removes k3s and all its data from the host. Never part of an ordinary run.</summary>
     public required HostStage Uninstall { get; init; }
 
     /// <summary>Prints a kubeconfig for the cluster's administrator: the output is secret. Null where the host is not the first

@@ -28,7 +28,7 @@ internal static class ClusterReader
         file.Close();
         if (!spec.IsGiven)
         {
-            problems.Add("spec", "it is not there", "write hosts, or existing, below it");
+            problems.Add("spec", "it is missing", "add hosts or existing below it");
             return null;
         }
 
@@ -42,7 +42,7 @@ internal static class ClusterReader
         {
             spec.Wrong(
                 "hosts",
-                "there are no hosts, and no cluster that exists",
+                "neither hosts nor an existing cluster is given",
                 "list the hosts to set up, or write existing: {kubeconfig, context}"
             );
         }
@@ -81,7 +81,7 @@ internal static class ClusterReader
 
             problems.Add(
                 "",
-                stream.Documents.Count > 1 ? "there is more than one document in it" : "it is no mapping",
+                stream.Documents.Count > 1 ? "it has more than one document" : "it is not a mapping",
                 "begin it with apiVersion: cairn.dev/v1 and kind: Cluster"
             );
         }
@@ -89,7 +89,7 @@ internal static class ClusterReader
         {
             problems.Add(
                 "",
-                $"line {wrong.Start.Line} is no YAML: "
+                $"line {wrong.Start.Line} is not valid YAML: "
                     + $"{Section.Shown((wrong.InnerException ?? wrong).Message.ReplaceLineEndings(" ").TrimEnd('.'))}",
                 "correct it"
             );
@@ -107,7 +107,7 @@ internal static class ClusterReader
 
         if (file.Text("kind") is var kind && kind != "Cluster")
         {
-            file.Wrong("kind", $"'{Section.Shown(kind ?? "")}' is not what a cluster.yaml holds", "write Cluster");
+            file.Wrong("kind", $"'{Section.Shown(kind ?? "")}' is not the kind of a cluster.yaml", "write Cluster");
         }
 
         Section metadata = file.Of("metadata");
@@ -120,7 +120,7 @@ internal static class ClusterReader
         {
             metadata.Wrong(
                 "annotations",
-                "config.kubernetes.io/local-config is not \"true\", and the file could be applied to a cluster by mistake",
+                "config.kubernetes.io/local-config is not \"true\", so the file could be applied to a cluster by mistake",
                 "write {config.kubernetes.io/local-config: \"true\"}"
             );
         }
@@ -132,7 +132,7 @@ internal static class ClusterReader
     {
         foreach (string other in ((string[])["hosts", "k3s", "network", "snapshots", "upgrade"]).Where(spec.Has))
         {
-            spec.Wrong(other, "it has no meaning for a cluster that exists (spec.existing)", "keep one of the two");
+            spec.Wrong(other, "it has no effect for an existing cluster (spec.existing)", "keep one of the two");
         }
 
         Section existing = spec.Of("existing");
@@ -143,8 +143,8 @@ internal static class ClusterReader
                 "kubeconfig",
                 kubeconfig.Length == 0
                     ? "no kubeconfig is named"
-                    : $"'{Section.Shown(kubeconfig)}' is no file's path of letters, digits and ._@-",
-                "write the file's path, as ~/.kube/production.yaml"
+                    : $"'{Section.Shown(kubeconfig)}' is not a file path of letters, digits and ._@-",
+                "write the file's path, such as ~/.kube/production.yaml"
             );
         }
 
@@ -154,8 +154,8 @@ internal static class ClusterReader
             existing.Wrong(
                 "context",
                 context.Length == 0
-                    ? "no context is named, and the current one is whatever was used last"
-                    : $"'{Section.Shown(context)}' is no name of a context",
+                    ? "no context is named, and the kubeconfig's current context can change"
+                    : $"'{Section.Shown(context)}' is not a context name",
                 "write one of kubectl config get-contexts"
             );
         }
@@ -167,8 +167,8 @@ internal static class ClusterReader
         {
             audit.Wrong(
                 "address",
-                $"'{Section.Shown(address)}' is no IPv4 address",
-                "write the address of the Service audit-events, to which its API server posts"
+                $"'{Section.Shown(address)}' is not an IPv4 address",
+                "write the address of the Service audit-events, to which its API server sends events"
             );
         }
 
@@ -205,7 +205,7 @@ internal static class ClusterReader
         {
             spec.Wrong(
                 "hosts",
-                $"ArgoCD's redis-ha wants three nodes, and there {(k3s.Hosts.Count == 1 ? "is 1" : $"are {k3s.Hosts.Count}")}",
+                $"ArgoCD's redis-ha needs three nodes, and there {(k3s.Hosts.Count == 1 ? "is 1" : $"are {k3s.Hosts.Count}")}",
                 "add hosts, or set the fact argocd.redisHa to false and run cairn render"
             );
         }

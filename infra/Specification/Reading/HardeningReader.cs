@@ -25,13 +25,13 @@ internal static class HardeningReader
             }
             else if (Controls.All.Single(known => known.Id == control) is { IsWaivable: false })
             {
-                waiver.Wrong("control", $"control {control} cannot be waived: no cluster of ours is without it", "remove the waiver");
+                waiver.Wrong("control", $"control {control} cannot be waived: every cluster must meet it", "remove the waiver");
             }
 
             string reason = waiver.Text("reason") ?? "";
             if (reason.Trim().Length < 10)
             {
-                waiver.Wrong("reason", "the waiver does not say why", "write a sentence that an auditor will accept");
+                waiver.Wrong("reason", "the waiver does not say why", "write a reason that an auditor will accept");
             }
 
             DateOnly until = Until(waiver, today);
@@ -58,15 +58,15 @@ internal static class HardeningReader
             named.Add(name);
             if (!privileged.Contains(name))
             {
-                section.Wrong("namespace", $"no rendered namespace '{Section.Shown(name)}' lets privileged pods in", "remove it");
+                section.Wrong("namespace", $"no rendered namespace '{Section.Shown(name)}' allows privileged pods", "remove it");
             }
 
             if ((section.Text("reason") ?? "").Trim().Length < 10)
             {
                 section.Wrong(
                     "reason",
-                    "it does not say why the namespace lets privileged pods in",
-                    "write a sentence that an auditor will accept"
+                    "it does not say why the namespace allows privileged pods",
+                    "write a reason that an auditor will accept"
                 );
             }
 
@@ -77,7 +77,7 @@ internal static class HardeningReader
         {
             hardening.Wrong(
                 "privileged",
-                $"namespace {name} lets privileged pods in (pod-security.kubernetes.io/enforce), without a reason",
+                $"namespace {name} allows privileged pods (pod-security.kubernetes.io/enforce) without a reason",
                 $"add {{namespace: {name}, reason: ...}}, or enforce baseline"
             );
         }
@@ -90,17 +90,17 @@ internal static class HardeningReader
         {
             waiver.Wrong(
                 "until",
-                text.Length == 0 ? "the waiver has no end" : $"'{Section.Shown(text)}' is no day",
-                "write when it ends, as 2027-03-31"
+                text.Length == 0 ? "the waiver has no end date" : $"'{Section.Shown(text)}' is not a date",
+                "write the date when it ends, such as 2027-03-31"
             );
         }
         else if (until < today)
         {
-            waiver.Wrong("until", $"the waiver ended on {text}", "do what the control asks, or have the waiver renewed");
+            waiver.Wrong("until", $"the waiver ended on {text}", "meet the control, or have the waiver renewed");
         }
         else if (until > today.AddYears(1))
         {
-            waiver.Wrong("until", $"{text} is more than a year away", "let it end within a year, and renew it then");
+            waiver.Wrong("until", $"{text} is more than a year away", "set a date within a year, and renew it then");
         }
 
         return until;

@@ -53,7 +53,7 @@ internal static class HostReader
         }
         else if (!ValueFormats.IsLabel(name))
         {
-            host.Wrong("name", $"'{Section.Shown(name)}' is no DNS label", "use at most 63 small letters, digits and hyphens");
+            host.Wrong("name", $"'{Section.Shown(name)}' is not a DNS label", "use at most 63 lowercase letters, digits and hyphens");
         }
 
         string? address = host.Text("address");
@@ -65,7 +65,7 @@ internal static class HostReader
         {
             host.Wrong(
                 "address",
-                $"'{Section.Shown(address)}' is no IPv4 address",
+                $"'{Section.Shown(address)}' is not an IPv4 address",
                 "write four numbers from 0 to 255 with dots between them"
             );
         }
@@ -73,7 +73,7 @@ internal static class HostReader
         string role = host.Text("role") ?? "server";
         if (role is not ("server" or "agent"))
         {
-            host.Wrong("role", $"'{Section.Shown(role)}' is no role", "write server or agent");
+            host.Wrong("role", $"'{Section.Shown(role)}' is not a role", "write server or agent");
         }
 
         (int port, string user, string? key) = Login(host, local);
@@ -91,7 +91,7 @@ internal static class HostReader
         {
             foreach (string name in ((string[])["port", "user", "hostKey"]).Where(host.Has))
             {
-                host.Wrong(name, "nobody logs in to this machine", "remove it, or remove local: true");
+                host.Wrong(name, "it has no effect for this machine, which needs no login", "remove it, or remove local: true");
             }
 
             return (port, user, null);
@@ -99,15 +99,15 @@ internal static class HostReader
 
         if (port is < 1 or > 65535)
         {
-            host.Wrong("port", $"{port} is no port", "write a number from 1 to 65535");
+            host.Wrong("port", $"{port} is not a port", "write a number from 1 to 65535");
         }
 
         if (!ValueFormats.IsUser(user))
         {
             host.Wrong(
                 "user",
-                $"'{Section.Shown(user)}' is no name of a user",
-                "use at most 32 small letters, digits, hyphens and underscores"
+                $"'{Section.Shown(user)}' is not a user name",
+                "use at most 32 lowercase letters, digits, hyphens and underscores"
             );
         }
 
@@ -115,8 +115,8 @@ internal static class HostReader
         {
             host.Wrong(
                 "hostKey",
-                "without its key the host could be any other",
-                "write what ssh-keyscan -t ed25519 prints after the address, once you have held it against the host's own "
+                "without its host key, another machine could impersonate the host",
+                "write what ssh-keyscan -t ed25519 prints after the address, once you have compared it with the host's own "
                     + "/etc/ssh/ssh_host_ed25519_key.pub"
             );
         }
@@ -124,7 +124,7 @@ internal static class HostReader
         {
             host.Wrong(
                 "hostKey",
-                "it is an RSA key, which Pulumi would ask for by SHA-1, and hosts no longer offer it so",
+                "it is an RSA key, which Pulumi requests with SHA-1 signatures, and hosts no longer offer these",
                 "write the host's ssh-ed25519 or ecdsa key: ssh-keyscan -t ed25519"
             );
         }
@@ -132,8 +132,8 @@ internal static class HostReader
         {
             host.Wrong(
                 "hostKey",
-                $"'{Section.Shown(key)}' is no public key of a host",
-                "write it as in known_hosts, its kind and its base64, without the name of the host"
+                $"'{Section.Shown(key)}' is not a host's public key",
+                "write the key type and the base64 as in known_hosts, without the host name"
             );
         }
 
@@ -150,8 +150,10 @@ internal static class HostReader
                 settings.Ignore(name);
                 settings.Wrong(
                     name,
-                    "it must be the same on all servers, or none can join another",
-                    instead.Length > 0 ? $"set {instead} for all of them" : "remove it; it is as docs/infrastructure.md says, everywhere"
+                    "it must be the same on all servers, or they cannot join",
+                    instead.Length > 0
+                        ? $"set {instead} for all of them"
+                        : "remove it; docs/infrastructure.md lists the value that every host gets"
                 );
             }
             else if (OfOneHost.TryGetValue(name, out (Func<string, bool> Is, string Form) form))

@@ -16,8 +16,8 @@ internal static class NetworkReader
         {
             network.Wrong(
                 "serviceCidr",
-                $"{other} overlaps clusterCidr {cidr}, and an address would be a pod's and a Service's",
-                "choose two blocks that have no address in common"
+                $"{other} overlaps clusterCidr {cidr}, so a pod and a Service could get the same address",
+                "choose two blocks that do not overlap"
             );
         }
 
@@ -26,22 +26,22 @@ internal static class NetworkReader
         {
             if (network.Has("clusterDns"))
             {
-                network.Wrong("clusterDns", $"'{Section.Shown(dns)}' is no IPv4 address", "write one of serviceCidr");
+                network.Wrong("clusterDns", $"'{Section.Shown(dns)}' is not an IPv4 address", "write an address in serviceCidr");
             }
         }
         else if (service is { } services && !services.Holds(address))
         {
-            network.Wrong("clusterDns", $"{dns} is outside serviceCidr {services}, and no Service can have it", $"use {services.At(10)}");
+            network.Wrong("clusterDns", $"{dns} is outside serviceCidr {services}, so no Service can have it", $"use {services.At(10)}");
         }
         else if (service is { } own && address == own.At(1))
         {
-            network.Wrong("clusterDns", $"{dns} is the first address of serviceCidr, which the API server has", $"use {own.At(10)}");
+            network.Wrong("clusterDns", $"{dns} is the first address of serviceCidr, which the API server uses", $"use {own.At(10)}");
         }
 
         string domain = network.Text("clusterDomain") ?? "cluster.local";
         if (!ValueFormats.IsDnsName(domain))
         {
-            network.Wrong("clusterDomain", $"'{Section.Shown(domain)}' is no DNS name", "use cluster.local unless you have a reason");
+            network.Wrong("clusterDomain", $"'{Section.Shown(domain)}' is not a DNS name", "use cluster.local unless you have a reason");
         }
 
         HostsOutside(network, hosts, (cluster, "clusterCidr"), (service, "serviceCidr"));
@@ -52,7 +52,7 @@ internal static class NetworkReader
             network.Wrong(
                 "tlsSans",
                 $"'{Section.Shown(name)}' is neither a DNS name nor an IPv4 address",
-                "write it as clients will, without port"
+                "write it as clients use it, without a port"
             );
         }
 
@@ -65,8 +65,8 @@ internal static class NetworkReader
         Cidr? service = Cidr.Parse(network.ServiceCidr);
         string address = audit.Text("address") ?? service?.At(50).ToString() ?? "";
         string instead = service is { } block
-            ? $"use a free address of serviceCidr, as {block.At(50)}"
-            : "use a free address of serviceCidr";
+            ? $"use a free address in serviceCidr, as {block.At(50)}"
+            : "use a free address in serviceCidr";
         if (Ipv4.Parse(address) is not { } ip)
         {
             if (audit.Has("address"))
@@ -76,14 +76,14 @@ internal static class NetworkReader
                     address.EndsWith(".svc", StringComparison.Ordinal) || address.Contains(".svc.", StringComparison.Ordinal)
                         ? $"'{Section.Shown(address)}' is a Service's name, which the API server cannot look up: it does not ask the "
                             + "cluster's DNS"
-                        : $"'{Section.Shown(address)}' is no IPv4 address, and the API server must reach it before any DNS is there",
+                        : $"'{Section.Shown(address)}' is not an IPv4 address, and the API server must reach it before the cluster has DNS",
                     instead
                 );
             }
         }
         else if (service is { } services && !services.Holds(ip))
         {
-            audit.Wrong("address", $"{address} is outside serviceCidr {services}, and no Service can have it", instead);
+            audit.Wrong("address", $"{address} is outside serviceCidr {services}, so no Service can have it", instead);
         }
         else if (address == network.ClusterDns)
         {
@@ -91,13 +91,13 @@ internal static class NetworkReader
         }
         else if (service is { } own && ip == own.At(1))
         {
-            audit.Wrong("address", $"{address} is the first address of serviceCidr, which the API server has", instead);
+            audit.Wrong("address", $"{address} is the first address of serviceCidr, which the API server uses", instead);
         }
 
         int port = audit.Number("port") ?? 8443;
         if (port is < 1 or > 65535)
         {
-            audit.Wrong("port", $"{port} is no port", "write a number from 1 to 65535");
+            audit.Wrong("port", $"{port} is not a port", "write a number from 1 to 65535");
         }
 
         Section log = audit.Of("log");
@@ -114,7 +114,7 @@ internal static class NetworkReader
         int number = log.Number(key) ?? least;
         if (number < least)
         {
-            log.Wrong(key, $"{number} {unit} are fewer than control {control} of the CIS benchmark wants", $"write {least} or more");
+            log.Wrong(key, $"{number} {unit} are fewer than control {control} of the CIS benchmark requires", $"write {least} or more");
         }
 
         return number;
@@ -128,13 +128,13 @@ internal static class NetworkReader
         {
             network.Wrong(
                 key,
-                $"'{Section.Shown(text)}' is no block of IPv4 addresses",
-                $"write its first address and its length, as {otherwise}"
+                $"'{Section.Shown(text)}' is not a block of IPv4 addresses",
+                $"write its first address and prefix length, such as {otherwise}"
             );
         }
         else if (block.Value.Bits > 24)
         {
-            network.Wrong(key, $"{text} has fewer than 256 addresses", $"make it larger, as {otherwise}");
+            network.Wrong(key, $"{text} has fewer than 256 addresses", $"make it larger, such as {otherwise}");
         }
 
         return (text, block);
@@ -154,8 +154,8 @@ internal static class NetworkReader
             {
                 network.Wrong(
                     key,
-                    $"{block} holds the address of {string.Join(", ", inside)}, which pods could not reach any more",
-                    "choose a block that the hosts' network does not use"
+                    $"{block} holds the address of {string.Join(", ", inside)}, which pods could no longer reach",
+                    "choose a block outside the hosts' network"
                 );
             }
         }
@@ -171,7 +171,7 @@ internal static class NetworkReader
                 network.Wrong(
                     "endpoint",
                     $"'{Section.Shown(written)}' is neither a DNS name nor an IPv4 address",
-                    "write where the API server is reached, without https:// and without port"
+                    "write the address of the API server, without https:// and port"
                 );
             }
 

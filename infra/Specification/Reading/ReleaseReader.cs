@@ -14,34 +14,30 @@ internal static partial class ReleaseReader
     public static K3sRelease Read(Section k3s)
     {
         string version = k3s.Text("version") ?? "";
-        const string Exact = "write one release in full, as v1.34.10+k3s1";
+        const string Exact = "write one full release, such as v1.34.10+k3s1";
         if (version.Length == 0)
         {
-            k3s.Wrong("version", "no release is named, and every host would run what is newest on its day", Exact);
+            k3s.Wrong("version", "no release is named, so each host would get whatever is newest when it is set up", Exact);
         }
         else if (version is "latest" or "stable" or "testing" || Channel().IsMatch(version))
         {
-            k3s.Wrong("version", $"'{version}' is another release tomorrow", Exact);
+            k3s.Wrong("version", $"'{version}' can be another release tomorrow", Exact);
         }
         else if (WithoutBuild().IsMatch(version))
         {
             k3s.Wrong(
                 "version",
-                $"'{version}' lacks the build of k3s, and there is no such release",
+                $"'{version}' lacks the k3s build, so there is no such release",
                 $"write {version}+k3s1, or a later build"
             );
         }
         else if (K3sVersion.Parse(version) is not { } parsed)
         {
-            k3s.Wrong("version", $"'{Section.Shown(version)}' is no release of k3s", Exact);
+            k3s.Wrong("version", $"'{Section.Shown(version)}' is not a release of k3s", Exact);
         }
         else if (parsed.Minor < OldestMinor)
         {
-            k3s.Wrong(
-                "version",
-                $"{version} is older than v1.{OldestMinor}, and some of the settings that are written were not there yet",
-                Exact
-            );
+            k3s.Wrong("version", $"{version} is older than v1.{OldestMinor} and lacks some of the settings that cairn writes", Exact);
         }
 
         Section sums = k3s.Of("sha256");
@@ -54,8 +50,8 @@ internal static partial class ReleaseReader
                 {
                     sums.Wrong(
                         architecture,
-                        $"'{Section.Shown(sum)}' is no SHA-256",
-                        $"write the 64 small hex digits of the release's sha256sum-{architecture}.txt"
+                        $"'{Section.Shown(sum)}' is not a SHA-256",
+                        $"write the 64 lowercase hex digits of the release's sha256sum-{architecture}.txt"
                     );
                 }
 
@@ -78,24 +74,20 @@ internal static partial class ReleaseReader
             IReadOnlyList<string> days = window.Texts("days");
             foreach (string day in days.Where(day => !Days.Contains(day)))
             {
-                window.Wrong("days", $"'{Section.Shown(day)}' is no day", Suggestion.For(day, Days));
+                window.Wrong("days", $"'{Section.Shown(day)}' is not a day", Suggestion.For(day, Days));
             }
 
             (string from, string to) = (Clock(window, "from"), Clock(window, "to"));
             string zone = window.Text("timezone") ?? "UTC";
             if (!ValueFormats.IsTimeZone(zone))
             {
-                window.Wrong("timezone", $"'{Section.Shown(zone)}' is no time zone", "write its IANA name, as Europe/Berlin or UTC");
+                window.Wrong("timezone", $"'{Section.Shown(zone)}' is not a time zone", "write an IANA name such as Europe/Berlin or UTC");
             }
 
             read = new UpgradeWindow(days.Count > 0 ? days : Days, from, to, zone);
             if (!controller)
             {
-                upgrade.Wrong(
-                    "window",
-                    "nothing keeps to it, since cairn up upgrades when it is called",
-                    "write controller: true, or remove it"
-                );
+                upgrade.Wrong("window", "it has no effect, since cairn up upgrades when it is run", "write controller: true, or remove it");
             }
         }
 
@@ -111,8 +103,8 @@ internal static partial class ReleaseReader
         {
             window.Wrong(
                 key,
-                text.Length == 0 ? "the window has no such end" : $"'{Section.Shown(text)}' is no time of day",
-                "write it in quotes, as \"02:00\""
+                text.Length == 0 ? "the window lacks this time" : $"'{Section.Shown(text)}' is not a time of day",
+                "write it in quotes, such as \"02:00\""
             );
         }
 

@@ -13,7 +13,7 @@ internal static class RenderedApps
         string directory = Path.Combine(folder, "rendered", app);
         if (!Directory.Exists(directory))
         {
-            problems.Add("", $"rendered/{app} is not there", "run cairn render first");
+            problems.Add("", $"rendered/{app} does not exist", "run cairn render first");
             return [];
         }
 
@@ -101,7 +101,7 @@ internal static class RenderedApps
 
         problems.Add(
             "",
-            $"rendered/{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)} is no Kubernetes object",
+            $"rendered/{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)} is not a Kubernetes object",
             "run cairn render"
         );
         return null;

@@ -30,7 +30,7 @@ internal sealed class Section(YamlMappingNode? node, string path, Problems probl
             case YamlScalarNode { Value: { Length: > 0 } text }:
                 return text;
             default:
-                Wrong(name, "it is no text", "write one value");
+                Wrong(name, "it is not a single value", "write one value");
                 return null;
         }
     }
@@ -47,7 +47,7 @@ internal sealed class Section(YamlMappingNode? node, string path, Problems probl
             return number;
         }
 
-        Wrong(name, $"'{Shown(text)}' is no whole number", "write one in digits");
+        Wrong(name, $"'{Shown(text)}' is not an integer", "write one in digits");
         return null;
     }
 
@@ -76,7 +76,7 @@ internal sealed class Section(YamlMappingNode? node, string path, Problems probl
             case YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }):
                 return [.. list.Children.Select(child => ((YamlScalarNode)child).Value!)];
             default:
-                Wrong(name, "it is no list of texts", "write it as [one, another]");
+                Wrong(name, "it is not a list of strings", "write it as [one, another]");
                 return [];
         }
     }
@@ -105,7 +105,7 @@ internal sealed class Section(YamlMappingNode? node, string path, Problems probl
             case YamlSequenceNode list when list.Children.All(child => child is YamlMappingNode):
                 return [.. list.Children.Select((child, index) => new Section((YamlMappingNode)child, $"{Key(name)}[{index}]", problems))];
             default:
-                Wrong(name, "it is no list of mappings", "write each item with its keys");
+                Wrong(name, "it is not a list of mappings", "write each item with its keys");
                 return [];
         }
     }
@@ -121,7 +121,7 @@ internal sealed class Section(YamlMappingNode? node, string path, Problems probl
     {
         foreach (string name in Names.Where(name => !known.Contains(name)))
         {
-            Wrong(Shown(name), "there is no such key", Suggestion.For(name, known));
+            Wrong(Shown(name), "unknown key", Suggestion.For(name, known));
         }
     }
 

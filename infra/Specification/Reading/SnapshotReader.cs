@@ -9,7 +9,7 @@ internal static class SnapshotReader
     {
         if (snapshots.Flag("enabled") == false)
         {
-            snapshots.Wrong("enabled", "without snapshots a lost cluster is lost", "remove it; they cost some megabytes");
+            snapshots.Wrong("enabled", "without snapshots a lost cluster cannot be restored", "remove it; they cost some megabytes");
         }
 
         string cron = snapshots.Text("cron") ?? "0 */12 * * *";
@@ -17,15 +17,15 @@ internal static class SnapshotReader
         {
             snapshots.Wrong(
                 "cron",
-                $"'{Section.Shown(cron)}' is no time in the form of cron",
-                "write minute, hour, day, month and weekday, as \"0 */12 * * *\""
+                $"'{Section.Shown(cron)}' is not a cron expression",
+                "write minute, hour, day, month and weekday, such as \"0 */12 * * *\""
             );
         }
 
         int retention = snapshots.Number("retention") ?? 5;
         if (retention < 1)
         {
-            snapshots.Wrong("retention", $"{retention} snapshots would be kept", "keep one at least; 5 is usual");
+            snapshots.Wrong("retention", $"{retention} snapshots would be kept", "keep at least one; 5 is usual");
         }
 
         string? directory = snapshots.Text("directory");
@@ -33,8 +33,8 @@ internal static class SnapshotReader
         {
             snapshots.Wrong(
                 "directory",
-                $"'{Section.Shown(directory)}' is no directory's full path of letters, digits and ._@-",
-                "write one, as /var/backups/etcd"
+                $"'{Section.Shown(directory)}' is not an absolute path of letters, digits and ._@-",
+                "write one such as /var/backups/etcd"
             );
         }
 
@@ -60,11 +60,11 @@ internal static class SnapshotReader
         string? text = s3.Text(key) ?? otherwise;
         if (text is null)
         {
-            s3.Wrong(key, "it is not named", $"write {form}");
+            s3.Wrong(key, "it is missing", $"write {form}");
         }
         else if (!isForm(text))
         {
-            s3.Wrong(key, $"'{Section.Shown(text)}' is not right", $"write {form}");
+            s3.Wrong(key, $"'{Section.Shown(text)}' is not valid", $"write {form}");
         }
 
         return text ?? "";

@@ -12,7 +12,7 @@ internal static class Suggestion
             .OrderBy(item => item.Away)
             .Select(item => item.text)
             .FirstOrDefault();
-        return nearest is null ? $"remove it; known here: {string.Join(", ", all)}" : $"did you mean '{nearest}'?";
+        return nearest is null ? $"remove it; known keys: {string.Join(", ", all)}" : $"did you mean '{nearest}'?";
     }
 
     // The number of letters to change (Levenshtein).

@@ -10,7 +10,7 @@ internal static class InstallStage
         K3sRelease release = cluster.K3s!.Release;
         return new HostStage(
             "install",
-            "Brings the binary of the pinned release, held against its SHA-256, and the unit that runs it; starts nothing",
+            "Installs the binary of the pinned release, verified against its SHA-256, and its systemd unit; starts nothing",
             ShellScript.Script(
                 cluster,
                 host,

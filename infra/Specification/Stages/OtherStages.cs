@@ -31,7 +31,7 @@ internal static class OtherStages
     public static HostStage Uninstall(ClusterSpecification cluster, HostSpecification host) =>
         new(
             "uninstall",
-            "Takes k3s and all its data off the host",
+            "Removes k3s and all its data from the host",
             ShellScript.Script(cluster, host, "uninstall", Mine(host) + Leave(cluster, host) + Remove(Paths.Service(host.IsServer))),
             null
         );

@@ -13,7 +13,7 @@ internal static class PrepareStage
         string[] others = ShellScript.Others(k3s, host);
         return new HostStage(
             "prepare",
-            "Checks that the host is fit, refuses to skip or go back a minor version, and takes a snapshot before an upgrade",
+            "Checks the host, refuses to skip a minor version or to downgrade, and takes a snapshot before an upgrade",
             ShellScript.Script(
                 cluster,
                 host,

@@ -81,7 +81,7 @@ internal static class ShellScript
     {
         if (file.Content.Split('\n').Contains(End))
         {
-            throw new InvalidOperationException($"{file.Path} holds the line that ends it.");
+            throw new InvalidOperationException($"{file.Path} contains the line that ends its here-document.");
         }
 
         return $"place {file.Path} {file.Mode} <<'{End}'\n{file.Content}{End}\n";

@@ -25,12 +25,7 @@ internal static class StartStage
                 Others(cluster, host)
             )
         );
-        return new HostStage(
-            "start",
-            "Starts k3s, or restarts it where a setting, a policy, a token or the binary has changed since",
-            script,
-            null
-        )
+        return new HostStage("start", "Starts k3s, or restarts it if a setting, a policy, a token or the binary has changed", script, null)
         {
             Digest = DigestOf(script, before),
         };

@@ -1,7 +1,7 @@
 using System.Text;
 using Cairn.Specification;
 using Cairn.Specification.Hosts;
-using DotNet.Testcontainers.Builders;
+using Cairn.Tests.Kit.Cluster.Providers;
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Containers;
 using Testcontainers.K3s;
@@ -51,7 +51,7 @@ internal sealed class RunningK3s : IAsyncDisposable
             await container.StartAsync(cancellation);
             return new RunningK3s(container, Specification.ClusterDerivation.Plan(specification, secrets));
         }
-        catch (Exception missing) when (IsMissing(missing))
+        catch (Exception missing) when (MissingDocker.IsWhy(missing))
         {
             Assert.Skip(
                 $"No k3s can be run here: {missing.Message.ReplaceLineEndings(" ")} It takes Docker, and the image {image}, which it "
@@ -83,16 +83,4 @@ internal sealed class RunningK3s : IAsyncDisposable
         Encoding.UTF8.GetString(await container.ReadFileAsync(path, cancellation));
 
     public ValueTask DisposeAsync() => container.DisposeAsync();
-
-    /// <summary>What Docker says when it is not there, or cannot reach where images are: everything else is a failure.</summary>
-    internal static bool IsMissing(Exception wrong) => wrong is DockerUnavailableException || IsMissing(wrong.Message);
-
-    internal static bool IsMissing(string said) =>
-        said.Contains("Docker is either not running or misconfigured", StringComparison.Ordinal)
-        || (
-            said.Contains("/v2/", StringComparison.Ordinal)
-            && ((string[])["no such host", "dial tcp", "i/o timeout", "connection refused"]).Any(text =>
-                said.Contains(text, StringComparison.Ordinal)
-            )
-        );
 }

@@ -1,3 +1,5 @@
+using Cairn.Tests.Kit.Cluster.Providers;
+
 namespace Cairn.K3s.Tests;
 
 /// <summary>When the tests with containers are skipped, and when they fail.</summary>
@@ -19,5 +21,5 @@ public sealed class WhatIsMissing
         false
     )]
     [InlineData("Container 0123 exited with code 1. Stderr: level=fatal msg=\"flag provided but not defined: -no-such-flag\"", false)]
-    public void IsToldFromWhatIsWrong(string said, bool missing) => Assert.Equal(missing, RunningK3s.IsMissing(said));
+    public void IsToldFromWhatIsWrong(string said, bool missing) => Assert.Equal(missing, MissingDocker.IsWhy(said));
 }

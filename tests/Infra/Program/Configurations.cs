@@ -10,14 +10,14 @@ public sealed class Configurations
         "cairn:serverTokn",
         "x",
         true,
-        "cairn:serverTokn: there is no such key in Pulumi.homelab.yaml; remove it with `pulumi config rm cairn:serverTokn -s homelab`; "
+        "cairn:serverTokn: unknown key in Pulumi.homelab.yaml; remove it with `pulumi config rm cairn:serverTokn -s homelab`; "
             + "there are allowUninstall, serverToken, "
     )]
     [InlineData(
         "cairn:serverToken",
         "server-token-in-the-clear",
         false,
-        "cairn:serverToken: it is a secret and stands in Pulumi.homelab.yaml in clear text; make a new one, since this one may have been "
+        "cairn:serverToken: it is a secret but stored in Pulumi.homelab.yaml in plain text; make a new one, since this one may have been "
             + "read, and set it with `pulumi config set --secret cairn:serverToken -s homelab`."
     )]
     [InlineData(
@@ -27,7 +27,7 @@ public sealed class Configurations
         "cairn:allowUninstall: it is neither true nor false; set it with `pulumi config set cairn:allowUninstall true -s homelab`, or "
             + "remove it."
     )]
-    public async Task ItIsRefusedWithTheRemedy(string key, string value, bool encrypted, string sentence)
+    public async Task Invalid_configuration_is_refused_with_the_remedy(string key, string value, bool encrypted, string sentence)
     {
         ProgramEnd end = await CompiledProgram.RunAsync(
             new StackRun("homelab", Checkout.Root)
@@ -43,7 +43,7 @@ public sealed class Configurations
     }
 
     [Fact]
-    public async Task AllThatIsWrongIsSaidAtOnce()
+    public async Task All_configuration_problems_are_reported_at_once()
     {
         ProgramEnd end = await CompiledProgram.RunAsync(
             new StackRun("homelab", Checkout.Root)

@@ -68,7 +68,7 @@ public sealed class Graphs
         ClusterPlan plan = SamplePlans.All["production-existing"] with { Existing = new ExistingCluster("/nowhere/kubeconfig", "admin") };
         Exception wrong = await Assert.ThrowsAnyAsync<Exception>(() => MockedStack.Of(plan, Settings));
         Assert.Contains(
-            "production: cluster.yaml: spec.existing.kubeconfig: there is no file /nowhere/kubeconfig on this machine; put",
+            "production: cluster.yaml: spec.existing.kubeconfig: the file /nowhere/kubeconfig does not exist on this machine; put",
             wrong.ToString(),
             StringComparison.Ordinal
         );

@@ -64,7 +64,7 @@ public sealed class PlainTexts
                 Assert.Throws<SpecificationException>(() => PlainText.Check(with(plan, form), Secrets)).Problems
             );
             Assert.Equal("cairn:serverToken", problem.Key);
-            Assert.Equal($"its value stands in plain in {where}", problem.Problem);
+            Assert.Equal($"its value appears in plain text in {where}", problem.Problem);
             Assert.DoesNotContain(form, problem.ToString(), StringComparison.Ordinal);
         }
     }

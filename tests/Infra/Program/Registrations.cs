@@ -13,7 +13,7 @@ public sealed class Registrations
 
     [Theory]
     [MemberData(nameof(RealCluster.Shapes), MemberType = typeof(RealCluster))]
-    public async Task AreThoseThatAreWrittenDown(string shape)
+    public async Task Registrations_equal_the_golden_files(string shape)
     {
         (RealCluster cluster, ProgramEnd end) = await UpOnce(shape);
         Golden.Holds("registered-" + shape, RegisteredText.Of(end.Engine).Replace(cluster.Root, "ROOT", StringComparison.Ordinal));
@@ -21,7 +21,7 @@ public sealed class Registrations
 
     [Theory]
     [MemberData(nameof(RealCluster.Shapes), MemberType = typeof(RealCluster))]
-    public async Task HoldNoSecretInPlain(string shape)
+    public async Task Registrations_contain_no_secret_in_plain_text(string shape)
     {
         (RealCluster cluster, ProgramEnd end) = await UpOnce(shape);
         (string plain, string hidden) = Texts(end.Engine.Calls.Select(call => call.Request));

@@ -37,7 +37,7 @@ public sealed class StandIns
     }
 
     [Fact]
-    public async Task ItEndsAsTheProgramEnds()
+    public async Task Stand_in_exits_as_the_program_exits()
     {
         using var scratch = new Scratch();
         File.WriteAllText(scratch.At("stack.json"), JsonSerializer.Serialize(new { name = "staging", root = Checkout.Root }));

@@ -23,7 +23,7 @@ public sealed class YamlObjects
     [InlineData("a: 2026-11-03", """{"a":"2026-11-03"}""")]
     [InlineData("a: |\n  one\n  two\n", """{"a":"one\ntwo\n"}""")]
     [InlineData("a: [{b: 1}, {}]", """{"a":[{"b":1},{}]}""")]
-    public void AreWhatKubernetesReads(string yaml, string json) =>
+    public void Values_are_read_as_Kubernetes_reads_them(string yaml, string json) =>
         Assert.Equal(json, JsonSerializer.Serialize(YamlObject.Of(Manifest(yaml))));
 
     [Theory]

@@ -121,7 +121,7 @@ public sealed class ChangedHosts : IDisposable
     }
 
     [Fact]
-    public void NoServerIsUpgradedWhileAnotherIsAway()
+    public void No_server_is_upgraded_while_another_is_down()
     {
         cluster.Up(cluster.Plan(Many));
         File.WriteAllText(Path.Combine(cluster.Shared, "nodes/server-3"), "NotReady v1.34.10+k3s1\n");
@@ -133,7 +133,7 @@ public sealed class ChangedHosts : IDisposable
     }
 
     [Fact]
-    public void NorRestartedForASettingWhileAnotherIsAway()
+    public void No_server_is_restarted_for_a_setting_while_another_is_down()
     {
         cluster.Up(cluster.Plan(Many));
         int before = cluster.History.Length;
@@ -149,7 +149,7 @@ public sealed class ChangedHosts : IDisposable
     }
 
     [Fact]
-    public void ANodeThatIsOnlyStillCalledReadyIsNotWaitedPast()
+    public void Node_with_a_stale_Ready_state_is_not_accepted()
     {
         ClusterPlan plan = cluster.Plan("homelab-one-server");
         cluster.Up(plan);
@@ -160,7 +160,7 @@ public sealed class ChangedHosts : IDisposable
     }
 
     [Fact]
-    public void AK3sOfSomebodyElseIsLeftAlone()
+    public void Foreign_k3s_is_left_alone()
     {
         ClusterPlan plan = cluster.Plan("homelab-one-server");
         string token = cluster["homelab"].At("/var/lib/rancher/k3s/server/token");

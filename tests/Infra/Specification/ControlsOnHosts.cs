@@ -47,17 +47,17 @@ public sealed class ControlsOnHosts
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TokensEndWhenTheySay(string name) =>
+    public void Tokens_of_service_accounts_are_not_extended(string name) =>
         OnServers(name, config => Assert.Equal("false", Argument(config, "kube-apiserver-arg", "service-account-extend-token-expiration")));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void EndedPodsAreClearedAway(string name) =>
+    public void Terminated_pods_are_removed(string name) =>
         OnServers(name, config => Assert.Equal("100", Argument(config, "kube-controller-manager-arg", "terminated-pod-gc-threshold")));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TheKubeletIsHeldTight(string name)
+    public void Kubelet_is_hardened(string name)
     {
         // Production's case waives the limit of process ids.
         bool waived = name.StartsWith("production", StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class ControlsOnHosts
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void PodSecurityHoldsWhereANamespaceSaysNothing(string name) =>
+    public void Namespace_without_labels_gets_restricted_pod_security(string name) =>
         Assert.All(
             Files(name).Where(host => host.Host.IsServer),
             host =>
@@ -96,7 +96,7 @@ public sealed class ControlsOnHosts
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ThePolicyRecordsWritesAndNoBodiesOfSecrets(string name) =>
+    public void Audit_policy_records_writes_without_bodies_of_Secrets(string name) =>
         Assert.All(
             Files(name).Where(host => host.Host.IsServer),
             host =>
@@ -132,7 +132,7 @@ public sealed class ControlsOnHosts
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void FilesWithSecretsAreReadByRootAlone(string name) =>
+    public void Only_root_can_read_files_with_secrets(string name) =>
         Assert.All(
             Files(name),
             host =>
@@ -152,7 +152,7 @@ public sealed class ControlsOnHosts
     [Theory]
     [InlineData("1.2.3", "NodeRestriction,EventRateLimit")]
     [InlineData("1.2.9", "NodeRestriction,DenyServiceExternalIPs")]
-    public void AWaivedControlIsLeftOut(string control, string plugins)
+    public void Waived_control_is_left_out(string control, string plugins)
     {
         ClusterSpecification specification = Repository.Specification("homelab-one-server");
         ClusterSpecification waived = specification with

@@ -9,7 +9,7 @@ public sealed class Explained
     [InlineData("homelab-one-server")]
     [InlineData("homelab-three-servers")]
     [InlineData("production-three-servers-and-agents")]
-    public void IsEveryLineOfEveryFile(string name)
+    public void Every_line_of_every_host_file_is_explained(string name)
     {
         ClusterSpecification specification = Repository.Specification(name);
         IReadOnlyList<Explanation> all = Explanations.Of(specification);
@@ -48,7 +48,7 @@ public sealed class Explained
     }
 
     [Fact]
-    public void NeedsNoSecretsAndShowsNone()
+    public void Explanation_needs_and_shows_no_secrets()
     {
         IReadOnlyList<Explanation> all = Explanations.Of(Repository.Specification("production-three-servers-and-agents"));
         Assert.Equal(
@@ -63,5 +63,6 @@ public sealed class Explained
     }
 
     [Fact]
-    public void IsNothingWhereNothingIsSetUp() => Assert.Empty(Explanations.Of(Repository.Specification("production-existing-cluster")));
+    public void Existing_cluster_has_no_explanations() =>
+        Assert.Empty(Explanations.Of(Repository.Specification("production-existing-cluster")));
 }

@@ -16,7 +16,7 @@ public sealed class GoldenFiles
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void AreWhatFollowsFromTheCase(string name)
+    public void Plan_of_a_case_equals_its_golden_files(string name)
     {
         string directory = Checkout.At($"tests/Infra/Specification/Golden/{name}");
         SortedDictionary<string, string> made = Make(name);

@@ -28,7 +28,7 @@ public sealed class HostileValues
     [InlineData("homelab-one-server")]
     [InlineData("production-three-servers-and-agents")]
     [InlineData("production-existing-cluster")]
-    public void AreRejectedOrReachNothing(string name)
+    public void Hostile_value_is_rejected_or_harmless(string name)
     {
         using var repository = new Repository();
         string environment = name.Split('-')[0];

@@ -23,7 +23,7 @@ public sealed class InterruptedRuns
     /// <summary>Whichever program a stage had just called: the next run ends as if nothing had happened.</summary>
     [Theory]
     [MemberData(nameof(Stages))]
-    public async Task GoOnFromEveryStepToTheSameEnd(string which, string stage)
+    public async Task Run_interrupted_at_any_step_ends_in_the_same_state(string which, string stage)
     {
         using SimulatedCluster before = Prepared(which, out ClusterPlan plan);
         foreach (HostStage hostStage in plan.Hosts[0].Stages.TakeWhile(hostStage => hostStage.Name != stage))

@@ -5,7 +5,7 @@ public sealed class InvalidSecrets
 {
     private const string Case = "production-three-servers-and-agents";
     private const string Anew =
-        "have cairn up make the three anew: remove auditAuthority, auditCertificate and auditKey from the stack configuration.";
+        "have cairn up generate all three again: remove auditAuthority, auditCertificate and auditKey from the stack configuration.";
 
     private static readonly Dictionary<string, (Func<ClusterSecrets, ClusterSecrets> But, string Says)> Cases = new()
     {
@@ -16,7 +16,8 @@ public sealed class InvalidSecrets
         ),
         ["no agent token where there are agents"] = (
             secrets => secrets with { AgentToken = null },
-            "agentToken: it is not set; without it agents would need the servers' token, and whoever has an agent's host could add a "
+            "agentToken: it is not set; without it agents would need the servers' token, and anyone with access to an agent's host "
+                + "could add a "
                 + "server; pulumi config set --secret agentToken -s production, with what openssl rand -hex 32 prints."
         ),
         ["no token for the audit service"] = (
@@ -26,7 +27,7 @@ public sealed class InvalidSecrets
         ),
         ["no token for ArgoCD"] = (
             secrets => secrets with { ReceiveToken = null },
-            "receiveToken: it is not set; without it ArgoCD and Alertmanager could not tell the audit service what happens; pulumi config "
+            "receiveToken: it is not set; without it ArgoCD and Alertmanager could not send events to the audit service; pulumi config "
                 + "set --secret receiveToken -s production, with what openssl rand -hex 32 prints."
         ),
         ["one token for ArgoCD and the API server"] = (
@@ -53,7 +54,8 @@ public sealed class InvalidSecrets
         ),
         ["no way to log in"] = (
             secrets => secrets with { SshKey = null },
-            "sshKey: there is none, and no SSH agent, so nobody can log in to the hosts; pulumi config set --secret sshKey -s production."
+            "sshKey: it is not set and no SSH agent is running, so Pulumi cannot log in to the hosts; pulumi config set --secret "
+                + "sshKey -s production."
         ),
         ["no access to the bucket"] = (
             secrets => secrets with { SnapshotAccessKey = null },
@@ -73,7 +75,7 @@ public sealed class InvalidSecrets
         ),
         ["a certificate that is none"] = (
             secrets => secrets with { AuditCertificate = "none" },
-            "auditCertificate: auditAuthority, auditCertificate and auditKey are not a certificate's authority, a certificate and its key "
+            "auditCertificate: auditAuthority, auditCertificate and auditKey are not a CA certificate, a certificate and its key "
                 + "in PEM; "
                 + Anew
         ),
@@ -100,7 +102,7 @@ public sealed class InvalidSecrets
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AreRejectedWithTheirSentence(string name)
+    public void Invalid_secret_is_rejected_with_its_sentence(string name)
     {
         ClusterSpecification specification = Repository.Specification(Case);
         SpecificationException wrong = Assert.Throws<SpecificationException>(() =>
@@ -111,7 +113,7 @@ public sealed class InvalidSecrets
     }
 
     [Fact]
-    public void AnSshAgentLogsInWithoutAKey()
+    public void SSH_agent_replaces_the_key()
     {
         ClusterSpecification specification = Repository.Specification(Case);
         Assert.Equal(
@@ -121,7 +123,7 @@ public sealed class InvalidSecrets
     }
 
     [Fact]
-    public void AllThatIsMissingIsToldAtOnce()
+    public void All_missing_secrets_are_reported_at_once()
     {
         SpecificationException wrong = Assert.Throws<SpecificationException>(() =>
             ClusterDerivation.Plan(Repository.Specification(Case), new ClusterSecrets())
@@ -142,7 +144,7 @@ public sealed class InvalidSecrets
     }
 
     [Fact]
-    public void AClusterThatExistsNeedsNone() =>
+    public void Existing_cluster_needs_no_secrets() =>
         Assert.Empty(ClusterDerivation.Plan(Repository.Specification("production-existing-cluster"), new ClusterSecrets()).Secrets);
 
     [Fact]
@@ -173,7 +175,7 @@ public sealed class InvalidSecrets
     }
 
     [Fact]
-    public void TheyArePrintedByNobody()
+    public void Secrets_are_not_printed()
     {
         ClusterSpecification specification = Repository.Specification(Case);
         ClusterSecrets secrets = Given.Secrets(specification);

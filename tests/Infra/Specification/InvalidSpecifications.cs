@@ -14,7 +14,7 @@ public sealed class InvalidSpecifications : IDisposable
     public void Dispose() => repository.Dispose();
 
     [Fact]
-    public void ThereAreManyAndEachSaysSomethingElse()
+    public void Cases_are_many_and_distinct()
     {
         Assert.InRange(Cases.Count, 45, int.MaxValue);
         Assert.Equal(Cases.Count, Cases.Values.Select(value => value["says"]).Distinct().Count());
@@ -22,7 +22,7 @@ public sealed class InvalidSpecifications : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void IsRejectedWithItsSentence(string name)
+    public void Invalid_specification_is_rejected_with_its_sentence(string name)
     {
         IReadOnlyDictionary<string, string> item = Cases[name];
         string valid = Repository.Case(item["of"]);

@@ -12,7 +12,7 @@ public sealed class Scripts
 
     [Theory]
     [MemberData(nameof(All))]
-    public void HoldNoSecretAndNeitherDoesAnythingThatIsSeenOfARun(string name)
+    public void Scripts_and_output_of_a_run_contain_no_secret(string name)
     {
         using var cluster = new SimulatedCluster();
         ClusterPlan plan = cluster.Plan(name);
@@ -67,7 +67,7 @@ public sealed class Scripts
 
     [Theory]
     [MemberData(nameof(All))]
-    public void AreRightForSh(string name)
+    public void Scripts_parse_in_sh(string name)
     {
         foreach ((_, HostStage stage) in Of(name))
         {
@@ -78,7 +78,7 @@ public sealed class Scripts
 
     [Theory]
     [MemberData(nameof(All))]
-    public void AreRightForShellcheck(string name)
+    public void Scripts_pass_shellcheck(string name)
     {
         Assert.SkipUnless(
             (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "shellcheck"))),
@@ -104,7 +104,7 @@ public sealed class Scripts
     [Theory]
     [InlineData("root", "sh -c '")]
     [InlineData("platform", "sudo -n sh -c '")]
-    public void AreRunAsRootWhoeverLogsIn(string user, string begins)
+    public void Scripts_run_as_root_for_any_login_user(string user, string begins)
     {
         var stage = new HostStage("try", "tries", "printf '%s\\n' \"it's $1\"\n", null);
         string command = StageCommand.Of(stage, user);

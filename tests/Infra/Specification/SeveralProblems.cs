@@ -8,7 +8,7 @@ public sealed class SeveralProblems : IDisposable
     public void Dispose() => repository.Dispose();
 
     [Fact]
-    public void AreToldAtOnceEachWithItsKey()
+    public void All_problems_are_reported_at_once_each_with_its_key()
     {
         repository.Write(
             "production",
@@ -46,7 +46,7 @@ public sealed class SeveralProblems : IDisposable
     {
         Directory.Delete(repository.At("homelab", "rendered/root"), recursive: true);
         Assert.Equal(
-            "homelab: cluster.yaml: rendered/root is not there; run cairn render first.",
+            "homelab: cluster.yaml: rendered/root does not exist; run cairn render first.",
             Assert.Throws<SpecificationException>(() => repository.Read("homelab")).Message
         );
     }
@@ -79,27 +79,29 @@ public sealed class SeveralProblems : IDisposable
         "audit",
         "10.43.0.51",
         8443,
-        "spec.audit.address: the API server would post to 10.43.0.50, and Service audit/audit-events has the address 10.43.0.51; make "
-            + "both one, here or by the fact audit.address and cairn render."
+        "spec.audit.address: the API server would send events to 10.43.0.50, but Service audit/audit-events has the address "
+            + "10.43.0.51; use the same address in both: change it here, or set the fact audit.address and run cairn render."
     )]
     [InlineData(
         "audit",
         "None",
         8443,
-        "spec.audit.address: the API server would post to 10.43.0.50, and no Service of namespace audit has that address; set the fact "
+        "spec.audit.address: the API server would send events to 10.43.0.50, but no Service of namespace audit has that address; set "
+            + "the fact "
             + "audit.address to 10.43.0.50 and run cairn render."
     )]
     [InlineData(
         "audit",
         "10.43.0.50",
         443,
-        "spec.audit.port: the API server would post to port 8443, which Service audit/audit-events does not have; write one of its ports."
+        "spec.audit.port: the API server would send events to port 8443, which Service audit/audit-events does not have; use one of "
+            + "its ports."
     )]
     [InlineData(
         "payments",
         "10.43.0.50",
         8443,
-        "spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another one of serviceCidr."
+        "spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another address in serviceCidr."
     )]
     public void AnAuditServiceThatIsElsewhereIsNamed(string ns, string address, int port, string says)
     {
@@ -119,26 +121,27 @@ public sealed class SeveralProblems : IDisposable
     [InlineData(
         "",
         "10.43.0.50",
-        "Service audit/audit-events has the address 10.43.0.50, which a cluster that exists may not have, and nothing says that its API "
-            + "server posts there; set the fact audit.address to None and run cairn render; or, if it does, write audit: {address: "
+        "Service audit/audit-events has the address 10.43.0.50, which an existing cluster may not have, and nothing says that its API "
+            + "server sends events there; set the fact audit.address to None and run cairn render; or, if it does, write audit: {address: "
             + "10.43.0.50}."
     )]
     [InlineData(
         "10.43.0.51",
         "10.43.0.50",
-        "its API server posts to 10.43.0.51, and Service audit/audit-events has the address 10.43.0.50; set the fact audit.address to "
+        "its API server sends events to 10.43.0.51, but Service audit/audit-events has the address 10.43.0.50; set the fact "
+            + "audit.address to "
             + "10.43.0.51 and run cairn render."
     )]
     [InlineData(
         "10.43.0.50",
         "None",
-        "its API server posts to 10.43.0.50, and no Service of namespace audit has a fixed address; set the fact audit.address to "
+        "its API server sends events to 10.43.0.50, but no Service of namespace audit has a fixed address; set the fact audit.address to "
             + "10.43.0.50 and run cairn render."
     )]
     [InlineData(
         "audit.audit.svc",
         "10.43.0.50",
-        "'audit.audit.svc' is no IPv4 address; write the address of the Service audit-events, to which its API server posts."
+        "'audit.audit.svc' is not an IPv4 address; write the address of the Service audit-events, to which its API server sends events."
     )]
     [InlineData("10.43.0.50", "10.43.0.50", null)]
     [InlineData("", "None", null)]
@@ -174,8 +177,8 @@ public sealed class SeveralProblems : IDisposable
         repository.Write("production", Repository.Case("production-existing-cluster"));
         Listening("production", "payments", "10.43.0.50", 80);
         Assert.Equal(
-            "production: cluster.yaml: spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another one of "
-                + "serviceCidr.",
+            "production: cluster.yaml: spec.audit.address: 10.43.0.50 is the address of Service payments/audit-events; use another address "
+                + "in serviceCidr.",
             Assert.Throws<SpecificationException>(() => repository.Read("production")).Message
         );
     }
@@ -187,7 +190,7 @@ public sealed class SeveralProblems : IDisposable
         string file = repository.At("homelab", "environment.yaml");
         File.WriteAllText(file, File.ReadAllText(file).Replace("spec:\n", "spec:\n  gates: {signatures: 1}\n", StringComparison.Ordinal));
         Assert.Equal(
-            "production: environment.yaml: spec.gates: there is no gate 'signatures' here, and there is one in homelab; add it.",
+            "production: environment.yaml: spec.gates: the gate 'signatures' is missing here, and homelab has it; add it.",
             Assert.Throws<SpecificationException>(() => repository.Read("production")).Message
         );
     }

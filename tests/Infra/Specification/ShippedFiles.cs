@@ -6,7 +6,7 @@ public sealed class ShippedFiles
     [Theory]
     [InlineData("homelab", 1, 0)]
     [InlineData("production", 3, 2)]
-    public void AreRightAndMakeAPlan(string environment, int servers, int agents)
+    public void Shipped_specifications_are_valid_and_plan(string environment, int servers, int agents)
     {
         ClusterSpecification specification = ClusterFiles.Read(Checkout.Root, environment, Repository.Today);
         ClusterPlan plan = ClusterDerivation.Plan(

@@ -45,7 +45,7 @@ public sealed class EventLogs : IDisposable
 
     [Theory]
     [MemberData(nameof(Lines))]
-    public void TellOfWhatPeopleKnowByName(string line, string? told) =>
+    public void Events_name_resources_by_their_labels(string line, string? told) =>
         Assert.Equal(
             told,
             EngineEvent.Parse(line) is { } engineEvent && ResourceLabels.Of(engineEvent) is { } news
@@ -54,7 +54,7 @@ public sealed class EventLogs : IDisposable
         );
 
     [Fact]
-    public void AnErrorIsSaidWithoutColours()
+    public void Error_event_has_no_color_codes()
     {
         EngineEvent? said = EngineEvent.Parse(
             """{"sequence":5,"diagnosticEvent":{"urn":"urn:pulumi:homelab::cairn::command:remote:Command::server-1-install","prefix":"<{%fg 1%}>error: <{%reset%}>","message":"<{%reset%}>wrong hash\n<{%reset%}>","color":"never","severity":"error"}}"""
@@ -64,7 +64,7 @@ public sealed class EventLogs : IDisposable
     }
 
     [Fact]
-    public void EachLineIsReadOnceAndOnlyWhenItIsWhole()
+    public void Event_line_is_read_once_and_only_when_complete()
     {
         var tail = new EventTail(scratch.At("events"));
         Assert.Empty(tail.Next());

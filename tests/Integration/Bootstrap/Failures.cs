@@ -16,15 +16,17 @@ public sealed class Failures
     [InlineData("ssh: handshake failed", "ssh: handshake failed")]
     [InlineData(
         "release: cannot re-use a name that is still in use",
-        "release: cannot re-use a name that is still in use. A run before ended while ArgoCD's chart was being installed, and Pulumi does "
-            + "not know it. Take Helm's note of it away, which touches nothing that runs: kubectl -n argocd delete secret -l "
+        "release: cannot re-use a name that is still in use. An earlier run was killed while it installed ArgoCD's "
+            + "chart, so Pulumi's state lacks the release. Delete Helm's record of it, which changes nothing that runs: kubectl -n "
+            + "argocd delete secret -l "
             + "owner=helm,name=argocd"
     )]
     [InlineData(
         "the stack is currently locked by 1 lock(s).",
-        "the stack is currently locked by 1 lock(s). A run is going on, or one was killed. When none is: pulumi cancel --yes --stack "
+        "the stack is currently locked by 1 lock(s). Another run is active, or a killed one left its lock. If no run is active: "
+            + "pulumi cancel --yes --stack "
             + "homelab"
     )]
-    public void AreToldWithTheirRemedyAndWithoutScripts(string said, string told) =>
+    public void Pulumi_failure_is_reported_with_its_remedy_and_without_the_script(string said, string told) =>
         Assert.Equal(told, PulumiFailure.Told(said, "homelab"));
 }

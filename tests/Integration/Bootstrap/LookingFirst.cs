@@ -29,31 +29,28 @@ public sealed class LookingFirst
         {
             { "fit", null },
             { "arm", null },
-            { "riscv", "Missing architecture riscv64, for which there is no k3s here" },
-            { "nobody", "Missing root neither root nor sudo without a password" },
-            { "no systemd", "Missing systemd does not run" },
-            { "cgroup 1", "Warning cgroups version 1, which Kubernetes gives up" },
-            { "Raspberry Pi OS", "Missing cgroups the kernel has no memory controller enabled, and k3s does not start without" },
-            {
-                "Raspberry Pi OS with cgroup 1",
-                "Missing cgroups the kernel has no memory controller enabled, and k3s does not start without"
-            },
-            { "few controllers", "Missing cgroups the kernel has no cpuset, pids controller enabled, and k3s does not start without" },
-            { "unknown controllers", "Warning cgroups which controllers the kernel has enabled cannot be read" },
-            { "in a container", "Missing sysctls the kernel's settings cannot be changed, as in a container" },
+            { "riscv", "Missing architecture riscv64, which cairn can't install k3s on" },
+            { "nobody", "Missing root neither root nor passwordless sudo" },
+            { "no systemd", "Missing systemd not running" },
+            { "cgroup 1", "Warning cgroups version 1, which Kubernetes is phasing out" },
+            { "Raspberry Pi OS", "Missing cgroups the kernel has no memory controller enabled, which k3s needs to start" },
+            { "Raspberry Pi OS with cgroup 1", "Missing cgroups the kernel has no memory controller enabled, which k3s needs to start" },
+            { "few controllers", "Missing cgroups the kernel has no cpuset, pids controller enabled, which k3s needs to start" },
+            { "unknown controllers", "Warning cgroups can't read which cgroup controllers the kernel has enabled" },
+            { "in a container", "Missing sysctls kernel parameters can't be changed, as in a container" },
             { "full", "Missing disk 2.5 GB free below /var/lib/rancher" },
             { "full, and k3s is there", "Warning disk 2.5 GB free below /var/lib/rancher" },
             { "small", "Warning memory 1 GB" },
-            { "behind", "Missing clock 60 s off this machine's" },
-            { "ahead", "Missing clock 90 s off this machine's" },
+            { "behind", "Missing clock 60 s off from this machine" },
+            { "ahead", "Missing clock 90 s off from this machine" },
             { "a little ahead", null },
-            { "taken", "Missing ports something listens on 6443, 10250" },
+            { "taken", "Missing ports already in use: 6443, 10250" },
             { "k3s is there", null },
         };
 
     [Theory]
     [MemberData(nameof(Hosts))]
-    public void AHostIsJudgedByWhatItSays(string host, string? wrong)
+    public void Unfit_host_is_reported(string host, string? wrong)
     {
         HostFacts facts = host switch
         {
@@ -87,7 +84,7 @@ public sealed class LookingFirst
 
     /// <summary>Asked of the machine that the tests run on, by its own sh.</summary>
     [Fact]
-    public async Task ThisMachineAnswers()
+    public async Task Probe_runs_on_this_machine()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Hosts run Linux, and so must the machine that is asked here.");
         ProgramAnswer answer = await ChildProcess.Run("sh", ["-s"], null, TestContext.Current.CancellationToken, HostFacts.Script);
@@ -110,7 +107,7 @@ public sealed class LookingFirst
     [InlineData("")]
     [InlineData("sh: not found\n")]
     [InlineData("arch=x86_64\ndisk=many\nmemory=1\ntime=1\n")]
-    public void WhatIsNoAnswerIsNone(string printed) => Assert.Null(HostFacts.Parse(printed));
+    public void Malformed_probe_output_is_rejected(string printed) => Assert.Null(HostFacts.Parse(printed));
 
     private static string[] EnabledInVersion1() =>
         !File.Exists("/proc/cgroups")
@@ -124,7 +121,7 @@ public sealed class LookingFirst
             ];
 
     [Fact]
-    public void PortsAreReadAsTheKernelHasThem()
+    public void Listening_ports_are_read_from_proc()
     {
         HostFacts facts = HostFacts.Parse(
             string.Create(

@@ -11,7 +11,7 @@ public sealed class WaitingForApplications
     private DateTimeOffset now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task EachIsToldWhenItStandsOtherwiseAndTheRootLast()
+    public async Task Changed_Application_is_reported_and_the_root_last()
     {
         string[] told = await Wait(
             [],
@@ -43,7 +43,7 @@ public sealed class WaitingForApplications
     }
 
     [Fact]
-    public async Task WhatDoesNotMoveForLongIsGivenUpWithWhatWasSeen()
+    public async Task Wait_without_progress_ends_with_the_last_state()
     {
         ProvisioningException given = await Assert.ThrowsAsync<ProvisioningException>(() =>
             Wait([("root", "Synced", "Progressing"), ("database", "Synced", "Degraded")])
@@ -56,7 +56,7 @@ public sealed class WaitingForApplications
     }
 
     [Fact]
-    public async Task WhatFallsAndRisesForEverIsGivenUpToo()
+    public async Task Application_that_flaps_forever_ends_the_wait()
     {
         (string, string, string)[][] looks =
         [
@@ -76,7 +76,7 @@ public sealed class WaitingForApplications
     }
 
     [Fact]
-    public async Task AClusterThatIsSilentForAWhileIsAskedAgain()
+    public async Task Silent_cluster_is_queried_again()
     {
         int asked = 0;
         var waiter = new Waiter(

@@ -23,12 +23,12 @@ public sealed class CommandLineMistakes
     [InlineData("KIND must be directory, git or witness, not 'foo'.", "anchor", "add", "foo")]
     [InlineData("not 'directry'. Did you mean 'directory'?", "anchor", "add", "directry", "/tmp/x")]
     [InlineData("KIND must be directory, git or witness, not '1'.", "anchor", "add", "1", "/tmp/x")]
-    [InlineData("--branch is for a git anchor", "anchor", "add", "directory", "x", "--branch", "y")]
+    [InlineData("--branch applies only to git anchors", "anchor", "add", "directory", "x", "--branch", "y")]
     [InlineData("There is no environment 'prodction'. Did you mean 'production'?", "log", "--env", "prodction")]
     [InlineData("--json and --csv are two formats; choose one.", "log", "--json", "--csv")]
     [InlineData("--limit needs a value: --limit N.", "log", "--limit")]
     [InlineData("takes no argument 'yesterday'", "log", "yesterday")]
-    [InlineData("FIELD and --field name the same thing", "history", "deployment/payments-api", "DB_POOL_SIZE", "--field", "x")]
+    [InlineData("FIELD and --field are the same", "history", "deployment/payments-api", "DB_POOL_SIZE", "--field", "x")]
     public async Task Mistyped_command_line_is_refused_with_what_was_meant(string said, params string[] arguments) =>
         WrongInput.Refused(
             await Tool.Run([

@@ -36,7 +36,7 @@ public sealed class Doctor : IDisposable
         Assert.Equal(1, ran.Code);
         Assert.Contains("✗ git        git is not installed", ran.Output, StringComparison.Ordinal);
         Assert.Contains("Install kubectl 1.21 or kustomize 5.0, or later", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("! clone      not looked at: git is not installed", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("! clone      not checked: git is not installed", ran.Output, StringComparison.Ordinal);
         Assert.EndsWith(
             "2 missing or wrong. No cluster was checked; pass one with --kubeconfig FILE.\n",
             ran.Output,
@@ -50,7 +50,7 @@ public sealed class Doctor : IDisposable
         Ran ran = await Tool.Run("doctor", "--repo", scratch.Path, "--json");
         Assert.Equal(0, ran.Code);
         Assert.Equal(
-            ("warning", "this is no git repository with a work tree"),
+            ("warning", "not a Git repository with a work tree"),
             (
                 State(ran.Json, "clone"),
                 ran.Json.Single(element => element.TryGetProperty("check", out JsonElement check) && check.GetString() == "clone")
@@ -71,7 +71,7 @@ public sealed class Doctor : IDisposable
     }
 
     [Theory]
-    [InlineData("spec: {gates: {soaking: 1h}}", "there is no gate 'soaking'")]
+    [InlineData("spec: {gates: {soaking: 1h}}", "unknown gate 'soaking'")]
     [InlineData("spec: [", "environments/production/environment.yaml")]
     public async Task AnEnvironmentThatCannotBeUnderstoodIsWrong(string text, string said)
     {

@@ -13,7 +13,7 @@ public sealed class FullDisks
         using var scratch = new Scratch();
         File.WriteAllText(scratch.At("file"), "");
         Ran ran = await Tool.Run("log", "--repo", SharedDemo.Directory, "--data", scratch.At("file/below"));
-        WrongInput.Refused(ran, 2, "Name another place with --data DIR");
+        WrongInput.Refused(ran, 2, "Pass another directory with --data DIR");
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class FullDisks
         WrongInput.Refused(
             await Tool.Run("log", "--repo", SharedDemo.Directory, "--data", "/proc/cairn"),
             2,
-            "Name another place with --data DIR"
+            "Pass another directory with --data DIR"
         );
     }
 

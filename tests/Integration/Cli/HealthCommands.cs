@@ -55,7 +55,7 @@ public sealed class HealthCommands : IDisposable
             ran.Lines
         );
         JsonElement[] closed = (await Tool.Run("health", "test", scratch.Path, "--json", "--closed-libs")).Json;
-        Assert.Contains("The string library is closed", closed[0].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The string library is not loaded", closed[0].GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, closed[^1].GetProperty("failed").GetInt32());
     }
 
@@ -87,7 +87,7 @@ public sealed class HealthCommands : IDisposable
             "--closed-libs"
         );
         Assert.Equal(1, ran.Code);
-        Assert.Contains("The string library is closed to a script of argocd-cm", ran.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("The string library is not loaded for scripts of argocd-cm", ran.Lines[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,20 +98,20 @@ public sealed class HealthCommands : IDisposable
             "apiVersion: y.io/v1\nkind: Unknown\nmetadata: {deletionTimestamp: 2026-01-01T00:00:00Z}\n"
         );
         Assert.Equal(
-            new Ran(0, "Progressing: Pending deletion\nIt is being deleted, so no script is asked.\n", ""),
+            new Ran(0, "Progressing: Pending deletion\nThe object is being deleted, so no script was run.\n", ""),
             await Tool.Run("health", "eval", scratch.At("gone.yaml"))
         );
     }
 
     [Theory]
     [InlineData("There is no directory nowhere", "test", "nowhere")]
-    [InlineData("There is no suite below empty", "test", "empty")]
-    [InlineData("exclude each other", "test", ".", "--open-libs", "--closed-libs")]
+    [InlineData("There is no test suite below empty", "test", "empty")]
+    [InlineData("are mutually exclusive", "test", ".", "--open-libs", "--closed-libs")]
     [InlineData("There is no file nowhere.yaml", "eval", "nowhere.yaml")]
-    [InlineData("It holds 2 objects; give one", "eval", "two.yaml")]
+    [InlineData("Expected one object, found 2", "eval", "two.yaml")]
     [InlineData("it has no kind", "eval", "list.yaml")]
-    [InlineData("No script below . is for apps/Deployment", "eval", "deployment.yaml")]
-    [InlineData("--scripts: There is no directory or file nowhere", "eval", "deployment.yaml", "--scripts", "nowhere")]
+    [InlineData("There is no script for apps/Deployment in .", "eval", "deployment.yaml")]
+    [InlineData("--scripts: no such file or directory: 'nowhere'", "eval", "deployment.yaml", "--scripts", "nowhere")]
     public async Task AMistakeIsExplained(string said, params string[] arguments)
     {
         Directory.CreateDirectory(scratch.At("empty"));

@@ -53,11 +53,11 @@ public sealed class Init : IDisposable
         Assert.Equal(0, dry.Code);
         Assert.Contains("~ spec.facts.payments.host: pay.example.com → pay.acme.dev", dry.Output, StringComparison.Ordinal);
         Assert.Equal("", RealGit.Run(scratch.Path, "status", "--porcelain"));
-        WrongInput.Refused(await Tool.Run(wishes), 2, "Nobody is there to say yes");
+        WrongInput.Refused(await Tool.Run(wishes), 2, "No terminal to prompt on");
 
         Ran ran = await Tool.Run([.. wishes, "--yes"]);
         Assert.Equal((0, ""), (ran.Code, ran.Errors));
-        Assert.DoesNotContain("Still to set", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("are still examples", ran.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await Tool.Run("render", "--check", "--repo", scratch.Path)).Code);
         Assert.Contains(
             "repoURL: https://git.acme.dev/ops/platform.git",
@@ -94,7 +94,7 @@ public sealed class Init : IDisposable
         WrongInput.Refused(
             await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path),
             2,
-            "take it down first, with cairn down staging"
+            "take the cluster down first (cairn down staging)"
         );
         File.WriteAllText(scratch.At("Pulumi.staging.yaml"), untouched);
         Assert.Equal(0, (await Tool.Run("init", "--remove-environment", "staging", "--yes", "--repo", scratch.Path)).Code);
@@ -167,20 +167,20 @@ public sealed class Init : IDisposable
     [Theory]
     [InlineData("production takes its releases from homelab", "--remove-environment", "homelab")]
     [InlineData("production is the last environment", "--remove-environment", "production", "--remove-environment", "homelab")]
-    [InlineData("'Staging' is no name for an environment", "--add-environment", "Staging")]
+    [InlineData("'Staging' is not a valid environment name", "--add-environment", "Staging")]
     [InlineData("There is no environment 'nowhere' to copy. Known: homelab, production.", "--add-environment", "staging=nowhere")]
     [InlineData("There is no environment 'staging'. Known: homelab, production.", "--domain", "staging=acme.dev")]
     [InlineData("production has no fact 'payments.colour'", "--fact", "production:payments.colour=red")]
-    [InlineData("--fact takes ENV:NAME=VALUE, not 'payments.replicas=5'.", "--fact", "payments.replicas=5")]
-    [InlineData("'Acme Inc' is no name for an organisation", "--organisation", "Acme Inc")]
-    [InlineData("'lab acme' is no domain", "--domain", "homelab=lab acme")]
+    [InlineData("--fact must be ENV:NAME=VALUE, not 'payments.replicas=5'.", "--fact", "payments.replicas=5")]
+    [InlineData("'Acme Inc' is not a valid organisation", "--organisation", "Acme Inc")]
+    [InlineData("'lab acme' is not a domain", "--domain", "homelab=lab acme")]
     [InlineData("'' is not an address of a repository", "--repository", "")]
     [InlineData("'my branch' is not a branch", "--branch", "my branch")]
     [InlineData("'--upload-pack=touch' is not a branch name", "--branch=--upload-pack=touch")]
-    [InlineData("'ext::sh -c touch' is no address that ArgoCD reads", "--repository", "ext::sh -c touch")]
-    [InlineData("--fact repository: 'ext::touch' is no address that ArgoCD reads", "--fact", "homelab:repository=ext::touch")]
-    [InlineData("--fact payments.host: '$(touch x)' is no domain", "--fact", "homelab:payments.host=$(touch x)")]
-    [InlineData("--domain: '$(touch x)' is no domain", "--domain", "homelab=$(touch x)")]
+    [InlineData("'ext::sh -c touch' is not an address that ArgoCD can read", "--repository", "ext::sh -c touch")]
+    [InlineData("--fact repository: 'ext::touch' is not an address that ArgoCD can read", "--fact", "homelab:repository=ext::touch")]
+    [InlineData("--fact payments.host: '$(touch x)' is not a domain", "--fact", "homelab:payments.host=$(touch x)")]
+    [InlineData("--domain: '$(touch x)' is not a domain", "--domain", "homelab=$(touch x)")]
     public async Task SaysWhatCannotBe(string said, params string[] wishes)
     {
         WrongInput.Refused(await Tool.Run(["init", .. wishes, "--yes", "--repo", scratch.Path]), 2, said);
@@ -193,7 +193,7 @@ public sealed class Init : IDisposable
         Ran ran = await Tool.Run("init", "--repo", scratch.Path);
         Assert.Equal(0, ran.Code);
         Assert.Contains("  payments.host = pay.home.example\n", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("Still to set, ", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("are still examples and must be set", ran.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -238,7 +238,7 @@ public sealed class Init : IDisposable
     public async Task WhatIsNotCommittedIsNotMixedUp()
     {
         File.AppendAllText(scratch.At("environments/homelab/environment.yaml"), "# mine\n");
-        WrongInput.Refused(await Tool.Run("init", "--organisation", "acme", "--yes", "--repo", scratch.Path), 2, "not committed");
+        WrongInput.Refused(await Tool.Run("init", "--organisation", "acme", "--yes", "--repo", scratch.Path), 2, "uncommitted changes");
         Assert.Equal(0, (await Tool.Run("init", "--organisation", "acme", "--yes", "--force", "--repo", scratch.Path)).Code);
     }
 

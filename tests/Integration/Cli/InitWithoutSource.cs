@@ -66,7 +66,7 @@ public sealed partial class InitWithoutSource : IDisposable
     public async Task Fork_without_source_keeps_the_platform_and_pins_the_tool()
     {
         Ran ran = await Cairn(0, "init", "--without-source", "--workflow", "github", "--yes");
-        Assert.Contains("Two things that were built of it come from elsewhere now:", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("Two artifacts that were built from it now come from elsewhere:", ran.Output, StringComparison.Ordinal);
         string[] kept = [.. Kept()];
         Assert.DoesNotContain(
             kept,
@@ -129,7 +129,7 @@ public sealed partial class InitWithoutSource : IDisposable
     public async Task What_is_not_committed_is_not_removed()
     {
         File.AppendAllText(At("tooling/cairn/Program.cs"), "// mine\n");
-        WrongInput.Refused(await Tool.Run("init", "--without-source", "--yes", "--repo", Fork), 2, "Something is not committed");
+        WrongInput.Refused(await Tool.Run("init", "--without-source", "--yes", "--repo", Fork), 2, "There are uncommitted changes");
         RealGit.Run(Fork, "checkout", "--quiet", ".");
         File.WriteAllText(At("tooling/mine.txt"), "mine\n");
         await Cairn(0, "init", "--without-source", "--yes");

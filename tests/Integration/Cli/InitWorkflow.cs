@@ -70,7 +70,7 @@ public sealed class InitWorkflow : IDisposable
         WrongInput.Refused(
             await Init("--workflow", "gitlab", "--yes"),
             2,
-            ".gitlab-ci.yml is there already and is none of these: take what you want of docs/workflows/gitlab.yml into it."
+            ".gitlab-ci.yml already exists and is not from cairn: copy what you need from docs/workflows/gitlab.yml into it."
         );
         Assert.Equal("test: {script: [make]}\n", File.ReadAllText(scratch.At(".gitlab-ci.yml")));
     }
@@ -81,13 +81,13 @@ public sealed class InitWorkflow : IDisposable
         Assert.Equal(0, (await Init("--workflow", "github", "--yes")).Code);
         Commit();
         File.AppendAllText(scratch.At(".github/workflows/cairn.yml"), "# mine\n");
-        WrongInput.Refused(await Init("--workflow", "github", "--yes"), 2, "not committed");
+        WrongInput.Refused(await Init("--workflow", "github", "--yes"), 2, "uncommitted changes");
         Assert.EndsWith("# mine\n", File.ReadAllText(scratch.At(".github/workflows/cairn.yml")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task OfNoForgeIsRefused() =>
-        WrongInput.Refused(await Init("--workflow", "svn", "--yes"), 2, "--workflow takes github, gitlab, forgejo, not 'svn'.");
+        WrongInput.Refused(await Init("--workflow", "svn", "--yes"), 2, "--workflow must be one of github, gitlab, forgejo, not 'svn'.");
 
     private Task<Ran> Init(params string[] wishes) => Tool.Run(["init", .. wishes, "--repo", scratch.Path]);
 

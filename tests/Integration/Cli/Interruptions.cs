@@ -20,7 +20,7 @@ public sealed class Interruptions
             Task<string?> said = waiting.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
             await Task.WhenAny(said, Task.Delay(Patience, TestContext.Current.CancellationToken));
             Interrupt(waiting);
-            Assert.Equal("Another cairn is indexing this repository; waiting for it.", await said);
+            Assert.Equal("Another cairn process is recording this repository; waiting for it to finish.", await said);
             Ran ran = await Tool.Finish(waiting);
             WrongInput.Refused(ran, 130, "Interrupted.");
         }

@@ -123,7 +123,7 @@ public sealed class LedgerCommands
         WrongInput.Refused(
             await Tool.Run("key", "new", "--repo", repository.Path),
             2,
-            "has its key already. Replace it with: cairn key rotate"
+            "already has a key. Replace the key with: cairn key rotate"
         );
     }
 
@@ -162,13 +162,13 @@ public sealed class LedgerCommands
     {
         using Recorded recorded = await Recorded.Start();
         string old = (await recorded.Cairn("key", "show")).Output;
-        WrongInput.Refused(await recorded.Cairn("key", "rotate", "--finish"), 1, "Only one key is signing");
+        WrongInput.Refused(await recorded.Cairn("key", "rotate", "--finish"), 1, "only one key signs");
         Ran begun = await recorded.Cairn("key", "rotate");
         Assert.Equal(0, begun.Code);
         Assert.Contains("Both keys sign from now on", begun.Errors, StringComparison.Ordinal);
         Assert.Equal(begun.Output, (await recorded.Cairn("key", "show")).Output);
         Assert.Equal(begun.Output + old, (await recorded.Cairn("key", "show", "--all")).Output);
-        WrongInput.Refused(await recorded.Cairn("key", "rotate"), 1, "signing beside the old one already");
+        WrongInput.Refused(await recorded.Cairn("key", "rotate"), 1, "A rotation is already in progress");
         await recorded.Record();
         Assert.Equal(2, Signatures());
         Assert.Equal(0, (await recorded.Cairn("verify", "--key", old.TrimEnd())).Code);
@@ -263,7 +263,7 @@ public sealed class LedgerCommands
                 )
         );
         Ran nothing = await recorded.Cairn("erase", "--person", "Nobody Known", "--reason", "None", "--yes");
-        Assert.Equal((0, "No recorded value contains that.\n"), (nothing.Code, nothing.Output));
+        Assert.Equal((0, "No recorded value matches. Nothing was erased.\n"), (nothing.Code, nothing.Output));
     }
 
     [Theory]
@@ -273,7 +273,7 @@ public sealed class LedgerCommands
     [InlineData(2, "'cairn verify' has no option '--since'", "verify", "--since", "yesterday")]
     [InlineData(2, "--reason is required: --reason TEXT", "erase", "--person", "maria", "--yes")]
     [InlineData(2, "The witness's public key is missing; pass it with --key", "anchor", "add", "witness", "https://witness.example.com")]
-    [InlineData(2, "A witness is given by its URL", "anchor", "add", "witness", "witness", "--key", "x")]
+    [InlineData(2, "A witness must be an https:// URL", "anchor", "add", "witness", "witness", "--key", "x")]
     [InlineData(2, "--key: A verifier key reads", "anchor", "add", "witness", "https://witness.example.com", "--key", "x")]
     [InlineData(2, "'pigeon'", "anchor", "add", "pigeon", "home")]
     public async Task AMistake_IsExplained(int code, string said, params string[] arguments)
@@ -285,9 +285,9 @@ public sealed class LedgerCommands
     [Theory]
     [InlineData(1, "There is no ledger in", "verify")]
     [InlineData(2, "There is no key yet", "key", "show")]
-    [InlineData(2, "There is no ledger yet, so no key to replace", "key", "rotate")]
-    [InlineData(2, "--origin takes a name without spaces", "key", "new", "--origin", "https://audit.example.com")]
-    [InlineData(2, "There is no ledger here; nothing is recorded yet", "erase", "--person", "maria", "--reason", "x", "--yes")]
+    [InlineData(2, "There is no ledger yet, so there is no key to replace", "key", "rotate")]
+    [InlineData(2, "--origin must be a name without spaces", "key", "new", "--origin", "https://audit.example.com")]
+    [InlineData(2, "There is no ledger yet, so there is nothing to erase", "erase", "--person", "maria", "--reason", "x", "--yes")]
     public async Task BeforeAnythingWasRecorded_ItIsSaidWhatToDo(int code, string said, params string[] arguments)
     {
         using var repository = new GrowingRepository();
@@ -301,11 +301,7 @@ public sealed class LedgerCommands
         using Recorded recorded = await Recorded.Start();
         File.Delete(Path.Combine(recorded.Data, "main.ledger.key"));
         recorded.Commit();
-        WrongInput.Refused(
-            await recorded.Cairn("log"),
-            2,
-            "Restore it from where you keep it, or follow runbooks/ledger-key-compromise.md"
-        );
+        WrongInput.Refused(await recorded.Cairn("log"), 2, "Restore it from your backup, or follow runbooks/ledger-key-compromise.md");
     }
 
     /// <summary>A small repository with two landings recorded: three entries.</summary>

@@ -116,7 +116,7 @@ public sealed class Lint : IDisposable
     [Theory]
     [InlineData("--rule nope", "There is no rule 'nope'")]
     [InlineData("--ignore nope", "cairn lint --list")]
-    [InlineData("--rule hook-type --ignore hook-type", "leave no rule")]
+    [InlineData("--rule hook-type --ignore hook-type", "nothing is left to check")]
     public async Task RulesThatAreNotThereAreRefused(string options, string said)
     {
         Write("web.yaml", Fine);

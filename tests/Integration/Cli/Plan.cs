@@ -114,13 +114,9 @@ public sealed class Plan : IDisposable
 
     [Theory]
     [InlineData("a.yaml", "apiVersion: v1\nkind: Pod\n", "a.yaml:1: The Pod has no metadata.name.")]
-    [InlineData("a.yaml", "a: [1\n", "This is no YAML")]
-    [InlineData(
-        "sub/kustomization.yaml",
-        "resources: [https://example.com/base]\n",
-        "it needs another repository. Build it where that works"
-    )]
-    [InlineData("kustomization.yaml", "helmCharts: [{name: a}]\n", "it needs Helm. Build it where that works")]
+    [InlineData("a.yaml", "a: [1\n", "This is not valid YAML")]
+    [InlineData("sub/kustomization.yaml", "resources: [https://example.com/base]\n", "it needs another repository. Build it elsewhere")]
+    [InlineData("kustomization.yaml", "helmCharts: [{name: a}]\n", "it needs Helm. Build it elsewhere")]
     [InlineData("kustomization.yaml", "resources: [missing.yaml]\n", "missing.yaml")]
     [InlineData("values.yaml", "a: 1\n", "There are no manifests in")]
     [InlineData("readme.md", "a: 1\n", "There are no manifests in")]
@@ -141,19 +137,15 @@ public sealed class Plan : IDisposable
             ["old:True", "other:True"],
             ran.Json.Select(element => $"{element.GetProperty("name")}:{element.GetProperty("prune")}")
         );
-        Assert.Contains(
-            "k8s declares nothing, so everything that the Application has will be pruned.",
-            ran.Errors,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("k8s declares no objects, so everything the Application has will be pruned.", ran.Errors, StringComparison.Ordinal);
         Assert.Contains("auto-sync refuses that unless the Application says automated.allowEmpty", ran.Errors, StringComparison.Ordinal);
         WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s")), 2, "There are no manifests in");
     }
 
     [Theory]
-    [InlineData("automated: {prune: true}", "auto-sync refuses it, since shop does not say automated.allowEmpty.")]
-    [InlineData("automated: {prune: true, allowEmpty: true}", "is pruned, by auto-sync: it says automated.allowEmpty.")]
-    [InlineData("automated: {}", "its auto-sync prunes nothing.")]
+    [InlineData("automated: {prune: true}", "auto-sync refuses it, since shop does not set automated.allowEmpty.")]
+    [InlineData("automated: {prune: true, allowEmpty: true}", "is pruned, by auto-sync: it sets automated.allowEmpty.")]
+    [InlineData("automated: {}", "its auto-sync does not prune.")]
     [InlineData("syncOptions: []", "its auto-sync is off.")]
     public async Task Emptied_folder_of_an_environment_says_what_auto_sync_makes_of_it(string policy, string said)
     {
@@ -237,7 +229,7 @@ public sealed class Plan : IDisposable
         WrongInput.Refused(
             await Tool.Run("plan", scratch.At("k8s"), "--live", scratch.At("live.yaml")),
             2,
-            "several Applications (shop, till): name the one that is planned with --app."
+            "several Applications (shop, till): pass the one to plan with --app."
         );
     }
 
@@ -271,7 +263,7 @@ public sealed class Plan : IDisposable
             (await Tool.Run("plan", scratch.Path, "--json")).Json.Select(element => element.GetProperty("name").GetString())
         );
         Write("overlays/two/kustomization.yaml", "namePrefix: two-\nresources: [../../base]\n");
-        WrongInput.Refused(await Tool.Run("plan", scratch.Path), 2, "holds several folders of Kustomize, each a sync of its own");
+        WrongInput.Refused(await Tool.Run("plan", scratch.Path), 2, "contains several kustomizations, each a sync of its own");
     }
 
     [Fact]
@@ -282,7 +274,7 @@ public sealed class Plan : IDisposable
         WrongInput.Refused(
             await Tool.Run("plan", scratch.At("k8s")),
             2,
-            "helm is not installed; give cairn plan what comes of it: helm template k8s"
+            "helm is not installed; pipe the rendered chart into cairn plan: helm template k8s"
         );
     }
 

@@ -160,11 +160,11 @@ public sealed class Preview : IDisposable
     [InlineData(
         "environments/production/environment.yaml",
         "apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {name: production}\nspec: {gates: {aprovals: 2}}\n",
-        "there is no gate 'aprovals'"
+        "unknown gate 'aprovals'"
     )]
     [InlineData("environments/production/environment.yaml", "kind: [\n", "is not an Environment")]
     [InlineData("environments/production/release.yaml", "apiVersion: cairn.dev/v1\nkind: Release\nspec: {tree: nothing}\n", "release.yaml")]
-    [InlineData(File, "apiVersion: v1\nkind: [\n", "This is no YAML")]
+    [InlineData(File, "apiVersion: v1\nkind: [\n", "This is not valid YAML")]
     public async Task OfWhatCannotBeUnderstoodSaysSoAndTellsTheRest(string file, string text, string said)
     {
         await Asking("approvals: 2");
@@ -174,7 +174,7 @@ public sealed class Preview : IDisposable
         Commit("Break it");
         Ran ran = await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--check");
         Assert.Equal((1, ""), (ran.Code, ran.Errors));
-        Assert.Contains("**It cannot be understood**: environments/production/", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("**This cannot be read**: environments/production/", ran.Output, StringComparison.Ordinal);
         Assert.Contains(said, ran.Output, StringComparison.Ordinal);
         Assert.Contains(" | 0 | 2 |\n", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("✓", ran.Output, StringComparison.Ordinal);
@@ -228,7 +228,7 @@ public sealed class Preview : IDisposable
         WrongInput.Refused(
             await Tool.Run("preview", "--base", "nowhere", "--repo", scratch.Path),
             2,
-            "'nowhere' is no commit or branch of this clone; fetch it first: git fetch origin nowhere"
+            "'nowhere' is not a commit or branch in this clone; fetch it first: git fetch origin nowhere"
         );
         WrongInput.Refused(await Tool.Run("preview", "--repo", scratch.Path), 2, "--base");
     }

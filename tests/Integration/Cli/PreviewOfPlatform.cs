@@ -33,7 +33,7 @@ public sealed class PreviewOfPlatform : IDisposable
         Assert.Equal((0, ""), (ran.Code, ran.Errors));
         Assert.Contains("| homelab | 1 | wave 0 | 0 |  |\n| production | 1 | wave 0 | 0 | 1 |\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "✓ Rendered as it stands, and nothing will go wrong that the rules know.\n\n✓ production is homelab but for 1 declared fact, "
+            "✓ Rendered files are up to date, and lint finds no problems.\n\n✓ production is identical to homelab but for 1 declared fact, "
                 + "with the same release.\n",
             ran.Output,
             StringComparison.Ordinal
@@ -49,7 +49,7 @@ public sealed class PreviewOfPlatform : IDisposable
         Ran ran = await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--check");
         Assert.Equal(1, ran.Code);
         Assert.Contains(
-            "**Not as rendered**, edited by hand or stale; mend it with `cairn render`: "
+            "**Rendered files are out of date** or edited by hand; fix them with `cairn render`: "
                 + "`environments/homelab/rendered/payments/configmap-settings.yaml`, `environments/production/",
             ran.Output,
             StringComparison.Ordinal
@@ -72,7 +72,8 @@ public sealed class PreviewOfPlatform : IDisposable
         Ran ran = await Tool.Run("preview", "--base", "main", "--repo", scratch.Path, "--check");
         Assert.Equal((1, ""), (ran.Code, ran.Errors));
         Assert.Contains(
-            "**homelab and production would differ in what no fact declares**, with the same release\n\n| object | field | from | to |\n| "
+            "**homelab and production would differ in fields that no fact declares**, with the same release\n\n| object | field | "
+                + "from | to |\n| "
                 + "--- | --- | --- | --- |\n| core/v1/ConfigMap/payments/settings | `data.pool` | `20` | `99` |\n",
             ran.Output,
             StringComparison.Ordinal
@@ -117,7 +118,7 @@ public sealed class PreviewOfPlatform : IDisposable
         Assert.Equal((0, ""), (ran.Code, ran.Errors));
         Assert.Contains(
             $"Release `{tree[..12]}`, receipt `environments/production/promotions/1.json`.\n\n**Emergency INC-1&#124;&#64;&#8203;all**: "
-                + "it went through `soak`, `window`.\n",
+                + "it bypassed `soak`, `window`.\n",
             ran.Output,
             StringComparison.Ordinal
         );

@@ -128,7 +128,7 @@ public sealed class Promote : IDisposable
     [InlineData(2, "There is no environment 'staging'. Known: homelab, production.", "promote", "staging", "production")]
     [InlineData(2, "--kubeconfig: there is no file nowhere.", "promote", "homelab", "production", "--kubeconfig", "nowhere")]
     [InlineData(2, "There is no remote 'upstream'. Known: origin.", "promote", "homelab", "production", "--remote", "upstream")]
-    [InlineData(2, "'never' is no change and no release of production.", "rollback", "production", "--to", "never", "--reason", "x")]
+    [InlineData(2, "'never' is neither a change nor a release of production.", "rollback", "production", "--to", "never", "--reason", "x")]
     [InlineData(2, "--reason must not be empty", "rollback", "production", "--to", "HEAD", "--reason", " ")]
     [InlineData(2, "There is no environment 'staging'", "release", "staging")]
     [InlineData(2, "--same-release works on two rendered environments", "diff", "HEAD", "HEAD", "--same-release")]

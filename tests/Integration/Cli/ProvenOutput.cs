@@ -49,7 +49,8 @@ public sealed class ProvenOutput
         Ran good = await Tool.Bash(elsewhere.Path, $"cairn verify answer.json --key '{key}'");
         Assert.Equal((0, ""), (good.Code, good.Errors));
         Assert.Contains(
-            "as recorded. Not covered, because other entries hold them: reverts, revertedBy, rewritten, live, and sentences in words.",
+            "as recorded. The proof does not cover reverts, revertedBy, rewritten, live, which other entries record, "
+                + "or sentences in words.",
             good.Lines[^1],
             StringComparison.Ordinal
         );
@@ -73,8 +74,7 @@ public sealed class ProvenOutput
         Assert.Contains("cannot be trusted.", changed.Lines[^1], StringComparison.Ordinal);
         Assert.Contains(
             changed.Lines,
-            line =>
-                line.StartsWith("✗ ", StringComparison.Ordinal) && line.Contains("is not what the entry recorded", StringComparison.Ordinal)
+            line => line.StartsWith("✗ ", StringComparison.Ordinal) && line.Contains("does not match the entry", StringComparison.Ordinal)
         );
     }
 
@@ -127,20 +127,16 @@ public sealed class ProvenOutput
         Assert.Equal(1, changed.Code);
         Assert.Contains("The proof does not lead from this entry to the signed root", changed.Output, StringComparison.Ordinal);
         File.WriteAllText(elsewhere.At("pool.tlog-proof"), (read with { Extra = null }).ToString());
-        WrongInput.Refused(
-            await Tool.Bash(elsewhere.Path, "cairn verify pool.tlog-proof --key log.pub"),
-            2,
-            "does not hold the entry it is of"
-        );
+        WrongInput.Refused(await Tool.Bash(elsewhere.Path, "cairn verify pool.tlog-proof --key log.pub"), 2, "lacks its entry");
     }
 
     [Theory]
     [InlineData("There is no file nowhere.json", "verify nowhere.json --key KEY")]
-    [InlineData("The ledger's public key is missing; pass with --key", "verify answer.json")]
+    [InlineData("The ledger's public key is missing; pass it with --key", "verify answer.json")]
     [InlineData("--key: A verifier key reads NAME+ID+KEY", "verify answer.json --key nonsense")]
     [InlineData("--key: ", "verify answer.json --key answer.json")]
-    [InlineData("answer.json: Line 1 is no JSON", "verify answer.json --key KEY")]
-    [InlineData("list.json: This is no answer of cairn's", "verify list.json --key KEY")]
+    [InlineData("answer.json: Line 1 is not JSON", "verify answer.json --key KEY")]
+    [InlineData("list.json: This is not an answer exported by cairn", "verify list.json --key KEY")]
     [InlineData("empty.json contains no change to verify", "verify empty.json --key KEY")]
     [InlineData("none.json contains no change to verify", "verify none.json --key KEY")]
     [InlineData("cut.tlog-proof: A tlog-proof", "verify cut.tlog-proof --key KEY")]
@@ -168,7 +164,7 @@ public sealed class ProvenOutput
         string key = (await Tool.OnDemo("key", "show")).Output.TrimEnd();
         Ran ran = await Tool.Bash(elsewhere.Path, $"cairn verify answer.json --key '{key}'");
         Assert.Equal(1, ran.Code);
-        Assert.EndsWith("It bears no proof; export it with --proof.", ran.Lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("The change has no proof; export it with --proof.", ran.Lines[0], StringComparison.Ordinal);
         Assert.Equal("2 of 2 cannot be trusted.", ran.Lines[^1]);
     }
 

@@ -153,8 +153,8 @@ public sealed class Rehearsals : IDisposable
 
     [Theory]
     [InlineData("--from and --at require --rehearse", "plan", "homelab", "--at", "2026-11-30")]
-    [InlineData("'noon' is no point in time", "plan", "homelab", "--rehearse", "--at", "noon")]
-    [InlineData("There is neither a directory", "plan", "homelab", "--rehearse", "--from", "no-such-revision")]
+    [InlineData("'noon' is not a time", "plan", "homelab", "--rehearse", "--at", "noon")]
+    [InlineData("is neither a directory nor", "plan", "homelab", "--rehearse", "--from", "no-such-revision")]
     [InlineData("leave out --live, --mermaid and --svg", "plan", "homelab", "--rehearse", "--svg")]
     public async Task Options_that_make_no_sense_are_refused(string message, params string[] arguments) =>
         WrongInput.Refused(await Tool.Run([.. arguments, "--repo", Checkout.Root]), 2, message);

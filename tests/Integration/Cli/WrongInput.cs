@@ -34,12 +34,12 @@ public sealed class WrongInput
     [InlineData("--limit must be a number, not 'many'", "log", "--limit", "many")]
     [InlineData("Unknown option '--wat' for 'cairn log'", "log", "--wat")]
     [InlineData("Unknown command 'wat'. Did you mean 'at'?", "wat")]
-    [InlineData("Nothing is known of 'deployment/nope'", "history", "deployment/nope")]
+    [InlineData("'deployment/nope' is not in the trail", "history", "deployment/nope")]
     [InlineData("No field of 'deployment/payments-api' is called 'NOPE'", "history", "deployment/payments-api", "NOPE")]
     [InlineData("There is no change 'ffffffff'", "show", "ffffffff")]
     [InlineData("'nope' is not a revision, directory or environment", "diff", "nope", "production")]
-    [InlineData("Nothing is known of 'deployment/nope'", "at", "2026-01-01", "deployment/nope")]
-    [InlineData("Nothing is known of 'nope'", "blame", "nope")]
+    [InlineData("'deployment/nope' is not in the trail", "at", "2026-01-01", "deployment/nope")]
+    [InlineData("'nope' is not in the trail", "blame", "nope")]
     [InlineData("--port must be a number", "serve", "--port", "99999")]
     public async Task AQuestionToTheDemoThatCannotBeAnsweredIsExplained(string said, params string[] arguments) =>
         Refused(await Tool.OnDemo(arguments), 2, said);
@@ -103,7 +103,7 @@ public sealed class WrongInput
             Path.Combine(repository.Data, "main.db"),
             "no index at all, but long enough to be looked at " + new string('x', 500)
         );
-        Refused(await Tool.Run("log", "--repo", repository.Path), 2, "Delete it");
+        Refused(await Tool.Run("log", "--repo", repository.Path), 2, "Delete that file, then run 'cairn index' to rebuild it.");
     }
 
     /// <summary>Nothing on the output, one line on the error stream that says this, and the exit code.</summary>

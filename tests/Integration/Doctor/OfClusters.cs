@@ -1,10 +1,19 @@
+using Cairn.Sources.Kubernetes;
+using Cairn.Tests.Kit.Cluster;
+
 namespace Cairn.Operations.Doctor.Tests;
 
 /// <summary>What a cluster answers, as it should be, lacking something, and hostile.</summary>
 public sealed class OfClusters
 {
-    private const string Definitions =
-        "customresourcedefinition.apiextensions.k8s.io/applications.argoproj.io\ncustomresourcedefinition.apiextensions.k8s.io/appprojects.argoproj.io\ncustomresourcedefinition.apiextensions.k8s.io/externalsecrets.external-secrets.io";
+    private const string Version = "/version";
+    private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    private const string ArgoCdSettings = "/api/v1/namespaces/argocd/configmaps/argocd-cm";
+    private const string Applications = "/apis/argoproj.io/v1alpha1/applications";
+    private const string Nodes = "/api/v1/nodes";
+    private const string StorageClasses = "/apis/storage.k8s.io/v1/storageclasses";
+    private const string Kinds =
+        """{"items":[{"metadata":{"name":"applications.argoproj.io"}},{"metadata":{"name":"appprojects.argoproj.io"}},{"metadata":{"name":"externalsecrets.external-secrets.io"}}]}""";
     private const string Settings = """{"data":{"resource.customizations.health.argoproj.io_Application":"return {status = 'Healthy'}"}}""";
     private const string Root =
         """{"metadata":{"name":"root"},"spec":{"source":{"path":"environments/homelab/rendered/argocd"}},"status":{"sync":{"status":"Synced"},"health":{"status":"Healthy"}}}""";
@@ -15,16 +24,16 @@ public sealed class OfClusters
 
     private static readonly Dictionary<string, string> Well = new()
     {
-        ["kubectl version"] = """{"clientVersion":{"gitVersion":"v1.36.2"},"serverVersion":{"gitVersion":"v1.34.1+k3s1"}}""",
-        ["get customresourcedefinitions"] = Definitions,
-        ["get configmap argocd-cm"] = Settings,
-        ["get applications.argoproj.io"] = List(Root),
-        ["get nodes"] = List(Ready),
-        ["get storageclasses"] = List(LocalPath),
+        [Version] = """{"gitVersion":"v1.34.1+k3s1"}""",
+        [Definitions] = Kinds,
+        [ArgoCdSettings] = Settings,
+        [Applications] = List(Root),
+        [Nodes] = List(Ready),
+        [StorageClasses] = List(LocalPath),
     };
 
     [Fact]
-    public async Task OneThatHasAllIsWell()
+    public async Task Complete_cluster_passes()
     {
         IReadOnlyList<DoctorFinding> found = await Look([], ["local-path"]);
         Assert.All(found, finding => Assert.Equal((FindingState.Ok, null), (finding.State, finding.Remedy)));
@@ -33,66 +42,61 @@ public sealed class OfClusters
     }
 
     [Fact]
-    public async Task NothingIsAskedButToRead()
+    public async Task Doctor_only_reads_from_the_cluster()
     {
-        var told = new Told([.. Well.Select(pair => (pair.Key.Replace("kubectl ", "", StringComparison.Ordinal), pair.Value))]);
-        await new ClusterChecks(told.Ask, ["--context", "a"], []).Look(TestContext.Current.CancellationToken);
-        Assert.All(told.Asked, command => Assert.Matches("^kubectl --context a (version|get) .*--request-timeout 8s$", command));
-        Assert.Equal(6, told.Asked.Count);
+        await using SimulatedApiServer server = await SimulatedApiServer.Start(request => Answer(Well[request.Path]));
+        await LookAt(server, []);
+        Assert.All(server.Asked, request => Assert.Equal("GET", request.Method));
+        Assert.Equal(Well.Keys.Order(), server.Asked.Select(request => request.Path).Order());
     }
 
     [Theory]
+    [InlineData(Definitions, """{"items":[{"metadata":{"name":"applications.argoproj.io.example.org"}}]}""", "kinds", FindingState.Missing)]
+    [InlineData(Definitions, """{"items":[]}""", "kinds", FindingState.Missing)]
+    [InlineData(Definitions, "403", "kinds", FindingState.Warning)]
     [InlineData(
-        "get customresourcedefinitions",
-        "customresourcedefinition.apiextensions.k8s.io/applications.argoproj.io.example.org",
-        "kinds",
-        FindingState.Missing
-    )]
-    [InlineData("get customresourcedefinitions", "", "kinds", FindingState.Missing)]
-    [InlineData("get customresourcedefinitions", "error: forbidden", "kinds", FindingState.Warning)]
-    [InlineData(
-        "get configmap argocd-cm",
+        ArgoCdSettings,
         """{"data":{"resource.customizations.health.argoproj.io_Application":" "}}""",
         "waves",
         FindingState.Missing
     )]
     [InlineData(
-        "get configmap argocd-cm",
+        ArgoCdSettings,
         """{"metadata":{"annotations":{"last":"resource.customizations.health.argoproj.io_Application"}},"data":{}}""",
         "waves",
         FindingState.Missing
     )]
-    [InlineData("get configmap argocd-cm", "error: not found", "waves", FindingState.Warning)]
-    [InlineData("get applications.argoproj.io", """{"items":[]}""", "root", FindingState.Missing)]
+    [InlineData(ArgoCdSettings, "404", "waves", FindingState.Warning)]
+    [InlineData(Applications, """{"items":[]}""", "root", FindingState.Missing)]
     [InlineData(
-        "get applications.argoproj.io",
+        Applications,
         """{"items":[{"metadata":{"name":"root"},"spec":{"source":{"path":"elsewhere"}}}]}""",
         "root",
         FindingState.Missing
     )]
-    [InlineData("get applications.argoproj.io", """{"items":[{"metadata":{"name":"shop"}}]}""", "applications", FindingState.Missing)]
-    [InlineData("get applications.argoproj.io", "error: forbidden", "applications", FindingState.Warning)]
-    [InlineData("get applications.argoproj.io", "<html>", "applications", FindingState.Warning)]
-    [InlineData("get nodes", """{"items":[]}""", "nodes", FindingState.Missing)]
+    [InlineData(Applications, """{"items":[{"metadata":{"name":"shop"}}]}""", "applications", FindingState.Missing)]
+    [InlineData(Applications, "403", "applications", FindingState.Warning)]
+    [InlineData(Applications, "<html>", "applications", FindingState.Warning)]
+    [InlineData(Nodes, """{"items":[]}""", "nodes", FindingState.Missing)]
     [InlineData(
-        "get nodes",
+        Nodes,
         """{"items":[{"metadata":{"name":"n2"},"status":{"conditions":[{"type":"Ready","status":"Unknown"}]}}]}""",
         "nodes",
         FindingState.Missing
     )]
-    [InlineData("get nodes", """{"items":[{"metadata":{"name":"n2"}}]}""", "nodes", FindingState.Missing)]
-    [InlineData("get nodes", """{"items":[7]}""", "nodes", FindingState.Warning)]
-    [InlineData("get storageclasses", """{"items":[]}""", "storage", FindingState.Warning)]
+    [InlineData(Nodes, """{"items":[{"metadata":{"name":"n2"}}]}""", "nodes", FindingState.Missing)]
+    [InlineData(Nodes, """{"items":[7]}""", "nodes", FindingState.Warning)]
+    [InlineData(StorageClasses, """{"items":[]}""", "storage", FindingState.Warning)]
     [InlineData(
-        "get storageclasses",
+        StorageClasses,
         """{"items":[{"metadata":{"name":"a","annotations":{"storageclass.kubernetes.io/is-default-class":"false"}}}]}""",
         "storage",
         FindingState.Warning
     )]
-    [InlineData("get storageclasses", "error: forbidden", "storage", FindingState.Warning)]
-    public async Task WhatItLacksIsFoundWithARemedy(string command, string answer, string check, FindingState state)
+    [InlineData(StorageClasses, "403", "storage", FindingState.Warning)]
+    public async Task Missing_part_of_a_cluster_is_reported_with_a_remedy(string path, string answer, string check, FindingState state)
     {
-        IReadOnlyList<DoctorFinding> found = await Look(new() { [command] = answer }, []);
+        IReadOnlyList<DoctorFinding> found = await Look(new() { [path] = answer }, []);
         DoctorFinding lacking = Assert.Single(found, finding => finding.Check == check);
         Assert.Equal(state, lacking.State);
         Assert.False(string.IsNullOrEmpty(lacking.Remedy));
@@ -107,19 +111,25 @@ public sealed class OfClusters
     [Theory]
     [InlineData("fast", FindingState.Missing, "none of the classes that environments name (fast); here are: local-path")]
     [InlineData("fast local-path", FindingState.Ok, "local-path, as an environment names it")]
-    public async Task StorageIsWhatTheEnvironmentsName(string named, FindingState state, string seen)
+    public async Task Storage_classes_of_the_environments_are_checked(string named, FindingState state, string seen)
     {
         DoctorFinding storage = Assert.Single(await Look([], named.Split(' ')), finding => finding.Check == "storage");
         Assert.Equal((state, seen), (storage.State, storage.Seen));
     }
 
     [Theory]
-    [InlineData("error: no route to host", "error: no route to host")]
-    [InlineData("""{"clientVersion":{"gitVersion":"v1.36.2"}}""", "kubectl does not tell the server's version")]
-    public async Task OneThatDoesNotAnswerIsAskedNothingElse(string version, string seen)
+    [InlineData("500", "The request to get /version failed (500 Because)")]
+    [InlineData("401", " does not accept the credentials of context 'simulated' (401)")]
+    [InlineData("302", " redirects (302) instead of answering, so it is no API server")]
+    [InlineData("""{"major":"1"}""", " answered to get /version is not what the Kubernetes API answers")]
+    public async Task Unreachable_cluster_is_queried_once(string version, string seen)
     {
-        DoctorFinding only = Assert.Single(await Look(new() { ["kubectl version"] = version }, []));
-        Assert.Equal(("reachable", FindingState.Missing, seen), (only.Check, only.State, only.Seen));
+        await using SimulatedApiServer server = await SimulatedApiServer.Start(_ => Answer(version));
+        DoctorFinding only = Assert.Single(await LookAt(server, []));
+        Assert.Equal(("reachable", FindingState.Missing), (only.Check, only.State));
+        Assert.EndsWith(seen, only.Seen, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(only.Remedy));
+        Assert.Single(server.Asked);
     }
 
     [Theory]
@@ -137,23 +147,43 @@ public sealed class OfClusters
     [InlineData("""{"items":[{"metadata":{"name":"a","annotations":[]},"status":{"conditions":{}}}]}""")]
     [InlineData("""{"items":[{"metadata":{"name":"a","annotations":"x"},"status":[]}]}""")]
     [InlineData("{\"items\":[{\"metadata\":{\"na")]
-    public void OddAnswersAreNoAnswers(string json)
+    public async Task Malformed_cluster_answer_is_a_warning(string json)
     {
-        Assert.Null(ClusterAnswers.Server(json));
         Assert.False(ClusterAnswers.HasHealthCheck(json));
         Assert.Null(ClusterAnswers.Nodes(json));
         Assert.Null(ClusterAnswers.StorageClasses(json));
+        DoctorFinding only = Assert.Single(await Look(new() { [Version] = json }, []));
+        Assert.Equal(("reachable", FindingState.Missing), (only.Check, only.State));
+        IReadOnlyList<DoctorFinding> found = await Look(
+            Well.Keys.Where(path => path != Version).ToDictionary(path => path, _ => json),
+            ["local-path"]
+        );
+        Assert.Equal(FindingState.Ok, found[0].State);
+        Assert.All(found.Skip(1), finding => Assert.NotEqual(FindingState.Ok, finding.State));
     }
 
     [Fact]
-    public void NestingWithoutEndIsNoAnswer() => OddAnswersAreNoAnswers(string.Concat(Enumerable.Repeat("{\"items\":[", 100_000)));
+    public Task Endlessly_nested_cluster_answer_is_rejected() =>
+        Malformed_cluster_answer_is_a_warning(string.Concat(Enumerable.Repeat("{\"items\":[", 100_000)));
 
     private static string List(string item) => $$"""{"items":[{{item}}]}""";
 
-    private static Task<IReadOnlyList<DoctorFinding>> Look(Dictionary<string, string> instead, IReadOnlyList<string> storageClasses) =>
-        new ClusterChecks(
-            new Told([.. instead.Concat(Well.Where(pair => !instead.ContainsKey(pair.Key))).Select(pair => (pair.Key, pair.Value))]).Ask,
-            [],
-            storageClasses
-        ).Look(TestContext.Current.CancellationToken);
+    /// <param name="text">A body, or the status of a refusal.</param>
+    private static SimulatedAnswer Answer(string text) =>
+        text.Length == 3 && int.TryParse(text, out int status) ? SimulatedAnswer.Refused(status, "Because") : new SimulatedAnswer(text);
+
+    private static async Task<IReadOnlyList<DoctorFinding>> Look(Dictionary<string, string> instead, IReadOnlyList<string> storageClasses)
+    {
+        await using SimulatedApiServer server = await SimulatedApiServer.Start(request =>
+            Answer(instead.GetValueOrDefault(request.Path) ?? Well[request.Path])
+        );
+        return await LookAt(server, storageClasses);
+    }
+
+    private static async Task<IReadOnlyList<DoctorFinding>> LookAt(SimulatedApiServer server, IReadOnlyList<string> storageClasses)
+    {
+        // No test here is about slowness, and a busy machine may be slow.
+        using var api = KubernetesApi.Open(server.Kubeconfig(), null, TimeSpan.FromMinutes(2));
+        return await new ClusterChecks(api, storageClasses).Look(TestContext.Current.CancellationToken);
+    }
 }

@@ -24,7 +24,7 @@ public sealed class OfMachines
     [InlineData("git version 2.31.8", FindingState.Missing)]
     [InlineData("git version unknown", FindingState.Missing)]
     [InlineData("error: broken", FindingState.Missing)]
-    public async Task GitIsOldEnough(string printed, FindingState state) =>
+    public async Task Old_Git_is_reported(string printed, FindingState state) =>
         Assert.Equal(state, (await Look("git", ("git --version", printed))).State);
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class OfMachines
     [InlineData("v4.5.7", "Client Version: v1.36.2", FindingState.Ok, "kubectl 1.36.2")]
     [InlineData("v4.5.7", "Client Version: v1.20.9", FindingState.Missing, "Client Version: v1.20.9")]
     [InlineData("error: none", "error: none", FindingState.Missing, "error: none")]
-    public async Task KustomizeMayBeAloneOrInKubectl(string alone, string kubectl, FindingState state, string seen)
+    public async Task Kustomize_is_found_alone_or_in_kubectl(string alone, string kubectl, FindingState state, string seen)
     {
         DoctorFinding found = await Look("kustomize", ("kustomize version", alone), ("kubectl version", kubectl));
         Assert.Equal((state, seen), (found.State, found.Seen));
@@ -42,7 +42,7 @@ public sealed class OfMachines
     [InlineData(0, FindingState.Ok)]
     [InlineData(240, FindingState.Ok)]
     [InlineData(360, FindingState.Warning)]
-    public async Task AClockBehindTheLastCommitIsDoubted(int ahead, FindingState state)
+    public async Task Clock_behind_the_last_commit_is_reported(int ahead, FindingState state)
     {
         DoctorFinding found = await Look("clock", ("git log", $"{Now.ToUnixTimeSeconds() + ahead}"));
         Assert.Equal(state, found.State);
@@ -54,26 +54,26 @@ public sealed class OfMachines
     [InlineData("")]
     [InlineData("99999999999999999999")]
     [InlineData("999999999999999")]
-    public async Task WithoutACommitTheClockIsNotJudged(string printed) =>
+    public async Task Clock_is_not_judged_without_a_commit(string printed) =>
         Assert.DoesNotContain(
             await MachineChecks.Look(new Told(("git log", printed)).Ask, 1L << 40, Now, TestContext.Current.CancellationToken),
             finding => finding.Check == "clock"
         );
 
     [Fact]
-    public async Task LittleSpaceIsSaidAndUnknownSpaceIsNot()
+    public async Task Low_disk_space_is_reported_and_unknown_space_is_not()
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
         DoctorFinding little = Assert.Single(
             await MachineChecks.Look(new Told().Ask, (1L << 30) - 1, Now, cancel),
             finding => finding.Check == "space"
         );
-        Assert.Equal((FindingState.Warning, "1.0 GiB free where the trail is kept"), (little.State, little.Seen));
+        Assert.Equal((FindingState.Warning, "1.0 GiB free for the trail"), (little.State, little.Seen));
         Assert.DoesNotContain(await MachineChecks.Look(new Told().Ask, null, Now, cancel), finding => finding.Check == "space");
     }
 
     [Fact]
-    public async Task WhatIsNotWellHasARemedy() =>
+    public async Task Every_problem_has_a_remedy() =>
         Assert.All(
             await MachineChecks.Look(new Told().Ask, 0, Now, TestContext.Current.CancellationToken),
             finding => Assert.False(string.IsNullOrEmpty(finding.Remedy))

@@ -29,10 +29,11 @@ public sealed class OfRepositories : IDisposable
     [InlineData("example.dev", false)]
     [InlineData("pay.acme.dev", false)]
     [InlineData("", false)]
-    public void ExamplesAreToldFromWhatOnlyLooksLikeThem(string value, bool example) => Assert.Equal(example, Leftovers.IsExample(value));
+    public void Example_values_are_distinguished_from_similar_ones(string value, bool example) =>
+        Assert.Equal(example, Leftovers.IsExample(value));
 
     [Fact]
-    public void ExamplesAreFoundInFactsAndImagesAndNotBehindLinks()
+    public void Example_values_are_found_in_facts_and_images_not_behind_links()
     {
         Environment("home", "spec: {facts: {host: pay.home.example, replicas: 1}}\n");
         Write(
@@ -52,11 +53,11 @@ public sealed class OfRepositories : IDisposable
     }
 
     [Fact]
-    public async Task ATrailThatWasCommittedIsWrong()
+    public async Task Committed_trail_is_reported()
     {
-        Assert.Equal((FindingState.Ok, "none is recorded here yet"), Seen(await Look(), "trail"));
+        Assert.Equal((FindingState.Ok, "nothing recorded yet"), Seen(await Look(), "trail"));
         Write(".cairn/redaction.key", "a key");
-        Assert.Equal((FindingState.Ok, "in .cairn, which git leaves alone"), Seen(await Look(), "trail"));
+        Assert.Equal((FindingState.Ok, "in .cairn, ignored by Git"), Seen(await Look(), "trail"));
         RealGit.Run(scratch.Path, "add", "--force", ".cairn");
         DoctorFinding wrong = Assert.Single(await Look(), finding => finding.Check == "trail");
         Assert.Equal(FindingState.Missing, wrong.State);
@@ -64,17 +65,14 @@ public sealed class OfRepositories : IDisposable
     }
 
     [Fact]
-    public async Task ARemoteWithoutTheBranchIsWellAndOneThatIsGoneIsNot()
+    public async Task Remote_without_the_branch_passes_and_a_missing_remote_does_not()
     {
-        Assert.Equal((FindingState.Warning, "there is none"), Seen(await Look(), "remote"));
+        Assert.Equal((FindingState.Warning, "none configured"), Seen(await Look(), "remote"));
         RealGit.Run(scratch.Path, "init", "--quiet", "--bare", scratch.At("remote.git"));
         RealGit.Run(scratch.Path, "remote", "add", "origin", scratch.At("remote.git"));
-        Assert.Equal(
-            (FindingState.Ok, "origin, which has no branch main yet; no forge that is known by its name"),
-            Seen(await Look(), "remote")
-        );
+        Assert.Equal((FindingState.Ok, "origin, which has no branch main yet; unknown forge"), Seen(await Look(), "remote"));
         RealGit.Run(scratch.Path, "push", "--quiet", "origin", "main");
-        Assert.Equal((FindingState.Ok, "main of origin; no forge that is known by its name"), Seen(await Look(), "remote"));
+        Assert.Equal((FindingState.Ok, "main of origin; unknown forge"), Seen(await Look(), "remote"));
         RealGit.Run(scratch.Path, "remote", "set-url", "origin", scratch.At("gone.git"));
         DoctorFinding gone = Assert.Single(await Look(), finding => finding.Check == "remote");
         Assert.StartsWith("origin cannot be read: fatal: ", gone.Seen, StringComparison.Ordinal);
@@ -89,7 +87,7 @@ public sealed class OfRepositories : IDisposable
     [Theory]
     [InlineData(true, FindingState.Ok)]
     [InlineData(false, FindingState.Warning)]
-    public async Task AForgeWantsAToken(bool has, FindingState state)
+    public async Task Forge_without_a_token_is_a_warning(bool has, FindingState state)
     {
         RealGit.Run(scratch.Path, "init", "--quiet", "--bare", scratch.At("remote.git"));
         RealGit.Run(scratch.Path, "remote", "add", "origin", scratch.At("remote.git"));
@@ -100,7 +98,7 @@ public sealed class OfRepositories : IDisposable
     }
 
     [Fact]
-    public async Task AReleaseThatTheCloneLacksIsNamed()
+    public async Task Release_missing_in_the_clone_is_named()
     {
         Environment("home", "spec: {facts: {host: a.acme.dev}}\n");
         Write(
@@ -114,7 +112,7 @@ public sealed class OfRepositories : IDisposable
     }
 
     [Fact]
-    public async Task AFileThatCannotBeReadSpoilsOneCheckAlone()
+    public async Task Unreadable_file_fails_only_its_own_check()
     {
         Environment("home", "spec: {facts: {host: a.acme.dev}}\n");
         IReadOnlyList<DoctorFinding> found = await Look(
@@ -128,12 +126,12 @@ public sealed class OfRepositories : IDisposable
     }
 
     [Theory]
-    [InlineData(-1, "git is not installed", "not looked at: git is not installed")]
-    [InlineData(128, "fatal: not a git repository (or any of the parent directories): .git", "this is no git repository with a work tree")]
-    [InlineData(128, "fatal: this operation must be run in a work tree", "this is no git repository with a work tree")]
-    [InlineData(128, "fatal: detected dubious ownership in repository at '/a'", "it belongs to somebody else, so git does not read it")]
+    [InlineData(-1, "git is not installed", "not checked: git is not installed")]
+    [InlineData(128, "fatal: not a git repository (or any of the parent directories): .git", "not a Git repository with a work tree")]
+    [InlineData(128, "fatal: this operation must be run in a work tree", "not a Git repository with a work tree")]
+    [InlineData(128, "fatal: detected dubious ownership in repository at '/a'", "another user owns it, so Git refuses to read it")]
     [InlineData(128, "fatal: bad config line 1 in file .git/config", "git cannot read it: fatal: bad config line 1 in file .git/config")]
-    public void WhereGitShowsNoWorkTreeTheReasonIsTold(int code, string said, string seen)
+    public void Reason_is_reported_where_Git_finds_no_work_tree(int code, string said, string seen)
     {
         DoctorFinding found = RepositoryChecks.NotThere(new ProgramResult(code, "", said));
         Assert.Equal((FindingState.Warning, seen), (found.State, found.Seen));
@@ -141,7 +139,7 @@ public sealed class OfRepositories : IDisposable
     }
 
     [Fact]
-    public void StorageClassesAreThoseThatCanBeRead()
+    public void Storage_classes_of_readable_environments_are_listed()
     {
         Environment("a", "spec: {facts: {storageClass: fast}}\n");
         Environment("b", "spec: {facts: {storageClass: fast}}\n");

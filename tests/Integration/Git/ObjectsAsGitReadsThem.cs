@@ -170,7 +170,7 @@ public sealed class ObjectsAsGitReadsThem(ObjectsAsGitReadsThem.Repositories rep
         RealGit.Run(scratch.Path, "commit", "--quiet", "--allow-empty", "--message", "x");
         RealGit.Run(scratch.Path, "symbolic-ref", "HEAD", "refs/heads/gone");
         Assert.Contains(
-            "HEAD names a branch that does not exist",
+            "HEAD of this repository points to a branch that does not exist",
             Assert.Throws<GitException>(() => GitRepository.Open(scratch.Path, null)).Message,
             StringComparison.Ordinal
         );

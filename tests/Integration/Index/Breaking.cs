@@ -94,7 +94,7 @@ public sealed class Breaking
         Array.Fill(bytes, (byte)0x5A, from, bytes.Length - from);
         File.WriteAllBytes(index, bytes);
         StorageException refused = Assert.Throws<StorageException>(() => Recorded.Lines(SharedDemo.Directory, scratch.Path));
-        Assert.Contains("Delete it", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Delete that file, then run 'cairn index' to rebuild it.", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
 

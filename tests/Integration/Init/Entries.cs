@@ -22,7 +22,7 @@ public sealed class Entries
     [InlineData("list: [\n  gone, # a ]\n]\nx: 1\n", "list: []\nx: 1\n")]
     [InlineData("other: [gone]\n", "other: [gone]\n")]
     [InlineData("list: gone\n", "list: gone\n")]
-    public void OfListsGo(string before, string after)
+    public void List_entries_are_removed(string before, string after)
     {
         static string Once(string text) => Removals.Items(text, "x.yaml", "list", node => node is YamlScalarNode { Value: "gone" });
         Assert.Equal(after, Once(before));
@@ -39,12 +39,13 @@ public sealed class Entries
     [InlineData("facts: {a: 1, gone: [{n: []}, {}]}\n", "facts: {a: 1}\n")]
     [InlineData("facts: {a: gone}\n", "facts: {a: gone}\n")]
     [InlineData("x: 1\n", "x: 1\n")]
-    public void OfMappingsGo(string before, string after) => Assert.Equal(after, Removals.Key(before, "x.yaml", ["facts"], "gone"));
+    public void Mapping_entries_are_removed(string before, string after) =>
+        Assert.Equal(after, Removals.Key(before, "x.yaml", ["facts"], "gone"));
 
     [Fact]
-    public void OfWhatIsNoYamlAreRefused() =>
+    public void Text_that_is_not_YAML_is_refused() =>
         Assert.StartsWith(
-            "x.yaml is no YAML: ",
+            "x.yaml is not valid YAML: ",
             Assert.Throws<ForkingException>(() => Removals.Items("a: [\n", "x.yaml", "a", _ => true)).Message,
             StringComparison.Ordinal
         );

@@ -11,7 +11,7 @@ public sealed class Values
     [InlineData("# ä 日本 🏔\nspec:\n  facts:\n    host: a.example\n", "# ä 日本 🏔\nspec:\n  facts:\n    host: new.dev\n")]
     [InlineData("spec:\n  facts: {}\n", "spec:\n  facts: {}\n")]
     [InlineData("kind: Other\n", "kind: Other\n")]
-    public void KeepEverythingAround(string before, string after) => Assert.Equal(after, Set(before, "new.dev"));
+    public void Changed_value_keeps_the_rest_of_the_file(string before, string after) => Assert.Equal(after, Set(before, "new.dev"));
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -24,7 +24,7 @@ public sealed class Values
     [InlineData("", "\"\"")]
     [InlineData("one\ntwo", "\"one\\ntwo\"")]
     [InlineData("0 7 * * *", "\"0 7 * * *\"")]
-    public void AreQuotedWhereTheyMustBe(string value, string written)
+    public void Changed_value_is_quoted_where_needed(string value, string written)
     {
         string text = Set("spec:\n  facts:\n    host: a\n", value);
         Assert.Equal($"spec:\n  facts:\n    host: {written}\n", text);
@@ -58,16 +58,16 @@ public sealed class Values
     [InlineData("3", "5", "5")]
     [InlineData("true", "false", "false")]
     [InlineData("\"3\"", "5", "\"5\"")]
-    public void StayTextWhereTheyWereText(string before, string value, string written) =>
+    public void Changed_string_stays_a_string(string before, string value, string written) =>
         Assert.Equal($"spec: {{facts: {{host: {written}}}}}\n", Set($"spec: {{facts: {{host: {before}}}}}\n", value));
 
     [Theory]
     [InlineData("spec: [\n")]
     [InlineData("- a\n")]
     [InlineData("a: 1\n---\nb: 2\n")]
-    public void OfWhatIsNoObjectAreRefused(string text) =>
+    public void Text_that_is_not_a_single_object_is_refused(string text) =>
         Assert.StartsWith(
-            "x.yaml is no YAML of one object: ",
+            "x.yaml is not YAML of a single object: ",
             Assert.Throws<ForkingException>(() => ScalarEdits.Change(text, "x.yaml", [], (_, _) => null)).Message,
             StringComparison.Ordinal
         );

@@ -13,7 +13,7 @@ public sealed class Comments
     [InlineData(1, 5_000)]
     [InlineData(40, 200)]
     [InlineData(300, 30)]
-    public void AreShortEnoughAndCountWhatIsLeftOut(int environments, int fields)
+    public void Long_comment_is_shortened_and_counts_what_is_left_out(int environments, int fields)
     {
         PreviewReport report = new(
             Commit,
@@ -29,7 +29,7 @@ public sealed class Comments
     }
 
     [Fact]
-    public void TellWhatIsToBeMendedBeforeWhatChanges()
+    public void Comment_lists_problems_before_changes()
     {
         PreviewReport report = new(Commit, Commit, [Environment("production", 2) with { Unreadable = ["x.yaml: no"] }], 0)
         {
@@ -38,10 +38,10 @@ public sealed class Comments
         Assert.True(report.HasFaults);
         string text = PreviewMarkdown.Of(report);
         Assert.True(
-            text.IndexOf("**It cannot be understood**: x.yaml: no", StringComparison.Ordinal)
+            text.IndexOf("**This cannot be read**: x.yaml: no", StringComparison.Ordinal)
                 < text.IndexOf("#### production", StringComparison.Ordinal)
         );
-        Assert.Contains("**Not as rendered**", text, StringComparison.Ordinal);
+        Assert.Contains("**Rendered files are out of date**", text, StringComparison.Ordinal);
         Assert.DoesNotContain("✓", text, StringComparison.Ordinal);
     }
 
@@ -49,7 +49,7 @@ public sealed class Comments
     [InlineData(0, 0, "|  |")]
     [InlineData(2, 2, "| 2 |")]
     [InlineData(2, 0, "| 2, then 0 |")]
-    public void TellWhichApprovalsHoldAndWhichWill(int now, int then, string cell) =>
+    public void Comment_shows_current_and_future_approvals(int now, int then, string cell) =>
         Assert.Contains(
             $"| production | 1 |  | 0 {cell}\n",
             PreviewMarkdown.Of(new(Commit, Commit, [Environment("production", 1) with { Approvals = now, ApprovalsAfter = then }], 0)),
@@ -57,11 +57,11 @@ public sealed class Comments
         );
 
     [Theory]
-    [InlineData(true, true, "✓ Rendered as it stands, and nothing will go wrong that the rules know.\n")]
-    [InlineData(true, false, "✓ Rendered as it stands.\n")]
-    [InlineData(false, true, "✓ Nothing will go wrong that the rules know.\n")]
+    [InlineData(true, true, "✓ Rendered files are up to date, and lint finds no problems.\n")]
+    [InlineData(true, false, "✓ Rendered files are up to date.\n")]
+    [InlineData(false, true, "✓ Lint finds no problems.\n")]
     [InlineData(false, false, null)]
-    public void SayOfWhatWasLookedAtThatItIsWell(bool rendered, bool judged, string? said)
+    public void Comment_says_which_checks_passed(bool rendered, bool judged, string? said)
     {
         string text = PreviewMarkdown.Of(
             new(Commit, Commit, [], 1) { NotAsRendered = rendered ? [] : null, Findings = judged ? [] : null }
@@ -70,7 +70,7 @@ public sealed class Comments
     }
 
     [Fact]
-    public void NameOwnersWithoutCallingThem()
+    public void Comment_names_owners_without_mentioning_them()
     {
         PreviewReport report = new(Commit, Commit, [], 3)
         {
@@ -84,7 +84,7 @@ public sealed class Comments
             text,
             StringComparison.Ordinal
         );
-        Assert.Contains("✓ Nothing will go wrong that the rules know.", text, StringComparison.Ordinal);
+        Assert.Contains("✓ Lint finds no problems.", text, StringComparison.Ordinal);
     }
 
     private static EnvironmentPreview Environment(string name, int fields) =>

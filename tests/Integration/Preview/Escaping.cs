@@ -15,7 +15,7 @@ public sealed class Escaping
     [InlineData("safe\u202Eelbisrever", "`safeU+202Eelbisrever`")]
     [InlineData("a\u200Bb\u2028c", "`aU+200BbU+2028c`")]
     [InlineData("日本 🏔", "`日本 🏔`")]
-    public void InCodeNothingEndsIt(string text, string written) => Assert.Equal(written, Markup.Code(text));
+    public void Text_cannot_end_its_code_span(string text, string written) => Assert.Equal(written, Markup.Code(text));
 
     [Theory]
     [InlineData("apps/v1/Deployment/payments/api", "apps/v1/Deployment/payments/api")]
@@ -24,10 +24,10 @@ public sealed class Escaping
     [InlineData("a|b", "a&#124;b")]
     [InlineData("a\\|b", "a\\\\&#124;b")]
     [InlineData("<!-- --> **x** [a](b) `c` ~d~ ![e]", "&lt;\\!-- --&gt; \\*\\*x\\*\\* \\[a\\](b) \\`c\\` \\~d\\~ \\!\\[e\\]")]
-    public void OutsideCodeNothingMarksUp(string text, string written) => Assert.Equal(written, Markup.Cell(text));
+    public void Text_outside_code_is_not_markup(string text, string written) => Assert.Equal(written, Markup.Cell(text));
 
     [Fact]
-    public void LongValuesAreShownFromWhereTheyBeginToDiffer()
+    public void Long_values_are_shown_from_their_first_difference()
     {
         string same = new('a', 500);
         (string before, string after) = Markup.Values(same + "1" + same, same + "2" + same);
@@ -38,7 +38,7 @@ public sealed class Escaping
     }
 
     [Fact]
-    public void ValuesAreCutBetweenCharacters()
+    public void Values_are_cut_between_characters()
     {
         string mountains = string.Concat(Enumerable.Repeat("🏔", 200));
         Assert.DoesNotContain('\uFFFD', Markup.Code("x" + mountains));

@@ -21,11 +21,11 @@ public sealed class Owners
     [InlineData("a.b", "axb", false)]
     [InlineData(@"with\ space", "with space", true)]
     [InlineData("b", "ab", false)]
-    public void APatternIsLikeThoseOfGitignore(string pattern, string file, bool matches) =>
+    public void Owner_patterns_follow_gitignore(string pattern, string file, bool matches) =>
         Assert.Equal(matches, Of($"{pattern} @x", file).Count == 1);
 
     [Fact]
-    public void TheLastPatternThatMatchesDecides()
+    public void Last_matching_pattern_decides()
     {
         const string text = "# all\n* @all\n/apps/ @apps @second # theirs\n/apps/free\n";
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class Owners
     }
 
     [Fact]
-    public void EachSectionIsAskedForItself()
+    public void Each_section_decides_on_its_own()
     {
         const string text = "* @all\n[Database][2] @dba\nmigrations/\nschema.sql @schema\n^[Docs]\n*.md @docs\n[database]\nmore/\n";
         IReadOnlyList<Ownership> owned = Of(text, "migrations/1.sql", "more/x", "a.md");
@@ -46,7 +46,7 @@ public sealed class Owners
     }
 
     [Fact]
-    public void APatternThatIsMadeToTakeLongDoesNot()
+    public void Hostile_pattern_is_matched_quickly()
     {
         string hostile = string.Concat(Enumerable.Repeat("*a", 40)) + "b";
         Assert.Empty(Of(hostile + " @x", new string('a', 4000)));

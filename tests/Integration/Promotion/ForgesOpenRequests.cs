@@ -28,7 +28,7 @@ public sealed class ForgesOpenRequests
         "description",
         "web_url"
     )]
-    public async Task AsEachForgeWantsIt(
+    public async Task Pull_request_has_the_form_of_each_forge(
         ForgeKind kind,
         string path,
         string header,
@@ -68,18 +68,18 @@ public sealed class ForgesOpenRequests
     [InlineData(
         404,
         """{"message": "Not Found"}""",
-        "127.0.0.1 does not know the repository, or the token may not see it (404: Not Found)."
+        "127.0.0.1 did not find the repository, or the token has no access to it (404: Not Found)."
     )]
     [InlineData(
         409,
         """{"message": ["Another open merge request already exists for this source branch: !3"]}""",
-        "127.0.0.1 has a pull request for this branch already (409: [\"Another open merge request already exists for this source branch: "
+        "127.0.0.1 already has a pull request for this branch (409: [\"Another open merge request already exists for this source branch: "
             + "!3\"])."
     )]
     [InlineData(422, """{"message": "Validation Failed"}""", "127.0.0.1 did not open the pull request (422: Validation Failed).")]
-    [InlineData(502, "<html>Bad gateway</html>", "127.0.0.1 did not open the pull request (502: it gave no reason).")]
-    [InlineData(201, "{}", "127.0.0.1 says that the pull request was opened, and not where.")]
-    public async Task AndARefusalIsToldWithoutTheToken(int status, string answer, string message)
+    [InlineData(502, "<html>Bad gateway</html>", "127.0.0.1 did not open the pull request (502: no reason given).")]
+    [InlineData(201, "{}", "127.0.0.1 opened the pull request but did not return its address.")]
+    public async Task Refusal_of_a_forge_is_reported_without_the_token(int status, string answer, string message)
     {
         using var forge = new StubForge(status, answer);
         PromotionException refused = await Assert.ThrowsAsync<PromotionException>(() => Open(ForgeKind.GitHub, forge));
@@ -88,7 +88,7 @@ public sealed class ForgesOpenRequests
     }
 
     [Fact]
-    public async Task AndAForgeThatIsNotThereIsNamed()
+    public async Task Unreachable_forge_is_named()
     {
         var gone = new StubForge(200, "{}");
         gone.Dispose();
@@ -100,7 +100,7 @@ public sealed class ForgesOpenRequests
     [InlineData(ForgeKind.GitHub, "html_url")]
     [InlineData(ForgeKind.GitLab, "web_url")]
     [InlineData(ForgeKind.Gitea, "html_url")]
-    public async Task OfAPromotionFromStartToEnd(ForgeKind kind, string page)
+    public async Task Promotion_pushes_its_branch_and_opens_a_pull_request(ForgeKind kind, string page)
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m\napprovals: 1");
         await fleet.RaisePool();
@@ -120,12 +120,12 @@ public sealed class ForgesOpenRequests
             body,
             StringComparison.Ordinal
         );
-        Assert.Contains("| approvals | … | 1 on the pull request, by others than its author |", body, StringComparison.Ordinal);
+        Assert.Contains("| approvals | … | 1 on the pull request, by people other than its author |", body, StringComparison.Ordinal);
         Assert.Contains(published.Receipt!.Path, body, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AndWhenTheForgeSaysNoTheBranchIsPushedAndThePageTold()
+    public async Task Refused_pull_request_leaves_the_branch_pushed_and_prints_the_page()
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
@@ -174,7 +174,7 @@ public sealed class ForgesOpenRequests
         ForgeKind.Gitea,
         "http://gitea.lan:3000/api/v1/"
     )]
-    public void AtTheAddressThatTheRemoteTells(string remote, string host, string path, ForgeKind kind, string root)
+    public void Forge_address_is_taken_from_the_remote(string remote, string host, string path, ForgeKind kind, string root)
     {
         RemoteAddress address = RemoteAddress.Parse(remote)!;
         Assert.Equal((host, path, kind), (address.Host, address.Path, address.Kind!.Value));
@@ -185,7 +185,7 @@ public sealed class ForgesOpenRequests
     [InlineData("/srv/git/platform.git")]
     [InlineData("../platform")]
     [InlineData("file:///srv/git/platform.git")]
-    public void ButNotWhereTheRemoteIsNoForge(string remote) => Assert.Null(RemoteAddress.Parse(remote));
+    public void Remote_that_is_not_a_forge_has_no_address(string remote) => Assert.Null(RemoteAddress.Parse(remote));
 
     private static async Task<string> Open(ForgeKind kind, StubForge forge)
     {

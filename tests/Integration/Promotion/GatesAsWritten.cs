@@ -7,7 +7,7 @@ namespace Cairn.Delivery.Promotion.Tests;
 public sealed class GatesAsWritten
 {
     [Fact]
-    public void AreReadWhole()
+    public void Gates_are_read_with_all_settings()
     {
         GateSettings settings = Read(
             "after: homelab\n  gates:\n    soak: 1.5d\n    approvals: 2\n    checks: [lint, health]\n    windows:\n    - {days: "
@@ -25,7 +25,7 @@ public sealed class GatesAsWritten
     }
 
     [Fact]
-    public void AreNoneWhereNoneAreWritten()
+    public void Environment_without_gates_has_none()
     {
         GateSettings settings = Read("facts: {}");
         Assert.Equal(
@@ -35,28 +35,28 @@ public sealed class GatesAsWritten
     }
 
     [Theory]
-    [InlineData("gates: {soaking: 24h}", "there is no gate 'soaking'; known: soak, approvals, checks, windows.")]
-    [InlineData("gates: {soak: a day}", "soak is a time such as 90m, 24h or 3d, not 'a day'.")]
-    [InlineData("gates: {soak: '24'}", "soak is a time such as 90m, 24h or 3d, not '24'.")]
-    [InlineData("gates: {soak: -3h}", "soak is a time such as 90m, 24h or 3d, not '-3h'.")]
+    [InlineData("gates: {soaking: 24h}", "unknown gate 'soaking'; known: soak, approvals, checks, windows.")]
+    [InlineData("gates: {soak: a day}", "soak must be a duration such as 90m, 24h or 3d, not 'a day'.")]
+    [InlineData("gates: {soak: '24'}", "soak must be a duration such as 90m, 24h or 3d, not '24'.")]
+    [InlineData("gates: {soak: -3h}", "soak must be a duration such as 90m, 24h or 3d, not '-3h'.")]
     [InlineData("gates: {approvals: two}", "approvals must be a number, not 'two'.")]
-    [InlineData("gates: {checks: [lints]}", "there is no check 'lints'; known: render, parity, lint, health.")]
-    [InlineData("gates: {windows: [{days: Mon}]}", "a window has days, from, to and timezone; from is missing.")]
+    [InlineData("gates: {checks: [lints]}", "unknown check 'lints'; known: render, parity, lint, health.")]
+    [InlineData("gates: {windows: [{days: Mon}]}", "a window needs days, from, to and timezone; from is missing.")]
     [InlineData(
         "gates: {windows: [{days: Moon, from: '08:00', to: '09:00', timezone: UTC}]}",
-        "'Moon' are no days such as Mon-Thu or Sat,Sun."
+        "'Moon' are not days such as Mon-Thu or Sat,Sun."
     )]
-    [InlineData("gates: {windows: [{days: Mon, from: '8', to: '09:00', timezone: UTC}]}", "'8' is no time of day such as 08:00.")]
+    [InlineData("gates: {windows: [{days: Mon, from: '8', to: '09:00', timezone: UTC}]}", "'8' is not a time of day such as 08:00.")]
     [InlineData(
         "gates: {windows: [{days: Mon, from: '10:00', to: '09:00', timezone: UTC}]}",
-        "the window from 10:00 to 09:00 is empty; one over midnight is two windows."
+        "the window from 10:00 to 09:00 is empty; write a window across midnight as two windows."
     )]
     [InlineData(
         "gates: {windows: [{days: Mon, from: '08:00', to: '09:00', timezone: Mars/Base}]}",
-        "there is no time zone 'Mars/Base' here; it is one such as UTC or Europe/Vienna."
+        "unknown time zone 'Mars/Base'; use an IANA name such as UTC or Europe/Vienna."
     )]
     [InlineData("gates: [soak]", "gates must be a mapping.")]
-    public void AreRefusedWhereTheyCannotBeUnderstood(string spec, string message)
+    public void Malformed_gate_is_refused(string spec, string message)
     {
         PromotionException wrong = Assert.Throws<PromotionException>(() => Read(spec));
         Assert.True(wrong.IsUserError);
@@ -77,7 +77,7 @@ public sealed class GatesAsWritten
         """{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "./environments/homelab/rendered/x"}}, "operation": {}, "status": {"sync": {"status": "Synced"}, "health": {"status": "Healthy"}}}]}""",
         "the cluster has no Application of environments/homelab"
     )]
-    public async Task OfSoakAreHeldByAClusterThatDoesNotTellEnough(string applications, string detail)
+    public async Task Soak_gate_holds_without_enough_cluster_data(string applications, string detail)
     {
         Gate gate = await ClusterSoak.Judge(
             "homelab",
@@ -93,7 +93,7 @@ public sealed class GatesAsWritten
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("""{"items": [3]}""")]
-    public void OfSoakAreHeldByWhatIsNoListOfApplications(string json)
+    public void Soak_gate_refuses_an_answer_that_is_not_a_list_of_Applications(string json)
     {
         try
         {
@@ -101,7 +101,7 @@ public sealed class GatesAsWritten
         }
         catch (PromotionException wrong)
         {
-            Assert.StartsWith("What the cluster answered is no list of Applications: ", wrong.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The cluster's answer is not a list of Applications: ", wrong.Message, StringComparison.Ordinal);
         }
     }
 

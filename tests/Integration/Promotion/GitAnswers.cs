@@ -6,7 +6,7 @@ namespace Cairn.Delivery.Promotion.Tests;
 public sealed class GitAnswers
 {
     [Fact]
-    public async Task AlsoWhereItEndsWithoutReadingWhatItWasGiven()
+    public async Task Git_that_exits_before_reading_its_input_still_answers()
     {
         using var scratch = new Scratch();
         GitAnswer answer = await new PromotionGit(scratch.Path).Ask(
@@ -19,7 +19,7 @@ public sealed class GitAnswers
     }
 
     [Fact]
-    public async Task WithoutThePasswordOfAnAddress()
+    public async Task Git_error_hides_the_password_of_an_address()
     {
         using var scratch = new Scratch();
         RealGit.Run(scratch.Path, "init", "--quiet");

@@ -10,7 +10,7 @@ public sealed class Promoting
     private const string Rendered = "environments/production/rendered/payments/deployment-api.yaml";
 
     [Fact]
-    public async Task IsACommitOnABranchWithTheSameReleaseRenderedAndAReceipt()
+    public async Task Promotion_is_a_commit_on_a_branch_with_rendered_files_and_a_receipt()
     {
         using Fleet fleet = await Fleet.Begin();
         string head = await fleet.RaisePool();
@@ -84,7 +84,7 @@ public sealed class Promoting
     }
 
     [Fact]
-    public async Task ThatIsLandedLeavesBothOnOneReleaseAndNothingToPromote()
+    public async Task Merged_promotion_leaves_both_environments_on_one_release()
     {
         using Fleet fleet = await Fleet.Begin();
         await fleet.RaisePool();
@@ -106,8 +106,8 @@ public sealed class Promoting
     [InlineData("another commit", "soak", "payments runs another release in homelab")]
     [InlineData("too short", "soak", "healthy in homelab since 2026-11-02 20:00Z (18 h of 24 h), 1 applications")]
     [InlineData("degraded", "soak", "payments is Synced and Degraded in homelab")]
-    [InlineData("none", "soak", "nothing tells how long it has run healthy in homelab")]
-    public async Task IsRefusedUntilItHasRunHealthyForLongEnoughBefore(string cluster, string gate, string detail)
+    [InlineData("none", "soak", "it is unknown how long it has been healthy in homelab")]
+    public async Task Promotion_is_refused_before_the_soak_time(string cluster, string gate, string detail)
     {
         using Fleet fleet = await Fleet.Begin();
         string before = fleet.Run("rev-parse", "HEAD");
@@ -128,7 +128,7 @@ public sealed class Promoting
     }
 
     [Fact]
-    public async Task CountsALaterCommitThatRendersTheSame()
+    public async Task Soak_counts_a_later_commit_that_renders_the_same()
     {
         using Fleet fleet = await Fleet.Begin();
         await fleet.RaisePool();
@@ -142,7 +142,7 @@ public sealed class Promoting
     [InlineData("2026-11-03T07:59:59Z", "It opens Tue 3 Nov 08:00Z.")]
     [InlineData("2026-11-03T16:00:00Z", "It opens Wed 4 Nov 08:00Z.")]
     [InlineData("2026-11-03T15:59:59Z", null)]
-    public async Task IsRefusedOutsideItsWindow(string now, string? remedy)
+    public async Task Promotion_is_refused_outside_its_window(string now, string? remedy)
     {
         using Fleet fleet = await Fleet.Begin("windows: [{days: Mon-Thu, from: \"08:00\", to: \"16:00\", timezone: UTC}]");
         await fleet.RaisePool();
@@ -151,7 +151,7 @@ public sealed class Promoting
     }
 
     [Fact]
-    public async Task OfAManifestThatWasEditedByHandIsRefusedEvenInAnEmergency()
+    public async Task Promotion_with_a_hand_edited_manifest_is_refused_even_in_an_emergency()
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
@@ -168,7 +168,7 @@ public sealed class Promoting
     }
 
     [Fact]
-    public async Task OfWhatWouldDifferByMoreThanFactsIsRefused()
+    public async Task Promotion_with_undeclared_differences_is_refused()
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         fleet.Write(
@@ -189,10 +189,10 @@ public sealed class Promoting
 
     [Theory]
     [InlineData("behind", "git pull --ff-only")]
-    [InlineData("ahead", "Have them reviewed and landed first.")]
-    [InlineData("diverged", "git switch main && git reset --keep origin/main, after saving what is yours on a branch")]
-    [InlineData("uncommitted", "Commit them and have them reviewed, or put them away: git stash")]
-    public async Task IsMadeOnWhatHasLandedAndNothingElse(string state, string remedy)
+    [InlineData("ahead", "Have them reviewed and merged first.")]
+    [InlineData("diverged", "git switch main && git reset --keep origin/main, after saving your commits on a branch")]
+    [InlineData("uncommitted", "Commit them and have them reviewed, or stash them: git stash")]
+    public async Task Clone_that_differs_from_the_remote_branch_holds_the_promotion(string state, string remedy)
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
@@ -220,7 +220,7 @@ public sealed class Promoting
     }
 
     [Fact]
-    public async Task StopsWhenSomethingLandedBetweenLookingAndCommitting()
+    public async Task Promotion_stops_when_the_branch_moved_meanwhile()
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
@@ -232,7 +232,7 @@ public sealed class Promoting
     }
 
     [Fact]
-    public async Task OfTheSameReleaseByTwoLeavesTheFirstsBranchAlone()
+    public async Task Second_promotion_of_a_release_leaves_the_first_branch_alone()
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
@@ -240,19 +240,19 @@ public sealed class Promoting
         PromotionException again = await Assert.ThrowsAsync<PromotionException>(() =>
             fleet.Publish(plan: fleet.Plan().GetAwaiter().GetResult())
         );
-        Assert.StartsWith($"There is a branch {first.Branch} already", again.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Branch {first.Branch} already", again.Message, StringComparison.Ordinal);
 
         // Another clone does not know the branch; the remote does.
         fleet.Run("branch", "--quiet", "-D", first.Branch);
         fleet.Run("config", "user.name", "Jonas Weber");
         PublishResult second = await fleet.Publish(await fleet.Plan());
         Assert.False(second.Pushed);
-        Assert.Contains("somebody promotes the same release", second.Note, StringComparison.Ordinal);
+        Assert.Contains("someone else is promoting the same release", second.Note, StringComparison.Ordinal);
         Assert.Equal(first.Commit, RealGit.Run(fleet.Origin, "rev-parse", first.Branch));
     }
 
     [Fact]
-    public async Task InAnEmergencyGoesThroughWhatCanBeExceptedAndSaysSo()
+    public async Task Emergency_bypasses_gates_and_records_them()
     {
         using Fleet fleet = await Fleet.Begin("soak: 24h\nwindows: [{days: Sun, from: \"08:00\", to: \"09:00\", timezone: Europe/Vienna}]");
         await fleet.RaisePool();
@@ -273,7 +273,7 @@ public sealed class Promoting
     }
 
     [Fact]
-    public async Task GoesOnAfterARunThatWasKilled()
+    public async Task Promotion_continues_after_a_killed_run()
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
@@ -285,7 +285,7 @@ public sealed class Promoting
     }
 
     [Fact]
-    public async Task WaitsForNobodyElseInTheSameRepository()
+    public async Task Concurrent_promotion_in_one_repository_is_refused()
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         await fleet.RaisePool();
@@ -303,7 +303,7 @@ public sealed class Promoting
     [InlineData("production", "homelab", null)]
     [InlineData("homelab", "homelab", "homelab cannot be promoted to itself; name two environments.")]
     [InlineData("staging", "production", "There is no environment 'staging' to render. Known: homelab, production.")]
-    public async Task GoesOneWay(string from, string to, string? refusal)
+    public async Task Promotion_against_the_release_order_is_refused(string from, string to, string? refusal)
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         if (refusal is null)

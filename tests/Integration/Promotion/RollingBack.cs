@@ -8,7 +8,7 @@ public sealed class RollingBack
     [Theory]
     [InlineData("change")]
     [InlineData("release")]
-    public async Task ToAChangeOrAReleasePinsItAndRendersIt(string how)
+    public async Task Rollback_to_a_change_or_release_pins_and_renders_it(string how)
     {
         using Fleet fleet = await Fleet.Begin("soak: 0m");
         string before = fleet.Run("rev-parse", "HEAD");
@@ -46,7 +46,7 @@ public sealed class RollingBack
     }
 
     [Fact]
-    public async Task PinsAnEnvironmentThatFollowedTheBranch()
+    public async Task Rollback_pins_an_environment_that_followed_the_branch()
     {
         using Fleet fleet = await Fleet.Begin();
         string release = fleet.Made("HEAD");
@@ -74,10 +74,10 @@ public sealed class RollingBack
     [Theory]
     [InlineData(
         "nowhere",
-        "'nowhere' is no change and no release of production. Changes: cairn log --env production; releases: cairn release production"
+        "'nowhere' is neither a change nor a release of production. Changes: cairn log --env production; releases: cairn release production"
     )]
     [InlineData("HEAD", "production runs release")]
-    public async Task ToNothingIsRefused(string to, string refusal)
+    public async Task Rollback_to_an_unknown_target_is_refused(string to, string refusal)
     {
         using Fleet fleet = await Fleet.Begin();
         PromotionException refused = await Assert.ThrowsAsync<PromotionException>(() => Plan(fleet, "production", to));
@@ -86,7 +86,7 @@ public sealed class RollingBack
     }
 
     [Fact]
-    public async Task WithoutReleasesRestoresTheEnvironmentsFilesWhereverTheyAre()
+    public async Task Rollback_without_releases_restores_the_files_of_the_environment()
     {
         using Fleet fleet = await Fleet.Begin();
         fleet.Write("clusters/east/app.yaml", "a: 1\n");

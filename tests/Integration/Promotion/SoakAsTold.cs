@@ -10,12 +10,12 @@ public sealed class SoakAsTold
     [InlineData(
         "too short",
         GateVerdict.Refused,
-        "healthy in homelab since 2026-11-02 20:00Z (18 h of 24 h), 1 applications, as its ArgoCD told"
+        "healthy in homelab since 2026-11-02 20:00Z (18 h of 24 h), 1 applications, as its ArgoCD reported"
     )]
     [InlineData("another commit", GateVerdict.Refused, "payments runs another release in homelab")]
     [InlineData("never synced", GateVerdict.Refused, "payments is Unknown and Healthy in homelab")]
-    [InlineData("of what is gone", GateVerdict.Unknown, "nothing tells how long it has run healthy in homelab")]
-    public async Task IsJudgedAsAClusterIs(string case_, GateVerdict? verdict, string? detail)
+    [InlineData("of what is gone", GateVerdict.Unknown, "it is unknown how long it has been healthy in homelab")]
+    public async Task Soak_from_the_ledger_is_judged_like_a_cluster(string case_, GateVerdict? verdict, string? detail)
     {
         using Fleet fleet = await Fleet.Begin();
         string before = fleet.Run("rev-parse", "HEAD");
@@ -42,14 +42,14 @@ public sealed class SoakAsTold
         Gate soak = Assert.Single(plan.Gates, gate => gate.Name == "soak");
         Assert.Equal(verdict ?? GateVerdict.Passed, soak.Verdict);
         Assert.StartsWith(
-            detail ?? "healthy in homelab since 2026-11-01 14:00Z (2 d of 24 h), 1 applications, as its ArgoCD told",
+            detail ?? "healthy in homelab since 2026-11-01 14:00Z (2 d of 24 h), 1 applications, as its ArgoCD reported",
             soak.Detail,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task WaitsForEachApplicationOfTheEnvironmentToBeToldOf()
+    public async Task Soak_needs_a_report_of_every_Application()
     {
         using Fleet fleet = await Fleet.Begin();
         foreach (string name in (string[])["payments", "silent"])
@@ -71,9 +71,6 @@ public sealed class SoakAsTold
             Fleet.Tuesday.AddDays(-2)
         );
         Gate soak = Assert.Single((await fleet.Plan(told: [well])).Gates, gate => gate.Name == "soak");
-        Assert.Equal(
-            (GateVerdict.Unknown, "of environments/homelab/rendered/silent no cluster has told anything"),
-            (soak.Verdict, soak.Detail)
-        );
+        Assert.Equal((GateVerdict.Unknown, "no cluster has reported on environments/homelab/rendered/silent"), (soak.Verdict, soak.Detail));
     }
 }

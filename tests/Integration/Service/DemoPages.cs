@@ -31,7 +31,7 @@ public sealed class DemoPages : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AQuestionThatIsNoneGetsOthersToTry()
+    public async Task Unrecognized_question_gets_suggestions()
     {
         Answered page = await demo.Get("/ask?q=lorem+ipsum");
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
@@ -42,7 +42,7 @@ public sealed class DemoPages : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatIsNotInTheTrailIsSaid() =>
+    public async Task Unknown_change_or_object_is_not_found() =>
         Assert.Contains(
             "Nothing in the trail is about 'moon' or 'gravity'.",
             (await demo.Get("/ask?q=who+changed+the+moon+gravity%3F")).Text,
@@ -62,7 +62,7 @@ public sealed class DemoPages : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FiltersStandInTheAddressAndInTheirBoxes()
+    public async Task Filters_are_in_the_url_and_in_their_boxes()
     {
         Answered page = await demo.Get(
             "/?env=production&field=DB_POOL_SIZE&since=2026-10-01&until=2026-12-31&author=maria&path=environments/**"
@@ -90,11 +90,11 @@ public sealed class DemoPages : IAsyncLifetime
     [InlineData("/?author=nobody", HttpStatusCode.OK, "No changes match")]
     [InlineData("/change/ffffffffffff", HttpStatusCode.NotFound, "There is no change 'ffffffffffff'")]
     [InlineData("/change/nonsense", HttpStatusCode.NotFound, "There is no change 'nonsense'")]
-    [InlineData("/history", HttpStatusCode.BadRequest, "Name a file or object")]
-    [InlineData("/history?target=deployment/nope", HttpStatusCode.NotFound, "Nothing is known of 'deployment/nope'")]
-    [InlineData("/history?target=deployment/payments-api&field=NOPE", HttpStatusCode.NotFound, "Nothing is known of the field 'NOPE'")]
+    [InlineData("/history", HttpStatusCode.BadRequest, "Pass a file or object")]
+    [InlineData("/history?target=deployment/nope", HttpStatusCode.NotFound, "'deployment/nope' is not in the trail")]
+    [InlineData("/history?target=deployment/payments-api&field=NOPE", HttpStatusCode.NotFound, "has no field 'NOPE' in the trail")]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "There is no page /nowhere")]
-    public async Task WhatIsAskedWronglyGetsASentenceOnAWholePage(string address, HttpStatusCode status, string said)
+    public async Task Invalid_filter_is_explained_on_a_full_page(string address, HttpStatusCode status, string said)
     {
         Answered page = await demo.Get(address);
         Assert.Equal(status, page.Status);
@@ -106,7 +106,7 @@ public sealed class DemoPages : IAsyncLifetime
     [Theory]
     [InlineData(PoolChange)]
     [InlineData("3d92729fe14a")]
-    public async Task AChangeIsShownWhole(string id)
+    public async Task Change_page_shows_all_of_a_change(string id)
     {
         Answered page = await demo.Get("/change/" + id);
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -137,7 +137,7 @@ public sealed class DemoPages : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AFieldsHistoryTellsEachValueNewestFirst()
+    public async Task Field_history_lists_values_newest_first()
     {
         Answered change = await demo.Get("/change/" + PoolChange);
         Answered page = await demo.Get(
@@ -155,7 +155,7 @@ public sealed class DemoPages : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EveryLinkLeadsSomewhere()
+    public async Task Every_link_on_the_demo_pages_works()
     {
         IReadOnlyDictionary<string, Answered> pages = await demo.Crawl(
             60,

@@ -11,7 +11,7 @@ public sealed class Guarding
     [InlineData("evil.example:5480")]
     [InlineData("localhost.evil.example")]
     [InlineData("192.168.1.10")]
-    public async Task AnotherHostsNameIsRefused(string host)
+    public async Task Foreign_host_header_is_rejected(string host)
     {
         await using Served demo = await Served.Demo();
         Answered page = await demo.Get("/", request => request.Headers.Host = host);
@@ -24,7 +24,7 @@ public sealed class Guarding
     [InlineData("LOCALHOST:5480")]
     [InlineData("127.0.0.1")]
     [InlineData("[::1]:80")]
-    public async Task ThisMachinesOwnNamesAreServed(string host)
+    public async Task Localhost_names_are_served(string host)
     {
         await using Served demo = await Served.Demo();
         Assert.Equal(HttpStatusCode.OK, (await demo.Get("/style.css", request => request.Headers.Host = host)).Status);
@@ -36,7 +36,7 @@ public sealed class Guarding
     [InlineData("/change/ffff")]
     [InlineData("/style.css")]
     [InlineData("/nowhere")]
-    public async Task EachAnswerForbidsWhatIsNotOurs(string address)
+    public async Task Content_security_policy_is_on_every_response(string address)
     {
         await using Served demo = await Served.Demo();
         HttpResponseMessage response = (await demo.Get(address)).Response;
@@ -51,7 +51,7 @@ public sealed class Guarding
     }
 
     [Fact]
-    public async Task NothingCanBeSent()
+    public async Task Pages_accept_no_posts()
     {
         await using Served demo = await Served.Demo();
         Answered page = await demo.Get("/", request => request.Method = HttpMethod.Post);
@@ -59,7 +59,7 @@ public sealed class Guarding
     }
 
     [Fact]
-    public async Task WhatARepositorySaysIsTextWhereverItStands()
+    public async Task Repository_content_is_always_encoded()
     {
         const string Script = "<script>alert(1)</script>";
         const string Breakout = "\"'><img src=x onerror=alert(2)>";
@@ -110,7 +110,7 @@ public sealed class Guarding
     }
 
     [Fact]
-    public async Task SecretsAreOnNoPage()
+    public async Task Redacted_values_are_on_no_page()
     {
         const string Password = "correct-horse-battery-42";
         const string Token = "ghp_0123456789abcdefghijABCDEFGHIJ012345";

@@ -54,7 +54,7 @@ public sealed class InTheBrowser(Browser browser) : IClassFixture<Browser>
         await using Served demo = await Served.Demo();
         await page.GotoAsync(demo.Address);
         await page.Keyboard.PressAsync("Tab");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "To the answer" })).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("#answer$"));
     }

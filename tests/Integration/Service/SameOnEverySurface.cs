@@ -70,7 +70,7 @@ public sealed class SameOnEverySurface
     [Theory]
     [InlineData("/nowhere", "Not found")]
     [InlineData("/change/ffffffffffff", "Not found")]
-    [InlineData("/history", "Not understood")]
+    [InlineData("/history", "Invalid request")]
     [InlineData("/ask?q=lorem+ipsum", "Not understood")]
     [InlineData("/?env=mars", "What changed")]
     [InlineData("/ask?q=who+changed+the+moon+gravity%3F", null)]

@@ -6,7 +6,7 @@ namespace Cairn.Service.Tests;
 public sealed class Sites
 {
     [Fact]
-    public async Task TwoRepositoriesHaveTheirOwnPages()
+    public async Task Two_repositories_have_separate_pages()
     {
         using var repository = new GrowingRepository();
         string id = repository.Commit("Mine", ("a.yaml", "pool: 1\n"));
@@ -30,7 +30,7 @@ public sealed class Sites
     }
 
     [Fact]
-    public async Task ManyRequestsAtOnceAllGetTheirAnswer()
+    public async Task Concurrent_requests_are_all_answered()
     {
         await using Served served = await Served.Demo();
         Answered[] pages = await Task.WhenAll(
@@ -40,7 +40,7 @@ public sealed class Sites
     }
 
     [Fact]
-    public async Task ARepositoryThatIsGoneIsSaid()
+    public async Task Missing_repository_is_reported_as_not_found()
     {
         using var scratch = new Scratch();
         await using Served served = await Served.Start(("", "gone", scratch.At("gone")));
@@ -50,7 +50,7 @@ public sealed class Sites
     }
 
     [Fact]
-    public async Task ADamagedIndexIsSaidAndTheServerLivesOn()
+    public async Task Damaged_index_is_reported_and_the_server_keeps_running()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "pool: 1\n"));
@@ -60,7 +60,7 @@ public sealed class Sites
         File.WriteAllText(index, "no index at all, but long enough to be looked at " + new string('x', 500));
         Answered page = await served.Get("/");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
-        Assert.Contains("Delete it", page.Text, StringComparison.Ordinal);
+        Assert.Contains("to rebuild it", page.Text, StringComparison.Ordinal);
         File.Delete(index);
         await served.Until("/", answer => answer.Status == HttpStatusCode.OK);
     }

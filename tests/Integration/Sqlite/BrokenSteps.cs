@@ -12,7 +12,7 @@ public sealed class BrokenSteps
     private static readonly ParallelOptions Several = new() { MaxDegreeOfParallelism = 6 };
 
     [Fact]
-    public void AreAllThoseOfAnAppend()
+    public void Broken_steps_cover_a_whole_append()
     {
         var names = new HashSet<string>();
         Assert.Equal(Steps, Seen(done: false));
@@ -48,7 +48,7 @@ public sealed class BrokenSteps
     [InlineData(true, false, Steps)]
     [InlineData(false, true, 100)]
     [InlineData(true, true, 80)]
-    public void LoseNothingAcknowledgedAndForkNothing(bool done, bool inARow, int leastBroken)
+    public void Crash_at_any_step_loses_no_acknowledged_entry_and_does_not_fork(bool done, bool inARow, int leastBroken)
     {
         int broken = 0;
         Parallel.For(

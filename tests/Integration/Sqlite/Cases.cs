@@ -32,7 +32,7 @@ internal static class Cases
         ),
         new(
             "a leaf's listed event",
-            "^Entry 7: its event is not listed where it stands",
+            "^Entry 7: its event is not indexed at its position",
             false,
             copy => copy.Flip("entry.event WHERE idx = 7")
         ),
@@ -202,7 +202,7 @@ internal static class Cases
         new("the head removed", "was signed for 359 entries, the ledger holds 0", true, copy => copy.Sql("DELETE FROM head")),
         new(
             "an entry added behind the signed ones",
-            "^Entry 359 stands beyond the signed size of 359",
+            "^Entry 359 is beyond the signed size of 359",
             true,
             copy =>
                 copy.Sql(
@@ -212,7 +212,7 @@ internal static class Cases
         ),
         new(
             "an entry added before the first",
-            "^Entry -1 stands where 0 should|entries and .* payloads are stored",
+            "^Entry -1 is at the position of entry 0|entries and .* payloads are stored",
             false,
             copy => copy.Sql("INSERT INTO entry SELECT -1, randomblob(16), leaf FROM entry WHERE idx = 0")
         ),
@@ -230,7 +230,7 @@ internal static class Cases
         ),
         new(
             "a checkpoint forged",
-            "checkpoint 50 cannot be trusted: The signature of .* does not fit the text",
+            "checkpoint 50 cannot be trusted: The signature of .* does not match the text",
             false,
             copy => copy.Sql(Forged)
         ),
@@ -291,17 +291,17 @@ internal static class Cases
         ),
         new(
             "a list of words",
-            "list of words is damaged|list of words is not",
+            "lists of words are damaged|lists of words differ",
             false,
             copy => copy.FlipIndex("posting.block WHERE rowid = (SELECT min(rowid) FROM posting WHERE family = 0)")
         ),
         new(
             "a list of commits",
-            "list of commits",
+            "lists of commits",
             false,
             copy => copy.FlipIndex("posting.block WHERE rowid = (SELECT min(rowid) FROM posting WHERE family = 1)")
         ),
-        new("a list of words removed", "list of words", false, copy => copy.IndexSql("DELETE FROM posting WHERE family = 0")),
+        new("a list of words removed", "lists of words", false, copy => copy.IndexSql("DELETE FROM posting WHERE family = 0")),
         new(
             "a person's landings",
             "table person .* in landings of row ",
@@ -310,7 +310,7 @@ internal static class Cases
         ),
         new(
             "a person added",
-            "table person .* a row too many: zz",
+            "table person .* an extra row: zz",
             false,
             copy => copy.IndexSql("INSERT INTO person VALUES ('zz', 'zz@example.org', 1)")
         ),
@@ -322,7 +322,7 @@ internal static class Cases
         ),
         new(
             "a rewrite made up",
-            "table rewrite .* a row too many: 1",
+            "table rewrite .* an extra row: 1",
             false,
             copy => copy.IndexSql("INSERT INTO rewrite VALUES (1, 'rewritten', 'a', 'b', 1, 0)")
         ),
@@ -366,7 +366,7 @@ internal static class Cases
     [
         new(
             "the published checkpoint's size",
-            "main.checkpoint cannot be trusted: The signature of .* does not fit the text",
+            "main.checkpoint cannot be trusted: The signature of .* does not match the text",
             true,
             copy =>
                 File.WriteAllText(
@@ -408,13 +408,13 @@ internal static class Cases
         new("the anchor's checkpoint removed", "anchor/checkpoint is missing", false, copy => File.Delete(copy.Anchored)),
         new(
             "a tile of the anchor",
-            "anchor/tile/0/000 is not what the ledger holds",
+            "anchor/tile/0/000 differs from the ledger",
             false,
             copy => Copy.FlipFile(Path.Combine(Path.GetDirectoryName(copy.Anchored)!, "tile/0/000"), 0.4)
         ),
         new(
             "entries of the anchor",
-            "anchor/tile/entries/000 is not what the ledger holds",
+            "anchor/tile/entries/000 differs from the ledger",
             false,
             copy => Copy.FlipFile(Path.Combine(Path.GetDirectoryName(copy.Anchored)!, "tile/entries/000"), 0.4)
         ),

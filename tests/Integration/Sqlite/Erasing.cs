@@ -18,7 +18,7 @@ namespace Cairn.Storage.Sqlite.Tests;
 public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
 {
     [Fact]
-    public void LeavesNoTraceOfNameAndAddressAndEveryProofHolds()
+    public void Erasure_leaves_no_trace_of_name_and_address_and_every_proof_valid()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         (Person person, string[] others) = Recorded(copy);
@@ -92,7 +92,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
     }
 
     [Fact]
-    public void TheSecondTimeThereIsNothingToErase()
+    public void Second_erasure_finds_nothing()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         (Person person, _) = Recorded(copy);
@@ -114,7 +114,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
     }
 
     [Fact]
-    public void WhatWasErasedIsRecordedWithItsReason()
+    public void Erasure_is_recorded_with_its_reason()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         (Person person, _) = Recorded(copy);
@@ -135,7 +135,7 @@ public sealed class Erasing(RecordedDemo demo) : IClassFixture<RecordedDemo>
     }
 
     [Fact]
-    public void AnErasureIsNotASecretWayToChangeWhatIsLeft()
+    public void Erasure_cannot_change_remaining_values()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         (Person person, _) = Recorded(copy);

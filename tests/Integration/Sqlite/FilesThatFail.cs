@@ -15,7 +15,7 @@ public sealed class FilesThatFail
     private const int Steps = 5 * (2 + 4 + 7 + 4);
 
     [Fact]
-    public void AreAllLookedAt()
+    public void Every_file_operation_can_be_made_to_fail()
     {
         using var scratch = new Scratch();
         foreach (bool done in (bool[])[false, true])
@@ -31,7 +31,7 @@ public sealed class FilesThatFail
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void NeverStopTheRecordingAndAreMadeGoodByTheNextAppend(bool done, bool inARow)
+    public void Failed_checkpoint_file_does_not_stop_recording_and_is_rewritten(bool done, bool inARow)
     {
         int said = 0;
         Parallel.For(
@@ -59,7 +59,7 @@ public sealed class FilesThatFail
     [InlineData("a directory where the checkpoint belongs", "occupied")]
     [InlineData("another log", "other")]
     [InlineData("what nobody can write", "/proc/cairn")]
-    public void ADirectoryThatCannotTakeTheLogIsSaidAndRecordingGoesOn(string what, string target)
+    public void Unwritable_export_directory_is_reported_and_recording_continues(string what, string target)
     {
         Assert.SkipWhen(
             target.StartsWith('/') && !OperatingSystem.IsLinux(),
@@ -93,7 +93,7 @@ public sealed class FilesThatFail
             else
             {
                 Assert.Equal([0L], open.Append(LoadedEntries.Entries("load", 0, 1), LoadedEntries.Now));
-                Assert.Contains("its checkpoint could not be published", Assert.Single(said), StringComparison.Ordinal);
+                Assert.Contains("their checkpoint could not be published", Assert.Single(said), StringComparison.Ordinal);
                 Assert.Equal(open.Head!.Checkpoint, File.ReadAllText(place.Checkpoint));
             }
         }
@@ -102,7 +102,7 @@ public sealed class FilesThatFail
     }
 
     [Fact]
-    public void AKeyThatCannotBeWrittenStopsBeforeThereIsALedger()
+    public void Unwritable_key_stops_before_a_ledger_is_created()
     {
         using var scratch = new Scratch();
         var place = TrailPlace.In(scratch.At("data"), "main");

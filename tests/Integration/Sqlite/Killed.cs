@@ -13,7 +13,7 @@ public sealed class Killed
     private const int Rounds = 100;
 
     [Fact]
-    public async Task AHundredTimesUnderLoadWhatWasAcknowledgedIsThere()
+    public async Task Acknowledged_entries_survive_a_hundred_kills_under_load()
     {
         using var scratch = new Scratch();
         var acknowledged = new SortedDictionary<long, string>();
@@ -62,7 +62,7 @@ public sealed class Killed
     }
 
     [Fact]
-    public async Task TwoWritersWithoutALockNeverForkTheLedger()
+    public async Task Two_writers_without_a_lock_never_fork_the_ledger()
     {
         using var scratch = new Scratch();
         var acknowledged = new Dictionary<long, string>();

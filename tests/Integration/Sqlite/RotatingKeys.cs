@@ -8,7 +8,7 @@ namespace Cairn.Storage.Sqlite.Tests;
 public sealed class RotatingKeys(RecordedDemo demo) : IClassFixture<RecordedDemo>
 {
     [Fact]
-    public void BothSignInBetweenAndOnlyTheNewOneAfterwards()
+    public void Both_keys_sign_during_rotation_and_only_the_new_one_after_it()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         VerifierKey old = Assert.Single(LedgerKeys.Public(copy.Place));
@@ -46,7 +46,7 @@ public sealed class RotatingKeys(RecordedDemo demo) : IClassFixture<RecordedDemo
     }
 
     [Fact]
-    public void EachStepIsTakenOnce()
+    public void Each_rotation_step_is_accepted_once()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         TrailException early = Assert.Throws<TrailException>(() => KeyRotation.Finish(copy.Place, TestContext.Current.CancellationToken));
@@ -62,7 +62,7 @@ public sealed class RotatingKeys(RecordedDemo demo) : IClassFixture<RecordedDemo
     }
 
     [Fact]
-    public void AKeyFileLostIsNotReplacedByANewKey()
+    public void Lost_key_file_is_not_replaced_by_a_new_key()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         File.Delete(copy.Place.LedgerKey);

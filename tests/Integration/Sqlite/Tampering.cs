@@ -16,7 +16,7 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
     public static TheoryData<string> OfPublished => [.. Cases.Published.Select(item => item.Name)];
 
     [Fact]
-    public void AnUntouchedCopyHasNoFindingAndTakesTheNextEntry()
+    public void Untouched_copy_has_no_findings_and_accepts_the_next_entry()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         LedgerAuditResult result = LedgerAudit.Run(copy.Place, [], [], null, TestContext.Current.CancellationToken);
@@ -28,18 +28,18 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
 
     [Theory]
     [MemberData(nameof(OfLedger))]
-    public void OfTheLedgerIsNamed(string name) => IsNamed(Cases.Ledger.Single(item => item.Name == name));
+    public void Tampering_with_the_ledger_is_found(string name) => IsNamed(Cases.Ledger.Single(item => item.Name == name));
 
     [Theory]
     [MemberData(nameof(OfIndex))]
-    public void OfTheIndexIsNamed(string name) => IsNamed(Cases.Index.Single(item => item.Name == name));
+    public void Tampering_with_the_index_is_found(string name) => IsNamed(Cases.Index.Single(item => item.Name == name));
 
     [Theory]
     [MemberData(nameof(OfPublished))]
-    public void OfWhatWasPublishedIsNamed(string name) => IsNamed(Cases.Published.Single(item => item.Name == name));
+    public void Tampering_with_published_checkpoints_is_found(string name) => IsNamed(Cases.Published.Single(item => item.Name == name));
 
     [Fact]
-    public void ATailCutOffCleanlyIsShownByWhatWasPublished()
+    public void Truncated_ledger_is_found_by_published_checkpoints()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         CutTail(copy);
@@ -57,7 +57,11 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
         );
         IsRefused(copy, "anchor/checkpoint is signed for 359");
         File.Delete(copy.Place.Anchors);
-        Assert.Contains("The index has seen 359 entries, the ledger holds 301", Assert.Single(copy.Findings()), StringComparison.Ordinal);
+        Assert.Contains(
+            "The index has seen 359 entries, but the ledger holds 301",
+            Assert.Single(copy.Findings()),
+            StringComparison.Ordinal
+        );
 
         // With all of these gone only a checkpoint that somebody else keeps can.
         string note = File.ReadAllText(copy.Anchored);
@@ -72,7 +76,7 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
     }
 
     [Fact]
-    public void AnOldDatabasePutBackIsShownByWhatWasPublished()
+    public void Rolled_back_ledger_is_found_by_published_checkpoints()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         using Copy old = demo.At(RecordedDemo.Second);
@@ -90,7 +94,7 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
     }
 
     [Fact]
-    public void AnOtherHistoryUnderTheSameKeyIsAFork()
+    public void Different_history_under_the_same_key_is_a_fork()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         using Copy forked = demo.At(RecordedDemo.Second);
@@ -111,7 +115,7 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
     }
 
     [Fact]
-    public void AWholeOtherLedgerIsShownByItsKey()
+    public void Replaced_ledger_is_found_by_its_key()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         using var others = new RecordedDemo();
@@ -154,7 +158,7 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
     }
 
     [Fact]
-    public void AnEntryThatDoesNotTellWhatItsTypePromisesIsNamed()
+    public void Entry_with_content_of_another_type_is_found()
     {
         using Copy copy = demo.At(RecordedDemo.All);
         NewEntry entry = LoadedEntries.Entry("no facts", 0);
@@ -163,11 +167,11 @@ public sealed class Tampering(RecordedDemo demo) : IClassFixture<RecordedDemo>
             open.Append([entry with { Leaf = entry.Leaf with { Type = EntryTypes.Rewritten } }], RecordedDemo.Now);
         }
 
-        Assert.StartsWith("Entry 359 of the ledger cannot be read (", Assert.Single(copy.Findings()), StringComparison.Ordinal);
+        Assert.StartsWith("The ledger is damaged: can't read entry 359 (", Assert.Single(copy.Findings()), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AnOlderPublishedCheckpointIsHeldAgainstTheTreeOfItsTime()
+    public void Older_published_checkpoint_is_compared_with_the_tree_of_its_size()
     {
         using var copy = new Copy(new Scratch(), demo);
         Directory.CreateDirectory(copy.Place.Directory);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Cairn.Tests.Kit.Cluster.Assets;
+using Cairn.Tests.Kit.Cluster.Providers;
 using Cairn.Tests.Kit.Cluster.Running;
 
 namespace Cairn.Tests.Kit.Cluster;
@@ -13,28 +13,21 @@ public sealed class TestCluster : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ClusterClient> clients = new();
     private readonly string directory;
-    private readonly Certificates certificates;
     private readonly Tokens tokens;
-    private readonly GuardedProcess etcd;
-    private readonly GuardedProcess server;
+    private readonly IClusterProvider servers;
 
-    private TestCluster(
-        string directory,
-        Uri address,
-        (Certificates Certificates, Tokens Tokens) access,
-        GuardedProcess etcd,
-        GuardedProcess server
-    )
+    private TestCluster(string directory, Tokens tokens, IClusterProvider servers)
     {
         this.directory = directory;
-        this.etcd = etcd;
-        this.server = server;
-        (certificates, tokens) = access;
-        Address = address;
+        this.tokens = tokens;
+        this.servers = servers;
     }
 
+    /// <summary>The variable that chooses where clusters come from: <c>apiserver</c>, the default, or <c>k3s</c>.</summary>
+    public const string Variable = "CAIRN_TEST_CLUSTER";
+
     /// <summary>Where the API server listens, on the loopback interface.</summary>
-    public Uri Address { get; }
+    public Uri Address => servers.Address;
 
     /// <summary>The minor version: 20 of Kubernetes 1.20.</summary>
     public int Minor => int.Parse(Version.Split('.')[1], CultureInfo.InvariantCulture);
@@ -43,10 +36,10 @@ public sealed class TestCluster : IAsyncDisposable
     public string Version { get; private set; } = "";
 
     /// <summary>The PEM file of the authority that signed the server's certificate.</summary>
-    public string CertificateAuthority => certificates.Authority;
+    public string CertificateAuthority => servers.Authority;
 
-    /// <summary>The process ids of etcd and kube-apiserver.</summary>
-    public IReadOnlyList<int> Processes => [etcd.Id, server.Id];
+    /// <summary>The process ids of etcd and kube-apiserver; none of k3s in a container.</summary>
+    public IReadOnlyList<int> Processes => servers.Processes;
 
     /// <summary>Starts one and returns when it is ready.</summary>
     /// <exception cref="ClusterUnavailableException">This machine can have no API server; let through, it skips the test.</exception>
@@ -54,10 +47,9 @@ public sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> Start(ClusterOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new ClusterOptions();
-        KubernetesAssets assets = await KubernetesAssets.Found;
         for (int attempt = 1; ; attempt++)
         {
-            TestCluster cluster = await Start(assets, options);
+            TestCluster cluster = await Prepare(options, cancellation);
             try
             {
                 await Readiness.Wait(cluster, options.ReadyWithin, cancellation);
@@ -114,16 +106,7 @@ public sealed class TestCluster : IAsyncDisposable
             client.Dispose();
         }
 
-        // etcd goes last: a server that misses it would take its time to end.
-        try
-        {
-            await server.DisposeAsync();
-        }
-        finally
-        {
-            await etcd.DisposeAsync();
-        }
-
+        await servers.DisposeAsync();
         if (Directory.Exists(directory))
         {
             // etcd's guard leaves it where etcd had ended by itself, for its log.
@@ -132,31 +115,34 @@ public sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>Which of the servers ended, and the end of their logs.</summary>
-    internal string Told => ServerLogs.Tell(("etcd", etcd), ("kube-apiserver", server));
+    internal string Told => servers.Told;
 
-    internal bool HasEnded => etcd.HasEnded || server.HasEnded;
+    internal bool HasEnded => servers.HasEnded;
 
-    private static async Task<TestCluster> Start(KubernetesAssets assets, ClusterOptions options)
+    private static async Task<TestCluster> Prepare(ClusterOptions options, CancellationToken cancellation)
     {
         // Readable by its owner alone, since it holds keys and tokens; etcd's guard removes it.
         string directory = Directory.CreateTempSubdirectory("cairn-cluster-").FullName;
-        string At(string name) => Path.Combine(directory, name);
         var tokens = new Tokens([.. ClusterUser.All, .. options.FurtherUsers]);
-        tokens.Write(At("tokens.csv"));
-        Certificates certificates = Certificates.Write(directory, TimeProvider.System);
-        Uri store = Flags.FreeAddress("http");
-        Uri address = Flags.FreeAddress("https");
-        GuardedProcess etcd = await GuardedProcess.Start(At("etcd.log"), directory, [assets.Etcd, .. Flags.OfEtcd(At("etcd"), store)]);
-        GuardedProcess server = await GuardedProcess.Start(
-            At("kube-apiserver.log"),
-            null,
-            [
-                assets.ApiServer,
-                .. Flags.OfApiServer(store, address, certificates, At("tokens.csv")),
-                $"--cert-dir={directory}",
-                .. options.ApiServerFlags,
-            ]
-        );
-        return new TestCluster(directory, address, (certificates, tokens), etcd, server);
+        string file = Path.Combine(directory, "tokens.csv");
+        tokens.Write(file);
+        try
+        {
+            return new TestCluster(
+                directory,
+                tokens,
+                Environment.GetEnvironmentVariable(Variable) switch
+                {
+                    null or "" or "apiserver" => await ApiServerProvider.Start(directory, file, options),
+                    "k3s" => await K3sProvider.Start(directory, file, options, cancellation),
+                    { } other => throw new InvalidOperationException($"{Variable} is '{other}'; it may be apiserver (the default) or k3s."),
+                }
+            );
+        }
+        catch (Exception)
+        {
+            Directory.Delete(directory, recursive: true);
+            throw;
+        }
     }
 }

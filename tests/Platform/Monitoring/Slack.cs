@@ -88,7 +88,7 @@ public sealed class Slack
         (_, message) = await heard.Reader.ReadAsync(cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), cancel);
         attachment = Assert.Single(message.GetProperty("attachments").EnumerateArray());
         Assert.Equal($"Recovered in {environment}: ApplicationDegraded of payments", attachment.GetProperty("title").GetString());
-        Assert.Equal("Over: payments is degraded.\nrunbooks/failed-sync.md", attachment.GetProperty("text").GetString());
+        Assert.Equal("Resolved: payments is degraded.\nrunbooks/failed-sync.md", attachment.GetProperty("text").GetString());
         Assert.Equal("good", attachment.GetProperty("color").GetString());
         slack.Stop();
         await listening;

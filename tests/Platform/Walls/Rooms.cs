@@ -19,6 +19,7 @@ internal static class Rooms
         ["Cairn.Trail.Answers"] = ["Cairn.Trail.Changes", "Cairn.Trail.Index", "Cairn.Trail.Ledger"],
         ["Cairn.Sources.Processes"] = [],
         ["Cairn.Sources.Git"] = ["Cairn.Trail.Changes", "Cairn.Sources.Processes"],
+        ["Cairn.Sources.Kubernetes"] = ["Cairn.Sources.Processes"],
         ["Cairn.Sources.Webhooks"] = ["Cairn.Trail.Changes"],
         ["Cairn.Storage.Sqlite"] = Trail,
         ["Cairn.Recording"] = [.. Trail, "Cairn.Sources.Git", "Cairn.Storage.Sqlite"],
@@ -41,6 +42,7 @@ internal static class Rooms
             "Cairn.Trail.Changes",
             "Cairn.Delivery.Manifests",
             "Cairn.Delivery.Rendering",
+            "Cairn.Sources.Kubernetes",
             "Cairn.Sources.Processes",
         ],
         ["Cairn.Delivery.Preview"] =
@@ -60,6 +62,7 @@ internal static class Rooms
             "Cairn.Delivery.Manifests",
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Promotion",
+            "Cairn.Sources.Kubernetes",
             "Cairn.Sources.Processes",
         ],
         ["Cairn.Operations.Bootstrap"] =
@@ -69,6 +72,7 @@ internal static class Rooms
             "Cairn.Delivery.Planning",
             "Cairn.Delivery.Promotion",
             "Cairn.Operations.Doctor",
+            "Cairn.Sources.Kubernetes",
             "Cairn.Sources.Processes",
         ],
         ["Cairn.Demo"] = ["Cairn.Sources.Processes"],
@@ -79,6 +83,7 @@ internal static class Rooms
         [
             .. Trail,
             "Cairn.Sources.Git",
+            "Cairn.Sources.Kubernetes",
             "Cairn.Sources.Processes",
             "Cairn.Storage.Sqlite",
             "Cairn.Recording",

@@ -56,10 +56,13 @@ public sealed partial class Uses
         );
 
     [Fact]
+    public void Clusters_are_reached_in_one_place() => Same(["Cairn.Sources.Kubernetes"], Compiled.That(room => room.UsesNamespace("k8s")));
+
+    [Fact]
     public void NothingIsSentAnywhereButToWitnessesAndForges()
     {
         Same(
-            ["Cairn.Delivery.Promotion", "Cairn.Recording", "Cairn.Service", Rooms.Cli],
+            ["Cairn.Delivery.Promotion", "Cairn.Recording", "Cairn.Service", "Cairn.Sources.Kubernetes", Rooms.Cli],
             Compiled.That(room => room.UsesNamespace("System.Net.Http"))
         );
         Same(
@@ -67,6 +70,7 @@ public sealed partial class Uses
                 "AnchorSchedule.cs",
                 "Anchoring.cs",
                 "WitnessClient.cs",
+                "Connection.cs",
                 "PullRequests.cs",
                 "AnchorCommand.cs",
                 "PromoteCommand.cs",

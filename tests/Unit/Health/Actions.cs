@@ -11,10 +11,10 @@ public sealed class Actions
     [Theory]
     [InlineData("return {go = {disabled = true}}", null)]
     [InlineData("return {}", null)]
-    [InlineData("return {go = {}}", "Discovered, but not among the expected: go. Expected: go (disabled).")]
+    [InlineData("return {go = {}}", "Discovered but not expected: go. Expected: go (disabled).")]
     [InlineData("return {go = {disabled = true, iconClass = 'x'}}", "go (disabled) iconClass=x")]
     [InlineData("return {go = {disabled = true}, stop = {}}", "stop")]
-    [InlineData("return {'go'}", "Discovery gave a list")]
+    [InlineData("return {'go'}", "Discovery returned a list")]
     [InlineData("return 1", "expect table output from Lua script, not number")]
     public void DiscoveryMayGiveNothingButTheExpected(string script, string? said)
     {
@@ -41,14 +41,14 @@ public sealed class Actions
     [InlineData("obj.spec.replicas = 2 obj.spec.list[1].y = 2 return obj", "spec.list[0].y: expected nothing, got 2")]
     [InlineData(
         "obj.metadata.name = 'b' return obj",
-        "It patches x.io/Thing ns/b; an action may patch no object but its own, x.io/Thing ns/a."
+        "The action patches x.io/Thing ns/b; it may patch only its own object, x.io/Thing ns/a."
     )]
     [InlineData("return {{operation = 'delete', resource = obj}}", "unsupported operation: \"delete\"")]
     [InlineData(
         "return {{operation = 'create', resource = {apiVersion = 'v1', kind = 'Pod'}}}",
-        "It gives Pod , which the expected output does not hold."
+        "The action returns Pod , which is not in the expected output."
     )]
-    [InlineData("string.format('x')", "The string library is closed")]
+    [InlineData("string.format('x')", "The string library is not loaded")]
     [InlineData("return nil", "expect table output from Lua script, not nil")]
     public void AnActionIsComparedWithItsOutput(string script, string? said)
     {
@@ -59,8 +59,8 @@ public sealed class Actions
 
     [Theory]
     [InlineData("error('too many', 0)", null)]
-    [InlineData("error('too few', 0)", "It must end with the error \"too many\", and ended with \"too few\".")]
-    [InlineData("return obj", "It must end with the error \"too many\", and succeeded.")]
+    [InlineData("error('too few', 0)", "Expected the error \"too many\", got \"too few\".")]
+    [InlineData("return obj", "Expected the error \"too many\", but the action succeeded.")]
     public void AnErrorCanBeExpected(string script, string? said)
     {
         using var suites = Action(script, "expectedErrorMessage: too many", "x.io/Thing", Thing);
@@ -108,7 +108,7 @@ public sealed class Actions
     {
         using var suites = Action("return obj", "action: stop", "x.io/Thing", Thing);
         suites.Write("x.io/Thing/actions/action_test.yaml", "actionTests:\n- {action: stop, inputPath: x.yaml}\n");
-        Assert.StartsWith("No script is for x.io/Thing", suites.One().Error, StringComparison.Ordinal);
+        Assert.StartsWith("There is no script for x.io/Thing", suites.One().Error, StringComparison.Ordinal);
     }
 
     private static WrittenSuites Action(string script, string more, string folder, string input) =>

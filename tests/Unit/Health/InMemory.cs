@@ -27,7 +27,7 @@ public sealed class InMemory
     {
         (HealthStatus? health, string? error) = Script("return {status = string.upper('x')}").Evaluate("{}");
         Assert.Null(health);
-        Assert.Contains("The string library is closed to a script of argocd-cm.", error, StringComparison.Ordinal);
+        Assert.Contains("The string library is not loaded for scripts of argocd-cm.", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,15 +6,15 @@ namespace Cairn.Delivery.Health.Tests;
 public sealed class Libraries
 {
     [Theory]
-    [InlineData("return {string.format('%d', 3)}", "The string library is closed to a script of argocd-cm.")]
+    [InlineData("return {string.format('%d', 3)}", "The string library is not loaded for scripts of argocd-cm.")]
     [InlineData(
         "local s = 'x' return {s:find('x')}",
-        "Methods of strings (s:find and the like) belong to the string library, and it is closed"
+        "Methods of strings (s:find and the like) belong to the string library, and it is not loaded"
     )]
-    [InlineData("return {math.floor(3)}", "The math library is closed")]
-    [InlineData("return {coroutine.create(print)}", "The coroutine library is closed")]
+    [InlineData("return {math.floor(3)}", "The math library is not loaded")]
+    [InlineData("return {coroutine.create(print)}", "The coroutine library is not loaded")]
     [InlineData("return {os.time()}", "Write local os = require(\"os\") first")]
-    public void AreMissedByNameWhereTheyAreClosed(string script, string said)
+    public void Closed_library_is_named_in_the_error(string script, string said)
     {
         string failure = WrittenSuites.Lua(script, open: false).Failure!;
         Assert.Contains(said, failure, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class Libraries
     [InlineData("return {table.time()}", 1793715125L)]
     [InlineData("goto done do return {1} end ::done:: return {2}", 2L)]
     [InlineData("print('not shown') return {3}", 3L)]
-    public void AreThoseOfArgosEngineInBothModes(string script, params object[] values)
+    public void Libraries_are_those_of_the_engine_of_ArgoCD_in_both_modes(string script, params object[] values)
     {
         foreach (bool open in (bool[])[true, false])
         {

@@ -24,7 +24,7 @@ public sealed class Results
 
     [Theory]
     [MemberData(nameof(Returned))]
-    public void AreReadAsArgoDoes(string script, string status, string message) =>
+    public void Script_result_is_read_as_ArgoCD_reads_it(string script, string status, string message) =>
         Assert.Equal((new HealthStatus(status, message), null), HealthJudge.Of(WrittenSuites.Lua(script)));
 
     [Theory]
@@ -36,14 +36,15 @@ public sealed class Results
     [InlineData("local t = {} t.t = t return t", "cannot encode recursively nested tables to JSON")]
     [InlineData("return {", "health.lua:1: unexpected symbol near <eof>")]
     [InlineData("\nerror('no')", "health.lua:2: no")]
-    [InlineData("error({})", "It ended with an error that is no text but a table.")]
-    public void ThatAreNoneAreErrors(string script, string said) => Assert.Equal((null, said), HealthJudge.Of(WrittenSuites.Lua(script)));
+    [InlineData("error({})", "The script raised an error that is a table, not text.")]
+    public void Script_result_that_is_not_a_status_is_an_error(string script, string said) =>
+        Assert.Equal((null, said), HealthJudge.Of(WrittenSuites.Lua(script)));
 
     [Theory]
     [InlineData("metadata: {deletionTimestamp: 2026-01-01T00:00:00Z}", true)]
     [InlineData("metadata: {deletionTimestamp: 2026-01-01T00:00:00Z, finalizers: [argocd.argoproj.io/hook-finalizer]}", false)]
     [InlineData("metadata: {deletionTimestamp: 2026-01-01T00:00:00Z, finalizers: [other]}", true)]
     [InlineData("metadata: {name: x}", false)]
-    public void AnObjectBeingDeletedIsKnownByItsTimestamp(string value, bool deleted) =>
+    public void Object_being_deleted_is_recognized_by_its_timestamp(string value, bool deleted) =>
         Assert.Equal(deleted, HealthJudge.IsBeingDeleted(Documents.YamlValues.ReadFirst(value)));
 }

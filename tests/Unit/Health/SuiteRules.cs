@@ -12,7 +12,7 @@ public sealed class SuiteRules
     [InlineData("ready", true)]
     [InlineData("ready ", false)]
     [InlineData("", false)]
-    public void AMessageIsComparedExactly(string message, bool passed)
+    public void Health_message_is_compared_exactly(string message, bool passed)
     {
         using var suites = new WrittenSuites();
         CaseResult result = suites.Health("x.io/Thing", "return {status = 'Healthy', message = 'ready'}", "Healthy", message).One();
@@ -21,7 +21,7 @@ public sealed class SuiteRules
     }
 
     [Fact]
-    public void AMessageThatIsNotThereIsEmpty()
+    public void Missing_health_message_is_empty()
     {
         using var suites = new WrittenSuites();
         suites
@@ -35,7 +35,7 @@ public sealed class SuiteRules
     [InlineData("a.x.io/v1", "Provider", "_.x.io/Provider")]
     [InlineData("a.x.io/v1", "Other", "_.x.io/_")]
     [InlineData("v1", "Pod", "core")]
-    public void TheScriptIsThatOfTheObjectNotOfTheFolder(string version, string kind, string named)
+    public void Script_is_chosen_by_the_object_not_the_folder(string version, string kind, string named)
     {
         using var suites = new WrittenSuites();
         foreach (
@@ -51,15 +51,15 @@ public sealed class SuiteRules
     }
 
     [Fact]
-    public void AWildcardDoesNotReachAcrossTheGroupsEnd()
+    public void Wildcard_folder_matches_no_other_group()
     {
         using var suites = new WrittenSuites();
         suites.Health("_/Thing", Says, "Healthy").Write("_/Thing/testdata/x.yaml", "apiVersion: v1\nkind: Thing\n");
-        Assert.Equal("No script is for Thing, which the input is.", suites.One().Error);
+        Assert.Equal("There is no script for Thing, the kind of the input.", suites.One().Error);
     }
 
     [Fact]
-    public void ASuiteThatTestsNothingFails()
+    public void Suite_without_tests_fails()
     {
         using var suites = new WrittenSuites();
         suites
@@ -71,7 +71,7 @@ public sealed class SuiteRules
         IReadOnlyList<CaseResult> results = suites.Run();
         Assert.Equal(["x.io/A", "x.io/B", "x.io/C"], results.Select(result => result.Suite));
         Assert.EndsWith("x.io/A/health_test.yaml is missing, so nothing tests health.lua.", results[0].Error!, StringComparison.Ordinal);
-        Assert.EndsWith("x.io/B/health_test.yaml states no test.", results[1].Error!, StringComparison.Ordinal);
+        Assert.EndsWith("x.io/B/health_test.yaml has no tests.", results[1].Error!, StringComparison.Ordinal);
         Assert.Contains("x.io/C/health_test.yaml: line ", results[2].Error!, StringComparison.Ordinal);
         Assert.All(results, result => Assert.False(result.Passed));
         Assert.Equal(new Summary(3, 3, 0), SuiteRunner.Sum(SuiteReader.Read(suites.Path), results));
@@ -80,7 +80,7 @@ public sealed class SuiteRules
     [Theory]
     [InlineData("", "Thing")]
     [InlineData("deep/down", "x.io/Thing")]
-    public void SuitesAreFoundWhereverTheyStand(string above, string name)
+    public void Suites_are_found_at_any_depth(string above, string name)
     {
         using var suites = new WrittenSuites();
         string folder = $"{above}/x.io/Thing".TrimStart('/');
@@ -98,8 +98,8 @@ public sealed class SuiteRules
     [InlineData("../../../other.yaml", "lies outside")]
     [InlineData("nowhere.yaml", "There is no file")]
     [InlineData("link.yaml", "is a link")]
-    [InlineData("plain.yaml", "It is no Kubernetes object")]
-    public void AnInputThatIsNotOfTheSuiteIsNotRead(string input, string said)
+    [InlineData("plain.yaml", "This is not a Kubernetes object")]
+    public void Input_outside_the_suite_is_not_read(string input, string said)
     {
         using var suites = new WrittenSuites();
         suites
@@ -111,11 +111,11 @@ public sealed class SuiteRules
     }
 
     [Fact]
-    public void NoSuiteAtAllIsAMistake()
+    public void Directory_without_suites_is_refused()
     {
         using var suites = new WrittenSuites();
         Assert.StartsWith(
-            "There is no suite below",
+            "There is no test suite below",
             Assert.Throws<HealthException>(() => SuiteReader.Read(suites.Path)).Message,
             StringComparison.Ordinal
         );
@@ -128,7 +128,7 @@ public sealed class SuiteRules
 
     /// <summary>ArgoCD's own, where a copy of its repository is at hand.</summary>
     [Fact]
-    public void ArgosOwnPass()
+    public void Suites_of_ArgoCD_pass()
     {
         string? argo = Environment.GetEnvironmentVariable("CAIRN_TEST_ARGOCD");
         Assert.SkipUnless(

@@ -6,8 +6,8 @@ namespace Cairn.Delivery.Health.Tests;
 /// <summary>Scripts that mean harm, or go wrong: each stops with a sentence, and the next script runs as if nothing had been.</summary>
 public sealed class Threats
 {
-    private const string Late = "It did not end within 0.3 s, the time a script has.";
-    private const string Large = "It needs more than the 8 MB of memory a script may hold.";
+    private const string Late = "The script exceeded its time limit of 0.3 s.";
+    private const string Large = "The script exceeded its memory limit of 8 MB.";
 
     private static readonly LuaLimits Limits = new(TimeSpan.FromSeconds(0.3), 8 << 20, TimeSpan.FromSeconds(3));
 
@@ -20,7 +20,7 @@ public sealed class Threats
     [InlineData("do local x <close> = setmetatable({}, {__close = function() while true do end end}) while true do end end")]
     [InlineData("getmetatable('').__index = function() while true do end end return (''):x()")]
     [InlineData("local t = {} while true do pcall(function() t[#t + 1] = ('x'):rep(1000000) .. #t end) end")]
-    public void EndlessOnesAreStopped(string script)
+    public void Endless_script_is_stopped(string script)
     {
         Assert.Equal(Late, Run(script).Failure);
         Assert.Equal("nil", Run("return nil").Type);
@@ -29,7 +29,7 @@ public sealed class Threats
     [Theory]
     [InlineData("('a'):rep(100000):find(('a*'):rep(50) .. 'b')")]
     [InlineData("table.move({}, 1, math.maxinteger - 1, 2, {})")]
-    public void OnesThatStayInsideOneCallAreLeftBehind(string script)
+    public void Script_stuck_in_one_library_call_is_abandoned(string script)
     {
         Assert.Equal(Late, Run(script).Failure);
         Assert.Equal("nil", Run("return nil").Type);
@@ -42,7 +42,7 @@ public sealed class Threats
     [InlineData("return ('x'):rep(1e9)")]
     [InlineData("local function f() return 1 + f() end f()")]
     [InlineData("local s = ('x'):rep(4e6) return table.concat({s, s, s})")]
-    public void MemoryHasAnEnd(string script)
+    public void Script_over_its_memory_limit_fails(string script)
     {
         long before = Process.GetCurrentProcess().PeakWorkingSet64;
         Assert.Equal(Large, Run(script, Limits with { Time = TimeSpan.FromSeconds(30) }).Failure);
@@ -51,32 +51,33 @@ public sealed class Threats
     }
 
     [Theory]
-    [InlineData("os.execute('touch pwned')", "There is no execute here")]
-    [InlineData("os.exit(3)", "There is no exit here")]
-    [InlineData("os.getenv('HOME')", "There is no getenv here")]
-    [InlineData("os.remove('x')", "There is no remove here")]
-    [InlineData("io.open('/etc/passwd')", "There is no io here")]
-    [InlineData("io.popen('id')", "There is no io here")]
-    [InlineData("dofile('/etc/passwd')", "There is no dofile here")]
-    [InlineData("loadfile('/etc/passwd')", "There is no loadfile here")]
-    [InlineData("load('return 1')()", "There is no load here")]
-    [InlineData("loadstring('return 1')()", "There is no loadstring here")]
-    [InlineData("string.dump(function() end)", "There is no dump here")]
-    [InlineData("debug.getregistry()", "There is no debug here")]
-    [InlineData("package.loadlib('x', 'y')", "There is no package here")]
-    [InlineData("collectgarbage('stop')", "There is no collectgarbage here")]
+    [InlineData("os.execute('touch pwned')", "execute is not available")]
+    [InlineData("os.exit(3)", "exit is not available")]
+    [InlineData("os.getenv('HOME')", "getenv is not available")]
+    [InlineData("os.remove('x')", "remove is not available")]
+    [InlineData("io.open('/etc/passwd')", "io is not available")]
+    [InlineData("io.popen('id')", "io is not available")]
+    [InlineData("dofile('/etc/passwd')", "dofile is not available")]
+    [InlineData("loadfile('/etc/passwd')", "loadfile is not available")]
+    [InlineData("load('return 1')()", "load is not available")]
+    [InlineData("loadstring('return 1')()", "loadstring is not available")]
+    [InlineData("string.dump(function() end)", "dump is not available")]
+    [InlineData("debug.getregistry()", "debug is not available")]
+    [InlineData("package.loadlib('x', 'y')", "package is not available")]
+    [InlineData("collectgarbage('stop')", "collectgarbage is not available")]
     [InlineData("require('io')", "module 'io' not found")]
     [InlineData("setmetatable({}, {__gc = function() while true do end end})", "finalizers (__gc) are not run here")]
     [InlineData("\u001bLua", "attempt to load a binary chunk")]
     [InlineData("local s = ('x'):rep(1e10)", "health.lua:1: resulting string too large")]
     [InlineData("local os = require('os') return os.date(('%c'):rep(5000))", "longer than 1000 characters")]
-    public void NothingOutsideIsReached(string script, string said) => Assert.Contains(said, Run(script).Failure, StringComparison.Ordinal);
+    public void Script_cannot_reach_files_or_processes(string script, string said) =>
+        Assert.Contains(said, Run(script).Failure, StringComparison.Ordinal);
 
     [Fact]
-    public void NothingRepeatedIsNothing() => Assert.Equal("table", Run("return {(''):rep(1e18)}").Type);
+    public void Repeating_an_empty_string_is_empty() => Assert.Equal("table", Run("return {(''):rep(1e18)}").Type);
 
     [Fact]
-    public void OneScriptSeesNothingOfAnother()
+    public void Scripts_share_no_state()
     {
         Run("string.format = nil leak = 1 getmetatable('').__index = nil");
         Assert.Null(Run("assert(leak == nil) assert(string.format and ('x').rep)").Failure);

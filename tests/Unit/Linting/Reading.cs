@@ -12,7 +12,7 @@ public sealed class Reading : IDisposable
     public void Dispose() => scratch.Dispose();
 
     [Fact]
-    public async Task ChartsTemplatesAndOtherFilesArePassedOverAndCounted()
+    public async Task Charts_templates_and_other_files_are_skipped_and_counted()
     {
         Given.Write(scratch, "chart/Chart.yaml", "name: a\n");
         Given.Write(scratch, "chart/values.yaml", "image: nginx\n");
@@ -24,7 +24,7 @@ public sealed class Reading : IDisposable
         Assert.Equal(1, input.Objects);
         Assert.Equal(
             [
-                "Passed over: 1 file of no Kubernetes objects, 1 template that is no YAML before it is rendered, 1 Helm chart that has to "
+                "Skipped: 1 file without Kubernetes objects, 1 template that is not YAML until it is rendered, 1 Helm chart that has to "
                     + "be rendered first.",
             ],
             input.Notes
@@ -33,7 +33,7 @@ public sealed class Reading : IDisposable
     }
 
     [Fact]
-    public async Task AKustomizationIsJudgedAsBuiltAndFoundWhereItIsWritten()
+    public async Task Finding_in_a_built_kustomization_names_the_source_file()
     {
         Assert.SkipUnless(HasKustomize, "Neither kubectl nor kustomize is installed.");
         Given.Write(scratch, "base/kustomization.yaml", "resources: [deployment.yaml]\n");
@@ -56,7 +56,7 @@ public sealed class Reading : IDisposable
     }
 
     [Fact]
-    public async Task WhatWasNotBuiltIsNotJudgedAsIfItWere()
+    public async Task Kustomization_that_was_not_built_is_judged_file_by_file()
     {
         Given.Write(scratch, "app/kustomization.yaml", "resources: [https://example.com/other.yaml, deployment.yaml]\n");
         Given.Write(
@@ -71,14 +71,14 @@ public sealed class Reading : IDisposable
         Assert.Empty(await Given.Findings("missing-reference", scratch));
         Assert.Single(await Given.Findings("deprecated-api", scratch));
         Assert.Contains(
-            "1 kustomization, 1 since another repository is needed",
+            "1 kustomization, 1 because another repository is needed",
             Assert.Single((await Read()).Notes),
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task WhereSomethingWasNotBuiltWhatIsMissingIsOnlyWarnedOf()
+    public async Task Missing_object_is_a_warning_where_something_was_not_built()
     {
         Given.Write(scratch, "plain/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {serviceAccountName: missing}\n");
         Assert.Equal(Severity.Error, Assert.Single(await Given.Findings("missing-reference", scratch)).Severity);
@@ -87,7 +87,7 @@ public sealed class Reading : IDisposable
     }
 
     [Fact]
-    public async Task AFolderIsAnApplicationUnlessOneTakesTheFoldersBelowToo()
+    public async Task Folder_is_an_Application_unless_one_recurses_into_it()
     {
         Given.Write(scratch, "shop/db/db.yaml", Given.Workload("StatefulSet", "db", "wave=1") + Given.Service("db"));
         Given.Write(scratch, "shop/api/api.yaml", Given.Workload("Deployment", "api", "env:DB_HOST=db"));
@@ -102,7 +102,7 @@ public sealed class Reading : IDisposable
     }
 
     [Fact]
-    public void AnEnvironmentHasAnApplicationAFolder()
+    public void Environment_has_one_Application_for_each_folder()
     {
         Given.Write(scratch, "environments/production/rendered/shop/a.yaml", Given.Workload("Deployment", "api", "env:DB_HOST=db"));
         Given.Write(
@@ -124,7 +124,7 @@ public sealed class Reading : IDisposable
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Name }}}\n", 0)]
     [InlineData("a: [\n", 0)] // Nothing says that it should be a manifest.
     [InlineData("apiVersion: v1\nkind: Config\n", 0)] // The configuration of a program.
-    public async Task AManifestThatIsNoYamlIsAFinding(string text, int findings)
+    public async Task Manifest_that_is_not_YAML_is_reported(string text, int findings)
     {
         Given.Write(scratch, "a.yaml", text);
         IReadOnlyList<LintFinding> found = await Given.Findings("unreadable-manifest", scratch);
@@ -137,7 +137,7 @@ public sealed class Reading : IDisposable
     [InlineData("hook-type, image-not-pinned", 0)]
     [InlineData("hook-type", 1)]
     [InlineData("all", 1)]
-    public void AnObjectSaysWhichRulesDoNotJudgeIt(string ignored, int findings) =>
+    public void Annotation_turns_rules_off_for_its_object(string ignored, int findings) =>
         Assert.Equal(
             findings,
             Given
@@ -187,7 +187,7 @@ public sealed class Reading : IDisposable
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task NothingThatAFileMayHoldStopsIt(string text)
+    public async Task Malformed_files_do_not_stop_the_linter(string text)
     {
         Given.Write(scratch, "a.yaml", text);
         Given.Write(scratch, "b/kustomization.yaml", text);

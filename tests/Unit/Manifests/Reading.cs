@@ -8,23 +8,23 @@ public sealed class Reading
     private const string Good = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
 
     [Theory]
-    [InlineData("a: [1\nb: 2\n", "This is no YAML")]
-    [InlineData("a: b: c\n", "f.yaml:1: This is no YAML")]
-    [InlineData("{{ if .Values.on }}\na: 1\n{{ end }}\n", "This is no YAML|A key must be text")]
+    [InlineData("a: [1\nb: 2\n", "This is not valid YAML")]
+    [InlineData("a: b: c\n", "f.yaml:1: This is not valid YAML")]
+    [InlineData("{{ if .Values.on }}\na: 1\n{{ end }}\n", "This is not valid YAML|A key must be text")]
     [InlineData(Good + "---\napiVersion: v1\nmetadata: {name: b}\n", "f.yaml:5: This object has no kind.")]
     [InlineData(Good + "---\n\napiVersion: v1\nkind: Secret\nmetadata:\n  labels: {a: b}\n", "f.yaml:6: The Secret has no metadata.name.")]
     [InlineData("kind: Secret\nmetadata: {name: b}\n", "f.yaml:1: This object has no apiVersion.")]
     [InlineData(
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: 123\n",
-        "f.yaml:4: The Secret has a metadata.name that is no string; put it in quotes."
+        "f.yaml:4: The Secret has a metadata.name that is not a string; put it in quotes."
     )]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata:\n  name: ''\n", "f.yaml:1: The Secret has no metadata.name.")]
-    [InlineData("apiVersion: a/b/c\nkind: Secret\nmetadata: {name: b}\n", "f.yaml:1: 'a/b/c' is no apiVersion.")]
+    [InlineData("apiVersion: a/b/c\nkind: Secret\nmetadata: {name: b}\n", "f.yaml:1: 'a/b/c' is not a valid apiVersion.")]
     [InlineData(Good + "---\njust text\n", "f.yaml:5: A Kubernetes object is expected here")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n", "f.yaml:4: The Pod has no metadata.name.")]
-    [InlineData("apiVersion: v1\nkind: List\nitems:\n- kind: List\n  items: []\n", "f.yaml:4: This is a list within a list")]
-    [InlineData("apiVersion: *v\nkind: Pod\n", "f.yaml:1: *v stands for nothing above it.")]
-    public void AMistakeIsOneSentenceThatNamesItsPlace(string text, string said)
+    [InlineData("apiVersion: v1\nkind: List\nitems:\n- kind: List\n  items: []\n", "f.yaml:4: This is a List inside a List")]
+    [InlineData("apiVersion: *v\nkind: Pod\n", "f.yaml:1: The alias *v has no anchor above it.")]
+    public void Malformed_manifest_is_refused_with_file_and_line(string text, string said)
     {
         string message = Assert.Throws<ManifestException>(() => ManifestReader.Read("f.yaml", text)).Message;
         Assert.Matches(@"^f\.yaml:[1-9][0-9]*: [^\n]+\.$", message);
@@ -32,7 +32,7 @@ public sealed class Reading
     }
 
     [Fact]
-    public void EndlessNestingIsRefused() =>
+    public void Endless_nesting_is_refused() =>
         Assert.Contains(
             "nested more than",
             Assert.Throws<ManifestException>(() => ManifestReader.Read("f.yaml", "kind: " + new string('[', 100_000))).Message,
@@ -59,7 +59,7 @@ public sealed class Reading
     [InlineData("apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-}\n", "migrate-")]
     [InlineData("# +argocd:skip-file-rendering\nnot: [yaml\n", "")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels: {a: \"one\n two\"}\n", "p")]
-    public void ObjectsAreFound(string text, string names) =>
+    public void Objects_of_documents_and_lists_are_found(string text, string names) =>
         Assert.Equal(
             names.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             ManifestReader
@@ -70,7 +70,7 @@ public sealed class Reading
     [Theory]
     [InlineData("replicas: 3\nimage: {tag: v1}\n")]
     [InlineData("- a\n- b\n")]
-    public void AFileThatIsNotAboutKubernetesIsPassedOver(string text) => Assert.Null(ManifestReader.Read("values.yaml", text));
+    public void File_without_Kubernetes_objects_is_skipped(string text) => Assert.Null(ManifestReader.Read("values.yaml", text));
 
     [Theory]
     [InlineData("\"3\"", 3, false)]
@@ -82,7 +82,7 @@ public sealed class Reading
     [InlineData("1.5", 0, true)]
     [InlineData("[a]", 0, true)]
     [InlineData("third", 0, false)]
-    public void AnAnnotationThatIsNoStringHidesThemAll(string wave, long expected, bool unquoted)
+    public void Annotation_that_is_not_a_string_hides_all_annotations(string wave, long expected, bool unquoted)
     {
         Manifest manifest = Assert.Single(
             ManifestReader.Read(
@@ -97,7 +97,7 @@ public sealed class Reading
     }
 
     [Fact]
-    public void WhatAnotherObjectOwnsIsNotPruned()
+    public void Owned_object_is_not_pruned()
     {
         const string Owned =
             "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata:\n  name: api-5d\n  ownerReferences:\n  - {kind: Deployment, name: api}\n";

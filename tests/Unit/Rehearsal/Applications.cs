@@ -46,7 +46,7 @@ public sealed class Applications
 
         RehearsalStop stop = Assert.Single(result.Stops);
         Assert.Equal(("first", StopKind.WaitsForHealth), (stop.Application, stop.Kind));
-        Assert.EndsWith("Not applied while it lasts: Application second.", stop.Consequence, StringComparison.Ordinal);
+        Assert.EndsWith("Not applied until then: Application second.", stop.Consequence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,15 +41,15 @@ public sealed class SecretStores
     public void Secret_of_a_store_that_has_it_ends() => Assert.Empty(Stops(Store() + Secret()));
 
     [Theory]
-    [InlineData("database", "password", "", "other", "its ClusterSecretStore other is not there")]
-    [InlineData("nothing", "password", "", "platform", "Secret secrets/nothing is not there, which ClusterSecretStore platform reads")]
+    [InlineData("database", "password", "", "other", "its ClusterSecretStore other does not exist")]
+    [InlineData("nothing", "password", "", "platform", "Secret secrets/nothing, which ClusterSecretStore platform reads, does not exist")]
     [InlineData("database", "user", "", "platform", "Secret secrets/database has no key user")]
     [InlineData(
         "database",
         "password",
         "conditions: [{namespaces: [somewhere]}], ",
         "platform",
-        "ClusterSecretStore platform is not for namespace app"
+        "ClusterSecretStore platform does not serve namespace app"
     )]
     public void Secret_that_its_store_does_not_give_degrades_the_sync(
         string key,
@@ -106,7 +106,7 @@ public sealed class SecretStores
                 "spec: {dataFrom: [{sourceRef: {generatorRef: {kind: Password, name: made}}}]}"
             ) + Given.Object("ConfigMap app/last", 3);
 
-        Assert.Contains("its generator Password made is not there", Assert.Single(Stops(secret)), StringComparison.Ordinal);
+        Assert.Contains("its generator Password made does not exist", Assert.Single(Stops(secret)), StringComparison.Ordinal);
         Assert.Empty(Stops(Given.Object($"Password.generators.{Group} app/made") + secret));
     }
 

@@ -68,7 +68,7 @@ public sealed class Waits
 
         Assert.False(Assert.Single(result.Stops).IsCertain);
         Assert.True(result.Ends);
-        Assert.Contains("StorageClass elsewhere is in k3s: nothing that was read makes it.", result.Assumptions);
+        Assert.Contains("StorageClass elsewhere exists in k3s: no manifest that was read creates it.", result.Assumptions);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class Waits
         string late = Given.Object($"{needed.Split(' ')[0]} app/late", 3);
 
         Assert.Contains(
-            $"its pods need {needed}, which is not applied by then",
+            $"its pods need {needed}, which is applied only later",
             Assert.Single(Given.Stops(Given.Rehearse(Given.One(Given.Workload("Deployment app/web", pod) + late)))),
             StringComparison.Ordinal
         );

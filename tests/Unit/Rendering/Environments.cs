@@ -6,7 +6,7 @@ namespace Cairn.Delivery.Rendering.Tests;
 public sealed class Environments
 {
     [Fact]
-    public async Task AreRenderedOneObjectAFileWithTheirFactsAndWithoutTheEnvironmentItself()
+    public async Task Environment_is_rendered_with_its_facts_one_object_per_file()
     {
         using var platform = new Platform();
         Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class Environments
     }
 
     [Fact]
-    public async Task AreTheSameBytesEachTime()
+    public async Task Rendering_twice_gives_the_same_bytes()
     {
         using var platform = new Platform();
         using var other = new Platform();
@@ -57,7 +57,7 @@ public sealed class Environments
     }
 
     [Fact]
-    public async Task ThatWereEditedByHandAreNamedAndMended()
+    public async Task Files_edited_by_hand_are_named_and_rendered_again()
     {
         using var platform = new Platform();
         await platform.Render();
@@ -88,7 +88,7 @@ public sealed class Environments
     }
 
     [Fact]
-    public async Task AreStaleOnceAnAppOrAFactChanged()
+    public async Task Changed_app_or_fact_makes_rendered_files_stale()
     {
         using var platform = new Platform();
         await platform.Render();
@@ -105,7 +105,7 @@ public sealed class Environments
     }
 
     [Fact]
-    public async Task ThatKustomizeCannotBuildAreExplainedAndNothingIsWritten()
+    public async Task Failing_kustomization_is_explained_and_nothing_is_written()
     {
         using var platform = new Platform();
         platform.Write("environments/homelab/overlays/broken/kustomization.yaml", "resources: [nowhere.yaml]\n");
@@ -121,7 +121,7 @@ public sealed class Environments
     [InlineData("environments/homelab/rendered")]
     [InlineData("environments/homelab/rendered/payments")]
     [InlineData("environments/homelab/rendered/other")]
-    public async Task ThatLinkOutOfTheRepositoryAreRefusedAndNothingThereIsTouched(string link)
+    public async Task Symbolic_link_in_rendered_is_refused_and_its_target_untouched(string link)
     {
         using var platform = new Platform();
         using var elsewhere = new Scratch();
@@ -129,13 +129,13 @@ public sealed class Environments
         Directory.CreateDirectory(Path.GetDirectoryName(platform.At(link))!);
         Directory.CreateSymbolicLink(platform.At(link), elsewhere.Path);
         RenderingException refused = await Assert.ThrowsAsync<RenderingException>(() => platform.Render());
-        Assert.StartsWith($"{link} is a link; ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{link} is a symbolic link; ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["precious.yaml"], Directory.GetFiles(elsewhere.Path).Select(Path.GetFileName));
         Assert.False(File.Exists(platform.At("environments/production/rendered/payments/deployment-api.yaml")));
     }
 
     [Fact]
-    public void ThatAreNotThereAreNamedWithThoseThatAre()
+    public void Unknown_environment_is_named_with_the_known_ones()
     {
         using var platform = new Platform();
         RenderingException failed = Assert.Throws<RenderingException>(() => EnvironmentFolder.Named(platform.Root, ["staging"]));

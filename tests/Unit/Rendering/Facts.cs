@@ -6,7 +6,7 @@ namespace Cairn.Delivery.Rendering.Tests;
 public sealed class Facts
 {
     [Fact]
-    public async Task MakeAllTheDifferenceWhereNothingElseDoes()
+    public async Task Environments_that_differ_only_by_facts_are_identical_otherwise()
     {
         using var platform = new Platform();
         Parity parity = await Compared(platform);
@@ -26,7 +26,7 @@ public sealed class Facts
     }
 
     [Fact]
-    public async Task DoNotExcuseWhatAnOverlayDoes()
+    public async Task Difference_of_an_overlay_is_undeclared()
     {
         using var platform = new Platform();
         string overlay = "environments/production/overlays/payments/kustomization.yaml";
@@ -48,7 +48,7 @@ public sealed class Facts
     }
 
     [Fact]
-    public async Task DoNotExcuseAValueThatIsTheSameByChance()
+    public async Task Value_that_equals_a_fact_by_chance_is_undeclared()
     {
         // Production's replicas are written into its overlay instead of taken from its facts, and happen to be the same number.
         using var platform = new Platform();
@@ -70,7 +70,7 @@ public sealed class Facts
     }
 
     [Fact]
-    public async Task OfEveryTypeHavePlaceholders()
+    public async Task Facts_of_every_type_have_placeholders()
     {
         using var platform = new Platform();
         foreach (
@@ -119,7 +119,7 @@ public sealed class Facts
     }
 
     [Fact]
-    public async Task GiveDigestsThatAnyoneCanCheck()
+    public async Task Digest_of_an_environment_is_reproducible_with_sha256sum()
     {
         using var platform = new Platform();
         await platform.Render("homelab");
@@ -145,15 +145,15 @@ public sealed class Facts
     [InlineData("spec: [")]
     [InlineData("kind: Release")]
     [InlineData("")]
-    public void APinThatCannotBeUnderstoodIsRefusedRatherThanFollowed(string text) =>
+    public void Malformed_pin_is_refused(string text) =>
         Assert.StartsWith(
-            "environments/x/release.yaml cannot be understood: ",
+            "environments/x/release.yaml is not valid: ",
             Assert.Throws<RenderingException>(() => ReleasePin.Parse(text, "environments/x/release.yaml")).Message,
             StringComparison.Ordinal
         );
 
     [Fact]
-    public void APinIsReadAsItWasWritten()
+    public void Written_pin_is_read_back()
     {
         var pin = new ReleasePin(new string('a', 40), new string('b', 40));
         Assert.Equal(pin, ReleasePin.Parse(pin.Text("production"), "release.yaml"));

@@ -4,7 +4,7 @@ namespace Cairn.Delivery.Rendering.Tests;
 public sealed class FileNames
 {
     [Fact]
-    public void SayKindAndNameAndOnlyWhereTwoMeetNamespaceAndGroupToo() =>
+    public void File_name_has_namespace_and_group_only_where_names_collide() =>
         Assert.Equal(
             [
                 "clusterrole-system_node.yaml",
@@ -25,14 +25,14 @@ public sealed class FileNames
         );
 
     [Fact]
-    public void OfOneObjectThatIsThereTwiceAreRefused() =>
+    public void Object_rendered_twice_is_refused() =>
         Assert.Equal(
-            "there gives Service x/a twice.",
+            "there renders Service x/a twice.",
             Assert.Throws<RenderingException>(() => Files(Object("v1", "Service", "x", "a"), Object("v1", "Service", "x", "a"))).Message
         );
 
     [Fact]
-    public void ASeparatorInsideABlockEndsNoDocument()
+    public void Separator_inside_a_block_scalar_ends_no_document()
     {
         RenderedManifest only = Assert.Single(
             RenderedManifest.Parse(
@@ -45,11 +45,11 @@ public sealed class FileNames
     }
 
     [Theory]
-    [InlineData("kind: A\nmetadata: {name: a}\n", "there gives an object without an apiVersion.")]
-    [InlineData("apiVersion: v1\nmetadata: {name: a}\n", "there gives an object without a kind.")]
-    [InlineData("apiVersion: v1\nkind: A\n", "there gives a A without a name.")]
-    [InlineData("a: [\n", "The output of Kustomize for there is not valid YAML")]
-    public void WhatIsNoObjectIsRefused(string printed, string said) =>
+    [InlineData("kind: A\nmetadata: {name: a}\n", "there renders an object without an apiVersion.")]
+    [InlineData("apiVersion: v1\nmetadata: {name: a}\n", "there renders an object without a kind.")]
+    [InlineData("apiVersion: v1\nkind: A\n", "there renders a A without a name.")]
+    [InlineData("a: [\n", "Kustomize's output for there is not valid YAML")]
+    public void Output_that_is_not_a_Kubernetes_object_is_refused(string printed, string said) =>
         Assert.StartsWith(
             said,
             Assert.Throws<RenderingException>(() => RenderedManifest.Parse(printed, "there")).Message,

@@ -20,7 +20,7 @@ public sealed class WhatApiServersSend
     private static readonly DateTimeOffset Now = new(2026, 11, 4, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void AnEditIsTakenDownToTheField()
+    public void Patch_is_recorded_field_by_field()
     {
         DeploymentEvent told = One(Edit);
         Assert.Equal(
@@ -55,7 +55,7 @@ public sealed class WhatApiServersSend
     [InlineData("system:serviceaccount:argocd:argocd-application-controller", false)]
     [InlineData("system:node:server-1", false)]
     [InlineData("system:apiserver", false)]
-    public void PeopleAreWhoeverIsNoPartOfTheSystem(string user, bool taken) =>
+    public void Users_without_a_system_prefix_are_people(string user, bool taken) =>
         Assert.Equal(taken ? 1 : 0, Read(With(Edit, "user.username", user)).Events.Count);
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class WhatApiServersSend
     [InlineData("get", "attach", true)]
     [InlineData("get", "portforward", true)]
     [InlineData("get", "proxy", true)]
-    public void WritesAreTakenAndWhatOpensASession(string verb, string below, bool taken)
+    public void Writes_and_sessions_are_recorded(string verb, string below, bool taken)
     {
         AuditBatch read = Read(With(With(Edit, "verb", verb), "objectRef.subresource", below));
         Assert.Equal(taken ? 1 : 0, read.Events.Count);
@@ -81,7 +81,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void WhatIsTriedAndRefusedIsTakenAsThat()
+    public void Rejected_request_is_recorded_as_rejected()
     {
         Assert.Equal("Forbidden", One(With(Edit, "responseStatus.code", 403)).Outcome);
         Assert.Equal("Failed", One(With(Edit, "responseStatus.code", 422)).Outcome);
@@ -91,7 +91,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void WhoeverActsAsSomebodyElseIsNamedWithThem()
+    public void Impersonated_and_impersonating_users_are_both_named()
     {
         JsonNode json = JsonNode.Parse(Edit)!;
         json["impersonatedUser"] = new JsonObject { ["username"] = "system:serviceaccount:payments:deployer" };
@@ -100,7 +100,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void NothingIsTakenOfWhatChangesNothing()
+    public void Requests_that_change_nothing_are_ignored()
     {
         Assert.Empty(
             Read(
@@ -114,7 +114,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void ObjectsWithoutANameHaveOneFromTheirBodyOrAStar()
+    public void Object_without_a_name_gets_it_from_the_body_or_a_star()
     {
         JsonNode json = JsonNode.Parse(With(Edit, "verb", "create"))!;
         json["objectRef"]!.AsObject().Remove("name");
@@ -167,11 +167,11 @@ public sealed class WhatApiServersSend
 
     [Theory]
     [MemberData(nameof(Patches))]
-    public void EveryFormOfAPatchIsRead(string patch, string[] fields) =>
+    public void Every_patch_format_is_read(string patch, string[] fields) =>
         Assert.Equal(fields, Fields(One(With(Edit, "requestObject", JsonNode.Parse(patch)))));
 
     [Fact]
-    public void WhatCannotBeToldIsCounted()
+    public void Patch_fields_that_are_unreadable_or_above_the_limit_are_counted()
     {
         ClusterWrite many = One(
             With(Edit, "requestObject", JsonNode.Parse("{" + string.Join(',', Enumerable.Range(0, 70).Select(i => $"\"k{i}\":{i}")) + "}"))
@@ -278,7 +278,7 @@ public sealed class WhatApiServersSend
 
     [Theory]
     [MemberData(nameof(Secrets))]
-    public void NoSecretIsTaken(string where, string resource, string patch)
+    public void Values_of_secrets_are_never_recorded(string where, string resource, string patch)
     {
         Assert.NotEmpty(where);
         DeploymentEvent told = One(With(With(Edit, "objectRef.resource", resource), "requestObject", JsonNode.Parse(patch)));
@@ -291,7 +291,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void BodiesOfOtherVerbsAreNotTaken()
+    public void Bodies_of_verbs_other_than_patch_are_ignored()
     {
         foreach (string verb in (string[])["create", "update", "delete"])
         {
@@ -300,7 +300,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void WhatWasAskedFirstIsToldFirst()
+    public void Events_are_ordered_by_request_time()
     {
         string At(string time) => With(With(Edit, "auditID", time), "requestReceivedTimestamp", $"2026-11-03T14:12:05.{time}Z");
         Assert.Equal(
@@ -310,7 +310,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void OneThatCannotBeReadDoesNotHideTheOthers()
+    public void Unreadable_event_does_not_drop_the_rest_of_its_batch()
     {
         AuditBatch read = Read(
             With(Edit, "auditID", "first"),
@@ -320,7 +320,7 @@ public sealed class WhatApiServersSend
             With(Edit, "auditID", "last")
         );
         Assert.Equal(["first", "6e3f", "last"], read.Events.Select(deploymentEvent => deploymentEvent.Id.Split('/')[2]));
-        Assert.Equal(["items[1].requestReceivedTimestamp is no time such as 2026-11-03T14:20:00Z."], read.Unreadable);
+        Assert.Equal(["items[1].requestReceivedTimestamp: 'yesterday' is not a timestamp such as 2026-11-03T14:20:00Z."], read.Unreadable);
     }
 
     [Theory]
@@ -333,15 +333,15 @@ public sealed class WhatApiServersSend
     [InlineData(
         """{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":{}}""",
         "production",
-        "items is not an array of at most 100000."
+        "items is not an array of at most 100000 items."
     )]
-    [InlineData("no", "production", "The body is not JSON; send what an API server's audit webhook sends.")]
+    [InlineData("no", "production", "The body is not JSON; send the EventList of an API server's audit webhook.")]
     [InlineData(
         """{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[]}""",
         "Production!",
-        "The address does not end with an environment's name: /kubernetes/audit/ENVIRONMENT"
+        "The URL must end with the environment's name: /kubernetes/audit/ENVIRONMENT"
     )]
-    public void WhatIsNoBatchIsRefused(string body, string environment, string sentence) =>
+    public void Body_that_is_not_an_event_list_is_rejected(string body, string environment, string sentence) =>
         Assert.Equal(
             sentence,
             Assert
@@ -352,7 +352,7 @@ public sealed class WhatApiServersSend
         );
 
     [Fact]
-    public void WhateverIsSentItIsReadOrRefused() =>
+    public void Any_audit_body_is_read_or_rejected() =>
         Gen.Select(Gen.Int[0, Edit.Length - 1], Gen.Char.AlphaNumeric, Gen.Int[0, 3])
             .Sample(
                 (at, letter, cut) =>
@@ -367,7 +367,7 @@ public sealed class WhatApiServersSend
             );
 
     [Fact]
-    public void APatchMayGoDeepAndHasAnEnd()
+    public void Deep_patch_is_read_up_to_a_limit()
     {
         string Deep(int levels) => string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "1" + new string('}', levels);
         Assert.NotNull(One(With(Edit, "requestObject", JsonNode.Parse(Deep(60)))).Write);
@@ -433,7 +433,14 @@ public sealed class WhatApiServersSend
 
     [Theory]
     [MemberData(nameof(DryRuns))]
-    public void ADryRunIsOneThatTheApiServerHonours(string what, string verb, string below, string address, string? body, bool isOne)
+    public void Only_dry_runs_that_the_api_server_honours_are_ignored(
+        string what,
+        string verb,
+        string below,
+        string address,
+        string? body,
+        bool isOne
+    )
     {
         Assert.NotEmpty(what);
         JsonNode json = JsonNode.Parse(Edit)!;
@@ -447,7 +454,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void WhatThePolicyDoesNotShowIsNoDryRun()
+    public void Dry_run_hidden_by_the_policy_counts_as_a_write()
     {
         JsonNode json = JsonNode.Parse(With(With(Edit, "verb", "delete"), "level", "Metadata"))!;
         json["requestURI"] = "/api/v1/x/y?dryRun=All";
@@ -459,7 +466,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void AnIdIsOneRequestsOwnWhateverItsSenderCallsIt()
+    public void Reused_audit_id_does_not_merge_two_requests()
     {
         string again = With(With(Edit, "requestReceivedTimestamp", "2026-11-03T15:00:00.5Z"), "verb", "delete");
         Assert.Equal(2, Read(Edit, again).Events.DistinctBy(deploymentEvent => deploymentEvent.Id).Count());
@@ -494,7 +501,7 @@ public sealed class WhatApiServersSend
 
     [Theory]
     [MemberData(nameof(Chosen))]
-    public void WhateverASenderChoosesItsEventIsTaken(string path, JsonNode? value)
+    public void Event_with_hostile_texts_is_still_recorded(string path, JsonNode? value)
     {
         DeploymentEvent told = One(With(Edit, path, value));
         Assert.All(
@@ -509,7 +516,7 @@ public sealed class WhatApiServersSend
     [InlineData("\"requestObject\":{", "\"requestObject\":[{\"op\":\"add\",\"path\":\"/a/\\ud800\",\"value\":\"\\ud800\"}],\"x\":{")]
     [InlineData("\"username\":\"maria@example.com\"", "\"username\":\"\\ud800\"")]
     [InlineData("\"userAgent\":\"kubectl", "\"userAgent\":\"\\udc00kubectl")]
-    public void HalfASurrogatePairLosesNothing(string text, string with)
+    public void Unpaired_surrogate_does_not_lose_the_event(string text, string with)
     {
         AuditBatch read = Read(Edit.Replace(text, with, StringComparison.Ordinal), With(Edit, "auditID", "other-persons"));
         Assert.Empty(read.Unreadable);
@@ -532,7 +539,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void TheConnectionsOwnAddressIsNeverPushedOut()
+    public void Connection_address_is_kept_however_many_are_forwarded()
     {
         string forged = string.Join(',', Enumerable.Range(0, 30).Select(i => $"\"192.0.2.{i}\""));
         ClusterWrite write = One(Edit.Replace("\"10.1.2.3\",\"10.42.0.1\"", forged + ",\"10.9.9.9\"", StringComparison.Ordinal)).Write!;
@@ -542,10 +549,10 @@ public sealed class WhatApiServersSend
     [Theory]
     [InlineData("k3s-cloud-controller-manager")]
     [InlineData("eks:node-manager")]
-    public void PartsOfADistributionAreNoPeople(string user) => Assert.Empty(Read(With(Edit, "user.username", user)).Events);
+    public void Components_of_a_distribution_are_not_people(string user) => Assert.Empty(Read(With(Edit, "user.username", user)).Events);
 
     [Fact]
-    public void WhoeverAProgramActsForIsAPerson()
+    public void User_impersonated_by_a_program_is_a_person()
     {
         JsonNode json = JsonNode.Parse(With(Edit, "user.username", "system:serviceaccount:cattle-system:rancher"))!;
         json["impersonatedUser"] = new JsonObject { ["username"] = "jonas@example.com" };
@@ -555,7 +562,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void WhatIsOfNobodyOrOfNoObjectIsLeftOut()
+    public void Events_without_user_or_object_are_ignored()
     {
         JsonNode nobody = JsonNode.Parse(Edit)!;
         nobody["user"] = new JsonObject();
@@ -567,7 +574,7 @@ public sealed class WhatApiServersSend
     }
 
     [Fact]
-    public void WhatTheApiServerLeftOutIsCounted()
+    public void Body_truncated_by_the_api_server_counts_as_more_fields()
     {
         JsonNode json = JsonNode.Parse(Edit)!;
         json["requestObject"] = null;

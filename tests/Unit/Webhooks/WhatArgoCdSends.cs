@@ -12,7 +12,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     [Theory]
     [InlineData("homelab")]
     [InlineData("production")]
-    public void OfASyncThatSucceededIsThatItDidAndThatItIsHealthy(string environment)
+    public void Successful_sync_gives_a_sync_and_a_healthy_event(string environment)
     {
         Sent sent = engine.Send(environment, Applications.Synced);
         Assert.Equal(["on-cairn[0]", "on-cairn[1]"], sent.Triggers.Keys.Order());
@@ -46,7 +46,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
-    public void OfOneThatFailedIsWhoAskedForItAndWhatCouldNotBeAppliedAndNothingThatItSaid()
+    public void Failed_sync_keeps_initiator_and_unapplied_objects_but_no_message()
     {
         Sent sent = engine.Send("production", Applications.Failed);
         Assert.Equal(["on-cairn[0]", "on-cairn[1]", "on-degraded[0]", "on-sync-failed[0]"], sent.Triggers.Keys.Order());
@@ -61,7 +61,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
-    public void OfDriftIsThatItWasFoundOnceForTheSyncBefore()
+    public void Drift_is_reported_once_for_each_sync()
     {
         Sent sent = engine.Send("production", Applications.Drifted);
         Assert.Equal("2026-11-03T14:14:05Z", sent.Triggers["on-cairn[2]"]);
@@ -76,7 +76,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
-    public void OfACommitThatCameIsNoDrift()
+    public void New_commit_is_not_drift()
     {
         Sent sent = engine.Send("production", Applications.Behind);
         Assert.DoesNotContain(sent.Triggers.Keys, trigger => trigger is "on-drift[0]" or "on-cairn[2]");
@@ -84,7 +84,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
-    public void OfWhatIsNotOverOrHasNotBegunIsNothing()
+    public void Running_or_missing_operation_gives_no_event()
     {
         foreach (JsonObject application in (JsonObject[])[Applications.New, Applications.Retrying])
         {
@@ -95,11 +95,11 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
-    public void OfAResourceThatWasPutBackIsThatItWasNotAWholeSync() =>
+    public void Self_heal_of_single_resources_is_a_partial_sync() =>
         Assert.True(ArgoNotification.Read(engine.Send("production", Applications.SelfHealed).Body, Now)[0].Partial);
 
     [Fact]
-    public void OfADryRunIsNothing()
+    public void Dry_run_gives_no_sync_event()
     {
         JsonObject application = Applications.Synced;
         application["status"]!["operationState"]!["operation"]!["sync"]!["dryRun"] = true;
@@ -110,7 +110,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
-    public void OfSeveralSourcesTheFolderAndItsCommitAreTold()
+    public void Several_sources_give_the_folder_and_its_commit()
     {
         DeploymentEvent sync = ArgoNotification.Read(engine.Send("production", Applications.OfTwoSources).Body, Now)[0];
         Assert.Equal(
@@ -120,7 +120,7 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
-    public void OfAProjectWithoutAnEnvironmentTheFolderTellsIt()
+    public void Environment_of_a_project_without_a_label_comes_from_the_folder()
     {
         foreach (
             JsonObject project in (JsonObject[])

@@ -20,40 +20,48 @@ public sealed class WhatIsNoNotification
         {
             { "name", "null", "name is missing." },
             { "name", "\"\"", "name is missing." },
-            { "name", "7", "name is not a text of at most 253 characters without control characters." },
-            { "name", "\"a\\u0007b\"", "name is not a text of at most 253 characters without control characters." },
-            { "name", $"\"{new string('a', 254)}\"", "name is not a text of at most 253 characters without control characters." },
+            { "name", "7", "name is not a string of at most 253 characters without control characters." },
+            { "name", "\"a\\u0007b\"", "name is not a string of at most 253 characters without control characters." },
+            { "name", $"\"{new string('a', 254)}\"", "name is not a string of at most 253 characters without control characters." },
             { "uid", "null", "uid is missing." },
-            { "namespace", "[]", "namespace is not a text of at most 253 characters without control characters." },
-            { "operation.phase", "\"Done\"", "operation.phase is not a phase of ArgoCD: Running, Terminating, Succeeded, Failed, Error." },
+            { "namespace", "[]", "namespace is not a string of at most 253 characters without control characters." },
+            {
+                "operation.phase",
+                "\"Done\"",
+                "operation.phase is not an ArgoCD operation phase: Running, Terminating, Succeeded, Failed, Error."
+            },
             { "operation.startedAt", "null", "operation.startedAt is missing." },
-            { "operation.startedAt", "\"yesterday\"", "operation.startedAt is no time such as 2026-11-03T14:20:00Z." },
+            { "operation.startedAt", "\"yesterday\"", "operation.startedAt: 'yesterday' is not a timestamp such as 2026-11-03T14:20:00Z." },
             {
                 "operation.finishedAt",
                 "\"2026-11-06T00:00:00Z\"",
-                "operation.finishedAt is 2026-11-06T00:00:00Z, which cannot be: no cluster tells of then. Set its clock."
+                "operation.finishedAt: timestamp '2026-11-06T00:00:00Z' is out of range; check the cluster's clock."
             },
             {
                 "operation.finishedAt",
                 "\"1970-01-01T00:00:00Z\"",
-                "operation.finishedAt is 1970-01-01T00:00:00Z, which cannot be: no cluster tells of then. Set its clock."
+                "operation.finishedAt: timestamp '1970-01-01T00:00:00Z' is out of range; check the cluster's clock."
             },
             { "operation.revision", "\"a b\"", "operation.revision is not a commit or version." },
-            { "operation.retryCount", "-1", "operation.retryCount is no count." },
-            { "operation.retryCount", "1.5", "operation.retryCount is no count." },
-            { "operation.partial", "\"yes\"", "operation.partial is neither true nor false." },
-            { "operation.unapplied", "{}", "operation.unapplied is not an array of at most 10000." },
-            { "operation.unapplied", "[3]", "operation.unapplied[0] is not a text of at most 1024 characters without control characters." },
-            { "health.since", "\"x\"", "health.since is no time such as 2026-11-03T14:20:00Z." },
-            { "environment", "{}", "environment is not a text of at most 253 characters without control characters." },
+            { "operation.retryCount", "-1", "operation.retryCount must be an integer from 0 to 1000000." },
+            { "operation.retryCount", "1.5", "operation.retryCount must be an integer from 0 to 1000000." },
+            { "operation.partial", "\"yes\"", "operation.partial must be true or false." },
+            { "operation.unapplied", "{}", "operation.unapplied is not an array of at most 10000 items." },
+            {
+                "operation.unapplied",
+                "[3]",
+                "operation.unapplied[0] is not a string of at most 1024 characters without control characters."
+            },
+            { "health.since", "\"x\"", "health.since: 'x' is not a timestamp such as 2026-11-03T14:20:00Z." },
+            { "environment", "{}", "environment is not a string of at most 253 characters without control characters." },
         };
 
     [Fact]
-    public void WhatTheCasesAreMadeOfIsOne() => Assert.Equal(2, Read(Good).Count);
+    public void Valid_body_of_the_cases_is_accepted() => Assert.Equal(2, Read(Good).Count);
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void IsRefusedByName(string path, string value, string sentence)
+    public void Invalid_member_is_rejected_by_its_path(string path, string value, string sentence)
     {
         JsonNode json = JsonNode.Parse(Good)!;
         string[] steps = path.Split('.');
@@ -63,17 +71,18 @@ public sealed class WhatIsNoNotification
     }
 
     [Theory]
-    [InlineData("", "The body is not JSON; send what the template 'cairn' of docs/deployments.md writes.")]
-    [InlineData("[]", "The body is no JSON object; send what the template 'cairn' of docs/deployments.md writes.")]
-    [InlineData("{\"name\":", "The body is not JSON; send what the template 'cairn' of docs/deployments.md writes.")]
-    public void AndWhatIsNoObject(string body, string sentence) =>
+    [InlineData("", "The body is not JSON; send the body written by the template 'cairn' in docs/deployments.md.")]
+    [InlineData("[]", "The body is not a JSON object; send the body written by the template 'cairn' in docs/deployments.md.")]
+    [InlineData("{\"name\":", "The body is not JSON; send the body written by the template 'cairn' in docs/deployments.md.")]
+    public void Body_that_is_not_an_object_is_rejected(string body, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<NotificationException>(() => Read(body)).Message);
 
     [Fact]
-    public void NestingHasAnEnd() => Assert.Throws<NotificationException>(() => Read(string.Concat(Enumerable.Repeat("{\"a\":", 10_000))));
+    public void Deeply_nested_body_is_rejected() =>
+        Assert.Throws<NotificationException>(() => Read(string.Concat(Enumerable.Repeat("{\"a\":", 10_000))));
 
     [Fact]
-    public void OfAlertsToo()
+    public void Too_many_alerts_are_rejected()
     {
         string Sentence(string body) =>
             Assert.Throws<NotificationException>(() => AlertNotification.Read(Encoding.UTF8.GetBytes(body), Now)).Message;
@@ -85,14 +94,14 @@ public sealed class WhatIsNoNotification
             Sentence("""{"version":"4","alerts":[{"status":"firing","startsAt":"2026-11-03T14:00:00Z","fingerprint":"f"}]}""")
         );
         Assert.Equal(
-            "alerts is not an array of at most 1000.",
+            "alerts is not an array of at most 1000 items.",
             Sentence($$"""{"version":"4","alerts":[{{string.Join(',', Enumerable.Repeat("{}", 1_001))}}]}""")
         );
     }
 
     /// <summary>Whatever comes, it is read or refused.</summary>
     [Fact]
-    public void WhateverComesIsReadOrRefused() =>
+    public void Any_webhook_body_is_read_or_rejected() =>
         Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Int[0, 40], Gen.String[Gen.Char["{}[]\":,0a-\\ tn"], 0, 12])
             .Sample(
                 (at, cut, put) =>

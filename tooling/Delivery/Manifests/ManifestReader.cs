@@ -34,7 +34,7 @@ public static class ManifestReader
                 .Nodes.Where(item => !item.IsNull)
                 .Select(item =>
                     item["items"] is Items
-                        ? throw new ManifestException(file, item.Line, "This is a list within a list; write its items out")
+                        ? throw new ManifestException(file, item.Line, "This is a List inside a List; write its items directly")
                         : One(file, item)
                 )
             : [One(file, document)];
@@ -54,7 +54,7 @@ public static class ManifestReader
         string[] parts = version.Split('/');
         if (parts.Length > 2)
         {
-            throw new ManifestException(file, node["apiVersion"]!.Line, $"'{version}' is no apiVersion");
+            throw new ManifestException(file, node["apiVersion"]!.Line, $"'{version}' is not a valid apiVersion");
         }
 
         string group = parts.Length == 2 ? parts[0] : "";
@@ -82,7 +82,7 @@ public static class ManifestReader
         {
             null or { IsNull: true } or Scalar { Value: "" } => throw new ManifestException(file, node.Line, $"{what} has no {field}"),
             { Text: { } text } => text,
-            _ => throw new ManifestException(file, value.Line, $"{what} has a {field} that is no string; put it in quotes"),
+            _ => throw new ManifestException(file, value.Line, $"{what} has a {field} that is not a string; put it in quotes"),
         };
 
     /// <summary>As ArgoCD's <c>GetAnnotations</c>: null counts as empty text, and one value that is no string hides them all.</summary>

@@ -34,13 +34,17 @@ internal sealed class NodeReader
             {
                 text =
                     (repairs < YamlRepairs.Most ? YamlRepairs.Apply(text, wrong) : null)
-                    ?? throw new ManifestException(file, (int)Math.Max(1, wrong.Start.Line), $"This is no YAML: {Sentence(wrong.Message)}");
+                    ?? throw new ManifestException(
+                        file,
+                        (int)Math.Max(1, wrong.Start.Line),
+                        $"This is not valid YAML: {Sentence(wrong.Message)}"
+                    );
             }
 #pragma warning disable CA1031 // The parser is not ours and some malformed input makes it fail with an exception that is not its own.
             catch (Exception wrong) when (wrong is not (ManifestException or OutOfMemoryException))
 #pragma warning restore CA1031
             {
-                throw new ManifestException(file, reader.Line, "This is no YAML");
+                throw new ManifestException(file, reader.Line, "This is not valid YAML");
             }
         }
     }
@@ -71,7 +75,7 @@ internal sealed class NodeReader
     {
         if (depth > Deepest)
         {
-            throw new ManifestException(file, Line, $"This is nested more than {Deepest} deep");
+            throw new ManifestException(file, Line, $"This is nested more than {Deepest} levels deep");
         }
 
         int line = Line;
@@ -82,7 +86,7 @@ internal sealed class NodeReader
             case AnchorAlias alias:
                 return anchors.TryGetValue(alias.Value, out Node? known)
                     ? known
-                    : throw new ManifestException(file, line, $"*{alias.Value} stands for nothing above it");
+                    : throw new ManifestException(file, line, $"The alias *{alias.Value} has no anchor above it");
             case SequenceStart list:
                 var nodes = new List<Node>();
                 while (parser.MoveNext() && parser.Current is not SequenceEnd)
@@ -95,7 +99,7 @@ internal sealed class NodeReader
                 (Dictionary<string, Node> entries, (string Key, int Line)? repeated) = Entries(depth);
                 return Remember(map.Anchor, new Map(line, entries) { Repeated = repeated });
             default:
-                throw new ManifestException(file, line, "This is no YAML");
+                throw new ManifestException(file, line, "This is not valid YAML");
         }
     }
 

@@ -19,18 +19,18 @@ public static class WipeOut
 
         if (application is null)
         {
-            return "Everything is pruned. ArgoCD's auto-sync refuses that unless the Application says automated.allowEmpty; "
-                + "a sync by hand does it.";
+            return "Everything is pruned. ArgoCD's auto-sync refuses that unless the Application sets automated.allowEmpty; "
+                + "a manual sync does it.";
         }
 
         Node? automated = application.Body["spec"]?["syncPolicy"]?["automated"];
         string name = application.Name;
         string by =
-            !ApplicationOutlook.IsAutomated(application) ? "a sync by hand: its auto-sync is off."
-            : !IsTrue(automated?["prune"]) ? "a sync by hand with pruning: its auto-sync prunes nothing."
-            : !IsTrue(automated?["allowEmpty"]) ? $"a sync by hand: auto-sync refuses it, since {name} does not say automated.allowEmpty."
-            : "auto-sync: it says automated.allowEmpty.";
-        return $"Everything that {name} has is pruned, by {by}";
+            !ApplicationOutlook.IsAutomated(application) ? "a manual sync: its auto-sync is off."
+            : !IsTrue(automated?["prune"]) ? "a manual sync with pruning: its auto-sync does not prune."
+            : !IsTrue(automated?["allowEmpty"]) ? $"a manual sync: auto-sync refuses it, since {name} does not set automated.allowEmpty."
+            : "auto-sync: it sets automated.allowEmpty.";
+        return $"All objects of {name} are pruned, by {by}";
     }
 
     private static bool IsTrue(Node? node) => node is Scalar { Type: ScalarType.Other, Value: "true" };

@@ -160,7 +160,7 @@ public static class PreviewMarkdown
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"**Emergency {Cell(incident)}**: it went through {string.Join(", ", gates.Take(10).Select(Code))}.\n\n"
+                $"**Emergency {Cell(incident)}**: it bypassed {string.Join(", ", gates.Take(10).Select(Code))}.\n\n"
             );
         }
 

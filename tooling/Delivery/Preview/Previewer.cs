@@ -164,7 +164,7 @@ public sealed class Previewer(PromotionGit git, Func<string, string, LandingFiel
     private async Task<string> Commit(string named, CancellationToken cancel) =>
         await git.Try(["rev-parse", "--verify", "--quiet", named + "^{commit}"], cancel).ConfigureAwait(false)
         ?? throw new PromotionException(
-            $"'{named}' is no commit or branch of this clone; fetch it first: git fetch origin {named}",
+            $"'{named}' is not a commit or branch in this clone; fetch it first: git fetch origin {named}",
             isUserError: true
         );
 

@@ -14,19 +14,19 @@ internal static class ProblemsMarkdown
     {
         foreach (string wrong in report.Environments.SelectMany(preview => preview.Unreadable).Distinct().Take(MostFiles))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**It cannot be understood**: {Cell(wrong)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**This cannot be read**: {Cell(wrong)}\n");
         }
 
         if (report.RenderingFailed is { } failed)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**It cannot be rendered**: {Cell(failed)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**Rendering fails**: {Cell(failed)}\n");
         }
 
         if (report.NotAsRendered is { Count: > 0 } off)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n**Not as rendered**, edited by hand or stale; mend it with `cairn render`: "
+                $"\n**Rendered files are out of date** or edited by hand; fix them with `cairn render`: "
                     + $"{string.Join(", ", off.Take(MostFiles).Select(Code))}"
                     + $"{(off.Count > MostFiles ? $" and {off.Count - MostFiles} more" : "")}\n"
             );
@@ -36,7 +36,7 @@ internal static class ProblemsMarkdown
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n**{Cell(sameness.First)} and {Cell(sameness.Second)} would differ in what no fact declares**, with the same release\n\n"
+                $"\n**{Cell(sameness.First)} and {Cell(sameness.Second)} would differ in fields that no fact declares**, with " + $"the same release\n\n"
             );
             PreviewMarkdown.Fields(
                 text,
@@ -50,7 +50,7 @@ internal static class ProblemsMarkdown
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n**{findings.Count} {(findings.Count == 1 ? "thing" : "things")} that will or may go wrong**\n\n| | object | field | "
+                $"\n**{findings.Count} {(findings.Count == 1 ? "problem" : "problems")} found by lint**\n\n| | object | field | "
                     + $"what | remedy |\n| --- | --- | --- | --- | --- |\n"
             );
             foreach (LintFinding finding in findings.Take(rows))
@@ -71,9 +71,9 @@ internal static class ProblemsMarkdown
             text.Append(
                 (report.NotAsRendered is not null, report.Findings is not null) switch
                 {
-                    (true, true) => "\n✓ Rendered as it stands, and nothing will go wrong that the rules know.\n",
-                    (true, false) => "\n✓ Rendered as it stands.\n",
-                    (false, true) => "\n✓ Nothing will go wrong that the rules know.\n",
+                    (true, true) => "\n✓ Rendered files are up to date, and lint finds no problems.\n",
+                    (true, false) => "\n✓ Rendered files are up to date.\n",
+                    (false, true) => "\n✓ Lint finds no problems.\n",
                     _ => "",
                 }
             );
@@ -83,7 +83,7 @@ internal static class ProblemsMarkdown
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n✓ {Cell(sameness.Second)} is {Cell(sameness.First)} but for {sameness.Parity.Facts.Count} declared "
+                $"\n✓ {Cell(sameness.Second)} is identical to {Cell(sameness.First)} but for {sameness.Parity.Facts.Count} declared "
                     + $"{(sameness.Parity.Facts.Count == 1 ? "fact" : "facts")}, with the same release.\n"
             );
         }

@@ -35,7 +35,7 @@ public sealed class FilesRollback(PromotionGit git, Func<string, bool> isOf)
         if (changed.Count == 0)
         {
             throw new PromotionException(
-                $"The files of {environment} are what they were at {commit[..12]}; there is nothing to roll back.",
+                $"The files of {environment} already match {commit[..12]}; there is nothing to roll back.",
                 isUserError: true
             );
         }
@@ -81,7 +81,7 @@ public sealed class FilesRollback(PromotionGit git, Func<string, bool> isOf)
                     branch,
                     into,
                     title,
-                    $"{reason}\n\n{changed.Count} files of {environment} become what they were at {commit}.\n"
+                    $"{reason}\n\n{changed.Count} files of {environment} are restored from {commit}.\n"
                 ),
                 regardless: false,
                 remote,

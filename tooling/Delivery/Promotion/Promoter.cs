@@ -96,7 +96,7 @@ public sealed class Promoter(PromotionGit git, Kustomize kustomize, PromotionPor
                 new Gate(
                     "approvals",
                     GateVerdict.Later,
-                    $"{settings.Approvals} on the pull request, by others than its author",
+                    $"{settings.Approvals} on the pull request, by people other than its author",
                     null,
                     CanBeExcepted: true
                 )
@@ -167,18 +167,12 @@ public sealed class Promoter(PromotionGit git, Kustomize kustomize, PromotionPor
             ),
         ];
         return off.Length == 0
-            ? new Gate(
-                "rendered",
-                GateVerdict.Passed,
-                "what stands in rendered/ is what the release renders to",
-                null,
-                CanBeExcepted: false
-            )
+            ? new Gate("rendered", GateVerdict.Passed, "rendered/ matches what the release renders to", null, CanBeExcepted: false)
             : new Gate(
                 "rendered",
                 GateVerdict.Refused,
                 $"{off[0]}{(off.Length > 1 ? $" and {off.Length - 1} more are" : " is")} not what is rendered: edited by hand, or stale",
-                "See it with: cairn render --check; mend it with: cairn render, and have that reviewed.",
+                "See the differences: cairn render --check. Fix them: cairn render, and have that reviewed.",
                 CanBeExcepted: false
             );
     }
@@ -198,7 +192,7 @@ public sealed class Promoter(PromotionGit git, Kustomize kustomize, PromotionPor
     {
         if (settings.Soak == TimeSpan.Zero)
         {
-            return new Gate("soak", GateVerdict.Passed, "none is asked for", null, CanBeExcepted: true);
+            return new Gate("soak", GateVerdict.Passed, "not required", null, CanBeExcepted: true);
         }
 
         string folder = $"environments/{from}/rendered";

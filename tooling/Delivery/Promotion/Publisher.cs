@@ -153,7 +153,7 @@ public sealed class Publisher(PromotionGit git)
                 false,
                 null,
                 false,
-                $"There is no remote to push to. Look at it with: git show {made.Branch}, and land it with: git merge --no-ff {made.Branch}"
+                $"There is no remote to push to. Review it with: git show {made.Branch}, and merge it with: git merge --no-ff {made.Branch}"
             );
         }
 
@@ -170,7 +170,8 @@ public sealed class Publisher(PromotionGit git)
                 null,
                 false,
                 there
-                    ? $"{remote.Name} has another branch {made.Branch}: somebody promotes the same release. Yours was not pushed; look at "
+                    ? $"{remote.Name} has a different branch {made.Branch}: someone else is promoting the same release. Yours was not "
+                        + "pushed; review "
                         + $"theirs, and delete yours: git branch -D {made.Branch}"
                     : $"The branch could not be pushed ({pushed.Said}). Push it with: git push {remote.Name} {made.Branch}"
             );
@@ -200,7 +201,7 @@ public sealed class Publisher(PromotionGit git)
                 true,
                 page,
                 false,
-                $"No token was given, so open the pull request yourself: {page}"
+                $"CAIRN_FORGE_TOKEN is not set, so open the pull request yourself: {page}"
             );
         }
 
@@ -230,7 +231,7 @@ public sealed class Publisher(PromotionGit git)
         if (await git.Try(["rev-parse", "--verify", "--quiet", $"refs/heads/{branch}"], cancel).ConfigureAwait(false) is not null)
         {
             throw new PromotionException(
-                $"There is a branch {branch} already: this was begun before. Push it and open its pull request, or delete it: git branch "
+                $"Branch {branch} already exists from an earlier run. Push it and open its pull request, or delete it: git branch "
                     + $"-D {branch}",
                 isUserError: false
             );

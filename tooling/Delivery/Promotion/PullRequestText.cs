@@ -28,9 +28,9 @@ public static class PullRequestText
         {
             body.Append("> [!WARNING]\n> **Emergency** ")
                 .Append(exception.Incident)
-                .Append(": goes through ")
+                .Append(": bypasses ")
                 .Append(string.Join(", ", exception.Gates))
-                .Append(". To be reviewed and closed afterwards: runbooks/emergency-change.md\n\n");
+                .Append(". Review and close it afterwards: runbooks/emergency-change.md\n\n");
         }
 
         if (receipt.Reason is { } reason)

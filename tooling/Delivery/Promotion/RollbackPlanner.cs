@@ -68,7 +68,7 @@ public sealed class RollbackPlanner(PromotionGit git, Kustomize kustomize, TellO
         {
             EnvironmentRelease then =
                 await history.At(environment, commit, cancel).ConfigureAwait(false)
-                ?? throw new PromotionException($"At {to} there was no environment {environment}.", isUserError: true);
+                ?? throw new PromotionException($"Environment {environment} did not exist at {to}.", isUserError: true);
             return new ReleasePin(then.Tree, then.Commit);
         }
 
@@ -102,7 +102,7 @@ public sealed class RollbackPlanner(PromotionGit git, Kustomize kustomize, TellO
         }
 
         throw new PromotionException(
-            $"'{to}' is no change and no release of {environment}. Changes: cairn log --env {environment}; releases: cairn release "
+            $"'{to}' is neither a change nor a release of {environment}. Changes: cairn log --env {environment}; releases: cairn release "
                 + $"{environment}",
             isUserError: true
         );

@@ -96,13 +96,13 @@ internal sealed class AutoSync(Scene scene, SyncChecks checks)
                     StopKind.NeedsPerson,
                     spec.Object,
                     $"Application {spec.Name} is out of sync, and has no automated sync",
-                    $"Set spec.syncPolicy.automated, or sync it by hand: argocd app sync {spec.Name}."
+                    $"Set spec.syncPolicy.automated, or sync it manually: argocd app sync {spec.Name}."
                 )
             : prunesOnly && !spec.Prunes
                 ? new Obstacle(
                     StopKind.NeedsPerson,
                     spec.Object,
-                    $"Application {spec.Name} only has objects to prune, and does not prune by itself",
+                    $"Application {spec.Name} has only objects to prune, and auto-sync does not prune",
                     $"Set spec.syncPolicy.automated.prune: true, or prune by hand: argocd app sync {spec.Name} --prune."
                 )
             : prunesOnly && !spec.AllowsEmpty

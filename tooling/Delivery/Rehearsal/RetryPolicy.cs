@@ -67,7 +67,7 @@ internal sealed partial record RetryPolicy(long Limit, bool Refreshes, TimeSpan 
         return Limit == 0 ? tries + "."
             : Refreshes ? tries + ", each time at the newest revision."
             : tries
-                + ", each time at the revision it began with: until it gives up, a fix in Git is not taken unless a person terminates "
+                + ", each time at the revision it began with: until it gives up, a fix in Git is not used unless a person terminates "
                 + "the operation (retry.refresh: true changes that).";
     }
 

@@ -152,7 +152,7 @@ internal sealed class Scene
         var spec = new ApplicationSpec(live.Manifest);
         ApplicationRun run = runs.GetValueOrDefault(spec.Name) ?? new ApplicationRun(spec.Name);
         (string status, string message) = input.Health(check.Script, check.IsOpen, ApplicationStatus.Json(spec, run, OwnHealth(spec, run)));
-        const string Remedy = "See what keeps this Application from becoming healthy.";
+        const string Remedy = "Find out what keeps this Application from becoming healthy.";
         return status switch
         {
             "Healthy" or "" => Readiness.Ready.Now,

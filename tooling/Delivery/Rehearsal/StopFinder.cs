@@ -70,14 +70,14 @@ internal sealed class StopFinder(Scene scene)
         {
             RunState.Retrying => scene.Applications.First(spec => spec.Name == run.Name).Retry.Text(),
             RunState.Syncing =>
-                "The sync stays Running at the revision it began with, for ever: a fix in Git is taken only after a person terminates it.",
+                "The sync stays Running at the revision it began with, for ever: a fix in Git is used only after a person terminates it.",
             RunState.Synced => "The Application is synced and never becomes Healthy; what waits for it waits for ever.",
-            RunState.Invalid => "ArgoCD compares and syncs nothing of it until that changes.",
+            RunState.Invalid => "ArgoCD neither compares nor syncs it until that changes.",
             _ => "It stays out of sync.",
         };
         string[] later = [.. scene.Content.Names.Where(name => !scene.Knows(name)).Order(StringComparer.Ordinal)];
         return later.Length == 0
             ? first
-            : $"{first} Not applied while it lasts: {(later.Length == 1 ? "Application" : "Applications")} {string.Join(", ", later)}.";
+            : $"{first} Not applied until then: {(later.Length == 1 ? "Application" : "Applications")} {string.Join(", ", later)}.";
     }
 }

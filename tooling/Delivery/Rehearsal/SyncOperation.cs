@@ -149,7 +149,7 @@ internal sealed class SyncOperation(Scene scene, SyncChecks syncChecks, ApplyChe
         )
         {
             scene.Assumptions.Add(
-                $"Namespace {spec.TargetNamespace}, which Application {spec.Name} goes to, is there or comes with what was not read."
+                $"Namespace {spec.TargetNamespace}, the destination of Application {spec.Name}, exists or is part of what was not read."
             );
         }
     }

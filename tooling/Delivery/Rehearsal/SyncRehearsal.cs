@@ -62,7 +62,7 @@ public sealed class SyncRehearsal
 
         foreach (LiveObject set in state.OfKind("argoproj.io", "ApplicationSet"))
         {
-            scene.Assumptions.Add($"The Applications that ApplicationSet {set.Key.Name} makes come up: they are not rehearsed.");
+            scene.Assumptions.Add($"The Applications that ApplicationSet {set.Key.Name} generates become healthy: they are not rehearsed.");
         }
 
         return new RehearsalResult(scene.Events, stops, scene.Assumptions.All);

@@ -27,7 +27,8 @@ public sealed class Kustomize
         return new Kustomize(
             Array.Find(Programs, named => path.Any(folder => endings.Any(ending => File.Exists(Path.Combine(folder, named[0] + ending)))))
                 ?? throw new RenderingException(
-                    "Rendering needs Kustomize: install kubectl (1.21 or later) or kustomize (5 or later), and see that it is on the PATH.",
+                    "Rendering needs Kustomize: install kubectl (1.21 or later) or kustomize (5 or later), and make sure it is on the "
+                        + "PATH.",
                     isUserError: false
                 )
         );

@@ -24,7 +24,7 @@ public static class ManifestFiles
                 if (!files.TryAdd(name + ".yaml", Heading + manifest.Text))
                 {
                     throw new RenderingException(
-                        $"{from} gives {manifest.Kind} {manifest.Namespace}/{manifest.Name} twice.",
+                        $"{from} renders {manifest.Kind} {manifest.Namespace}/{manifest.Name} twice.",
                         isUserError: true
                     );
                 }

@@ -69,7 +69,7 @@ public sealed partial record ReleasePin(string Tree, string Commit)
 
     private static RenderingException Wrong(string shown) =>
         new(
-            $"{shown} cannot be understood: it holds spec.tree (a release: the git tree made of every apps/<app>/deploy) and "
+            $"{shown} is not valid: it must have spec.tree (a release: the git tree made of every apps/<app>/deploy) and "
                 + "spec.commit (a commit that has it), or an empty spec to follow the branch.",
             isUserError: true
         );

@@ -30,7 +30,7 @@ public sealed record RenderedManifest(string Group, string Kind, string? Namespa
         }
         catch (ManifestException wrong)
         {
-            throw new RenderingException($"The output of Kustomize for {from} is not valid YAML: {wrong.Message}", isUserError: true);
+            throw new RenderingException($"Kustomize's output for {from} is not valid YAML: {wrong.Message}", isUserError: true);
         }
 
         string version = root["apiVersion"]?.ScalarText ?? throw Missing(from, "an object without an apiVersion");
@@ -45,5 +45,5 @@ public sealed record RenderedManifest(string Group, string Kind, string? Namespa
         );
     }
 
-    private static RenderingException Missing(string from, string what) => new($"{from} gives {what}.", isUserError: true);
+    private static RenderingException Missing(string from, string what) => new($"{from} renders {what}.", isUserError: true);
 }

@@ -109,8 +109,9 @@ public static class RenderedTree
         if (one.LinkTarget is not null)
         {
             throw new RenderingException(
-                $"environments/{environment.Name}/{Path.GetRelativePath(environment.Path, one.FullName).Replace('\\', '/')} is a link; "
-                    + "only plain folders and files are rendered into. Remove it, and render again.",
+                $"environments/{environment.Name}/{Path.GetRelativePath(environment.Path, one.FullName).Replace('\\', '/')} is a "
+                    + "symbolic link; "
+                    + "cairn render writes only to plain folders and files. Remove it, and render again.",
                 isUserError: true
             );
         }

@@ -38,7 +38,7 @@ internal sealed class Staging : IDisposable
                 await (
                     checkOut
                     ?? throw new RenderingException(
-                        $"environments/{environment.Name} is pinned to a release, which can be rendered in a git repository alone.",
+                        $"environments/{environment.Name} is pinned to a release, which can be rendered only in a Git repository.",
                         isUserError: true
                     )
                 )(release, Path.Combine(staging.root.FullName, "apps"), cancel)

@@ -27,7 +27,7 @@ internal sealed record DesiredState(EnvironmentState Homelab, EnvironmentState P
             {
                 Kept = Kept.Remove(path),
             }
-            : throw new InvalidOperationException($"{path} is not there to be deleted.");
+            : throw new InvalidOperationException($"{path} cannot be deleted: it does not exist.");
 
     public DesiredState Rename(string from, string to) => Keep(to, Kept[from]).Drop(from);
 

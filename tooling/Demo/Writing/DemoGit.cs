@@ -27,7 +27,7 @@ internal sealed class DemoGit(string directory)
     public static DemoException Failed(string command, string errors)
     {
         string said =
-            errors.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "it gave no reason";
+            errors.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "no reason given";
         return new DemoException($"git {command} failed: {said}");
     }
 

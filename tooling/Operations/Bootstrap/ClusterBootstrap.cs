@@ -3,6 +3,7 @@ using Cairn.Operations.Bootstrap.Preflight;
 using Cairn.Operations.Bootstrap.Stack;
 using Cairn.Operations.Bootstrap.Waiting;
 using Cairn.Operations.Doctor;
+using Cairn.Sources.Kubernetes;
 using Cairn.Specification;
 
 namespace Cairn.Operations.Bootstrap;
@@ -58,11 +59,24 @@ public sealed class ClusterBootstrap(
         // 5.
         tell(new ProgressEvent.StageStarted(UpStage.Applications));
         string[] roots = [.. Planned().After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name)];
-        var cluster = new Kubectl(kubeconfig, context);
-        var byHand = new ManualSync(new KubectlArgoCd(kubeconfig, context), syncer, specification.Environment, now, tell);
-        await new Waiter(cluster.Applications, Task.Delay, now, byHand)
-            .Wait([.. ExpectedApplication.Of(specification).Where(application => !roots.Contains(application.Name))], roots, tell, cancel)
-            .ConfigureAwait(false);
+        try
+        {
+            using var api = KubernetesApi.Open(kubeconfig, context, LiveCluster.Timeout);
+            var byHand = new ManualSync(new ClusterArgoCd(api, kubeconfig), syncer, specification.Environment, now, tell);
+            await new Waiter(new LiveCluster(api, kubeconfig).Applications, Task.Delay, now, byHand)
+                .Wait(
+                    [.. ExpectedApplication.Of(specification).Where(application => !roots.Contains(application.Name))],
+                    roots,
+                    tell,
+                    cancel
+                )
+                .ConfigureAwait(false);
+        }
+        catch (KubeconfigException wrong)
+        {
+            throw new ProvisioningException(UpStage.Applications, wrong.Message, isUserError: true);
+        }
+
         return new UpResult(kubeconfig, context, await stack.Output("argocd", cancel).ConfigureAwait(false));
     }
 
@@ -127,7 +141,7 @@ public sealed class ClusterBootstrap(
         {
             throw new ProvisioningException(
                 UpStage.Preflight,
-                $"Nothing was done: {(missing.Length == 1 ? "one thing is" : $"{missing.Length} things are")} missing or wrong.",
+                $"Nothing was changed: {(missing.Length == 1 ? "1 check" : $"{missing.Length} checks")} failed.",
                 isUserError: true
             );
         }

@@ -10,7 +10,7 @@ public sealed record NodeSummary(int All, IReadOnlyList<string> NotReady);
 /// <param name="Default">The one that claims get which name none; null when there is none.</param>
 public sealed record StorageSummary(IReadOnlyList<string> All, string? Default);
 
-/// <summary>Reads what kubectl prints as JSON. Null when it is not of the form it should be: the server may be anything.</summary>
+/// <summary>Reads what the API server answers, as JSON. Null when it is not of the form it should be: the server may be anything.</summary>
 public static class ClusterAnswers
 {
     private const string HealthCheck = "resource.customizations.health.argoproj.io_Application";
@@ -19,10 +19,6 @@ public static class ClusterAnswers
         "storageclass.kubernetes.io/is-default-class",
         "storageclass.beta.kubernetes.io/is-default-class",
     ];
-
-    /// <summary>The server's version, of <c>kubectl version</c>; null when it does not say.</summary>
-    public static string? Server(string json) =>
-        Read(json, root => root.GetProperty("serverVersion").GetProperty("gitVersion").GetString());
 
     /// <summary>Whether argocd-cm tells the health of Applications.</summary>
     public static bool HasHealthCheck(string json) =>
@@ -34,7 +30,7 @@ public static class ClusterAnswers
         && path.StartsWith("environments/", StringComparison.Ordinal)
         && path.EndsWith("/rendered/argocd", StringComparison.Ordinal);
 
-    /// <summary>Of <c>kubectl get nodes</c>.</summary>
+    /// <summary>Of a list of nodes.</summary>
     public static NodeSummary? Nodes(string json) =>
         Read(
             json,
@@ -45,7 +41,7 @@ public static class ClusterAnswers
             }
         );
 
-    /// <summary>Of <c>kubectl get storageclasses</c>.</summary>
+    /// <summary>Of a list of storage classes.</summary>
     public static StorageSummary? StorageClasses(string json) =>
         Read(
             json,

@@ -1,29 +1,31 @@
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Gates;
+using Cairn.Sources.Kubernetes;
 
 namespace Cairn.Operations.Doctor;
 
-/// <summary>What the platform needs of a cluster. It is asked by kubectl, and nothing is written.</summary>
-/// <param name="which">The arguments that name the cluster: <c>--kubeconfig FILE</c>, <c>--context NAME</c>.</param>
+/// <summary>What the platform needs of a cluster. Nothing is written to it.</summary>
 /// <param name="storageClasses">Those that the environments name.</param>
-public sealed class ClusterChecks(RunProgram ask, string[] which, IReadOnlyList<string> storageClasses)
+public sealed class ClusterChecks(KubernetesApi api, IReadOnlyList<string> storageClasses)
 {
     private const string Area = "cluster";
 
+    /// <summary>For each request.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
+
+    /// <summary>When the kubeconfig names no cluster that could be asked.</summary>
+    public static DoctorFinding NotThere(KubeconfigException wrong) => DoctorFinding.Missing(Area, "reachable", wrong.Reason, wrong.Remedy);
+
     public async Task<IReadOnlyList<DoctorFinding>> Look(CancellationToken cancel)
     {
-        ProgramResult version = await Kubectl(["version", "--output", "json"], cancel).ConfigureAwait(false);
-        if (!version.Worked || ClusterAnswers.Server(version.Output) is not { } server)
+        string server;
+        try
         {
-            return
-            [
-                DoctorFinding.Missing(
-                    Area,
-                    "reachable",
-                    version.Worked ? "kubectl does not tell the server's version" : version.Said,
-                    "Check the kubeconfig, the network and your access: kubectl version"
-                ),
-            ];
+            server = await api.ServerVersion(cancel).ConfigureAwait(false);
+        }
+        catch (KubernetesException wrong)
+        {
+            return [DoctorFinding.Missing(Area, "reachable", wrong.Reason, wrong.Remedy)];
         }
 
         Task<DoctorFinding[]>[] looking = [Definitions(cancel), Health(cancel), Applications(cancel), Nodes(cancel), Storage(cancel)];
@@ -36,74 +38,75 @@ public sealed class ClusterChecks(RunProgram ask, string[] which, IReadOnlyList<
 
     private async Task<DoctorFinding[]> Definitions(CancellationToken cancel)
     {
-        ProgramResult listed = await Kubectl(["get", "customresourcedefinitions", "--output", "name"], cancel).ConfigureAwait(false);
-        string[] there =
-        [
-            .. listed
-                .Output.Split('\n', StringSplitOptions.TrimEntries)
-                .Select(line => line[(line.IndexOf('/', StringComparison.Ordinal) + 1)..]),
-        ];
+        IReadOnlyList<string> there;
+        try
+        {
+            there = await api.Names(ApiResource.Definitions, cancel).ConfigureAwait(false);
+        }
+        catch (KubernetesException wrong)
+        {
+            return [Unread("kinds", wrong)];
+        }
+
         string[] lacking =
         [
             .. ((string[])["applications.argoproj.io", "appprojects.argoproj.io", "externalsecrets.external-secrets.io"]).Except(there),
         ];
         return
         [
-            !listed.Worked ? DoctorFinding.Warning(Area, "kinds", listed.Said, "Ask for the right to list customresourcedefinitions.")
-            : lacking.Length == 0 ? DoctorFinding.Ok(Area, "kinds", "those of ArgoCD and External Secrets are there")
-            : DoctorFinding.Missing(
-                Area,
-                "kinds",
-                $"not there: {string.Join(", ", lacking)}",
-                "Install what they belong to: runbooks/bootstrap-homelab.md"
-            ),
+            lacking.Length == 0
+                ? DoctorFinding.Ok(Area, "kinds", "those of ArgoCD and External Secrets are there")
+                : DoctorFinding.Missing(
+                    Area,
+                    "kinds",
+                    $"not there: {string.Join(", ", lacking)}",
+                    "Install what they belong to: runbooks/bootstrap-homelab.md"
+                ),
         ];
     }
 
     private async Task<DoctorFinding[]> Health(CancellationToken cancel)
     {
-        ProgramResult settings = await Kubectl(["get", "configmap", "argocd-cm", "--namespace", "argocd", "--output", "json"], cancel)
-            .ConfigureAwait(false);
-        return
-        [
-            !settings.Worked
-                ? DoctorFinding.Warning(
-                    Area,
-                    "waves",
-                    $"argocd-cm cannot be read: {settings.Said}",
-                    "Without its health check for Applications, waves between them do not hold: apply environments/ENV/rendered/argocd"
-                )
-            : ClusterAnswers.HasHealthCheck(settings.Output)
-                ? DoctorFinding.Ok(Area, "waves", "Applications have a health check, so waves between them hold")
-            : DoctorFinding.Missing(
-                Area,
-                "waves",
-                "argocd-cm has no health check for Applications, so waves between them do not hold",
-                "Apply environments/ENV/rendered/argocd/configmap-argocd-cm.yaml"
-            ),
-        ];
-    }
-
-    private async Task<DoctorFinding[]> Applications(CancellationToken cancel)
-    {
-        ProgramResult listed = await Kubectl(["get", "applications.argoproj.io", "--all-namespaces", "--output", "json"], cancel)
-            .ConfigureAwait(false);
-        if (!listed.Worked)
+        string settings;
+        try
+        {
+            settings = await api.Get(ApiResource.ConfigMaps, "argocd", "argocd-cm", cancel).ConfigureAwait(false);
+        }
+        catch (KubernetesException wrong)
         {
             return
             [
                 DoctorFinding.Warning(
                     Area,
-                    "applications",
-                    listed.Said,
-                    "Promoting asks for them: you need the right to list applications.argoproj.io."
+                    "waves",
+                    $"argocd-cm cannot be read: {wrong.Reason}",
+                    (wrong.Failure == KubernetesFailure.NotFound ? "" : wrong.Remedy + " ")
+                        + "Without its health check for Applications, waves between them do not hold: "
+                        + "apply environments/ENV/rendered/argocd"
                 ),
             ];
         }
 
+        return
+        [
+            ClusterAnswers.HasHealthCheck(settings)
+                ? DoctorFinding.Ok(Area, "waves", "Applications have a health check, so waves between them hold")
+                : DoctorFinding.Missing(
+                    Area,
+                    "waves",
+                    "argocd-cm has no health check for Applications, so waves between them do not hold",
+                    "Apply environments/ENV/rendered/argocd/configmap-argocd-cm.yaml"
+                ),
+        ];
+    }
+
+    private async Task<DoctorFinding[]> Applications(CancellationToken cancel)
+    {
         try
         {
-            IReadOnlyList<RunningApplication> all = ClusterSoak.Read(listed.Output);
+            IReadOnlyList<RunningApplication> all = ClusterSoak.Read(
+                await api.List(ApiResource.Applications, cancel).ConfigureAwait(false)
+            );
             string[] off =
             [
                 .. all.Where(application => application.Sync != "Synced" || application.Health != "Healthy")
@@ -132,6 +135,10 @@ public sealed class ClusterChecks(RunProgram ask, string[] which, IReadOnlyList<
                     ],
             ];
         }
+        catch (KubernetesException wrong)
+        {
+            return [DoctorFinding.Warning(Area, "applications", wrong.Reason, $"{wrong.Remedy} Promoting asks for Applications.")];
+        }
         catch (PromotionException wrong)
         {
             return [DoctorFinding.Warning(Area, "applications", wrong.Message, "Check that this is ArgoCD's kind.")];
@@ -140,16 +147,19 @@ public sealed class ClusterChecks(RunProgram ask, string[] which, IReadOnlyList<
 
     private async Task<DoctorFinding[]> Nodes(CancellationToken cancel)
     {
-        ProgramResult listed = await Kubectl(["get", "nodes", "--output", "json"], cancel).ConfigureAwait(false);
+        NodeSummary? nodes;
+        try
+        {
+            nodes = ClusterAnswers.Nodes(await api.List(ApiResource.Nodes, cancel).ConfigureAwait(false));
+        }
+        catch (KubernetesException wrong)
+        {
+            return [Unread("nodes", wrong)];
+        }
+
         return
         [
-            !listed.Worked || ClusterAnswers.Nodes(listed.Output) is not { } nodes
-                ? DoctorFinding.Warning(
-                    Area,
-                    "nodes",
-                    listed.Worked ? "they are not told as expected" : listed.Said,
-                    "Ask for the right to list nodes."
-                )
+            nodes is null ? Odd("nodes")
             : nodes.All == 0 ? DoctorFinding.Missing(Area, "nodes", "there are none", "Join one: runbooks/lose-a-node.md")
             : nodes.NotReady.Count == 0 ? DoctorFinding.Ok(Area, "nodes", $"{nodes.All}, all ready")
             : DoctorFinding.Missing(Area, "nodes", $"not ready: {string.Join(", ", nodes.NotReady.Take(5))}", "runbooks/lose-a-node.md"),
@@ -158,18 +168,19 @@ public sealed class ClusterChecks(RunProgram ask, string[] which, IReadOnlyList<
 
     private async Task<DoctorFinding[]> Storage(CancellationToken cancel)
     {
-        ProgramResult listed = await Kubectl(["get", "storageclasses.storage.k8s.io", "--output", "json"], cancel).ConfigureAwait(false);
-        if (!listed.Worked || ClusterAnswers.StorageClasses(listed.Output) is not { } classes)
+        StorageSummary? classes;
+        try
         {
-            return
-            [
-                DoctorFinding.Warning(
-                    Area,
-                    "storage",
-                    listed.Worked ? "its classes are not told as expected" : listed.Said,
-                    "Ask for the right to list storageclasses."
-                ),
-            ];
+            classes = ClusterAnswers.StorageClasses(await api.List(ApiResource.StorageClasses, cancel).ConfigureAwait(false));
+        }
+        catch (KubernetesException wrong)
+        {
+            return [Unread("storage", wrong)];
+        }
+
+        if (classes is null)
+        {
+            return [Odd("storage")];
         }
 
         string[] named = [.. storageClasses.Intersect(classes.All)];
@@ -194,6 +205,9 @@ public sealed class ClusterChecks(RunProgram ask, string[] which, IReadOnlyList<
         ];
     }
 
-    private Task<ProgramResult> Kubectl(string[] arguments, CancellationToken cancel) =>
-        ask("kubectl", [.. which, .. arguments, "--request-timeout", "8s"], cancel);
+    private static DoctorFinding Unread(string check, KubernetesException wrong) =>
+        DoctorFinding.Warning(Area, check, wrong.Reason, wrong.Remedy);
+
+    private static DoctorFinding Odd(string check) =>
+        DoctorFinding.Warning(Area, check, "the answer is not what the Kubernetes API answers", "Check that the server is an API server.");
 }

@@ -38,7 +38,7 @@ public readonly record struct ProgramResult(int Code, string Output, string Erro
         (Errors.Length > 0 ? Errors : Output)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .FirstOrDefault()
-        ?? "it said nothing";
+        ?? "no output";
 }
 
 /// <summary>Runs a program and waits for it, ten seconds at most.</summary>

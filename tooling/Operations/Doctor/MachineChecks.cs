@@ -47,7 +47,7 @@ public static partial class MachineChecks
             : DoctorFinding.Warning(
                 Area,
                 "identity",
-                "git does not know who you are",
+                "Git has no name and email for your commits",
                 "git config --global user.name \"Your Name\" && git config --global user.email you@example.com"
             );
     }
@@ -93,16 +93,16 @@ public static partial class MachineChecks
                 Area,
                 "clock",
                 string.Create(CultureInfo.InvariantCulture, $"{seen}, before the last commit ({committed.UtcDateTime:yyyy-MM-dd HH:mm}Z)"),
-                "Set the clock: times of gates, soaking and the trail are taken from it."
+                "Set the clock: gates, soak times and the trail depend on it."
             );
     }
 
     private static DoctorFinding Space(long free)
     {
-        string seen = string.Create(CultureInfo.InvariantCulture, $"{free / (double)Little:0.0} GiB free where the trail is kept");
+        string seen = string.Create(CultureInfo.InvariantCulture, $"{free / (double)Little:0.0} GiB free for the trail");
         return free >= Little
             ? DoctorFinding.Ok(Area, "space", seen)
-            : DoctorFinding.Warning(Area, "space", seen, "Make room, or keep the trail elsewhere: --data DIR");
+            : DoctorFinding.Warning(Area, "space", seen, "Free some space, or keep the trail elsewhere: --data DIR");
     }
 
     [GeneratedRegex(@"\d+\.\d+(\.\d+)?")]

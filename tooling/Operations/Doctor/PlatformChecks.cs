@@ -66,11 +66,11 @@ internal sealed class PlatformChecks(string root, IReadOnlyList<PlatformCheck> c
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            return DoctorFinding.Missing(Area, check, wrong.Message.TrimEnd('.'), "See that you may read what it names.");
+            return DoctorFinding.Missing(Area, check, wrong.Message.TrimEnd('.'), "Check the permissions of what it names.");
         }
         catch (CairnException wrong)
         {
-            return DoctorFinding.Missing(Area, check, wrong.Message.TrimEnd('.'), "Correct what it names.");
+            return DoctorFinding.Missing(Area, check, wrong.Message.TrimEnd('.'), "Fix what it names.");
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class PlatformChecks(string root, IReadOnlyList<PlatformCheck> c
             ? DoctorFinding.Warning(
                 Area,
                 check,
-                $"follows the branch although it takes releases from {from}: what lands goes there at once, past its gates",
+                $"not pinned, although it takes releases from {from}: every merge reaches it at once, without its gates",
                 $"Pin it: cairn promote {from} {environment.Name}"
             )
             : DoctorFinding.Ok(Area, check, "follows the branch");
@@ -147,7 +147,7 @@ internal sealed class PlatformChecks(string root, IReadOnlyList<PlatformCheck> c
         }
         catch (CairnException wrong)
         {
-            return DoctorFinding.Missing(Area, check, wrong.Message, "Correct it, or take it from git.");
+            return DoctorFinding.Missing(Area, check, wrong.Message, "Correct it, or restore it from Git.");
         }
     }
 
@@ -170,20 +170,20 @@ internal sealed class PlatformChecks(string root, IReadOnlyList<PlatformCheck> c
                     Area,
                     "rendered",
                     $"{off} {(off == 1 ? "file is" : "files are")} out of date or edited by hand",
-                    "See which: cairn render --check. Render again: cairn render (it keeps what Git does not have)"
+                    "List them: cairn render --check. Update them: cairn render (it keeps files that are not in Git)"
                 );
         }
         catch (CairnException wrong)
         {
-            return DoctorFinding.Missing(Area, "rendered", wrong.Message, "Correct what it names, then: cairn render");
+            return DoctorFinding.Missing(Area, "rendered", wrong.Message, "Fix what it names, then: cairn render");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return DoctorFinding.Missing(
                 Area,
                 "rendered",
-                $"Kustomize was not done within {Limit.TotalSeconds:0} s",
-                "See what takes it so long: cairn render --check"
+                $"Kustomize did not finish within {Limit.TotalSeconds:0} s",
+                "Find out what takes so long: cairn render --check"
             );
         }
     }
@@ -192,11 +192,11 @@ internal sealed class PlatformChecks(string root, IReadOnlyList<PlatformCheck> c
     {
         IReadOnlyList<string> leftovers = Leftovers.In(root);
         return leftovers.Count == 0
-            ? DoctorFinding.Ok(Area, "yours", "no example values are left")
+            ? DoctorFinding.Ok(Area, "yours", "no example values left")
             : DoctorFinding.Warning(
                 Area,
                 "yours",
-                $"{leftovers.Count} {(leftovers.Count == 1 ? "value is" : "values are")} still an example: "
+                $"{leftovers.Count} example {(leftovers.Count == 1 ? "value" : "values")} left: "
                     + $"{string.Join("; ", leftovers.Take(3))}{(leftovers.Count > 3 ? " …" : "")}",
                 "Set your own: cairn init"
             );

@@ -53,22 +53,27 @@ public sealed class RepositoryChecks(
     public static DoctorFinding NotThere(ProgramResult asked) =>
         asked.Said switch
         {
-            _ when asked.Code == -1 => DoctorFinding.Warning(Area, "clone", $"not looked at: {asked.Said}", "See to that first."),
+            _ when asked.Code == -1 => DoctorFinding.Warning(Area, "clone", $"not checked: {asked.Said}", "Fix that first."),
             var said when said.Contains("dubious ownership", StringComparison.Ordinal) => DoctorFinding.Warning(
                 Area,
                 "clone",
-                "it belongs to somebody else, so git does not read it",
-                "Where you trust it: git config --global --add safe.directory PATH"
+                "another user owns it, so Git refuses to read it",
+                "If you trust it: git config --global --add safe.directory PATH"
             ),
             var said
                 when said.Contains("not a git repository", StringComparison.Ordinal)
                     || said.Contains("must be run in a work tree", StringComparison.Ordinal) => DoctorFinding.Warning(
                 Area,
                 "clone",
-                "this is no git repository with a work tree",
-                "Run it in a clone, or name one with --repo."
+                "not a Git repository with a work tree",
+                "Run cairn in a clone, or name one with --repo."
             ),
-            var said => DoctorFinding.Warning(Area, "clone", $"git cannot read it: {said}", "Run it in a clone, or name one with --repo."),
+            var said => DoctorFinding.Warning(
+                Area,
+                "clone",
+                $"git cannot read it: {said}",
+                "Run cairn in a clone, or name one with --repo."
+            ),
         };
 
     private async Task<DoctorFinding> Clone(CancellationToken cancel)
@@ -78,28 +83,28 @@ public sealed class RepositoryChecks(
             ? DoctorFinding.Warning(
                 Area,
                 "clone",
-                "shallow: what happened before is not here, nor may be the releases that environments are pinned to",
+                "shallow clone: older history is missing, and maybe releases that environments are pinned to",
                 "git fetch --unshallow"
             )
-            : DoctorFinding.Ok(Area, "clone", $"{root}, with its whole history");
+            : DoctorFinding.Ok(Area, "clone", $"{root}, full history");
     }
 
     /// <summary>It ignores itself when it is made, which does not help where it was committed all the same.</summary>
     private async Task<DoctorFinding> Trail(CancellationToken cancel)
     {
         ProgramResult tracked = await ask("git", ["ls-files", "--", KeptIn], cancel).ConfigureAwait(false);
-        return !tracked.Worked ? DoctorFinding.Warning(Area, "trail", tracked.Said, "See that git works here: git ls-files")
+        return !tracked.Worked ? DoctorFinding.Warning(Area, "trail", tracked.Said, "Check that Git works here: git ls-files")
             : tracked.Output.Length > 0
                 ? DoctorFinding.Missing(
                     Area,
                     "trail",
-                    $"{KeptIn} is committed, with the keys that are in it",
-                    $"git rm -r --cached {KeptIn}, commit that, and take a new key: cairn key rotate"
+                    $"{KeptIn} is committed to Git, including its keys",
+                    $"git rm -r --cached {KeptIn}, commit that, and replace the key: cairn key rotate"
                 )
             : DoctorFinding.Ok(
                 Area,
                 "trail",
-                Directory.Exists(Path.Combine(root, KeptIn)) ? $"in {KeptIn}, which git leaves alone" : "none is recorded here yet"
+                Directory.Exists(Path.Combine(root, KeptIn)) ? $"in {KeptIn}, ignored by Git" : "nothing recorded yet"
             );
     }
 
@@ -109,7 +114,12 @@ public sealed class RepositoryChecks(
         {
             if (await CloneState.Remote(new PromotionGit(root), null, cancel).ConfigureAwait(false) is not { } remote)
             {
-                return DoctorFinding.Warning(Area, "remote", "there is none", "Promotions are pushed to one: git remote add origin URL");
+                return DoctorFinding.Warning(
+                    Area,
+                    "remote",
+                    "none configured",
+                    "Promotions are pushed to a remote: git remote add origin URL"
+                );
             }
 
             ProgramResult listed = await ask(
@@ -137,24 +147,18 @@ public sealed class RepositoryChecks(
 
             string seen =
                 listed.Output.Length > 0 ? $"{remote.Branch} of {remote.Name}" : $"{remote.Name}, which has no branch {remote.Branch} yet";
-            return RemoteAddress.Parse(remote.Address)?.Kind is not { } kind
-                    ? DoctorFinding.Ok(Area, "remote", $"{seen}; no forge that is known by its name")
+            return RemoteAddress.Parse(remote.Address)?.Kind is not { } kind ? DoctorFinding.Ok(Area, "remote", $"{seen}; unknown forge")
                 : hasToken(kind) ? DoctorFinding.Ok(Area, "remote", $"{seen}, {kind}, with a token")
                 : DoctorFinding.Warning(
                     Area,
                     "remote",
                     $"{seen}, {kind}, without a token",
-                    "To have pull requests opened, set CAIRN_FORGE_TOKEN; without it their page is printed."
+                    "Set CAIRN_FORGE_TOKEN to open pull requests; without it, cairn prints the page to open them by hand."
                 );
         }
         catch (PromotionException wrong)
         {
-            return DoctorFinding.Warning(
-                Area,
-                "remote",
-                wrong.Message.TrimEnd('.'),
-                "Promoting needs it; reading, rendering and checking do not."
-            );
+            return DoctorFinding.Warning(Area, "remote", wrong.Message.TrimEnd('.'), "Only promoting needs it.");
         }
     }
 

@@ -21,9 +21,7 @@ public sealed partial class ForkPlan
         string[] names = [.. EnvironmentFolder.All(root).Select(environment => environment.Name)];
         if (names.Length == 0)
         {
-            throw new ForkingException(
-                $"There is no platform in {root}: an environment is a folder environments/NAME with overlays in it."
-            );
+            throw new ForkingException($"No platform found in {root}: it must have folders environments/NAME with overlays.");
         }
 
         Sensible(wishes);
@@ -100,7 +98,7 @@ public sealed partial class ForkPlan
 
         if (unknown.Count > 0)
         {
-            throw new ForkingException($"{environment} has no fact '{unknown.First()}'; see those it has in {file}.");
+            throw new ForkingException($"{environment} has no fact '{unknown.First()}'; {file} lists its facts.");
         }
     }
 
@@ -128,7 +126,7 @@ public sealed partial class ForkPlan
         fact == "repository" ? InitNames.OfRepository
         : fact == "branch" ? InitNames.OfBranch
         : fact == "host" || fact.EndsWith(".host", StringComparison.Ordinal) ? InitNames.OfDomain
-        : value => value.Any(char.IsControl) ? "has control characters in it." : null;
+        : value => value.Any(char.IsControl) ? "contains control characters." : null;
 
     private void Known(InitOptions wishes, string[] environments)
     {
@@ -150,7 +148,7 @@ public sealed partial class ForkPlan
         if (!Label().IsMatch(organisation))
         {
             throw new ForkingException(
-                $"'{organisation}' is no name for an organisation in an image's address: small letters, digits and hyphens."
+                $"'{organisation}' is not a valid organisation in an image address: use lowercase letters, digits and hyphens."
             );
         }
 
@@ -223,7 +221,7 @@ public sealed partial class ForkPlan
     {
         if (!Label().IsMatch(name))
         {
-            throw new ForkingException($"'{name}' is no name for an environment: small letters, digits and hyphens, 63 at most.");
+            throw new ForkingException($"'{name}' is not a valid environment name: use at most 63 lowercase letters, digits and hyphens.");
         }
 
         if (!known.Contains(from))
@@ -300,7 +298,8 @@ public sealed partial class ForkPlan
             if (stack.Contains("secure:", StringComparison.Ordinal))
             {
                 throw new ForkingException(
-                    $"{StackFile(name)} holds the secrets of a cluster that was brought up: take it down first, with cairn down {name}, "
+                    $"{StackFile(name)} holds the secrets of a cluster that was brought up: take the cluster down first (cairn down "
+                        + $"{name}) "
                         + "and delete that file; or keep the environment."
                 );
             }

@@ -20,12 +20,13 @@ public static partial class InitNames
         if (WithScheme().Match(text) is { Success: true } address)
         {
             string host = address.Groups["host"].Value;
-            return Hostname().IsMatch(host) || Ipv6().IsMatch(host) ? null : $"names no host. {Forms}";
+            return Hostname().IsMatch(host) || Ipv6().IsMatch(host) ? null : $"has no valid host. {Forms}";
         }
 
         if (AnyScheme().Match(text) is { Success: true } other)
         {
-            return $"is no address that ArgoCD reads: '{other.Groups["scheme"].Value}' is none of https, http and ssh, or what follows it "
+            return $"is not an address that ArgoCD can read: its scheme '{other.Groups["scheme"].Value}' is not https, http or ssh, "
+                + "or the rest "
                 + $"is malformed. {Forms}";
         }
 
@@ -39,14 +40,14 @@ public static partial class InitNames
 
     private static string? WrongBranch(string text) =>
         text.Length == 0 ? "is empty."
-        : text[0] == '-' ? "begins with a hyphen, which git would take for an option."
-        : text is "HEAD" or "@" ? "is a name that git keeps for itself."
-        : text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)) ? "has spaces or control characters in it."
-        : text.IndexOfAny(['~', '^', ':', '?', '*', '[', '\\']) is >= 0 and var at ? $"has '{text[at]}' in it."
-        : text.Contains("..", StringComparison.Ordinal) ? "has '..' in it."
-        : text.Contains("@{", StringComparison.Ordinal) ? "has '@{' in it."
+        : text[0] == '-' ? "begins with a hyphen, which Git would take for an option."
+        : text is "HEAD" or "@" ? "is a name reserved by Git."
+        : text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)) ? "contains spaces or control characters."
+        : text.IndexOfAny(['~', '^', ':', '?', '*', '[', '\\']) is >= 0 and var at ? $"contains '{text[at]}'."
+        : text.Contains("..", StringComparison.Ordinal) ? "contains '..'."
+        : text.Contains("@{", StringComparison.Ordinal) ? "contains '@{'."
         : text.EndsWith('.') ? "ends with a dot."
-        : text.Split('/').Any(part => part.Length == 0) ? "begins or ends with a slash, or has two of them together."
+        : text.Split('/').Any(part => part.Length == 0) ? "begins or ends with a slash, or contains two in a row."
         : text.Split('/').Any(part => part[0] == '.' || part.EndsWith(".lock", StringComparison.Ordinal))
             ? "has a part that begins with a dot or ends with '.lock'."
         : null;
@@ -55,8 +56,8 @@ public static partial class InitNames
     public static string? OfDomain(string text) =>
         text.Length > 253 ? "is longer than 253 characters."
         : !text.Split('.').All(label => Label().IsMatch(label))
-            ? "is no domain: labels of small letters, digits and hyphens, 63 at most, with dots between them."
-        : text.Split('.')[^1].All(char.IsAsciiDigit) ? "ends with a number: addresses have no names below them."
+            ? "is not a domain: use labels of at most 63 lowercase letters, digits and hyphens, separated by dots."
+        : text.Split('.')[^1].All(char.IsAsciiDigit) ? "ends with a number, as an IP address does, which has no subdomains."
         : null;
 
     [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]

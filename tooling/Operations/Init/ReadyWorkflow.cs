@@ -24,7 +24,7 @@ public static partial class ReadyWorkflow
     {
         if (!Places.TryGetValue(forge, out string? place))
         {
-            throw new ForkingException($"--workflow takes {string.Join(", ", Places.Keys)}, not '{forge}'.");
+            throw new ForkingException($"--workflow must be one of {string.Join(", ", Places.Keys)}, not '{forge}'.");
         }
 
         string file = Path.Combine(root, place);
@@ -32,7 +32,7 @@ public static partial class ReadyWorkflow
         if (standing is not null && !standing.StartsWith($"# For {place}: ", StringComparison.Ordinal))
         {
             throw new ForkingException(
-                $"{place} is there already and is none of these: take what you want of docs/workflows/{forge}.yml into it."
+                $"{place} already exists and is not from cairn: copy what you need from docs/workflows/{forge}.yml into it."
             );
         }
 

@@ -72,7 +72,7 @@ internal static partial class ScalarEdits
         }
         catch (YamlException wrong)
         {
-            throw new ForkingException($"{file} is no YAML: {wrong.Message.ReplaceLineEndings(" ")}");
+            throw new ForkingException($"{file} is not valid YAML: {wrong.Message.ReplaceLineEndings(" ")}");
         }
     }
 
@@ -101,7 +101,7 @@ internal static partial class ScalarEdits
         }
         catch (Exception wrong) when (wrong is YamlException or InvalidCastException or InvalidOperationException)
         {
-            throw new ForkingException($"{file} is no YAML of one object: {wrong.Message.ReplaceLineEndings(" ")}");
+            throw new ForkingException($"{file} is not YAML of a single object: {wrong.Message.ReplaceLineEndings(" ")}");
         }
     }
 

@@ -131,7 +131,7 @@ public static partial class SourceRemoval
         }
         catch (JsonException wrong)
         {
-            throw new ForkingException($"{Tools} is no JSON: {wrong.Message.ReplaceLineEndings(" ")}");
+            throw new ForkingException($"{Tools} is not valid JSON: {wrong.Message.ReplaceLineEndings(" ")}");
         }
 
         all["version"] ??= 1;

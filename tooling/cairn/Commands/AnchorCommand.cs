@@ -93,12 +93,12 @@ internal static class AnchorCommand
 
                 if (what != AnchorKind.Git && parsed.GetValue(branch) is not null)
                 {
-                    throw new UserException("--branch is for a git anchor.");
+                    throw new UserException("--branch applies only to git anchors.");
                 }
 
                 if (what != AnchorKind.Witness && parsed.GetValue(key) is not null)
                 {
-                    throw new UserException("--key is for a witness.");
+                    throw new UserException("--key applies only to witnesses.");
                 }
 
                 place.Make();
@@ -137,7 +137,7 @@ internal static class AnchorCommand
     private static Command Remove()
     {
         var target = new Argument<string>("TARGET") { Description = "The anchor's target, as it was added." };
-        var command = new Command("remove", "Remove an anchor. What was published there stays.") { target };
+        var command = new Command("remove", "Remove an anchor. Checkpoints already published there are kept.") { target };
         Suggest.Anchors(target);
         var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
@@ -165,7 +165,7 @@ internal static class AnchorCommand
     {
         if (!Uri.TryCreate(where, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http"))
         {
-            throw new UserException("A witness is given by its URL, https://…");
+            throw new UserException("A witness must be an https:// URL.");
         }
 
         try

@@ -107,7 +107,7 @@ internal static class TargetState
                 + $"history "
                 + target;
             throw reason is not null ? new UserException(reason)
-            : target.Landings(open.Trail).IsEmpty ? new UserException($"Nothing is known of '{target}'. See what there is: cairn log")
+            : target.Landings(open.Trail).IsEmpty ? new UserException($"'{target}' is not in the trail. List changes with: cairn log")
             : new NotFoundException(absent);
         }
 
@@ -119,8 +119,8 @@ internal static class TargetState
 
         IReadOnlyList<FieldEvent> ever = FieldHistory.Of(open.Trail, target, null, new Filter());
         throw pattern!.Among(ever, fieldEvent => fieldEvent.Field.Path).Count > 0
-            ? new NotFoundException($"'{target}' did not have that field at that time. Leave the field out to see those it had.")
-            : new UserException($"No field of '{target}' has that name. See its fields: cairn blame {target}");
+            ? new NotFoundException($"'{target}' did not have that field at that time. Omit the field to list the fields it had.")
+            : new UserException($"'{target}' has no field of that name. List its fields with: cairn blame {target}");
     }
 
     public static void Print(TextWriter output, IReadOnlyList<FieldChange> fields, bool json, bool csv)

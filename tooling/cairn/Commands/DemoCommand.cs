@@ -10,8 +10,8 @@ internal static class DemoCommand
         var directory = new Argument<string>("DIR") { Description = "An empty or new directory." };
         var command = new Command(
             "demo",
-            "Write a realistic example repository: a payments platform over fourteen months. It is for questions; it is not a platform "
-                + "repository."
+            "Write a realistic example repository: a payments platform over fourteen months. It is for trying out questions, not a "
+                + "platform repository."
         )
         {
             directory,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cairn.Cli.Output;
 using Cairn.Operations.Doctor;
+using Cairn.Sources.Kubernetes;
 using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
@@ -58,7 +59,6 @@ internal static class DoctorCommand
                 ProgramResult root = await programs.Ask("git", ["rev-parse", "--show-toplevel"], cancel);
                 Task<IReadOnlyList<DoctorFinding>> repository = InRepository(root, cancel);
                 Task<IReadOnlyList<DoctorFinding>> cluster = InCluster(
-                    programs,
                     config,
                     parsed.GetValue(context),
                     root.Worked ? RepositoryChecks.StorageClasses(root.Output) : [],
@@ -92,7 +92,6 @@ internal static class DoctorCommand
             : [RepositoryChecks.NotThere(root)];
 
     private static async Task<IReadOnlyList<DoctorFinding>> InCluster(
-        LimitedPrograms programs,
         string? config,
         string? context,
         IReadOnlyList<string> storageClasses,
@@ -104,12 +103,15 @@ internal static class DoctorCommand
             return [];
         }
 
-        string[] which =
-        [
-            .. config is null ? [] : (string[])["--kubeconfig", Path.GetFullPath(config)],
-            .. context is null ? [] : (string[])["--context", context],
-        ];
-        return await new ClusterChecks(programs.Ask, which, storageClasses).Look(cancel);
+        try
+        {
+            using var api = KubernetesApi.Open(config, context, ClusterChecks.Timeout);
+            return await new ClusterChecks(api, storageClasses).Look(cancel);
+        }
+        catch (KubeconfigException wrong) when (!wrong.IsUnreadable)
+        {
+            return [ClusterChecks.NotThere(wrong)];
+        }
     }
 
     private static long? Free(string folder)

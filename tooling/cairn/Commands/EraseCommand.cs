@@ -17,7 +17,7 @@ internal static class EraseCommand
         };
         var reason = new Option<string>("--reason")
         {
-            Description = "Why: recorded with the erasure.",
+            Description = "The reason; recorded with the erasure.",
             Required = true,
             HelpName = "TEXT",
         };
@@ -45,7 +45,7 @@ internal static class EraseCommand
                 TrailPlace place = shared.Place(parsed);
                 if (!File.Exists(place.Ledger))
                 {
-                    throw new UserException("There is no ledger here; nothing is recorded yet.");
+                    throw new UserException("There is no ledger yet, so there is nothing to erase. Record one with: cairn index");
                 }
 
                 if (!parsed.GetValue(sure))
@@ -72,7 +72,7 @@ internal static class EraseCommand
                 );
                 Console.WriteLine(
                     done.Entry is null
-                        ? "No recorded value contains that."
+                        ? "No recorded value matches. Nothing was erased."
                         : $"{done.Values:N0} values erased from {done.Entries:N0} entries; recorded as entry {done.Entry}. The repository "
                             + "itself and older backups still hold them: see runbooks/ledger-erasure.md."
                 );
@@ -80,7 +80,7 @@ internal static class EraseCommand
                 {
                     Console.WriteLine(
                         Palette.ForOutput.Yellow(
-                            $"In {done.Kept.Count:N0} entries it is part of the name of a file, object or field, which is kept: "
+                            $"{done.Kept.Count:N0} entries contain it in the name of a file, object or field; those names are not erased: "
                                 + $"{string.Join(", ", done.Kept.Take(10))}{(done.Kept.Count > 10 ? " …" : "")}"
                         )
                     );

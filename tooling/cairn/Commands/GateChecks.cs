@@ -25,16 +25,16 @@ internal static class GateChecks
         [
             new(
                 "health",
-                "See which: cairn health test apps/argocd/health --closed-libs",
+                "List the failures with: cairn health test apps/argocd/health --closed-libs",
                 cancel => Told(() => Task.FromResult(Health(root, new Quiet(), cancel)))
             ),
             new(
                 "lint",
-                "See them all, each with its remedy: cairn lint",
+                "List all findings, each with its remedy: cairn lint",
                 cancel =>
                     Told(async () =>
                         EnvironmentPlace.All(root).Length == 0
-                            ? (true, "nothing is rendered yet")
+                            ? (true, "no rendered manifests yet")
                             : Lint(await new LintPlaces(root, build: false, new Quiet()).Read(null, cancel), cancel)
                     )
             ),
@@ -69,7 +69,7 @@ internal static class GateChecks
         return (
             errors.Length == 0,
             errors.Length == 0
-                ? $"nothing that the {linter.UsualRules.Count} rules know will go wrong in {input.Objects} objects"
+                ? $"no errors from {linter.UsualRules.Count} rules in {input.Objects} objects"
                 : $"{errors.Length} findings, the first: {errors[0].Message} ({errors[0].Place.Resource} {errors[0].Place.Field})"
         );
     }
@@ -85,7 +85,7 @@ internal static class GateChecks
         string suites = Path.Combine(root, "apps", "argocd", "health");
         if (!Directory.Exists(suites))
         {
-            return (true, "there are no health checks in apps/argocd/health");
+            return (true, "no health checks in apps/argocd/health");
         }
 
         // Without libraries, as ArgoCD runs the scripts of argocd-cm.

@@ -71,7 +71,7 @@ internal static class HealthCommand
 
     private static bool Libraries(ParseResult parsed) =>
         parsed.GetValue(Open) && parsed.GetValue(Closed)
-            ? throw new UserException("--open-libs and --closed-libs exclude each other; choose one.")
+            ? throw new UserException("--open-libs and --closed-libs are mutually exclusive; choose one.")
             : !parsed.GetValue(Closed);
 
     private static int Test(string directory, bool json, bool open, CancellationToken cancel)
@@ -143,7 +143,7 @@ internal static class HealthCommand
                     .Where(document => document is not null),
             ];
             object? only =
-                documents.Length == 1 ? documents[0] : throw new HealthException($"It holds {documents.Length} objects; give one.");
+                documents.Length == 1 ? documents[0] : throw new HealthException($"Expected one object, found {documents.Length}.");
             ObjectName.Of(only);
             return only;
         }
@@ -155,11 +155,11 @@ internal static class HealthCommand
 
     private static string Script(string scripts, string key) =>
         File.Exists(scripts) ? scripts
-        : !Directory.Exists(scripts) ? throw new HealthException($"--scripts: There is no directory or file {scripts}.")
+        : !Directory.Exists(scripts) ? throw new HealthException($"--scripts: no such file or directory: '{scripts}'.")
         : ScriptTree.Tested(scripts).Health(key)
             ?? throw new HealthException(
-                $"No script below {scripts} is for {key}. Where ArgoCD has a check of its own for it, that one is written in Go and is "
-                    + "not run here; name other scripts with --scripts."
+                $"There is no script for {key} in {scripts}. ArgoCD's built-in checks for some kinds are written in Go and are "
+                    + "not run here; pass another directory with --scripts."
             );
 
     private static T Asked<T>(Func<T> ask)

@@ -36,7 +36,7 @@ internal static class HistoryCommand
                 Filter filter = shared.Filter(parsed, open);
                 if (pattern is not null && filter.Field is not null)
                 {
-                    throw new UserException("FIELD and --field name the same thing; use one of them.");
+                    throw new UserException("FIELD and --field are the same; pass only one.");
                 }
 
                 IReadOnlyList<FieldEvent> events = FieldHistory.Of(
@@ -75,8 +75,8 @@ internal static class HistoryCommand
         {
             throw new UserException(
                 asked.Landings(trail).Any(number => trail.Read(number).Changes.Texts.Any(text => asked.IsFile(text.File)))
-                    ? $"No field ever changed in '{asked}': it was only moved, or has no fields. See: cairn log --path {asked}"
-                    : $"Nothing is known of '{asked}'. See what there is: cairn log"
+                    ? $"No field of '{asked}' ever changed: the file was only moved, or it has no fields. See: cairn log --path {asked}"
+                    : $"'{asked}' is not in the trail. List changes with: cairn log"
             );
         }
 

@@ -10,7 +10,7 @@ internal static class IndexCommand
 {
     public static Command Create()
     {
-        var command = new Command("index", "Record new changes and show the totals. Other commands do this first by themselves.");
+        var command = new Command("index", "Record new changes and show the totals. Other commands do this first on their own.");
         var shared = new SharedOptions(command, AcceptedOptions.Json);
         command.SetAction(
             (parsed, cancel) =>

@@ -17,18 +17,18 @@ internal static class InitCommand
     {
         var repository = new Option<string?>("--repository")
         {
-            Description = "The address ArgoCD and the audit service read it from.",
+            Description = "The repository URL that ArgoCD and the audit service read.",
             HelpName = "URL",
         };
-        var branch = new Option<string?>("--branch") { Description = "The branch that is landed on.", HelpName = "NAME" };
+        var branch = new Option<string?>("--branch") { Description = "The branch that ArgoCD follows.", HelpName = "NAME" };
         var organisation = new Option<string?>("--organisation")
         {
-            Description = "The owner of the images that are built from it.",
+            Description = "The registry owner of the images built from the repository.",
             HelpName = "NAME",
         };
         var domain = new Option<string[]>("--domain")
         {
-            Description = "The domain an environment's hosts are in: homelab=home.example.net; may be given several times.",
+            Description = "The domain of an environment's hosts: homelab=home.example.net; may be given several times.",
             HelpName = "ENV=DOMAIN",
         };
         var fact = new Option<string[]>("--fact")
@@ -38,7 +38,7 @@ internal static class InitCommand
         };
         var add = new Option<string[]>("--add-environment")
         {
-            Description = "An environment to add, and the one it is copied from.",
+            Description = "An environment to add, and the environment to copy it from.",
             HelpName = "NAME[=FROM]",
         };
         var remove = new Option<string[]>("--remove-environment") { Description = "An environment to remove.", HelpName = "NAME" };
@@ -52,10 +52,10 @@ internal static class InitCommand
             Description = "A workflow that checks and previews pull requests: github, gitlab or forgejo.",
             HelpName = "FORGE",
         };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Write without asking." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Write without prompting." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would change, and write nothing." };
-        var force = new Option<bool>("--force") { Description = "Go on although something in apps/ or environments/ is not committed." };
-        var json = new Option<bool>("--json") { Description = "Print JSON: one object. Asks nothing, so it writes with --yes alone." };
+        var force = new Option<bool>("--force") { Description = "Proceed despite uncommitted changes in apps/ or environments/." };
+        var json = new Option<bool>("--json") { Description = "Print JSON: one object. Never prompts, so it writes only with --yes." };
         var repo = new Option<string>("--repo", "-C")
         {
             Description = "The repository, or any directory in it.",
@@ -64,7 +64,7 @@ internal static class InitCommand
         };
         var command = new Command(
             "init",
-            "Make a fork your own: repository, organisation, domains, facts, environments, with or without the sample workload. Shows "
+            "Customize a fork: repository, organisation, domains, facts, environments, with or without the sample workload. Shows "
                 + "what changes first; a second time changes nothing."
         )
         {
@@ -93,7 +93,7 @@ internal static class InitCommand
                     parsed.GetValue(repository),
                     parsed.GetValue(branch),
                     parsed.GetValue(organisation),
-                    [.. (parsed.GetValue(domain) ?? []).Select(text => Pair(text, '=', "--domain takes ENV=DOMAIN"))],
+                    [.. (parsed.GetValue(domain) ?? []).Select(text => Pair(text, '=', "--domain must be ENV=DOMAIN"))],
                     [.. (parsed.GetValue(fact) ?? []).Select(Fact)]
                 )
                 {
@@ -176,7 +176,7 @@ internal static class InitCommand
                     await Clean(git, removed, parsed.GetValue(force), cancel);
                     if (!canAsk && !parsed.GetValue(yes))
                     {
-                        throw new UserException("Nobody is there to say yes; say it with --yes, or look first with --dry-run.");
+                        throw new UserException("No terminal to prompt on; pass --yes to write the changes, or --dry-run to preview them.");
                     }
                 }
 
@@ -193,7 +193,7 @@ internal static class InitCommand
                 }
 
                 await Write(git, edits, cancel);
-                Console.WriteLine($"{edits.Count} files changed, and all environments rendered. Look at it with git diff, and commit it.");
+                Console.WriteLine($"{edits.Count} files changed, and all environments rendered. Review with git diff, then commit.");
                 if (removed.Count > 0)
                 {
                     InitDialog.FromElsewhere(git.Directory, Version, await git.Run(["rev-parse", "HEAD"], cancel));
@@ -218,8 +218,8 @@ internal static class InitCommand
         if (removed.Count > 0 && !force && (await git.Run(["status", "--porcelain", "--untracked-files=no"], cancel)).Length > 0)
         {
             throw new UserException(
-                "Something is not committed, and may be among what --without-source removes: commit it, put it away (git stash), or go on "
-                    + "with --force."
+                "There are uncommitted changes, and --without-source could remove them. Commit or stash them (git stash), or proceed with "
+                    + "--force."
             );
         }
 
@@ -227,8 +227,8 @@ internal static class InitCommand
         if (changed.Length > 0 && !force)
         {
             throw new UserException(
-                "Something in apps/ or environments/ is not committed, and would be mixed up with this: commit it, put it away (git "
-                    + "stash), or go on with --force."
+                "There are uncommitted changes in apps/ or environments/, which would be mixed with those of init. Commit or stash them "
+                    + "(git stash), or proceed with --force."
             );
         }
     }
@@ -254,7 +254,7 @@ internal static class InitCommand
         catch (RenderingException failed)
         {
             throw new RenderingException(
-                $"{failed.Message.TrimEnd('.')}. {edits.Count} files are written but not rendered: put that right, then run cairn render",
+                $"{failed.Message.TrimEnd('.')}. {edits.Count} files were written but not rendered. Fix the error, then run: cairn render",
                 failed.IsUserError
             );
         }
@@ -294,8 +294,8 @@ internal static class InitCommand
 
     private static (string, string, string) Fact(string text)
     {
-        (string environment, string rest) = Pair(text, ':', "--fact takes ENV:NAME=VALUE");
-        (string name, string value) = Pair(rest, '=', "--fact takes ENV:NAME=VALUE");
+        (string environment, string rest) = Pair(text, ':', "--fact must be ENV:NAME=VALUE");
+        (string name, string value) = Pair(rest, '=', "--fact must be ENV:NAME=VALUE");
         return (environment, name, value);
     }
 }

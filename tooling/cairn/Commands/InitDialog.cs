@@ -39,8 +39,8 @@ internal static class InitDialog
         EnvironmentFacts? first = EnvironmentFacts.Read(all[0]);
         return wishes with
         {
-            Repository = Ask("Address of the repository", first?.Value("repository")),
-            Organisation = Ask("Owner of the images built from it", ForkPlan.Owner(root)),
+            Repository = Ask("Repository URL", first?.Value("repository")),
+            Organisation = Ask("Registry owner of the images built from it", ForkPlan.Owner(root)),
             Domains =
             [
                 .. all.Select(environment =>
@@ -122,7 +122,7 @@ internal static class InitDialog
         IReadOnlyList<string> leftovers = Leftovers.In(root);
         if (leftovers.Count > 0)
         {
-            Console.WriteLine($"Still to set, {leftovers.Count} that are only examples:");
+            Console.WriteLine($"{leftovers.Count} values are still examples and must be set:");
             foreach (string leftover in leftovers)
             {
                 Console.WriteLine("  " + TerminalText.Text(leftover));
@@ -139,21 +139,20 @@ internal static class InitDialog
     /// <param name="commit">The last commit with the source.</param>
     public static void FromElsewhere(string root, string version, string commit)
     {
-        Console.WriteLine("Cairn's source is gone. Two things that were built of it come from elsewhere now:");
+        Console.WriteLine("Cairn's source was removed. Two artifacts that were built from it now come from elsewhere:");
         Console.WriteLine(
-            $"  the package Cairn.Cli {version}, pinned in .config/dotnet-tools.json: dotnet tool restore takes it from your "
-                + "package feeds. Where none has it:"
+            $"  the package Cairn.Cli {version}, pinned in .config/dotnet-tools.json: dotnet tool restore gets it from your "
+                + "package feeds. If none has it:"
         );
         Console.WriteLine($"    git worktree add ../cairn {commit[..12]} && dotnet pack ../cairn/tooling/cairn -c Release -o packages");
         Console.WriteLine("    dotnet nuget push packages/*.nupkg --source YOUR-FEED");
         Console.WriteLine(
             $"  the image ghcr.io/{TerminalText.Text(ForkPlan.Owner(root) ?? "ORGANISATION")}/cairn, as apps/audit/deploy names "
-                + $"it, from its "
-                + "registry. Where it is not there:"
+                + "it, from its registry. If the registry does not have it:"
         );
         Console.WriteLine("    docker build -f ../cairn/apps/audit/Dockerfile -t IMAGE ../cairn && docker push IMAGE");
         Console.WriteLine(
-            "From now on the commands are dotnet cairn …; what was built before stays until: git clean -dfX tooling tests apps"
+            "From now on run the commands as 'dotnet cairn …'. To remove old build output: git clean -dfX tooling tests apps"
         );
     }
 

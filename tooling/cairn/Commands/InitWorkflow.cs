@@ -23,7 +23,7 @@ internal static class InitWorkflow
             if (!force && (await git.Run(["status", "--porcelain", "--", edit.Path], cancel)).Length > 0)
             {
                 throw new UserException(
-                    $"{edit.Path} has changes that are not committed, and would lose them: commit it, put it away (git stash), or go on "
+                    $"'{edit.Path}' has uncommitted changes, which would be overwritten. Commit or stash them (git stash), or proceed "
                         + "with --force."
                 );
             }

@@ -22,7 +22,7 @@ internal static class KeyCommand
                 if (known.Count == 0)
                 {
                     throw new UserException(
-                        "There is no key yet. It is made with the first recording (cairn index), or with: cairn key new"
+                        "There is no key yet. The first recording (cairn index) creates one, or create it with: cairn key new"
                     );
                 }
 
@@ -41,14 +41,14 @@ internal static class KeyCommand
     {
         var origin = new Option<string?>("--origin")
         {
-            Description = "The log's name: an address you own, without https://, such as audit.example.com/payments.",
+            Description = "The log's name: a domain or URL you own, without https://, such as audit.example.com/payments.",
             HelpName = "NAME",
         };
         var aside = new Option<bool>("--set-aside")
         {
-            Description = "Keep what was recorded so far beside, and begin a new ledger: for a fork, before anyone was given the key.",
+            Description = "Rename the existing ledger and begin a new one: for a fork, before anyone was given the public key.",
         };
-        var command = new Command("new", "Make the key before the first recording, to give the log a name of your own.") { origin, aside };
+        var command = new Command("new", "Create the key before the first recording, to choose the log's name.") { origin, aside };
         var shared = new SharedOptions(command, AcceptedOptions.Nothing);
         command.SetAction(
             (parsed, cancel) =>
@@ -58,8 +58,8 @@ internal static class KeyCommand
                 if (isBegun && !parsed.GetValue(aside))
                 {
                     throw new UserException(
-                        "This ledger has its key already. Replace it with: cairn key rotate. To begin a ledger of another name, as a fork "
-                            + "does, keep this one beside it: cairn key new --origin NAME --set-aside"
+                        "This ledger already has a key. Replace the key with: cairn key rotate. To begin a ledger of another name in a "
+                            + "fork and keep this one under another file name: cairn key new --origin NAME --set-aside"
                     );
                 }
 
@@ -71,7 +71,9 @@ internal static class KeyCommand
                     || name.Contains("://", StringComparison.Ordinal)
                 )
                 {
-                    throw new UserException("--origin takes a name without spaces, '+' or 'https://', such as audit.example.com/payments.");
+                    throw new UserException(
+                        $"--origin must be a name without spaces, '+' or 'https://', such as audit.example.com/payments, not '{name}'."
+                    );
                 }
 
                 place.Make();
@@ -109,13 +111,13 @@ internal static class KeyCommand
                 TrailPlace place = shared.Place(parsed);
                 if (!File.Exists(place.Ledger))
                 {
-                    throw new UserException("There is no ledger yet, so no key to replace. Record one with: cairn index");
+                    throw new UserException("There is no ledger yet, so there is no key to replace. Record one with: cairn index");
                 }
 
                 if (parsed.GetValue(finish))
                 {
                     KeyRotation.Finish(place, cancel);
-                    Console.WriteLine("The old key no longer signs. What it signed can still be checked.");
+                    Console.WriteLine("The old key no longer signs. Its earlier signatures can still be verified.");
                 }
                 else
                 {

@@ -122,6 +122,8 @@ internal static class LintCommand
                 (only.Length == 0 ? all || !rule.IsOnRequest : only.Contains(rule.Id)) && !without.Contains(rule.Id)
             ),
         ];
-        return left.Length > 0 ? left : throw new UserException("--rule and --ignore leave no rule to check.");
+        return left.Length > 0
+            ? left
+            : throw new UserException("--ignore excludes every rule that --rule selects; nothing is left to check.");
     }
 }

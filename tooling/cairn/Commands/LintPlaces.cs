@@ -32,7 +32,7 @@ internal sealed class LintPlaces(string repo, bool build, IProgress<(long Done, 
         return input.IsEmpty
             ? throw new UserException(
                 named == Input
-                    ? "Standard input holds no Kubernetes objects."
+                    ? "Standard input contains no Kubernetes objects."
                     : $"There are no Kubernetes objects in {named ?? repo}; they are read from .yaml, .yml and .json files."
             )
             : input;

@@ -21,7 +21,7 @@ internal static class PlanBuilds
         catch (RenderingException failed)
         {
             throw new UserException(
-                $"{failed.Message.TrimEnd('.')}. Build it where that works, and give cairn plan what comes of it: "
+                $"{failed.Message.TrimEnd('.')}. Build it elsewhere and pipe the output into cairn plan: "
                     + $"kubectl kustomize {folder} | cairn plan -"
             );
         }
@@ -31,7 +31,7 @@ internal static class PlanBuilds
     public static async Task<IReadOnlyList<Manifest>> Chart(string folder, ApplicationSource? source, string? ns, CancellationToken cancel)
     {
         string release = source?.ReleaseName ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        string instead = $"give cairn plan what comes of it: helm template {release} {folder} | cairn plan -";
+        string instead = $"pipe the rendered chart into cairn plan: helm template {release} {folder} | cairn plan -";
         if (
             source?.ValueFiles.FirstOrDefault(file => file.StartsWith('$') || file.Contains("://", StringComparison.Ordinal)) is
             { } elsewhere

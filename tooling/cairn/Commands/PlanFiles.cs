@@ -3,6 +3,7 @@ using Cairn.Delivery.Linting.Reading;
 using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Planning;
 using Cairn.Delivery.Promotion.Clusters;
+using Cairn.Sources.Kubernetes;
 
 namespace Cairn.Cli.Commands;
 
@@ -26,7 +27,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
         if (found.Count == 0 && mayBeEmpty)
         {
             SharedOptions.Warn(
-                $"{(at == Input ? "Standard input" : at)} declares nothing, so everything that the Application has will be pruned."
+                $"{(at == Input ? "Standard input" : at)} declares no objects, so everything the Application has will be pruned."
             );
         }
 
@@ -67,9 +68,13 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
             meant.Length > 0 || !IsEnvironment(at) ? meant
             : known.Length > 0 ? known
             : [.. Directory.GetDirectories(at).Select(getDirectory => Path.GetFileName(getDirectory))];
-        return asked.Length > 0
-            ? (ManifestReader.Read("the cluster", await new Kubectl(named, context).Live(asked, cancel)) ?? [], asked)
-            : throw new UserException("Pass the Application whose live objects to compare with --app NAME.");
+        if (asked.Length == 0)
+        {
+            throw new UserException("Pass the Application whose live objects to compare with --app NAME.");
+        }
+
+        using var api = KubernetesApi.Open(named, context, LiveCluster.Timeout);
+        return (ManifestReader.Read("the cluster", await new LiveCluster(api, named).Live(asked, cancel)) ?? [], asked);
     }
 
     /// <summary>The Application that applies a folder, as the environments of the repository say; null where none does.</summary>
@@ -138,7 +143,7 @@ internal sealed class PlanFiles(string repo, CancellationToken cancel)
                 return [.. Read(at, file => !IsPart(file)), .. await PlanBuilds.Kustomization(only, cancel)];
             case var several:
                 string names = string.Join(", ", several.Take(4)) + (several.Count > 4 ? ", …" : "");
-                throw new UserException($"{at} holds several folders of Kustomize, each a sync of its own ({names}): name one.");
+                throw new UserException($"{at} contains several kustomizations, each a sync of its own ({names}); pass one of them.");
         }
     }
 

@@ -43,8 +43,7 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
         {
             SharedOptions.Warn(
                 $"None of the {live.Count:N0} live objects carries ArgoCD's tracking id or instance label, so ArgoCD would prune none of "
-                    + "them. "
-                    + "For what is pruned, give objects that ArgoCD has synced, labels and annotations included."
+                    + "them. To see what is pruned, pass objects that ArgoCD has synced, with their labels and annotations."
             );
             return;
         }
@@ -85,7 +84,7 @@ internal sealed class PlanOwners(IReadOnlyList<Manifest> live, IReadOnlyList<Man
             ? fitting
             : throw new UserException(
                 $"The live objects belong to several Applications ({string.Join(", ", all.Take(6))}{(all.Length > 6 ? ", …" : "")}): "
-                    + "name the one that is planned with --app."
+                    + "pass the one to plan with --app."
             );
     }
 }

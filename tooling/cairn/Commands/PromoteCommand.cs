@@ -4,6 +4,7 @@ using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Promotion.Clusters;
 using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
+using Cairn.Sources.Kubernetes;
 
 namespace Cairn.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal static class PromoteCommand
 {
     public static Command Create()
     {
-        var from = new Argument<string>("FROM") { Description = "The environment that runs the release now." };
+        var from = new Argument<string>("FROM") { Description = "The environment that currently runs the release." };
         var to = new Argument<string>("TO") { Description = "The environment to promote it to." };
         var kubeconfig = new Option<string?>("--kubeconfig")
         {
@@ -64,10 +65,13 @@ internal static class PromoteCommand
                     throw new UserException("--context names a context of a kubeconfig; add --kubeconfig FILE.");
                 }
 
+                using KubernetesApi? api = config is null
+                    ? null
+                    : KubernetesApi.Open(config, parsed.GetValue(context), LiveCluster.Timeout);
                 var ports = new PromotionPorts(
                     promoting.Origins(parsed, git, parsed.GetValue(from)!, cancel),
                     (check, folder, stop) => GateChecks.Run(git.Directory, check, folder, stop),
-                    config is null ? null : stop => new Kubectl(config, parsed.GetValue(context)).Applications(stop),
+                    api is null ? null : new LiveCluster(api, config!).Applications,
                     promoting.Told(parsed, git, cancel)
                 );
                 PromotionPlan plan = await new Promoter(git, Kustomize.Find(), ports).Plan(

@@ -69,7 +69,7 @@ internal sealed class RehearsalSetup(string repo, CancellationToken cancel)
             return (
                 null,
                 ClusterFacts.Unknown,
-                $"What cairn up applies is not known, since {ClusterFiles.FileName} has {wrong.Problems.Count} mistakes: "
+                $"Can't tell what cairn up applies, because {ClusterFiles.FileName} has {wrong.Problems.Count} mistakes: "
                     + $"{wrong.Problems[0]}"
             );
         }
@@ -133,7 +133,7 @@ internal sealed class RehearsalSetup(string repo, CancellationToken cancel)
         if (environment is null)
         {
             throw new UserException(
-                $"--from: There is no directory {from}; a revision is taken for an environment (environments/ENV/rendered)."
+                $"--from: there is no directory '{from}'. A revision requires an environment (environments/ENV/rendered)."
             );
         }
 
@@ -141,9 +141,7 @@ internal sealed class RehearsalSetup(string repo, CancellationToken cancel)
         string folder = $"environments/{environment.Name}/rendered";
         string tree =
             await git.TreeOf(from, folder, cancel)
-            ?? throw new UserException(
-                $"--from: There is neither a directory {from} nor a revision of this repository of that name that has {folder}."
-            );
+            ?? throw new UserException($"--from: '{from}' is neither a directory nor a revision that contains {folder}.");
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("cairn-rehearse-");
         try
         {
@@ -177,7 +175,7 @@ internal sealed class RehearsalSetup(string repo, CancellationToken cancel)
             out DateTimeOffset instant
         )
             ? instant
-            : throw new UserException($"--at: '{text}' is no point in time. Write it like 2026-11-30T17:19Z.");
+            : throw new UserException($"--at: '{text}' is not a time. Write it as in 2026-11-30T17:19Z.");
 
     private static (string Status, string Message) Evaluate(string script, bool open, string json)
     {

@@ -41,7 +41,7 @@ internal static class ReleaseCommand
                 {
                     EnvironmentRelease release =
                         await history.At(environment.Name, head, cancel)
-                        ?? throw new UserException($"{environment.Name} runs no release yet: it is not committed.");
+                        ?? throw new UserException($"{environment.Name} has no release yet: the environment is not committed.");
                     all.Add((release, await history.Between(release.Commit, head, cancel)));
                 }
 

@@ -147,7 +147,7 @@ internal static class RollbackCommand
         {
             throw new UserException(
                 known.Length == 0
-                    ? $"There is no environment '{asked.Environment}': no file of this repository belongs to one."
+                    ? $"There is no environment '{asked.Environment}': no file in this repository belongs to it."
                     : Suggest.UnknownEnvironment(asked.Environment, known)
             );
         }

@@ -37,7 +37,7 @@ internal static class RunbookCommand
         return name;
     }
 
-    /// <summary>The runbooks at hand in a directory, which need not be a repository.</summary>
+    /// <summary>The runbooks available in a directory, which need not be a repository.</summary>
     internal static async Task<RunbookStore> Open(string directory, CancellationToken cancel)
     {
         if (!Directory.Exists(directory))

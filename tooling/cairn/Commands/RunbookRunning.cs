@@ -22,7 +22,7 @@ internal static class RunbookRunning
         };
         var set = new Option<string[]>("--set")
         {
-            Description = "A value that the runbook needs; may be given several times.",
+            Description = "A value the runbook needs; may be given several times.",
             HelpName = "NAME=VALUE",
         };
         var yes = new Option<bool>("--yes") { Description = "Run commands without asking. Manual steps still ask." };
@@ -53,7 +53,7 @@ internal static class RunbookRunning
             {
                 if (parsed.GetValue(dry) && parsed.GetValue(check))
                 {
-                    throw new UserException("--dry-run runs nothing and --check runs what only reads; choose one.");
+                    throw new UserException("--dry-run and --check are mutually exclusive; choose one.");
                 }
 
                 bool isDry = parsed.GetValue(dry) || parsed.GetValue(check);

@@ -39,7 +39,7 @@ internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IR
             string name = equals < 0 ? text : text[..equals];
             if (equals < 1)
             {
-                throw new UserException($"--set takes NAME=VALUE, not '{text}'.");
+                throw new UserException($"--set must be NAME=VALUE, not '{text}'.");
             }
 
             all[name] = page.Needs.Any(need => need.Name == name)
@@ -89,5 +89,5 @@ internal sealed record RunbookValues(IReadOnlyDictionary<string, string> All, IR
     }
 
     private static string Checked(string name, string value) =>
-        value.Any(char.IsControl) ? throw new UserException($"{name} takes one line of text.") : value;
+        value.Any(char.IsControl) ? throw new UserException($"{name} must be a single line.") : value;
 }

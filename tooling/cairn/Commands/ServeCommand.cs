@@ -54,7 +54,7 @@ internal static partial class ServeCommand
         var every = new Option<int>("--record-every")
         {
             Description =
-                "Look for new commits at least this often, in seconds. Most are noticed at once, by the files of the repository or by a "
+                "Look for new commits at least this often, in seconds. Most are noticed at once, from the repository's files or by a "
                 + "webhook (POST /git to --webhook-port).",
             DefaultValueFactory = _ => (int)WebHost.RecordEvery.TotalSeconds,
             HelpName = "SECONDS",

@@ -30,10 +30,10 @@ internal static class UnsavedFiles
                 string.Join(", ", lost.Take(MostNamed)) + (lost.Length > MostNamed ? $" and {lost.Length - MostNamed} more" : "");
             string way = git is null
                 ? "This is not a Git repository: copy them elsewhere"
-                : "Commit them, put them away (git stash -u) or move them";
+                : "Commit or stash them (git stash -u), or move them";
             throw new UserException(
-                $"Nothing was rendered: it would destroy {(lost.Length == 1 ? "a file" : $"{lost.Length} files")} whose content Git does "
-                    + $"not have ({names}). {way}, or overwrite them with --force."
+                $"Nothing was rendered: rendering would overwrite or remove {(lost.Length == 1 ? "a file" : $"{lost.Length} files")} "
+                    + $"whose content Git does not have ({names}). {way}, or overwrite them with --force."
             );
         }
     }

@@ -27,7 +27,7 @@ internal static class UpCommand
         {
             Description =
                 "Run the cluster in a container on this machine instead: one server with ENV's settings and everything in apps/. Requires "
-                + "Docker, kubectl and helm.",
+                + "Docker and Helm.",
         };
         var yes = new Option<bool>("--yes", "-y") { Description = "Proceed without asking." };
         var syncNow = new Option<bool>("--sync-now")

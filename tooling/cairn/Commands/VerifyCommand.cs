@@ -102,8 +102,7 @@ internal static class VerifyCommand
         Console.WriteLine(
             good
                 ? $"{paint.Green("✓")} {result.Entries:N0} entries of {result.Origin}: every entry, payload, tile, root and signature, "
-                    + $"and the "
-                    + $"index agree{Elsewhere(result.Elsewhere.Count)} ({seconds:0.0} s)."
+                    + $"and the index agree{Elsewhere(result.Elsewhere.Count)} ({seconds:0.0} s)."
                 : $"{result.Findings.Count} finding{(result.Findings.Count == 1 ? "" : "s")} in {result.Entries:N0} entries of "
                     + $"{result.Origin}. Do not delete or repair anything by hand; see runbooks/ledger-restored-from-backup.md and "
                     + "runbooks/ledger-fork.md."
@@ -165,8 +164,8 @@ internal static class VerifyCommand
         {
             Console.WriteLine(
                 wrong == 0
-                    ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. Not covered, because "
-                        + $"other entries hold them: {string.Join(", ", AnswerCheck.NotCovered)}, and sentences in words."
+                    ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. The proof does not cover "
+                        + $"{string.Join(", ", AnswerCheck.NotCovered)}, which other entries record, or sentences in words."
                     : $"{wrong:N0} of {checked_:N0} cannot be trusted."
             );
         }
@@ -178,7 +177,7 @@ internal static class VerifyCommand
     {
         if (new FileInfo(path).Length > MostProofBytes)
         {
-            throw new LedgerFormatException("It is larger than a proof can be.");
+            throw new LedgerFormatException($"The proof is larger than {MostProofBytes} bytes, the most a proof can have.");
         }
 
         var proof = TlogProof.Parse(File.ReadAllBytes(path));
@@ -188,7 +187,7 @@ internal static class VerifyCommand
         {
             var leaf = EntryProof.Check(
                 proof,
-                proof.Extra ?? throw new LedgerFormatException("The proof does not hold the entry it is of (as 'extra')."),
+                proof.Extra ?? throw new LedgerFormatException("The proof lacks its entry (the 'extra' line)."),
                 keys
             );
             id = leaf.Subject.Replace("commit:", "", StringComparison.Ordinal);
@@ -242,7 +241,7 @@ internal static class VerifyCommand
         return beside.Count > 0
             ? beside
             : throw new UserException(
-                "The ledger's public key is missing; pass with --key what 'cairn key show' prints where it was recorded."
+                "The ledger's public key is missing; pass it with --key. 'cairn key show' prints it where the ledger was recorded."
             );
     }
 

@@ -156,7 +156,7 @@ internal sealed class ConsolePrompt(RunbookPage page, RunbookValues values, bool
 
         if (unrecorded is not null)
         {
-            Console.Error.WriteLine(Palette.ForErrors.Red("This run is not recorded: ") + TerminalText.Text(unrecorded));
+            Console.Error.WriteLine(Palette.ForErrors.Red("This run was not recorded: ") + TerminalText.Text(unrecorded));
         }
 
         if (json)

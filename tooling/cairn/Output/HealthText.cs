@@ -40,7 +40,9 @@ internal sealed class HealthText(TextWriter output, Palette paint)
     public void Evaluated(string? script, HealthStatus? health, string? error)
     {
         output.WriteLine(error is null ? Health(health!) : paint.Red(Lines(error)));
-        output.WriteLine(paint.Faint(script is null ? "It is being deleted, so no script is asked." : $"by {TerminalText.Text(script)}"));
+        output.WriteLine(
+            paint.Faint(script is null ? "The object is being deleted, so no script was run." : $"by {TerminalText.Text(script)}")
+        );
     }
 
     private string Health(HealthStatus health)

@@ -102,7 +102,7 @@ internal sealed class RehearsalText(TextWriter output, Palette paint)
         }
 
         output.WriteLine();
-        output.WriteLine("Assumed, since nothing that was read tells:");
+        output.WriteLine("Assumptions, because the manifests do not say:");
         foreach (string assumption in result.Assumptions)
         {
             output.WriteLine(paint.Faint($"  - {TerminalText.Text(assumption)}"));

@@ -13,7 +13,7 @@ internal sealed class RunbookText(TextWriter output, Palette paint)
         int width = shelf.All.Max(page => page.Name.Length);
         foreach (IGrouping<bool, StoredRunbook> part in shelf.All.GroupBy(page => page.IsCarried))
         {
-            output.WriteLine(paint.Faint(part.Key ? "Carried by cairn:" : "In runbooks/ of this repository:"));
+            output.WriteLine(paint.Faint(part.Key ? "Built into cairn:" : "In runbooks/ of this repository:"));
             foreach (StoredRunbook page in part)
             {
                 output.WriteLine($"  {paint.Bold(TerminalText.Text(page.Name.PadRight(width)))}  {TerminalText.Text(Told(page))}");
@@ -23,7 +23,7 @@ internal sealed class RunbookText(TextWriter output, Palette paint)
 
     public void Show(StoredRunbook page)
     {
-        output.WriteLine(paint.Faint(page.IsCarried ? $"{page.Name}, as cairn carries it" : $"runbooks/{page.Name}.md"));
+        output.WriteLine(paint.Faint(page.IsCarried ? $"{page.Name}, built into cairn" : $"runbooks/{page.Name}.md"));
         bool code = false;
         foreach (
             string line in Encoding.UTF8.GetString(page.Bytes).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Text)

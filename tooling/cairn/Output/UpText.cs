@@ -105,7 +105,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
                 output.WriteLine($"  {paint.Red("✗")} {TerminalText.Text(resource.Label)}");
                 break;
             case ProgressEvent.Application app:
-                string stands = app.Sync.Length == 0 ? "not there yet" : $"{app.Sync}, {app.Health}";
+                string stands = app.Sync.Length == 0 ? "not created yet" : $"{app.Sync}, {app.Health}";
                 string mark =
                     app is { Sync: "Synced", Health: "Healthy" } ? paint.Green("✓")
                     : app.Health == "Degraded" ? paint.Red("!")
@@ -133,7 +133,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         if (!json)
         {
             output.WriteLine();
-            output.WriteLine(operations.Count == 0 ? "Nothing would be done." : $"Would do: {Counts()}. Nothing was touched.");
+            output.WriteLine(operations.Count == 0 ? "No changes." : $"Planned: {Counts()}. Nothing was changed.");
         }
     }
 
@@ -148,13 +148,13 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         output.WriteLine();
         output.WriteLine(
             paint.Green($"{environment} is up.")
-                + (operations.Keys.All(operation => operation == "same") ? " Nothing had to be done." : $" {Counts()}.")
+                + (operations.Keys.All(operation => operation == "same") ? " No changes were needed." : $" {Counts()}.")
         );
         string context = result.Context is { } named ? $" --context {named}" : "";
         output.WriteLine($"  kubectl --kubeconfig {TerminalText.Text(result.Kubeconfig)}{context} get nodes");
         if (result.ArgoCd is { } argocd)
         {
-            output.WriteLine($"  ArgoCD: {TerminalText.Text(argocd)}, user admin; the password for the first day:");
+            output.WriteLine($"  ArgoCD: {TerminalText.Text(argocd)}, user admin; the initial password:");
             output.WriteLine(
                 $"  kubectl --kubeconfig {TerminalText.Text(result.Kubeconfig)}{context} -n argocd get secret "
                     + $"argocd-initial-admin-secret -o "
@@ -169,19 +169,19 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
                     + $"service/argocd-server 8080:80, "
                     + "then http://localhost:8080"
             );
-            output.WriteLine($"  Away with it: cairn down {environment} --sandbox");
+            output.WriteLine($"  Remove it with: cairn down {environment} --sandbox");
             return;
         }
 
-        output.WriteLine($"  The stack's file Pulumi.{environment}.yaml has new, encrypted secrets in it when it was made: commit it.");
+        output.WriteLine($"  If Pulumi.{environment}.yaml is new or changed, commit it: it holds the stack's encrypted secrets.");
     }
 
     public void Gone(string environment, bool isSandbox)
     {
         output.WriteLine(
             json ? UpJson.Gone(environment)
-            : isSandbox ? $"The sandbox of {environment} is gone."
-            : $"{environment} is down. What is left: the stack's secrets in Pulumi.{environment}.yaml, and its kubeconfig in ~/.kube."
+            : isSandbox ? $"Removed the sandbox of {environment}."
+            : $"{environment} is down. Left in place: the stack's secrets in Pulumi.{environment}.yaml and the kubeconfig in ~/.kube."
         );
     }
 
@@ -196,7 +196,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         Console.Error.WriteLine($"{Palette.ForErrors.Red("cairn: ")}{Title(failed.Stage)}: {TerminalText.Text(failed.Message)}");
         if (failed.Runbook is { } runbook)
         {
-            Console.Error.WriteLine($"  See {runbook}. What was done stays done; this goes on: {again}");
+            Console.Error.WriteLine($"  See {runbook}. Completed steps are kept; continue with: {again}");
         }
 
         return failed.IsUserError ? 2 : 1;
@@ -221,7 +221,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
     private static string Title(UpStage stage) =>
         stage switch
         {
-            UpStage.Preflight => "Looking at this machine and the hosts",
+            UpStage.Preflight => "Checking this machine and the hosts",
             UpStage.Stack => "The stack and its secrets",
             UpStage.Hosts => "k3s on the hosts",
             UpStage.ArgoCd => "ArgoCD",

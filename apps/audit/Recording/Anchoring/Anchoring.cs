@@ -161,16 +161,16 @@ public static class Anchoring
         return head.Checkpoint;
     }
 
-    /// <summary>What a branch was told, it must still know: one that forgot is no witness of what came after.</summary>
-    /// <exception cref="TrailException">It knows less.</exception>
+    /// <summary>A branch must still have the last checkpoint sent to it; otherwise it cannot vouch for later ones.</summary>
+    /// <exception cref="TrailException">The branch has an older checkpoint.</exception>
     private static void Keeps(Anchor anchor, string? there)
     {
         if (anchor.Last is { } last && (there is null || SizeOf(there) < SizeOf(last)))
         {
             throw new TrailException(
                 $"A checkpoint of {SizeOf(last)} entries was anchored in {anchor.Name}, which now holds "
-                    + $"{(there is null ? "none" : $"one of {SizeOf(there)}")}: it was deleted or put back. Find out by whom; then "
-                    + "restore it, or begin it anew with: cairn anchor remove, cairn anchor add"
+                    + $"{(there is null ? "none" : $"one of {SizeOf(there)}")}: it was deleted or rewound. Find out by whom; then "
+                    + "restore it, or replace the anchor with: cairn anchor remove, cairn anchor add"
             );
         }
     }

@@ -64,8 +64,8 @@ public sealed record Anchors(IReadOnlyList<Anchor> All)
         catch (Exception failed) when (failed is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new TrailException(
-                $"The anchors in {place.Anchors} cannot be read ({failed.Message.TrimEnd('.')}). Mend the file, or delete it and add them "
-                    + "again with: cairn anchor add"
+                $"Can't read the anchors file {place.Anchors} ({failed.Message.TrimEnd('.')}). Fix the file, or delete it and add the "
+                    + "anchors again with: cairn anchor add"
             );
         }
     }

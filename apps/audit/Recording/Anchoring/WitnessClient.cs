@@ -49,8 +49,8 @@ public sealed class WitnessClient(HttpClient http, string address, VerifierKey k
                     if (seen > head.Size)
                     {
                         throw new LedgerRefusedException(
-                            $"The witness {address} has cosigned {seen} entries of this log, the ledger holds {head.Size}: it was put "
-                                + "back to an older state. Follow runbooks/ledger-restored-from-backup.md."
+                            $"The witness {address} has cosigned {seen} entries of this log, but the ledger holds {head.Size}: the "
+                                + "ledger was put back to an older state. Follow runbooks/ledger-restored-from-backup.md."
                         );
                     }
 
@@ -63,7 +63,7 @@ public sealed class WitnessClient(HttpClient http, string address, VerifierKey k
                     goto default;
                 case HttpStatusCode.UnprocessableEntity when lastSize > 0:
                     throw new LedgerRefusedException(
-                        $"The witness {address} finds that this checkpoint does not extend the one it cosigned at size {lastSize}: the "
+                        $"The witness {address} reports that this checkpoint does not extend the one it cosigned at size {lastSize}: the "
                             + "ledger has forked. Follow runbooks/ledger-fork.md."
                     );
                 default:
@@ -75,8 +75,8 @@ public sealed class WitnessClient(HttpClient http, string address, VerifierKey k
     private static string Meaning(HttpStatusCode code) =>
         code switch
         {
-            HttpStatusCode.NotFound => " (it does not know this log: give it the log's public key, cairn key show)",
-            HttpStatusCode.Forbidden => " (it knows this log by another key: give it the one that cairn key show prints)",
+            HttpStatusCode.NotFound => " (unknown log: register the public key that 'cairn key show' prints with the witness)",
+            HttpStatusCode.Forbidden => " (the witness has another key for this log: register the one that 'cairn key show' prints)",
             _ => "",
         };
 
@@ -90,11 +90,11 @@ public sealed class WitnessClient(HttpClient http, string address, VerifierKey k
                 .Aggregate(SignedNote.Parse(head.Checkpoint), (known, signature) => known.With(signature));
             return note.Verify([key]).Count > 0
                 ? note.ToString()
-                : throw new HttpRequestException($"The witness {address} answered without its signature.");
+                : throw new HttpRequestException($"The witness {address} returned no signature of its own.");
         }
         catch (Exception wrong) when (wrong is LedgerFormatException or NoteRefusedException)
         {
-            throw new HttpRequestException($"The witness {address} answered with a signature that does not hold: {wrong.Message}");
+            throw new HttpRequestException($"The witness {address} returned an invalid signature: {wrong.Message}");
         }
     }
 

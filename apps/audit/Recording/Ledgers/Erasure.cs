@@ -16,7 +16,7 @@ public sealed record ErasureResult(int Entries, int Values, IReadOnlyList<long> 
 /// <summary>
 /// Erases what tells of a person from every payload. The leaves stay, so every proof still verifies; that it was done, when,
 /// and why is an entry itself, stored in the same transaction. The index holds hashes of names, so it is built again; until it is, it
-/// answers as before, without the erased values. A crash leaves it behind the ledger: whoever brings it up finds the erasure there,
+/// answers as before, without the erased values. A crash leaves it behind the ledger: the next update finds the erasure there,
 /// and builds it again as well.
 /// </summary>
 public static class Erasure

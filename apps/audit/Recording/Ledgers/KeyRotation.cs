@@ -26,7 +26,7 @@ public static class KeyRotation
             if (LedgerKeys.SigningLines(place).Count > 1)
             {
                 throw new TrailException(
-                    "A new key is signing beside the old one already. Retire the old one with: cairn key rotate --finish"
+                    "A rotation is already in progress: both keys sign. Retire the old key with: cairn key rotate --finish"
                 );
             }
 
@@ -62,7 +62,7 @@ public static class KeyRotation
         IReadOnlyList<string> signing = LedgerKeys.SigningLines(place);
         if (signing.Count < 2)
         {
-            throw new TrailException("Only one key is signing. Make the next one with: cairn key rotate");
+            throw new TrailException("No rotation is in progress: only one key signs. Start one with: cairn key rotate");
         }
 
         LedgerKeys.Write(place, [signing[0]], LedgerKeys.Public(place));

@@ -47,7 +47,7 @@ public static class LedgerAudit
         IReadOnlyList<VerifierKey> keys = trusted.Count > 0 ? trusted : LedgerKeys.Public(place);
         if (keys.Count == 0)
         {
-            throw new TrailException($"The public keys {place.LedgerKeys} are missing. Give the log's public key with --key.");
+            throw new TrailException($"The public keys {place.LedgerKeys} are missing. Pass the log's public key with --key.");
         }
 
         using FileStream held = TrailLock.Take(place.Lock, static () => { }, cancel);
@@ -110,7 +110,7 @@ public static class LedgerAudit
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return [$"What was published cannot be read: {failed.Message.TrimEnd('.')}."];
+            return [$"Can't read a published checkpoint: {failed.Message.TrimEnd('.')}."];
         }
     }
 

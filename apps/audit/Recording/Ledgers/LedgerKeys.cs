@@ -37,7 +37,7 @@ public sealed class LedgerKeys : IDisposable
             if (File.Exists(place.Ledger))
             {
                 throw new LedgerRefusedException(
-                    $"The ledger's signing key {place.LedgerKey} is missing. Restore it from where you keep it, or follow "
+                    $"The ledger's signing key {place.LedgerKey} is missing. Restore it from your backup, or follow "
                         + "runbooks/ledger-key-compromise.md."
                 );
             }
@@ -57,9 +57,7 @@ public sealed class LedgerKeys : IDisposable
             VerifierKey[] known = [.. Lines(place.LedgerKeys).Select(VerifierKey.Parse)];
             return signers.Length > 0 && known.Length > 0
                 ? new LedgerKeys(signers, known)
-                : throw new TrailException(
-                    $"The key file {place.LedgerKey} or {place.LedgerKeys} is empty. Restore it from where you keep it."
-                );
+                : throw new TrailException($"The key file {place.LedgerKey} or {place.LedgerKeys} is empty. Restore it from your backup.");
         }
         catch (LedgerFormatException wrong)
         {

@@ -15,7 +15,7 @@ public static class LedgerSetAside
         if (Anchors.Load(place).All.Count > 0)
         {
             throw new TrailException(
-                "Checkpoints of this ledger are published elsewhere (cairn anchor list): whoever follows them would take a new ledger for "
+                "Checkpoints of this ledger are published elsewhere (cairn anchor list); verifiers would report a new ledger as "
                     + "a fork. Replace the key instead: cairn key rotate"
             );
         }

@@ -96,7 +96,7 @@ public sealed class OpenLedger : IDisposable
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TrailException)
         {
             say(
-                $"What was recorded is safe, but its checkpoint could not be published ({failed.Message.TrimEnd('.')}); it will be tried "
+                $"The changes are recorded, but their checkpoint could not be published ({failed.Message.TrimEnd('.')}); it will be tried "
                     + "again."
             );
         }

@@ -74,7 +74,7 @@ public static class StaticLog
                 }
                 else if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
                 {
-                    yield return $"{path} is not what the ledger holds.";
+                    yield return $"{path} differs from the ledger.";
                 }
             }
         }
@@ -93,7 +93,7 @@ public static class StaticLog
             var there = Checkpoint.Parse(SignedNote.Parse(File.ReadAllText(path)).Text);
             var ours = Checkpoint.Parse(SignedNote.Parse(head.Checkpoint).Text);
             return there.Origin != ours.Origin
-                    ? throw new TrailException($"{directory} holds another log ({there.Origin}). Name an empty directory.")
+                    ? throw new TrailException($"{directory} holds another log ({there.Origin}). Pass an empty directory.")
                 : there.Size > ours.Size
                     ? throw new TrailException(
                         $"{directory} holds {there.Size} entries, this ledger {ours.Size}: follow runbooks/ledger-restored-from-backup.md."
@@ -102,7 +102,7 @@ public static class StaticLog
         }
         catch (Cairn.Trail.Ledger.LedgerFormatException wrong)
         {
-            throw new TrailException($"{path} is no checkpoint ({wrong.Message.TrimEnd('.')}). Name an empty directory.");
+            throw new TrailException($"{path} is not a checkpoint ({wrong.Message.TrimEnd('.')}). Pass an empty directory.");
         }
     }
 
@@ -111,7 +111,9 @@ public static class StaticLog
     {
         byte[] hashes =
             ledger.Tile(tile.Level, tile.Index)
-            ?? throw new TrailException($"Tile {tile.Level}/{tile.Index} of the ledger is missing. See what is left with: cairn verify");
+            ?? throw new TrailException(
+                $"The ledger is damaged: tile {tile.Level}/{tile.Index} is missing. List all damage with: cairn verify"
+            );
         yield return (tile.Path, hashes[..Math.Min(hashes.Length, tile.Width * 32)]);
         if (tile.Level == 0)
         {

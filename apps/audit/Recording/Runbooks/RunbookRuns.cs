@@ -22,7 +22,11 @@ public static class RunbookRuns
     public static long Append(TrailPlace place, RunbookRecord run, DateTimeOffset now, Action<string> say, CancellationToken cancel)
     {
         place.Make();
-        using FileStream held = TrailLock.Take(place.AppendLock, () => say("Another cairn is recording; waiting for it."), cancel);
+        using FileStream held = TrailLock.Take(
+            place.AppendLock,
+            () => say("Another cairn process is recording; waiting for it to finish."),
+            cancel
+        );
         using OpenLedger open = OpenLedger.Open(place, run.Repository, say);
         return open.Append([Entry(run)], now)[0];
     }

@@ -13,7 +13,7 @@ internal static class HistoryPage
     {
         if (request.Asked("target") is not { } target)
         {
-            return WebPage.Problem(400, "Name a file or object: /history?target=deployment/payments-api&field=DB_POOL_SIZE");
+            return WebPage.Problem(400, "Pass a file or object, such as /history?target=deployment/payments-api&field=DB_POOL_SIZE");
         }
 
         string? field = request.Asked("field");

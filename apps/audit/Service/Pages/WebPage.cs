@@ -37,8 +37,8 @@ public sealed record PageFrame(
 }
 
 /// <summary>A page's title and template.</summary>
-/// <param name="Body">The template with its model; it is rendered when the trail is closed already.</param>
-/// <param name="Question">What stands in the box.</param>
+/// <param name="Body">The template with its model; it is rendered after the trail was closed.</param>
+/// <param name="Question">The content of the question box.</param>
 internal sealed record WebPage(string Title, Func<PageFrame, RazorSlice> Body, int Status = 200, string Question = "")
 {
     /// <summary>Encodes what HTML needs encoded; letters of any script stay readable.</summary>
@@ -49,8 +49,8 @@ internal sealed record WebPage(string Title, Func<PageFrame, RazorSlice> Body, i
             status switch
             {
                 StatusCodes.Status404NotFound => "Not found",
-                StatusCodes.Status400BadRequest => "Not understood",
-                _ => "Not available",
+                StatusCodes.Status400BadRequest => "Invalid request",
+                _ => "Service unavailable",
             },
             frame => Templates.Problem.Create(new ProblemModel(frame, sentence, [])),
             status

@@ -32,8 +32,8 @@ public sealed class AuditSecret(string folder)
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new TrailException(
-                $"The certificate cannot be read from tls.crt and tls.key in {folder} ({failed.Message.TrimEnd('.')}). Put there what the "
-                    + "Secret audit-webhook holds."
+                $"Can't read the certificate from tls.crt and tls.key in {folder} ({failed.Message.TrimEnd('.')}). Mount the Secret "
+                    + "audit-webhook there."
             );
         }
     }

@@ -145,7 +145,7 @@ public static class Receiver
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = Smallest; // Where a sender may say more, it is asked for.
 
-        // Whoever may connect may hold connections without a token: idle ones end soon, and there are more than a pod lightly opens.
+        // A client can hold connections without a token: idle ones are closed soon, and the limit is more than a pod easily opens.
         server.Limits.MaxConcurrentConnections = 1_000;
         server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
         server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
@@ -160,7 +160,7 @@ public static class Receiver
         }
         catch (TrailException wrong)
         {
-            log.LogError("An API server was turned away: {Sentence}", wrong.Message);
+            log.LogError("Rejected a connection from an API server: {Sentence}", wrong.Message);
             return null;
         }
     }

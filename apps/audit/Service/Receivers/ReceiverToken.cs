@@ -4,7 +4,7 @@ using Cairn.Recording;
 
 namespace Cairn.Service.Receivers;
 
-/// <summary>What whoever tells us something has to know: a text in a file, read again for each use, so that it can be exchanged while we
+/// <summary>Bearer token that webhook senders must present: a text in a file, re-read on every request, so that it can be replaced while we
 /// run.</summary>
 public sealed class ReceiverToken(string file)
 {
@@ -33,13 +33,14 @@ public sealed class ReceiverToken(string file)
             return token.Length >= Shortest
                 ? token
                 : throw new TrailException(
-                    $"The token in {file} is shorter than {Shortest} characters and could be guessed. Make one with: openssl rand -hex 32"
+                    $"The token in {file} is shorter than {Shortest} characters and could be guessed. Generate one with: openssl rand "
+                        + "-hex 32"
                 );
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new TrailException(
-                $"The token cannot be read from {file} ({failed.Message.TrimEnd('.')}). Make one with: openssl rand -hex 32 > FILE"
+                $"Can't read the token from {file} ({failed.Message.TrimEnd('.')}). Generate one with: openssl rand -hex 32 > FILE"
             );
         }
     }

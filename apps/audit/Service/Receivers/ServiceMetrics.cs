@@ -43,49 +43,49 @@ internal sealed class ServiceMetrics : IDisposable
     {
         this.site = site;
         this.clock = clock;
-        build = meter.CreateGauge<long>("cairn_build_info", null, "The version that runs; always 1.");
+        build = meter.CreateGauge<long>("cairn_build_info", null, "Version of the running service; always 1.");
         notifications = meter.CreateCounter<long>(
             "cairn_notifications_total",
             null,
-            "Notifications that came, by sender and by what became of them: recorded, known, refused, failed."
+            "Webhook notifications received, by sender and result: recorded, known, refused, failed."
         );
         recorded = meter.CreateCounter<long>(
             "cairn_deployments_recorded_total",
             null,
-            "Events of clusters that were put into the ledger, by kind: sync, health, drift, alert."
+            "Cluster events recorded in the ledger, by kind: sync, health, drift, alert, write."
         );
-        runs = meter.CreateCounter<long>("cairn_recording_runs_total", null, "Recordings that ended, by result: ok, failed.");
+        runs = meter.CreateCounter<long>("cairn_recording_runs_total", null, "Recording runs finished, by result: ok, failed.");
         recordedLandings = meter.CreateCounter<long>("cairn_recorded_landings_total", null, "Landings recorded since the service started.");
         duration = meter.CreateHistogram(
             "cairn_recording_duration_seconds",
             null,
-            "How long recordings took that looked at the repository.",
+            "Duration of recording runs that read the repository, in seconds.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800] }
         );
         readable = meter.CreateGauge<long>(
             "cairn_trail_readable",
             null,
-            "Whether the trail could be read: 1, else 0 and what is said of its size is as it was last."
+            "1 if the trail can be read, else 0; the size metrics then keep their last values."
         );
         entries = meter.CreateGauge<long>("cairn_ledger_entries", null, "Entries in the ledger.");
-        behind = meter.CreateGauge<long>("cairn_index_behind_entries", null, "Entries of the ledger that the index has not seen yet.");
-        landings = meter.CreateGauge<long>("cairn_landings", null, "Landings on the followed branch that are recorded.");
-        lastLanding = meter.CreateGauge<long>("cairn_last_landing_timestamp_seconds", null, "When the newest recorded landing landed.");
-        tip = meter.CreateGauge<long>(
-            "cairn_recorded_to_tip",
+        behind = meter.CreateGauge<long>("cairn_index_behind_entries", null, "Ledger entries not indexed yet.");
+        landings = meter.CreateGauge<long>("cairn_landings", null, "Recorded landings on the followed branch.");
+        lastLanding = meter.CreateGauge<long>(
+            "cairn_last_landing_timestamp_seconds",
             null,
-            "Whether the followed branch is recorded up to its tip in the repository that is read: 1 or 0."
+            "Unix time at which the newest recorded landing landed."
         );
-        active = meter.CreateGauge<long>("cairn_recording_active", null, "Whether a recording is running: 1 or 0.");
+        tip = meter.CreateGauge<long>("cairn_recorded_to_tip", null, "1 if the followed branch is recorded up to its tip, else 0.");
+        active = meter.CreateGauge<long>("cairn_recording_active", null, "1 while a recording runs, else 0.");
         lag = meter.CreateGauge<double>(
             "cairn_recording_lag_seconds",
             null,
-            "Since when something was seen that is not recorded yet; 0 when there is nothing."
+            "Seconds since unrecorded commits or events were first seen; 0 if there are none."
         );
         lastSuccess = meter.CreateGauge<double>(
             "cairn_recording_last_success_timestamp_seconds",
             null,
-            "When a recording that looked at the repository last succeeded."
+            "Unix time of the last successful recording run that read the repository."
         );
         site.Recorder.Ended += Ended;
     }
@@ -116,7 +116,7 @@ internal sealed class ServiceMetrics : IDisposable
         );
     }
 
-    /// <summary>Answers at <c>/metrics</c>, in the form that whoever scrapes asks for.</summary>
+    /// <summary>Answers at <c>/metrics</c>, in the format that the scraper accepts.</summary>
     public void Map(WebApplication app)
     {
         app.Use(

@@ -34,7 +34,7 @@ internal sealed class WebhookHandler(TrailSite site, ServiceMetrics metrics, ILo
         metrics.Told(sender.Name, result);
         if (status >= 400)
         {
-            log.LogWarning("What {Sender} told was not recorded: {Sentence}", sender.Name, sentence);
+            log.LogWarning("A webhook from {Sender} was not recorded: {Sentence}", sender.Name, sentence);
         }
 
         http.Response.StatusCode = status;
@@ -64,7 +64,7 @@ internal sealed class WebhookHandler(TrailSite site, ServiceMetrics metrics, ILo
             if (!token.Opens(http.Request.Headers.Authorization))
             {
                 http.Response.Headers.WWWAuthenticate = "Bearer";
-                return (401, "Send the token as the header: Authorization: Bearer TOKEN");
+                return (401, "The bearer token is missing or wrong; send it as: Authorization: Bearer TOKEN");
             }
         }
         catch (TrailException failed)
@@ -73,7 +73,7 @@ internal sealed class WebhookHandler(TrailSite site, ServiceMetrics metrics, ILo
         }
 
         site.Recorder.Wake(RecordingWork.Repository);
-        return (202, "The repository will be recorded.");
+        return (202, "Accepted; new commits will be recorded.");
     }
 
     private async Task<(int Status, string Sentence, string Result)> Put(HttpContext http, WebhookSource sender)
@@ -88,7 +88,7 @@ internal sealed class WebhookHandler(TrailSite site, ServiceMetrics metrics, ILo
             if (!sender.Token.Opens(http.Request.Headers.Authorization))
             {
                 http.Response.Headers.WWWAuthenticate = "Bearer";
-                return (401, "Send the token as the header: Authorization: Bearer TOKEN", "refused");
+                return (401, "The bearer token is missing or wrong; send it as: Authorization: Bearer TOKEN", "refused");
             }
 
             using var body = new MemoryStream();
@@ -99,7 +99,7 @@ internal sealed class WebhookHandler(TrailSite site, ServiceMetrics metrics, ILo
         {
             return (
                 wrong.StatusCode,
-                wrong.StatusCode == 413 ? $"The body is larger than {sender.LargestBody} bytes." : "The body did not come whole.",
+                wrong.StatusCode == 413 ? $"The body is larger than {sender.LargestBody} bytes." : "The body is incomplete.",
                 "refused"
             );
         }
@@ -130,7 +130,7 @@ internal sealed class WebhookHandler(TrailSite site, ServiceMetrics metrics, ILo
 
         foreach (string sentence in told.Unreadable.Take(10))
         {
-            log.LogWarning("One of what {Sender} told could not be read: {Sentence}", sender.Name, sentence);
+            log.LogWarning("An event from {Sender} could not be read: {Sentence}", sender.Name, sentence);
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
@@ -150,16 +150,16 @@ internal sealed class WebhookHandler(TrailSite site, ServiceMetrics metrics, ILo
             }
 
             string unreadable =
-                told.Unreadable.Count == 0 ? "" : $" {told.Unreadable.Count} could not be read; the first: {told.Unreadable[0]}";
+                told.Unreadable.Count == 0 ? "" : $" {told.Unreadable.Count} could not be read; the first error: {told.Unreadable[0]}";
             return (
                 200,
-                $"{fresh.Count} recorded, {told.Events.Count - fresh.Count} known.{unreadable}",
+                $"{fresh.Count} recorded, {told.Events.Count - fresh.Count} already known.{unreadable}",
                 fresh.Count > 0 ? "recorded" : "known"
             );
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
-            return (503, "Another cairn is recording; tell it again later.", "failed");
+            return (503, "Another cairn process is recording; send the webhook again later.", "failed");
         }
         catch (CairnException failed)
         {
@@ -195,6 +195,7 @@ internal sealed class WebhookHandler(TrailSite site, ServiceMetrics metrics, ILo
         site.Recorder.Status is { Place: { } trail, Name: { } repository }
             ? (trail, repository)
             : throw new TrailException(
-                site.Recorder.Status.FailureSentence ?? "The service has just started and looks for its repository; send it again."
+                site.Recorder.Status.FailureSentence
+                    ?? "The service is starting and has not opened its repository yet; send the webhook again."
             );
 }

@@ -5,12 +5,12 @@ namespace Cairn.Service.Web;
 
 /// <summary>Why a recording failed.</summary>
 /// <param name="Sentence">For people.</param>
-/// <param name="IsUserError">The repository that was named is not there.</param>
+/// <param name="IsUserError">The configured repository does not exist.</param>
 /// <param name="InARow">How many failed one after the other.</param>
 /// <param name="Pause">How long after it the next is tried, at the latest.</param>
 internal sealed record RecordingFailure(string Sentence, bool IsUserError, int InARow, TimeSpan Pause);
 
-/// <summary>What a repository's recorder has to say at one moment. Immutable: it is replaced whole.</summary>
+/// <summary>The state of a repository's recorder at one moment. Immutable: it is replaced whole.</summary>
 /// <param name="Snapshot">What readers read with; null until something was recorded.</param>
 /// <param name="Place">Where the trail is kept; null until the repository was found.</param>
 /// <param name="Name">The repository's name; null until it was found.</param>
@@ -51,11 +51,11 @@ internal sealed record RecorderStatus(
 
     /// <summary>What failed and when it is tried again; null when nothing did.</summary>
     public string? FailureSentence =>
-        Failure is null ? null : $"Recording failed: {Failure.Sentence} The next attempt follows within {Failure.Pause.TotalSeconds:0} s.";
+        Failure is null ? null : $"Recording failed: {Failure.Sentence} Next attempt within {Failure.Pause.TotalSeconds:0} s.";
 
     /// <summary>Why there is nothing to show yet.</summary>
     public string NotYet(HistoryProgress? progress) =>
-        FailureSentence ?? $"This repository is being recorded for the first time. {Running(progress)} This page loads again by itself.";
+        FailureSentence ?? $"This repository is being recorded for the first time. {Running(progress)} This page reloads on its own.";
 
     private static string Running(HistoryProgress? progress) =>
         progress is not var (done, total) ? "Recording …"

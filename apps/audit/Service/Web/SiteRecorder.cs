@@ -27,7 +27,7 @@ internal enum RecordingWork
 internal sealed record RecordingRun(RecordingWork Work, bool Succeeded, int Landings, TimeSpan Took);
 
 /// <summary>
-/// Records one repository beside whoever reads it: when it starts, at every interval, when it is woken, and when files of the
+/// Records one repository in the background: when it starts, at every interval, when it is woken, and when files of the
 /// repository change. It alone looks at git; readers use what it published last (<see cref="RecorderStatus"/>). What fails leaves
 /// that as it was, is said in the status, and is tried again, after a pause that doubles.
 /// </summary>
@@ -161,7 +161,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
         Publish(
             RepositorySnapshot.Read(repository, site.Data, status.Snapshot)
                 ?? throw new TrailException(
-                    $"What was just recorded in {place.Directory} cannot be found there. Somebody else writes to it."
+                    $"The changes just recorded are missing from {place.Directory}. Another process writes to that directory; stop it."
                 )
         );
 
@@ -203,7 +203,9 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
         TimeSpan longest = every < LongestPause ? LongestPause : every;
         var pause = TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(inARow, 20))));
         bool expected = failed is CairnException or IOException or UnauthorizedAccessException;
-        string sentence = expected ? failed.Message : $"Cairn failed unexpectedly ({failed.GetType().Name}); its log says where.";
+        string sentence = expected
+            ? failed.Message
+            : $"Internal error ({failed.GetType().Name}); see the service's log for the stack trace.";
         status = status with
         {
             RunningSince = null,

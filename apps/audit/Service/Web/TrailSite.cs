@@ -10,7 +10,7 @@ public sealed record TrailSite(string Prefix, string Title, string Repository, s
 {
     private SiteRecorder? recorder;
 
-    /// <summary>Records it; whoever builds the service has it run.</summary>
+    /// <summary>Records it; the host of the service runs it.</summary>
     internal SiteRecorder Recorder => LazyInitializer.EnsureInitialized(ref recorder, () => new SiteRecorder(this))!;
 
     /// <summary>Opens the trail for one request, as it was recorded last. No process is started, and no recording waited for.</summary>
@@ -31,7 +31,7 @@ public sealed record TrailSite(string Prefix, string Title, string Repository, s
 
         throw new NotRecordedException(
             status.Snapshot is not null && status.Failure is null
-                ? "The index is being built again from the ledger. This page loads again by itself."
+                ? "The index is being rebuilt from the ledger. This page reloads on its own."
                 : status.NotYet(Recorder.Progress),
             status.Failure?.IsUserError == true
         );

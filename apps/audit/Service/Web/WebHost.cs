@@ -93,7 +93,11 @@ public static class WebHost
             }
             catch (InvalidDataException)
             {
-                page = WebPage.Problem(503, "The index is damaged. Delete it and it will be built anew.");
+                page = WebPage.Problem(
+                    503,
+                    "The index is damaged. Rebuild it from the ledger: delete the .db file in the data directory (never the .ledger file), "
+                        + "then run 'cairn index'."
+                );
             }
 
             await Send(http, site, sites, clock, page).ConfigureAwait(false);

@@ -166,7 +166,8 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
             )
         : reader.HasReferences()
             ? new GitException(
-                "This repository's HEAD names a branch that does not exist. Name one that does with --ref; see: git branch --all",
+                "HEAD of this repository points to a branch that does not exist. Pass a branch with --ref; list them with: git branch "
+                    + "--all",
                 isUserError: true
             )
         : new GitException($"The repository at {path} has no commits yet.", isUserError: true);

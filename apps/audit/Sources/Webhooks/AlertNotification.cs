@@ -15,7 +15,7 @@ public static class AlertNotification
     /// <exception cref="NotificationException">It is none.</exception>
     public static IReadOnlyList<DeploymentEvent> Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        var told = NotificationReader.Of(body, now, "what Alertmanager's webhook sends");
+        var told = NotificationReader.Of(body, now, "an Alertmanager webhook body (version 4)");
         return told["version"].Text() == "4" ? [.. told["alerts"].Items(MostAlerts).Select(Alert)] : throw told["version"].Wrong("\"4\"");
     }
 

@@ -11,7 +11,7 @@ namespace Cairn.Sources.Webhooks;
 public static class ArgoNotification
 {
     private const int MostUnapplied = 50;
-    private const string What = "what the template 'cairn' of docs/deployments.md writes";
+    private const string What = "the body written by the template 'cairn' in docs/deployments.md";
 
     /// <param name="now">Times later than tomorrow are refused.</param>
     /// <exception cref="NotificationException">It is none.</exception>
@@ -38,7 +38,7 @@ public static class ArgoNotification
 
         if (phase is not ("Succeeded" or "Failed" or "Error"))
         {
-            throw operation["phase"].Wrong("a phase of ArgoCD: Running, Terminating, Succeeded, Failed, Error");
+            throw operation["phase"].Wrong("an ArgoCD operation phase: Running, Terminating, Succeeded, Failed, Error");
         }
 
         DateTimeOffset started = operation["startedAt"].NeededTime();

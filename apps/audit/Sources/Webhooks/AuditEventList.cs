@@ -14,7 +14,7 @@ internal sealed record AuditEventList(ReadOnlyMemory<byte> Head, IReadOnlyList<R
     private static readonly JsonReaderOptions Options = new() { MaxDepth = AuditNotification.Deepest };
 
     /// <param name="what">What is to be sent, for messages.</param>
-    /// <exception cref="NotificationException">It is no JSON object, or its items are no array of at most so many.</exception>
+    /// <exception cref="NotificationException">It is not a JSON object, or its items are not an array within the limit.</exception>
     public static AuditEventList Of(ReadOnlyMemory<byte> body, string what, int most)
     {
         try
@@ -27,7 +27,7 @@ internal sealed record AuditEventList(ReadOnlyMemory<byte> Head, IReadOnlyList<R
             );
             return head.Length > 0
                 ? new AuditEventList(head, items)
-                : throw new NotificationException($"The body is no JSON object; send {what}.");
+                : throw new NotificationException($"The body is not a JSON object; send {what}.");
         }
         catch (JsonException)
         {
@@ -98,7 +98,7 @@ internal sealed record AuditEventList(ReadOnlyMemory<byte> Head, IReadOnlyList<R
             items.Add(json[start..(int)reader.BytesConsumed]);
         }
 
-        return isArray && items.Count <= most ? items : throw new NotificationException($"items is not an array of at most {most}.");
+        return isArray && items.Count <= most ? items : throw new NotificationException($"items is not an array of at most {most} items.");
     }
 
     /// <summary>What follows the value is no JSON either.</summary>

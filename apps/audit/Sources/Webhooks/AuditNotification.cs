@@ -17,7 +17,7 @@ public sealed record AuditBatch(IReadOnlyList<DeploymentEvent> Events, IReadOnly
 /// kept, redacted: of ConfigMaps their keys with a digest of each value, and nothing of Secrets.
 /// </summary>
 /// <remarks>
-/// Most texts of an event are chosen by whoever it is about: addresses before the last, names, the audit id itself (a header). None
+/// The user who sent the request chooses most texts of an event: addresses before the last, names, the audit id (a header). None
 /// of them may keep their event, or another's, from being taken, so they are cut and never refused.
 /// </remarks>
 public static class AuditNotification
@@ -25,14 +25,14 @@ public static class AuditNotification
     /// <summary>API servers take no deeper bodies: https://pkg.go.dev/encoding/json</summary>
     internal const int Deepest = 10_100;
 
-    private const string What = "what an API server's audit webhook sends";
+    private const string What = "the EventList of an API server's audit webhook";
 
     /// <summary>The API server sends at most 400 at once unless it is told otherwise (<c>--audit-webhook-batch-max-size</c>).</summary>
     private const int MostEvents = 100_000;
     private const int MostAddresses = 10;
     private const int LongestUser = 256;
 
-    // The administrator whom k3s and older installers set up. Its certificate is a file: whoever has it is a person, or acts for one.
+    // The administrator whom k3s and older installers set up. Its certificate is a file: its holder is a person, or acts for one.
     private const string Administrator = "system:admin";
 
     // Parts of distributions that do not call themselves system:… :
@@ -48,7 +48,7 @@ public static class AuditNotification
     {
         if (environment.Length is 0 or > 63 || !environment.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
-            throw new NotificationException("The address does not end with an environment's name: /kubernetes/audit/ENVIRONMENT");
+            throw new NotificationException("The URL must end with the environment's name: /kubernetes/audit/ENVIRONMENT");
         }
 
         AuditEventList list = AuditEventList.Of(body, What, MostEvents);

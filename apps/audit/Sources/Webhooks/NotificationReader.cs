@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Cairn.Sources.Webhooks;
 
 /// <summary>
-/// Reads what somebody else wrote: each text no longer than it can rightly be, without control characters, each time one that
-/// can be. A template of ArgoCD writes <c>null</c> for what an Application lacks, so absent and null are the same.
+/// Reads untrusted JSON: each text within its limit and without control characters, each time within range.
+/// A template of ArgoCD writes <c>null</c> for what an Application lacks, so absent and null are the same.
 /// </summary>
 internal readonly struct NotificationReader(JsonElement element, string path, DateTimeOffset now)
 {
@@ -18,8 +18,8 @@ internal readonly struct NotificationReader(JsonElement element, string path, Da
 
     private const int Deepest = 16;
 
-    /// <param name="path">Where it stands in what was sent, for messages.</param>
-    /// <exception cref="NotificationException">It is no JSON object.</exception>
+    /// <param name="path">Its path in the body, for messages.</param>
+    /// <exception cref="NotificationException">It is not a JSON object.</exception>
     public static NotificationReader Of(ReadOnlyMemory<byte> body, DateTimeOffset now, string what, int deepest = Deepest, string path = "")
     {
         try
@@ -27,7 +27,7 @@ internal readonly struct NotificationReader(JsonElement element, string path, Da
             using JsonDocument json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = deepest });
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? new NotificationReader(json.RootElement.Clone(), path, now)
-                : throw new NotificationException($"The body is no JSON object; send {what}.");
+                : throw new NotificationException($"The body is not a JSON object; send {what}.");
         }
         catch (JsonException)
         {
@@ -49,7 +49,7 @@ internal readonly struct NotificationReader(JsonElement element, string path, Da
 
         if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() > most)
         {
-            throw new NotificationException($"{path} is not an array of at most {most}.");
+            throw new NotificationException($"{path} is not an array of at most {most} items.");
         }
 
         (string where, DateTimeOffset time) = (path, now);
@@ -67,7 +67,7 @@ internal readonly struct NotificationReader(JsonElement element, string path, Da
         string? text = Read();
         return text is not null && text.Length <= most && !text.Any(char.IsControl)
             ? text
-            : throw new NotificationException($"{path} is not a text of at most {most} characters without control characters.");
+            : throw new NotificationException($"{path} is not a string of at most {most} characters without control characters.");
     }
 
     /// <summary>What there is of a text, never refused: control characters written out, what is too long cut and told apart by a digest.
@@ -97,13 +97,13 @@ internal readonly struct NotificationReader(JsonElement element, string path, Da
         {
             JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => false,
             JsonValueKind.True => true,
-            _ => throw new NotificationException($"{path} is neither true nor false."),
+            _ => throw new NotificationException($"{path} must be true or false."),
         };
 
     public int Count() =>
         !IsThere ? 0
         : element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int count) && count is >= 0 and <= 1_000_000 ? count
-        : throw new NotificationException($"{path} is no count.");
+        : throw new NotificationException($"{path} must be an integer from 0 to 1000000.");
 
     /// <summary>Null where it is absent; whole seconds.</summary>
     public DateTimeOffset? Time()
@@ -123,12 +123,12 @@ internal readonly struct NotificationReader(JsonElement element, string path, Da
             ) || !text.Contains('T', StringComparison.Ordinal)
         )
         {
-            throw new NotificationException($"{path} is no time such as 2026-11-03T14:20:00Z.");
+            throw new NotificationException($"{path}: '{text}' is not a timestamp such as 2026-11-03T14:20:00Z.");
         }
 
         // A clock may be off; one that is a day ahead would hide what comes in the meantime.
         return time > now.AddDays(1) || time.Year < 2018
-            ? throw new NotificationException($"{path} is {text}, which cannot be: no cluster tells of then. Set its clock.")
+            ? throw new NotificationException($"{path}: timestamp '{text}' is out of range; check the cluster's clock.")
             : DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
     }
 

@@ -13,7 +13,7 @@ namespace Cairn.Sources.Webhooks;
 /// <summary>
 /// The fields that a patch asks for, with paths and redaction as in landings: a merge patch
 /// (https://www.rfc-editor.org/rfc/rfc7396), a strategic merge patch, an applied configuration, or a JSON Patch
-/// (https://www.rfc-editor.org/rfc/rfc6902). Whoever sends it chose each byte of it.
+/// (https://www.rfc-editor.org/rfc/rfc6902). The sender controls every byte of it.
 /// </summary>
 internal sealed class PatchFields : IChangeSink
 {
@@ -266,7 +266,7 @@ internal sealed class PatchFields : IChangeSink
             : Pointer.Length > 1 && !IsIndex(Pointer[^2]) ? Pointer[^2]
             : "items";
 
-        /// <summary>How many steps of what is read the pointer stands for.</summary>
+        /// <summary>How many steps of the path read so far belong to the pointer.</summary>
         public int Wrapped =>
             Pointer.Length == 0 ? 0
             : IsItem ? 2

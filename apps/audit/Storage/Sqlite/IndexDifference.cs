@@ -32,7 +32,7 @@ public static class IndexDifference
             {
                 if (Rows(connection, other, rows) is { } where)
                 {
-                    found.Add($"The index's table {name} is not what the ledger makes of it, {where}.");
+                    found.Add($"The index's table {name} differs from what the ledger yields, {where}.");
                 }
             }
 
@@ -43,12 +43,12 @@ public static class IndexDifference
                 {
                     if (!Same(new PostingStore(connection).All(family), new PostingStore(other).All(family)))
                     {
-                        found.Add($"The index's list of {name} is not what the ledger makes of it.");
+                        found.Add($"The index's posting lists of {name} differ from what the ledger yields.");
                     }
                 }
                 catch (InvalidDataException)
                 {
-                    found.Add($"The index's list of {name} is damaged.");
+                    found.Add($"The index's posting lists of {name} are damaged.");
                 }
             }
 
@@ -77,7 +77,7 @@ public static class IndexDifference
 
             if (!more || !moreThere)
             {
-                return more ? $"which has a row too many: {a.GetValue(0)}" : $"which lacks a row: {b.GetValue(0)}";
+                return more ? $"which has an extra row: {a.GetValue(0)}" : $"which lacks a row: {b.GetValue(0)}";
             }
 
             for (int column = 0; column < a.FieldCount; column++)

@@ -188,7 +188,7 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
                         version > LedgerSchema.Version
                             ? $"The ledger {path} was written by a newer cairn (version {version}, this one reads "
                                 + $"{LedgerSchema.Version}). Update cairn."
-                            : $"{path} is no ledger of cairn's. Restore it from its backup or its export; do not delete it."
+                            : $"{path} is not a Cairn ledger. Do not delete it; restore the ledger from a backup or an export."
                     );
             }
             catch
@@ -316,7 +316,7 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
 
     private StorageException Damaged(string what) =>
         new(
-            $"The ledger {path} is damaged: {what}. See what is left with: cairn verify. Do not delete it; follow "
+            $"The ledger {path} is damaged: {what}. List all damage with: cairn verify. Do not delete it; follow "
                 + "runbooks/ledger-restored-from-backup.md."
         );
 

@@ -5,14 +5,14 @@ namespace Cairn.Storage.Sqlite;
 /// <summary>The tables of a ledger file.</summary>
 internal static class LedgerSchema
 {
-    /// <summary>Raised with every change of what is stored or how. An older ledger is brought up to date, never built anew.</summary>
+    /// <summary>Raised with every change of what is stored or how. An older ledger is brought up to date, never rebuilt.</summary>
     public const int Version = 1;
 
     /// <summary>Marks the file as ours in SQLite's header ("CaLg" as a number).</summary>
     public const int ApplicationId = 0x4361_4C67;
 
     /// <summary>
-    /// Entries and checkpoints only ever grow; the triggers say so to whoever comes with a mere SQL prompt, the tree proves it
+    /// Entries and checkpoints only ever grow; the triggers enforce it against anyone with just an SQL prompt, the tree proves it
     /// to everyone else. Payloads are apart, because values can be erased from them.
     /// </summary>
     private const string Tables = """

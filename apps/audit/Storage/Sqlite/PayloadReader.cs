@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Cairn.Storage.Sqlite;
 
 /// <summary>
-/// The payloads of a ledger, for whoever reads its index. A connection of its own, outside the index's read transaction: what is
+/// The payloads of a ledger, for readers of its index. A connection of its own, outside the index's read transaction: what is
 /// appended is never changed, so there is nothing to hold on to, and a long answer does not keep the ledger from being written.
 /// </summary>
 internal sealed class PayloadReader : IDisposable
@@ -46,7 +46,9 @@ internal sealed class PayloadReader : IDisposable
     public DeploymentEvent Deployment(long entry) =>
         Head(entry) is { } stored
             ? DeploymentRecord.Read(stored)
-            : throw new StorageException($"The ledger has lost the payload of entry {entry}. See what is left with: cairn verify");
+            : throw new StorageException(
+                $"The ledger is damaged: the payload of entry {entry} is missing. List all damage with: cairn verify"
+            );
 
     /// <summary>The newest head's size and root in hexadecimal; null in a ledger that was never written.</summary>
     public (long Size, string Root)? Newest() => Root("SELECT size, root FROM head", null);

@@ -5,7 +5,7 @@ namespace Cairn.Storage.Sqlite;
 /// <summary>The tables of an index file.</summary>
 internal static class Schema
 {
-    /// <summary>Raised with every change of what is stored or how; an older file is built anew, a newer one is refused.</summary>
+    /// <summary>Raised with every change of what is stored or how; an older file is rebuilt, a newer one is refused.</summary>
     public const int Version = 4;
 
     /// <summary>Marks the file as ours in SQLite's header ("Cairn" as a number).</summary>

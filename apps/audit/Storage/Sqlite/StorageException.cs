@@ -10,15 +10,14 @@ public sealed class StorageException(string message) : CairnException(message, C
         new(
             failed.SqliteErrorCode switch
             {
-                8 or 14 => $"The index {path} cannot be opened for writing. Name a place that can be written with --data DIR.",
-                13 => $"The disk is full while writing the index {path}. Make room, or name another place with --data DIR; what was "
+                8 or 14 => $"Can't open the index {path} for writing. Pass a writable directory with --data DIR.",
+                13 => $"The disk is full; writing the index {path} failed. Free space, or pass another directory with --data DIR. "
+                    + "Everything recorded before is safe.",
+                10 => $"Reading or writing the index {path} failed ({failed.Message}). Check the disk and its free space. Everything "
                     + "recorded before is safe.",
-                10 =>
-                    $"Reading or writing the index {path} failed ({failed.Message}). Check the disk and its free space; what was recorded "
-                        + "before is safe.",
-                11 or 26 => $"The index {path} is damaged or no index. Delete it and it will be built anew.",
-                5 or 6 => $"The index {path} is in use by another process that does not let go. Try again when it is done.",
-                _ => $"The index {path} cannot be used: {failed.Message}",
+                11 or 26 => $"The index {path} is damaged or not an index. Delete that file, then run 'cairn index' to rebuild it.",
+                5 or 6 => $"The index {path} is locked by another process. Try again when that process is done.",
+                _ => $"Can't use the index {path}: {failed.Message}",
             }
         );
 
@@ -26,25 +25,26 @@ public sealed class StorageException(string message) : CairnException(message, C
         new(
             failed.SqliteErrorCode switch
             {
-                8 or 14 => $"The ledger {path} cannot be opened for writing. Name a place that can be written with --data DIR.",
-                13 => $"The disk is full while writing the ledger {path}. Make room and run it again; what was recorded before is safe.",
-                10 => $"Reading or writing the ledger {path} failed ({failed.Message}). Check the disk and its free space; what was "
-                    + "recorded before is safe.",
+                8 or 14 => $"Can't open the ledger {path} for writing. Pass a writable directory with --data DIR.",
+                13 =>
+                    $"The disk is full; writing the ledger {path} failed. Free space and run it again. Everything recorded before is safe.",
+                10 => $"Reading or writing the ledger {path} failed ({failed.Message}). Check the disk and its free space. "
+                    + "Everything recorded before is safe.",
                 11 or 26 => $"The ledger {path} is damaged. Do not delete it: follow runbooks/ledger-restored-from-backup.md.",
-                5 or 6 => $"The ledger {path} is in use by another process that does not let go. Try again when it is done.",
-                _ => $"The ledger {path} cannot be used: {failed.Message}",
+                5 or 6 => $"The ledger {path} is locked by another process. Try again when that process is done.",
+                _ => $"Can't use the ledger {path}: {failed.Message}",
             }
         );
 
     internal static StorageException OfLedger(Exception failed, string path) =>
         new(
-            $"The ledger {path} cannot be written ({failed.Message.TrimEnd('.')}). Check the disk, or name another place with --data DIR; "
-                + "what was recorded before is safe."
+            $"Can't write the ledger {path} ({failed.Message.TrimEnd('.')}). Check the disk, or pass another directory with --data DIR. "
+                + "Everything recorded before is safe."
         );
 
     internal static StorageException From(Exception failed, string path) =>
         new(
-            $"The index {path} cannot be written ({failed.Message.TrimEnd('.')}). Check the disk, or name another place with --data DIR; "
-                + "what was recorded before is safe."
+            $"Can't write the index {path} ({failed.Message.TrimEnd('.')}). Check the disk, or pass another directory with --data DIR. "
+                + "Everything recorded before is safe."
         );
 }

@@ -41,7 +41,7 @@ public sealed class TrailFile : ITrail, IDisposable
         selectEntry = ByNumber(connection, "SELECT entry FROM landing WHERE number = $number");
     }
 
-    /// <summary>Opens an index; null when there is none, or one of an older version that must be built anew.</summary>
+    /// <summary>Opens an index; null when there is none, or one of an older version that must be rebuilt.</summary>
     /// <param name="ledger">The ledger it follows, which holds what landings say.</param>
     /// <param name="mailmap">Says who a person named in a commit is.</param>
     /// <param name="prover">Proves entries, when landings are to be read with their proofs.</param>
@@ -67,7 +67,7 @@ public sealed class TrailFile : ITrail, IDisposable
                 ? null
                 : throw new StorageException(
                     $"The index {path} was written by a newer cairn (version {version}, this one reads {Schema.Version}). Update cairn, "
-                        + "or name another place with --data DIR."
+                        + "or pass another directory with --data DIR."
                 );
         }
         catch (SqliteException failed)
@@ -212,7 +212,7 @@ public sealed class TrailFile : ITrail, IDisposable
     }
 
     private StorageException Missing(int number) =>
-        new($"The index {path} is damaged: it has no landing {number}. Delete it and it will be built anew.");
+        new($"The index {path} is damaged: landing {number} is missing. Delete that file, then run 'cairn index' to rebuild it.");
 
     private Landing? WithCommits(int number)
     {
@@ -311,7 +311,7 @@ public sealed class TrailFile : ITrail, IDisposable
         }
         catch (InvalidDataException)
         {
-            throw new StorageException($"The index {path} is damaged. Delete it and it will be built anew.");
+            throw new StorageException($"The index {path} is damaged. Delete that file, then run 'cairn index' to rebuild it.");
         }
     }
 }

@@ -50,6 +50,6 @@ internal static class TrailMeta
         long Number(string name) =>
             long.TryParse(Text(name), CultureInfo.InvariantCulture, out long value)
                 ? value
-                : throw new InvalidDataException($"The index's {name} is no number.");
+                : throw new InvalidDataException($"The index's {name} is not a number.");
     }
 }

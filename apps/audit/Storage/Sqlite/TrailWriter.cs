@@ -200,7 +200,7 @@ internal sealed class TrailWriter : ITrailWriter
                     file.Flush(flushToDisk: true);
                 }
 
-                // Whoever reads the old file keeps it, and what lies beside it. A crash between the two leaves no index, and the next run
+                // Readers of the old file keep it, and the files beside it. A crash between the two leaves no index, and the next run
                 // builds it again.
                 Schema.Delete(path);
                 File.Move(building, path, overwrite: true);

@@ -22,7 +22,7 @@ public sealed record BroughtCommit(
 
 /// <summary>
 /// The moment commits reached the tracked branch: one first-parent commit. Times and people are as git records
-/// them; the mailmap is applied when answering, so that a mended mailmap mends old answers too.
+/// them; the mailmap is applied when answering, so that a corrected mailmap corrects old answers too.
 /// </summary>
 public sealed record Landing
 {

@@ -70,7 +70,7 @@ public sealed class LandingSet : IReadOnlyCollection<int>
     {
         if (landing is < 0 or > Highest)
         {
-            throw new InvalidDataException($"{landing} is no landing's number.");
+            throw new InvalidDataException($"{landing} is not a landing number.");
         }
 
         int word = landing >> 6;

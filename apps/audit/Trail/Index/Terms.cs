@@ -18,7 +18,7 @@ public static class Terms
     /// <summary>A word of a person's name or address.</summary>
     public static ulong PersonWord(ulong word) => word * 0x165667B19E3779F9UL;
 
-    /// <summary>One person: an author, co-author or whoever landed.</summary>
+    /// <summary>One person: an author, co-author or the person who landed it.</summary>
     public static ulong Person(string name, string email) => Hash(1, name + "\n" + email);
 
     public static ulong File(string path) => Hash(2, path);

@@ -56,23 +56,26 @@ public sealed class Reading
         new()
         {
             { "", "runbooks/try.md is empty" },
-            { "Some text\n\n## Steps\n", "line 1: a runbook begins with its title" },
+            { "Some text\n\n## Steps\n", "line 1: a runbook must begin with a title" },
             { Given.Page("1. A.").Replace("## Undo", "## Back", StringComparison.Ordinal), "the section '## Undo' is missing" },
             {
                 Given.Page("1. A.").Replace("## See it", "## It worked when", StringComparison.Ordinal),
                 "the section '## See it' is missing"
             },
-            { Given.Page("1. A.") + "\n## More\n\nx\n", "the sections are, in this order and no others: When, See it" },
+            { Given.Page("1. A.") + "\n## More\n\nx\n", "the sections must be exactly these, in this order: When, See it" },
             { Given.Page("1. A.").Replace("Nothing.\n", "", StringComparison.Ordinal), "the section '## Undo' is empty" },
-            { Given.Page("Do it."), "there is no step" },
-            { Given.Page("1. A.\n3. B."), "line 14: this step should have the number 2" },
-            { Given.Page("1. A.\n\n   ```sh\n   true\n"), "line 15: the block that begins here has no end" },
+            { Given.Page("Do it."), "there are no steps" },
+            { Given.Page("1. A.\n3. B."), "line 14: this step must have the number 2" },
+            { Given.Page("1. A.\n\n   ```sh\n   true\n"), "line 15: the code block that begins here is not closed" },
             { Given.Page("1. A.\n\n   ```sh\n   ```"), "line 16: the block is empty" },
-            { Given.Page("1. A.\n\n   ```sh\n   true\n   ```\n\n   ```sh\n   true\n   ```"), "line 19: a step has one block to run" },
-            { Given.Page("1. A.\n\n   Expect: exit 0"), "line 15: an expectation stands behind the block" },
-            { Given.Page(Given.Step(1, "true", "it works")), "line 19: 'it works' is no expectation" },
-            { Given.Page("1. \n\n   ```sh\n   true\n   ```"), "the step does not say what is done" },
-            { Given.Page("1. A.", "- ENV: the environment"), "line 15: what a runbook needs is listed as" },
+            {
+                Given.Page("1. A.\n\n   ```sh\n   true\n   ```\n\n   ```sh\n   true\n   ```"),
+                "line 19: a step can have only one block to run"
+            },
+            { Given.Page("1. A.\n\n   Expect: exit 0"), "line 15: an expectation must follow the block" },
+            { Given.Page(Given.Step(1, "true", "it works")), "line 19: 'it works' is not a valid expectation" },
+            { Given.Page("1. \n\n   ```sh\n   true\n   ```"), "the step has no text that says what to do" },
+            { Given.Page("1. A.", "- ENV: the environment"), "line 15: write each value that the runbook needs as" },
             { Given.Page("1. A.", "- `ENV`: one\n- `ENV`: two"), "line 16: ENV is listed twice" },
         };
 

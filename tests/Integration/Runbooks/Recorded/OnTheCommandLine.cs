@@ -222,14 +222,14 @@ public sealed class OnTheCommandLine
         File.Delete(repository.At(".cairn/main.ledger.key"));
         Ran ran = await Tool.Run("runbook", "run", "try", "--yes", "--repo", repository.Path);
         Assert.Equal(1, ran.Code);
-        Assert.StartsWith("This run is not recorded: ", ran.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("This run was not recorded: ", ran.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("There is no runbook 'nothing'", "nothing")]
     [InlineData("needs no X; it needs ENV, NOTE", "try", "--set", "X=1")]
-    [InlineData("--set takes NAME=VALUE", "try", "--set", "ENV")]
-    [InlineData("--step takes 1 to 3", "try", "--step", "4")]
+    [InlineData("--set must be NAME=VALUE", "try", "--set", "ENV")]
+    [InlineData("--step must be from 1 to 3", "try", "--step", "4")]
     [InlineData("one line of text", "try", "--set", "ENV=a\nb")]
     public async Task Mistake_IsOneSentenceAndExitsTwo(string said, params string[] arguments)
     {
@@ -244,7 +244,7 @@ public sealed class OnTheCommandLine
     {
         using Scratch repository = Given.Repository(null);
         Assert.Contains(
-            "Carried by cairn:",
+            "Built into cairn:",
             (await Tool.Run("runbook", "list", "--repo", repository.Path)).Output,
             StringComparison.Ordinal
         );

@@ -35,7 +35,7 @@ public sealed class DirectoryAnchors
         Assert.All(
             said,
             sentence =>
-                Assert.Contains("What was recorded is safe, but its checkpoint could not be published", sentence, StringComparison.Ordinal)
+                Assert.Contains("The changes are recorded, but their checkpoint could not be published", sentence, StringComparison.Ordinal)
         );
         Assert.Equal(size + 1, ledger.Size);
     }

@@ -62,7 +62,7 @@ public sealed class GitAnchors
     }
 
     [Theory]
-    [InlineData(true, "holds none: it was deleted or put back")]
+    [InlineData(true, "holds none: it was deleted or rewound")]
     [InlineData(false, "holds one of ")]
     public async Task ABranchThatForgot_IsShownAndNotExtended(bool deleted, string said)
     {

@@ -52,7 +52,7 @@ public sealed class WitnessAnchors
         ledger.Forget();
         LedgerRefusedException alarm = await Assert.ThrowsAsync<LedgerRefusedException>(ledger.Anchor);
         Assert.Contains(
-            $"has cosigned {witness.Seen(ledger.Key.Name)!.Size} entries of this log, the ledger holds {ledger.Size}",
+            $"has cosigned {witness.Seen(ledger.Key.Name)!.Size} entries of this log, but the ledger holds {ledger.Size}",
             alarm.Message,
             StringComparison.Ordinal
         );
@@ -116,7 +116,7 @@ public sealed class WitnessAnchors
         using var ledger = new AnchoredLedger();
         await using Witness witness = await Witness.Start();
         ledger.Add(AnchorKind.Witness, witness.Address, witness.Key);
-        await Fails(ledger, "answered 404 (it does not know this log");
+        await Fails(ledger, "answered 404 (unknown log");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class WitnessAnchors
         using Ed25519Signer other = Ed25519Signer.FromPrivateKey(Ed25519Signer.NewPrivateKey(ledger.Key.Name));
         await using Witness witness = await Witness.Start(other.Key);
         ledger.Add(AnchorKind.Witness, witness.Address, witness.Key);
-        await Fails(ledger, "answered 403 (it knows this log by another key");
+        await Fails(ledger, "answered 403 (the witness has another key for this log");
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class WitnessAnchors
         );
         witness.Instead = (context, _) =>
             context.Response.WriteAsync(SignedNote.Sign(SignedNote.Parse(ledger.Checkpoint).Text, stranger).Signatures[0] + "\n");
-        await Fails(ledger, "answered with a signature that does not hold");
+        await Fails(ledger, "returned an invalid signature");
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class WitnessAnchors
         ledger.Record();
         long known = AnchoredLedger.SizeOf(ledger.Stored().Last!);
         Anchor done = await ledger.AnchorOnce();
-        Assert.Contains("does not fit the text", done.Failure, StringComparison.Ordinal);
+        Assert.Contains("does not match the text", done.Failure, StringComparison.Ordinal);
         Assert.Equal(known, AnchoredLedger.SizeOf(done.Last!));
     }
 
@@ -168,7 +168,7 @@ public sealed class WitnessAnchors
         using var ledger = new AnchoredLedger();
         await using Witness witness = await Witnessed(ledger);
         witness.Instead = (context, _) => context.Response.WriteAsync(said);
-        await Fails(ledger, "does not hold");
+        await Fails(ledger, "an invalid signature");
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class WitnessAnchors
         using var ledger = new AnchoredLedger();
         await using Witness witness = await Witnessed(ledger);
         witness.Instead = (context, _) => context.Response.WriteAsync(new string('x', 1 << 20));
-        await Fails(ledger, "does not hold");
+        await Fails(ledger, "an invalid signature");
     }
 
     [Fact]

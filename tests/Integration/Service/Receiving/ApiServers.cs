@@ -11,15 +11,15 @@ namespace Cairn.Service.Tests.Receivers;
 public sealed class ApiServers
 {
     [Fact]
-    public async Task WhatAPersonWroteIsInTheLedgerOnceAndUnderACheckpoint()
+    public async Task Direct_change_is_in_the_ledger_once_under_a_checkpoint()
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
         Assert.Equal(
-            (HttpStatusCode.OK, "1 recorded, 0 known."),
+            (HttpStatusCode.OK, "1 recorded, 0 already known."),
             await received.TellAudit(Batch(Edit("a1"), Edit("a2", "system:serviceaccount:ci:robot")))
         );
-        Assert.Equal((HttpStatusCode.OK, "1 recorded, 1 known."), await received.TellAudit(Batch(Edit("a1"), Edit("a3"))));
+        Assert.Equal((HttpStatusCode.OK, "1 recorded, 1 already known."), await received.TellAudit(Batch(Edit("a1"), Edit("a3"))));
         DeploymentEvent told = received.Told()[0].Event;
         Assert.Equal(
             (DeploymentKind.Write, "production", "payments", "payments-api", "Succeeded", "maria@example.com"),
@@ -45,19 +45,19 @@ public sealed class ApiServers
     [InlineData(null)]
     [InlineData("fedcba9876543210fedcba987654321")]
     [InlineData(Received.Token)]
-    public async Task WithoutTheirTokenNothingIsTaken(string? token)
+    public async Task Audit_webhook_without_its_token_is_rejected(string? token)
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
         Assert.Equal(
-            (HttpStatusCode.Unauthorized, "Send the token as the header: Authorization: Bearer TOKEN"),
+            (HttpStatusCode.Unauthorized, "The bearer token is missing or wrong; send it as: Authorization: Bearer TOKEN"),
             await received.TellAudit(Batch(Edit("a1")), token)
         );
         Assert.Empty(received.Told());
     }
 
     [Fact]
-    public async Task NeitherPortDoesWhatTheOtherIsFor()
+    public async Task Webhook_and_audit_ports_reject_each_others_requests()
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
@@ -83,7 +83,7 @@ public sealed class ApiServers
     }
 
     [Fact]
-    public async Task WithoutTlsNobodyIsListenedTo()
+    public async Task Audit_port_requires_tls()
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
@@ -100,7 +100,7 @@ public sealed class ApiServers
     }
 
     [Fact]
-    public async Task ACertificateThatWasExchangedIsShownToWhoeverComesNext()
+    public async Task Replaced_certificate_is_used_for_new_connections()
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
@@ -114,7 +114,7 @@ public sealed class ApiServers
     }
 
     [Fact]
-    public async Task AFolderThatWillNotDoIsRefusedAtTheStart()
+    public async Task Invalid_secret_directory_is_rejected_at_startup()
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
@@ -122,7 +122,7 @@ public sealed class ApiServers
         secret.Check();
         File.WriteAllText(Path.Combine(received.Secret, "tls.crt"), "no certificate\n");
         Assert.StartsWith(
-            $"The certificate cannot be read from tls.crt and tls.key in {received.Secret} (",
+            $"Can't read the certificate from tls.crt and tls.key in {received.Secret} (",
             Assert.Throws<TrailException>(secret.Check).Message,
             StringComparison.Ordinal
         );
@@ -135,7 +135,7 @@ public sealed class ApiServers
     }
 
     [Fact]
-    public async Task ABatchMayBeAsLargeAsApiServersMakeThemAndNoLarger()
+    public async Task Audit_batch_is_accepted_up_to_its_limit()
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
@@ -143,7 +143,7 @@ public sealed class ApiServers
         [
             .. Enumerable.Range(0, 400).Select(i => Edit($"b{i}").Replace("one\\ntwo", new string('x', 25_000), StringComparison.Ordinal)),
         ];
-        Assert.Equal((HttpStatusCode.OK, "400 recorded, 0 known."), await received.TellAudit(Batch(many)));
+        Assert.Equal((HttpStatusCode.OK, "400 recorded, 0 already known."), await received.TellAudit(Batch(many)));
         Assert.Equal(
             (HttpStatusCode.RequestEntityTooLarge, "The body is larger than 16777216 bytes."),
             await received.TellAudit(new string(' ', 17 << 20))
@@ -151,15 +151,15 @@ public sealed class ApiServers
     }
 
     [Fact]
-    public async Task WhatCannotBeReadIsSaidAndTheRestIsTaken()
+    public async Task Unreadable_audit_event_is_reported_and_the_rest_recorded()
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);
         Assert.Equal(
             (
                 HttpStatusCode.OK,
-                "1 recorded, 0 known. 1 could not be read; the first: items[0].requestReceivedTimestamp is no time such as "
-                    + "2026-11-03T14:20:00Z."
+                "1 recorded, 0 already known. 1 could not be read; the first error: "
+                    + "items[0].requestReceivedTimestamp: 'soon' is not a timestamp such as 2026-11-03T14:20:00Z."
             ),
             await received.TellAudit(Batch(Edit("a1").Replace("2023-11-15T10:00:00.5Z", "soon", StringComparison.Ordinal), Edit("a2")))
         );
@@ -182,7 +182,7 @@ public sealed class ApiServers
     }
 
     [Fact]
-    public async Task WhoWroteWhatAndFromWhereCanBeErasedAndEveryProofStillHolds()
+    public async Task Erasing_the_user_of_a_direct_change_keeps_every_proof_valid()
     {
         using GrowingRepository repository = One();
         await using Received received = await Received.Start(repository.Path);

@@ -14,7 +14,7 @@ public sealed class GoingLive
     private const string File = "environments/production/rendered/payments/deployment.yaml";
 
     [Fact]
-    public async Task IsTheFirstWholeSyncThatHasIt()
+    public async Task Change_is_live_with_the_first_full_sync_that_contains_it()
     {
         using var repository = new GrowingRepository();
         string first = repository.Commit("One", (File, Pool(10)));
@@ -57,7 +57,7 @@ public sealed class GoingLive
     }
 
     [Fact]
-    public async Task IsAtLatestThenWhenNothingOfTheTimeBeforeIsKnown()
+    public async Task Live_time_is_at_the_latest_without_an_earlier_sync()
     {
         using var repository = new GrowingRepository();
         string first = repository.Commit("One", (File, Pool(10)));
@@ -73,7 +73,7 @@ public sealed class GoingLive
     }
 
     [Fact]
-    public async Task IsNotSaidOfWhatNoApplicationAppliesOrNoSyncHasHadYet()
+    public async Task Change_without_application_or_sync_is_not_live()
     {
         using var repository = new GrowingRepository();
         string change = repository.Commit("One", (File, Pool(10)), ("docs/a.yaml", "a: 1\n"));
@@ -89,7 +89,7 @@ public sealed class GoingLive
     }
 
     [Fact]
-    public async Task IsPartOfTheAnswerInWordsAndOnThePageOfTheChange()
+    public async Task Live_time_is_in_the_answer_and_on_the_change_page()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", (File, Pool(10)));
@@ -124,7 +124,7 @@ public sealed class GoingLive
 
     [Theory]
     [MemberData(nameof(Standing))]
-    public async Task AndHowAnApplicationStandsIsKnownFromWhatWasToldLast(string then, string sync, string health, string? since)
+    public async Task Health_of_an_application_comes_from_its_last_event(string then, string sync, string health, string? since)
     {
         using var repository = new GrowingRepository();
         string change = repository.Commit("One", (File, Pool(10)));

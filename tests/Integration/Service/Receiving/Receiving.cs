@@ -16,7 +16,7 @@ public sealed class ReceivingNotifications
     [InlineData("")]
     [InlineData("0123456789abcdef0123456789abcdee")]
     [InlineData("0123456789abcdef0123456789abcdef0")]
-    public async Task WithoutTheTokenNothingIsTaken(string? token)
+    public async Task Webhook_without_the_token_is_rejected(string? token)
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
@@ -24,7 +24,7 @@ public sealed class ReceivingNotifications
         foreach (string path in (string[])["/argocd", "/alertmanager"])
         {
             Assert.Equal(
-                (HttpStatusCode.Unauthorized, "Send the token as the header: Authorization: Bearer TOKEN"),
+                (HttpStatusCode.Unauthorized, "The bearer token is missing or wrong; send it as: Authorization: Bearer TOKEN"),
                 await received.Tell(path, Notification.Of(Commit), token)
             );
         }
@@ -33,7 +33,7 @@ public sealed class ReceivingNotifications
     }
 
     [Fact]
-    public async Task ATokenThatWasExchangedOpensAtOnceAndTheOldOneNoMore()
+    public async Task Replaced_token_works_at_once_and_the_old_one_no_longer()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
@@ -49,12 +49,13 @@ public sealed class ReceivingNotifications
     }
 
     [Fact]
-    public void ATokenThatCanBeGuessedIsRefusedAtTheStart()
+    public void Short_token_is_rejected_at_startup()
     {
         using var scratch = new Scratch();
         File.WriteAllText(scratch.At("token"), "secret\n");
         Assert.Equal(
-            $"The token in {scratch.At("token")} is shorter than 32 characters and could be guessed. Make one with: openssl rand -hex 32",
+            $"The token in {scratch.At("token")} is shorter than 32 characters and could be guessed. Generate one with: "
+                + "openssl rand -hex 32",
             Assert.Throws<TrailException>(() => new ReceiverToken(scratch.At("token")).Check()).Message
         );
         Assert.StartsWith(
@@ -65,7 +66,7 @@ public sealed class ReceivingNotifications
     }
 
     [Fact]
-    public async Task WhatIsToldTwiceOrByManyAtOnceIsThereOnceAndTheLedgerIsWhole()
+    public async Task Repeated_and_concurrent_webhooks_are_recorded_once()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
@@ -82,14 +83,14 @@ public sealed class ReceivingNotifications
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Equal(9, answers.Sum(answer => int.Parse(answer.Said.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(9, received.Told().Count);
-        Assert.Equal((HttpStatusCode.OK, "0 recorded, 2 known."), await received.Tell("/argocd", bodies[0]));
+        Assert.Equal((HttpStatusCode.OK, "0 recorded, 2 already known."), await received.Tell("/argocd", bodies[0]));
 
         using OpenTrail open = received.Open();
         Assert.Empty(LedgerAudit.Run(open.Place, [], [], null, TestContext.Current.CancellationToken).Findings);
     }
 
     [Fact]
-    public async Task WhatIsKeptIsWhatHappenedAndNothingThatItQuotes()
+    public async Task Messages_and_annotations_are_not_recorded()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
@@ -108,7 +109,7 @@ public sealed class ReceivingNotifications
     }
 
     [Fact]
-    public async Task ABodyThatIsTooLargeIsRefusedWithoutBeingRead()
+    public async Task Too_large_body_is_rejected_unread()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
@@ -120,7 +121,7 @@ public sealed class ReceivingNotifications
     }
 
     [Fact]
-    public async Task WhenItCannotBeWrittenTheSenderIsToldToComeAgainAndThenItIsThere()
+    public async Task Webhook_gets_503_while_the_ledger_is_unwritable_and_is_recorded_on_retry()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
@@ -136,13 +137,13 @@ public sealed class ReceivingNotifications
         Assert.Contains("key", said, StringComparison.Ordinal);
         File.Move(key + ".away", key);
         Assert.Equal(
-            (HttpStatusCode.OK, "1 recorded, 1 known."),
+            (HttpStatusCode.OK, "1 recorded, 1 already known."),
             await received.Tell("/argocd", Notification.Of(Commit, "2023-11-15T11:00:00Z", "2023-11-15T11:00:30Z"))
         );
     }
 
     [Fact]
-    public async Task WhatIsNoNotificationIsSaid()
+    public async Task Invalid_webhook_body_is_explained()
     {
         using var repository = new GrowingRepository();
         repository.Commit("One", ("a.yaml", "a: 1\n"));
@@ -153,7 +154,7 @@ public sealed class ReceivingNotifications
     }
 
     [Fact]
-    public async Task NothingOfTheTrailCanBeReadThere()
+    public async Task Webhook_port_serves_no_pages()
     {
         using var repository = new GrowingRepository();
         string id = repository.Commit("The secret plan", ("a.yaml", "a: 1\n"));
@@ -176,7 +177,7 @@ public sealed class ReceivingNotifications
     }
 
     [Fact]
-    public async Task PrometheusIsToldHowTheTrailStands()
+    public async Task Metrics_show_the_state_of_the_trail()
     {
         using var repository = new GrowingRepository();
         string id = repository.Commit("One", ("a.yaml", "a: 1\n"));

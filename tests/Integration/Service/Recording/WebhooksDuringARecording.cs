@@ -49,7 +49,7 @@ public sealed class WebhooksDuringARecording
         await using Received received = await Received.Start(repository.Path);
         Assert.Equal(HttpStatusCode.Unauthorized, (await received.Tell("/git", "{}", token: null)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await received.Tell("/git", "{}", Received.AuditToken)).Status);
-        Assert.Equal((HttpStatusCode.Accepted, "The repository will be recorded."), await received.Tell("/git", "{}"));
+        Assert.Equal((HttpStatusCode.Accepted, "Accepted; new commits will be recorded."), await received.Tell("/git", "{}"));
         await received.Metrics("cairn_notifications_total{result=\"recorded\",sender=\"git\"} 1");
         await received.Metrics("cairn_recording_runs_total{result=\"ok\"} 2");
     }

@@ -28,8 +28,8 @@ public sealed class EvilServer
     [Fact]
     public void AProofOfAnotherEntry_IsRefused()
     {
-        Checked.Refused("'id' is not what the entry recorded", Swapped("ledger", Exported.Log[3], Exported.Log[4]));
-        Checked.Refused("it is of another entry, another place", Within("proof", Exported.Log[3], Exported.Log[4]));
+        Checked.Refused("'id' does not match the entry", Swapped("ledger", Exported.Log[3], Exported.Log[4]));
+        Checked.Refused("it is for another entry, another position", Within("proof", Exported.Log[3], Exported.Log[4]));
     }
 
     [Fact]
@@ -47,15 +47,15 @@ public sealed class EvilServer
                     .Replace($"\nindex {entry}\n", $"\nindex {entry ^ 1}\n", StringComparison.Ordinal);
             }
         );
-        Checked.Refused("another place than", moved);
+        Checked.Refused("another position than", moved);
     }
 
     [Fact]
     public void AnEntryNumberOrCheckpointThatTheProofDoesNotBear_IsRefused()
     {
-        Checked.Refused("another entry or checkpoint than its proof", Checked.With(Exported.Shown, json => json["ledger"]!["entry"] = 7));
+        Checked.Refused("do not name the same entry and checkpoint", Checked.With(Exported.Shown, json => json["ledger"]!["entry"] = 7));
         Checked.Refused(
-            "another entry or checkpoint than its proof",
+            "do not name the same entry and checkpoint",
             Checked.With(Exported.Shown, json => json["ledger"]!["checkpoint"] = 7)
         );
     }
@@ -73,8 +73,8 @@ public sealed class EvilServer
         (string old, string now) = (Exported.Earlier.Single(IsPool), Exported.Log.Single(IsPool));
         Checked.Good(old);
         TlogProof earlier = Proof(old);
-        Checked.Refused("or another tree than the one of", Reproved(now, proof => proof with { Checkpoint = earlier.Checkpoint }));
-        Checked.Refused("or another tree than the one of", Reproved(now, proof => proof with { Hashes = earlier.Hashes }));
+        Checked.Refused("or another tree than the one with", Reproved(now, proof => proof with { Checkpoint = earlier.Checkpoint }));
+        Checked.Refused("or another tree than the one with", Reproved(now, proof => proof with { Hashes = earlier.Hashes }));
     }
 
     [Fact]
@@ -106,25 +106,25 @@ public sealed class EvilServer
             Exported.Shown,
             proof => proof with { Checkpoint = SignedNote.Sign(SignedNote.Parse(proof.Checkpoint).Text, other).ToString() }
         );
-        Checked.Refused("none of the given keys is that log's", resigned, Exported.Key, other.Key);
+        Checked.Refused("none of the keys passed is a key of that log", resigned, Exported.Key, other.Key);
     }
 
     [Fact]
     public void TheLeafOfOneEntryWithThePayloadOfAnother_IsRefused() =>
-        Checked.Refused("its digest is another", Within("payload", Exported.Log[3], Exported.Log[4]));
+        Checked.Refused("its digest differs", Within("payload", Exported.Log[3], Exported.Log[4]));
 
     [Fact]
     public void ALeafWithAnythingChanged_IsRefused()
     {
         string leaf = JsonNode.Parse(Exported.Shown)!["ledger"]!["leaf"]!.GetValue<string>();
         Checked.Refused(
-            "it is of another entry",
+            "it is for another entry",
             Checked.With(
                 Exported.Shown,
                 json => json["ledger"]!["leaf"] = leaf.Replace("\"success\"", "\"failure\"", StringComparison.Ordinal)
             )
         );
-        Checked.Refused("it is of another entry", Checked.With(Exported.Shown, json => json["ledger"]!["leaf"] = leaf + " "));
+        Checked.Refused("it is for another entry", Checked.With(Exported.Shown, json => json["ledger"]!["leaf"] = leaf + " "));
     }
 
     [Fact]
@@ -142,15 +142,15 @@ public sealed class EvilServer
     }
 
     [Fact]
-    public void AnEntryThatIsNoChange_IsRefused() => Checked.Refused("tells of no change, but of git.source", Exported.Notice);
+    public void AnEntryThatIsNoChange_IsRefused() => Checked.Refused("is of type git.source, not a change", Exported.Notice);
 
     [Fact]
     public void AnAnswerWithoutProof_IsRefused()
     {
-        Checked.Refused("It bears no proof; export it with --proof", Checked.With(Exported.Shown, json => json.Remove("ledger")));
-        Checked.Refused("not written as a Cairn proof is", Checked.With(Exported.Shown, json => json["ledger"] = null));
-        Checked.Refused("not written as a Cairn proof is", Checked.With(Exported.Shown, json => json["ledger"]!["proof"] = null));
-        Checked.Refused("not written as a Cairn proof is", Checked.With(Exported.Shown, json => json["ledger"]!["leaf"] = null));
+        Checked.Refused("The change has no proof; export it with --proof", Checked.With(Exported.Shown, json => json.Remove("ledger")));
+        Checked.Refused("not in Cairn's format", Checked.With(Exported.Shown, json => json["ledger"] = null));
+        Checked.Refused("not in Cairn's format", Checked.With(Exported.Shown, json => json["ledger"]!["proof"] = null));
+        Checked.Refused("not in Cairn's format", Checked.With(Exported.Shown, json => json["ledger"]!["leaf"] = null));
     }
 
     [Theory]
@@ -187,22 +187,22 @@ public sealed class EvilServer
     {
         string junk = new('A', 4 << 20);
         LedgerFormatException no = Assert.Throws<LedgerFormatException>(() => Checked.All(junk));
-        Assert.Contains("is no JSON", no.Message, StringComparison.Ordinal);
+        Assert.Contains("is not JSON", no.Message, StringComparison.Ordinal);
         Checked.Refused("longer than", Checked.With(Exported.Shown, json => json["ledger"]!["proof"] = junk));
         Checked.Refused("another entry", Checked.With(Exported.Shown, json => json["ledger"]!["leaf"] = junk));
         Checked.Refused("cannot be read", Checked.With(Exported.Shown, json => json["ledger"]!["payload"]!["head"] = junk));
     }
 
     [Theory]
-    [InlineData("is no JSON", "{\"id\":")]
-    [InlineData("is no JSON", "\0\u0001")]
-    [InlineData("is no JSON", "{\"id\":\"a\",\"id\":\"b\"}")]
-    [InlineData("no answer of cairn's", "[]")]
-    [InlineData("no answer of cairn's", "7")]
-    [InlineData("no answer of cairn's", "null")]
-    [InlineData("no answer of cairn's", "{}")]
-    [InlineData("no answer of cairn's", "{\"understood\":{},\"answers\":7}")]
-    [InlineData("no answer of cairn's", "{\"understood\":{}}")]
+    [InlineData("is not JSON", "{\"id\":")]
+    [InlineData("is not JSON", "\0\u0001")]
+    [InlineData("is not JSON", "{\"id\":\"a\",\"id\":\"b\"}")]
+    [InlineData("not an answer exported by cairn", "[]")]
+    [InlineData("not an answer exported by cairn", "7")]
+    [InlineData("not an answer exported by cairn", "null")]
+    [InlineData("not an answer exported by cairn", "{}")]
+    [InlineData("not an answer exported by cairn", "{\"understood\":{},\"answers\":7}")]
+    [InlineData("not an answer exported by cairn", "{\"understood\":{}}")]
     public void WhatIsNoAnswer_IsSaidToBeNone(string said, string text)
     {
         LedgerFormatException no = Assert.Throws<LedgerFormatException>(() => Checked.All(text));
@@ -214,7 +214,7 @@ public sealed class EvilServer
     [InlineData("{\"understood\":{},\"answers\":[7]}")]
     [InlineData("{\"understood\":{},\"answers\":[null]}")]
     [InlineData("{\"id\":\"\\ud800\"}")]
-    public void AnAnswerOfAnotherForm_IsRefused(string text) => Checked.Refused("not written as cairn writes answers", text);
+    public void AnAnswerOfAnotherForm_IsRefused(string text) => Checked.Refused("not in the format that cairn exports", text);
 
     private static bool IsPool(string line) => line.StartsWith($"{{\"id\":\"{Exported.PoolChange}\"", StringComparison.Ordinal);
 

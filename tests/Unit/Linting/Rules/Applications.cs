@@ -18,7 +18,7 @@ public sealed class Applications
     [InlineData("https://git.example.com/store/*", false)]
     [InlineData("*, '!https://git.example.com/shop/*'", false)]
     [InlineData("*, '!https://git.example.com/store/*'", true)]
-    public void ASourceOfTheProject(string permitted, bool fits)
+    public void Source_outside_the_project_is_reported(string permitted, bool fits)
     {
         LintFinding[] findings =
         [
@@ -41,7 +41,7 @@ public sealed class Applications
     [InlineData("{server: '*', namespace: '*'}, {server: '*', namespace: '!kube-*'}", true)]
     [InlineData("{server: '*', namespace: '*'}, {server: '*', namespace: '!shop'}", false)]
     [InlineData("{server: '*', namespace: '*'}, {server: '!https://kubernetes.default.svc', namespace: shop}", false)]
-    public void ADestinationOfTheProject(string permitted, bool fits)
+    public void Destination_outside_the_project_is_reported(string permitted, bool fits)
     {
         LintFinding[] findings =
         [
@@ -56,7 +56,7 @@ public sealed class Applications
     }
 
     [Fact]
-    public void AClusterThatTheProjectKnowsByItsOtherNameIsNotJudged() =>
+    public void Cluster_that_the_project_names_differently_is_not_reported() =>
         Assert.Empty(
             Given.Findings(
                 "app-outside-project",
@@ -69,7 +69,7 @@ public sealed class Applications
     [InlineData("project: nowhere", 1)]
     [InlineData("project: default", 0)] // ArgoCD makes that itself.
     [InlineData("project: '{{project}}'", 0)]
-    public void AProjectThatIsNotThere(string project, int findings)
+    public void Missing_project_is_reported(string project, int findings)
     {
         IReadOnlyList<LintFinding> found = Given.Findings(
             "app-outside-project",
@@ -80,7 +80,7 @@ public sealed class Applications
     }
 
     [Fact]
-    public void EachOfSeveralSourcesIsJudgedAndNoPasswordIsShown()
+    public void Each_of_several_sources_is_judged_and_no_password_is_shown()
     {
         LintFinding finding = Assert.Single(
             Given.Findings(
@@ -132,7 +132,7 @@ public sealed class Applications
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public async Task WavesOfApplicationsNeedAHealthOfApplications(string settings, string? severity)
+    public async Task Waves_of_Applications_need_a_health_check_for_Applications(string settings, string? severity)
     {
         using var scratch = new Scratch();
         Given.Write(scratch, "apps/a.yaml", Waved("db", 0) + Waved("api", 1));
@@ -147,7 +147,7 @@ public sealed class Applications
     [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 3)]
-    public void ApplicationsOfOneWaveNeedNone(int first, int second) =>
+    public void Applications_of_a_single_wave_need_no_health_check(int first, int second) =>
         Assert.Empty(Given.Findings("app-waves-without-health", Waved("db", first) + Waved("api", second)));
 
     private static string Waved(string name, int wave) =>

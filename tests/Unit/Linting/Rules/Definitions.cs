@@ -19,7 +19,7 @@ public sealed class Definitions
     [InlineData("", "hook=PostSync", null)]
     [InlineData("hook=Skip", "", "keeps this definition from being applied")]
     [InlineData("hook=Sometime", "", "keeps this definition from being applied")]
-    public void ACustomResourceBeforeItsDefinition(string crd, string widget, string? said)
+    public void Custom_resource_before_its_definition_is_reported(string crd, string widget, string? said)
     {
         LintFinding[] findings = [.. Given.Findings("cr-before-crd", With(Crd, crd) + With(Widget, widget))];
         Assert.Equal(said is null ? 0 : 1, findings.Length);
@@ -27,7 +27,7 @@ public sealed class Definitions
     }
 
     [Fact]
-    public void ADefinitionThatIsElsewhereIsNotMissed() => Assert.Empty(Given.Findings("cr-before-crd", With(Widget, "wave=1")));
+    public void Definition_that_was_not_read_is_not_reported() => Assert.Empty(Given.Findings("cr-before-crd", With(Widget, "wave=1")));
 
     [Theory]
     [InlineData("extensions/v1beta1", "Ingress", "1.22", "networking.k8s.io/v1")]
@@ -38,7 +38,7 @@ public sealed class Definitions
     [InlineData("networking.k8s.io/v1beta1", "Ingress", "1.22", "networking.k8s.io/v1")]
     [InlineData("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", "1.22", "apiextensions.k8s.io/v1")]
     [InlineData("flowcontrol.apiserver.k8s.io/v1beta3", "FlowSchema", "1.32", "flowcontrol.apiserver.k8s.io/v1")]
-    public void AnApiThatIsServedNoMore(string api, string kind, string removed, string instead)
+    public void Removed_API_version_is_reported(string api, string kind, string removed, string instead)
     {
         LintFinding finding = Assert.Single(
             Given.Findings("deprecated-api", $"# A comment\napiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n")
@@ -55,7 +55,7 @@ public sealed class Definitions
     [InlineData("networking.istio.io/v1beta1", "Gateway")]
     [InlineData("example.com/v1beta1", "CronJob")]
     [InlineData("v1", "Pod")]
-    public void AnApiThatIsServed(string api, string kind) =>
+    public void Served_API_version_is_not_reported(string api, string kind) =>
         Assert.Empty(Given.Findings("deprecated-api", $"apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n"));
 
     private static string With(string yaml, string words) =>

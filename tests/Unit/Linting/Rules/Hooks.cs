@@ -5,16 +5,16 @@ public sealed class Hooks
 {
     [Theory]
     [InlineData("argocd.argoproj.io/hook", "presync", "never applied")]
-    [InlineData("argocd.argoproj.io/hook", "PreSync,PostSnyc", "does not run then")]
+    [InlineData("argocd.argoproj.io/hook", "PreSync,PostSnyc", "does not run in that phase")]
     [InlineData("argocd.argoproj.io/hook", "", "names no type")]
-    [InlineData("argocd.argoproj.io/hook-delete-policy", "hook-succeeded", "no delete policy")]
+    [InlineData("argocd.argoproj.io/hook-delete-policy", "hook-succeeded", "is not a delete policy")]
     [InlineData("argocd.argoproj.io/sync-wave", "five", "so the wave is 0")]
     [InlineData("argocd.argoproj.io/sync-wave", "1.5", "so the wave is 0")]
     [InlineData("argocd.argoproj.io/sync-wave", " 1", "so the wave is 0")]
     [InlineData("helm.sh/hook", "pre-instal", "never applied")]
     [InlineData("helm.sh/hook-weight", "heavy", "so the wave is 0")]
-    [InlineData("helm.sh/hook-delete-policy", "HookSucceeded", "no delete policy of Helm")]
-    public void WhatIsNotUnderstood(string annotation, string value, string said)
+    [InlineData("helm.sh/hook-delete-policy", "HookSucceeded", "is not a Helm delete policy")]
+    public void Annotation_that_ArgoCD_does_not_understand_is_reported(string annotation, string value, string said)
     {
         LintFinding finding = Assert.Single(Given.Findings("hook-type", Job($"{annotation}: \"{value}\"")));
         Assert.Equal(
@@ -37,12 +37,13 @@ public sealed class Hooks
     [InlineData("helm.sh/hook: crd-install")]
     [InlineData("argocd.argoproj.io/sync-wave: \"${WAVE}\"")]
     [InlineData("example.com/hook: whatever")]
-    public void WhatIs(string annotation) => Assert.Empty(Given.Findings("hook-type", Job(annotation)));
+    public void Annotation_that_ArgoCD_understands_is_not_reported(string annotation) =>
+        Assert.Empty(Given.Findings("hook-type", Job(annotation)));
 
     [Fact]
-    public void AWaveWithoutQuotesIsNoString() =>
+    public void Wave_without_quotes_is_reported() =>
         Assert.Contains(
-            "is no string",
+            "is not a string",
             Assert.Single(Given.Findings("hook-type", Job("argocd.argoproj.io/sync-wave: 5"))).Message,
             StringComparison.Ordinal
         );
@@ -51,7 +52,7 @@ public sealed class Hooks
     [InlineData("presync", "Write PreSync.")]
     [InlineData("pre-sync", "Write PreSync.")]
     [InlineData("Before", "Use one of PreSync,")]
-    public void TheRemedyNamesWhatWasMeant(string written, string remedy) =>
+    public void Remedy_names_the_nearest_known_word(string written, string remedy) =>
         Assert.StartsWith(
             remedy,
             Assert.Single(Given.Findings("hook-type", Job($"argocd.argoproj.io/hook: {written}"))).Remedy,

@@ -20,7 +20,7 @@ public sealed class Images
     [InlineData("nginx:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", null)]
     [InlineData("${IMAGE}", null)]
     [InlineData("ko://example.com/cmd/api", null)]
-    public void OfAContainer(string image, string? severity)
+    public void Image_of_a_container_is_judged_by_its_tag(string image, string? severity)
     {
         string[] found = [.. Given.Findings("image-not-pinned", Given.Workload("Deployment", "api", $"image={image}")).Select(Given.Short)];
         Assert.Equal(
@@ -34,7 +34,7 @@ public sealed class Images
     [InlineData("v1", "Pod", "spec: {initContainers: [{name: a, image: nginx}], containers: [{name: b, image: \"nginx:1.27.1\"}]}", 1)]
     [InlineData("argoproj.io/v1alpha1", "Rollout", "spec: {template: {spec: {containers: [{name: a, image: nginx}]}}}", 1)]
     [InlineData("example.com/v1", "Deployment", "spec: {template: {spec: {containers: [{name: a, image: nginx}]}}}", 0)]
-    public void OfEachKindThatMakesPods(string api, string kind, string spec, int findings) =>
+    public void Images_of_every_workload_kind_are_judged(string api, string kind, string spec, int findings) =>
         Assert.Equal(
             findings,
             Given.Findings("image-not-pinned", $"apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n{spec}\n").Count

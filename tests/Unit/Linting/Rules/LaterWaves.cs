@@ -32,7 +32,7 @@ public sealed class LaterWaves
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public void AnAddressOfALaterDatabase(string written, bool found)
+    public void Database_in_a_later_wave_is_found_by_its_address(string written, bool found)
     {
         string yaml =
             Given.Workload("Deployment", "api", written)
@@ -65,14 +65,14 @@ public sealed class LaterWaves
     // A service like any other: it is called when somebody asks.
     [InlineData(false, "Deployment web env:DB_HOST=db", "Deployment db wave=1")]
     [InlineData(false, "StatefulSet a env:DB_HOST=db", "StatefulSet db wave=1 env:PEER_HOST=a")] // Peers.
-    public void WhatIsNeededLater(bool found, string needs, string needed)
+    public void Object_needed_by_an_earlier_wave_is_reported(bool found, string needs, string needed)
     {
         string peer = needs.StartsWith("StatefulSet a", StringComparison.Ordinal) ? Given.Service("a") : "";
         Assert.Equal(found, Given.Findings(Rule, Object(needs) + Object(needed) + Given.Service("db") + peer).Count > 0);
     }
 
     [Fact]
-    public void AServiceInALaterWaveThanItsDatabaseCountsToo() =>
+    public void Service_in_a_later_wave_than_its_database_counts() =>
         Assert.Single(
             Given.Findings(
                 Rule,
@@ -85,7 +85,7 @@ public sealed class LaterWaves
     [InlineData("secret:DATABASE_URL=main-app/uri", true)]
     [InlineData("env:DB_HOST=main", false)]
     [InlineData("secret:DATABASE_URL=other-app/uri", false)]
-    public void ADatabaseOfAnOperator(string written, bool found) =>
+    public void Database_of_an_operator_in_a_later_wave_is_reported(string written, bool found) =>
         Assert.Equal(
             found,
             Given
@@ -99,7 +99,7 @@ public sealed class LaterWaves
         );
 
     [Fact]
-    public void AnAddressInAConfigMapOrASecretIsSeenAndNotShown()
+    public void Address_in_a_ConfigMap_or_Secret_is_used_and_not_shown()
     {
         string yaml =
             Given.Workload("Deployment", "api").Replace("env: []", "envFrom: [{secretRef: {name: settings}}]", StringComparison.Ordinal)
@@ -129,7 +129,7 @@ public sealed class LaterWaves
     [InlineData(false, "Deployment api env:DB_HOST=db", "Job post-migrate hook=PostSync env:DB_HOST=db")]
     [InlineData(false, "Deployment metrics image=prom/postgres-exporter:1.2 env:DB_HOST=db", "Job migrate env:DB_HOST=db")]
     [InlineData(false, "Deployment mail", "Job migrate env:DB_HOST=db")]
-    public void AMigrationThatIsNotDoneYet(bool found, string service, string job)
+    public void Workload_before_its_migration_is_reported(bool found, string service, string job)
     {
         LintFinding[] findings =
         [
@@ -143,7 +143,7 @@ public sealed class LaterWaves
     }
 
     [Fact]
-    public void AServiceThatWaitsItselfNeedsNoWave() =>
+    public void Workload_that_waits_for_its_migration_needs_no_wave() =>
         Assert.Empty(
             Given.Findings(
                 Rule,

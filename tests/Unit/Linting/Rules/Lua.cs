@@ -10,7 +10,7 @@ public sealed class Lua
     [InlineData("hs.n = math.floor(1.5)", "math")]
     [InlineData("local now = os.time()", "os")]
     [InlineData("io.write('x')", "io")]
-    public void WhatIsClosed(string line, string what)
+    public void Use_of_a_closed_library_is_reported(string line, string what)
     {
         LintFinding finding = Assert.Single(Given.Findings("lua-closed-library", ConfigMap($"hs = {{}}\n{line}\nreturn hs")));
         Assert.Equal(
@@ -33,17 +33,18 @@ public sealed class Lua
     [InlineData("goto done\n::done::")]
     [InlineData("function hs:find() return 1 end\nhs:find()")]
     [InlineData("for i, math in ipairs(obj) do hs.n = math.n end")]
-    public void WhatIsNot(string lines) => Assert.Empty(Given.Findings("lua-closed-library", ConfigMap($"hs = {{}}\n{lines}\nreturn hs")));
+    public void Use_of_an_open_library_is_not_reported(string lines) =>
+        Assert.Empty(Given.Findings("lua-closed-library", ConfigMap($"hs = {{}}\n{lines}\nreturn hs")));
 
     [Theory]
     [InlineData("resource.customizations.useOpenLibs.example.com_Widget: \"true\"", 0)]
     [InlineData("resource.customizations.useOpenLibs.example.com_Widget: \"false\"", 1)]
     [InlineData("resource.customizations.useOpenLibs.example.com_Gadget: \"true\"", 1)]
-    public void OpenedForTheKindItIsThere(string key, int findings) =>
+    public void Library_opened_for_the_kind_is_not_reported(string key, int findings) =>
         Assert.Equal(findings, Given.Findings("lua-closed-library", ConfigMap("return {status = string.upper('a')}") + $"  {key}\n").Count);
 
     [Fact]
-    public void InTheOlderFormItIsFoundToo()
+    public void Script_in_the_older_customization_form_is_judged()
     {
         LintFinding finding = Assert.Single(
             Given.Findings(
@@ -64,7 +65,7 @@ public sealed class Lua
     [InlineData("hs = {}\nreturn hs", null)]
     [InlineData("while true do end", null)] // It is read, and not run.
     [InlineData("error('no')", null)]
-    public void WhatIsNoLua(string script, int? line)
+    public void Script_that_is_not_Lua_is_reported(string script, int? line)
     {
         IReadOnlyList<LintFinding> found = Given.Findings("lua-syntax", ConfigMap(script));
         Assert.Equal(line is null ? 0 : 1, found.Count);

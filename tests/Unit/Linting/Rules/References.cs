@@ -39,7 +39,7 @@ public sealed class References
 
     [Theory]
     [MemberData(nameof(Named))]
-    public void ToNothing(string spec, string field)
+    public void Reference_to_a_missing_object_is_reported(string spec, string field)
     {
         LintFinding finding = Assert.Single(Given.Findings(Rule, Pods(spec)));
         Assert.Equal((Severity.Error, field), (finding.Severity, finding.Place.Field));
@@ -52,7 +52,7 @@ public sealed class References
     [InlineData("data-audit-", false)]
     [InlineData("data-audit-x", false)]
     [InlineData("logs-audit-0", false)]
-    public void ToAClaimOfAStatefulSetIsMade(string claim, bool made) =>
+    public void Claim_of_a_StatefulSet_template_counts_as_existing(string claim, bool made) =>
         Assert.Equal(
             made ? 0 : 1,
             Given
@@ -67,7 +67,7 @@ public sealed class References
         );
 
     [Fact]
-    public void APullSecretIsOnlyWarnedOf() =>
+    public void Missing_pull_secret_is_a_warning() =>
         Assert.Equal(Severity.Warning, Assert.Single(Given.Findings(Rule, Pods("imagePullSecrets: [{name: missing}]"))).Severity);
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class References
     [InlineData("serviceAccountName: default")]
     [InlineData("containers: [{name: a, envFrom: [{configMapRef: {name: \"${NAME}\"}}]}]")]
     [InlineData("volumes: [{name: v, emptyDir: {}}]")]
-    public void ToWhatNeedNotBeThere(string spec) => Assert.Empty(Given.Findings(Rule, Pods(spec)));
+    public void Optional_reference_is_not_reported(string spec) => Assert.Empty(Given.Findings(Rule, Pods(spec)));
 
     [Theory]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: wanted, namespace: shop}\n", true)]
@@ -123,7 +123,7 @@ public sealed class References
             + "[\"kubectl create secret generic wanted\"]}]}}}\n",
         true
     )]
-    public void ToASecretThatSomethingMakes(string maker, bool made) =>
+    public void Secret_that_another_object_creates_is_not_reported(string maker, bool made) =>
         Assert.Equal(
             made ? 0 : 1,
             Given.Findings(Rule, Pods("volumes: [{name: v, secret: {secretName: wanted}}]") + "---\n" + maker).Count
@@ -132,7 +132,7 @@ public sealed class References
     [Theory]
     [InlineData("present", 0)]
     [InlineData("absent", 1)]
-    public void ToAKeyOfAConfigMap(string key, int findings)
+    public void Missing_key_of_a_ConfigMap_is_reported(string key, int findings)
     {
         IReadOnlyList<LintFinding> found = Given.Findings(
             Rule,
@@ -155,7 +155,7 @@ public sealed class References
         Severity.Error
     )]
     [InlineData("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a, namespace: other}\n", Severity.Error)]
-    public void WhereAChartMayProvideItIsOnlyWarnedOf(string other, Severity severity) =>
+    public void Object_that_a_chart_may_provide_is_a_warning(string other, Severity severity) =>
         Assert.Equal(severity, Assert.Single(Given.Findings(Rule, Pods("serviceAccountName: missing") + "---\n" + other)).Severity);
 
     private static string Pods(string spec) =>

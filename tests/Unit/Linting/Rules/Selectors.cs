@@ -16,7 +16,7 @@ public sealed class Selectors
 
     [Theory]
     [MemberData(nameof(Choosing))]
-    public void OfPodsThatAreNotThere(string api, string kind, string spec)
+    public void Selector_without_matching_pods_is_reported(string api, string kind, string spec)
     {
         Assert.Empty(
             Given.Findings(
@@ -41,11 +41,11 @@ public sealed class Selectors
     [InlineData("networking.k8s.io/v1", "NetworkPolicy", "podSelector: {}")] // All pods.
     [InlineData("networking.k8s.io/v1", "NetworkPolicy", "podSelector: {matchExpressions: [{key: tier, operator: DoesNotExist}]}")]
     [InlineData("policy/v1", "PodDisruptionBudget", "selector: {matchExpressions: [{key: app, operator: NotIn, values: [db]}]}")]
-    public void OfNothingInParticular(string api, string kind, string spec) =>
+    public void Empty_selector_is_not_reported(string api, string kind, string spec) =>
         Assert.Empty(Given.Findings(Rule, Object(api, kind, spec) + Given.Workload("Deployment", "api")));
 
     [Fact]
-    public void OfPodsThatAnOperatorMayMakeIsNotJudged() =>
+    public void Selector_of_pods_that_an_operator_may_create_is_not_reported() =>
         Assert.Empty(
             Given.Findings(
                 Rule,
@@ -56,13 +56,13 @@ public sealed class Selectors
         );
 
     [Fact]
-    public void WhereThereAreNoPodsAtAllIsNotJudged() =>
+    public void Selector_without_any_pods_in_the_manifests_is_not_reported() =>
         Assert.Empty(Given.Findings(Rule, Object("v1", "Service", "selector: {app: api}")));
 
     [Theory]
     [InlineData("api", 0)]
     [InlineData("apy", 1)]
-    public void OfAWorkloadMustFitItsOwnPods(string label, int findings)
+    public void Selector_of_a_workload_must_match_its_own_pods(string label, int findings)
     {
         IReadOnlyList<LintFinding> found = Given.Findings(
             Rule,
@@ -81,7 +81,7 @@ public sealed class Selectors
     [InlineData("autoscaling/v2", "HorizontalPodAutoscaler", "scaleTargetRef: {apiVersion: example.com/v1, kind: Fleet, name: api}", 0)]
     [InlineData("keda.sh/v1alpha1", "ScaledObject", "scaleTargetRef: {name: apy}", 1)]
     [InlineData("keda.sh/v1alpha1", "ScaledObject", "scaleTargetRef: {name: api}", 0)]
-    public void OrATargetThatIsNotThere(string api, string kind, string spec, int findings) =>
+    public void Missing_scale_target_is_reported(string api, string kind, string spec, int findings) =>
         Assert.Equal(findings, Given.Findings(Rule, Object(api, kind, spec) + Given.Workload("Deployment", "api")).Count);
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class Selectors
     [InlineData("selector: {matchLabels: {tier: front}}\n  namespaceSelector: {matchNames: [other]}", 1)]
     [InlineData("selector: {matchLabels: {tier: front}}\n  namespaceSelector: {any: true}", 0)]
     [InlineData("selector: {}", 0)]
-    public void OfAServiceMonitorIsOfServices(string spec, int findings) =>
+    public void ServiceMonitor_selector_is_matched_with_Services(string spec, int findings) =>
         Assert.Equal(
             findings,
             Given

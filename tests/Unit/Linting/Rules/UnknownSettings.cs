@@ -61,7 +61,7 @@ public sealed class UnknownSettings
     )]
     [InlineData("argocd-cm", "aplication.links", "Did you mean application.links?")]
     [InlineData("argocd-notifications-cm", "triger.on-sync", "Did you mean trigger.on-sync?")]
-    [InlineData("argocd-cm", "server.insecure", "It is a key of argocd-cmd-params-cm: move it there.")]
+    [InlineData("argocd-cm", "server.insecure", "It belongs in argocd-cmd-params-cm: move it there.")]
     [InlineData("argocd-cm", "cost.center", "Remove it.")]
     public void Remedy_names_the_key_that_was_meant(string configMap, string key, string remedy) =>
         Assert.StartsWith(remedy, Finding(configMap, key).Remedy, StringComparison.Ordinal);

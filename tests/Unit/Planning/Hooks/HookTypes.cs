@@ -26,7 +26,7 @@ public sealed class HookTypes
     [InlineData("hook=PreDelete,PostDelete", "PreDelete PostDelete")]
     [InlineData("helm=pre-delete,pre-install", "PreSync PreDelete")]
     [InlineData("hook=Nonsense helm=post-delete", "PostDelete")]
-    public void ArePhases(string annotations, string expected)
+    public void Hook_types_become_phases(string annotations, string expected)
     {
         SyncPlan plan = Given.Plan($"Job a {annotations}");
         Assert.Equal(expected, string.Join(' ', plan.Tasks.Select(task => task.Phase)));
@@ -37,7 +37,7 @@ public sealed class HookTypes
     [InlineData("")]
     [InlineData("helm=crd-install")]
     [InlineData("delete=HookSucceeded")]
-    public void AnOrdinaryObjectIsNoHook(string annotations)
+    public void Object_without_annotations_is_not_a_hook(string annotations)
     {
         PlannedTask task = Assert.Single(Given.Plan($"ConfigMap a {annotations}").Tasks);
         Assert.Equal((SyncPhase.Sync, false, 0), (task.Phase, task.IsHook, task.DeletePolicies.Count));
@@ -51,7 +51,7 @@ public sealed class HookTypes
     [InlineData("helm-delete=hook-failed,before-hook-creation", "BeforeHookCreation HookFailed")]
     [InlineData("delete=HookSucceeded helm-delete=hook-failed", "HookSucceeded HookFailed")]
     [InlineData("delete=hook-failed helm-delete=HookSucceeded", "BeforeHookCreation")]
-    public void AreDeletedByBothAnnotations(string annotations, string expected) =>
+    public void Delete_policies_of_both_annotations_count(string annotations, string expected) =>
         Assert.Equal(
             expected.Split(' ').Select(Enum.Parse<DeletePolicy>),
             Assert.Single(Given.Plan($"Job a hook=Sync {annotations}").Tasks).DeletePolicies

@@ -112,14 +112,14 @@ public sealed class Bubbling
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void IsAsArgoCdAdjustsDependencies(string situation, string objects, string expected)
+    public void Dependencies_move_forward_as_in_ArgoCD(string situation, string objects, string expected)
     {
         Assert.NotEmpty(situation);
         Assert.Equal(Given.Lines(expected), Given.Short(Given.Plan(objects)));
     }
 
     [Fact]
-    public void TellsWhereTheNamespaceWasMovedFrom()
+    public void Moved_namespace_names_its_written_wave()
     {
         SyncPlan plan = Given.Plan("Namespace payments wave=5\nJob payments/b hook=PreSync wave=3");
         Assert.Equal(new Move(MoveReason.Needed, SyncPhase.Sync, 5), plan.Tasks[0].Moved);
@@ -127,7 +127,7 @@ public sealed class Bubbling
     }
 
     [Fact]
-    public void TheDestinationNamespaceIsGivenFirst_ObjectsOfTheClusterIncluded() =>
+    public void Destination_namespace_is_set_for_cluster_objects_too() =>
         Assert.Equal(
             [
                 "Sync/-1 Namespace payments/payments",
@@ -155,7 +155,7 @@ public sealed class Bubbling
         "",
         "PreSync/0 Namespace payments|Sync/0 Namespace payments/payments|Sync/0 ConfigMap payments/a"
     )]
-    public void TheNamespaceIsMadeUnlessItIsDeclaredOrThere(string besides, string live, string expected) =>
+    public void Destination_namespace_is_created_unless_declared_or_live(string besides, string live, string expected) =>
         Assert.Equal(
             expected.Split('|'),
             Given.Short(Given.Plan("ConfigMap a\n" + besides, live, new PlanOptions("payments", CreateNamespace: true)))

@@ -135,14 +135,14 @@ public sealed class Ordering
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void IsAsArgoCdSorts(string situation, string objects, string expected)
+    public void Tasks_are_sorted_as_ArgoCD_sorts_them(string situation, string objects, string expected)
     {
         Assert.NotEmpty(situation);
         Assert.Equal(Given.Lines(expected), Given.Short(Given.Plan(objects)));
     }
 
     [Fact]
-    public void RanksAllKindsThatArgoCdDoes()
+    public void Every_kind_ranked_by_ArgoCD_has_its_rank()
     {
         string[] kinds = (
             "Namespace NetworkPolicy ResourceQuota LimitRange PodSecurityPolicy PodDisruptionBudget ServiceAccount Secret SecretList "

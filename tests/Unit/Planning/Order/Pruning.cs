@@ -106,7 +106,7 @@ public sealed class Pruning
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void IsAsArgoCdOrdersIt(string situation, string target, string live, bool pruneLast, string expected)
+    public void Pruning_order_is_that_of_ArgoCD(string situation, string target, string live, bool pruneLast, string expected)
     {
         Assert.NotEmpty(situation);
         Assert.Equal(Given.Lines(expected), Given.Short(Given.Plan(target, live, new PlanOptions(PruneLast: pruneLast))));
@@ -119,11 +119,11 @@ public sealed class Pruning
     [InlineData("ConfigMap n/a", "ConfigMap other/a", null, 1)]
     [InlineData("ClusterRole.rbac.authorization.k8s.io n/a", "ClusterRole.rbac.authorization.k8s.io a", "payments", 0)]
     [InlineData("Ingress.networking.k8s.io n/a", "Ingress.extensions n/a", "payments", 1)]
-    public void DeclaredIsWhatHasTheSameKey(string target, string live, string? destination, int pruned) =>
+    public void Live_object_with_a_declared_key_is_not_pruned(string target, string live, string? destination, int pruned) =>
         Assert.Equal(pruned, Given.Plan(target, live, new PlanOptions(destination)).Tasks.Count(task => task.IsPrune));
 
     [Fact]
-    public void WhatIsLeftOutIsSaid()
+    public void Objects_left_out_are_listed_with_the_reason()
     {
         SyncPlan plan = Given.Plan("Job a hook=Skip\nJob b hook=Nonsense\nJob c\nJob c wave=2", "Job d options=Prune=false");
         Assert.Equal(
@@ -135,7 +135,7 @@ public sealed class Pruning
     }
 
     [Fact]
-    public void PruneConfirmSaysThatItWaits() =>
+    public void Prune_with_confirm_is_marked_as_waiting() =>
         Assert.Equal(
             [true, false],
             Given.Plan("", "Job a options=Prune=confirm\nJob b options=Prune=true").Tasks.Select(task => task.NeedsConfirmation)

@@ -99,7 +99,7 @@ public sealed class SeveralSyncs
     }
 
     [Fact]
-    public void OneThatOnlyAFailureBringsHasNoArrow()
+    public void Sync_that_only_a_failure_starts_has_no_arrow()
     {
         AppOfApps plan = Plan(
             ("env/apps/root.yaml", Application("root", "env/apps")),
@@ -132,7 +132,7 @@ public sealed class SeveralSyncs
     }
 
     [Fact]
-    public void OfSeveralSourcesTheOnesWithFoldersCount()
+    public void Only_sources_with_a_folder_count()
     {
         AppOfApps plan = Plan(
             (
@@ -146,7 +146,7 @@ public sealed class SeveralSyncs
     }
 
     [Fact]
-    public void WhatAnApplicationHasIsPrunedInItsOwnSync()
+    public void Live_objects_of_an_Application_are_pruned_in_its_own_sync()
     {
         Manifest[] live =
         [
@@ -168,13 +168,13 @@ public sealed class SeveralSyncs
     }
 
     [Fact]
-    public void WithoutAnApplicationThatAppliesAFolderHereItIsOneSync() =>
+    public void Manifests_without_an_Application_are_one_sync() =>
         Assert.Null(
             AppOfApps.Plan(Read([("apps/a.yaml", Application("a", "elsewhere")), ("env/a/x.yaml", Thing("Secret", "x", 0))]), _ => [])
         );
 
     [Fact]
-    public void TheyAreDrawnEachInItsBoxWithArrowsFromAndToItsParentAlone()
+    public void Each_sync_is_drawn_in_a_box_with_arrows_to_its_parent_only()
     {
         AppOfApps plan = Plan(
             ("hand/r.yaml", Application("r", "apps")),

@@ -26,7 +26,7 @@ public sealed class Waves
     [InlineData("1e3", null)]
     [InlineData("0x10", null)]
     [InlineData("٣", null)]
-    public void AreWhatAtoiMakesOfThem(string text, long? expected) => Assert.Equal(expected, SyncWave.Atoi(text));
+    public void Wave_is_parsed_as_Go_does(string text, long? expected) => Assert.Equal(expected, SyncWave.Atoi(text));
 
     [Theory]
     [InlineData("wave=3 weight=8", 3)]
@@ -36,6 +36,6 @@ public sealed class Waves
     [InlineData("weight=heavy", 0L)]
     [InlineData("wave=third weight=heavy", 0L)]
     [InlineData("", 0L)]
-    public void FallBackToHelmsWeightThenToNought(string annotations, long expected) =>
+    public void Wave_falls_back_to_the_Helm_weight_then_to_zero(string annotations, long expected) =>
         Assert.Equal(expected, Assert.Single(Given.Plan($"ConfigMap a {annotations}").Tasks).Wave);
 }

@@ -82,7 +82,7 @@ public sealed class CronSchedules
     [InlineData("TZ=America/New_York 15/0 * * * *", "a step of 0")]
     [InlineData("* * * * 5L", "'5L' is not a number")]
     [InlineData("@daily", "descriptors such as @daily are not accepted")]
-    [InlineData("CRON_TZ=UTC", "a time zone and no schedule")]
+    [InlineData("CRON_TZ=UTC", "a time zone but no schedule")]
     [InlineData("CRON_TZ=Nowhere/At_All 0 7 * * *", "there is no time zone 'Nowhere/At_All'")]
     [InlineData("CRON_TZ=Eastern Standard Time 0 7 * * *", "there is no time zone 'Eastern'")]
     public void Schedule_that_robfig_refuses_is_refused(string schedule, string why) =>

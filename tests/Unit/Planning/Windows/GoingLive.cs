@@ -20,7 +20,7 @@ public sealed class GoingLive
             { "allow, 0 7 * * 1-5, 10h", "2026-11-30T06:19:00Z", "changes go live from 07:00 UTC: sync windows are closed until then" },
             { "allow, 0 7 * * 1-5, 10h", "2026-11-30T08:00:00Z", "changes go live now: sync windows are open until 17:00 UTC" },
             { "deny, 0 0 24 12 *, 72h", "2026-11-30T08:00:00Z", "changes go live now: sync windows are open until 2026-12-24 00:00 UTC" },
-            { "allow, 0 0 * * *, 24h", "2026-11-30T08:00:00Z", "changes go live at any time: no sync window hinders ArgoCD" },
+            { "allow, 0 0 * * *, 24h", "2026-11-30T08:00:00Z", "changes go live at any time: no sync window applies" },
             {
                 "deny, * * * * *, 24h",
                 "2026-11-30T08:00:00Z",

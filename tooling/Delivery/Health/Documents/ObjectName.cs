@@ -18,7 +18,7 @@ public sealed record ObjectName(string Group, string Version, string Kind, strin
         string kind = Fields.At(value, "kind") as string ?? "";
         if (kind.Length == 0)
         {
-            throw new HealthException("It is no Kubernetes object: it has no kind.");
+            throw new HealthException("This is not a Kubernetes object: it has no kind.");
         }
 
         int slash = version.IndexOf('/');

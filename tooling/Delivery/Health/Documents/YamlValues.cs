@@ -102,7 +102,7 @@ public static class YamlValues
         {
             if (depth > Deepest)
             {
-                throw new HealthException($"It is nested deeper than {Deepest} levels.");
+                throw new HealthException($"This is nested deeper than {Deepest} levels.");
             }
 
             if (parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))

@@ -41,7 +41,7 @@ internal static class ActionJudge
         ObjectName name = ObjectName.Of(value);
         if (operation == "patch" && name != from)
         {
-            return $"It patches {Told(name)}; an action may patch no object but its own, {Told(from)}.";
+            return $"The action patches {Told(name)}; it may patch only its own object, {Told(from)}.";
         }
 
         bool derived = (from.Kind, name.Kind) is ("CronJob", "Job") or ("CronWorkflow" or "WorkflowTemplate", "Workflow");
@@ -52,7 +52,7 @@ internal static class ActionJudge
         );
         if (like is null)
         {
-            return $"It gives {Told(name)}, which the expected output does not hold.";
+            return $"The action returns {Told(name)}, which is not in the expected output.";
         }
 
         string[][] ignored =

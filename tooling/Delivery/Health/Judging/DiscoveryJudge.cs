@@ -22,7 +22,7 @@ internal static class DiscoveryJudge
 
         if (outcome.Value is List<object?> list)
         {
-            return list.Count == 0 ? null : "Discovery gave a list; it must give a table of actions by their names.";
+            return list.Count == 0 ? null : "Discovery returned a list; it must return a table of actions by name.";
         }
 
         string[] expected = [.. allowed.Select(action => Told(Fields.Text(action, "name"), action))];
@@ -35,7 +35,7 @@ internal static class DiscoveryJudge
         ];
         return extra.Length == 0
             ? null
-            : $"Discovered, but not among the expected: {string.Join("; ", extra)}. Expected: "
+            : $"Discovered but not expected: {string.Join("; ", extra)}. Expected: "
                 + $"{string.Join("; ", expected.Order(StringComparer.Ordinal))}.";
     }
 

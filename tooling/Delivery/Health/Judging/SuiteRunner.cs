@@ -64,7 +64,7 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
             };
             if (script is null)
             {
-                return Ended(false, null, $"No script is for {key}, which the input is.");
+                return Ended(false, null, $"There is no script for {key}, the kind of the input.");
             }
 
             string text = File.ReadAllText(script);
@@ -101,9 +101,9 @@ public sealed class SuiteRunner(LuaSandbox sandbox, bool open)
     {
         if (test.ExpectedError.Length > 0)
         {
-            return outcome.Error is null ? $"It must end with the error \"{test.ExpectedError}\", and succeeded."
+            return outcome.Error is null ? $"Expected the error \"{test.ExpectedError}\", but the action succeeded."
                 : outcome.Error == test.ExpectedError ? null
-                : $"It must end with the error \"{test.ExpectedError}\", and ended with \"{outcome.Error}\".";
+                : $"Expected the error \"{test.ExpectedError}\", got \"{outcome.Error}\".";
         }
 
         return ActionJudge.Of(outcome, value, outcome.Failure is null ? SuiteFiles.Document(root, test.Output) : null);

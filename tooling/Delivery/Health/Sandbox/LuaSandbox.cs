@@ -116,9 +116,9 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
         if (status != Lua.Ok)
         {
             string said =
-                type == Lua.TypeString ? LuaValues.Text(state, -1) : $"It ended with an error that is no text but a {TypeName(type)}.";
+                type == Lua.TypeString ? LuaValues.Text(state, -1) : $"The script raised an error that is a {TypeName(type)}, not text.";
             return status == Lua.OutOfMemory || said.EndsWith("not enough memory", StringComparison.Ordinal)
-                ? new LuaOutcome("nil", null, $"It needs more than the {limits.Bytes >> 20} MB of memory a script may hold.")
+                ? new LuaOutcome("nil", null, $"The script exceeded its memory limit of {limits.Bytes >> 20} MB.")
                 : new LuaOutcome("nil", null, said, Missing.Explained(said, open));
         }
 
@@ -129,7 +129,7 @@ public sealed unsafe class LuaSandbox(TimeProvider clock, DateTimeOffset now, Lu
         new(
             "nil",
             null,
-            $"It did not end within {limits.Time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, the time a script has."
+            $"The script exceeded its time limit of {limits.Time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s."
         );
 
     private static void Prepare(nint state, bool open)

@@ -26,17 +26,18 @@ internal static partial class Missing
             ("global", "string" or "math" or "coroutine") when !open => Closed($"The {name} library"),
             ("global", "os") => "Write local os = require(\"os\") first: ArgoCD has no os otherwise.",
             ("global", "io" or "debug" or "package" or "dofile" or "loadfile") =>
-                $"There is no {name} here: a script reaches no files, processes or other code.",
+                $"{name} is not available: a script cannot access files, processes or other code.",
             ("field", "dump") or ("global", "load" or "loadstring" or "setfenv" or "getfenv" or "collectgarbage") =>
-                $"There is no {name} here: a script runs no other code.",
+                $"{name} is not available: a script cannot run other code.",
             ("field", "execute" or "exit" or "getenv" or "remove" or "rename" or "tmpname" or "clock" or "setlocale") =>
-                $"There is no {name} here: of os there are time and date alone, and a script reaches no files, processes or other code.",
+                $"{name} is not available: os has only time and date, and a script cannot access files, processes or other code.",
             _ => "",
         };
     }
 
     private static string Closed(string what) =>
-        $"{what} is closed to a script of argocd-cm. Do without it, or set resource.customizations.useOpenLibs.<group_Kind>: \"true\" "
+        $"{what} is not loaded for scripts of argocd-cm. Rewrite the script without it, or set "
+        + "resource.customizations.useOpenLibs.<group_Kind>: \"true\" "
         + "there; --open-libs runs it so here.";
 
     [GeneratedRegex(@"attempt to (?:call|index) a nil value \((global|field|method) '(\w+)'\)")]

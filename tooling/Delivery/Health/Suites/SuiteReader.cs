@@ -41,7 +41,9 @@ public static class SuiteReader
 
         if (folders.Count == 0)
         {
-            throw new HealthException($"There is no suite below {directory}: a folder GROUP/KIND with health.lua and health_test.yaml.");
+            throw new HealthException(
+                $"There is no test suite below {directory}: a suite is a folder GROUP/KIND with health.lua and health_test.yaml."
+            );
         }
 
         Dictionary<string, ScriptTree> trees = [];
@@ -95,7 +97,7 @@ public static class SuiteReader
                 read();
                 if (cases.Count == before)
                 {
-                    problems.Add($"{file} states no test.");
+                    problems.Add($"{file} has no tests.");
                 }
             }
             catch (HealthException wrong)

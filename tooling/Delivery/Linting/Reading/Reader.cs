@@ -102,7 +102,7 @@ public static class Reader
         IEnumerable<Unit> fragments = parts
             .GroupBy(file => file.Folder)
             .Select(folder => new Unit(folder.Key, UnitKind.Fragments, [.. folder.SelectMany(file => file.Objects)]));
-        builder.Failures.AddRange(build ? [] : graph.Roots().Select(kustomization => (kustomization.Folder, "building was not asked for")));
+        builder.Failures.AddRange(build ? [] : graph.Roots().Select(kustomization => (kustomization.Folder, "building was not requested")));
 
         // A ConfigMap that was built is judged as built, so its parts are left out.
         ArgoSettings[] argo =

@@ -10,19 +10,19 @@ internal static class ReadingNotes
         var notes = new List<string>();
         string[] passed =
         [
-            .. Count(files.Count(file => file.Kind == FileKind.Other), "file", "of no Kubernetes objects"),
+            .. Count(files.Count(file => file.Kind == FileKind.Other), "file", "without Kubernetes objects"),
             .. Count(
                 files.Count(file => file.Kind == FileKind.Template),
                 "template",
-                "that is no YAML before it is rendered",
-                "that are no YAML before they are rendered"
+                "that is not YAML until it is rendered",
+                "that are not YAML until they are rendered"
             ),
             .. Count(walk.Charts, "Helm chart", "that has to be rendered first", "that have to be rendered first"),
-            .. Count(walk.TooLarge, "file", "of more than 16 MB"),
+            .. Count(walk.TooLarge, "file", "larger than 16 MB"),
         ];
         if (passed.Length > 0)
         {
-            notes.Add($"Passed over: {string.Join(", ", passed)}.");
+            notes.Add($"Skipped: {string.Join(", ", passed)}.");
         }
 
         if (failures.Count > 0)
@@ -33,13 +33,13 @@ internal static class ReadingNotes
                 .OrderByDescending(same => same.Count())
                 .Select(same =>
                     same.Key == Failed
-                        ? $"{same.Count():N0} since Kustomize fails "
+                        ? $"{same.Count():N0} because Kustomize fails "
                             + $"({string.Join("; ", same.Take(2).Select(item => $"{item.Folder}: {Short(item.Why)}"))}"
                             + $"{(same.Count() > 2 ? "; …" : "")})"
-                        : $"{same.Count():N0} since {same.Key}"
+                        : $"{same.Count():N0} because {same.Key}"
                 );
             notes.Add(
-                $"Not built, so only looked at file by file: "
+                $"Not built, so checked file by file: "
                     + $"{(failures.Count == 1 ? "1 kustomization" : $"{failures.Count:N0} kustomizations")}, {string.Join(", ", reasons)}."
             );
         }

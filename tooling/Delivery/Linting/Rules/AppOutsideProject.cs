@@ -11,7 +11,8 @@ internal static class AppOutsideProject
     public static Rule Rule { get; } =
         new(
             "app-outside-project",
-            "An Application, or the template of an ApplicationSet, whose source, destination or project is not permitted or not there.",
+            "An Application, or the template of an ApplicationSet, with a source or destination that its project does not permit, or "
+                + "with a missing project.",
             set =>
                 set.Applied.SelectMany(unit => unit.Objects)
                     .Where(manifest => manifest is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
@@ -35,8 +36,8 @@ internal static class AppOutsideProject
                 yield return LintProblem.Warning(
                     app,
                     at,
-                    $"There is no AppProject {name} among what was read; without it ArgoCD does not sync {these}.",
-                    $"Add the AppProject {name}, or name one that is there."
+                    $"The AppProject {name} is not among the manifests that were read; without it ArgoCD does not sync {these}.",
+                    $"Add the AppProject {name}, or name an existing one."
                 );
             }
 

@@ -18,7 +18,7 @@ internal static class AppWavesWithoutHealth
     public static Rule Rule { get; } =
         new(
             "app-waves-without-health",
-            "Applications in several sync waves where ArgoCD has no health check for Applications, so that their waves do nothing.",
+            "Applications in several sync waves where ArgoCD has no health check for Applications, so that the waves have no effect.",
             set => set.Applied.SelectMany(unit => Of(set, unit))
         );
 
@@ -35,7 +35,7 @@ internal static class AppWavesWithoutHealth
             SyncWave.Of(app) != waves[0] && app.Annotations.ContainsKey(Annotation.Wave) || SyncWave.Of(app) == waves[0] && waves[0] < 0
         );
         string order = $"Applications are in waves {string.Join(", ", waves.Take(6))}{(waves.Length > 6 ? ", …" : "")}";
-        string remedy = $"Set {Key} in argocd-cm, as docs/operator-manual/health.md of ArgoCD has it.";
+        string remedy = $"Set {Key} in argocd-cm, as shown in ArgoCD's docs/operator-manual/health.md.";
         ArgoSettings? patch = set.Argo.FirstOrDefault(settings => settings.IsPatch);
         yield return patch is null && set.Argo.FirstOrDefault() is { } found
             ? LintProblem.Error(
@@ -48,11 +48,11 @@ internal static class AppWavesWithoutHealth
             : LintProblem.Warning(
                 at,
                 Annotations.Path(Annotation.Wave),
-                $"{order}, which does nothing unless ArgoCD has a health check for Application; "
+                $"{order}, which has no effect unless ArgoCD has a health check for Application; "
                     + (
                         patch is null
-                            ? "no argocd-cm was found to tell."
-                            : $"{patch.Object.Source.File} only changes an argocd-cm that was not read."
+                            ? "no argocd-cm was found."
+                            : $"{patch.Object.Source.File} only patches an argocd-cm that was not read."
                     ),
                 remedy
             );

@@ -20,7 +20,8 @@ internal static class ClaimBeforeConsumer
     public static Rule Rule { get; } =
         new(
             "claim-before-consumer",
-            "A PersistentVolumeClaim that is bound at first use, and that no pod uses in its own wave or before.",
+            "A PersistentVolumeClaim that is bound at first use (WaitForFirstConsumer) and that no pod uses in its own wave or an "
+                + "earlier one.",
             set => set.Argo.SelectMany(settings => settings.Health).Any(script => script.Kind == "PersistentVolumeClaim") ? [] : Find(set)
         );
 
@@ -77,9 +78,9 @@ internal static class ClaimBeforeConsumer
             Manifest user = users[0].Object;
             bool isSchedule = user.Kind == "CronJob";
             string remedy = isSchedule
-                ? "Let a pod that starts in the same wave use the claim (a Job that runs once), use a class that binds at once, or make "
+                ? "Mount the claim in a pod of the same wave (a Job that runs once), use a StorageClass that binds immediately, or make "
                     + "it a generic ephemeral volume."
-                : $"Start {user.Kind} {user.Name}, or bring the claim when it is needed.";
+                : $"Start {user.Kind} {user.Name}, or add the claim when it is needed.";
             string why =
                 $"Only {user.Kind} {user.Name} uses it, whose pods do not start "
                 + $"{(isSchedule ? "before its schedule" : "when it is applied")}";
@@ -103,10 +104,10 @@ internal static class ClaimBeforeConsumer
                 binding,
                 false,
                 claim,
-                "Nothing that was read uses it",
+                "No manifest that was read uses it",
                 own,
                 isLast ? "leaves the Application Progressing for ever" : "never goes on to the next wave",
-                "Use it in a pod of the same wave, or take it out."
+                "Use it in a pod of the same wave, or remove it."
             );
     }
 
@@ -140,7 +141,7 @@ internal static class ClaimBeforeConsumer
     {
         bool isKnown = binding == Binding.FirstConsumer;
         string condition =
-            binding == Binding.Unknown ? ", if its StorageClass is of that kind (volumeBindingMode: WaitForFirstConsumer)"
+            binding == Binding.Unknown ? ", if its StorageClass has volumeBindingMode: WaitForFirstConsumer"
             : isKnown ? ""
             : ", if its StorageClass is the one that usually has this name";
         string message =

@@ -35,8 +35,8 @@ internal static class CrBeforeCrd
                 first.Object,
                 Place(first),
                 $"{kind} {first.Object.Name} comes in {When(first.Phase, first.Wave)}, before its definition {crd.Object.Name} in "
-                    + $"{When(crd.Moved!.Phase, crd.Moved.Wave)}: ArgoCD moves the definition forward and runs another order than is "
-                    + "written, and any other tool fails.",
+                    + $"{When(crd.Moved!.Phase, crd.Moved.Wave)}: ArgoCD moves the definition forward, so the order differs from the "
+                    + "one written, and other tools fail.",
                 $"Give {crd.Object.Name} {(crd.Moved.Phase == first.Phase ? "" : $"the hook {first.Phase} and ")}a sync wave of "
                     + $"{first.Wave} or lower, or {kind} {first.Object.Name} a later one."
             );
@@ -55,7 +55,7 @@ internal static class CrBeforeCrd
                     never.Object,
                     Annotations.Path(never.Object.Annotations.ContainsKey(Annotation.Hook) ? Annotation.Hook : Annotation.HelmHook),
                     $"The hook annotation keeps this definition from being applied, so {kind} {needs.Object.Name} is refused.",
-                    "Take the annotation out."
+                    "Remove the annotation."
                 );
             }
         }

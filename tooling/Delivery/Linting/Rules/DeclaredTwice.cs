@@ -39,7 +39,7 @@ internal static class DeclaredTwice
                     "",
                     $"{all[0].Kind} {all[0].Name} is declared {(all.Length == 2 ? "twice" : $"{all.Length} times")} in one "
                         + $"Application: ArgoCD applies only the last one ({all[^1].Source}).",
-                    "Take out all but one."
+                    "Remove all but one."
                 );
             }
         }

@@ -73,7 +73,7 @@ internal static class DeprecatedApi
     public static Rule Rule { get; } =
         new(
             "deprecated-api",
-            "An API version that Kubernetes serves no more, so that the object is refused.",
+            "An API version that Kubernetes no longer serves, so that the object is refused.",
             set => set.Units.SelectMany(unit => unit.Objects).SelectMany(Of)
         );
 
@@ -85,9 +85,9 @@ internal static class DeprecatedApi
             yield return LintProblem.Error(
                 one,
                 "apiVersion",
-                $"Kubernetes {row.Removed} and later do not serve {api} of {one.Kind}, so the object is refused.",
+                $"Kubernetes {row.Removed} and later do not serve {one.Kind} in {api}, so the object is refused.",
                 row.Instead is null
-                    ? "Take it out: nothing of the API takes its place (Pod Security Admission does its work)."
+                    ? "Remove it: the API has no replacement (use Pod Security Admission)."
                     : $"Write apiVersion: {row.Instead}, and see the deprecation guide for fields that changed."
             );
         }

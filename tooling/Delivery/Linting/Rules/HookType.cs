@@ -37,7 +37,7 @@ internal static class HookType
     public static Rule Rule { get; } =
         new(
             "hook-type",
-            "A hook type, delete policy or sync wave that ArgoCD does not understand, so that it drops it without a word.",
+            "A hook type, delete policy or sync wave that ArgoCD does not understand and silently ignores.",
             set => set.Units.SelectMany(unit => unit.Objects).SelectMany(Of)
         );
 
@@ -48,27 +48,32 @@ internal static class HookType
             yield return LintProblem.Error(
                 one,
                 Path(unquoted),
-                $"The annotation {unquoted} is no string, so the object is refused or all its annotations are ignored.",
+                $"The annotation {unquoted} is not a string, so the object is refused or all its annotations are ignored.",
                 "Put the value in quotes."
             );
         }
 
         Hook hook = Hook.Of(one);
-        string lost = hook is { IsHook: true, Phases.Count: 0 } ? "the object is never applied" : "it does not run then";
+        string lost = hook is { IsHook: true, Phases.Count: 0 } ? "the object is never applied" : "it does not run in that phase";
         foreach (
-            LintProblem problem in Words(one, Annotation.Hook, Types, word => $"'{word}' is no hook type, so {lost}.")
+            LintProblem problem in Words(one, Annotation.Hook, Types, word => $"'{word}' is not a hook type, so {lost}.")
                 .Concat(
-                    Words(one, Annotation.HelmHook, HelmTypes, word => $"'{word}' is no hook type of Helm that ArgoCD knows, so {lost}.")
+                    Words(one, Annotation.HelmHook, HelmTypes, word => $"'{word}' is not a Helm hook type that ArgoCD knows, so {lost}.")
                 )
                 .Concat(
-                    Words(one, Annotation.DeletePolicy, Policies, word => $"'{word}' is no delete policy, so the hook is not deleted then.")
+                    Words(
+                        one,
+                        Annotation.DeletePolicy,
+                        Policies,
+                        word => $"'{word}' is not a delete policy, so the hook is not deleted then."
+                    )
                 )
                 .Concat(
                     Words(
                         one,
                         Annotation.HelmDeletePolicy,
                         HelmPolicies,
-                        word => $"'{word}' is no delete policy of Helm, so the hook is not deleted then."
+                        word => $"'{word}' is not a Helm delete policy, so the hook is not deleted then."
                     )
                 )
         )
@@ -82,7 +87,7 @@ internal static class HookType
                 one,
                 Path(Annotation.Hook),
                 "The hook names no type, so the object is never applied.",
-                "Name one of PreSync, Sync, PostSync and SyncFail, or take the annotation out."
+                "Name one of PreSync, Sync, PostSync and SyncFail, or remove the annotation."
             );
         }
 
@@ -96,8 +101,8 @@ internal static class HookType
                 yield return LintProblem.Error(
                     one,
                     Path(annotation),
-                    $"'{wave}' is no whole number, so the wave is {instead}.",
-                    "Write a whole number in quotes, as \"5\" or \"-1\"."
+                    $"'{wave}' is not an integer, so the wave is {instead}.",
+                    "Write an integer in quotes, such as \"5\" or \"-1\"."
                 );
             }
         }

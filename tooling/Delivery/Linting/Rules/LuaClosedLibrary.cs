@@ -10,12 +10,12 @@ namespace Cairn.Delivery.Linting.Rules;
 /// </summary>
 internal static class LuaClosedLibrary
 {
-    private const string OpenIt = "Do without it, or set resource.customizations.useOpenLibs.{0}: \"true\" beside it.";
+    private const string OpenIt = "Rewrite the script without it, or set resource.customizations.useOpenLibs.{0}: \"true\" in argocd-cm.";
 
     public static Rule Rule { get; } =
         new(
             "lua-closed-library",
-            "A health check of argocd-cm that uses a Lua library which ArgoCD keeps closed to it (string, math, s:find(), …).",
+            "A health check of argocd-cm that uses a Lua library that ArgoCD does not load for it (string, math, s:find(), …).",
             set => set.Argo.SelectMany(Of)
         );
 
@@ -34,13 +34,15 @@ internal static class LuaClosedLibrary
 
     private static string Message(HealthSetting script, string what) =>
         what.StartsWith(':')
-            ? $"The health check of {script.Kind} calls {what} of a string, but the string library is closed to scripts of argocd-cm, so "
+            ? $"The health check of {script.Kind} calls {what} of a string, but ArgoCD does not load the string library for scripts "
+                + "of argocd-cm, so "
                 + "it fails and the object's health is unknown."
-            : $"The health check of {script.Kind} uses {what}, which is closed to scripts of argocd-cm, so it fails and the object's "
+            : $"The health check of {script.Kind} uses {what}, which ArgoCD does not load for scripts of argocd-cm, so it fails and "
+                + "the object's "
                 + "health is unknown.";
 
     private static string Remedy(HealthSetting script, string what) =>
         what == "os"
-            ? "Write local os = require(\"os\") first: time and date are there then."
+            ? "Write local os = require(\"os\") first: it provides os.time and os.date."
             : string.Format(System.Globalization.CultureInfo.InvariantCulture, OpenIt, script.Kind.Replace('/', '_'));
 }

@@ -11,7 +11,7 @@ internal static class LuaNotLua
     public static Rule Rule(LuaSandbox lua) =>
         new(
             "lua-syntax",
-            "A health check of argocd-cm that is no Lua, so that it fails each time.",
+            "A health check of argocd-cm that is not valid Lua, so that it always fails.",
             set =>
                 from settings in set.Argo
                 from script in settings.Health
@@ -20,8 +20,9 @@ internal static class LuaNotLua
                 select LintProblem.Error(
                     settings.Object,
                     script.Field.Path,
-                    $"The health check of {script.Kind} is no Lua, so it fails and the object's health is unknown: {wrong.Value.Error}.",
-                    "Mend the script; cairn health eval runs it on an object."
+                    $"The health check of {script.Kind} is not valid Lua, so it fails and the object's health is unknown: "
+                        + $"{wrong.Value.Error}.",
+                    "Fix the script; cairn health eval runs it on an object."
                 ) with
                 {
                     LinesBelow = LuaClosedLibrary.Below(script, wrong.Value.Line),

@@ -10,7 +10,7 @@ namespace Cairn.Delivery.Linting.Rules;
 internal static class MissingBackend
 {
     public static Rule Rule { get; } =
-        new("backend-not-there", "An Ingress or a route to a Service that is not there, or to a port it does not have.", Find);
+        new("backend-not-there", "An Ingress or a route to a Service that does not exist, or to a port that it does not have.", Find);
 
     private static IEnumerable<LintProblem> Find(ManifestSet set)
     {
@@ -47,9 +47,8 @@ internal static class MissingBackend
                 : LintProblem.Error(
                     one,
                     backend.At.Path,
-                    $"There is no Service {backend.Name}{In(backend)}, so what {one.Kind} {one.Name} sends there is answered with an "
-                        + $"error.",
-                    "Name a Service that is there, or add it."
+                    $"There is no Service {backend.Name}{In(backend)}, so requests that {one.Kind} {one.Name} sends there fail.",
+                    "Name an existing Service, or add this one."
                 );
         }
 
@@ -65,7 +64,7 @@ internal static class MissingBackend
         return LintProblem.Error(
             one,
             at.Path,
-            $"The Service {backend.Name} has no port {port}, so what {one.Kind} {one.Name} sends there is answered with an " + $"error.",
+            $"The Service {backend.Name} has no port {port}, so requests that {one.Kind} {one.Name} sends there fail.",
             $"Name a port of the Service ({services[0].Source}): {string.Join(", ", ports)}."
         );
     }

@@ -57,7 +57,7 @@ internal static class MissingReference
         }
 
         string remedy = reference.Kind is "Secret"
-            ? $"Add the Secret {reference.Name} or what makes it (ExternalSecret, SealedSecret, Certificate, …), correct the name, or "
+            ? $"Add the Secret {reference.Name} or what creates it (ExternalSecret, SealedSecret, Certificate, …), correct the name, or "
                 + "mark it optional: true."
             : $"Add the {reference.Kind} {reference.Name}, correct the "
                 + $"name{(reference.Kind is "ConfigMap" ? ", or mark it optional: true" : "")}.";
@@ -65,14 +65,14 @@ internal static class MissingReference
             ? LintProblem.Warning(
                 workload.Object,
                 reference.At.Path,
-                $"There is no {reference.Kind} {reference.Name} among what was read, nor anything that makes it; without it "
+                $"{reference.Kind} {reference.Name} is not among the manifests that were read, and nothing there creates it; without it "
                     + $"{Consequence(reference)}.",
                 remedy
             )
             : LintProblem.Error(
                 workload.Object,
                 reference.At.Path,
-                $"There is no {reference.Kind} {reference.Name}, nor anything that makes it, so {Consequence(reference)}.",
+                $"There is no {reference.Kind} {reference.Name}, and nothing creates it, so {Consequence(reference)}.",
                 remedy
             );
     }

@@ -57,7 +57,7 @@ internal static class NeededBeforeApplied
         string what =
             provider.Kind == reference.Kind
                 ? $"{reference.Kind} {reference.Name}"
-                : $"{reference.Kind} {reference.Name} (made by {provider.Kind} {provider.Name})";
+                : $"{reference.Kind} {reference.Name} (created by {provider.Kind} {provider.Name})";
         string effect = reference.Kind == "ServiceAccount" ? "no pod can be created" : "its pods cannot start";
         string later = own.Phase == when.Phase ? $"in {when}" : $"in phase {when.Phase}, after {own.Phase}";
         return $"{workload.Kind} {workload.Name} runs in {own} and needs the {what}, which comes {later}. On a first sync {effect}, "
@@ -67,7 +67,7 @@ internal static class NeededBeforeApplied
     private static string Remedy(ApplyMoment own, Manifest provider, ApplyMoment when) =>
         own.Phase == when.Phase ? $"Give {provider.Kind} {provider.Name} a sync wave of {own.Wave} or lower."
         : own.Phase == SyncPhase.Sync
-            ? $"Take the hook annotation of {provider.Kind} {provider.Name} out, and give it a sync wave of {own.Wave} or lower."
+            ? $"Remove the hook annotation from {provider.Kind} {provider.Name}, and give it a sync wave of {own.Wave} or lower."
         : $"Make {provider.Kind} {provider.Name} a hook of {own.Phase} too, with a sync wave of {own.Wave} or lower and the "
             + $"hook-delete-policy BeforeHookCreation, or run the workload in {when.Phase}.";
 }

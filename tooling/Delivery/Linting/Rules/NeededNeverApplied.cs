@@ -43,7 +43,7 @@ internal static class NeededNeverApplied
                         $"{workload.Object.Kind} {workload.Object.Name} needs the {reference.Kind} {reference.Name} "
                         + $"({found[0].Source}), "
                         + $"which ArgoCD never applies in a sync, because of {hook}: {found[0].Annotations.GetValueOrDefault(hook)}";
-                    string remedy = $"Take the hook annotation of {reference.Kind} {reference.Name} out, or name another one.";
+                    string remedy = $"Remove the hook annotation from {reference.Kind} {reference.Name}, or name another {reference.Kind}.";
                     yield return set.IsOpen(ns)
                         ? LintProblem.Warning(
                             workload.Object,
@@ -51,7 +51,7 @@ internal static class NeededNeverApplied
                             message + "; unless something that was not read provides it, its pods do not start.",
                             remedy
                         )
-                        : LintProblem.Error(workload.Object, reference.At.Path, message + ". So its pods do not start.", remedy);
+                        : LintProblem.Error(workload.Object, reference.At.Path, message + ". Its pods do not start.", remedy);
                 }
             }
         }

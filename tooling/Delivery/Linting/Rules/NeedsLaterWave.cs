@@ -65,16 +65,17 @@ internal static class NeedsLaterWave
     private static string Message(Manifest one, ApplyMoment own, Dependency store) =>
         own.Phase == store.From.Phase
             ? $"{one.Kind} {one.Name} runs in {own} and needs {store.Object.Kind} {store.Object.Name} (Service {store.Service}), which "
-                + $"comes in {store.From} only once {one.Name} is healthy, so the sync hangs."
+                + $"is applied in {store.From} only once {one.Name} is healthy, so the sync hangs."
             : $"{one.Kind} {one.Name} runs in {own.Phase} and needs {store.Object.Kind} {store.Object.Name} (Service {store.Service}), "
-                + $"which comes in {store.From.Phase}: on the first sync it is not there yet, and the sync never gets to it.";
+                + $"which comes in {store.From.Phase}: on the first sync it does not exist yet, and the sync never gets to it.";
 
     private static string Remedy(ApplyMoment own, Dependency store) =>
         own.Phase == store.From.Phase
             ? $"Give it a sync wave above {store.From.Wave}, or {store.Object.Kind} {store.Object.Name} and its Service one of {own.Wave} "
                 + "or lower."
-            : $"Make it a hook of {store.From.Phase} with a sync wave above {store.From.Wave}, or bring the database by an Application of "
-                + "its own that is synced before.";
+            : $"Make it a hook of {store.From.Phase} with a sync wave above {store.From.Wave}, or deploy the database with an "
+                + "Application of "
+                + "its own that is synced earlier.";
 
     private static IEnumerable<LintProblem> Migrations(Needs[] all, IReadOnlyDictionary<Manifest, ApplyMoment> moments)
     {
@@ -101,8 +102,7 @@ internal static class NeedsLaterWave
                         manifest,
                         field,
                         $"{manifest.Kind} {manifest.Name} starts in {own} together with the migration "
-                            + $"{job.Workload.Object.Name}: nothing is waited "
-                            + "for within a wave, so it runs on the old schema.",
+                            + $"{job.Workload.Object.Name}: ArgoCD does not wait within a wave, so it runs on the old schema.",
                         $"Give it a sync wave above {when.Wave}."
                     )
                     : LintProblem.Error(

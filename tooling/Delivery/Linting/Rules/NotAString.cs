@@ -13,7 +13,7 @@ internal static class NotAString
     public static Rule Rule { get; } =
         new(
             "not-a-string",
-            "A label, variable, argument or other field that has to be a string and is a number, a boolean or a mapping.",
+            "A label, variable, argument or other field that must be a string but is a number, a boolean or a mapping.",
             set => set.Units.SelectMany(unit => unit.Objects.SelectMany(manifest => Of(manifest, unit.Kind == UnitKind.Fragments)))
         );
 
@@ -30,16 +30,16 @@ internal static class NotAString
                 scalar.Value.Length == 1 && IsOldBoolean(scalar.Value) ? Severity.Warning : Severity.Error,
                 one,
                 field.Path,
-                $"{Shown(scalar, field)} is {(IsOldBoolean(scalar.Value) ? "a boolean in YAML 1.1" : "no string")}, and "
-                    + $"{Last(field.Path)} has to be a string: the API server refuses the {one.Kind}.",
+                $"{Shown(scalar, field)} is {(IsOldBoolean(scalar.Value) ? "a boolean in YAML 1.1" : "not a string")}, and "
+                    + $"{Last(field.Path)} must be a string: the API server refuses the {one.Kind}.",
                 "Put the value in quotes."
             )
             : LintProblem.Error(
                 one,
                 field.Path,
-                $"{Last(field.Path)} has to be a string and is a {(field.Node is Map ? "mapping" : "list")}: the API "
+                $"{Last(field.Path)} must be a string but is a {(field.Node is Map ? "mapping" : "list")}: the API "
                     + $"server refuses the {one.Kind}.",
-                "Write it as one text, for example with | and indented lines."
+                "Write it as a single string, for example with | and indented lines."
             );
 
     /// <summary>Booleans of YAML 1.1 alone. Readers differ most on the single letters.</summary>

@@ -13,7 +13,7 @@ internal static class ObjectOutsideProject
     public static Rule Rule { get; } =
         new(
             "object-outside-project",
-            "An object whose namespace or kind the AppProject of its Application does not permit, so that nothing of it is synced.",
+            "An object whose namespace or kind the AppProject of its Application does not permit, so that ArgoCD refuses the whole sync.",
             set => set.Applied.SelectMany(unit => set.Sources.Of(unit)).SelectMany(source => Of(set, source))
         );
 

@@ -55,7 +55,7 @@ internal static class ReplicasUnderAutoscaler
                     replicas.Path,
                     $"{scaler.Kind} {scaler.Name} scales {kind} {name}, and its spec.replicas is in git: with selfHeal ArgoCD sets it "
                         + $"back to {replicas.Text} whenever the autoscaler changes it.",
-                    "Take spec.replicas out, or add it to spec.ignoreDifferences of the Application (jsonPointers: [/spec/replicas]) with "
+                    "Remove spec.replicas, or add it to spec.ignoreDifferences of the Application (jsonPointers: [/spec/replicas]) with "
                         + "the sync option RespectIgnoreDifferences=true."
                 );
             }

@@ -22,8 +22,8 @@ internal static class RetryWithoutRefresh
                             ? LintProblem.Warning(
                                 app,
                                 retry.Path,
-                                $"Each of {Times(retry["limit"]?.Text)} keeps the revision of the first: a fix that is committed "
-                                    + $"meanwhile is not taken until the last one has failed.",
+                                $"Each of {Times(retry["limit"]?.Text)} keeps the revision of the first: a fix committed "
+                                    + $"meanwhile is not used until the last retry has failed.",
                                 "Add refresh: true to spec.syncPolicy.retry (ArgoCD 3.2 and later)."
                             )
                             : null

@@ -11,7 +11,7 @@ internal static class SelectorMatchesNothing
     public static Rule Rule { get; } =
         new(
             "selector-matches-nothing",
-            "A Service, NetworkPolicy, PodDisruptionBudget, monitor, autoscaler or workload whose selector or target fits nothing.",
+            "A Service, NetworkPolicy, PodDisruptionBudget, monitor, autoscaler or workload whose selector or target matches nothing.",
             set => Find(set).Concat(TargetMatchesNothing.Find(set))
         );
 
@@ -37,9 +37,9 @@ internal static class SelectorMatchesNothing
                         yield return LintProblem.Error(
                             manifest,
                             chosen.Path,
-                            $"The selector ({chosen.Selector}) does not fit the labels of the object's own pods, so Kubernetes refuses "
+                            $"The selector ({chosen.Selector}) does not match the labels of the object's own pods, so Kubernetes refuses "
                                 + $"the {manifest.Kind}.",
-                            "Give spec.template.metadata.labels the labels of the selector."
+                            "Add the labels of the selector to spec.template.metadata.labels."
                         );
                     }
                 }
@@ -56,8 +56,9 @@ internal static class SelectorMatchesNothing
                         chosen.IsFatal && !open ? Severity.Error : Severity.Warning,
                         manifest,
                         chosen.Path,
-                        $"No pods {(open ? "among what was read " : "")}have the labels {chosen.Selector}, so {chosen.Consequence}.",
-                        "Write labels that the pods have (spec.template.metadata.labels of their workload)."
+                        $"No pods {(open ? "in the manifests that were read " : "")}have the labels {chosen.Selector}, so "
+                            + $"{chosen.Consequence}.",
+                        "Use labels that the pods have (spec.template.metadata.labels of their workload)."
                     );
                 }
             }

@@ -10,7 +10,7 @@ namespace Cairn.Delivery.Linting.Rules;
 internal static class ServicePort
 {
     public static Rule Rule { get; } =
-        new("service-port", "A Service with a targetPort by a name that no container of its pods gives to a port.", Find);
+        new("service-port", "A Service whose targetPort is a port name that no container of its pods has.", Find);
 
     private static IEnumerable<LintProblem> Find(ManifestSet set)
     {
@@ -51,9 +51,9 @@ internal static class ServicePort
                         $"No container of {chosen[0].Object.Kind} {chosen[0].Object.Name} has a port called {name}, so nothing answers at "
                             + $"port {port["port"]?.Text} of the Service {service.Name}.",
                         there.Length > 0
-                            ? $"Write one that is there ({string.Join(", ", there)}), the number of the port, or give the "
+                            ? $"Use an existing name ({string.Join(", ", there)}) or the port's number, or give the "
                                 + $"container's port that name."
-                            : "Write the number of the port, or give the container's port that name."
+                            : "Use the port's number, or give the container's port that name."
                     );
                 }
             }

@@ -59,7 +59,7 @@ internal static class SyncOption
     public static Rule Rule { get; } =
         new(
             "sync-option",
-            "A sync or compare option that ArgoCD does not read, since it knows no such word there.",
+            "A sync or compare option that ArgoCD does not know in that place, and ignores.",
             set => set.Units.SelectMany(unit => unit.Objects).SelectMany(Of)
         );
 
@@ -114,11 +114,11 @@ internal static class SyncOption
         string? meant =
             Words(known).FirstOrDefault(option => string.Equals(Letters(option), Letters(word), StringComparison.OrdinalIgnoreCase))
             ?? Nearest(word, Words(known));
-        string message = $"'{word}' is no option that ArgoCD knows here, so it passes over it{Instead(meant ?? word)}.";
+        string message = $"'{word}' is not an option that ArgoCD knows here, so it ignores it{Instead(meant ?? word)}.";
         string remedy =
             meant is null && Is(word, elsewhere) ? $"Write it in {place}, where it is read."
-            : meant is not null ? $"Write {meant}, exactly so."
-            : $"Use one of {string.Join(", ", known.Keys)}, or take it out.";
+            : meant is not null ? $"Write exactly {meant}."
+            : $"Use one of {string.Join(", ", known.Keys)}, or remove it.";
         return LintProblem.Error(one, path, message, remedy);
     }
 
@@ -151,7 +151,7 @@ internal static class SyncOption
             "Replace=true" or "Force=true" => ": objects are only applied, not replaced",
             "CreateNamespace=true" => ": the namespace is not created",
             "Validate=false" => ": the object is validated",
-            "SkipDryRunOnMissingResource=true" => ": the sync fails where the kind is not there yet",
+            "SkipDryRunOnMissingResource=true" => ": the sync fails where the kind is not defined yet",
             "PruneLast=true" => ": it is pruned in the order of waves",
             "RespectIgnoreDifferences=true" => ": a sync overwrites the ignored fields",
             "IgnoreExtraneous" => ": the object makes its Application OutOfSync",

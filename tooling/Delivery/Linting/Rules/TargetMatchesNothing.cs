@@ -57,8 +57,8 @@ internal static class TargetMatchesNothing
                 set.IsOpen(one.Namespace) ? Severity.Warning : Severity.Error,
                 one,
                 at.Path,
-                $"There is no {kind} {name}{(set.IsOpen(one.Namespace) ? " among what was read" : "")}, so nothing is scaled.",
-                $"Name a {kind} that is there."
+                $"There is no {kind} {name}{(set.IsOpen(one.Namespace) ? " in the manifests that were read" : "")}, so nothing is scaled.",
+                $"Name an existing {kind}."
             )
             : null;
     }
@@ -82,8 +82,8 @@ internal static class TargetMatchesNothing
             : LintProblem.Warning(
                 monitor,
                 "spec.selector",
-                $"No Service {(isOpen ? "among what was read " : "")}has the labels {selector}, so nothing is scraped.",
-                "Write labels that the Service has under metadata.labels, and its namespace under namespaceSelector."
+                $"No Service {(isOpen ? "in the manifests that were read " : "")}has the labels {selector}, so nothing is scraped.",
+                "Use labels that the Service has under metadata.labels, and its namespace under namespaceSelector."
             );
     }
 }

@@ -17,7 +17,7 @@ internal static class TooLargeToApply
     public static Rule Rule { get; } =
         new(
             "too-large-to-apply",
-            "An object too large for a client-side apply, such as many a CustomResourceDefinition, without ServerSideApply=true.",
+            "An object too large for a client-side apply, such as many CustomResourceDefinitions, without ServerSideApply=true.",
             set => set.Applied.SelectMany(unit => unit.Objects.SelectMany(manifest => Of(set, unit, manifest)))
         );
 
@@ -56,7 +56,7 @@ internal static class TooLargeToApply
                 + $"{(isKnown ? "the API server refuses it" : "unless its Application applies server-side, the API server refuses it")} "
                 + $"(\"metadata.annotations: Too long\").",
             isClientSide
-                ? "Take ServerSideApply=false out of its sync-options."
+                ? "Remove ServerSideApply=false from its sync-options."
                 : $"Add ServerSideApply=true to spec.syncPolicy.syncOptions of {app}, or argocd.argoproj.io/sync-options: "
                     + $"ServerSideApply=true to the object."
         );

@@ -12,7 +12,8 @@ internal static class UnknownSetting
     public static Rule Rule { get; } =
         new(
             "unknown-setting",
-            "A key of argocd-cm, -cmd-params-cm, -rbac-cm or -notifications-cm that no ArgoCD reads; a value or flag that a chart or "
+            "A key of argocd-cm, -cmd-params-cm, -rbac-cm or -notifications-cm that no version of ArgoCD reads; a value or flag that "
+                + "a chart or "
                 + "program "
                 + "of a known version does not know.",
             Find
@@ -45,7 +46,7 @@ internal static class UnknownSetting
         from option in ContainerSettings.Of(workload)
         let message = option.IsVariable ? $"{option.Program} reads no variable {option.Name}, so it has no effect."
         : option.IsWord ? $"{option.Program} does not know --{option.Name}."
-        : $"{option.Program} has no flag --{option.Name}, so it ends with an error when it starts."
+        : $"{option.Program} has no flag --{option.Name}, so it fails to start."
         let nearest = option.Nearest is { } near && !option.IsVariable ? "--" + near : option.Nearest
         select LintProblem.Warning(workload.Object, option.Field.Path, message, SettingJudge.Remedy(nearest));
 }

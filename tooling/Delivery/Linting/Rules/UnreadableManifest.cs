@@ -8,21 +8,21 @@ internal static class UnreadableManifest
     public static Rule Rule { get; } =
         new(
             "unreadable-manifest",
-            "A manifest that is no YAML, so that ArgoCD can make nothing of its whole Application.",
+            "A manifest that is not valid YAML, so that ArgoCD cannot render its whole Application.",
             set =>
                 set.Unreadable.Select(manifest =>
                     set.Unlisted.Contains(manifest.Source.File)
                         ? LintProblem.Warning(
                             manifest,
                             "",
-                            $"This file cannot be read, and no kustomization lists it, so that nothing of it is applied: "
+                            $"This file cannot be read, and no kustomization lists it, so nothing in it is applied: "
                                 + $"{Sentence(manifest.Name)}.",
-                            "Correct the YAML and list the file, or take it out."
+                            "Correct the YAML and list the file, or delete it."
                         )
                         : LintProblem.Error(
                             manifest,
                             "",
-                            $"ArgoCD cannot read this file, and so nothing of its Application: {Sentence(manifest.Name)}.",
+                            $"ArgoCD cannot read this file, so it cannot render the whole Application: {Sentence(manifest.Name)}.",
                             "Correct the YAML."
                         )
                 )

@@ -13,7 +13,7 @@ internal static class ValuesReference
     public static Rule Rule { get; } =
         new(
             "values-ref",
-            "A file of values $name/… of an Application none of whose sources has ref: name.",
+            "A values file $name/… in an Application that has no source with ref: name.",
             set =>
                 set.Units.SelectMany(unit => unit.Objects)
                     .Where(manifest => manifest is { Group: "argoproj.io", Kind: "Application" or "ApplicationSet" })
@@ -46,16 +46,16 @@ internal static class ValuesReference
 
                 bool ignored = helm?["ignoreMissingValueFiles"]?.Text == "true";
                 string effect = ignored
-                    ? "ArgoCD passes over the file without a word (ignoreMissingValueFiles)"
-                    : "ArgoCD does not find the file and renders nothing of the Application";
+                    ? "ArgoCD silently skips the file (ignoreMissingValueFiles)"
+                    : "ArgoCD does not find the file and cannot render the Application";
                 yield return LintProblem.Error(
                     app,
                     file.Path,
-                    $"{file.Text} is a file of the source with ref: {name}, and no source has "
+                    $"{file.Text} is a file of the source with ref: {name}, but no source has "
                         + $"it{(refs.Length > 0 ? $" (there is {string.Join(", ", refs)})" : "")}: {effect}.",
                     isSeveral
-                        ? $"Give the source that has the file ref: {name}, or write the ref that is there."
-                        : $"Write the sources as a list, spec.sources, with one of the values' repository that has ref: {name}."
+                        ? $"Give the source that has the file ref: {name}, or use an existing ref."
+                        : $"List the sources in spec.sources, and give the one with the values' repository ref: {name}."
                 );
             }
         }

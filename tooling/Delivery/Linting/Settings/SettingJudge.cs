@@ -43,7 +43,7 @@ internal sealed class SettingJudge(ManifestSet set)
         };
     }
 
-    public static string Remedy(string? nearest) => nearest is null ? "Remove it." : $"Did you mean {nearest}? Else remove it.";
+    public static string Remedy(string? nearest) => nearest is null ? "Remove it." : $"Did you mean {nearest}? Otherwise remove it.";
 
     /// <summary>Whether another tool still fills it in.</summary>
     public static bool IsTemplate(string key) =>
@@ -81,7 +81,7 @@ internal sealed class SettingJudge(ManifestSet set)
             : $"No version of ArgoCD reads {which} ({Minor(table.Versions[0])} to {Newest(table)} were checked), so it has no effect.";
         IEnumerable<string> others = ConfigMapKeys.Known.Except([key.ConfigMap]);
         string? home = others.FirstOrDefault(other => SettingTable.Named(other).Find(key.Key) is not null);
-        string remedy = home is null ? Remedy(table.Nearest(key.Key)) : $"It is a key of {home}: move it there.";
+        string remedy = home is null ? Remedy(table.Nearest(key.Key)) : $"It belongs in {home}: move it there.";
         Severity severity = installed.Value is { } version && table.Versions.Contains(version) ? Severity.Error : Severity.Warning;
         return new LintProblem(severity, key.Object, key.Field.Path, text, remedy);
     }

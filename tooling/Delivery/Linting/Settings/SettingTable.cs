@@ -64,7 +64,7 @@ internal sealed class SettingTable
             {
                 using Stream stream =
                     Assembly.GetExecutingAssembly().GetManifestResourceStream($"Cairn.Delivery.Linting.Settings.Tables.{name}.tsv")
-                    ?? throw new InvalidOperationException($"There is no table of settings called {name}.");
+                    ?? throw new InvalidOperationException($"There is no settings table '{name}'.");
                 using var reader = new StreamReader(stream);
                 string[] lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
                 var header = lines

@@ -23,7 +23,7 @@ internal sealed record SelectedPods(Selector Selector, string Path, string Conse
             ("", "Service") when spec?["type"]?.Text != "ExternalName" && spec?["selector"] is { } labels => new SelectedPods(
                 Selector.OfLabels(labels),
                 labels.Path,
-                "nothing answers at this Service"
+                "the Service has no endpoints"
             )
             {
                 IsFatal = true,

@@ -43,7 +43,7 @@ internal sealed class CronSchedule
             string name = end < 0 ? "" : text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..end];
             zone =
                 end < 0
-                    ? throw new FormatException("there is a time zone and no schedule")
+                    ? throw new FormatException("it has a time zone but no schedule")
                     : TimeZones.Find(name) ?? throw new FormatException($"there is no time zone '{name}'");
             rest = text[end..].Trim();
         }

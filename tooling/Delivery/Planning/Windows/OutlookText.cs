@@ -37,7 +37,7 @@ public static class OutlookText
     private static string Sentence((GoLive When, DateTimeOffset? ChangesAt, string? Error) group, DateTimeOffset now) =>
         group switch
         {
-            (GoLive.Now, null, _) => "changes go live at any time: no sync window hinders ArgoCD",
+            (GoLive.Now, null, _) => "changes go live at any time: no sync window applies",
             (GoLive.Now, { } until, _) => $"changes go live now: sync windows are open until {Moment(until, now)}",
             (GoLive.Later, { } from, _) => $"changes go live from {Moment(from, now)}: sync windows are closed until then",
             (GoLive.Later, null, _) => "changes never go live by themselves: sync windows stay closed for the next five years",

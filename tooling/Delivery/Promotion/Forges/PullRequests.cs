@@ -71,7 +71,7 @@ public sealed class PullRequests(HttpClient http, ForgeKind kind, RemoteAddress 
 
             return Text(answer, kind == ForgeKind.GitLab ? "web_url" : "html_url")
                 ?? throw new PromotionException(
-                    $"{address.Host} says that the pull request was opened, and not where.",
+                    $"{address.Host} opened the pull request but did not return its address.",
                     isUserError: false
                 );
         }
@@ -119,7 +119,7 @@ public sealed class PullRequests(HttpClient http, ForgeKind kind, RemoteAddress 
 
     private static PromotionException Refused(HttpStatusCode status, JsonDocument? answer, string host)
     {
-        string said = Text(answer, "message") ?? Text(answer, "error") ?? "it gave no reason";
+        string said = Text(answer, "message") ?? Text(answer, "error") ?? "no reason given";
         return status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(
@@ -127,10 +127,10 @@ public sealed class PullRequests(HttpClient http, ForgeKind kind, RemoteAddress 
                 isUserError: false
             ),
             HttpStatusCode.NotFound => new(
-                $"{host} does not know the repository, or the token may not see it (404: {said}).",
+                $"{host} did not find the repository, or the token has no access to it (404: {said}).",
                 isUserError: false
             ),
-            HttpStatusCode.Conflict => new($"{host} has a pull request for this branch already (409: {said}).", isUserError: false),
+            HttpStatusCode.Conflict => new($"{host} already has a pull request for this branch (409: {said}).", isUserError: false),
             _ => new($"{host} did not open the pull request ({(int)status}: {said}).", isUserError: false),
         };
     }

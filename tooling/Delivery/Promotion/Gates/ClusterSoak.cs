@@ -15,7 +15,7 @@ public sealed record RunningApplication(string Name, string? Path, string? Revis
 /// </summary>
 public static class ClusterSoak
 {
-    /// <summary>The Applications in what <c>kubectl get applications.argoproj.io -A -o json</c> prints.</summary>
+    /// <summary>The Applications of a JSON <c>List</c>, as the API server has them.</summary>
     /// <exception cref="PromotionException">It is no such list.</exception>
     public static IReadOnlyList<RunningApplication> Read(string json)
     {
@@ -26,7 +26,7 @@ public static class ClusterSoak
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new PromotionException($"What the cluster answered is no list of Applications: {wrong.Message}", isUserError: false);
+            throw new PromotionException($"The cluster's answer is not a list of Applications: {wrong.Message}", isUserError: false);
         }
     }
 
@@ -48,13 +48,13 @@ public static class ClusterSoak
         {
             return Refused(
                 $"the cluster has no Application of environments/{environment}",
-                "Give the kubeconfig of the cluster that runs it."
+                "Pass the kubeconfig of the cluster that runs it: --kubeconfig FILE."
             );
         }
 
         if (here.FirstOrDefault(application => application.Since is null) is { } off)
         {
-            return Refused($"{off.Name} is {off.Sync} and {off.Health} in {environment}", "Mend it there first: runbooks/failed-sync.md");
+            return Refused($"{off.Name} is {off.Sync} and {off.Health} in {environment}", "Fix it there first: runbooks/failed-sync.md");
         }
 
         foreach (RunningApplication application in here)
@@ -64,7 +64,7 @@ public static class ClusterSoak
                 return Refused(
                     $"{application.Name} runs another release in {environment} (commit "
                         + $"{application.Revision?[..Math.Min(12, application.Revision.Length)] ?? "unknown"})",
-                    "Wait until ArgoCD has synced it, or give the kubeconfig of the cluster that runs it."
+                    "Wait until ArgoCD has synced it, or pass the kubeconfig of the cluster that runs it: --kubeconfig FILE."
                 );
             }
         }

@@ -55,15 +55,13 @@ public sealed record GateSettings(string? After, TimeSpan Soak, int Approvals, I
                 'm' => TimeSpan.FromMinutes(number),
                 'h' => TimeSpan.FromHours(number),
                 'd' => TimeSpan.FromDays(number),
-                _ => throw Wrong(shown, $"soak is a time such as 90m, 24h or 3d, not '{text}'"),
+                _ => throw Wrong(shown, $"soak must be a duration such as 90m, 24h or 3d, not '{text}'"),
             }
-            : throw Wrong(shown, $"soak is a time such as 90m, 24h or 3d, not '{text}'");
+            : throw Wrong(shown, $"soak must be a duration such as 90m, 24h or 3d, not '{text}'");
     }
 
     private static string Known(string? name, string[] known, string shown, string what) =>
-        name is not null && known.Contains(name)
-            ? name
-            : throw Wrong(shown, $"there is no {what} '{name}'; known: {string.Join(", ", known)}");
+        name is not null && known.Contains(name) ? name : throw Wrong(shown, $"unknown {what} '{name}'; known: {string.Join(", ", known)}");
 
     private static PromotionException Wrong(string shown, string wrong) => new($"{shown}: {wrong}.", isUserError: true);
 

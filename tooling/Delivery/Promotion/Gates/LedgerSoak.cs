@@ -25,16 +25,16 @@ public sealed class LedgerSoak(PromotionGit git)
         RunningApplication[] here = [.. told.Where(application => application.Path is not null && folders.Contains(application.Path))];
         if (here.Length == 0)
         {
-            return Unknown($"nothing tells how long it has run healthy in {environment}", environment);
+            return Unknown($"it is unknown how long it has been healthy in {environment}", environment);
         }
 
         if (folders.FirstOrDefault(folder => !Array.Exists(here, application => application.Path == folder)) is { } silent)
         {
-            return Unknown($"of {silent} no cluster has told anything", environment);
+            return Unknown($"no cluster has reported on {silent}", environment);
         }
 
         Gate gate = await ClusterSoak.Judge(environment, wanted, here, runsRelease, now).ConfigureAwait(false);
-        return gate with { Detail = gate.Detail + ", as its ArgoCD told" };
+        return gate with { Detail = gate.Detail + ", as its ArgoCD reported" };
     }
 
     private static Gate Unknown(string detail, string environment) =>
@@ -42,7 +42,8 @@ public sealed class LedgerSoak(PromotionGit git)
             "soak",
             GateVerdict.Unknown,
             detail,
-            $"Give the kubeconfig of {environment}'s cluster: --kubeconfig FILE; or let its ArgoCD tell the ledger: docs/deployments.md",
+            $"Pass the kubeconfig of {environment}'s cluster (--kubeconfig FILE), or have its ArgoCD report to the ledger: "
+                + "docs/deployments.md",
             CanBeExcepted: true
         );
 

@@ -38,21 +38,22 @@ public sealed record Window(string Days, IReadOnlySet<DayOfWeek> OnDays, TimeOnl
 
     internal static Window Read(Node node, Func<string, PromotionException> wrong)
     {
-        string Text(string key) => node[key]?.ScalarText ?? throw wrong($"a window has days, from, to and timezone; {key} is missing");
+        string Text(string key) => node[key]?.ScalarText ?? throw wrong($"a window needs days, from, to and timezone; {key} is missing");
         string days = Text("days");
         TimeOnly from = Time(Text("from"), wrong);
         TimeOnly to = Text("to") is "24:00" ? TimeOnly.MaxValue : Time(Text("to"), wrong);
         string zone = Text("timezone");
         return !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? found)
-                ? throw wrong($"there is no time zone '{zone}' here; it is one such as UTC or Europe/Vienna")
-            : from >= to ? throw wrong($"the window from {Text("from")} to {Text("to")} is empty; one over midnight is two windows")
+                ? throw wrong($"unknown time zone '{zone}'; use an IANA name such as UTC or Europe/Vienna")
+            : from >= to
+                ? throw wrong($"the window from {Text("from")} to {Text("to")} is empty; write a window across midnight as two windows")
             : new Window(days, Parse(days, wrong), from, to, found);
     }
 
     private static TimeOnly Time(string text, Func<string, PromotionException> wrong) =>
         TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time)
             ? time
-            : throw wrong($"'{text}' is no time of day such as 08:00");
+            : throw wrong($"'{text}' is not a time of day such as 08:00");
 
     private static HashSet<DayOfWeek> Parse(string days, Func<string, PromotionException> wrong)
     {
@@ -62,7 +63,7 @@ public sealed record Window(string Days, IReadOnlySet<DayOfWeek> OnDays, TimeOnl
             int[] ends = [.. part.Split('-', StringSplitOptions.TrimEntries).Select(name => Array.IndexOf(Names, name))];
             if (ends.Length is 0 or > 2 || ends.Contains(-1))
             {
-                throw wrong($"'{days}' are no days such as Mon-Thu or Sat,Sun");
+                throw wrong($"'{days}' are not days such as Mon-Thu or Sat,Sun");
             }
 
             for (int day = ends[0]; ; day = (day + 1) % 7)

@@ -35,7 +35,7 @@ public static class CloneState
             return all.Length == 0
                 ? null
                 : throw new PromotionException(
-                    $"Which remote is landed on? Name it with --remote: {string.Join(", ", all)}.",
+                    $"There are several remotes; name the one to promote to with --remote: {string.Join(", ", all)}.",
                     isUserError: true
                 );
         }
@@ -51,10 +51,7 @@ public static class CloneState
     /// <exception cref="PromotionException">No branch is checked out.</exception>
     public static async Task<string> Branch(PromotionGit git, CancellationToken cancel) =>
         await git.Try(["symbolic-ref", "--quiet", "--short", "HEAD"], cancel).ConfigureAwait(false)
-        ?? throw new PromotionException(
-            "No branch is checked out; check out the one that is landed on: git switch main",
-            isUserError: true
-        );
+        ?? throw new PromotionException("No branch is checked out; check out the main branch: git switch main", isUserError: true);
 
     /// <summary>Who makes the commit, as git has it: <c>Name &lt;address&gt;</c>.</summary>
     /// <exception cref="PromotionException">Git knows no name.</exception>
@@ -63,7 +60,7 @@ public static class CloneState
         string? identity = await git.Try(["var", "GIT_AUTHOR_IDENT"], cancel).ConfigureAwait(false);
         return identity is null
             ? throw new PromotionException(
-                "Git does not know who you are: git config user.name \"Your Name\"; git config user.email you@example.com",
+                "Git has no name and email for the commit: git config user.name \"Your Name\"; git config user.email you@example.com",
                 isUserError: true
             )
             : identity[..(identity.LastIndexOf('>') + 1)];
@@ -78,7 +75,7 @@ public static class CloneState
                 "clean",
                 GateVerdict.Refused,
                 $"{changed.Split('\n').Length} uncommitted changes in apps/ and environments/ ({changed.Split('\n')[0].Trim()})",
-                "Commit them and have them reviewed, or put them away: git stash",
+                "Commit them and have them reviewed, or stash them: git stash",
                 CanBeExcepted: false
             );
     }
@@ -114,14 +111,14 @@ public static class CloneState
                 "current",
                 GateVerdict.Refused,
                 $"ahead of {shown}: commits that have not landed",
-                "Have them reviewed and landed first.",
+                "Have them reviewed and merged first.",
                 CanBeExcepted: false
             ),
             _ => new Gate(
                 "current",
                 GateVerdict.Refused,
                 $"diverged from {shown}",
-                $"git switch {remote.Branch} && git reset --keep {remote.Name}/{remote.Branch}, after saving what is yours on a branch",
+                $"git switch {remote.Branch} && git reset --keep {remote.Name}/{remote.Branch}, after saving your commits on a branch",
                 CanBeExcepted: false
             ),
         };

@@ -11,7 +11,7 @@ public readonly record struct GitAnswer(int Code, string Output, string Errors)
         Errors
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .FirstOrDefault(line => !line.StartsWith("hint:", StringComparison.Ordinal))
-        ?? "it gave no reason";
+        ?? "no reason given";
 }
 
 /// <summary>

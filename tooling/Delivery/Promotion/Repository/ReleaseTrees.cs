@@ -270,7 +270,7 @@ public sealed class ReleaseTrees(PromotionGit git)
         return lines.Length == names.Length
             ? [.. lines.Select(line => line.Split(' ') is [var id, "tree", _] ? id : null)]
             : throw new PromotionException(
-                $"git cat-file told of {lines.Length} objects where {names.Length} were asked for.",
+                $"git cat-file reported {lines.Length} objects where {names.Length} were requested.",
                 isUserError: false
             );
     }

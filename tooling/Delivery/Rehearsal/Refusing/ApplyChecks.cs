@@ -37,7 +37,7 @@ internal sealed class ApplyChecks(
 
         if (!state.Facts.IsNew)
         {
-            assumptions.Add($"Namespace {ns} is there: nothing that was read makes it before {key} is applied.");
+            assumptions.Add($"Namespace {ns} exists: no manifest that was read creates it before {key} is applied.");
             return null;
         }
 
@@ -99,8 +99,9 @@ internal sealed class ApplyChecks(
                         StopKind.ApplyFailed,
                         one,
                         $"Internal error occurred: failed calling webhook \"{webhook["name"]?.Text}\" of {configuration.Key}: {silent}",
-                        "Give the webhook's configuration a later wave than the workload that answers for it, or what it judges a later "
-                            + "one still."
+                        "Put the webhook configuration in a later wave than the workload that serves it, or the objects that it "
+                            + "checks in a later "
+                            + "wave."
                     );
                 }
             }
@@ -160,7 +161,7 @@ internal sealed class ApplyChecks(
                 StopKind.ApplyFailed,
                 one,
                 $"{one.Kind} {one.Name} is invalid: {field}: field is immutable",
-                $"Leave {field} as it is, or have the object replaced: delete it by hand at a good moment, or give it the annotation "
+                $"Keep {field} unchanged, or have the object replaced: delete it by hand at a good moment, or give it the annotation "
                     + "argocd.argoproj.io/sync-options: Force=true,Replace=true."
             );
     }

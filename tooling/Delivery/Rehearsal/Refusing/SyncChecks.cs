@@ -32,7 +32,7 @@ internal sealed class SyncChecks(ClusterState state, Assumptions assumptions, Fu
                 spec.Object,
                 $"Application referencing project {spec.Project} which does not exist",
                 $"Apply AppProject {spec.Project} before Application {spec.Name}, in an earlier wave or by hand, or name a project that "
-                    + "is there."
+                    + "exists."
             );
         }
 
@@ -101,8 +101,8 @@ internal sealed class SyncChecks(ClusterState state, Assumptions assumptions, Fu
             refusal.Reason == RefusalReason.Namespace
                 ? $"Add {{{cluster}, namespace: {key.Namespace}}} to spec.destinations"
                 : $"Permit {{group: \"{one.Group}\", kind: {one.Kind}}} in spec.{list}";
-        return $"{add} of AppProject {project.Name} ({project.Source}). The project in the cluster decides: "
-            + "where it is there already, apply the changed one by hand.";
+        return $"{add} of AppProject {project.Name} ({project.Source}). ArgoCD checks the AppProject in the cluster: "
+            + "if it exists already, apply the changed one by hand.";
     }
 
     private static bool Skips(ApplicationSpec spec, IReadOnlyList<PlannedTask> tasks, Manifest one) =>

@@ -31,8 +31,8 @@ internal sealed class Addresses(ClusterState state, Assumptions assumptions, Fun
             $"nothing gives it an address: {state.Facts.Name} has no controller for "
                 + $"{(named is null ? "load balancers" : $"loadBalancerClass {named}")}",
             named is null
-                ? "Install a load balancer such as MetalLB in an earlier wave, or take another type of Service."
-                : "Take loadBalancerClass out, or install its controller in an earlier wave."
+                ? "Install a load balancer such as MetalLB in an earlier wave, or use another type of Service."
+                : "Remove loadBalancerClass, or install its controller in an earlier wave."
         );
     }
 
@@ -53,7 +53,7 @@ internal sealed class Addresses(ClusterState state, Assumptions assumptions, Fun
         }
 
         string own = state.Facts.IngressClasses is [var first, ..]
-            ? $", or take ingressClassName: {first}, which {state.Facts.Name} has"
+            ? $", or use ingressClassName: {first}, which {state.Facts.Name} has"
             : "";
         return By(
             ingress,

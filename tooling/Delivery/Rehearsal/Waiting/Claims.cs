@@ -17,7 +17,7 @@ internal sealed class Claims(ClusterState state, Assumptions assumptions)
         Field? spec = Field.Of(claim.Manifest)["spec"];
         if (spec?["volumeName"] is not null || spec?["storageClassName"] is { Text: "" })
         {
-            assumptions.Add($"There is a volume for {claim.Key}.");
+            assumptions.Add($"A volume exists for {claim.Key}.");
             return Readiness.Ready.Now;
         }
 
@@ -35,7 +35,7 @@ internal sealed class Claims(ClusterState state, Assumptions assumptions)
                 ? $"{shown} binds a claim when a pod first uses it, and no pod uses it yet"
                 : $"no pod uses it yet, and {shown} was not read: if its volumeBindingMode is WaitForFirstConsumer, the claim stays "
                     + "Pending",
-            "Put the claim into the same wave as the workload that uses it, or let a workload of that wave or an earlier one mount it; "
+            "Put the claim into the same wave as the workload that uses it, or mount it in a workload of that wave or an earlier one; "
                 + "a CronJob's pod starts only by its schedule."
         )
         {
@@ -54,7 +54,7 @@ internal sealed class Claims(ClusterState state, Assumptions assumptions)
             && !state.OfKind("storage.k8s.io", "StorageClass").Any(liveObject => liveObject.Key.Name == named)
         )
         {
-            assumptions.Add($"StorageClass {named} is in {state.Facts.Name}: nothing that was read makes it.");
+            assumptions.Add($"StorageClass {named} exists in {state.Facts.Name}: no manifest that was read creates it.");
         }
     }
 

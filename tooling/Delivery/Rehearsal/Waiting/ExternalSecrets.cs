@@ -21,7 +21,7 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         if (operators(Group) is OperatorState.Missing)
         {
             return new Readiness.Waiting(
-                "external-secrets does not run, so nothing reconciles it",
+                "external-secrets is not running, so nothing reconciles it",
                 "Install external-secrets in an earlier wave."
             );
         }
@@ -56,7 +56,7 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         if (name != "default" && state.Find("ServiceAccount", ns, name) is null)
         {
             return new Readiness.Broken(
-                $"its ServiceAccount {ns}/{name} is not there",
+                $"its ServiceAccount {ns}/{name} does not exist",
                 $"Apply ServiceAccount {ns}/{name} in an earlier wave."
             );
         }
@@ -104,7 +104,7 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         string? ns = kind == "ClusterGenerator" ? null : secret.Key.Namespace;
         return state.Find(kind, ns, name) is not null
             ? Readiness.Ready.Now
-            : new Readiness.Broken($"its generator {kind} {name} is not there", $"Apply {kind} {name} in an earlier wave.");
+            : new Readiness.Broken($"its generator {kind} {name} does not exist", $"Apply {kind} {name} in an earlier wave.");
     }
 
     private Readiness FromStore(LiveObject secret, Field? reference, Field? remote)
@@ -115,16 +115,16 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         {
             return state.Facts.IsNew || kind == "SecretStore"
                 ? new Readiness.Broken(
-                    $"its {kind} {name} is not there",
+                    $"its {kind} {name} does not exist",
                     $"Apply {kind} {name} in an earlier wave, or correct secretStoreRef."
                 )
-                : Assumed($"{kind} {name} is in {state.Facts.Name}, and has what {secret.Key} asks for.");
+                : Assumed($"{kind} {name} exists in {state.Facts.Name} and has what {secret.Key} asks for.");
         }
 
         if (!Permits(store, secret.Key.Namespace!))
         {
             return new Readiness.Broken(
-                $"{store.Key} is not for namespace {secret.Key.Namespace}",
+                $"{store.Key} does not serve namespace {secret.Key.Namespace}",
                 $"Add {secret.Key.Namespace} to spec.conditions of {store.Key}."
             );
         }
@@ -153,8 +153,8 @@ internal sealed class ExternalSecrets(ClusterState state, Assumptions assumption
         if (found is null)
         {
             return new Readiness.Broken(
-                $"Secret {from}/{key} is not there, which {store.Key} reads",
-                $"Put Secret {key} into namespace {from} before the first sync, or in an earlier wave."
+                $"Secret {from}/{key}, which {store.Key} reads, does not exist",
+                $"Create Secret {key} in namespace {from} before the first sync, or in an earlier wave."
             )
             {
                 IsCertain = state.Facts.IsNew,

@@ -86,8 +86,8 @@ internal sealed class HealthModel
         return state.Find(target?["kind"]?.Text ?? "", one.Key.Namespace, target?["name"]?.Text ?? "") is not null
             ? Readiness.Ready.Now
             : new Readiness.Broken(
-                $"its target {target?["kind"]?.Text} {target?["name"]?.Text} is not there, so it has no scale to read",
-                "Give it the wave of what it scales, or a later one."
+                $"its target {target?["kind"]?.Text} {target?["name"]?.Text} does not exist, so there is no scale to read",
+                "Give it the wave of the workload that it scales, or a later one."
             );
     }
 
@@ -97,7 +97,7 @@ internal sealed class HealthModel
         return service is null || state.Find("Service", service.Value["namespace"]?.Text, service.Value["name"]?.Text ?? "") is not null
             ? Readiness.Ready.Now
             : new Readiness.Waiting(
-                $"its Service {service.Value["namespace"]?.Text}/{service.Value["name"]?.Text} is not there",
+                $"its Service {service.Value["namespace"]?.Text}/{service.Value["name"]?.Text} does not exist",
                 "Give it a later wave than its Service and the workload behind it."
             )
             {
@@ -110,7 +110,7 @@ internal sealed class HealthModel
         if (!Operators.IsBuiltIn(one.Key.Group) && one.Key.Group is not ("argoproj.io" or "generators.external-secrets.io"))
         {
             assumptions.Add(
-                $"What reconciles {one.Key.Kind} ({one.Key.Group}) runs and makes it healthy, where ArgoCD has a health check for it."
+                $"The controller of {one.Key.Kind} ({one.Key.Group}) runs and makes it healthy, if ArgoCD has a health check for it."
             );
         }
 

@@ -31,12 +31,12 @@ internal sealed class Pods(
         Field? spec = Field.Of(one.Manifest)["spec"];
         if (one.Key.Kind == "Deployment" && spec?["paused"]?.Text == "true")
         {
-            return Suspended("is paused", "Take spec.paused out.");
+            return Suspended("is paused", "Remove spec.paused.");
         }
 
         if (one.Key.Kind == "Job" && spec?["suspend"]?.Text == "true")
         {
-            return Suspended("is suspended", "Take spec.suspend out, or let its controller run in an earlier wave.");
+            return Suspended("is suspended", "Remove spec.suspend, or let its controller run in an earlier wave.");
         }
 
         if (!workload.IsAwaited || spec?["replicas"]?.Text == "0")
@@ -70,7 +70,7 @@ internal sealed class Pods(
             {
                 Readiness.Ready => LacksKey(reference, ns, secret.Keys),
                 var notYet => new Readiness.Waiting(
-                    $"its pods need Secret {reference.Name}, which {secret.Source.Key} makes once it is Ready",
+                    $"its pods need Secret {reference.Name}, which {secret.Source.Key} creates once it is Ready",
                     Remedy(notYet)
                 )
                 {
@@ -106,39 +106,40 @@ internal sealed class Pods(
         {
             return Hook.Of(later).Phases.Any(phase => phase <= SyncPhase.PostSync)
                 ? new Readiness.Waiting(
-                    $"its pods need {called}, which is not applied by then ({later.Source})",
-                    $"Give {reference.Kind} {reference.Name} an earlier wave or phase, so that it comes before what uses it."
+                    $"its pods need {called}, which is applied only later ({later.Source})",
+                    $"Give {reference.Kind} {reference.Name} an earlier wave or phase, so that it is applied before the pods that use it."
                 )
                 : new Readiness.Waiting(
                     $"its pods need {called}, which its hook annotation keeps out of every sync ({later.Source})",
-                    $"Take the hook annotation off {reference.Kind} {reference.Name}, or name another."
+                    $"Remove the hook annotation from {reference.Kind} {reference.Name}, or name another {reference.Kind}."
                 );
         }
 
         if (Maker(reference, ns) is { } maker)
         {
             return new Readiness.Waiting(
-                $"its pods need {called}, and the ExternalSecret that makes it is not applied by then ({maker.Source})",
+                $"its pods need {called}, and the ExternalSecret that creates it is applied only later ({maker.Source})",
                 $"Give ExternalSecret {maker.Name} an earlier wave."
             );
         }
 
         if (makers.May(reference.Kind, ns, reference.Name))
         {
-            assumptions.Add($"{called} is made by an operator or a script before its pods need it.");
+            assumptions.Add($"{called} is created by an operator or a script before its pods need it.");
             return null;
         }
 
         if (isOpen(ns))
         {
-            assumptions.Add($"{called} comes with what was not read.");
+            assumptions.Add($"{called} is part of what was not read.");
             return null;
         }
 
         return new Readiness.Waiting(
-            $"its pods need {called}, which nothing makes",
+            $"its pods need {called}, which nothing creates",
             reference.Kind == "Secret"
-                ? $"Put {called} there before the first sync, or add what makes it; mark the reference optional if pods can do without."
+                ? $"Create {called} before the first sync, or add an object that creates it; mark the reference optional if the pods "
+                    + "can run without it."
                 : $"Add {called}, or correct the name."
         )
         {
@@ -159,7 +160,7 @@ internal sealed class Pods(
         reference.Key is { } key && keys is { Count: > 0 } && !keys.Contains(key)
             ? new Readiness.Waiting(
                 $"its pods need the key {key}, which {reference.Kind} {ns}/{reference.Name} does not have",
-                $"Add the key {key}, or name one that is there."
+                $"Add the key {key}, or name an existing one."
             )
             : null;
 

@@ -28,57 +28,57 @@ internal static class HostRequirements
     {
         yield return facts.Architecture is "x86_64" or "aarch64" or "arm64"
             ? Ok("architecture", facts.Architecture)
-            : Missing("architecture", $"{facts.Architecture}, for which there is no k3s here", "Take a host of amd64 or arm64.");
+            : Missing("architecture", $"{facts.Architecture}, which cairn can't install k3s on", "Use an amd64 or arm64 host.");
         yield return facts.IsRoot
-            ? Ok("root", "root, or sudo without a password")
+            ? Ok("root", "root, or passwordless sudo")
             : Missing(
                 "root",
-                "neither root nor sudo without a password",
-                "Give its user a line in /etc/sudoers.d: USER ALL=(ALL) NOPASSWD: ALL"
+                "neither root nor passwordless sudo",
+                "Add a line for its user to /etc/sudoers.d: USER ALL=(ALL) NOPASSWD: ALL"
             );
         yield return facts.HasSystemd
             ? Ok("systemd", "runs")
-            : Missing("systemd", "does not run", "k3s is run by systemd; take a host that has it.");
+            : Missing("systemd", "not running", "k3s runs as a systemd service; use a host with systemd.");
         string[] lacking = [.. (facts.HasCgroup2 ? Controllers : ["memory"]).Except(facts.Controllers)];
         yield return facts.Controllers.Count == 0
             ? Warning(
                 "cgroups",
-                "which controllers the kernel has enabled cannot be read",
-                "k3s does not start without the memory controller; see that /sys/fs/cgroup is mounted."
+                "can't read which cgroup controllers the kernel has enabled",
+                "k3s does not start without the memory controller; check that /sys/fs/cgroup is mounted."
             )
         : lacking.Length > 0
             ? Missing(
                 "cgroups",
-                $"the kernel has no {string.Join(", ", lacking)} controller enabled, and k3s does not start without",
+                $"the kernel has no {string.Join(", ", lacking)} controller enabled, which k3s needs to start",
                 BootWith(lacking)
             )
         : facts.HasCgroup2 ? Ok("cgroups", "version 2")
         : Warning(
             "cgroups",
-            "version 1, which Kubernetes gives up",
-            "Boot it with systemd.unified_cgroup_hierarchy=1, or take a newer release of its system."
+            "version 1, which Kubernetes is phasing out",
+            "Boot it with systemd.unified_cgroup_hierarchy=1, or upgrade its operating system."
         );
         yield return facts.SetsKernel
             ? Ok("sysctls", "can be set")
             : Missing(
                 "sysctls",
-                "the kernel's settings cannot be changed, as in a container",
-                "k3s' kubelet refuses to start with others; take a host of its own, or cairn up --sandbox."
+                "kernel parameters can't be changed, as in a container",
+                "The kubelet of k3s refuses to start with other values; use a dedicated host, or cairn up --sandbox."
             );
         yield return facts.DiskFree >= LeastDisk ? Ok("disk", $"{Size(facts.DiskFree)} free")
         : facts.K3s.Length > 0
             ? Warning(
                 "disk",
                 $"{Size(facts.DiskFree)} free below /var/lib/rancher",
-                "Make room: the kubelet throws pods out of a host whose disk fills."
+                "Free some space: the kubelet evicts pods when the disk fills up."
             )
-        : Missing("disk", $"{Size(facts.DiskFree)} free below /var/lib/rancher", $"Make room: {Size(LeastDisk)} at least.");
+        : Missing("disk", $"{Size(facts.DiskFree)} free below /var/lib/rancher", $"Free some space: k3s needs at least {Size(LeastDisk)}.");
         yield return facts.Memory >= LeastMemory - (Gigabyte / 4)
             ? Ok("memory", Size(facts.Memory))
             : Warning(
                 "memory",
                 Size(facts.Memory),
-                $"{Size(LeastMemory)} are little for a server with ArgoCD; expect it to be slow, or killed."
+                $"Less than {Size(LeastMemory)} is little for a server with ArgoCD; expect it to be slow, or killed by the kernel."
             );
 
         TimeSpan skew =
@@ -86,15 +86,19 @@ internal static class HostRequirements
             : facts.Time > answered + MostSkew ? facts.Time - answered
             : TimeSpan.Zero;
         yield return skew == TimeSpan.Zero
-            ? Ok("clock", "agrees with this machine's")
+            ? Ok("clock", "in sync with this machine")
             : Missing(
                 "clock",
-                string.Create(CultureInfo.InvariantCulture, $"{skew.TotalSeconds:0} s off this machine's"),
-                "Set it, and keep it set: timedatectl set-ntp true"
+                string.Create(CultureInfo.InvariantCulture, $"{skew.TotalSeconds:0} s off from this machine"),
+                "Synchronize it: timedatectl set-ntp true"
             );
-        yield return facts.K3s.Length > 0 ? Ok("k3s", facts.K3s == version ? facts.K3s : $"{facts.K3s}, becomes {version}")
+        yield return facts.K3s.Length > 0 ? Ok("k3s", facts.K3s == version ? facts.K3s : $"{facts.K3s}, to be replaced by {version}")
         : facts.Ports.Count == 0 ? Ok("ports", "free")
-        : Missing("ports", $"something listens on {string.Join(", ", facts.Ports)}", "Stop it, or take another host: these are k3s' own.");
+        : Missing(
+            "ports",
+            $"already in use: {string.Join(", ", facts.Ports)}",
+            "Stop what listens there, or use another host: k3s needs these ports."
+        );
 
         DoctorFinding Ok(string check, string seen) => DoctorFinding.Ok(host, check, seen);
         DoctorFinding Warning(string check, string seen, string remedy) => DoctorFinding.Warning(host, check, seen, remedy);

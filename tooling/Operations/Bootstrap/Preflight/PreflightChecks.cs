@@ -23,21 +23,24 @@ public sealed class PreflightChecks(Func<DateTimeOffset> now)
         return
         [
             pulumi is null
-                ? DoctorFinding.Missing("machine", "pulumi", "not here", "Install it: https://www.pulumi.com/docs/iac/download-install/")
-            : old ? DoctorFinding.Missing("machine", "pulumi", pulumi, $"Update it: v{PulumiStack.Oldest} at least.")
+                ? DoctorFinding.Missing(
+                    "machine",
+                    "pulumi",
+                    "not found on the PATH",
+                    "Install it: https://www.pulumi.com/docs/iac/download-install/"
+                )
+            : old ? DoctorFinding.Missing("machine", "pulumi", pulumi, $"Update it to v{PulumiStack.Oldest} or later.")
             : DoctorFinding.Ok("machine", "pulumi", pulumi),
             await There("dotnet", ["--version"], "Install the .NET SDK 10: https://dotnet.microsoft.com/download", cancel)
                 .ConfigureAwait(false),
-            await There("kubectl", ["version", "--client", "--output=yaml"], "Install it: https://kubernetes.io/docs/tasks/tools/", cancel)
-                .ConfigureAwait(false),
             hasPassphrase
-                ? DoctorFinding.Ok("machine", "passphrase", "given")
+                ? DoctorFinding.Ok("machine", "passphrase", "set")
                 : DoctorFinding.Missing(
                     "machine",
                     "passphrase",
-                    "not given",
-                    "Pulumi's state is encrypted with it: read -rs PULUMI_CONFIG_PASSPHRASE && export PULUMI_CONFIG_PASSPHRASE (or name a "
-                        + "file: PULUMI_CONFIG_PASSPHRASE_FILE). Keep it where you keep passwords."
+                    "not set",
+                    "Pulumi encrypts its state with it: read -rs PULUMI_CONFIG_PASSPHRASE && export PULUMI_CONFIG_PASSPHRASE (or name a "
+                        + "file: PULUMI_CONFIG_PASSPHRASE_FILE). Keep it in your password manager."
                 ),
         ];
     }
@@ -72,8 +75,8 @@ public sealed class PreflightChecks(Func<DateTimeOffset> now)
                 DoctorFinding.Warning(
                     host.Name,
                     "ssh",
-                    "there is no ssh here, so it was not looked at",
-                    "Install OpenSSH's client to have hosts looked at first; Pulumi brings its own."
+                    "not checked: ssh was not found on the PATH",
+                    "Install the OpenSSH client to have hosts checked beforehand; Pulumi has its own."
                 ),
             ];
         }
@@ -87,8 +90,8 @@ public sealed class PreflightChecks(Func<DateTimeOffset> now)
                     DoctorFinding.Warning(
                         host.Name,
                         "login",
-                        "lets nobody in with the keys at hand, so it was not looked at",
-                        "Fine where the stack's configuration has the key (sshKey); else load it: ssh-add"
+                        "not checked: it refused the SSH login (permission denied)",
+                        "Fine if the stack configuration sets sshKey; otherwise load your key: ssh-add"
                     ),
                 ]
             : answer.Errors.Contains("Host key verification failed", StringComparison.Ordinal)
@@ -98,8 +101,8 @@ public sealed class PreflightChecks(Func<DateTimeOffset> now)
                     DoctorFinding.Missing(
                         host.Name,
                         "host key",
-                        "shows another key than the specification says",
-                        "Look at it on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub; then correct hostKey in "
+                        "presents a host key other than hostKey in cluster.yaml",
+                        "Check the key on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub; then correct hostKey in "
                             + "cluster.yaml."
                     ),
                 ]
@@ -108,8 +111,8 @@ public sealed class PreflightChecks(Func<DateTimeOffset> now)
                 DoctorFinding.Missing(
                     host.Name,
                     "reachable",
-                    answer.Said.Length > 0 ? answer.Said : $"ssh ended with {answer.Code}",
-                    $"See it with: ssh -p {host.Port} {host.User}@{host.Address}"
+                    answer.Said.Length > 0 ? answer.Said : $"ssh exited with code {answer.Code}",
+                    $"Reproduce it: ssh -p {host.Port} {host.User}@{host.Address}"
                 ),
             ];
     }
@@ -166,12 +169,12 @@ public sealed class PreflightChecks(Func<DateTimeOffset> now)
         {
             ProgramAnswer answer = await ChildProcess.Run(program, arguments, null, cancel).ConfigureAwait(false);
             return answer.Code == 0
-                ? DoctorFinding.Ok("machine", program, "here")
+                ? DoctorFinding.Ok("machine", program, "installed")
                 : DoctorFinding.Missing("machine", program, answer.Said, remedy);
         }
         catch (Win32Exception)
         {
-            return DoctorFinding.Missing("machine", program, "not here", remedy);
+            return DoctorFinding.Missing("machine", program, "not found on the PATH", remedy);
         }
     }
 }

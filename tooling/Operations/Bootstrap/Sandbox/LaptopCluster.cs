@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cairn.Delivery.Promotion.Clusters;
 using Cairn.Operations.Bootstrap.Stack;
 using Cairn.Operations.Bootstrap.Waiting;
+using Cairn.Sources.Kubernetes;
 using Cairn.Sources.Processes;
 using Cairn.Specification;
 
@@ -9,7 +10,7 @@ namespace Cairn.Operations.Bootstrap.Sandbox;
 
 /// <summary>
 /// The platform on a laptop: one server of the environment's own release and settings in a container, then ArgoCD and all that
-/// the root brings. Docker is all it takes beside kubectl and helm; no Pulumi, no hosts. It may be run again at any time.
+/// the root brings. Docker is all it takes beside Helm; no Pulumi, no hosts. It may be run again at any time.
 /// </summary>
 /// <param name="data">Where it keeps what is secret of it.</param>
 /// <param name="home">The user's directory, for the kubeconfig.</param>
@@ -46,15 +47,11 @@ public sealed class LaptopCluster(
         tell(new ProgressEvent.StageStarted(UpStage.Preflight));
         foreach (
             (string program, string[] arguments) in (IEnumerable<(string, string[])>)
-                [
-                    ("docker", ["info", "--format", "{{.ServerVersion}}"]),
-                    ("kubectl", ["version", "--client", "--output=yaml"]),
-                    ("helm", ["version", "--short"]),
-                ]
+                [("docker", ["info", "--format", "{{.ServerVersion}}"]), ("helm", ["version", "--short"])]
         )
         {
             string said = await SandboxPrograms.Run(UpStage.Preflight, program, arguments, cancel).ConfigureAwait(false);
-            tell(new ProgressEvent.Checked(Doctor.DoctorFinding.Ok("machine", program, program == "kubectl" ? "here" : said)));
+            tell(new ProgressEvent.Checked(Doctor.DoctorFinding.Ok("machine", program, said)));
         }
 
         // 2. k3s, with the files that the first server would get. Made once: a container keeps what it was made with.
@@ -69,14 +66,15 @@ public sealed class LaptopCluster(
         );
         await Container(k3s, secrets, cancel).ConfigureAwait(false);
         string kubeconfig = await Kubeconfig(cancel).ConfigureAwait(false);
-        await Ready(kubeconfig, cancel).ConfigureAwait(false);
+        using KubernetesApi api = Open(kubeconfig);
+        await Ready(api, cancel).ConfigureAwait(false);
         tell(new ProgressEvent.Kubeconfig(kubeconfig, null));
 
         // 3. ArgoCD and what it needs before.
         tell(new ProgressEvent.StageStarted(UpStage.ArgoCd));
         foreach (BootstrapManifest manifest in plan.Before)
         {
-            await Apply(UpStage.ArgoCd, kubeconfig, $"{manifest.Kind} {manifest.Name}", manifest.Yaml, cancel).ConfigureAwait(false);
+            await Apply(UpStage.ArgoCd, api, manifest, cancel).ConfigureAwait(false);
         }
 
         foreach (SecretManifest secret in plan.Secrets)
@@ -89,7 +87,8 @@ public sealed class LaptopCluster(
                 ["type"] = secret.Type,
                 ["stringData"] = new JsonObject(secret.Data.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
             };
-            await Apply(UpStage.ArgoCd, kubeconfig, $"Secret {secret.Name}", text.ToJsonString(), cancel).ConfigureAwait(false);
+            var manifest = new BootstrapManifest("v1", "Secret", secret.Namespace, secret.Name, text.ToJsonString());
+            await Apply(UpStage.ArgoCd, api, manifest, cancel).ConfigureAwait(false);
         }
 
         ArgoCdRelease chart = plan.ArgoCd;
@@ -129,20 +128,20 @@ public sealed class LaptopCluster(
         tell(new ProgressEvent.StageStarted(UpStage.Root));
         foreach (BootstrapManifest manifest in plan.After)
         {
-            await Apply(UpStage.Root, kubeconfig, $"{manifest.Kind} {manifest.Name}", manifest.Yaml, cancel).ConfigureAwait(false);
+            await Apply(UpStage.Root, api, manifest, cancel).ConfigureAwait(false);
         }
 
         tell(new ProgressEvent.StageStarted(UpStage.Applications));
         string[] roots = [.. plan.After.Where(manifest => manifest.Kind == "Application").Select(manifest => manifest.Name)];
         // The environment's sync windows are for its real cluster.
         var byHand = new ManualSync(
-            new KubectlArgoCd(kubeconfig, null),
+            new ClusterArgoCd(api, kubeconfig),
             new ManualSyncer(Environment.UserName, static _ => true),
             specification.Environment,
             now,
             tell
         );
-        await new Waiter(new Kubectl(kubeconfig, null).Applications, Task.Delay, now, byHand)
+        await new Waiter(new LiveCluster(api, kubeconfig).Applications, Task.Delay, now, byHand)
             .Wait([.. ExpectedApplication.Of(specification).Where(application => !roots.Contains(application.Name))], roots, tell, cancel)
             .ConfigureAwait(false);
         return new UpResult(kubeconfig, null, null);
@@ -253,19 +252,32 @@ public sealed class LaptopCluster(
         );
     }
 
-    private async Task Ready(string kubeconfig, CancellationToken cancel)
+    private static KubernetesApi Open(string kubeconfig)
+    {
+        try
+        {
+            return KubernetesApi.Open(kubeconfig, null, LiveCluster.Timeout);
+        }
+        catch (KubeconfigException wrong)
+        {
+            throw new ProvisioningException(UpStage.Hosts, wrong.Message);
+        }
+    }
+
+    private async Task Ready(KubernetesApi api, CancellationToken cancel)
     {
         DateTimeOffset until = now() + ReadyWithin;
-        ProgramAnswer answer;
-        while (
-            (
-                answer = await SandboxPrograms
-                    .Ask(UpStage.Hosts, "kubectl", ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"], cancel)
-                    .ConfigureAwait(false)
-            ).Code != 0
-        )
+        while (true)
         {
-            await Wait(until, $"the API server is not ready: {answer.Said}. See: docker logs {Name}", cancel).ConfigureAwait(false);
+            try
+            {
+                await api.Text("/readyz", cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (KubernetesException notYet)
+            {
+                await Wait(until, $"the API server is not ready: {notYet.Reason}. See: docker logs {Name}", cancel).ConfigureAwait(false);
+            }
         }
     }
 
@@ -280,27 +292,29 @@ public sealed class LaptopCluster(
     }
 
     // What git says later is ArgoCD's: once it manages an object, ours is the older word and must not win.
-    private Task Apply(UpStage stage, string kubeconfig, string label, string yaml, CancellationToken cancel) =>
-        Step(
+    private Task Apply(UpStage stage, KubernetesApi api, BootstrapManifest manifest, CancellationToken cancel)
+    {
+        string label = $"{manifest.Kind} {manifest.Name}";
+        return Step(
             stage,
             label,
             async () =>
             {
-                ProgramAnswer answer = await SandboxPrograms
-                    .Ask(
-                        stage,
-                        "kubectl",
-                        ["--kubeconfig", kubeconfig, "apply", "--server-side", "--field-manager", Manager, "--filename", "-"],
-                        cancel,
-                        yaml
-                    )
-                    .ConfigureAwait(false);
-                if (answer.Code != 0 && !answer.Errors.Contains("conflict", StringComparison.OrdinalIgnoreCase))
+                try
                 {
-                    throw new ProvisioningException(stage, $"{label}: {answer.Said}");
+                    ApiResource resource = await api.ResourceOf(manifest.ApiVersion, manifest.Kind, cancel).ConfigureAwait(false);
+                    await api.Apply(resource, manifest.Namespace, manifest.Name, manifest.Yaml, Manager, cancel).ConfigureAwait(false);
+                }
+                catch (KubernetesException wrong)
+                {
+                    if (wrong.Failure != KubernetesFailure.Conflict)
+                    {
+                        throw new ProvisioningException(stage, $"{label}: {wrong.Message}");
+                    }
                 }
             }
         );
+    }
 
     private async Task Step(UpStage stage, string label, Func<Task> act, string operation = "apply")
     {

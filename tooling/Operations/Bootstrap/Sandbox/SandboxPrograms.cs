@@ -9,7 +9,6 @@ internal static class SandboxPrograms
     private static readonly Dictionary<string, string> Install = new()
     {
         ["docker"] = "https://docs.docker.com/engine/install/",
-        ["kubectl"] = "https://kubernetes.io/docs/tasks/tools/",
         ["helm"] = "https://helm.sh/docs/intro/install/",
     };
 

@@ -8,14 +8,17 @@ internal static class PulumiFailure
     [
         (
             "cannot re-use a name that is still in use",
-            "A run before ended while ArgoCD's chart was being installed, and Pulumi does not know it. Take Helm's note of it away, which "
-                + "touches nothing that runs: kubectl -n argocd delete secret -l owner=helm,name=argocd"
+            "An earlier run was killed while it installed ArgoCD's chart, so Pulumi's state lacks the release. Delete Helm's record of it, "
+                + "which changes nothing that runs: kubectl -n argocd delete secret -l owner=helm,name=argocd"
         ),
-        ("currently locked by", "A run is going on, or one was killed. When none is: pulumi cancel --yes --stack ENV"),
+        (
+            "currently locked by",
+            "Another run is active, or a killed one left its lock. If no run is active: pulumi cancel --yes --stack ENV"
+        ),
         (
             "it is protected",
-            "To take a host out of the cluster, allow it first: pulumi config set allowUninstall true --stack ENV, and cairn up with the "
-                + "host still there; then take it away"
+            "To remove a host from the cluster, allow it first: pulumi config set allowUninstall true --stack ENV, and run cairn up with "
+                + "the host still in cluster.yaml; then remove it there"
         ),
     ];
 

@@ -139,7 +139,7 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
                     UpStage.Hosts,
                     said.Count > 0 ? PulumiFailure.Told(said[0], name)
                         : answer.Said.Length > 0 ? PulumiFailure.Told(answer.Said, name)
-                        : $"pulumi {operation[0]} ended with {answer.Code} and said nothing"
+                        : $"pulumi {operation[0]} exited with code {answer.Code} and printed no error"
                 );
             }
 
@@ -183,7 +183,7 @@ public sealed class PulumiStack(string root, string name, bool interrupts)
         {
             throw new ProvisioningException(
                 stage,
-                "pulumi is not here. Install it: https://www.pulumi.com/docs/iac/download-install/",
+                "pulumi was not found on the PATH. Install it: https://www.pulumi.com/docs/iac/download-install/",
                 isUserError: true
             );
         }

@@ -11,7 +11,7 @@ namespace Cairn.Operations.Bootstrap.Waiting;
 /// <param name="Why">What is wrong with a window that ArgoCD can't read; null where all can be read.</param>
 internal sealed record BlockedApplication(string Name, JsonElement Live, DateTimeOffset? OpensAt, bool MayByHand, string? Why)
 {
-    /// <param name="list">What kubectl prints of the cluster's Applications and AppProjects, as JSON.</param>
+    /// <param name="list">The cluster's Applications and AppProjects, as a JSON <c>List</c>.</param>
     /// <param name="names">The Applications to look at, in the order in which they are to be synced.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="ManifestException">It is not a list of Kubernetes objects.</exception>

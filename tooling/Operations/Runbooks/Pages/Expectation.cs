@@ -39,7 +39,8 @@ public sealed partial record Expectation(ExpectationKind Kind, string Value)
             if (!match.Success)
             {
                 throw new RunbookException(
-                    $"'{text.Trim()}' is no expectation; write exit 0, prints \"text\", prints no \"text\" or prints /expression/, with "
+                    $"'{text.Trim()}' is not a valid expectation; write exit 0, prints \"text\", prints no \"text\" or prints "
+                        + "/expression/, with "
                         + "commas between"
                 );
             }
@@ -98,7 +99,7 @@ public sealed partial record Expectation(ExpectationKind Kind, string Value)
         }
         catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
         {
-            throw new RunbookException($"/{expression}/ is no regular expression that can be used: {wrong.Message.TrimEnd('.')}");
+            throw new RunbookException($"/{expression}/ is not a supported regular expression: {wrong.Message.TrimEnd('.')}");
         }
 
         return new Expectation(ExpectationKind.Matches, expression);

@@ -25,7 +25,7 @@ internal sealed record Line(int Number, string Text, bool IsCode)
                 : i + 1;
         }
 
-        return open == 0 ? lines : throw PageReader.Wrong(name, open, "the block that begins here has no end");
+        return open == 0 ? lines : throw PageReader.Wrong(name, open, "the code block that begins here is not closed");
     }
 }
 

@@ -14,7 +14,7 @@ public static class PageReader
         Line title = lines.FirstOrDefault(line => !line.IsBlank) ?? throw new RunbookException($"runbooks/{name}.md is empty.");
         if (title.IsCode || !title.Text.StartsWith("# ", StringComparison.Ordinal))
         {
-            throw Wrong(name, title.Number, "a runbook begins with its title: # Title");
+            throw Wrong(name, title.Number, "a runbook must begin with a title: # Title");
         }
 
         Line[] headings = [.. lines.Where(line => !line.IsCode && line.Text.StartsWith("## ", StringComparison.Ordinal))];
@@ -32,7 +32,7 @@ public static class PageReader
                 name,
                 headings[0].Number,
                 missing is null
-                    ? $"the sections are, in this order and no others: {string.Join(", ", Sections)}"
+                    ? $"the sections must be exactly these, in this order: {string.Join(", ", Sections)}"
                     : $"the section '## {missing}' is missing"
             );
         }

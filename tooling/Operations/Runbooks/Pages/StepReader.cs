@@ -22,16 +22,14 @@ internal static partial class StepReader
         Item[] items = [.. Items(lines)];
         if (items.Length == 0)
         {
-            throw new LineException(lines[0].Number, "there is no step; steps are numbered: 1. What is done");
+            throw new LineException(lines[0].Number, "there are no steps; number each step: 1. What to do");
         }
 
         return
         [
             .. items.Select(
                 (item, index) =>
-                    item.Number == index + 1
-                        ? Step(item)
-                        : throw new LineException(item.At, $"this step should have the number {index + 1}")
+                    item.Number == index + 1 ? Step(item) : throw new LineException(item.At, $"this step must have the number {index + 1}")
             ),
         ];
     }
@@ -54,7 +52,7 @@ internal static partial class StepReader
             {
                 throw new LineException(
                     line.Number,
-                    "what a runbook needs is listed as - `NAME`: what it is, and (default: `value`) where there is one"
+                    "write each value that the runbook needs as - `NAME`: meaning, with (default: `value`) if it has one"
                 );
             }
 
@@ -101,7 +99,9 @@ internal static partial class StepReader
             }
             else if (kind is "```sh" or "```sh dry")
             {
-                code = block is null ? [] : throw new LineException(line.Number, "a step has one block to run; make it two steps");
+                code = block is null
+                    ? []
+                    : throw new LineException(line.Number, "a step can have only one block to run; split it into two steps");
                 dry = kind == "```sh dry";
             }
             else if (!line.IsCode && line.Text.StartsWith("Expect:", StringComparison.Ordinal))
@@ -111,7 +111,7 @@ internal static partial class StepReader
                     {
                         Expectations = [.. block.Expectations, .. Expectations(line)],
                     }
-                    : throw new LineException(line.Number, "an expectation stands behind the block it is about");
+                    : throw new LineException(line.Number, "an expectation must follow the block it is about");
             }
             else
             {
@@ -122,7 +122,7 @@ internal static partial class StepReader
         string said = string.Join('\n', text).Trim();
         return said.Length > 0
             ? new RunbookStep(item.Number, said, block, item.At)
-            : throw new LineException(item.At, "the step does not say what is done");
+            : throw new LineException(item.At, "the step has no text that says what to do");
     }
 
     private static IReadOnlyList<Expectation> Expectations(Line line)

@@ -81,7 +81,7 @@ public sealed class LocalShell(string directory, bool attended, string? programs
         catch (Win32Exception)
         {
             throw new RunbookException(
-                "Steps run in a POSIX shell, and there is no sh on the PATH. On Windows run cairn in WSL or Git Bash."
+                "Steps run in a POSIX shell, but sh was not found on the PATH. On Windows run cairn in WSL or Git Bash."
             );
         }
     }

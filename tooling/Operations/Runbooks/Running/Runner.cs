@@ -29,7 +29,7 @@ public sealed class Runner(IShell shell, IStepPrompt attendant, Func<DateTimeOff
 
         if (from < 1 || from > page.Steps.Count)
         {
-            throw new RunbookException($"{page.Name} has {page.Steps.Count} steps, so --step takes 1 to {page.Steps.Count}.");
+            throw new RunbookException($"{page.Name} has {page.Steps.Count} steps, so --step must be from 1 to {page.Steps.Count}.");
         }
 
         DateTimeOffset started = now();

@@ -61,7 +61,7 @@ public sealed class AnchorBranch(string workshop, string remote, string branch)
         catch (LibGit2SharpException failed)
         {
             throw new GitException(
-                $"The local copy of the anchor branch in {workshop} cannot be used ({failed.Message}). Delete it; it is fetched again.",
+                $"Can't use the local copy of the anchor branch in {workshop} ({failed.Message}). Delete that copy; it is fetched again.",
                 isUserError: false
             );
         }

@@ -43,7 +43,7 @@ internal sealed class Blob(ObjectId id, string path)
 }
 
 /// <summary>
-/// Blobs by id and format, so that the version after one landing is at hand as the version before the next. Those that no
+/// Blobs by id and format, so that the version after one landing is available as the version before the next. Those that no
 /// landing in flight needs are kept, least recently used first out, within a budget.
 /// </summary>
 /// <param name="budget">Bytes of idle content to keep.</param>

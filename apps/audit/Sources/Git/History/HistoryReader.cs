@@ -10,7 +10,7 @@ namespace Cairn.Sources.Git.History;
 /// Reads every landing of a range with its field changes, oldest first. Git lists commits, changed files and blob contents
 /// in three processes; threads of our own turn them into entries:
 /// <list type="number">
-/// <item>lister: changed files → batches, asking for blobs that are not at hand;</item>
+/// <item>lister: changed files → batches, requesting blobs that are not cached;</item>
 /// <item>fetcher: their bytes, in the order asked;</item>
 /// <item>workers, one a core: parse, compare, describe;</item>
 /// <item>the caller's thread: entries in history order.</item>

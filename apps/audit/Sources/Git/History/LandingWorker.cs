@@ -162,7 +162,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
             return [brought[0].Author];
         }
 
-        // Oldest first: whoever began is named first.
+        // Oldest first: the first author is named first.
         var authors = new List<Person>();
         foreach (BroughtCommit commit in Enumerable.Reverse(brought))
         {

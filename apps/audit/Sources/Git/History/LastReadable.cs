@@ -6,7 +6,7 @@ namespace Cairn.Sources.Git.History;
 
 /// <summary>
 /// Finds the last version of a file that could be read, when the one before a landing could not. Rare: a file was broken by
-/// one commit and mended or removed by a later one.
+/// one commit and fixed or removed by a later one.
 /// </summary>
 /// <param name="whole">Whether the range being read begins where the history does, so that nothing comes before what is listed.</param>
 internal sealed class LastReadable(GitRepository repository, FileReader reader, bool whole) : IDisposable

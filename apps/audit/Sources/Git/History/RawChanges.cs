@@ -72,7 +72,7 @@ internal static class RawChanges
         var to = ObjectId.Parse(token.Slice(16 + hex, hex));
         if (!tokens.Next(out ReadOnlySpan<byte> path))
         {
-            throw new FormatException("Git's list of changes ends in the middle of one.");
+            throw new FormatException("git's output ended in the middle of a change.");
         }
 
         change = new RawChange(Encoding.UTF8.GetString(path), before, after, from, to);

@@ -3,7 +3,7 @@ using Cairn.Trail.Changes;
 namespace Cairn.Sources.Git.Messages;
 
 /// <summary>
-/// What a commit message says, by git's own rules. Everything here is the claim of whoever wrote the message: nothing of it
+/// What a commit message says, by git's own rules. Everything here is a claim of the message's author: nothing of it
 /// is checked against the forge.
 /// </summary>
 /// <param name="Subject">As <c>git log --format=%s</c>: the first paragraph on one line.</param>

@@ -29,7 +29,7 @@ internal sealed class LibGit2Reader : IRepositoryReader
         {
             return Repository.Discover(path) is { } found
                 ? new LibGit2Reader(new Repository(found))
-                : throw new GitException($"{path} is not in a git repository. Name one with --repo PATH.", isUserError: true);
+                : throw new GitException($"{path} is not in a git repository. Pass a repository with --repo PATH.", isUserError: true);
         }
         catch (LibGit2SharpException)
         {

@@ -95,7 +95,7 @@ internal sealed class PlumbingReader(string path) : IRepositoryReader
         catch (GitException failed) when (failed.Message.Contains("dubious ownership", StringComparison.Ordinal))
         {
             throw new GitException(
-                $"{path} belongs to another user, so git will not read it. If you trust it: git config --global --add "
+                $"{path} belongs to another user, so git refuses to read it. If you trust it: git config --global --add "
                     + $"safe.directory '{path}'",
                 isUserError: true
             );

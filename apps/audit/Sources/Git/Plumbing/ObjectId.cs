@@ -21,7 +21,7 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
             || written != hex.Length / 2
         )
         {
-            throw new FormatException("Git printed something else where an object id was expected.");
+            throw new FormatException("git's output has no object id where one was expected.");
         }
 
         return new ObjectId(

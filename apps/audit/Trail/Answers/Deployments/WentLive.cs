@@ -29,7 +29,7 @@ public sealed class DeploymentTrail(ITrail trail)
     /// <summary>A whole commit id, SHA-1; a chart's version is shorter.</summary>
     private const int ShortestCommit = 40;
 
-    /// <summary>Clocks of a cluster and of whoever committed differ by so much.</summary>
+    /// <summary>Clocks of a cluster and of a committer may differ by this much.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, int?> numbers = [];

@@ -9,7 +9,7 @@ namespace Cairn.Trail.Answers.Engine;
 /// </summary>
 public static class Sampling
 {
-    /// <summary>The rule, for whoever checks a sample.</summary>
+    /// <summary>The rule, for people who check a sample.</summary>
     public const string Rule =
         "sort the ids; P is the SHA-256 of each id and a newline; take those with the smallest SHA-256 of \"P\\nseed\\nstratum\\nid\", "
         + "all in lower-case hexadecimal";

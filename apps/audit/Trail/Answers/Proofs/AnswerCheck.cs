@@ -47,7 +47,7 @@ public static class AnswerCheck
             catch (Exception none) when (none is JsonException or ArgumentException)
             {
                 throw new LedgerFormatException(
-                    $"Line {number} is no JSON. Give what ask, log, show or history print with --json --proof."
+                    $"Line {number} is not JSON. Pass the output of ask, log, show or history with --json --proof."
                 );
             }
 
@@ -82,7 +82,7 @@ public static class AnswerCheck
     }
 
     private static LedgerFormatException NoAnswer() =>
-        new("This is no answer of cairn's. Give what ask, log, show or history print with --json --proof.");
+        new("This is not an answer exported by cairn. Pass the output of ask, log, show or history with --json --proof.");
 
     private static CheckedAnswer Check(JsonElement shown, IReadOnlyList<VerifierKey> keys)
     {
@@ -93,7 +93,7 @@ public static class AnswerCheck
             change = shown.TryGetProperty("id", out JsonElement id) ? id.GetString() : null;
             if (!shown.TryGetProperty(ProofJson.Member, out JsonElement member))
             {
-                return new CheckedAnswer(change, null, null, null, "It bears no proof; export it with --proof.");
+                return new CheckedAnswer(change, null, null, null, "The change has no proof; export it with --proof.");
             }
 
             proof = ProofJson.Read(member);
@@ -105,7 +105,7 @@ public static class AnswerCheck
                 leaf.RecordedAt,
                 leaf.Type == EntryTypes.Landing
                     ? Difference(shown, proof)
-                    : $"Entry {proof.Proof.Index} tells of no change, but of {leaf.Type}."
+                    : $"Entry {proof.Proof.Index} is of type {leaf.Type}, not a change."
             );
         }
         catch (Exception refused) when (refused is LedgerFormatException or NoteRefusedException)
@@ -114,7 +114,7 @@ public static class AnswerCheck
         }
         catch (Exception odd) when (odd is InvalidOperationException or InvalidDataException or ArgumentException)
         {
-            return new CheckedAnswer(change, proof?.Proof.Index, null, null, "It is not written as cairn writes answers.");
+            return new CheckedAnswer(change, proof?.Proof.Index, null, null, "The change is not in the format that cairn exports.");
         }
     }
 
@@ -131,7 +131,7 @@ public static class AnswerCheck
         JsonElement[] texts = [.. truth.GetProperty("texts").EnumerateArray()];
         if (OfField.Any(part => shown.TryGetProperty(part, out _)) && !fields.Any(field => OfField.All(part => Same(shown, field, part))))
         {
-            return "The field it shows is not one that the entry recorded so.";
+            return "The field shown is not in the entry, or not with these values.";
         }
 
         foreach (JsonProperty member in shown.EnumerateObject())
@@ -143,7 +143,7 @@ public static class AnswerCheck
                 "texts" => Strange(member, texts),
                 _ when NotCovered.Contains(member.Name) || OfField.Contains(member.Name) => null,
                 _ when truth.TryGetProperty(member.Name, out JsonElement said) && JsonElement.DeepEquals(member.Value, said) => null,
-                _ => $"'{member.Name}' is not what the entry recorded.",
+                _ => $"'{member.Name}' does not match the entry.",
             };
             if (wrong is not null)
             {
@@ -164,7 +164,7 @@ public static class AnswerCheck
         {
             if (!known.Contains(element.GetRawText()) && !recorded.Any(field => JsonElement.DeepEquals(field, element)))
             {
-                return $"'{list.Name}' holds something that the entry did not record: {Short(element.GetRawText())}";
+                return $"'{list.Name}' contains an item that is not in the entry: {Short(element.GetRawText())}";
             }
         }
 

@@ -30,11 +30,11 @@ public static class ProofJson
             );
             return member.GetProperty("entry").GetInt64() == read.Proof.Index && member.GetProperty("checkpoint").GetInt64() == read.Size
                 ? read
-                : throw new LedgerFormatException("The answer names another entry or checkpoint than its proof.");
+                : throw new LedgerFormatException("The answer and its proof do not name the same entry and checkpoint.");
         }
         catch (Exception wrong) when (wrong is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new LedgerFormatException("The answer's proof is not written as a Cairn proof is.");
+            throw new LedgerFormatException("The answer's proof is not in Cairn's format.");
         }
     }
 

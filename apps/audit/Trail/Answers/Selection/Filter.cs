@@ -10,7 +10,7 @@ namespace Cairn.Trail.Answers.Selection;
 /// <param name="To">Until before this moment.</param>
 /// <param name="Redacted">Only fields whose value was redacted.</param>
 /// <param name="Rewritten">Landings that left the line, instead of those on it.</param>
-/// <param name="Author">Part of the name or address of an author, co-author or whoever landed.</param>
+/// <param name="Author">Part of the name or address of an author, co-author or the person who landed it.</param>
 public sealed record Filter(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,

@@ -86,7 +86,7 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
     public static string Title(string target, string? field) => $"History of {field ?? target}";
 
     public static string Nothing(string target, string? field) =>
-        $"Nothing is known of {(field is null ? "" : $"the field '{field}' of ")}'{target}'.";
+        field is null ? $"'{target}' is not in the trail." : $"'{target}' has no field '{field}' in the trail.";
 
     private static IntervalView[] Intervals(HistoryRowView[] rows) =>
         [

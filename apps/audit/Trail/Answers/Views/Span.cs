@@ -14,7 +14,7 @@ public enum SpanKind
     /// <summary>A person; <see cref="Span.Target"/> is the address.</summary>
     Person,
 
-    /// <summary>A person who wrote it, apart from whoever landed it.</summary>
+    /// <summary>An author, as opposed to the person who landed it.</summary>
     Author,
 
     /// <summary>A change; <see cref="Span.Target"/> is its id.</summary>

@@ -5,7 +5,7 @@ namespace Cairn.Trail.Changes.Deployments;
 /// <param name="Value">Its text, redacted as in landings; null where it was taken away.</param>
 public sealed record WrittenField(string Path, string? Value);
 
-/// <summary>What a person did to an object of a cluster past git, as the API server's audit event says:
+/// <summary>A person's direct change of a cluster object (outside Git), from the API server's audit event:
 /// https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1</summary>
 /// <param name="Verb">Kubernetes' own: <c>create</c>, <c>update</c>, <c>patch</c>, <c>delete</c>, <c>deletecollection</c>; also <c>get</c>,
 /// for what opens a shell or a tunnel.</param>

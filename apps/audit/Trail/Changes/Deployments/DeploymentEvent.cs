@@ -15,7 +15,7 @@ public enum DeploymentKind
     /// <summary>An alert began, <c>firing</c>, or ended, <c>resolved</c>.</summary>
     Alert,
 
-    /// <summary>A person wrote to the cluster past git: <c>Succeeded</c>, <c>Forbidden</c> or <c>Failed</c>;
+    /// <summary>A person changed the cluster directly, outside Git: <c>Succeeded</c>, <c>Forbidden</c> or <c>Failed</c>;
     /// <see cref="DeploymentEvent.Write"/> says what.</summary>
     Write,
 }
@@ -72,7 +72,7 @@ public sealed record DeploymentEvent(DeploymentKind Kind, string Id, DateTimeOff
     /// <summary>What a sync could not apply, <c>Kind namespace/name</c>; the first fifty.</summary>
     public IReadOnlyList<string> Unapplied { get; init; } = [];
 
-    /// <summary>What was written past git; null for what is none.</summary>
+    /// <summary>The direct change; null for other kinds.</summary>
     public ClusterWrite? Write { get; init; }
 
     /// <summary>Whether it went well.</summary>

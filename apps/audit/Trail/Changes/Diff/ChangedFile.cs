@@ -11,7 +11,7 @@ public sealed record FileContent(string Identity, FileVersion? Fields, string? R
 /// <param name="After">Null when the landing removed it.</param>
 /// <param name="Readable">
 /// The version before, or the last earlier one that could be read when that one cannot: a field's change is told against
-/// the value that last stood there, so the person who mends a broken file is not named as the author of its fields.
+/// the value that last stood there, so the person who fixes a broken file is not named as the author of its fields.
 /// </param>
 public sealed record ChangedFile(string Path, FileContent? Before, FileContent? After, FileVersion? Readable)
 {

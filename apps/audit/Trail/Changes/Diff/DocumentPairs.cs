@@ -72,7 +72,7 @@ internal sealed class DocumentPairs
         FileVersion? after = files[file].After?.Fields;
         if (after is null && files[file].After is not null)
         {
-            // The file is there but cannot be read now: its fields stand as last read until it is mended or removed.
+            // The file is there but cannot be read now: its fields keep their last values until it is fixed or removed.
             return;
         }
 

@@ -58,7 +58,7 @@ public static class CompressedRecord
         int length = reader.Count();
         if (length > MostRecord)
         {
-            throw new InvalidDataException("A stored record says that it is larger than any can be.");
+            throw new InvalidDataException("A stored record claims a size above the limit.");
         }
 
         int header = 1 + RecordWriter.SizeOf((ulong)length);

@@ -153,7 +153,7 @@ public ref struct FieldsCursor
         ReadOnlySpan<byte> rest = reader.Bytes();
         if (shared > pathLength)
         {
-            throw new InvalidDataException("A stored path shares more than there is.");
+            throw new InvalidDataException("A stored path shares a prefix longer than the previous path.");
         }
 
         pathLength = shared + rest.Length;

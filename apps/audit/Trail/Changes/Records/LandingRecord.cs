@@ -3,7 +3,7 @@ namespace Cairn.Trail.Changes.Records;
 /// <summary>The stored forms of a landing: its head, and the commits it brought.</summary>
 public static class LandingRecord
 {
-    /// <summary>Writes the head; its first slot is whoever landed it.</summary>
+    /// <summary>Writes the head; its first slot is the person who landed it.</summary>
     public static void WriteHead(RecordWriter writer, Landing landing)
     {
         WriteId(writer, landing.Id);
@@ -185,7 +185,7 @@ public static class LandingRecord
         }
         catch (ArgumentException)
         {
-            throw new InvalidDataException("A stored record holds a time that cannot be.");
+            throw new InvalidDataException("A stored record holds a time that is out of range.");
         }
     }
 

@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace Cairn.Trail.Changes.Redaction;
 
-/// <summary>The redaction key cannot be had; the message is one sentence for the user.</summary>
+/// <summary>The redaction key cannot be read or created; the message is one sentence for the user.</summary>
 public sealed class RedactionKeyException(string message) : CairnException(message, CannotContinue);
 
 /// <summary>
-/// The key of redacted values' digests: 32 random bytes in a file only its owner can read. Whoever has it can test guesses
-/// of a redacted value; whoever loses it can no longer see that an old value and a new one are the same.
+/// The key of redacted values' digests: 32 random bytes in a file only its owner can read. Its holder can test guesses
+/// of a redacted value; without it, old and new values can no longer be compared.
 /// </summary>
 public static class RedactionKey
 {
@@ -28,7 +28,8 @@ public static class RedactionKey
             return key.Length == Bytes
                 ? key
                 : throw new RedactionKeyException(
-                    $"The redaction key {path} is damaged ({key.Length} bytes instead of {Bytes}). Restore it, or delete it and index anew."
+                    $"The redaction key {path} is damaged ({key.Length} bytes instead of {Bytes}). Restore it from your backup, "
+                        + "or delete this key file: cairn then creates a new key and records the history again."
                 );
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

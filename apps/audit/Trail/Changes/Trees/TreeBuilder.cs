@@ -183,7 +183,7 @@ public sealed class TreeBuilder
     {
         if (depth == MaxDepth)
         {
-            throw new InvalidOperationException("Nested deeper than a reader may go.");
+            throw new InvalidOperationException("Nesting exceeds the limit.");
         }
 
         Add(kind);

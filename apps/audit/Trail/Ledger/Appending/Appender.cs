@@ -28,7 +28,7 @@ public sealed class LedgerRefusedException(string message) : CairnException(mess
 /// <item>The checkpoint is published. A crash before means that what is published is behind; the next start publishes again.</item>
 /// <item>Only now is the append acknowledged.</item>
 /// </list>
-/// After any failure the appender refuses further work: what the store holds is then unknown until it is opened anew.
+/// After any failure the appender refuses further work: what the store holds is then unknown until it is reopened.
 /// </summary>
 public sealed class Appender
 {
@@ -68,7 +68,7 @@ public sealed class Appender
     {
         if (failed)
         {
-            throw new LedgerRefusedException("An earlier append to the ledger failed; open it anew before the next.");
+            throw new LedgerRefusedException("An earlier append to the ledger failed; reopen the ledger before the next append.");
         }
 
         failed = true;
@@ -132,7 +132,7 @@ public sealed class Appender
         if (!store.Append(new LedgerBatch(head, next, stored, events, tiles, erased)))
         {
             throw new LedgerRefusedException(
-                "Another process wrote to the ledger meanwhile. Nothing of this append was stored; run it again."
+                "Another process wrote to the ledger at the same time. Nothing was appended; run the command again."
             );
         }
 
@@ -156,7 +156,7 @@ public sealed class Appender
             if (MerkleTree.Leaf(entry.Leaf) != new Hash(hashes.AsSpan((int)(entry.Index % 256) * 32, 32)))
             {
                 throw new LedgerRefusedException(
-                    $"The hash of entry {entry.Index} came out differently the second time: this machine's memory or processor is at "
+                    $"Hashing entry {entry.Index} twice gave different results: this machine's memory or processor is at "
                         + "fault. Nothing was signed."
                 );
             }

@@ -22,16 +22,14 @@ public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, Tlog
         {
             (byte[] digest, byte[] actor) = new Commitments().Of(leaf.Type, Payload, Salts);
             return Convert.ToHexStringLower(digest) != leaf.PayloadDigest
-                    ? throw new NoteRefusedException(
-                        $"What entry {Proof.Index} is said to tell is not what was recorded: its digest is another."
-                    )
+                    ? throw new NoteRefusedException($"The content of entry {Proof.Index} is not what was recorded: its digest differs.")
                 : Convert.ToHexStringLower(actor) != leaf.Actor
-                    ? throw new NoteRefusedException($"Who did what entry {Proof.Index} tells is not who was recorded.")
+                    ? throw new NoteRefusedException($"The actor of entry {Proof.Index} is not the one that was recorded.")
                 : leaf;
         }
         catch (Exception damaged) when (damaged is InvalidDataException or ArgumentException or OverflowException or OutOfMemoryException)
         {
-            throw new NoteRefusedException($"What entry {Proof.Index} is said to tell cannot be read: {damaged.Message}");
+            throw new NoteRefusedException($"The content of entry {Proof.Index} cannot be read: {damaged.Message}");
         }
     }
 
@@ -46,15 +44,15 @@ public sealed record EntryProof(byte[] Leaf, Payload Payload, byte[] Salts, Tlog
             if (!note.Verify(keys).Any(key => key.Name == checkpoint.Origin))
             {
                 throw new NoteRefusedException(
-                    $"The checkpoint is of the log {checkpoint.Origin}, and none of the given keys is that log's."
+                    $"The checkpoint belongs to the log {checkpoint.Origin}, and none of the keys passed is a key of that log."
                 );
             }
 
             return Inclusion.Verify(MerkleTree.Leaf(leaf), proof.Index, checkpoint.Size, proof.Hashes, checkpoint.Root)
                 ? Entries.LedgerLeaf.Parse(leaf)
                 : throw new NoteRefusedException(
-                    $"The proof does not lead from this entry to the signed root: it is of another entry, another place than "
-                        + $"{proof.Index}, or another tree than the one of {checkpoint.Size} entries."
+                    $"The proof does not lead from this entry to the signed root: it is for another entry, another position than "
+                        + $"{proof.Index}, or another tree than the one with {checkpoint.Size} entries."
                 );
         }
         catch (LedgerFormatException wrong)

@@ -139,14 +139,14 @@ public sealed class LogCheck(
                 Found(
                     entry.Index > next
                         ? $"entries {next} to {entry.Index - 1} are missing"
-                        : $"entry {entry.Index} stands where {next} should"
+                        : $"entry {entry.Index} is at the position of entry {next}"
                 );
                 break;
             }
 
             if (entry.Index >= size)
             {
-                Found($"entry {entry.Index} stands beyond the signed size of {size}");
+                Found($"entry {entry.Index} is beyond the signed size of {size}");
                 break;
             }
 
@@ -210,12 +210,12 @@ public sealed class LogCheck(
 
         if (store.Find(leaf.Event) != entry.Index)
         {
-            Found($"entry {entry.Index}: its event is not listed where it stands");
+            Found($"entry {entry.Index}: its event is not indexed at its position");
         }
 
         if (leaf.RecordedAt < lastRecorded)
         {
-            Found($"entry {entry.Index} was recorded before the one ahead of it");
+            Found($"entry {entry.Index} has an earlier recording time than the entry before it");
         }
 
         // Each append has a time of its own and its checkpoint.
@@ -234,7 +234,7 @@ public sealed class LogCheck(
             }
             else if (Convert.ToHexStringLower(actor) != leaf.Actor)
             {
-                Found($"entry {entry.Index} ({leaf.Subject}): who did it is not who was recorded");
+                Found($"entry {entry.Index} ({leaf.Subject}): its actor is not the one that was recorded");
             }
         }
         catch (Exception damaged)

@@ -48,7 +48,7 @@ public static class StartCheck
         }
         catch (LedgerFormatException missing)
         {
-            throw Refused($"The ledger does not hold together: {missing.Message.TrimEnd('.')}", "ledger-restored-from-backup.md");
+            throw Refused($"The ledger is damaged: {missing.Message.TrimEnd('.')}", "ledger-restored-from-backup.md");
         }
     }
 

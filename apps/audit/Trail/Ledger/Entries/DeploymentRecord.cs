@@ -55,7 +55,7 @@ public static class DeploymentRecord
             ? all.Where(fact => fact.Value.Length > 0)
             : [];
 
-    /// <summary>Whoever acted, as ArgoCD or the API server names them; from where, as whom, and what they wrote.</summary>
+    /// <summary>The actor, as ArgoCD or the API server names them; from where, as whom, and what they wrote.</summary>
     public static IEnumerable<(string Name, string Value)> Texts(DeploymentEvent told) =>
         told.Write is not { } write
             ? [("actor", told.By)]
@@ -119,7 +119,7 @@ public static class DeploymentRecord
         }
         catch (Exception wrong) when (wrong is KeyNotFoundException or ArgumentException or FormatException or OverflowException)
         {
-            throw new InvalidDataException("what happened in a cluster is not written as Cairn writes it", wrong);
+            throw new InvalidDataException("a cluster event is not in Cairn's format", wrong);
         }
     }
 

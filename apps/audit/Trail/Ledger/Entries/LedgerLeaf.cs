@@ -17,7 +17,7 @@ namespace Cairn.Trail.Ledger.Entries;
 /// <param name="Environments">The environments it concerns, sorted.</param>
 /// <param name="Subject">What it happened to: <c>commit:3d92729…</c>.</param>
 /// <param name="Outcome"><c>success</c> or <c>failure</c>.</param>
-/// <param name="Actor">The commitment of whoever did it: the payload's first slot; 64 hexadecimal digits.</param>
+/// <param name="Actor">The commitment to the actor: the payload's first slot; 64 hexadecimal digits.</param>
 /// <param name="PayloadDigest">See <see cref="Commitments"/>; 64 hexadecimal digits.</param>
 public sealed record LedgerLeaf(
     string Type,
@@ -94,7 +94,7 @@ public sealed record LedgerLeaf(
         }
         catch (Exception failed) when (failed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new LedgerFormatException("An entry is not written as a Cairn entry is.");
+            throw new LedgerFormatException("An entry is not in Cairn's format.");
         }
 
         return leaf.ToBytes().AsSpan().SequenceEqual(bytes) ? leaf : throw new LedgerFormatException("An entry is not in canonical form.");

@@ -6,7 +6,7 @@ namespace Cairn.Trail.Ledger.Entries;
 public static class NoticeRecord
 {
     /// <param name="facts">What is no personal data.</param>
-    /// <param name="texts">What a person wrote, or who did it; the first is whoever acted.</param>
+    /// <param name="texts">What a person wrote, or who did it; the first is the actor.</param>
     public static void Write(
         RecordWriter writer,
         IEnumerable<(string Name, string Value)> facts,

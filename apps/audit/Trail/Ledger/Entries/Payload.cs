@@ -65,6 +65,6 @@ public static class EntryTypes
     /// <summary>An alert began or ended.</summary>
     public const string Alert = "alert";
 
-    /// <summary>A person wrote to a cluster past git.</summary>
+    /// <summary>A person changed a cluster directly, outside Git.</summary>
     public const string Write = "kubernetes.write";
 }

@@ -8,7 +8,7 @@ namespace Cairn.Trail.Ledger.Merkle;
 /// </summary>
 public static class MerkleTree
 {
-    // One for each thread, kept: SHA256.HashData looks the algorithm up in OpenSSL 3 anew at every call, which takes longer
+    // One for each thread, kept: SHA256.HashData looks the algorithm up in OpenSSL 3 again at every call, which takes longer
     // than hashing a node does. It is taken out while in use, so that one left half fed by an exception is never used again.
     [ThreadStatic]
     private static IncrementalHash? idle;

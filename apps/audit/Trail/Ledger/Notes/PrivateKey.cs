@@ -67,7 +67,7 @@ internal static class PrivateKey
             VerifierKey verifier = VerifierKey.Of(name, last[0], key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
             return id == verifier.Id.ToString("x8", CultureInfo.InvariantCulture)
                 ? (key, verifier)
-                : throw new LedgerFormatException("A private key's id does not belong to its name and seed; a part of it was changed.");
+                : throw new LedgerFormatException("The private key's id does not match its name and seed; part of the key was changed.");
         }
         catch
         {

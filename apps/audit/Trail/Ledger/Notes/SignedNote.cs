@@ -58,7 +58,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         RefuseTooMany(signers.Length);
         if (!text.EndsWith('\n') || signers.Length == 0)
         {
-            throw new LedgerFormatException("A note's text ends in a line break, and one key at least signs it.");
+            throw new LedgerFormatException("A note's text must end in a line break, and at least one key must sign it.");
         }
 
         return new SignedNote(text, [.. signers.Select(signer => Signature(signer, message))]);
@@ -87,7 +87,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
                 if (!key.Made(signature.Signature, Text))
                 {
                     throw new NoteRefusedException(
-                        $"The signature of {key.Name} ({key.Id:x8}) does not fit the text: the text or the signature was changed."
+                        $"The signature of {key.Name} ({key.Id:x8}) does not match the text: the text or the signature was changed."
                     );
                 }
 

@@ -50,7 +50,7 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     {
         if (!KeyName.IsValid(name))
         {
-            throw new LedgerFormatException("A key's name is not empty and has no spaces, plus signs or control characters.");
+            throw new LedgerFormatException("A key's name must not be empty or contain spaces, plus signs or control characters.");
         }
 
         if (algorithm is not (Ed25519 or Cosignature))

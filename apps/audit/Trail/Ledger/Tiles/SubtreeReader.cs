@@ -46,7 +46,7 @@ internal sealed class SubtreeReader(ReadTile read, long size)
         return known;
     }
 
-    /// <summary>Ends a question; the next reads its tiles anew.</summary>
+    /// <summary>Ends a question; the next reads its tiles again.</summary>
     public void ForgetTiles() => tiles.Clear();
 
     /// <summary>

@@ -1,7 +1,7 @@
 namespace Cairn.Trail.Ledger.Tiles;
 
 /// <summary>Which tile of a log, and how wide: see https://c2sp.org/tlog-tiles.</summary>
-/// <param name="Level">0 to 63; 0 holds leaf hashes, and each hash of level n+1 stands for a full tile of level n.</param>
+/// <param name="Level">0 to 63; 0 holds leaf hashes, and each hash of level n+1 represents a full tile of level n.</param>
 /// <param name="Index">The position in the level, from 0.</param>
 /// <param name="Width">How many hashes (or entries, for a bundle) it holds: 1 to 256, 256 being full.</param>
 public readonly record struct TileId(int Level, long Index, int Width)

@@ -1,13 +1,14 @@
 using Cairn.Delivery.Manifests;
 using Cairn.Delivery.Promotion.Clusters;
 using Cairn.Delivery.Promotion.Gates;
+using Cairn.Sources.Kubernetes;
 using Cairn.Tests.Kit.Cluster;
 using Cairn.Tests.Kit.Cluster.Applying;
 
 namespace Cairn.Cluster.Tests;
 
-/// <summary>What promoting and planning ask of a cluster, asked of a real one by the real kubectl as a person with few rights.</summary>
-public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
+/// <summary>What promoting and planning ask of a cluster, asked of a real one as a person with few rights.</summary>
+public sealed class LiveClusters(SharedCluster shared) : IDisposable
 {
     private readonly Scratch scratch = new();
 
@@ -46,7 +47,9 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
                 finishedAt: "2026-11-01T12:00:00Z"
             """
         );
-        IReadOnlyList<RunningApplication> all = await new Kubectl(await Reader(cluster), null).Applications(Cancelled);
+        string kubeconfig = await Reader(cluster);
+        using var api = KubernetesApi.Open(kubeconfig, null, LiveCluster.Timeout);
+        IReadOnlyList<RunningApplication> all = await new LiveCluster(api, kubeconfig).Applications(Cancelled);
         RunningApplication soaked = Assert.Single(all, application => application.Name == "soaked");
         Assert.Equal(
             ("environments/soaking/rendered/payments", commit, new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero)),
@@ -99,9 +102,11 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
               annotations: {argocd.argoproj.io/tracking-id: "other:/ConfigMap:default/theirs"}
             """
         );
+        string kubeconfig = await Reader(cluster);
+        using var api = KubernetesApi.Open(kubeconfig, null, LiveCluster.Timeout);
         IReadOnlyList<Manifest> live = ManifestReader.Read(
             "the cluster",
-            await new Kubectl(await Reader(cluster), null).Live(["shop"], Cancelled)
+            await new LiveCluster(api, kubeconfig).Live(["shop"], Cancelled)
         )!;
 
         // A tracking id that points to another object is a copy's; where tracking ids are used, a label says nothing.
@@ -120,8 +125,9 @@ public sealed class AskedByKubectl(SharedCluster shared) : IDisposable
             "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}]\ncontexts: [{name: a, context: "
                 + "{cluster: a}}]\ncurrent-context: a\n"
         );
+        using var api = KubernetesApi.Open(kubeconfig, null, LiveCluster.Timeout);
         Delivery.Promotion.PromotionException failed = await Assert.ThrowsAsync<Delivery.Promotion.PromotionException>(() =>
-            new Kubectl(kubeconfig, null).Applications(Cancelled)
+            new LiveCluster(api, kubeconfig).Applications(Cancelled)
         );
         Assert.StartsWith($"The cluster of {kubeconfig} does not answer: ", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failed.Message);
