@@ -15,7 +15,7 @@ public static class CisPage
 
             One profile holds for all environments. It is the [CIS Kubernetes Benchmark](https://www.cisecurity.org/benchmark/kubernetes) (ids of version 2.1), as [k3s' hardening guide](https://docs.k3s.io/security/hardening-guide) meets it and with what the guide leaves to its reader; `host-…` and `audit-…` are ours. What k3s does by itself is not repeated here: its [self-assessment](https://docs.k3s.io/security/self-assessment-2.1) goes through every control. What ends up on a host is in [infrastructure.md](infrastructure.md).
 
-            This page is made from `infra/Specification/Controls.cs`; `CAIRN_WRITE_GOLDEN=1 dotnet test --project tests/Infra/Specification` writes it anew.
+            This page is made from `infra/Specification/Controls.cs`; `CAIRN_WRITE_GOLDEN=1 dotnet test --project tests/Infra/Specification` writes it again.
 
             | control | | where it is met | why | seen by | can be waived |
             | --- | --- | --- | --- | --- | --- |

@@ -72,7 +72,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         (code, output, errors) = await Cairn("up", "homelab", "--yes");
         Assert.True(code == 0, output + errors);
         Assert.DoesNotContain("made ", output, StringComparison.Ordinal);
-        Assert.Contains("homelab is up. Nothing had to be done.", output, StringComparison.Ordinal);
+        Assert.Contains("homelab is up. No changes were needed.", output, StringComparison.Ordinal);
         Assert.DoesNotContain("✓ homelab: install", output, StringComparison.Ordinal);
         Assert.Equal(token, await File.ReadAllTextAsync(scratch.At("stack/config/serverToken"), Stop));
     }
@@ -87,8 +87,8 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         Assert.Contains("… homelab: install create  Installs the binary of the pinned release", output, StringComparison.Ordinal);
         Assert.Contains("✗ homelab: install", output, StringComparison.Ordinal);
         Assert.Equal(
-            "cairn: k3s on the hosts: homelab: install: the binary has another hash\n  See runbooks/bootstrap-homelab.md. What was done "
-                + "stays done; this goes on: cairn up homelab\n",
+            "cairn: k3s on the hosts: homelab: install: the binary has another hash\n  See runbooks/bootstrap-homelab.md. Completed "
+                + "steps are kept; continue with: cairn up homelab\n",
             errors
         );
         File.Delete(scratch.At("stack/fail"));
@@ -101,8 +101,8 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         await Prepare("Synced", "Healthy");
         (int code, string output, string errors) = await Cairn(["up", "homelab", "--yes"], passphrase: false);
         Assert.Equal(2, code);
-        Assert.Contains("✗ machine: passphrase not given", output, StringComparison.Ordinal);
-        Assert.Equal("cairn: Looking at this machine and the hosts: Nothing was done: one thing is missing or wrong.\n", errors);
+        Assert.Contains("✗ machine: passphrase not set", output, StringComparison.Ordinal);
+        Assert.Equal("cairn: Checking this machine and the hosts: Nothing was done: one thing is missing or wrong.\n", errors);
         Assert.Equal("version\n", await File.ReadAllTextAsync(scratch.At("stack/calls"), Stop));
     }
 

@@ -89,7 +89,7 @@ public sealed class Sandbox : IDisposable
 
         (code, said) = await Cairn("down", "homelab", "--sandbox", "--confirm", "homelab");
         Assert.True(code == 0, said);
-        Assert.Contains("The sandbox of homelab is gone.", said, StringComparison.Ordinal);
+        Assert.Contains("Removed the sandbox of homelab.", said, StringComparison.Ordinal);
         Assert.Contains("rm --force --volumes cairn-homelab", await File.ReadAllLinesAsync(scratch.At("state/docker"), Stop));
         Assert.False(Directory.Exists(folder));
     }

@@ -53,20 +53,14 @@ public static class DeploymentLog
 
     private static NewEntry Entry(DeploymentEvent told)
     {
-        (string source, string subject) = told.Kind switch
-        {
-            DeploymentKind.Alert => ("alertmanager", "alert:" + told.Name),
-            DeploymentKind.Write => ("kubernetes", $"object:{told.Write!.Resource}/{told.Namespace}/{told.Name}"),
-            _ => ("argocd", $"application:{told.Namespace}/{told.Name}"),
-        };
         var leaf = new LedgerLeaf(
-            DeploymentRecord.TypeOf(told.Kind),
-            source,
+            told.Recorded.EntryType,
+            told.Recorded.Source,
             told.Id,
             told.At,
             default,
             told.Environment.Length > 0 ? [told.Environment] : [],
-            subject,
+            told.Recorded.Subject(told),
             told.IsGood ? "success" : "failure",
             "",
             ""

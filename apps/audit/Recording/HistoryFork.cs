@@ -55,8 +55,7 @@ internal sealed record HistoryFork(string Landing, int Number, string? Kind, int
             "rewritten" =>
                 $"HISTORY WAS REWRITTEN: {repository.TrackedName} was at {oldTip[..12]}, which {repository.Tip[..12]} does not contain. "
                     + $"Earlier records are kept and marked; recording "
-                    + $"{(Number == 0 ? "starts over" : "continues from " + Landing[..12])}. "
-                    + "See them with: cairn log --rewritten",
+                    + $"{(Number == 0 ? "starts over" : "continues from " + Landing[..12])}. See them with: cairn log --rewritten",
             _ => $"HISTORY WAS REORDERED: {oldTip[..12]} is in {repository.TrackedName} but no longer on its first-parent line (a merge "
                 + $"with its parents swapped). Earlier records are kept and marked; recording continues from {Landing[..12]}. See them "
                 + "with: cairn log --rewritten",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Changes.Deployments;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger;
@@ -87,7 +88,7 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
     /// <summary>Something that happened to the recording, or in a cluster.</summary>
     private void Notice(long entry, LedgerLeaf leaf, Payload payload)
     {
-        if (DeploymentRecord.IsOne(leaf.Type))
+        if (ClusterEventKind.IsEntryType(leaf.Type))
         {
             writer.Append(DeploymentRecord.Read(payload.Head), entry);
             return;

@@ -105,8 +105,7 @@ internal static class SecretRules
         }
 
         string Set(string key) =>
-            $"pulumi config set --secret {key} -s "
-            + $"{specification.Environment}"
+            $"pulumi config set --secret {key} -s {specification.Environment}"
             + $"{(key.EndsWith("Token", StringComparison.Ordinal) ? ", with what openssl rand -hex 32 prints" : "")}";
     }
 

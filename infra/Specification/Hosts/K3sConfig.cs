@@ -42,8 +42,7 @@ internal static class K3sConfig
                 Group,
                 "enable-admission-plugins=" + string.Join(',', plugins),
                 "A kubelet may only change its own node and pods (NodeRestriction, which k3s sets and this would replace); no client "
-                    + "floods "
-                    + "the API server with events (EventRateLimit, control 1.2.9); no Service takes over an address "
+                    + "floods the API server with events (EventRateLimit, control 1.2.9); no Service takes over an address "
                     + "(DenyServiceExternalIPs, control 1.2.3)",
                 SettingSources.Admission
             ),

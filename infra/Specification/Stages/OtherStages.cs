@@ -14,7 +14,7 @@ internal static class OtherStages
             host,
             "kubeconfig",
             $$"""
-            [ -s "$root{{Paths.Kubeconfig}}" ] || fail "{{Paths.Kubeconfig}} is not there; is k3s running? systemctl status k3s"
+            [ -s "$root{{Paths.Kubeconfig}}" ] || fail "{{Paths.Kubeconfig}} does not exist; is k3s running? systemctl status k3s"
             sed -e 's#https://127.0.0.1:6443#https://{{cluster.K3s!.Network.Endpoint}}:6443#' -e 's/: default$/: {{cluster.Environment}}/' "$root{{Paths.Kubeconfig}}"
 
             """

@@ -61,7 +61,7 @@ internal static class ReadyStage
                 journalctl -u {{service}} -n 20 --no-pager >&2 || true
                 fail "{{host.Name}} was not ready within {{Looks
                 * 5
-                / 60}} minutes; above is what was seen. Run this again once it is mended"
+                / 60}} minutes; above is what was seen. Run this again once it is fixed"
               fi
               sleep 5
             done

@@ -66,7 +66,7 @@ internal static class ShellScript
             {{indent}}for other in {{string.Join(' ', others)}}; do
             {{indent}}  case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
             {{indent}}    Ready* | '') ;;
-            {{indent}}    *) fail "server $other is not Ready: with {{host.Name}} away too, etcd would stop. Mend it first";;
+            {{indent}}    *) fail "server $other is not Ready: with {{host.Name}} away too, etcd would stop. Fix it first";;
             {{indent}}  esac
             {{indent}}done
 

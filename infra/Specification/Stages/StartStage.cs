@@ -52,7 +52,7 @@ internal static class StartStage
         $$"""
             read_by_k3s='{{string.Join(' ', files)}}'
             for file in $read_by_k3s; do
-              [ -s "$root$file" ] || fail "$file is not there; configure and install come first"
+              [ -s "$root$file" ] || fail "$file is missing; configure and install come first"
             done
             now=$(for file in $read_by_k3s; do cat "$root$file"; done | sha256sum)
             now=${now%% *}

@@ -127,7 +127,7 @@ public sealed class ChangedHosts : IDisposable
         File.WriteAllText(Path.Combine(cluster.Shared, "nodes/server-3"), "NotReady v1.34.10+k3s1\n");
         Ran ran = cluster["server-1"].Run(cluster.Plan(Many, "v1.34.11+k3s1").Hosts[0].Stages[0]);
         Assert.Equal(
-            (1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Mend it first\n"),
+            (1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Fix it first\n"),
             (ran.Code, ran.Errors)
         );
     }
@@ -142,7 +142,7 @@ public sealed class ChangedHosts : IDisposable
         cluster["server-1"].Run(changed.Hosts[0].Stages[1]);
         Ran ran = cluster["server-1"].Run(changed.Hosts[0].Stages[3]);
         Assert.Equal(
-            (1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Mend it first\n"),
+            (1, "failed: server server-3 is not Ready: with server-1 away too, etcd would stop. Fix it first\n"),
             (ran.Code, ran.Errors)
         );
         Assert.Equal(before, cluster.History.Length);

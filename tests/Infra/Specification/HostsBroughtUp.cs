@@ -91,8 +91,8 @@ public sealed class HostsBroughtUp : IDisposable
     }
 
     [Theory]
-    [InlineData("start", "failed: /usr/local/bin/k3s is not there; configure and install come first\n")]
-    [InlineData("kubeconfig", "failed: /etc/rancher/k3s/k3s.yaml is not there; is k3s running? systemctl status k3s\n")]
+    [InlineData("start", "failed: /usr/local/bin/k3s is missing; configure and install come first\n")]
+    [InlineData("kubeconfig", "failed: /etc/rancher/k3s/k3s.yaml does not exist; is k3s running? systemctl status k3s\n")]
     public void NothingRunsBeforeItsTime(string stage, string says)
     {
         ClusterPlan plan = cluster.Plan(One);

@@ -162,7 +162,7 @@ public sealed class RefusedBinaries : IDisposable
         Assert.Equal(1, ran.Code);
         Assert.Equal(
             "seen: service active; API server: starting; node (Ready, version): False v1.34.10+k3s1\nk3s[1]: what the journal "
-                + "says\nfailed: homelab was not ready within 10 minutes; above is what was seen. Run this again once it is mended\n",
+                + "says\nfailed: homelab was not ready within 10 minutes; above is what was seen. Run this again once it is fixed\n",
             ran.Errors
         );
         Assert.Equal(119, ran.Called.Count(call => call == "sleep 5"));

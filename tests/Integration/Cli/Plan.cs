@@ -138,13 +138,13 @@ public sealed class Plan : IDisposable
             ran.Json.Select(element => $"{element.GetProperty("name")}:{element.GetProperty("prune")}")
         );
         Assert.Contains("k8s declares no objects, so everything the Application has will be pruned.", ran.Errors, StringComparison.Ordinal);
-        Assert.Contains("auto-sync refuses that unless the Application says automated.allowEmpty", ran.Errors, StringComparison.Ordinal);
+        Assert.Contains("auto-sync refuses that unless the Application sets automated.allowEmpty", ran.Errors, StringComparison.Ordinal);
         WrongInput.Refused(await Tool.Run("plan", scratch.At("k8s")), 2, "There are no manifests in");
     }
 
     [Theory]
     [InlineData("automated: {prune: true}", "auto-sync refuses it, since shop does not set automated.allowEmpty.")]
-    [InlineData("automated: {prune: true, allowEmpty: true}", "is pruned, by auto-sync: it sets automated.allowEmpty.")]
+    [InlineData("automated: {prune: true, allowEmpty: true}", "are pruned, by auto-sync: it sets automated.allowEmpty.")]
     [InlineData("automated: {}", "its auto-sync does not prune.")]
     [InlineData("syncOptions: []", "its auto-sync is off.")]
     public async Task Emptied_folder_of_an_environment_says_what_auto_sync_makes_of_it(string policy, string said)

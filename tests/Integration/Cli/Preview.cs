@@ -162,7 +162,7 @@ public sealed class Preview : IDisposable
         "apiVersion: cairn.dev/v1\nkind: Environment\nmetadata: {name: production}\nspec: {gates: {aprovals: 2}}\n",
         "unknown gate 'aprovals'"
     )]
-    [InlineData("environments/production/environment.yaml", "kind: [\n", "is not an Environment")]
+    [InlineData("environments/production/environment.yaml", "kind: [\n", "This is not valid YAML")]
     [InlineData("environments/production/release.yaml", "apiVersion: cairn.dev/v1\nkind: Release\nspec: {tree: nothing}\n", "release.yaml")]
     [InlineData(File, "apiVersion: v1\nkind: [\n", "This is not valid YAML")]
     public async Task OfWhatCannotBeUnderstoodSaysSoAndTellsTheRest(string file, string text, string said)

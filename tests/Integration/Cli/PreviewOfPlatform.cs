@@ -73,8 +73,7 @@ public sealed class PreviewOfPlatform : IDisposable
         Assert.Equal((1, ""), (ran.Code, ran.Errors));
         Assert.Contains(
             "**homelab and production would differ in fields that no fact declares**, with the same release\n\n| object | field | "
-                + "from | to |\n| "
-                + "--- | --- | --- | --- |\n| core/v1/ConfigMap/payments/settings | `data.pool` | `20` | `99` |\n",
+                + "from | to |\n| --- | --- | --- | --- |\n| core/v1/ConfigMap/payments/settings | `data.pool` | `20` | `99` |\n",
             ran.Output,
             StringComparison.Ordinal
         );

@@ -12,7 +12,6 @@ public sealed partial class Words
         ("away with it", "remove it with"),
         ("(bring|brings|brought) about", "do, cause"),
         ("(can|cannot|could|to) be had", "is (not) available; can't bind, find or get"),
-        ("for ever", "forever"),
         ("held against", "compared with, verified against"),
         ("in the place of", "instead of"),
         ("(is|are|was|were) no (JSON|YAML|text|list|array|number)", "is not …"),

@@ -87,8 +87,7 @@ public static class PreviewMarkdown
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"| {Cell(preview.Name)} | {preview.Fields.Count + preview.Texts.Count} | {waves} | "
-                        + $"{tasks.Count(task => task.IsPrune)} | "
-                        + $"{Approvals(preview)} |\n"
+                        + $"{tasks.Count(task => task.IsPrune)} | {Approvals(preview)} |\n"
                 );
             }
 

@@ -70,7 +70,7 @@ public sealed record PreviewReport(string Base, string Head, IReadOnlyList<Envir
     /// <summary>What will go wrong; null where nothing was judged.</summary>
     public IReadOnlyList<LintFinding>? Findings { get; init; }
 
-    /// <summary>Whether something must be mended before it lands.</summary>
+    /// <summary>Whether something must be fixed before it lands.</summary>
     public bool HasFaults =>
         NotAsRendered is { Count: > 0 }
         || RenderingFailed is not null

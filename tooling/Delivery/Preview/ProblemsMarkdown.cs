@@ -5,7 +5,7 @@ using static Cairn.Delivery.Preview.Markup;
 
 namespace Cairn.Delivery.Preview;
 
-/// <summary>What is to be mended before a pull request lands, and what holds.</summary>
+/// <summary>What has to be fixed before a pull request lands, and what holds.</summary>
 internal static class ProblemsMarkdown
 {
     private const int MostFiles = 10;
@@ -36,7 +36,8 @@ internal static class ProblemsMarkdown
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n**{Cell(sameness.First)} and {Cell(sameness.Second)} would differ in fields that no fact declares**, with " + $"the same release\n\n"
+                $"\n**{Cell(sameness.First)} and {Cell(sameness.Second)} would differ in fields that no fact declares**, with "
+                    + $"the same release\n\n"
             );
             PreviewMarkdown.Fields(
                 text,

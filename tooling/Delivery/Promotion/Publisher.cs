@@ -171,8 +171,7 @@ public sealed class Publisher(PromotionGit git)
                 false,
                 there
                     ? $"{remote.Name} has a different branch {made.Branch}: someone else is promoting the same release. Yours was not "
-                        + "pushed; review "
-                        + $"theirs, and delete yours: git branch -D {made.Branch}"
+                        + $"pushed; review theirs, and delete yours: git branch -D {made.Branch}"
                     : $"The branch could not be pushed ({pushed.Said}). Push it with: git push {remote.Name} {made.Branch}"
             );
         }

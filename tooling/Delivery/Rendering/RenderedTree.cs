@@ -110,8 +110,7 @@ public static class RenderedTree
         {
             throw new RenderingException(
                 $"environments/{environment.Name}/{Path.GetRelativePath(environment.Path, one.FullName).Replace('\\', '/')} is a "
-                    + "symbolic link; "
-                    + "cairn render writes only to plain folders and files. Remove it, and render again.",
+                    + "symbolic link; cairn render writes only to plain folders and files. Remove it, and render again.",
                 isUserError: true
             );
         }

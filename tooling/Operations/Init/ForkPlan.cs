@@ -195,7 +195,7 @@ public sealed partial class ForkPlan
     private static partial Regex OwnImage();
 
     private const string Follows = """
-        # It follows the branch: it runs apps/ as it stands there. cairn promote and cairn rollback pin it to a release.
+        # It follows the branch: it runs apps/ as it is there. cairn promote and cairn rollback pin it to a release.
         apiVersion: cairn.dev/v1
         kind: Release
         metadata:
@@ -207,7 +207,7 @@ public sealed partial class ForkPlan
 
     /// <summary>What a stack of Pulumi has of its own before it was ever brought up.</summary>
     private const string Stack = """
-        # What the stack NAME has of its own. Everything that is not secret stands in environments/NAME/cluster.yaml.
+        # What the stack NAME has of its own. Everything that is not secret is in environments/NAME/cluster.yaml.
         #
         # Secrets are set encrypted, `pulumi config set --secret KEY -s NAME`, and only so: a secret in clear text is refused.
         # `cairn up NAME` makes those that nobody needs to know. docs/pulumi.md lists them all, and how to make them by hand.
@@ -299,8 +299,7 @@ public sealed partial class ForkPlan
             {
                 throw new ForkingException(
                     $"{StackFile(name)} holds the secrets of a cluster that was brought up: take the cluster down first (cairn down "
-                        + $"{name}) "
-                        + "and delete that file; or keep the environment."
+                        + $"{name}) and delete that file; or keep the environment."
                 );
             }
 

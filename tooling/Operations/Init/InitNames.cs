@@ -26,8 +26,7 @@ public static partial class InitNames
         if (AnyScheme().Match(text) is { Success: true } other)
         {
             return $"is not an address that ArgoCD can read: its scheme '{other.Groups["scheme"].Value}' is not https, http or ssh, "
-                + "or the rest "
-                + $"is malformed. {Forms}";
+                + $"or the rest is malformed. {Forms}";
         }
 
         return LikeScp().Match(text) is { Success: true } scp && Hostname().IsMatch(scp.Groups["host"].Value)

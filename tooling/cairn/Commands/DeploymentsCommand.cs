@@ -18,8 +18,7 @@ internal static class DeploymentsCommand
         var command = new Command(
             "deployments",
             "List cluster events, newest first: syncs, health, drift, alerts and direct changes (outside Git). They come from the "
-                + "webhooks of "
-                + "ArgoCD, Alertmanager and API servers to 'cairn serve'."
+                + "webhooks of ArgoCD, Alertmanager and API servers to 'cairn serve'."
         )
         {
             app,

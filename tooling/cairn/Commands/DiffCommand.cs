@@ -98,8 +98,7 @@ internal static class DiffCommand
         {
             throw new UserException(
                 $"{useless.Option.Name} has no effect on two rendered environments, which are compared whole as they are on disk. To "
-                    + $"compare "
-                    + "their directories instead: cairn diff environments/A/rendered environments/B/rendered"
+                    + $"compare their directories instead: cairn diff environments/A/rendered environments/B/rendered"
             );
         }
     }

@@ -121,8 +121,7 @@ internal static class HistoryCommand
         foreach (FieldHistoryView field in HistoryView.Of(rows).Fields)
         {
             output.WriteLine(
-                $"{paint.Bold(TerminalText.Text(field.Path))}  "
-                    + $"{paint.Cyan(TerminalText.Text(field.Resource ?? field.File))}"
+                $"{paint.Bold(TerminalText.Text(field.Path))}  {paint.Cyan(TerminalText.Text(field.Resource ?? field.File))}"
                     + $"{(field.Resource is null ? "" : "  " + paint.Faint(TerminalText.Text(field.File)))}"
             );
             foreach ((HistoryRowView row, string? until) in field.Values)

@@ -83,8 +83,7 @@ internal static class KeyCommand
                     Console.Error.WriteLine(
                         Palette.ForErrors.Faint(
                             $"What was recorded so far is kept as {TerminalText.Text(kept)}, with its key. What Git has is "
-                                + $"recorded again; what "
-                                + "clusters, forges and people sent is in that file only."
+                                + $"recorded again; what clusters, forges and people sent is in that file only."
                         )
                     );
                 }

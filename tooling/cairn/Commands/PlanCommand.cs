@@ -35,8 +35,7 @@ internal static class PlanCommand
         {
             Description =
                 "The Application whose live objects to compare (default: the one that applies the directory, or the owner that live "
-                + "objects "
-                + "name).",
+                + "objects name).",
             HelpName = "NAME",
         };
         var ns = new Option<string?>("--namespace") { Description = "The Application's destination namespace.", HelpName = "NAME" };
@@ -174,8 +173,7 @@ internal static class PlanCommand
                 {
                     throw new UserException(
                         "--namespace, --create-namespace and --prune-last apply to one Application, and an environment has several that "
-                            + "set "
-                            + "their own; pass the directory of one Application."
+                            + "set their own; pass the directory of one Application."
                     );
                 }
 

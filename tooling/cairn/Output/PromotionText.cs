@@ -48,8 +48,7 @@ internal sealed class PromotionText(TextWriter output, Palette paint)
             output.WriteLine(
                 paint.Red(
                     $"EMERGENCY {TerminalText.Text(exception.Incident)}: went through {string.Join(", ", exception.Gates)}. "
-                        + $"Review and close it: "
-                        + "runbooks/emergency-change.md"
+                        + $"Review and close it: runbooks/emergency-change.md"
                 )
             );
         }

@@ -157,8 +157,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
             output.WriteLine($"  ArgoCD: {TerminalText.Text(argocd)}, user admin; the initial password:");
             output.WriteLine(
                 $"  kubectl --kubeconfig {TerminalText.Text(result.Kubeconfig)}{context} -n argocd get secret "
-                    + $"argocd-initial-admin-secret -o "
-                    + $"jsonpath='{{.data.password}}' | base64 -d"
+                    + $"argocd-initial-admin-secret -o jsonpath='{{.data.password}}' | base64 -d"
             );
         }
 
@@ -166,8 +165,7 @@ internal sealed class UpText(TextWriter output, Palette paint, bool json)
         {
             output.WriteLine(
                 $"  ArgoCD: kubectl --kubeconfig {TerminalText.Text(result.Kubeconfig)} -n argocd port-forward "
-                    + $"service/argocd-server 8080:80, "
-                    + "then http://localhost:8080"
+                    + $"service/argocd-server 8080:80, then http://localhost:8080"
             );
             output.WriteLine($"  Remove it with: cairn down {environment} --sandbox");
             return;

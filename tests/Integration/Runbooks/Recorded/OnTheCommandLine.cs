@@ -230,7 +230,7 @@ public sealed class OnTheCommandLine
     [InlineData("needs no X; it needs ENV, NOTE", "try", "--set", "X=1")]
     [InlineData("--set must be NAME=VALUE", "try", "--set", "ENV")]
     [InlineData("--step must be from 1 to 3", "try", "--step", "4")]
-    [InlineData("one line of text", "try", "--set", "ENV=a\nb")]
+    [InlineData("a single line", "try", "--set", "ENV=a\nb")]
     public async Task Mistake_IsOneSentenceAndExitsTwo(string said, params string[] arguments)
     {
         using Scratch repository = Given.Repository(Three);
@@ -249,7 +249,7 @@ public sealed class OnTheCommandLine
             StringComparison.Ordinal
         );
         Ran shown = await Tool.Run("runbook", "show", "runbooks/failed-sync.md#see-it", "--repo", repository.Path);
-        Assert.StartsWith("failed-sync, as cairn carries it\nA sync has failed\n", shown.Output, StringComparison.Ordinal);
+        Assert.StartsWith("failed-sync, built into cairn\nA sync has failed\n", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("```", shown.Output, StringComparison.Ordinal);
         Ran json = await Tool.Run("runbook", "list", "--json", "--repo", repository.Path);
         Assert.All(json.Json, page => Assert.True(page.GetProperty("carried").GetBoolean()));

@@ -128,7 +128,7 @@ public sealed class ApiServers
         );
         File.Delete(Path.Combine(received.Secret, "token"));
         Assert.StartsWith(
-            $"The token cannot be read from {Path.Combine(received.Secret, "token")}",
+            $"Can't read the token from {Path.Combine(received.Secret, "token")}",
             Assert.Throws<TrailException>(secret.Check).Message,
             StringComparison.Ordinal
         );

@@ -59,7 +59,7 @@ public sealed class ReceivingNotifications
             Assert.Throws<TrailException>(() => new ReceiverToken(scratch.At("token")).Check()).Message
         );
         Assert.StartsWith(
-            $"The token cannot be read from {scratch.At("none")}",
+            $"Can't read the token from {scratch.At("none")}",
             Assert.Throws<TrailException>(() => new ReceiverToken(scratch.At("none")).Check()).Message,
             StringComparison.Ordinal
         );

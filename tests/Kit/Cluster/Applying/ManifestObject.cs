@@ -35,7 +35,7 @@ public sealed partial record ManifestObject(Manifest Object, string ApiVersion, 
             // What stands before it is left blank, so that errors name the file's own lines.
             IReadOnlyList<Manifest> objects =
                 ManifestReader.Read(file, new string('\n', line) + document)
-                ?? throw new ManifestException(file, line + 1, "This is no Kubernetes object");
+                ?? throw new ManifestException(file, line + 1, "This is not a Kubernetes object");
             switch (objects.Count)
             {
                 case 0:

@@ -7,8 +7,7 @@ namespace Cairn.Delivery.Linting.Tests.Rules;
 public sealed class LargeObjects
 {
     private const string App =
-        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: argocd}\nspec:\n  "
-        + "project: default\n"
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: argocd}\nspec:\n  project: default\n"
         + "  destination: {server: https://kubernetes.default.svc, namespace: d}\n"
         + "  source: {repoURL: https://git.example.com/x.git, path: crds, targetRevision: main}\n";
 

@@ -37,8 +37,7 @@ internal static partial class Missing
 
     private static string Closed(string what) =>
         $"{what} is not loaded for scripts of argocd-cm. Rewrite the script without it, or set "
-        + "resource.customizations.useOpenLibs.<group_Kind>: \"true\" "
-        + "there; --open-libs runs it so here.";
+        + "resource.customizations.useOpenLibs.<group_Kind>: \"true\" there; --open-libs runs it so here.";
 
     [GeneratedRegex(@"attempt to (?:call|index) a nil value \((global|field|method) '(\w+)'\)")]
     private static partial Regex Nil();

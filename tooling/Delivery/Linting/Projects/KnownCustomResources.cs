@@ -47,8 +47,7 @@ internal static class KnownCustomResources
             "longhorn.io",
             "BackingImage BackingImageDataSource BackingImageManager Backup BackupBackingImage BackupTarget "
                 + "BackupVolume Engine EngineFrontend EngineImage InstanceManager Node Orphan RecurringJob Replica "
-                + "Setting Shard ShardGroup ShareManager Snapshot SupportBundle SystemBackup SystemRestore Volume "
-                + "VolumeAttachment"
+                + "Setting Shard ShardGroup ShareManager Snapshot SupportBundle SystemBackup SystemRestore Volume VolumeAttachment"
         ),
         (
             "metallb.io",
@@ -62,7 +61,7 @@ internal static class KnownCustomResources
         ),
         (
             "networking.istio.io",
-            "DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService WorkloadEntry " + "WorkloadGroup"
+            "DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService WorkloadEntry WorkloadGroup"
         ),
         ("notification.toolkit.fluxcd.io", "Alert Provider Receiver"),
         (
@@ -72,7 +71,7 @@ internal static class KnownCustomResources
         ),
         (
             "postgresql.cnpg.io",
-            "Backup Cluster Database DatabaseRole FailoverQuorum ImageCatalog Pooler Publication ScheduledBackup " + "Subscription"
+            "Backup Cluster Database DatabaseRole FailoverQuorum ImageCatalog Pooler Publication ScheduledBackup Subscription"
         ),
         ("reports.kyverno.io", "EphemeralReport"),
         ("security.istio.io", "AuthorizationPolicy PeerAuthentication RequestAuthentication"),

@@ -35,11 +35,9 @@ internal static class LuaClosedLibrary
     private static string Message(HealthSetting script, string what) =>
         what.StartsWith(':')
             ? $"The health check of {script.Kind} calls {what} of a string, but ArgoCD does not load the string library for scripts "
-                + "of argocd-cm, so "
-                + "it fails and the object's health is unknown."
+                + "of argocd-cm, so it fails and the object's health is unknown."
             : $"The health check of {script.Kind} uses {what}, which ArgoCD does not load for scripts of argocd-cm, so it fails and "
-                + "the object's "
-                + "health is unknown.";
+                + "the object's health is unknown.";
 
     private static string Remedy(HealthSetting script, string what) =>
         what == "os"

@@ -40,8 +40,7 @@ internal static class NeededNeverApplied
                 {
                     string hook = found[0].Annotations.ContainsKey(Annotation.Hook) ? Annotation.Hook : Annotation.HelmHook;
                     string message =
-                        $"{workload.Object.Kind} {workload.Object.Name} needs the {reference.Kind} {reference.Name} "
-                        + $"({found[0].Source}), "
+                        $"{workload.Object.Kind} {workload.Object.Name} needs the {reference.Kind} {reference.Name} ({found[0].Source}), "
                         + $"which ArgoCD never applies in a sync, because of {hook}: {found[0].Annotations.GetValueOrDefault(hook)}";
                     string remedy = $"Remove the hook annotation from {reference.Kind} {reference.Name}, or name another {reference.Kind}.";
                     yield return set.IsOpen(ns)

@@ -74,8 +74,7 @@ internal static class NeedsLaterWave
             ? $"Give it a sync wave above {store.From.Wave}, or {store.Object.Kind} {store.Object.Name} and its Service one of {own.Wave} "
                 + "or lower."
             : $"Make it a hook of {store.From.Phase} with a sync wave above {store.From.Wave}, or deploy the database with an "
-                + "Application of "
-                + "its own that is synced earlier.";
+                + "Application of its own that is synced earlier.";
 
     private static IEnumerable<LintProblem> Migrations(Needs[] all, IReadOnlyDictionary<Manifest, ApplyMoment> moments)
     {
@@ -109,8 +108,7 @@ internal static class NeedsLaterWave
                         manifest,
                         field,
                         $"{manifest.Kind} {manifest.Name} starts in {own}, before the migration {job.Workload.Object.Name} in "
-                            + $"{when}, so it runs on "
-                            + "the old schema.",
+                            + $"{when}, so it runs on the old schema.",
                         when.Phase == own.Phase
                             ? $"Give it a sync wave above {when.Wave}."
                             : $"Run the migration in {own.Phase} with a sync wave below {own.Wave}."

@@ -98,8 +98,7 @@ internal static class ObjectOutsideProject
             "kind",
             $"{kind} {one.Name}{more} is of a kind that the AppProject {project.Name} does not permit. {effect}.",
             $"Permit {kind} by the {(isForbidden ? "resource lists" : "clusterResourceWhitelist or namespaceResourceWhitelist")} of the "
-                + $"AppProject {project.Name} "
-                + $"({project.Source.File}), or move the object to another Application."
+                + $"AppProject {project.Name} ({project.Source.File}), or move the object to another Application."
         );
     }
 }

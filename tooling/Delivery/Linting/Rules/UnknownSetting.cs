@@ -13,9 +13,7 @@ internal static class UnknownSetting
         new(
             "unknown-setting",
             "A key of argocd-cm, -cmd-params-cm, -rbac-cm or -notifications-cm that no version of ArgoCD reads; a value or flag that "
-                + "a chart or "
-                + "program "
-                + "of a known version does not know.",
+                + "a chart or program of a known version does not know.",
             Find
         );
 

@@ -100,8 +100,7 @@ internal sealed class ApplyChecks(
                         one,
                         $"Internal error occurred: failed calling webhook \"{webhook["name"]?.Text}\" of {configuration.Key}: {silent}",
                         "Put the webhook configuration in a later wave than the workload that serves it, or the objects that it "
-                            + "checks in a later "
-                            + "wave."
+                            + "checks in a later wave."
                     );
                 }
             }

@@ -40,8 +40,7 @@ public sealed partial record Expectation(ExpectationKind Kind, string Value)
             {
                 throw new RunbookException(
                     $"'{text.Trim()}' is not a valid expectation; write exit 0, prints \"text\", prints no \"text\" or prints "
-                        + "/expression/, with "
-                        + "commas between"
+                        + "/expression/, with commas between"
                 );
             }
 

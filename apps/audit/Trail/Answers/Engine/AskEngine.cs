@@ -225,8 +225,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             fields.Length,
             [
                 $"{CountSentences.Many(fields.Length, "field")}{about} differ between {names[0]} and {names[1]}; see them all "
-                    + $"with: cairn diff "
-                    + $"{names[0]} {names[1]}",
+                    + $"with: cairn diff {names[0]} {names[1]}",
                 .. fields.Take(40).Select(AnswerSentences.Field),
             ],
             question.Missing?.Sentence,
@@ -449,8 +448,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             0,
             [],
             nearest.Length > 0
-                ? $"Nothing fits in that time "
-                    + $"({question.Time.InWords()})"
+                ? $"Nothing fits in that time ({question.Time.InWords()})"
                     + (question.Time.From > trail.Facts.Last ? $": the trail ends on {AnswerSentences.Day(trail.Facts.Last)}" : "")
                     + ". The nearest outside it:"
                 : "Nothing fits all of that.",

@@ -1,25 +1,5 @@
 namespace Cairn.Trail.Changes.Deployments;
 
-/// <summary>What happened to an application in its cluster.</summary>
-public enum DeploymentKind
-{
-    /// <summary>An operation of ArgoCD ended: <c>Succeeded</c>, <c>Failed</c> or <c>Error</c>.</summary>
-    Sync,
-
-    /// <summary>It became <c>Healthy</c> or <c>Degraded</c>.</summary>
-    Health,
-
-    /// <summary>The cluster is no longer what git says, and no commit did it: <c>OutOfSync</c>.</summary>
-    Drift,
-
-    /// <summary>An alert began, <c>firing</c>, or ended, <c>resolved</c>.</summary>
-    Alert,
-
-    /// <summary>A person changed the cluster directly, outside Git: <c>Succeeded</c>, <c>Forbidden</c> or <c>Failed</c>;
-    /// <see cref="DeploymentEvent.Write"/> says what.</summary>
-    Write,
-}
-
 /// <summary>
 /// Something that happened in a cluster, as ArgoCD, Alertmanager or the API server told it. Anyone who may write ArgoCD's
 /// Applications can make it tell this: it is what was claimed, kept from then on.
@@ -74,6 +54,9 @@ public sealed record DeploymentEvent(DeploymentKind Kind, string Id, DateTimeOff
 
     /// <summary>The direct change; null for other kinds.</summary>
     public ClusterWrite? Write { get; init; }
+
+    /// <summary>How an event of this kind is recorded.</summary>
+    public ClusterEventKind Recorded => ClusterEventKind.Of(Kind);
 
     /// <summary>Whether it went well.</summary>
     public bool IsGood => Outcome is "Succeeded" or "Healthy" or "resolved";

@@ -9,51 +9,40 @@ public static class DeploymentRecord
 {
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    public static bool IsOne(string type) =>
-        type is EntryTypes.Sync or EntryTypes.Health or EntryTypes.Drift or EntryTypes.Alert or EntryTypes.Write;
+    /// <summary>What is not personal data: each field's name, how it is written, and how it is read again. An empty text is left
+    /// out. A new field of an event is a row here. What a direct change adds is <see cref="WriteFields"/>.</summary>
+    private static readonly Field[] Fields =
+    [
+        new("namespace", of => of.Namespace, (of, text) => of with { Namespace = text }),
+        new("uid", of => of.Uid, (of, text) => of with { Uid = text }),
+        new("project", of => of.Project, (of, text) => of with { Project = text }),
+        new("repository", of => of.Repository, (of, text) => of with { Repository = text }),
+        new("path", of => of.Path, (of, text) => of with { Path = text }),
+        new("revision", of => of.Revision, (of, text) => of with { Revision = text }),
+        new("started", of => of.Started is { } at ? Text(at) : "", (of, text) => of with { Started = At(text) }),
+        new("automated", of => of.Automated ? "yes" : "", (of, text) => of with { Automated = text == "yes" }),
+        new("retries", of => Text(of.Retries), (of, text) => of with { Retries = Number(text) }),
+        new("partial", of => of.Partial ? "yes" : "", (of, text) => of with { Partial = text == "yes" }),
+        new("about", of => of.About, (of, text) => of with { About = text }),
+        new("severity", of => of.Severity, (of, text) => of with { Severity = text }),
+        new("unapplied", of => string.Join('\n', of.Unapplied), (of, text) => of with { Unapplied = Lines(text) }),
+    ];
 
-    public static string TypeOf(DeploymentKind kind) =>
-        kind switch
-        {
-            DeploymentKind.Sync => EntryTypes.Sync,
-            DeploymentKind.Health => EntryTypes.Health,
-            DeploymentKind.Drift => EntryTypes.Drift,
-            DeploymentKind.Write => EntryTypes.Write,
-            _ => EntryTypes.Alert,
-        };
-
-    /// <summary>What is no personal data; what is empty is left out.</summary>
-    public static IEnumerable<(string Name, string Value)> Facts(DeploymentEvent told) =>
-        ((string Name, string Value)[])
-            [
-                ("kind", told.Kind.ToString().ToLowerInvariant()),
-                ("id", told.Id),
-                ("at", Text(told.At)),
-                ("environment", told.Environment),
-                ("name", told.Name),
-                ("outcome", told.Outcome),
-                ("namespace", told.Namespace),
-                ("uid", told.Uid),
-                ("project", told.Project),
-                ("repository", told.Repository),
-                ("path", told.Path),
-                ("revision", told.Revision),
-                ("started", told.Started is { } started ? Text(started) : ""),
-                ("automated", told.Automated ? "yes" : ""),
-                ("retries", told.Retries == 0 ? "" : told.Retries.ToString(CultureInfo.InvariantCulture)),
-                ("partial", told.Partial ? "yes" : ""),
-                ("about", told.About),
-                ("severity", told.Severity),
-                ("unapplied", string.Join('\n', told.Unapplied)),
-                ("verb", told.Write?.Verb ?? ""),
-                ("resource", told.Write?.Resource ?? ""),
-                ("code", told.Write?.Code.ToString(CultureInfo.InvariantCulture) ?? ""),
-                ("client", told.Write?.Client ?? ""),
-                ("more", told.Write is { More: > 0 } write ? write.More.ToString(CultureInfo.InvariantCulture) : ""),
-            ]
-            is var all
-            ? all.Where(fact => fact.Value.Length > 0)
-            : [];
+    /// <summary>The fields of the event that are not personal data, in the order in which they are stored.</summary>
+    public static IEnumerable<(string Name, string Value)> Facts(DeploymentEvent stored) =>
+        (
+            (IEnumerable<(string Name, string Value)>)
+                [
+                    ("kind", stored.Kind.ToString().ToLowerInvariant()),
+                    ("id", stored.Id),
+                    ("at", Text(stored.At)),
+                    ("environment", stored.Environment),
+                    ("name", stored.Name),
+                    ("outcome", stored.Outcome),
+                    .. Fields.Select(field => (field.Name, field.Write(stored))),
+                    .. WriteFields(stored.Write),
+                ]
+        ).Where(fact => fact.Value.Length > 0);
 
     /// <summary>The actor, as ArgoCD or the API server names them; from where, as whom, and what they wrote.</summary>
     public static IEnumerable<(string Name, string Value)> Texts(DeploymentEvent told) =>
@@ -74,7 +63,7 @@ public static class DeploymentRecord
         string Of(string name) => told.GetValueOrDefault(name, "");
         try
         {
-            return new DeploymentEvent(
+            var read = new DeploymentEvent(
                 Enum.Parse<DeploymentKind>(told["kind"], ignoreCase: true),
                 told["id"],
                 At(told["at"]),
@@ -83,39 +72,15 @@ public static class DeploymentRecord
                 told["outcome"]
             )
             {
-                Namespace = Of("namespace"),
-                Uid = Of("uid"),
-                Project = Of("project"),
-                Repository = Of("repository"),
-                Path = Of("path"),
-                Revision = Of("revision"),
-                Started = Of("started") is { Length: > 0 } started ? At(started) : null,
                 By = Of("actor"),
-                Automated = Of("automated") == "yes",
-                Retries = Of("retries") is { Length: > 0 } retries ? int.Parse(retries, CultureInfo.InvariantCulture) : 0,
-                Partial = Of("partial") == "yes",
-                About = Of("about"),
-                Severity = Of("severity"),
-                Unapplied = Of("unapplied").Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                Write =
-                    Of("verb").Length == 0
-                        ? null
-                        : new ClusterWrite(Of("verb"), told["resource"])
-                        {
-                            Code = int.Parse(told["code"], CultureInfo.InvariantCulture),
-                            Client = Of("client"),
-                            From = Of("from").Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                            As = Of("as"),
-                            Fields =
-                            [
-                                .. Enumerable
-                                    .Range(0, told.Count)
-                                    .TakeWhile(at => told.ContainsKey($"field {at}"))
-                                    .Select(at => Field(told[$"field {at}"])),
-                            ],
-                            More = Of("more") is { Length: > 0 } more ? int.Parse(more, CultureInfo.InvariantCulture) : 0,
-                        },
+                Write = Of("verb").Length == 0 ? null : WriteOf(told),
             };
+            foreach (Field field in Fields.Where(field => Of(field.Name).Length > 0))
+            {
+                read = field.Read(read, told[field.Name]);
+            }
+
+            return read;
         }
         catch (Exception wrong) when (wrong is KeyNotFoundException or ArgumentException or FormatException or OverflowException)
         {
@@ -123,13 +88,52 @@ public static class DeploymentRecord
         }
     }
 
+    private static IEnumerable<(string Name, string Value)> WriteFields(ClusterWrite? write) =>
+        write is null
+            ? []
+            :
+            [
+                ("verb", write.Verb),
+                ("resource", write.Resource),
+                ("code", write.Code.ToString(CultureInfo.InvariantCulture)),
+                ("client", write.Client),
+                ("more", Text(write.More)),
+            ];
+
+    private static ClusterWrite WriteOf(IReadOnlyDictionary<string, string> told)
+    {
+        string Of(string name) => told.GetValueOrDefault(name, "");
+        return new ClusterWrite(told["verb"], told["resource"])
+        {
+            Code = Number(told["code"]),
+            Client = Of("client"),
+            From = Lines(Of("from")),
+            As = Of("as"),
+            Fields =
+            [
+                .. Enumerable
+                    .Range(0, told.Count)
+                    .TakeWhile(at => told.ContainsKey($"field {at}"))
+                    .Select(at => WrittenOf(told[$"field {at}"])),
+            ],
+            More = Of("more") is { Length: > 0 } more ? Number(more) : 0,
+        };
+    }
+
     // A path holds no newline: FieldPath writes one as \n. An erased field is its own path and value.
     private static string Text(WrittenField field) => field.Value is null ? field.Path : $"{field.Path}\n{field.Value}";
 
-    private static WrittenField Field(string text) =>
+    private static WrittenField WrittenOf(string text) =>
         text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and int end
             ? new(text[..end], text[(end + 1)..])
             : new(text, text == RecordReader.Erased ? text : null);
+
+    // Zero is left out.
+    private static string Text(int number) => number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
 
@@ -140,4 +144,8 @@ public static class DeploymentRecord
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
         );
+
+    /// <param name="Write">Empty where the event has none.</param>
+    /// <param name="Read">The event with the field, from a text that is not empty.</param>
+    private sealed record Field(string Name, Func<DeploymentEvent, string> Write, Func<DeploymentEvent, string, DeploymentEvent> Read);
 }

@@ -52,19 +52,4 @@ public static class EntryTypes
 
     /// <summary>Somebody went through a runbook, or part of it.</summary>
     public const string RunbookRun = "runbook.run";
-
-    /// <summary>An operation of ArgoCD ended.</summary>
-    public const string Sync = "argocd.sync";
-
-    /// <summary>An application of ArgoCD became healthy or degraded.</summary>
-    public const string Health = "argocd.health";
-
-    /// <summary>The cluster was found to differ from git without a commit.</summary>
-    public const string Drift = "argocd.drift";
-
-    /// <summary>An alert began or ended.</summary>
-    public const string Alert = "alert";
-
-    /// <summary>A person changed a cluster directly, outside Git.</summary>
-    public const string Write = "kubernetes.write";
 }

@@ -8,7 +8,7 @@ fail() { printf 'failed: %s\n' "$1" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "this needs root; log in as root, or as a user whose sudo asks for no password"
 read_by_k3s='/usr/local/bin/k3s /etc/rancher/k3s/server-token /etc/rancher/k3s/agent-token /etc/rancher/k3s/audit-policy.yaml /etc/rancher/k3s/audit-webhook.yaml /etc/rancher/k3s/admission.yaml /etc/rancher/k3s/config.yaml /etc/systemd/system/k3s.service'
 for file in $read_by_k3s; do
-  [ -s "$root$file" ] || fail "$file is not there; configure and install come first"
+  [ -s "$root$file" ] || fail "$file is missing; configure and install come first"
 done
 now=$(for file in $read_by_k3s; do cat "$root$file"; done | sha256sum)
 now=${now%% *}
@@ -27,7 +27,7 @@ else
     for other in server-1 server-3; do
       case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
         Ready* | '') ;;
-        *) fail "server $other is not Ready: with server-2 away too, etcd would stop. Mend it first";;
+        *) fail "server $other is not Ready: with server-2 away too, etcd would stop. Fix it first";;
       esac
     done
   fi

@@ -6,5 +6,5 @@ changed() { printf 'changed: %s\n' "$1"; }
 unchanged() { printf 'unchanged: %s\n' "$1"; }
 fail() { printf 'failed: %s\n' "$1" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "this needs root; log in as root, or as a user whose sudo asks for no password"
-[ -s "$root/etc/rancher/k3s/k3s.yaml" ] || fail "/etc/rancher/k3s/k3s.yaml is not there; is k3s running? systemctl status k3s"
+[ -s "$root/etc/rancher/k3s/k3s.yaml" ] || fail "/etc/rancher/k3s/k3s.yaml does not exist; is k3s running? systemctl status k3s"
 sed -e 's#https://127.0.0.1:6443#https://k8s.example.com:6443#' -e 's/: default$/: production/' "$root/etc/rancher/k3s/k3s.yaml"

@@ -42,7 +42,7 @@ else
   for other in server-2 server-3; do
     case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
       Ready* | '') ;;
-      *) fail "server $other is not Ready: with server-1 away too, etcd would stop. Mend it first";;
+      *) fail "server $other is not Ready: with server-1 away too, etcd would stop. Fix it first";;
     esac
   done
   if systemctl is-active -q k3s; then

@@ -42,7 +42,7 @@ else
   for other in server-1 server-3; do
     case $(printf '%s\n' "$nodes" | sed -n "s/^$other  *\([^ ]*\).*/\1/p") in
       Ready* | '') ;;
-      *) fail "server $other is not Ready: with server-2 away too, etcd would stop. Mend it first";;
+      *) fail "server $other is not Ready: with server-2 away too, etcd would stop. Fix it first";;
     esac
   done
 fi

@@ -27,7 +27,7 @@ while :; do
   if [ "$left" = 0 ]; then
     printf 'seen: service %s; API server: %s; node (Ready, version): %s\n' "$state" "$api" "$node" >&2
     journalctl -u k3s-agent -n 20 --no-pager >&2 || true
-    fail "worker-1 was not ready within 10 minutes; above is what was seen. Run this again once it is mended"
+    fail "worker-1 was not ready within 10 minutes; above is what was seen. Run this again once it is fixed"
   fi
   sleep 5
 done
