@@ -5,8 +5,12 @@ using Cairn.Cli.Commands;
 
 namespace Cairn.Cli;
 
-/// <summary>Commands that belong together in the program's help.</summary>
-internal sealed record CommandGroup(string Title, IReadOnlyList<Command> Commands);
+/// <summary>Commands that belong together in the program's help, by name. One is created only where it is needed: all of them take
+/// longer than an answer.</summary>
+internal sealed class CommandGroup(string title) : Dictionary<string, Func<Command>>
+{
+    public string Title => title;
+}
 
 /// <summary>All commands, each in one group. kubectl runs kubectl-cairn with the same arguments, so nothing here depends on the
 /// program's name.</summary>
@@ -18,73 +22,86 @@ internal static class CommandLine
     // '@name' is a person to this program, not a file of arguments.
     public static ParserConfiguration Configuration { get; } = new() { ResponseFileTokenReplacer = null };
 
-    public static IReadOnlyList<CommandGroup> Groups() =>
-        [
-            new(
-                "Ask (any GitOps repository, no set-up)",
-                [
-                    AskCommand.Create(),
-                    LogCommand.Create(),
-                    ShowCommand.Create(),
-                    HistoryCommand.Create(),
-                    BlameCommand.Create(),
-                    AtCommand.Create(),
-                    DiffCommand.Create(),
-                    ServeCommand.Create(),
-                    DemoCommand.Create(),
-                ]
-            ),
-            new(
-                "Platform (manifests, releases and runbooks in Git)",
-                [
-                    InitCommand.Create(),
-                    RenderCommand.Create(),
-                    LintCommand.Create(),
-                    PlanCommand.Create(),
-                    HealthCommand.Create(),
-                    PreviewCommand.Create(),
-                    ReleaseCommand.Create(),
-                    PromoteCommand.Create(),
-                    RollbackCommand.Create(),
-                    RunbookCommand.Create(),
-                ]
-            ),
-            new(
-                "Ledger (the tamper-evident record)",
-                [
-                    IndexCommand.Create(),
-                    VerifyCommand.Create(),
-                    ProveCommand.Create(),
-                    ExportCommand.Create(),
-                    AnchorCommand.Create(),
-                    KeyCommand.Create(),
-                    EraseCommand.Create(),
-                ]
-            ),
-            new(
-                "Cluster and this machine",
-                [UpCommand.Create(), DownCommand.Create(), DeploymentsCommand.Create(), DoctorCommand.Create(), CompletionCommand.Create()]
-            ),
-        ];
-
-    public static RootCommand Create()
-    {
-        IReadOnlyList<CommandGroup> groups = Groups();
-        var root = new RootCommand(Description);
-        foreach (Command command in groups.SelectMany(group => group.Commands))
+    private static readonly CommandGroup[] Groups =
+    [
+        new CommandGroup("Ask (any GitOps repository, no set-up)")
         {
-            root.Subcommands.Add(command);
+            ["ask"] = AskCommand.Create,
+            ["log"] = LogCommand.Create,
+            ["show"] = ShowCommand.Create,
+            ["history"] = HistoryCommand.Create,
+            ["blame"] = BlameCommand.Create,
+            ["at"] = AtCommand.Create,
+            ["diff"] = DiffCommand.Create,
+            ["serve"] = ServeCommand.Create,
+            ["demo"] = DemoCommand.Create,
+        },
+        new CommandGroup("Platform (manifests, releases and runbooks in Git)")
+        {
+            ["init"] = InitCommand.Create,
+            ["render"] = RenderCommand.Create,
+            ["lint"] = LintCommand.Create,
+            ["plan"] = PlanCommand.Create,
+            ["health"] = HealthCommand.Create,
+            ["preview"] = PreviewCommand.Create,
+            ["release"] = ReleaseCommand.Create,
+            ["promote"] = PromoteCommand.Create,
+            ["rollback"] = RollbackCommand.Create,
+            ["runbook"] = RunbookCommand.Create,
+        },
+        new CommandGroup("Ledger (the tamper-evident record)")
+        {
+            ["index"] = IndexCommand.Create,
+            ["verify"] = VerifyCommand.Create,
+            ["prove"] = ProveCommand.Create,
+            ["export"] = ExportCommand.Create,
+            ["anchor"] = AnchorCommand.Create,
+            ["key"] = KeyCommand.Create,
+            ["erase"] = EraseCommand.Create,
+        },
+        new CommandGroup("Cluster and this machine")
+        {
+            ["up"] = UpCommand.Create,
+            ["down"] = DownCommand.Create,
+            ["deployments"] = DeploymentsCommand.Create,
+            ["doctor"] = DoctorCommand.Create,
+            ["completion"] = CompletionCommand.Create,
+        },
+    ];
+
+    /// <summary>The whole program: what help, completion and the sentence about a mistake need.</summary>
+    public static RootCommand Create() => Create(_ => true);
+
+    /// <summary>The program as far as a command line needs it: the command that it begins with, or all.</summary>
+    public static RootCommand Create(string[] args)
+    {
+        string? only = args.Length > 0 && Array.Exists(Groups, group => group.ContainsKey(args[0])) ? args[0] : null;
+        return Create(name => only is null || name == only);
+    }
+
+    private static RootCommand Create(Func<string, bool> isNeeded)
+    {
+        var root = new RootCommand(Description);
+        foreach (CommandGroup group in Groups)
+        {
+            foreach ((string name, Func<Command> create) in group)
+            {
+                if (isNeeded(name))
+                {
+                    root.Subcommands.Add(create());
+                }
+            }
         }
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Description = "Show this help.";
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
-        help.Action = new GroupedHelp(groups, (HelpAction)help.Action!);
+        help.Action = new GroupedHelp((HelpAction)help.Action!);
         return root;
     }
 
     /// <summary>The program's help lists the commands by group; a command's own is the library's.</summary>
-    private sealed class GroupedHelp(IReadOnlyList<CommandGroup> groups, HelpAction ofCommand) : SynchronousCommandLineAction
+    private sealed class GroupedHelp(HelpAction ofCommand) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
@@ -100,12 +117,13 @@ internal static class CommandLine
             output.WriteLine();
             output.WriteLine("Usage:");
             output.WriteLine("  cairn COMMAND [options]");
-            int width = groups.SelectMany(group => group.Commands).Max(command => command.Name.Length);
-            foreach (CommandGroup group in groups)
+            Command[] commands = [.. parseResult.RootCommandResult.Command.Subcommands];
+            int width = commands.Max(command => command.Name.Length);
+            foreach (CommandGroup group in Groups)
             {
                 output.WriteLine();
                 output.WriteLine(group.Title + ":");
-                foreach (Command command in group.Commands)
+                foreach (Command command in commands.Where(command => group.ContainsKey(command.Name)))
                 {
                     output.WriteLine($"  {command.Name.PadRight(width)}  {FirstSentence(command.Description!)}");
                 }

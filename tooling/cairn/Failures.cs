@@ -27,16 +27,17 @@ internal static class Failures
         "cairn runbook log",
     ];
 
-    public static async Task<int> Guard(RootCommand root, string[] args, CancellationToken cancel)
+    public static async Task<int> Guard(string[] args, CancellationToken cancel)
     {
         int cannotGoOn = 1;
         try
         {
             args = FormerNames.Replace(args);
-            ParseResult parsed = root.Parse(args, CommandLine.Configuration);
-            if (ParseMistake.Of(parsed, args) is { } mistake)
+            ParseResult parsed = CommandLine.Create(args).Parse(args, CommandLine.Configuration);
+            if (ParseMistake.Of(parsed, args) is not null)
             {
-                return Say(mistake, 2);
+                // The sentence names other commands.
+                return Say(ParseMistake.Of(CommandLine.Create().Parse(args, CommandLine.Configuration), args)!, 2);
             }
 
             cannotGoOn = Searching.Contains(ParseMistake.FullName(parsed.CommandResult)) ? 2 : 1;

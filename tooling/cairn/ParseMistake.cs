@@ -12,8 +12,26 @@ internal static partial class ParseMistake
     /// <param name="args">The command line as it was typed.</param>
     public static string? Of(ParseResult parsed, IReadOnlyList<string> args)
     {
+        if (parsed.Errors.Count == 0 && !MayHaveUnknownOption(parsed.Tokens))
+        {
+            return null; // Nearly always: what is below takes longer to compile than an answer may take.
+        }
+
         string? sentence = UnknownOption(parsed, args) ?? (parsed.Errors.Count == 0 ? null : Mistake(parsed));
         return sentence is null ? null : $"{sentence} See: {FullName(parsed.CommandResult)} --help";
+    }
+
+    private static bool MayHaveUnknownOption(IReadOnlyList<Token> tokens)
+    {
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Type == TokenType.Argument && tokens[i].Value.StartsWith('-'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The parser takes an unknown option for text wherever a command takes text. A name that looks like an option is one,

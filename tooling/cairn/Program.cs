@@ -7,4 +7,4 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
-return await Failures.Guard(CommandLine.Create(), args.Length == 0 ? ["--help"] : args, stop.Token);
+return await Failures.Guard(args.Length == 0 ? ["--help"] : args, stop.Token);

@@ -100,6 +100,16 @@ public sealed class OptionEffects
         );
     }
 
+    /// <summary>A command line creates the command that it names alone, so the table must name them as they call themselves.</summary>
+    [Fact]
+    public void Command_is_created_by_its_own_name_alone()
+    {
+        string[] all = [.. CommandLine.Create().Subcommands.Select(command => command.Name)];
+        Assert.InRange(all.Length, 30, 60);
+        Assert.All(all, name => Assert.Equal([name], CommandLine.Create([name, "--help"]).Subcommands.Select(command => command.Name)));
+        Assert.Equal(all, CommandLine.Create(["lgo"]).Subcommands.Select(command => command.Name));
+    }
+
     private static string Steady(string output) => System.Text.RegularExpressions.Regex.Replace(output, @"\d+\.\d+ s", "");
 
     private static string Line(string[] words) => string.Join('|', words);

@@ -93,29 +93,30 @@ internal sealed class SharedOptions
 
     public SharedOptions(Command command, AcceptedOptions takes)
     {
-        (AcceptedOptions Flag, Option Option)[] all =
-        [
-            (AcceptedOptions.Nothing, repo),
-            (AcceptedOptions.Nothing, data),
-            (AcceptedOptions.Nothing, reference),
-            (AcceptedOptions.Environment, environment),
-            (AcceptedOptions.Since, since),
-            (AcceptedOptions.Until, until),
-            (AcceptedOptions.Author, author),
-            (AcceptedOptions.Path, path),
-            (AcceptedOptions.Field, field),
-            (AcceptedOptions.Limit, limit),
-            (AcceptedOptions.Json, json),
-            (AcceptedOptions.Csv, csv),
-            (AcceptedOptions.Whole, whole),
-            (AcceptedOptions.Proof, proof),
-            (AcceptedOptions.Now, now),
-        ];
-        foreach ((_, Option option) in all.Where(item => takes.HasFlag(item.Flag)))
+        // A local function, not a table: a generic list of pairs takes longer to compile than the command to run.
+        void Add(AcceptedOptions flag, Option option)
         {
-            command.Options.Add(option);
+            if ((takes & flag) == flag)
+            {
+                command.Options.Add(option);
+            }
         }
 
+        Add(AcceptedOptions.Nothing, repo);
+        Add(AcceptedOptions.Nothing, data);
+        Add(AcceptedOptions.Nothing, reference);
+        Add(AcceptedOptions.Environment, environment);
+        Add(AcceptedOptions.Since, since);
+        Add(AcceptedOptions.Until, until);
+        Add(AcceptedOptions.Author, author);
+        Add(AcceptedOptions.Path, path);
+        Add(AcceptedOptions.Field, field);
+        Add(AcceptedOptions.Limit, limit);
+        Add(AcceptedOptions.Json, json);
+        Add(AcceptedOptions.Csv, csv);
+        Add(AcceptedOptions.Whole, whole);
+        Add(AcceptedOptions.Proof, proof);
+        Add(AcceptedOptions.Now, now);
         Suggest.Environments(environment);
         Suggest.People(author);
         command.Validators.Add(result =>
