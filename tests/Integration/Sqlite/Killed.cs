@@ -19,6 +19,7 @@ public sealed class Killed
         var acknowledged = new SortedDictionary<long, string>();
         int next = 0;
         int whileAppending = 0;
+        int whileWriting = 0;
         for (int round = 0; round < Rounds; round++)
         {
             // What was acknowledged before the kill, or was stored and not acknowledged, is sent again.
@@ -39,10 +40,15 @@ public sealed class Killed
             string said = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await host.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.True(said.Length == 0, said);
+
+            // SQLite removes its rollback journal when a transaction ends, so one that is left was interrupted.
+            whileWriting += File.Exists(TrailPlace.In(scratch.Path, "main").Ledger + "-journal") ? 1 : 0;
             Array.ForEach(rest.Split('\n')[..^1], Acknowledge);
         }
 
         Assert.Equal(Rounds, whileAppending);
+        Assert.InRange(whileWriting, 1, Rounds);
+        TestContext.Current.SendDiagnosticMessage($"{whileWriting} of {Rounds} kills interrupted a write");
         Assert.InRange(acknowledged.Count, 500, int.MaxValue);
         StoredEntry[] stored = Whole(scratch.Path);
         Assert.Equal(
