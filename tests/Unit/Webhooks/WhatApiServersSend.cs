@@ -267,6 +267,33 @@ public sealed class WhatApiServersSend
                 """{"spec":{"$deleteFromPrimitiveList/args":["--password=x","hunter2-hunter2"]}}"""
             },
             { "a form of its own", "widgets", """{"spec":{"note":"see postgres://app:hunter2-hunter2@db/orders"}}""" },
+            { "a SealedSecret's template", "sealedsecrets", """{"spec":{"template":{"stringData":{"note":"hunter2-hunter2"}}}}""" },
+            { "a SealedSecret's template, as data", "sealedsecrets", """{"spec":{"template":{"data":{"note":"hunter2-hunter2"}}}}""" },
+            {
+                "a SealedSecret's template, by JSON Patch",
+                "sealedsecrets",
+                """[{"op":"add","path":"/spec/template/stringData/note","value":"hunter2-hunter2"},{"op":"add","path":"/spec/template/data","value":{"note":"hunter2-hunter3"}}]"""
+            },
+            {
+                "a SopsSecret's templates",
+                "sopssecrets",
+                """[{"op":"add","path":"/spec/secretTemplates/0/data/note","value":"hunter2-hunter2"}]"""
+            },
+            {
+                "a SealedSecret's template, whole",
+                "sealedsecrets",
+                """[{"op":"replace","path":"/spec/template","value":{"data":{"note":"hunter2-hunter2"}}}]"""
+            },
+            {
+                "a SealedSecret's annotation",
+                "sealedsecrets",
+                """{"spec":{"template":{"metadata":{"annotations":{"note":"hunter2-hunter2"}}}}}"""
+            },
+            { "a master key", "widgets", """{"spec":{"MASTER_KEY":"hunter2-hunter2"}}""" },
+            { "a list of passwords", "widgets", """{"spec":{"passwords":["hunter2-hunter2"]}}""" },
+            { "a password by JSON Patch", "widgets", """[{"op":"add","path":"/spec/passwords/0","value":"hunter2-hunter2"}]""" },
+            { "a command", "widgets", """{"spec":{"run":"curl -u admin:hunter2-hunter2 https://x"}}""" },
+            { "a Secret within", "widgets", """{"spec":{"manifests":[{"kind":"Secret","data":{"note":"hunter2-hunter2"}}]}}""" },
             { "a Secret", "secrets", """{"stringData":{"note":"hunter2-hunter2"}}""" },
             { "a ConfigMap", "configmaps", """{"data":{"note":"hunter2-hunter2"}}""" },
             {
@@ -275,6 +302,15 @@ public sealed class WhatApiServersSend
                 """{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"spec\":{\"note\":\"hunter2-hunter2\"}}"}}}"""
             },
         };
+
+    [Fact]
+    public void Token_in_a_name_is_never_recorded()
+    {
+        string token = "gh" + "p_" + "Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv1Wx2";
+        DeploymentEvent told = One(With(With(Edit, "objectRef.name", token), "user.username", token));
+        Assert.StartsWith(Redactor.Mark, told.Name, StringComparison.Ordinal);
+        Assert.Equal(told.Name, told.By);
+    }
 
     [Theory]
     [MemberData(nameof(Secrets))]

@@ -130,7 +130,7 @@ public static class AuditNotification
         {
             // What was too large for the API server to send is there all the same.
             (fields, more) = sent.IsThere
-                ? patches.Value.Of(sent, isConfigMap: resource == "configmaps")
+                ? patches.Value.Of(sent, isConfigMap: resource == "configmaps", KindOf(resource))
                 : ([], one["annotations"]["audit.k8s.io/truncated"].Cut() == "true" ? 1 : 0);
         }
 
@@ -141,26 +141,41 @@ public static class AuditNotification
             Id(one, environment),
             asked,
             environment,
-            name.Length > 0 ? name : "*",
+            name.Length > 0 ? Clean(name, patches) : "*",
             code is 401 or 403 ? "Forbidden"
                 : code is > 0 and < 400 ? "Succeeded"
                 : "Failed"
         )
         {
-            Namespace = about["namespace"].Cut(NotificationReader.LongestName),
+            Namespace = Clean(about["namespace"].Cut(NotificationReader.LongestName), patches),
             Uid = about["uid"].Cut(NotificationReader.LongestName),
-            By = user,
+            By = Clean(user, patches),
             Write = write with
             {
                 Code = code,
                 Client = Client(one["userAgent"]),
                 From = Addresses(one["sourceIPs"]),
-                As = one["impersonatedUser"]["username"].Cut(LongestUser),
+                As = Clean(one["impersonatedUser"]["username"].Cut(LongestUser), patches),
                 Fields = fields,
                 More = more,
             },
         };
     }
+
+    // Kinds whose objects Secrets are made from.
+    private static string? KindOf(string resource) =>
+        resource switch
+        {
+            "sealedsecrets" => "SealedSecret",
+            "sopssecrets" => "SopsSecret",
+            "externalsecrets" => "ExternalSecret",
+            "clusterexternalsecrets" => "ClusterExternalSecret",
+            "pushsecrets" => "PushSecret",
+            _ => null,
+        };
+
+    // People paste tokens where names belong.
+    private static string Clean(string name, Lazy<PatchFields> patches) => Redactor.MayBeCredential(name) ? patches.Value.Name(name) : name;
 
     private static ClusterWrite Write(NotificationReader one)
     {

@@ -53,10 +53,14 @@ internal sealed class PatchFields : IChangeSink
         diff = new LandingDiff(reader, redactor, static _ => null);
     }
 
+    /// <summary>A name, with what is a credential in it replaced.</summary>
+    public string Name(string name) => redactor.Name(name);
+
     /// <param name="isConfigMap">Of its data the keys are told, and of each value a digest: ConfigMaps hold passwords more often than they
     /// should.</param>
+    /// <param name="kind">The kind whose objects hold or make a Secret, where it is one; patches need not say it.</param>
     /// <returns>The first fifty, and how many there are besides: at least one where something could not be read.</returns>
-    public (IReadOnlyList<WrittenField> Fields, int More) Of(NotificationReader patch, bool isConfigMap)
+    public (IReadOnlyList<WrittenField> Fields, int More) Of(NotificationReader patch, bool isConfigMap, string? kind = null)
     {
         fields.Clear();
         more = 0;
@@ -67,12 +71,16 @@ internal sealed class PatchFields : IChangeSink
             {
                 foreach (NotificationReader operation in patch.Items(most: 10_000))
                 {
-                    Operation(operation, isConfigMap);
+                    Operation(operation, isConfigMap, kind);
                 }
             }
             else
             {
-                Leaves(isConfigMap ? WithoutData(Parse(patch.Whole)) : patch.Whole.GetRawText());
+                Leaves(
+                    isConfigMap ? WithoutData(Parse(patch.Whole))
+                    : kind is null ? patch.Whole.GetRawText()
+                    : OfKind(Parse(patch.Whole), kind)
+                );
             }
         }
         catch (Exception odd) when (odd is NotificationException or InvalidOperationException or ArgumentException or JsonException)
@@ -155,7 +163,7 @@ internal sealed class PatchFields : IChangeSink
     /// <param name="place">The field, or the field and a key of it.</param>
     private void Data(string[] place, JsonNode? value)
     {
-        if (place.Length == 1 && value is JsonObject keys)
+        if (place[^1] is "data" or "binaryData" or "stringData" && value is JsonObject keys)
         {
             foreach ((string key, JsonNode? node) in keys)
             {
@@ -172,7 +180,7 @@ internal sealed class PatchFields : IChangeSink
         }
 
         Add(
-            path.ToString(),
+            Encoding.UTF8.GetString(redactor.Path(path.Written, secret: false)),
             value is null
                 ? null
                 : redactor.Digest(
@@ -181,10 +189,17 @@ internal sealed class PatchFields : IChangeSink
         );
     }
 
+    private static string OfKind(JsonNode? patch, string kind)
+    {
+        JsonObject whole = patch as JsonObject ?? throw new JsonException();
+        whole["kind"] = kind;
+        return whole.ToJsonString();
+    }
+
     private static JsonNode? Parse(JsonElement element) =>
         JsonNode.Parse(element.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = AuditNotification.Deepest });
 
-    private void Operation(NotificationReader operation, bool isConfigMap)
+    private void Operation(NotificationReader operation, bool isConfigMap, string? kind)
     {
         string what = operation["op"].Cut();
         string[] pointer =
@@ -203,6 +218,16 @@ internal sealed class PatchFields : IChangeSink
 
         JsonElement value = operation["value"].Whole;
         if (isConfigMap && ConfigMapData.Contains(pointer[0]))
+        {
+            Data(pointer, what == "remove" || value.ValueKind == JsonValueKind.Undefined ? null : Parse(value));
+            return;
+        }
+
+        byte[] written = Encoding.UTF8.GetBytes(operation["path"].Cut(2_000));
+        if (
+            SecretPointers.IsSecret(written, isSecret: false, isOther: isConfigMap)
+            || (kind is not null && SecretPointers.IsTemplate(written))
+        )
         {
             Data(pointer, what == "remove" || value.ValueKind == JsonValueKind.Undefined ? null : Parse(value));
             return;

@@ -17,7 +17,6 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
 {
     private readonly TreeDiff diff = new(reader);
     private IChangeSink sink = null!;
-    private bool secret;
     private int reported;
 
     public void Compare(IReadOnlyList<ChangedFile> files, IChangeSink into)
@@ -36,7 +35,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
             reported = 0;
             foreach (DocumentPair pair in pairs.Of(file))
             {
-                Report(files[file].Path, pair);
+                Report(redactor.Name(files[file].Path), pair);
             }
 
             Remark(files[file], renames, file, pairs.Moved(file));
@@ -50,10 +49,10 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
             before.Tree is null ? ChangeKind.Added
             : after.Tree is null ? ChangeKind.Removed
             : ChangeKind.Changed;
-        ReadOnlySpan<byte> earlier = Redacted(path, name, before);
-        ReadOnlySpan<byte> later = Redacted(path, name, after);
+        ReadOnlySpan<byte> earlier = Redacted(name, before);
+        ReadOnlySpan<byte> later = Redacted(name, after);
         sink.Field(
-            redactor.Path(path, secret && InSecretData(path)),
+            redactor.Path(path, Encloses(before) || Encloses(after)),
             kind,
             earlier,
             later,
@@ -61,7 +60,9 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         );
     }
 
-    private ReadOnlySpan<byte> Redacted(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, TreeLeaf leaf)
+    private static bool Encloses(TreeLeaf leaf) => leaf.Tree is not null && SecretMarks.Of(leaf.Tree)[leaf.Node] == SecretMark.Hidden;
+
+    private ReadOnlySpan<byte> Redacted(ReadOnlySpan<byte> name, TreeLeaf leaf)
     {
         if (leaf.Tree is null)
         {
@@ -69,37 +70,42 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         }
 
         ReadOnlySpan<byte> text = leaf.Text;
-        return
-            leaf.Tree.Nodes[leaf.Node].Kind == NodeKind.Scalar
-            && ((secret && InSecretData(path)) || redactor.IsCredential(Option(path, leaf) is { Length: > 0 } option ? option : name, text))
+        return leaf.Tree.Nodes[leaf.Node].Kind == NodeKind.Scalar && (redactor.IsSecret(name, leaf) || HoldsSecret(leaf))
             ? Encoding.UTF8.GetBytes(redactor.Digest(text))
             : text;
     }
 
-    /// <summary>The option that a list item is the value of: <c>["--token", "…"]</c>.</summary>
-    private static ReadOnlySpan<byte> Option(ReadOnlySpan<byte> path, TreeLeaf leaf)
+    /// <summary>Whether a string on one line is JSON that holds a secret: it is told as a whole, and so hidden as a whole.</summary>
+    private bool HoldsSecret(TreeLeaf leaf)
     {
+        ReadOnlySpan<byte> text = leaf.Text.Trim(" \t\r\n"u8);
         if (
-            leaf.Node == 0
-            || !path.EndsWith("]"u8)
-            || leaf.Tree!.Nodes[leaf.Node] is not { KeyStart: < 0 }
-            || leaf.Tree.Nodes[leaf.Node - 1] is not { Kind: NodeKind.Scalar, KeyStart: < 0 } before
+            text.Length < 8
+            || !((text[0] == '{' && text[^1] == '}') || (text[0] == '[' && text[^1] == ']'))
+            || SecretMarks.Of(leaf.Tree!)[leaf.Node] == SecretMark.Shown
+            || reader.ReadEmbedded([], text) is not { } inner
         )
         {
-            return [];
+            return false;
         }
 
-        ReadOnlySpan<byte> text = leaf.Tree.Text(before.Start, before.Length);
-        return text.StartsWith("--"u8) && !text.Contains((byte)'=') ? text[2..] : [];
-    }
+        SecretMarks.Inherit(inner, leaf.Tree!, leaf.Node);
+        for (int node = 0; node < inner.Nodes.Length; node++)
+        {
+            var value = new TreeLeaf(inner, node);
+            if (inner.Nodes[node].Kind == NodeKind.Scalar && redactor.IsSecret(inner.Key(node), value))
+            {
+                return true;
+            }
+        }
 
-    private static bool InSecretData(ReadOnlySpan<byte> path) => path.StartsWith("data"u8) || path.StartsWith("stringData"u8);
+        return false;
+    }
 
     private void Report(string file, DocumentPair pair)
     {
         ResourceRef? resource = pair.After?.Document.Resource ?? pair.Before?.Document.Resource;
-        secret = resource is { Kind: "Secret" };
-        sink.Begin(file, resource?.ToString());
+        sink.Begin(file, resource is { } named ? redactor.Name(named.ToString()) : null);
         if (pair.Before is { } before && pair.After is { } after)
         {
             diff.Compare(before.Version.Tree, before.Document, after.Version.Tree, after.Document, this);
@@ -116,23 +122,25 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
 
     private void Remark(ChangedFile file, Renames renames, int index, bool moved)
     {
+        string path = redactor.Name(file.Path);
         if (renames.From(index) is { } from)
         {
-            sink.Renamed(from, file.Path);
-            sink.Text(file.Path, file.Kind, TextChangeReasons.RenamedFrom + from);
+            from = redactor.Name(from);
+            sink.Renamed(from, path);
+            sink.Text(path, file.Kind, TextChangeReasons.RenamedFrom + from);
         }
         else if (renames.To(index) is { } to)
         {
-            sink.Text(file.Path, file.Kind, TextChangeReasons.RenamedTo + to);
+            sink.Text(path, file.Kind, TextChangeReasons.RenamedTo + redactor.Name(to));
         }
         else if ((file.After ?? file.Before)?.Reason is { } reason)
         {
-            sink.Text(file.Path, file.Kind, reason);
+            sink.Text(path, file.Kind, reason);
         }
         else if (reported == 0)
         {
             sink.Text(
-                file.Path,
+                path,
                 file.Kind,
                 moved ? TextChangeReasons.Moved
                     : file.Kind == ChangeKind.Changed ? TextChangeReasons.SameFields

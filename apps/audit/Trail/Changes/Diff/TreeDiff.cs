@@ -1,4 +1,5 @@
 using Cairn.Trail.Changes.Readers;
+using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Changes.Trees;
 
 namespace Cairn.Trail.Changes.Diff;
@@ -272,12 +273,18 @@ public sealed class TreeDiff(FileReader reader)
     private Tree? Embedded(Tree tree, int node)
     {
         ref readonly TreeNode value = ref tree.Nodes[node];
-        return
+        Tree? inner =
             embedding < MaxEmbedding
             && value.Kind == NodeKind.Scalar
             && (value.Style == ScalarStyle.Block || tree.Value(node).Contains((byte)'\n'))
-            ? reader.ReadEmbedded(tree.Key(node), tree.Value(node))
-            : null;
+                ? reader.ReadEmbedded(tree.Key(node), tree.Value(node))
+                : null;
+        if (inner is not null)
+        {
+            SecretMarks.Inherit(inner, tree, node);
+        }
+
+        return inner;
     }
 
     private ReadOnlySpan<byte> Step(Tree tree, in ListItems items, int item)

@@ -59,24 +59,52 @@ internal static class CredentialValues
             "hooks.slack.com",
             "Basic ",
             "Bearer ",
+            "LS0tLS1CRUdJTi",
+            "$2",
+            "$5$",
+            "$6$",
+            "$apr1$",
+            "$argon2",
+            " -p",
+            " -a ",
+            " -u",
+            " -w",
+            " -U",
+            "-user",
+            "machine ",
+            "login ",
+            ":*:",
+            ":5432:",
+            "-----BEGIN",
             .. AssignedCredentials.Hints,
         ],
         StringComparison.OrdinalIgnoreCase
     );
 
-    private static readonly SearchValues<byte> Starts = SearchValues.Create("AgxsrnpSdhe-:=BP"u8);
+    private static readonly SearchValues<byte> Starts = SearchValues.Create("AgxsrnpSdhe-:=BPL$"u8);
     private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8
     );
 
-    /// <summary>A quick no for texts.</summary>
+    /// <summary>A quick no for texts of which most hold nothing.</summary>
     public static bool MayHold(string text) => text.AsSpan().ContainsAny(Hints);
 
     /// <summary>The first credential at or after a place.</summary>
     public static Credential Find(ReadOnlySpan<byte> text, int from)
     {
+        Credential scanned = Scan(text, from);
+        return
+            text.Length - from >= 12
+            && CredentialLines.Find(text, from) is { Length: > 0 } line
+            && (scanned.Length == 0 || line.Start < scanned.Start)
+            ? line
+            : scanned;
+    }
+
+    private static Credential Scan(ReadOnlySpan<byte> text, int from)
+    {
         // Nothing shorter is a credential of a known form.
-        if (text.Length - from < 12)
+        if (text.Length - from < 8)
         {
             return Credential.None;
         }
@@ -103,7 +131,9 @@ internal static class CredentialValues
     private static Credential At(ReadOnlySpan<byte> text, int at) =>
         text[at] switch
         {
-            (byte)'-' => PrivateKey(text, at),
+            (byte)'-' => PrivateKey(text, at) is { Length: > 0 } key ? key : CommandLines.At(text, at),
+            (byte)'L' => EncodedPrivateKey(text, at),
+            (byte)'$' => HashedPassword(text, at),
             (byte)':' when text[at..].StartsWith("://"u8) => UserInfo(text, at),
             (byte)':' or (byte)'=' => AssignedCredentials.At(text, at),
             (byte)'e' => Jwt(text, at),
@@ -195,6 +225,41 @@ internal static class CredentialValues
 
         int end = rest[(11 + label)..].IndexOf("-----END "u8);
         return new Credential(at, end < 0 ? rest.Length : Math.Min(rest.Length, 11 + label + end + 9 + label + 5));
+    }
+
+    /// <summary>A private key in base64, as in a kubeconfig.</summary>
+    private static Credential EncodedPrivateKey(ReadOnlySpan<byte> text, int at)
+    {
+        if (!text[at..].StartsWith("LS0tLS1CRUdJTi"u8))
+        {
+            return Credential.None;
+        }
+
+        Span<byte> decoded = stackalloc byte[60];
+        ReadOnlySpan<byte> head = text.Slice(at, Math.Min(80, text.Length - at) / 4 * 4);
+        System.Buffers.Text.Base64.DecodeFromUtf8(head, decoded, out _, out int length, isFinalBlock: false);
+        return decoded[..length].IndexOf("PRIVATE KEY"u8) >= 0 ? Rest(text, at, at) : Credential.None;
+    }
+
+    // https://man7.org/linux/man-pages/man5/crypt.5.html and Apache's htpasswd
+    private static Credential HashedPassword(ReadOnlySpan<byte> text, int at)
+    {
+        ReadOnlySpan<byte> rest = text[at..];
+        if (
+            rest.Length < 20
+            || !(
+                (rest[1] == '2' && rest[2] is (byte)'a' or (byte)'b' or (byte)'y' && rest[3] == '$')
+                || rest.StartsWith("$apr1$"u8)
+                || rest.StartsWith("$argon2"u8)
+                || (rest[1] is (byte)'5' or (byte)'6' or (byte)'y' && rest[2] == '$')
+            )
+        )
+        {
+            return Credential.None;
+        }
+
+        int end = rest.IndexOfAny(" \t\r\n\"':"u8);
+        return (end < 0 ? rest.Length : end) is >= 20 and int length ? new Credential(at, length) : Credential.None;
     }
 
     /// <summary><c>scheme://user:password@host</c>: the user and password; <c>scheme://key@host</c>: the key.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Trail.Changes.Trees;
 
@@ -26,6 +27,9 @@ public sealed class Tree
 
     /// <summary>The index of each document's root node, in file order. Documents without content have none.</summary>
     public IReadOnlyList<int> Roots { get; }
+
+    /// <summary>Which values are secrets because of what encloses them; null until somebody asks. Whoever finds it finds the same.</summary>
+    internal SecretMarks? Secrets { get; set; }
 
     /// <summary>Bytes this tree keeps alive, for caches that have a budget.</summary>
     public long Footprint => source.Length + decoded.Length + ((long)nodes.Length * 40) + 160;
