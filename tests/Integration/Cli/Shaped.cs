@@ -13,7 +13,7 @@ internal static class Shaped
     public static readonly Shape Number = Of("a number", value => value.ValueKind == JsonValueKind.Number);
     public static readonly Shape Flag = Of("true or false", value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);
     public static readonly Shape Id = Of("an id", value => value.GetString() is { Length: 40 } id && id.All(char.IsAsciiHexDigitLower));
-    public static readonly Shape Kind = Of("a kind", value => value.GetString() is "changed" or "added" or "removed");
+    public static readonly Shape Kind = Of("a kind", value => value.GetString() is "changed" or "added" or "removed" or "moved");
 
     public static readonly Shape Time = Of(
         "a time in UTC",

@@ -48,6 +48,49 @@ public sealed class Facts
     }
 
     [Fact]
+    public async Task Rendered_file_that_was_edited_by_hand_is_undeclared()
+    {
+        using var platform = new Platform();
+        platform.Write(
+            "apps/payments/api.yaml",
+            platform
+                .Read("apps/payments/api.yaml")
+                .Replace(
+                    "image: \"ghcr",
+                    "args: [--a=1, --b=2, --c=3], env: [{name: POOL, value: \"5\"}, {name: PORT, value: \"3000\"}], image: \"ghcr",
+                    StringComparison.Ordinal
+                )
+        );
+        await platform.Render("homelab", "production");
+        Parity same = await Compared(platform, applied: true);
+        Assert.True(same.Identical);
+        string file = "environments/production/rendered/payments/deployment-api.yaml";
+        platform.Write(
+            file,
+            platform
+                .Read(file)
+                .Replace("\"5\"", "5", StringComparison.Ordinal)
+                .Replace("\"3000\"", "3000", StringComparison.Ordinal)
+                .Replace("--a=1", "--x", StringComparison.Ordinal)
+                .Replace("--c=3", "--a=1", StringComparison.Ordinal)
+                .Replace("--x", "--c=3", StringComparison.Ordinal)
+        );
+        Parity parity = await Compared(platform, applied: true);
+        Assert.False(parity.Identical);
+        Assert.NotEqual(parity.Digests.First, parity.Digests.Second);
+        Assert.Equal(same.Digests.First, parity.Digests.First);
+        Assert.Equal(
+            [
+                "spec.template.spec.containers[name=api].args Moved",
+                "spec.template.spec.containers[name=api].env[name=POOL].value Changed",
+                "spec.template.spec.containers[name=api].env[name=PORT].value Changed",
+            ],
+            parity.Undeclared.Select(difference => $"{difference.Field.Path} {difference.Field.Kind}").Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(same.Facts, parity.Facts);
+    }
+
+    [Fact]
     public async Task Value_that_equals_a_fact_by_chance_is_undeclared()
     {
         // Production's replicas are written into its overlay instead of taken from its facts, and happen to be the same number.
@@ -160,7 +203,7 @@ public sealed class Facts
         Assert.Null(ReleasePin.Parse("kind: Release\nspec: {}\n", "release.yaml"));
     }
 
-    private static async Task<Parity> Compared(Platform platform)
+    private static async Task<Parity> Compared(Platform platform, bool applied = false)
     {
         EnvironmentFolder first = platform.Environment("homelab");
         EnvironmentFolder second = platform.Environment("production");
@@ -174,7 +217,8 @@ public sealed class Facts
             (files[0], files[1]),
             (files[2], files[3]),
             (EnvironmentFacts.Read(first), EnvironmentFacts.Read(second)),
-            new Redactor(new byte[32])
+            new Redactor(new byte[32]),
+            applied ? (RenderedTree.Applied(first), RenderedTree.Applied(second)) : default
         );
     }
 }

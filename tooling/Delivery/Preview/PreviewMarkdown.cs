@@ -202,7 +202,7 @@ public static class PreviewMarkdown
         text.Append("| object | field | from | to |\n| --- | --- | --- | --- |\n");
         foreach (FieldChange field in fields.Take(rows))
         {
-            (string before, string after) = Values(field.Before, field.After);
+            (string before, string after) = Values(field.ShownBefore, field.ShownAfter);
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {Cell(field.Resource ?? field.File)} | {Code(field.Path)} | {before} | {after} |\n"

@@ -163,6 +163,12 @@ public sealed record PromotionReceipt(
         json.WriteString("path", change.Field.Path);
         json.WriteString("before", change.Field.Before);
         json.WriteString("after", change.Field.After);
+        if (change.Field.Shape.Types is { } types)
+        {
+            json.WriteString("beforeType", types.Before);
+            json.WriteString("afterType", types.After);
+        }
+
         if (change.Wave is { } wave)
         {
             json.WriteNumber("wave", wave);

@@ -15,13 +15,15 @@ public sealed record FactDifference(string Name, string? First, string? Second);
 
 /// <summary>
 /// How far two environments are the same. Both are rendered twice: as they are, and with placeholders in the place of their
-/// facts. What differs in the second is not declared; what differs in the first alone comes from facts.
+/// facts. What differs in the second is not declared; what differs in the first alone comes from facts. Nor is declared what
+/// differs because an environment's <c>rendered/</c> is not what it renders to: that is what is applied.
 /// </summary>
 /// <param name="Declared">Fields that differ by facts.</param>
 /// <param name="Undeclared">Fields that differ by anything else, values as rendered.</param>
 /// <param name="UndeclaredFiles">Files that differ and have no fields to tell: not YAML, or not readable.</param>
 /// <param name="Facts">The facts behind <paramref name="Declared"/>.</param>
-/// <param name="Digests">Of both without their facts; equal when all differences are declared.</param>
+/// <param name="Digests">Of both without their facts, files that were changed by hand as they are; equal when all differences are
+/// declared.</param>
 public sealed record Parity(
     IReadOnlyList<EnvironmentDifference> Declared,
     IReadOnlyList<EnvironmentDifference> Undeclared,
@@ -30,22 +32,43 @@ public sealed record Parity(
     (string First, string Second) Digests
 )
 {
-    public bool Identical => Digests.First == Digests.Second;
+    public bool Identical => Digests.First == Digests.Second && Undeclared.Count == 0 && UndeclaredFiles.Count == 0;
 
     /// <param name="first">With its facts, and with placeholders.</param>
     /// <param name="second">The same of the other.</param>
     /// <param name="facts">What each declares.</param>
     /// <param name="redactor">Hides credentials in values.</param>
+    /// <param name="applied">What stands in <c>rendered/</c> of each; null where that is not compared.</param>
     public static Parity Of(
         (RenderedFiles Real, RenderedFiles WithoutFacts) first,
         (RenderedFiles Real, RenderedFiles WithoutFacts) second,
         (EnvironmentFacts? First, EnvironmentFacts? Second) facts,
-        Redactor redactor
+        Redactor redactor,
+        (RenderedFiles? First, RenderedFiles? Second) applied = default
     )
     {
-        LandingFields real = Compared(first.Real, second.Real, redactor);
+        LandingFields real = Compared(applied.First ?? first.Real, applied.Second ?? second.Real, redactor);
         LandingFields neutral = Compared(first.WithoutFacts, second.WithoutFacts, redactor);
-        var undeclared = neutral.Fields.Select(Key).ToHashSet();
+
+        // What was changed by hand, unless in both alike.
+        LandingFields byHand = Both(Edits(first.Real, applied.First, redactor), Edits(second.Real, applied.Second, redactor));
+        var told = neutral.Fields.Select(Key).ToHashSet();
+        var differing = real.Fields.Select(Key).ToHashSet();
+        FieldChange[] notDeclared =
+        [
+            .. neutral.Fields,
+            .. byHand.Fields.Where(field => differing.Contains(Key(field)) && told.Add(Key(field))),
+        ];
+        var differingFiles = real.Texts.Select(text => text.File).ToHashSet();
+        TextChange[] files =
+        [
+            .. neutral.Texts,
+            .. byHand
+                .Texts.Where(text => differingFiles.Contains(text.File))
+                .ExceptBy(neutral.Texts.Select(text => text.File), text => text.File),
+        ];
+        var edited = notDeclared.Select(field => field.File).Concat(files.Select(text => text.File)).ToHashSet();
+        var undeclared = notDeclared.Select(Key).ToHashSet();
         Dictionary<(string, string?, string), string> placeholders = Placeholders(first.WithoutFacts, real.Fields, redactor);
         foreach ((var key, string value) in Placeholders(second.WithoutFacts, real.Fields, redactor))
         {
@@ -65,11 +88,43 @@ public sealed record Parity(
             .ToDictionary(same => same.Key, same => same.First());
         return new Parity(
             declared,
-            [.. neutral.Fields.Select(field => new EnvironmentDifference(shown.GetValueOrDefault(Key(field), field), []))],
-            neutral.Texts,
+            [.. notDeclared.Select(field => new EnvironmentDifference(shown.GetValueOrDefault(Key(field), field), []))],
+            files,
             Different(facts.First, facts.Second, declared),
-            (first.WithoutFacts.Digest(), second.WithoutFacts.Digest())
+            (
+                WithEdits(first.WithoutFacts, first.Real, applied.First, edited).Digest(),
+                WithEdits(second.WithoutFacts, second.Real, applied.Second, edited).Digest()
+            )
         );
+    }
+
+    private static LandingFields Edits(RenderedFiles rendered, RenderedFiles? applied, Redactor redactor) =>
+        applied is null ? LandingFields.None : Compared(rendered, applied, redactor);
+
+    private static LandingFields Both(LandingFields one, LandingFields other) =>
+        new([.. one.Fields, .. other.Fields], [.. one.Texts, .. other.Texts], []);
+
+    /// <summary>The rendering without facts, but for files that are not as rendered: these as they are.</summary>
+    private static RenderedFiles WithEdits(RenderedFiles withoutFacts, RenderedFiles real, RenderedFiles? applied, HashSet<string> edited)
+    {
+        if (applied is null || edited.Count == 0)
+        {
+            return withoutFacts;
+        }
+
+        var rendered = real.All.ToDictionary(file => file.Path, file => file.Text);
+        var standing = applied.All.ToDictionary(file => file.Path, file => file.Text);
+        var files = withoutFacts.All.ToDictionary(file => file.Path, file => file.Text);
+        foreach (string path in edited.Where(path => rendered.GetValueOrDefault(path) != standing.GetValueOrDefault(path)))
+        {
+            files.Remove(path);
+            if (standing.TryGetValue(path, out string? text))
+            {
+                files.Add(path, text);
+            }
+        }
+
+        return RenderedFiles.Of(files);
     }
 
     /// <summary>The facts that a field's value comes from, and those that are in its path: items of lists are named by their

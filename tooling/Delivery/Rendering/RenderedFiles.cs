@@ -13,6 +13,25 @@ public sealed record RenderedFiles(SortedDictionary<string, SortedDictionary<str
     public IEnumerable<(string Path, string Text)> All =>
         Apps.SelectMany(app => app.Value.Select(file => ($"{app.Key}/{file.Key}", file.Value)));
 
+    /// <summary>Files by <c>APP/FILE</c>.</summary>
+    public static RenderedFiles Of(IReadOnlyDictionary<string, string> files)
+    {
+        var apps = new SortedDictionary<string, SortedDictionary<string, string>>(StringComparer.Ordinal);
+        foreach ((string path, string text) in files)
+        {
+            int slash = path.IndexOf('/');
+            string app = slash < 0 ? "" : path[..slash];
+            if (!apps.TryGetValue(app, out SortedDictionary<string, string>? named))
+            {
+                apps.Add(app, named = new SortedDictionary<string, string>(StringComparer.Ordinal));
+            }
+
+            named[path[(slash + 1)..]] = text;
+        }
+
+        return new RenderedFiles(apps);
+    }
+
     /// <summary>
     /// <c>sha256:…</c> of all of it: the SHA-256 of one line for each file, in the order of their paths,
     /// <c>SHA-256 of the text, two spaces, path, line feed</c> — what <c>sha256sum</c> prints, so that anyone can check it.

@@ -67,6 +67,19 @@ public static class RenderedTree
         return [.. files.Values];
     }
 
+    /// <summary>What stands in an environment's <c>rendered/</c>; null when nothing was rendered there yet.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="RenderingException">It, or something in it, is a link.</exception>
+    public static RenderedFiles? Applied(EnvironmentFolder environment)
+    {
+        IReadOnlyList<string> standing = Standing(environment);
+        return standing.Count == 0
+            ? null
+            : RenderedFiles.Of(
+                standing.ToDictionary(file => Path.GetRelativePath(environment.Rendered, file).Replace('\\', '/'), File.ReadAllText)
+            );
+    }
+
     /// <summary>
     /// The files that stand there. What nothing renders is removed, so a link that leads out of the repository would have
     /// somebody else's files removed; none is followed.

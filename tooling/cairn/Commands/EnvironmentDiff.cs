@@ -26,6 +26,7 @@ internal static class EnvironmentDiff
     )
     {
         (ReleasePin? first, ReleasePin? second) = (ReleasePin.Read(both.First), ReleasePin.Read(both.Second));
+        bool rendered = !sameRelease || first == second;
         if (sameRelease)
         {
             second = first;
@@ -50,7 +51,8 @@ internal static class EnvironmentDiff
             (files[0], files[1]),
             (files[2], files[3]),
             (EnvironmentFacts.Read(both.First), EnvironmentFacts.Read(both.Second)),
-            new Redactor(RandomNumberGenerator.GetBytes(32))
+            new Redactor(RandomNumberGenerator.GetBytes(32)),
+            (RenderedTree.Applied(both.First), rendered ? RenderedTree.Applied(both.Second) : null)
         );
         using var pager = Pager.Open(!json);
         if (json)

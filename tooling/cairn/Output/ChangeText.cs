@@ -87,7 +87,8 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
         {
             "added" => paint.Green(Value(field.After)),
             "removed" => paint.Red(Value(field.Before)),
-            _ => $"{paint.Red(Value(field.Before))} → {paint.Green(Value(field.After))}",
+            "moved" => $"order {paint.Red(Value(field.Before))} → {paint.Green(Value(field.After))}",
+            _ => $"{paint.Red(Value(field.ShownBefore))} → {paint.Green(Value(field.ShownAfter))}",
         };
 
     public string Mark(string kind) =>

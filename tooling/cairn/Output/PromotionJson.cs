@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cairn.Delivery.Promotion;
 using Cairn.Trail.Answers.Views;
 
@@ -17,6 +18,12 @@ internal sealed record MovedFieldView(
     string? Request
 )
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BeforeType { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AfterType { get; init; }
+
     public static MovedFieldView Of(MovedField change)
     {
         var field = FieldView.Of(change.Field);
@@ -31,7 +38,11 @@ internal sealed record MovedFieldView(
             change.Origin?.Commit,
             change.Origin?.By,
             change.Origin?.Request
-        );
+        )
+        {
+            BeforeType = field.BeforeType,
+            AfterType = field.AfterType,
+        };
     }
 }
 

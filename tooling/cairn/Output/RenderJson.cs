@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cairn.Delivery.Promotion;
 using Cairn.Delivery.Rendering;
 using Cairn.Trail.Answers.Views;
@@ -26,10 +27,20 @@ internal sealed record DifferenceView(
     IReadOnlyList<string> Facts
 )
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BeforeType { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AfterType { get; init; }
+
     public static DifferenceView Of(EnvironmentDifference one, IReadOnlyList<EnvironmentDifference> undeclared)
     {
         var field = FieldView.Of(one.Field);
-        return new(field.File, field.Resource, field.Path, field.Kind, field.Before, field.After, !undeclared.Contains(one), one.Facts);
+        return new(field.File, field.Resource, field.Path, field.Kind, field.Before, field.After, !undeclared.Contains(one), one.Facts)
+        {
+            BeforeType = field.BeforeType,
+            AfterType = field.AfterType,
+        };
     }
 }
 

@@ -1,3 +1,5 @@
+using Cairn.Trail.Changes.Redaction;
+
 namespace Cairn.Trail.Changes;
 
 /// <summary>What happened to a field or a file.</summary>
@@ -6,6 +8,9 @@ public enum ChangeKind : byte
     Changed,
     Added,
     Removed,
+
+    /// <summary>The items that a list keeps stand in another order: its values are the lists of what they are called, as JSON.</summary>
+    Moved,
 }
 
 /// <summary>A person as a commit names them. This is a claim, not a verified identity.</summary>
@@ -23,12 +28,31 @@ public sealed record Person(string Name, string Email)
 public sealed record FieldChange(string File, string? Resource, string Path, ChangeKind Kind, string? Before, string? After)
 {
     public FieldShape Shape { get; init; }
+
+    /// <summary>The value before, so that its type is seen where that changed: <c>"20"</c>, <c>!custom x</c>.</summary>
+    public string? ShownBefore => Typed(Before, Shape.Types?.Before);
+
+    /// <summary>The value after, so that its type is seen where that changed.</summary>
+    public string? ShownAfter => Typed(After, Shape.Types?.After);
+
+    private static string? Typed(string? value, string? type) =>
+        type switch
+        {
+            null or "boolean" or "number" or "timestamp" or "special" or "map" or "list" => value,
+            "null" => string.IsNullOrEmpty(value) ? "null" : value,
+            "string" => value is null || value.StartsWith(Redactor.Mark, StringComparison.Ordinal) ? value : $"\"{value}\"",
+            _ => type[0] == '!' ? $"{type} {value}" : $"{value} ({type})",
+        };
 }
 
 /// <summary>What an added or removed field was part of, so that a map or list can be shown as it came or went.</summary>
 /// <param name="Below">How many steps of its path lie below the map or list that was added or removed whole; 0 when it stood alone.</param>
 /// <param name="Quoted">It is a string, whatever its text looks like.</param>
-public readonly record struct FieldShape(int Below, bool Quoted);
+public readonly record struct FieldShape(int Below, bool Quoted)
+{
+    /// <summary>The types before and after, <c>number</c> and <c>string</c>, a tag, or <c>boolean key</c>; null where the texts show it.</summary>
+    public (string Before, string After)? Types { get; init; }
+}
 
 /// <summary>A file that changed in a way that is not told field by field, and why not.</summary>
 public sealed record TextChange(string File, ChangeKind Kind, string Reason);

@@ -71,6 +71,9 @@ public sealed class FieldPathWriter
         Append((byte)']');
     }
 
+    /// <summary>Appends steps that are written already.</summary>
+    public void Raw(ReadOnlySpan<byte> steps) => Append(steps);
+
     public override string ToString() => Encoding.UTF8.GetString(Written);
 
     private static byte[] Specials(string punctuation) =>

@@ -82,7 +82,7 @@ def commits(r):
 def fields(r):
     while r.at < len(r.data):
         tag = r.number()
-        assert tag <= 7, "an unknown tag"
+        assert tag <= 9, "an unknown tag"
         if tag == 0:
             r.text()
             if r.number():
@@ -92,8 +92,13 @@ def fields(r):
             if tag > 1:
                 r.number()
             r.slot()
-        else:
+        elif tag <= 7:
             r.text(), r.text()
+        else:
+            r.number(), r.text()
+            if tag == 8:
+                r.text(), r.text()
+            r.slot()
 
 
 def unpack(stored):

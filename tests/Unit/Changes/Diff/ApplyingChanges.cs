@@ -49,7 +49,8 @@ public sealed partial class ApplyingChanges
     private static void Leads(string before, string after)
     {
         Dictionary<(string, string), int> leaves = Leaves(before);
-        foreach (FieldChange field in Told.Landing(("a.yaml", before, after)).Fields)
+        // Another order changes no leaf.
+        foreach (FieldChange field in Told.Landing(("a.yaml", before, after)).Fields.Where(field => field.Kind != ChangeKind.Moved))
         {
             Count(leaves, field.Path, field.Before, -1);
             Count(leaves, field.Path, field.After, +1);
@@ -74,7 +75,8 @@ public sealed partial class ApplyingChanges
     {
         if (value is not null)
         {
-            (string, string) leaf = (Place().Replace(path, "[]"), value);
+            // Null has several spellings.
+            (string, string) leaf = (Place().Replace(path, "[]"), value is "~" or "null" or "" ? "null" : value);
             leaves[leaf] = leaves.GetValueOrDefault(leaf) + by;
         }
     }

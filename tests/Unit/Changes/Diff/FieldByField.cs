@@ -7,7 +7,7 @@ public sealed class FieldByField
         new()
         {
             { "one value", "spec:\n  replicas: 1\n", "spec:\n  replicas: 2 # more\n", "~ spec.replicas: 1 → 2" },
-            { "order of keys and style", "a: 1\nb: {c: 2}\n", "b:\n  c: '2'\na: \"1\"\n", "" },
+            { "order of keys and style", "a: x\nb: {c: z}\n", "b:\n  c: 'z'\na: \"x\"\n", "" },
             {
                 "one environment variable inserted",
                 "env:\n- name: A\n  value: '1'\n- name: B\n  value: '2'\n",
@@ -18,7 +18,7 @@ public sealed class FieldByField
                 "named items in another order",
                 "env:\n- name: A\n  value: '1'\n- name: B\n  value: '2'\n",
                 "env:\n- name: B\n  value: '2'\n- name: A\n  value: '3'\n",
-                "~ env[name=A].value: 1 → 3"
+                "~ env[name=A].value: 1 → 3|> env: [\"A\",\"B\"] → [\"B\",\"A\"]"
             },
             {
                 "ports by container port",

@@ -33,7 +33,8 @@ internal static class Told
         {
             ChangeKind.Added => $"+ {field.Path}: {field.After}",
             ChangeKind.Removed => $"- {field.Path}: {field.Before}",
-            _ => $"~ {field.Path}: {field.Before} → {field.After}",
+            ChangeKind.Moved => $"> {field.Path}: {field.Before} → {field.After}",
+            _ => $"~ {field.Path}: {field.ShownBefore} → {field.ShownAfter}",
         };
 
     private static FileContent? Content(FileReader reader, string path, string? text)

@@ -35,7 +35,8 @@ public static class AnswerSentences
             ChangeKind.Removed when whole => $"removed {Place(field)}",
             ChangeKind.Added => $"added {Name(field)} as {Short(field.After)}",
             ChangeKind.Removed => $"removed {Name(field)} (it was {Short(field.Before)})",
-            _ => $"changed {Name(field)} from {Short(field.Before)} to {Short(field.After)}",
+            ChangeKind.Moved => $"changed the order of {Name(field)} from {Short(field.Before)} to {Short(field.After)}",
+            _ => $"changed {Name(field)} from {Short(field.ShownBefore)} to {Short(field.ShownAfter)}",
         };
         return $"{Authors(landing)} {what}; landed {landed}.";
     }
@@ -146,7 +147,8 @@ public static class AnswerSentences
         {
             ChangeKind.Added => $"  + {field.File} {field.Path}: {Short(field.After)}",
             ChangeKind.Removed => $"  - {field.File} {field.Path}: {Short(field.Before)}",
-            _ => $"  ~ {field.File} {field.Path}: {Short(field.Before)} → {Short(field.After)}",
+            ChangeKind.Moved => $"  ~ {field.File} {field.Path}: order {Short(field.Before)} → {Short(field.After)}",
+            _ => $"  ~ {field.File} {field.Path}: {Short(field.ShownBefore)} → {Short(field.ShownAfter)}",
         };
 
     public static string Authors(Landing landing) =>

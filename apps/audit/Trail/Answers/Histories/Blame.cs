@@ -49,25 +49,63 @@ public static class Blame
 
     private static BlamedField[] Of(IReadOnlyList<FieldChange> standing, IReadOnlyList<FieldEvent> history)
     {
-        var byPath = new Dictionary<(string?, string), StoredLanding>();
-        var byValue = new Dictionary<(string?, string, string), StoredLanding>();
+        var byPath = new Dictionary<(string?, string), FieldEvent>();
+        var byValue = new Dictionary<(string?, string, string), FieldEvent>();
+        var moves = new Dictionary<(string?, string), List<FieldEvent>>();
         foreach (FieldEvent fieldEvent in history)
         {
-            if (fieldEvent.Field.After is { } after)
+            FieldChange field = fieldEvent.Field;
+            if (field.Kind == ChangeKind.Moved)
             {
-                byPath[(Named(fieldEvent.Field), fieldEvent.Field.Path)] = fieldEvent.Stored;
-                byValue[(Named(fieldEvent.Field), ListOf(fieldEvent.Field.Path), after)] = fieldEvent.Stored;
+                if (!moves.TryGetValue((Named(field), field.Path), out List<FieldEvent>? list))
+                {
+                    moves.Add((Named(field), field.Path), list = []);
+                }
+
+                list.Add(fieldEvent);
+            }
+            else if (field.After is { } after)
+            {
+                byPath[(Named(field), field.Path)] = fieldEvent;
+                byValue[(Named(field), ListOf(field.Path), after)] = fieldEvent;
             }
         }
 
-        return
-        [
-            .. standing.Select(field => new BlamedField(
-                field,
-                byPath.GetValueOrDefault((Named(field), field.Path))
-                    ?? byValue.GetValueOrDefault((Named(field), ListOf(field.Path), field.After ?? ""))
-            )),
-        ];
+        return [.. standing.Select(field => new BlamedField(field, SetBy(field)?.Stored))];
+
+        FieldEvent? SetBy(FieldChange field)
+        {
+            string list = ListOf(field.Path);
+            FieldEvent? last = byPath.GetValueOrDefault((Named(field), field.Path));
+
+            // At a place of a list there may stand another item than the one that was set there last.
+            if (last is null || (list != field.Path && last.Field.After != field.After))
+            {
+                last = byValue.GetValueOrDefault((Named(field), list, field.After ?? ""));
+            }
+
+            // Who moved it there came after who wrote it.
+            FieldEvent? moved = list.EndsWith("[]", StringComparison.Ordinal)
+                ? moves
+                    .GetValueOrDefault((Named(field), field.Path[..field.Path.LastIndexOf('[')]))
+                    ?.FindLast(move => Moves(move.Field, field.After))
+                : null;
+            return moved is not null && (last is null || moved.Stored.Number > last.Stored.Number) ? moved : last;
+        }
+    }
+
+    /// <summary>Whether an item stands before other items than it did.</summary>
+    private static bool Moves(FieldChange move, string? item)
+    {
+        if (item is null || ListReplay.Names(move.Before) is not { } before || ListReplay.Names(move.After) is not { } after)
+        {
+            return false;
+        }
+
+        // Among the items that stayed, by their turn.
+        List<string> stayed = [.. before.Where(after.Contains)];
+        List<string> order = [.. after.Where(before.Contains)];
+        return order.IndexOf(item) is >= 0 and int place && stayed.IndexOf(item) != place;
     }
 
     // The API's version may change under an object without its fields changing hands.

@@ -20,8 +20,42 @@ public static class FieldHistory
         events.AddRange(BeforeArrival(trail, target, events, arrival, filter));
         events = [.. events.OrderByDescending(fieldEvent => fieldEvent.Stored.Number)];
         events.Reverse();
-        return field is null ? events : field.Among(events, fieldEvent => fieldEvent.Field.Path);
+        return field is null ? events
+            : field.Place is { } at && AtPlace(events, at.List, at.Place) is { } there ? there
+            : field.Among(events, fieldEvent => fieldEvent.Field.Path);
     }
+
+    /// <summary>What stood at a place of each list that is meant; null where one of them cannot be followed.</summary>
+    private static List<FieldEvent>? AtPlace(List<FieldEvent> events, string list, int place)
+    {
+        var pattern = new FieldPattern(list + "[0]");
+        var found = new List<FieldEvent>();
+        foreach (
+            IGrouping<(string? Resource, string List), FieldEvent> one in events
+                .Where(fieldEvent => ListOf(fieldEvent.Field) is { } path && pattern.IsAtEnd(path + "[0]"))
+                .GroupBy(fieldEvent => (fieldEvent.Field.Resource, ListOf(fieldEvent.Field)!))
+        )
+        {
+            if (
+                ListReplay.Of([.. events.Where(fieldEvent => fieldEvent.Field.Resource == one.Key.Resource)], one.Key.List, place)
+                is not { } there
+            )
+            {
+                return null;
+            }
+
+            found.AddRange(there);
+        }
+
+        return found.Count == 0 ? null : [.. found.OrderBy(fieldEvent => fieldEvent.Stored.Number)];
+    }
+
+    /// <summary>The list whose item a field is, or that a field is itself where it was reordered.</summary>
+    private static string? ListOf(FieldChange field) =>
+        field.Kind == ChangeKind.Moved ? field.Path
+        : field.Path.EndsWith(']') && field.Path.LastIndexOf('[') is > 0 and int open && char.IsAsciiDigit(field.Path[open + 1])
+            ? field.Path[..open]
+        : null;
 
     /// <summary>Newest first, so that a file's earlier name is known before the landings under it are read.</summary>
     private static (List<FieldEvent> Events, StoredLanding? Arrival) Collect(ITrail trail, Target target, Filter filter)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Words;
 
@@ -20,6 +21,15 @@ public sealed class FieldPattern
         isPath = this.pattern.IndexOfAny(['.', '[', '*']) >= 0;
         words = [.. WordSplitter.Split(this.pattern).Select(Stem.Of).Distinct()];
     }
+
+    /// <summary>The list and the place where the pattern ends with a place: <c>args[2]</c>; else null.</summary>
+    public (string List, int Place)? Place =>
+        pattern.LastIndexOf('[') is > 0 and int open
+        && pattern[^1] == ']'
+        && int.TryParse(pattern.AsSpan(open + 1, pattern.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+        && !pattern.Contains('*')
+            ? (pattern[..open], place)
+            : null;
 
     /// <summary>Every landing with a matching field has all these terms.</summary>
     public IEnumerable<ulong> Terms =>

@@ -5,15 +5,37 @@ using Cairn.Trail.Changes;
 namespace Cairn.Trail.Answers.Views;
 
 /// <summary>A field that changed: the documented object, and what people read of it.</summary>
-/// <param name="Kind"><c>changed</c>, <c>added</c> or <c>removed</c>.</param>
+/// <param name="Kind"><c>changed</c>, <c>added</c>, <c>removed</c> or <c>moved</c>.</param>
 public sealed record FieldView(string File, string? Resource, string Path, string Kind, string? Before, string? After)
 {
+    /// <summary>The type before, where the texts do not show the difference; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BeforeType { get; init; }
+
+    /// <summary>The type after, where the texts do not show the difference; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AfterType { get; init; }
+
+    /// <summary>The value before, so that its type is seen where that changed.</summary>
+    [JsonIgnore]
+    public string? ShownBefore { get; init; } = Before;
+
+    /// <summary>The value after, so that its type is seen where that changed.</summary>
+    [JsonIgnore]
+    public string? ShownAfter { get; init; } = After;
+
     /// <summary>What it is grouped under: the object, or the file where it holds none.</summary>
     [JsonIgnore]
     public string Place => Resource ?? File;
 
     public static FieldView Of(FieldChange field) =>
-        new(field.File, field.Resource, field.Path, Named(field.Kind), field.Before, field.After);
+        new(field.File, field.Resource, field.Path, Named(field.Kind), field.Before, field.After)
+        {
+            BeforeType = field.Shape.Types?.Before,
+            AfterType = field.Shape.Types?.After,
+            ShownBefore = field.ShownBefore,
+            ShownAfter = field.ShownAfter,
+        };
 
     public static IReadOnlyList<FieldView> Of(IReadOnlyList<FieldChange> fields)
     {
@@ -37,6 +59,7 @@ public sealed record FieldView(string File, string? Resource, string Path, strin
         {
             ChangeKind.Added => "added",
             ChangeKind.Removed => "removed",
+            ChangeKind.Moved => "moved",
             _ => "changed",
         };
 }

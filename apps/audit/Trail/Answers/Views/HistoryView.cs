@@ -19,6 +19,13 @@ public sealed record HistoryRowView(
     string? Resource
 )
 {
+    /// <summary>As in <see cref="FieldView"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BeforeType { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AfterType { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProofView? Ledger { get; init; }
 
@@ -30,7 +37,7 @@ public sealed record HistoryRowView(
     public string Title => Subject.Length > 0 ? Subject : ShortId;
 
     [JsonIgnore]
-    public FieldView Field => new(File, Resource, Path, Kind, Before, After);
+    public FieldView Field { get; init; } = new(File, Resource, Path, Kind, Before, After);
 
     /// <summary>The names of the authors, the first three of many.</summary>
     [JsonIgnore]
@@ -60,6 +67,9 @@ public sealed record HistoryRowView(
             one.Field.Resource
         )
         {
+            Field = FieldView.Of(one.Field),
+            BeforeType = one.Field.Shape.Types?.Before,
+            AfterType = one.Field.Shape.Types?.After,
             Ledger = one.Stored.Prove is { } prove ? ProofView.Of(prove()) : null,
         };
     }

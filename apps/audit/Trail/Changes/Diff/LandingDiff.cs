@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Cairn.Trail.Changes.Readers;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Changes.Trees;
@@ -15,9 +18,16 @@ namespace Cairn.Trail.Changes.Diff;
 /// </param>
 public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<string, string?> environmentOf) : IFieldSink
 {
+    // The order of more items, and more of a long string, says nothing to a reader.
+    private const int MostNames = 500;
+    private const int LongestName = 200;
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly TreeDiff diff = new(reader);
     private IChangeSink sink = null!;
     private int reported;
+    private bool rewritten;
 
     public void Compare(IReadOnlyList<ChangedFile> files, IChangeSink into)
     {
@@ -33,6 +43,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         for (int file = 0; file < files.Count; file++)
         {
             reported = 0;
+            rewritten = false;
             foreach (DocumentPair pair in pairs.Of(file))
             {
                 Report(redactor.Name(files[file].Path), pair);
@@ -57,8 +68,71 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
             earlier,
             later,
             new FieldShape(below, before.IsQuoted || after.IsQuoted)
+            {
+                Types = TreeLeaf.IsSeen(before, after) ? null : (before.Type, after.Type),
+            }
         );
     }
+
+    void IFieldSink.Moved(ReadOnlySpan<byte> path, ListSide before, ListSide after)
+    {
+        reported++;
+        sink.Field(redactor.Path(path, AnyEncloses(before) || AnyEncloses(after)), ChangeKind.Moved, Names(path, before), Names(path, after), default);
+    }
+
+    private static bool AnyEncloses(ListSide side)
+    {
+        foreach ((int node, _, _) in side.Items)
+        {
+            if (Encloses(new TreeLeaf(side.Tree, node)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the items of a list are called, as JSON; those without a name by their places before.</summary>
+    private byte[] Names(ReadOnlySpan<byte> path, ListSide side)
+    {
+        var place = new FieldPathWriter();
+        place.Raw(path);
+        int length = place.Length;
+        var names = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(names, Relaxed))
+        {
+            json.WriteStartArray();
+            for (int i = 0; i < side.Items.Count; i++)
+            {
+                if (i == MostNames)
+                {
+                    json.WriteStringValue($"… {side.Items.Count - i} more");
+                    break;
+                }
+
+                (int node, int label, int was) = side.Items[i];
+                place.Index(i);
+                ReadOnlySpan<byte> name =
+                    label < 0 && side.Tree.Nodes[node].Kind != NodeKind.Scalar
+                        ? was < 0
+                            ? "{…}"u8
+                            : Encoding.UTF8.GetBytes($"[{was}]")
+                        : label >= 0
+                            ? Redacted(side.Tree.Key(label), new TreeLeaf(side.Tree, label))
+                            : Redacted([], new TreeLeaf(side.Tree, node));
+                json.WriteStringValue(Cut(Encoding.UTF8.GetString(name)));
+                place.CutTo(length);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return names.WrittenSpan.ToArray();
+    }
+
+    private static string Cut(string name) =>
+        name.Length > LongestName ? name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…" : name;
 
     private static bool Encloses(TreeLeaf leaf) => leaf.Tree is not null && SecretMarks.Of(leaf.Tree)[leaf.Node] == SecretMark.Hidden;
 
@@ -109,6 +183,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         if (pair.Before is { } before && pair.After is { } after)
         {
             diff.Compare(before.Version.Tree, before.Document, after.Version.Tree, after.Document, this);
+            rewritten |= diff.AnyRewritten;
         }
         else if (pair.After is { } added)
         {
@@ -143,8 +218,9 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
                 path,
                 file.Kind,
                 moved ? TextChangeReasons.Moved
-                    : file.Kind == ChangeKind.Changed ? TextChangeReasons.SameFields
-                    : TextChangeReasons.NoFields
+                    : file.Kind != ChangeKind.Changed ? TextChangeReasons.NoFields
+                    : rewritten ? TextChangeReasons.SameInStrings
+                    : TextChangeReasons.SameFields
             );
         }
     }

@@ -4,6 +4,7 @@ namespace Cairn.Trail.Changes.Diff;
 public static class TextChangeReasons
 {
     public const string SameFields = "comments, order or formatting only";
+    public const string SameInStrings = "comments, order or formatting in a string only";
     public const string NoFields = "no fields";
     public const string Moved = "objects moved between files";
     public const string RenamedFrom = "renamed from ";

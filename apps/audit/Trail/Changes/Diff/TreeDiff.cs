@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cairn.Trail.Changes.Readers;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Changes.Trees;
@@ -5,9 +6,10 @@ using Cairn.Trail.Changes.Trees;
 namespace Cairn.Trail.Changes.Diff;
 
 /// <summary>
-/// Compares two values as Kubernetes would: maps by key whatever their order, list items by identity
-/// (<see cref="ListLabels"/>), else by whole value, else by place; multi-line strings that hold a mapping or list are looked
-/// into. Reports leaves: scalars, and maps and lists that are empty. Reusable; not safe between threads.
+/// Compares two values as Kubernetes would: maps by key whatever their order, list items with their own
+/// (<see cref="ListMatch"/>); multi-line strings that hold a mapping or list are looked into. Values are equal when type, tag
+/// and text are. Reports leaves: scalars, and maps and lists that are empty; and lists whose order changed where it has a
+/// meaning (<see cref="ListOrder"/>). Reusable; not safe between threads.
 /// </summary>
 public sealed class TreeDiff(FileReader reader)
 {
@@ -18,6 +20,10 @@ public sealed class TreeDiff(FileReader reader)
     private IFieldSink sink = null!;
     private int embedding;
     private int below;
+    private ResourceRef? resource;
+
+    /// <summary>Whether the last comparison found strings with another text and the same fields in them.</summary>
+    public bool AnyRewritten { get; private set; }
 
     /// <summary>Reports every leaf that differs between two documents.</summary>
     public void Compare(Tree before, Document from, Tree after, Document to, IFieldSink into)
@@ -37,6 +43,8 @@ public sealed class TreeDiff(FileReader reader)
     {
         sink = into;
         embedding = below = 0;
+        resource = document.Resource;
+        AnyRewritten = false;
         path.CutTo(0);
         if (document.Resource is null && document.Ordinal > 0)
         {
@@ -58,17 +66,35 @@ public sealed class TreeDiff(FileReader reader)
             Leaves(before, b, added: false, name);
             Leaves(after, a, added: true, name);
         }
-        else if (x.Kind == NodeKind.Map)
+        else if (x.Kind == NodeKind.Scalar)
         {
-            Maps(before, b, after, a, name);
-        }
-        else if (x.Kind == NodeKind.List)
-        {
-            Lists(before, b, after, a);
+            Scalars(before, b, after, a, name);
         }
         else
         {
-            Scalars(before, b, after, a, name);
+            if (!before.Tag(b).SequenceEqual(after.Tag(a)))
+            {
+                sink.Field(path.Written, name, new TreeLeaf(before, b), new TreeLeaf(after, a), 0);
+            }
+
+            Inside(before, b, after, a, name);
+        }
+    }
+
+    private void Inside(Tree before, int b, Tree after, int a, ReadOnlySpan<byte> name)
+    {
+        if (before.IsLeaf(b))
+        {
+            return;
+        }
+
+        if (before.Nodes[b].Kind == NodeKind.Map)
+        {
+            Maps(before, b, after, a, name);
+        }
+        else
+        {
+            Lists(before, b, after, a);
         }
     }
 
@@ -78,7 +104,8 @@ public sealed class TreeDiff(FileReader reader)
         for (int y = a + 1; y < after.Nodes[a].End; y = after.Nodes[y].End)
         {
             int x = earlier.Find(after.Nodes[y].KeyHash);
-            if (x >= 0 && before.Nodes[x].Hash == after.Nodes[y].Hash)
+            bool sameKey = x < 0 || before.Nodes[x].HasTypedKey == after.Nodes[y].HasTypedKey;
+            if (x >= 0 && sameKey && before.Nodes[x].Hash == after.Nodes[y].Hash)
             {
                 continue;
             }
@@ -86,13 +113,18 @@ public sealed class TreeDiff(FileReader reader)
             int length = path.Length;
             ReadOnlySpan<byte> key = after.Key(y);
             path.Key(key);
-            if (x >= 0)
+            if (!sameKey)
             {
-                Compare(before, x, after, y, NameOf(key, name));
+                sink.Field(path.Written, NameOf(key, name), new TreeLeaf(before, x, IsKey: true), new TreeLeaf(after, y, IsKey: true), 0);
             }
-            else
+
+            if (x < 0)
             {
                 Leaves(after, y, added: true, NameOf(key, name));
+            }
+            else if (sameKey || !before.IsLeaf(x) || !after.IsLeaf(y))
+            {
+                Compare(before, x, after, y, NameOf(key, name));
             }
 
             path.CutTo(length);
@@ -152,7 +184,35 @@ public sealed class TreeDiff(FileReader reader)
             Leaves(before, match.Before.Items[i], added: false, name);
             path.CutTo(length);
         }
+
+        if (match.IsReordered && ListOrder.HasMeaning(embedding == 0 ? resource : null, path.ToString()))
+        {
+            int[] partners = match.PartnerOfAfter;
+            sink.Moved(path.Written, Side(before, match.Before, i => i), Side(after, match.After, j => partners[j]));
+        }
     }
+
+    private static ListSide Side(Tree tree, ListItems items, Func<int, int> place) =>
+        new(
+            tree,
+            [
+                .. items.Items.Select(
+                    (item, i) =>
+                        (
+                            item,
+                            items.Further(i) is not null ? -1
+                            : items.Label(i) >= 0 ? items.Label(i)
+                            : OwnName(tree, item),
+                            place(i)
+                        )
+                ),
+            ]
+        );
+
+    private static int OwnName(Tree tree, int item) =>
+        tree.Nodes[item].Kind == NodeKind.Map && tree.Find(item, "name"u8) is >= 0 and int own && tree.Nodes[own].Kind == NodeKind.Scalar
+            ? own
+            : -1;
 
     private void Scalars(Tree before, int b, Tree after, int a, ReadOnlySpan<byte> name)
     {
@@ -171,6 +231,13 @@ public sealed class TreeDiff(FileReader reader)
             return;
         }
 
+        if (before.Nodes[b].Type != after.Nodes[a].Type || !before.Tag(b).SequenceEqual(after.Tag(a)))
+        {
+            sink.Field(path.Written, name, new TreeLeaf(before, b), new TreeLeaf(after, a), 0);
+            return;
+        }
+
+        AnyRewritten = true;
         embedding++;
         int length = path.Length;
         for (int root = 0; root < Math.Max(x.Roots.Count, y.Roots.Count); root++)
@@ -295,16 +362,27 @@ public sealed class TreeDiff(FileReader reader)
             path.Index(item);
 
             // Two variables of one name are known by their places; what they are called still says what they hold.
-            int node = items.Items[item];
-            return
-                tree.Nodes[node].Kind == NodeKind.Map
-                && tree.Find(node, "name"u8) is >= 0 and int own
-                && tree.Nodes[own].Kind == NodeKind.Scalar
-                ? tree.Value(own)
-                : [];
+            return OwnName(tree, items.Items[item]) is >= 0 and int own ? tree.Value(own) : [];
         }
 
-        path.Item(tree.Key(label), tree.Value(label));
+        if (items.Further(item) is not { } further)
+        {
+            path.Item(tree.Key(label), tree.Value(label));
+            return tree.Value(label);
+        }
+
+        // [containerPort=53,protocol=UDP]
+        var value = new List<byte>();
+        value.AddRange(tree.Value(label));
+        foreach (int node in further)
+        {
+            value.Add((byte)',');
+            value.AddRange(tree.Key(node));
+            value.Add((byte)'=');
+            value.AddRange(tree.Value(node));
+        }
+
+        path.Item(tree.Key(label), CollectionsMarshal.AsSpan(value));
         return tree.Value(label);
     }
 

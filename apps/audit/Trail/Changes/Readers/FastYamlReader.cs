@@ -338,9 +338,13 @@ internal sealed class FastYamlReader(TreeBuilder builder)
         {
             builder.MergeKey();
         }
-        else
+        else if (first is (byte)'"' or (byte)'\'')
         {
             builder.Key(start, length);
+        }
+        else
+        {
+            builder.PlainKey(start, length);
         }
 
         int value = SkipSpaces(colon + 1);
@@ -1065,7 +1069,7 @@ internal sealed class FastYamlReader(TreeBuilder builder)
                 return false;
             }
 
-            builder.Key(at, TrimmedLength(at, at + length));
+            builder.PlainKey(at, TrimmedLength(at, at + length));
             at += length;
         }
 

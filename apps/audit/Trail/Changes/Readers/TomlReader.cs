@@ -107,7 +107,11 @@ internal sealed class TomlReader(TreeBuilder builder)
                 builder.Scalar(Encoding.UTF8.GetBytes(text.Value!), text.Value!.Contains('\n') ? ScalarStyle.Block : ScalarStyle.Quoted);
                 return null;
             case ValueSyntax scalar:
-                builder.Scalar(Encoding.UTF8.GetBytes(scalar.ToString()!.Trim()), ScalarStyle.Plain);
+                builder.Scalar(
+                    Encoding.UTF8.GetBytes(scalar.ToString()!.Trim()),
+                    ScalarStyle.Plain,
+                    scalar is BooleanValueSyntax ? ScalarType.Boolean : ScalarType.Number
+                );
                 return null;
         }
 

@@ -9,7 +9,7 @@ namespace Cairn.Trail.Changes.Readers;
 /// <summary>
 /// Reads any YAML, by YamlDotNet's parser: slow and complete. It decides what a file means; <see cref="FastYamlReader"/> may only
 /// be faster where it is sure to agree. Documents without content have no root. A scalar with a tag that makes it a string
-/// (<c>!!str</c>, <c>!</c>) counts as quoted; other tags are dropped and the value beneath is kept.
+/// (<c>!!str</c>, <c>!</c>) counts as quoted; a tag that says what every reader knows without it is dropped.
 /// </summary>
 internal sealed class YamlJudge(TreeBuilder builder)
 {
@@ -27,6 +27,8 @@ internal sealed class YamlJudge(TreeBuilder builder)
 
     // What an anchor names: a node, or the text of a key, which has no node.
     private readonly record struct Anchored(int Node, int Start, int Length, NodeScalarStyle Style);
+
+    private const string Yaml = "tag:yaml.org,2002:";
 
     /// <summary>Reads valid UTF-8 into the builder; null, or the reason why not.</summary>
     public string? Read(byte[] content, int start)
@@ -69,8 +71,8 @@ internal sealed class YamlJudge(TreeBuilder builder)
             {
                 DocumentStart => Forget(),
                 Scalar scalar => Take(scalar),
-                MappingStart map => Enter(map.Anchor, map: true, map.Style == MappingStyle.Flow),
-                SequenceStart list => Enter(list.Anchor, map: false, list.Style == SequenceStyle.Flow),
+                MappingStart map => Enter(map.Anchor, map.Tag, map: true, map.Style == MappingStyle.Flow),
+                SequenceStart list => Enter(list.Anchor, list.Tag, map: false, list.Style == SequenceStyle.Flow),
                 MappingEnd or SequenceEnd => Leave(),
                 AnchorAlias alias => Repeat(alias.Value),
                 _ => null,
@@ -122,6 +124,10 @@ internal sealed class YamlJudge(TreeBuilder builder)
             {
                 builder.MergeKey();
             }
+            else if (plain && !forcedText)
+            {
+                builder.PlainKey(start, length);
+            }
             else
             {
                 builder.Key(start, length);
@@ -133,9 +139,30 @@ internal sealed class YamlJudge(TreeBuilder builder)
 
         Remember(scalar.Anchor, new Anchored(builder.Count, start, length, style));
         string? reason = BeginValue();
+        if (!forcedText && !scalar.Tag.IsEmpty)
+        {
+            TakeTag(scalar.Tag, utf8.AsSpan(0, length), style);
+        }
+
         builder.Scalar(start, length, style);
         EndValue();
         return reason;
+    }
+
+    private void TakeTag(TagName tag, ReadOnlySpan<byte> scalar, NodeScalarStyle style)
+    {
+        string name = tag.IsNonSpecific ? "" : tag.Value;
+        bool standard = name.StartsWith(Yaml, StringComparison.Ordinal);
+        if (name.Length > 0 && !(standard && style == NodeScalarStyle.Plain && PlainScalar.IsAlways(scalar, name.AsSpan(Yaml.Length))))
+        {
+            builder.Tag(
+                Encoding.UTF8.GetBytes(
+                    standard ? "!!" + name[Yaml.Length..]
+                    : name[0] == '!' ? name
+                    : $"!<{name}>"
+                )
+            );
+        }
     }
 
     private int Keep(string text, out int length)
@@ -171,7 +198,7 @@ internal sealed class YamlJudge(TreeBuilder builder)
 
     private void EndValue() => expectKey = openMaps.TryPeek(out bool map) && map;
 
-    private string? Enter(AnchorName anchor, bool map, bool flow)
+    private string? Enter(AnchorName anchor, TagName tag, bool map, bool flow)
     {
         flowDepth += flow || flowDepth > 0 ? 1 : 0;
         // Kubernetes' own readers refuse a map or list as a key too.
@@ -188,6 +215,11 @@ internal sealed class YamlJudge(TreeBuilder builder)
         Remember(anchor, new Anchored(builder.Count, 0, 0, NodeScalarStyle.Plain));
         string? reason = BeginValue();
         anyFields = true;
+        if (!tag.IsEmpty && !tag.IsNonSpecific && tag.Value != (map ? Yaml + "map" : Yaml + "seq"))
+        {
+            TakeTag(tag, [], NodeScalarStyle.Quoted);
+        }
+
         if (map)
         {
             builder.OpenMap();
@@ -227,7 +259,15 @@ internal sealed class YamlJudge(TreeBuilder builder)
         if (expectKey)
         {
             // Only a scalar has text to be a key.
-            builder.Key(what.Start, what.Length);
+            if (what.Style == NodeScalarStyle.Plain)
+            {
+                builder.PlainKey(what.Start, what.Length);
+            }
+            else
+            {
+                builder.Key(what.Start, what.Length);
+            }
+
             expectKey = false;
             return what.Node >= 0 && !builder.IsScalar(what.Node) ? NotFieldsReasons.InvalidYaml : null;
         }

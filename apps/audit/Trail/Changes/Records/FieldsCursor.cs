@@ -109,6 +109,14 @@ public ref struct FieldsCursor
                 File = reader.Text();
                 Detail = reader.Text();
                 break;
+            case 8:
+            case 9:
+                Entry = FieldsEntry.Field;
+                Kind = tag == 8 ? ChangeKind.Changed : ChangeKind.Moved;
+                ReadPath();
+                Shape = tag == 8 ? new FieldShape(0, false) { Types = (reader.Text(), reader.Text()) } : default;
+                ReadValues();
+                break;
             default:
                 throw new InvalidDataException("A stored record holds an unknown entry.");
         }
@@ -134,7 +142,7 @@ public ref struct FieldsCursor
             Before = Kind == ChangeKind.Added ? [] : "[erased]"u8;
             After = Kind == ChangeKind.Removed ? [] : "[erased]"u8;
         }
-        else if (Kind == ChangeKind.Changed)
+        else if (Kind is ChangeKind.Changed or ChangeKind.Moved)
         {
             var both = new RecordReader(value);
             Before = both.Bytes();

@@ -17,7 +17,8 @@ public sealed record LandingFields(
 /// 0 section (file, 0 or 1 and the object); 1-3 field changed, added, removed (length of the path shared with the entry
 /// before it, rest of the path, for added and removed its shape: steps below what came or went whole, doubled, plus 1 for a
 /// string; a slot with the value, for changed with the length of the value before, that value and the one after); 4-6 text changed, added,
-/// removed (file, reason); 7 rename (from, to).
+/// removed (file, reason); 7 rename (from, to); 8 field changed with its type (as 1, but for the types before and after, which
+/// come before the slot); 9 list in another order (as 1).
 /// </summary>
 public sealed class FieldsRecord : IChangeSink
 {
@@ -62,15 +63,24 @@ public sealed class FieldsRecord : IChangeSink
         }
 
         int shared = lastPath.AsSpan(0, lastLength).CommonPrefixLength(path);
-        writer.Number(1 + (ulong)kind);
+        writer.Number(
+            kind == ChangeKind.Moved ? 9
+            : shape.Types is null ? 1 + (ulong)kind
+            : 8
+        );
         writer.Number((ulong)shared);
         writer.Text(path[shared..]);
-        if (kind != ChangeKind.Changed)
+        if (shape.Types is { } types)
+        {
+            writer.Text(types.Before);
+            writer.Text(types.After);
+        }
+        else if (kind is ChangeKind.Added or ChangeKind.Removed)
         {
             writer.Number(((ulong)shape.Below << 1) | (shape.Quoted ? 1u : 0));
         }
 
-        if (kind == ChangeKind.Changed)
+        if (kind is ChangeKind.Changed or ChangeKind.Moved)
         {
             writer.BeginSlot(RecordWriter.SizeOf((ulong)before.Length) + before.Length + after.Length);
             writer.Text(before);

@@ -52,6 +52,10 @@ public sealed class Tree
             _ => Text(nodes[node].Start, nodes[node].Length),
         };
 
+    /// <summary>A node's tag as it is written, <c>!custom</c> or <c>!!binary</c>; empty where it has none that says more than the
+    /// value does.</summary>
+    public ReadOnlySpan<byte> Tag(int node) => Text(nodes[node].Start - nodes[node].TagLength, nodes[node].TagLength);
+
     /// <summary>A scalar's text as a string. Bytes that are no UTF-8 never reach a tree.</summary>
     public string ValueString(int node) => Encoding.UTF8.GetString(Value(node));
 

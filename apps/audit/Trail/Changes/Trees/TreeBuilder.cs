@@ -23,6 +23,8 @@ public sealed class TreeBuilder
 
     private static readonly int[] FirstNode = [0];
 
+    private const ulong NullHash = 0x8EBC6AF09C88C6E3UL;
+
     private static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
 
     private byte[] source = [];
@@ -36,6 +38,10 @@ public sealed class TreeBuilder
     private int keyStart = -1;
     private int keyLength;
     private ulong keyHash;
+    private bool keyTyped;
+    private int tagStart;
+    private byte tagLength;
+    private ulong tagHash;
     private bool expectRoot;
 
     /// <summary>How many maps and lists are open.</summary>
@@ -67,6 +73,7 @@ public sealed class TreeBuilder
         roots.Clear();
         depth = 0;
         keyStart = -1;
+        tagLength = 0;
         expectRoot = false;
         ResetCopies();
     }
@@ -80,24 +87,65 @@ public sealed class TreeBuilder
         keyStart = start;
         keyLength = length;
         keyHash = HashOf(Span(start, length)) | 1;
+        keyTyped = false;
+    }
+
+    /// <summary>The next value is the entry with this key of YAML without quotes, which may be more than a string.</summary>
+    public void PlainKey(int start, int length)
+    {
+        Key(start, length);
+        keyTyped = PlainScalar.TypeOf(Span(start, length)) != ScalarType.String;
+    }
+
+    /// <summary>The next value has a tag that counts; what it is called as it is written.</summary>
+    public void Tag(ReadOnlySpan<byte> tag)
+    {
+        tagHash = HashOf(tag) | 1;
+        tag = tag.Length > byte.MaxValue ? tag[..byte.MaxValue] : tag;
+        tagStart = Keep(tag);
+        tagLength = (byte)tag.Length;
     }
 
     /// <summary>The next value is the entry with this key, given as decoded text.</summary>
     public void Key(ReadOnlySpan<byte> text) => Key(Keep(text), text.Length);
 
-    /// <summary>A scalar whose text stands in the source as it is.</summary>
-    public void Scalar(int start, int length, ScalarStyle style)
+    /// <summary>A scalar of YAML whose text stands in the source as it is.</summary>
+    public void Scalar(int start, int length, ScalarStyle style) =>
+        Scalar(start, length, style, style == ScalarStyle.Plain ? PlainScalar.TypeOf(Span(start, length)) : ScalarType.String);
+
+    /// <summary>A scalar whose text stands in the source as it is, and its type.</summary>
+    public void Scalar(int start, int length, ScalarStyle style, ScalarType type)
     {
+        ulong tag = tagLength > 0 ? tagHash : 0;
+        if (tag != 0)
+        {
+            // The tag's text stands before the value's.
+            ReadOnlySpan<byte> text = Span(start, length);
+            tagStart = Keep(Span(tagStart, tagLength));
+            start = Keep(text);
+            type = ScalarType.Tagged;
+        }
+
         ref TreeNode node = ref Add(NodeKind.Scalar);
         node.Start = start;
         node.Length = length;
         node.Style = style;
         node.End = count;
-        node.Hash = HashOf(Span(start, length));
+        node.Type = type;
+        node.Hash = type switch
+        {
+            ScalarType.String => HashOf(Span(start, length)),
+            ScalarType.Null => NullHash,
+            ScalarType.Tagged => Mix(HashOf(Span(start, length)) ^ tag),
+            _ => HashOf(Span(start, length)) ^ TreeNode.Typed,
+        };
     }
 
-    /// <summary>A scalar given as decoded text.</summary>
+    /// <summary>A scalar of YAML given as decoded text.</summary>
     public void Scalar(ReadOnlySpan<byte> text, ScalarStyle style) => Scalar(Keep(text), text.Length, style);
+
+    /// <summary>A scalar given as decoded text, and its type.</summary>
+    public void Scalar(ReadOnlySpan<byte> text, ScalarStyle style, ScalarType type) => Scalar(Keep(text), text.Length, style, type);
 
     public void OpenMap() => Open(NodeKind.Map);
 
@@ -126,8 +174,15 @@ public sealed class TreeBuilder
             }
 
             children++;
-            hash = isMap ? hash + Mix(nodes[child].KeyHash ^ Mix(nodes[child].Hash)) : Mix(hash ^ nodes[child].Hash) + 1;
+            hash = isMap
+                ? hash
+                    + Mix(
+                        (nodes[child].HasTypedKey ? nodes[child].KeyHash ^ TreeNode.Typed : nodes[child].KeyHash) ^ Mix(nodes[child].Hash)
+                    )
+                : Mix(hash ^ nodes[child].Hash) + 1;
         }
+
+        hash ^= node.Hash;
 
         node.Length = children;
         node.Hash = Mix(hash);
@@ -186,7 +241,10 @@ public sealed class TreeBuilder
             throw new InvalidOperationException("Nesting exceeds the limit.");
         }
 
-        Add(kind);
+        ref TreeNode node = ref Add(kind);
+
+        // Until it is closed, its hash is that of its tag.
+        node.Hash = node.TagLength > 0 ? tagHash : 0;
         open[depth++] = count - 1;
     }
 
@@ -211,7 +269,15 @@ public sealed class TreeBuilder
         {
             node.KeyLength = keyLength;
             node.KeyHash = keyHash;
+            node.HasTypedKey = keyTyped;
             keyStart = -1;
+        }
+
+        if (tagLength > 0)
+        {
+            node.Start = tagStart + tagLength;
+            node.TagLength = tagLength;
+            tagLength = 0;
         }
 
         return ref node;
@@ -385,12 +451,14 @@ public sealed class TreeBuilder
         int keyAt = keyStart;
         int length = keyLength;
         ulong hash = keyHash;
+        bool typed = keyTyped;
         int to = count;
         Add(NodeKind.Scalar);
         Append(node, to);
         nodes[to].KeyStart = keyAt;
         nodes[to].KeyLength = keyAt < 0 ? 0 : length;
         nodes[to].KeyHash = keyAt < 0 ? 0 : hash;
+        nodes[to].HasTypedKey = keyAt >= 0 && typed;
     }
 
     /// <summary>Hash of a name, for a reader's own tables.</summary>

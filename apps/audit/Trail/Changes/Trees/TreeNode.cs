@@ -8,7 +8,8 @@ public enum NodeKind : byte
     List,
 }
 
-/// <summary>How a scalar was written. It decides how the value is typed when printed as JSON; it is no part of the value.</summary>
+/// <summary>How a scalar was written. It decides how the value is typed when printed as JSON; the value's own type is
+/// <see cref="ScalarType"/>.</summary>
 public enum ScalarStyle : byte
 {
     /// <summary>Without quotes: <c>20</c>, <c>true</c> and <c>null</c> have their YAML 1.2 core types.</summary>
@@ -28,6 +29,11 @@ public enum ScalarStyle : byte
 /// </summary>
 public struct TreeNode
 {
+    // What the hash of a text that is no string differs by from the string's.
+    internal const ulong Typed = 0xA0761D6478BD642FUL;
+
+    private const byte TypedKey = 0x80;
+
     /// <summary>Offset of the key's text, or -1 for a document root or a list item.</summary>
     public int KeyStart;
 
@@ -47,12 +53,35 @@ public struct TreeNode
 
     public ScalarStyle Style;
 
+    /// <summary>Length of the tag's text in bytes, which stands before <see cref="Start"/>; 0 without one that counts.</summary>
+    public byte TagLength;
+
+    private byte types;
+
+    /// <summary>What a scalar is beside its text.</summary>
+    public ScalarType Type
+    {
+        readonly get => (ScalarType)(types & ~TypedKey);
+        set => types = (byte)((types & TypedKey) | (byte)value);
+    }
+
+    /// <summary>Whether the key is more than a string to some reader: <c>on:</c> and <c>1:</c>, but not <c>"on":</c>.</summary>
+    public bool HasTypedKey
+    {
+        readonly get => (types & TypedKey) != 0;
+        set => types = (byte)(value ? types | TypedKey : types & ~TypedKey);
+    }
+
     /// <summary>Hash of the key's text, 0 without a key.</summary>
     public ulong KeyHash;
 
     /// <summary>
-    /// Hash of the value: equal for equal values whatever the order of map entries, their comments, quoting or indentation.
-    /// Seeded anew in each process, so it is never stored.
+    /// Hash of the value: equal for equal types, tags and texts, whatever the order of map entries, their comments, indentation,
+    /// or the quotes of what is a string without them too. Seeded anew in each process, so it is never stored.
     /// </summary>
     public ulong Hash;
+
+    /// <summary>Hash of a scalar's text, whatever its type; of null and what has a tag that of the value.</summary>
+    public readonly ulong TextHash =>
+        Type is ScalarType.Boolean or ScalarType.Number or ScalarType.Timestamp or ScalarType.Special ? Hash ^ Typed : Hash;
 }

@@ -1,0 +1,128 @@
+using Cairn.Trail.Changes.Diff;
+using Cairn.Trail.Changes.Records;
+
+namespace Cairn.Trail.Changes.Tests.Diff;
+
+/// <summary>Values are equal when type, tag and text are, to every reader of YAML 1.1 and 1.2.</summary>
+public sealed class ExactValues
+{
+    [Theory]
+    [InlineData("a", "\"a\"")]
+    [InlineData("a", "'a'")]
+    [InlineData("'a'", "\"a\"")]
+    [InlineData("a b", "!!str a b")]
+    [InlineData("\"20\"", "'20'")]
+    [InlineData("\"20\"", "!!str 20")]
+    [InlineData("\"20\"", "! 20")]
+    [InlineData("1.2.3", "\"1.2.3\"")]
+    [InlineData("10.0.0.1", "'10.0.0.1'")]
+    [InlineData("8080:80", "\"8080:80\"")]
+    [InlineData("100m", "'100m'")]
+    [InlineData("1Gi", "\"1Gi\"")]
+    [InlineData("v1.10", "\"v1.10\"")]
+    [InlineData("5s", "\"5s\"")]
+    [InlineData("-flag", "'-flag'")]
+    [InlineData("nope", "'nope'")]
+    [InlineData("yEs", "'yEs'")]
+    [InlineData("0xyz", "'0xyz'")]
+    [InlineData("12:99", "'12:99'")]
+    [InlineData("2026-01", "'2026-01'")]
+    [InlineData("~", "null")]
+    [InlineData("", "Null")]
+    [InlineData("!!int 5", "5")]
+    [InlineData("!!bool true", "true")]
+    [InlineData("!!map {b: 1}", "{b: 1}")]
+    [InlineData("!!seq [1]", "[1]")]
+    [InlineData("|-\n  text", "text")]
+    [InlineData(">-\n  one\n  two", "one two")]
+    public void Values_equal_to_every_reader_are_formatting(string one, string other)
+    {
+        Assert.Empty(Fields(one, other));
+        Assert.Equal(TextChangeReasons.SameFields, Assert.Single(Landing(one, other).Texts).Reason);
+    }
+
+    [Theory]
+    [InlineData("1.10", "\"1.10\"", "~ a: 1.10 → \"1.10\"")]
+    [InlineData("20", "\"20\"", "~ a: 20 → \"20\"")]
+    [InlineData("yes", "\"yes\"", "~ a: yes → \"yes\"")]
+    [InlineData("on", "'on'", "~ a: on → \"on\"")]
+    [InlineData("Off", "'Off'", "~ a: Off → \"Off\"")]
+    [InlineData("y", "'y'", "~ a: y → \"y\"")]
+    [InlineData("NO", "'NO'", "~ a: NO → \"NO\"")]
+    [InlineData("true", "'true'", "~ a: true → \"true\"")]
+    [InlineData("0o17", "'0o17'", "~ a: 0o17 → \"0o17\"")]
+    [InlineData("0x1F", "'0x1F'", "~ a: 0x1F → \"0x1F\"")]
+    [InlineData("0b11", "'0b11'", "~ a: 0b11 → \"0b11\"")]
+    [InlineData("0755", "'0755'", "~ a: 0755 → \"0755\"")]
+    [InlineData("08", "'08'", "~ a: 08 → \"08\"")]
+    [InlineData("1_000", "'1_000'", "~ a: 1_000 → \"1_000\"")]
+    [InlineData("12:30", "'12:30'", "~ a: 12:30 → \"12:30\"")]
+    [InlineData("12:30:45.5", "'12:30:45.5'", "~ a: 12:30:45.5 → \"12:30:45.5\"")]
+    [InlineData("1e3", "'1e3'", "~ a: 1e3 → \"1e3\"")]
+    [InlineData("12e4567", "'12e4567'", "~ a: 12e4567 → \"12e4567\"")]
+    [InlineData("+.5", "'+.5'", "~ a: +.5 → \"+.5\"")]
+    [InlineData("-.inf", "'-.inf'", "~ a: -.inf → \"-.inf\"")]
+    [InlineData(".NaN", "'.NaN'", "~ a: .NaN → \".NaN\"")]
+    [InlineData("2026-01-01", "'2026-01-01'", "~ a: 2026-01-01 → \"2026-01-01\"")]
+    [InlineData("2026-01-01T10:00:00Z", "'2026-01-01T10:00:00Z'", "~ a: 2026-01-01T10:00:00Z → \"2026-01-01T10:00:00Z\"")]
+    [InlineData(
+        "2001-12-14 21:59:43.10 -5",
+        "'2001-12-14 21:59:43.10 -5'",
+        "~ a: 2001-12-14 21:59:43.10 -5 → \"2001-12-14 21:59:43.10 -5\""
+    )]
+    [InlineData("=", "'='", "~ a: = → \"=\"")]
+    [InlineData("", "\"\"", "~ a: null → \"\"")]
+    [InlineData("~", "'~'", "~ a: ~ → \"~\"")]
+    [InlineData("null", "'null'", "~ a: null → \"null\"")]
+    [InlineData("x", "!custom x", "~ a: \"x\" → !custom x")]
+    [InlineData("!one x", "!two x", "~ a: !one x → !two x")]
+    [InlineData("!one x", "'y'", "~ a: !one x → \"y\"")]
+    [InlineData("1.10", "'1.11'", "~ a: 1.10 → 1.11")]
+    [InlineData("20", "!!str 20", "~ a: 20 → \"20\"")]
+    [InlineData("5", "!!float 5", "~ a: 5 → !!float 5")]
+    [InlineData("eA==", "!!binary eA==", "~ a: \"eA==\" → !!binary eA==")]
+    [InlineData("!Sub x", "!<tag:x,2026:y> x", "~ a: !Sub x → !<tag:x,2026:y> x")]
+    [InlineData("[x]", "!reference [x]", "~ a: […] → !reference […]")]
+    [InlineData("{b: 1}", "!!omap {b: 1}", "~ a: {…} → !!omap {…}")]
+    [InlineData("{b: 1}", "!x {b: 2}", "~ a: {…} → !x {…}|~ a.b: 1 → 2")]
+    [InlineData("1.0", "1", "~ a: 1.0 → 1")]
+    [InlineData("1.0", "1.00", "~ a: 1.0 → 1.00")]
+    [InlineData("16", "0x10", "~ a: 16 → 0x10")]
+    [InlineData("{1: x}", "{'1': x}", "~ a.1: x (number key) → x (string key)")]
+    [InlineData("{on: {b: 1}}", "{'on': {b: 2}}", "~ a.on: {…} (boolean key) → {…} (string key)|~ a.on.b: 1 → 2")]
+    [InlineData("{x: ''}", "{x: }", "~ a.x: \"\" → null")]
+    [InlineData("{x: }", "{}", "- a.x: |+ a: {}")]
+    public void Change_of_type_or_tag_is_told(string before, string after, string told)
+    {
+        Assert.Equal(told, string.Join('|', Fields(before, after)));
+        Assert.DoesNotContain(Landing(before, after).Texts, text => text.Reason == TextChangeReasons.SameFields);
+    }
+
+    [Theory]
+    [InlineData("a.json", "{\"a\":1}", "{\"a\":\"1\"}", "~ a: 1 → \"1\"")]
+    [InlineData("a.json", "{\"a\":null}", "{\"a\":\"\"}", "~ a: null → ")]
+    [InlineData("a.toml", "a = 1\n", "a = \"1\"\n", "~ a: 1 → \"1\"")]
+    [InlineData("a.toml", "a = inf\n", "a = \"inf\"\n", "~ a: inf → \"inf\"")]
+    [InlineData("a.properties", "a=~\n", "a=null\n", "~ a: ~ → null")]
+    public void Other_formats_have_types_too(string path, string before, string after, string told) =>
+        Assert.Equal([told], Told.Fields(before, after, path));
+
+    [Fact]
+    public void Types_are_in_the_record_only_where_texts_do_not_show_the_difference()
+    {
+        FieldChange typed = Assert.Single(Landing("20", "'20'").Fields);
+        Assert.Equal(("20", "20", ("number", "string")), (typed.Before, typed.After, typed.Shape.Types!.Value));
+        Assert.Null(Assert.Single(Landing("20", "'50'").Fields).Shape.Types);
+    }
+
+    [Fact]
+    public void Text_in_a_string_that_is_written_otherwise_is_no_formatting_of_the_file() =>
+        Assert.Equal(
+            TextChangeReasons.SameInStrings,
+            Assert.Single(Told.Landing(("a.yaml", "data:\n  a.yaml: |\n    x: 1\n", "data:\n  a.yaml: |\n    x: 1 # new\n")).Texts).Reason
+        );
+
+    private static string[] Fields(string before, string after) => Told.Fields($"a: {before}\n", $"a: {after}\n");
+
+    private static LandingFields Landing(string before, string after) => Told.Landing(("a.yaml", $"a: {before}\n", $"a: {after}\n"));
+}
