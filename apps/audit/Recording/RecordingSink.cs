@@ -30,6 +30,8 @@ internal sealed class RecordingSink(string source, int generation) : ILandingSin
     public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape) =>
         fields.Field(path, kind, before, after, shape);
 
+    public void SetBy(FieldWriters? writers) => fields.SetBy(writers);
+
     public void Text(string file, ChangeKind kind, string reason) => fields.Text(file, kind, reason);
 
     public void Renamed(string from, string to) => fields.Renamed(from, to);

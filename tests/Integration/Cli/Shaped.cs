@@ -29,7 +29,13 @@ internal static class Shaped
 
     public static readonly Shape Person = Map(("name", Text), ("email", Text));
     public static readonly Shape PullRequest = Maybe(Map(("number", Number), ("knownFrom", Text)));
-    public static readonly Shape TextChange = Map(("file", Text), ("kind", Kind), ("reason", Text));
+    public static readonly Shape TextChange = Map(
+        ("file", Text),
+        ("kind", Kind),
+        ("reason", Text),
+        ("authors?", List(Person)),
+        ("byMerge?", Flag)
+    );
     public static readonly Shape Standing = Map(("file", Text), ("resource", Maybe(Text)), ("path", Text), ("value", Maybe(Text)));
 
     public static readonly Shape Field = Map(
@@ -38,7 +44,9 @@ internal static class Shaped
         ("path", Text),
         ("kind", Kind),
         ("before", Maybe(Text)),
-        ("after", Maybe(Text))
+        ("after", Maybe(Text)),
+        ("authors?", List(Person)),
+        ("byMerge?", Flag)
     );
 
     public static readonly Shape History = Map(
@@ -104,12 +112,19 @@ internal static class Shaped
             .. more,
         ]);
 
+    /// <param name="members">In their order; one whose name ends with a question mark may be absent.</param>
     public static Shape Map(params (string Name, Shape Shape)[] members) =>
         (value, place) =>
         {
             Assert.True(value.ValueKind == JsonValueKind.Object, $"{place} is no object: {value.GetRawText()}");
-            Assert.Equal(members.Select(member => member.Name), value.EnumerateObject().Select(member => member.Name));
-            foreach ((string name, Shape shape) in members)
+            (string Name, Shape Shape)[] there =
+            [
+                .. members
+                    .Where(member => !member.Name.EndsWith('?') || value.TryGetProperty(member.Name[..^1], out _))
+                    .Select(member => (member.Name.TrimEnd('?'), member.Shape)),
+            ];
+            Assert.Equal(there.Select(member => member.Name), value.EnumerateObject().Select(member => member.Name));
+            foreach ((string name, Shape shape) in there)
             {
                 shape(value.GetProperty(name), $"{place}.{name}");
             }

@@ -35,26 +35,39 @@ internal static class AtCommand
             (parsed, cancel) =>
             {
                 using OpenTrail open = shared.Open(parsed, cancel);
+                string when = parsed.GetValue(date)!;
+                string? named = null;
                 (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(
-                    parsed.GetValue(date)!,
+                    when,
                     shared.Now(parsed),
                     TimeEdge.End,
                     open.Trail.Facts.Last,
-                    open.Repository.TimeOf
+                    revision =>
+                    {
+                        DateTimeOffset? time = open.Repository.TimeOf(revision);
+                        named = time is null ? named : revision;
+                        return time;
+                    }
                 );
                 DateTimeOffset moment = instant?.At ?? throw new UserException(error!);
 
+                // A tag, a branch or a commit alone is read as git reads it: the tag may have been made long after what it names.
+                string? commit = named == when.Trim() ? open.Repository.Commit(named) : null;
+
                 // The end of a day is the first moment that is no longer in it.
                 StoredLanding landing =
-                    PointInTime.LandingAt(open.Trail, moment.AddSeconds(instant.At.TimeOfDay == TimeSpan.Zero ? -1 : 0))
+                    (commit is null ? null : Landed(open.Trail, commit))
+                    ?? PointInTime.LandingAt(open.Trail, moment.AddSeconds(instant.At.TimeOfDay == TimeSpan.Zero ? -1 : 0))
                     ?? throw new NotFoundException(
                         $"No changes had landed by that time; the first is of {ChangeText.Time(open.Trail.Facts.First!.Value)}."
                     );
+                commit ??= landing.Landing.Id;
                 string? pattern = parsed.GetValue(field);
                 IReadOnlyList<FieldChange> fields = TargetState.Fields(
                     open,
                     new Target(parsed.GetValue(target)!),
                     landing,
+                    commit,
                     pattern is null ? null : new FieldPattern(pattern),
                     shared.Filter(parsed, open)
                 );
@@ -63,8 +76,10 @@ internal static class AtCommand
                 {
                     pager.Out.WriteLine(
                         Palette.ForOutput.Faint(
-                            $"After {landing.Landing.Id[..12]} ({TerminalText.Text(landing.Landing.Subject)}), landed "
-                                + $"{ChangeText.Time(landing.Landing.LandedAt)}:"
+                            commit == landing.Landing.Id
+                                ? $"After {landing.Landing.Id[..12]} ({TerminalText.Text(landing.Landing.Subject)}), landed "
+                                    + $"{ChangeText.Time(landing.Landing.LandedAt)}:"
+                                : $"At {commit[..12]}, which {TerminalText.Text(when.Trim())} names:"
                         )
                     );
                 }
@@ -75,9 +90,18 @@ internal static class AtCommand
         );
         return command;
     }
+
+    /// <summary>The landing that brought a commit; null where none on the tracked branch did.</summary>
+    private static StoredLanding? Landed(ITrail trail, string commit) =>
+        trail
+            .FindCommit(commit)
+            .Select(number => trail.Read(number, commits: true))
+            .FirstOrDefault(stored =>
+                stored.Rewrite is null && (stored.Landing.Id == commit || stored.Landing.Commits.Any(brought => brought.Id == commit))
+            );
 }
 
-/// <summary>A target's fields as they stood after a landing.</summary>
+/// <summary>A target's fields as they stood after a landing, or at a commit that it brought.</summary>
 internal static class TargetState
 {
     /// <exception cref="UserException">There is no such thing, or it never had such a field.</exception>
@@ -86,6 +110,7 @@ internal static class TargetState
         OpenTrail open,
         Target target,
         StoredLanding landing,
+        string commit,
         FieldPattern? pattern,
         Filter filter
     )
@@ -93,19 +118,19 @@ internal static class TargetState
         var snapshot = new Snapshot(open.Repository, open.Redactor);
         var own = new List<FieldChange>();
         string? reason = null;
-        foreach (string path in PointInTime.FilesAt(open.Trail, target, landing.Number, filter))
+        (IReadOnlyList<string> paths, bool ofObject) = PointInTime.FilesAt(open.Trail, target, landing.Number, filter);
+        foreach (string path in paths)
         {
-            LandingFields? held = snapshot.Fields(landing.Landing.Id, path);
-            own.AddRange(held?.Fields.Where(field => target.IsFile(path) || target.IsResource(field.Resource)) ?? []);
+            LandingFields? held = snapshot.Fields(commit, path);
+            own.AddRange(held?.Fields.Where(field => !ofObject || target.IsResource(field.Resource)) ?? []);
             reason ??= held is { Fields.Count: 0, Texts: [{ } text, ..] } ? $"'{path}' has no fields to show: {text.Reason}." : null;
         }
 
         if (own.Count == 0)
         {
             string absent =
-                $"'{target}' did not exist after {landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn "
-                + $"history "
-                + target;
+                $"'{target}' did not exist {(commit == landing.Landing.Id ? "after" : $"at {commit[..12]}, brought by")} "
+                + $"{landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn history {target}";
             throw reason is not null ? new UserException(reason)
             : target.Landings(open.Trail).IsEmpty ? new UserException($"'{target}' is not in the trail. List changes with: cairn log")
             : new NotFoundException(absent);

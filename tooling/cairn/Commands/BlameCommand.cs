@@ -39,7 +39,7 @@ internal static class BlameCommand
                 StoredLanding tip = !line.IsEmpty
                     ? open.Trail.Read(line.Last)
                     : throw new NotFoundException("No changes had landed by that date.");
-                IReadOnlyList<FieldChange> standing = TargetState.Fields(open, asked, tip, filter.Field, filter);
+                IReadOnlyList<FieldChange> standing = TargetState.Fields(open, asked, tip, tip.Landing.Id, filter.Field, filter);
                 IReadOnlyList<BlamedField> blamed = Blame.Of(open.Trail, standing, new Filter(To: filter.To));
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));
                 Print(pager.Out, blamed, shared.Json(parsed), shared.Csv(parsed));
@@ -95,5 +95,5 @@ internal static class BlameCommand
             );
 
     private static string Who(BlamedField one) =>
-        one.SetBy is { } set ? string.Join(", ", set.Landing.Authors.Select(person => person.Name)) : "";
+        one.SetBy is { } set ? string.Join(", ", set.Landing.WritersOf(one.Writers).Select(person => person.Name)) : "";
 }

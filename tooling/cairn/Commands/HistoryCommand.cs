@@ -39,15 +39,15 @@ internal static class HistoryCommand
                     throw new UserException("FIELD and --field are the same; pass only one.");
                 }
 
-                IReadOnlyList<FieldEvent> events = FieldHistory.Of(
+                TargetHistory history = FieldHistory.WithMoves(
                     open.Trail,
                     asked,
                     pattern is null ? filter.Field : new FieldPattern(pattern),
                     filter
                 );
-                events =
+                IReadOnlyList<FieldEvent> events =
                 [
-                    .. events.Where(fieldEvent =>
+                    .. history.Events.Where(fieldEvent =>
                         (filter.Path is null || filter.Path.Matches(fieldEvent.Field.File))
                         && (filter.Author is null || By(fieldEvent, filter.Author))
                     ),
@@ -60,7 +60,7 @@ internal static class HistoryCommand
                 }
 
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));
-                Print(pager.Out, events.Select(HistoryRowView.Of), shared.Json(parsed), shared.Csv(parsed));
+                Print(pager.Out, HistoryView.Moves(history), events.Select(HistoryRowView.Of), shared.Json(parsed), shared.Csv(parsed));
                 return Task.FromResult(events.Count == 0 ? 1 : 0);
             }
         );
@@ -94,10 +94,11 @@ internal static class HistoryCommand
 
     private static bool By(FieldEvent one, string author) =>
         one
-            .Stored.Landing.Authors.Append(one.Stored.Landing.LandedBy)
+            .Stored.Landing.WritersOf(one.Field.SetBy)
+            .Concat(one.Stored.Landing.IsLandedByForge ? [] : [one.Stored.Landing.LandedBy])
             .Any(person => person.ToString().Contains(author, StringComparison.OrdinalIgnoreCase));
 
-    private static void Print(TextWriter output, IEnumerable<HistoryRowView> rows, bool json, bool csv)
+    private static void Print(TextWriter output, IReadOnlyList<string> moves, IEnumerable<HistoryRowView> rows, bool json, bool csv)
     {
         if (csv)
         {
@@ -118,6 +119,11 @@ internal static class HistoryCommand
 
         Palette paint = Palette.ForOutput;
         var text = new ChangeText(output, paint);
+        foreach (string move in moves)
+        {
+            output.WriteLine(paint.Faint(TerminalText.Text(move)));
+        }
+
         foreach (FieldHistoryView field in HistoryView.Of(rows).Fields)
         {
             output.WriteLine(

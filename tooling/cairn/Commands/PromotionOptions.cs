@@ -162,11 +162,11 @@ internal sealed class PromotionOptions
         }
 
         Landing landing = last.Stored.Landing;
-        string by = string.Join(", ", landing.Authors.Select(author => author.Name).Take(3));
+        string by = string.Join(", ", landing.WritersOf(last.Field.SetBy).Select(author => author.Name).Take(3));
         return new Origin(
             landing.Id,
             by,
-            landing.LandedBy.Name == by ? null : landing.LandedBy.Name,
+            landing.IsLandedByForge || landing.LandedBy.Name == by ? null : landing.LandedBy.Name,
             landing.PullRequest is { } request ? $"#{request.Number}" : null,
             Title(landing),
             landing.LandedAt

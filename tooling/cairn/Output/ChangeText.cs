@@ -67,7 +67,7 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
                 last = place;
             }
 
-            output.WriteLine($"    {Mark(field.Kind)} {TerminalText.Text(field.Path)}: {Values(field)}");
+            output.WriteLine($"    {Mark(field.Kind)} {TerminalText.Text(field.Path)}: {Values(field)}{Writers(field.Writers)}");
         }
     }
 
@@ -77,9 +77,14 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     {
         foreach (TextView text in texts)
         {
-            output.WriteLine($"  {Mark(text.Kind)} {TerminalText.Text(text.File)} {paint.Faint($"({TerminalText.Text(text.What)})")}");
+            output.WriteLine(
+                $"  {Mark(text.Kind)} {TerminalText.Text(text.File)} {paint.Faint($"({TerminalText.Text(text.What)})")}"
+                    + Writers(text.Writers)
+            );
         }
     }
+
+    private string Writers(string writers) => writers.Length == 0 ? "" : "  " + paint.Faint(TerminalText.Text(writers));
 
     /// <summary><c>20 → 50</c>, or the one value of what was added or removed.</summary>
     public string Values(FieldView field) =>

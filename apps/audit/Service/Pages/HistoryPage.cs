@@ -17,22 +17,28 @@ internal static class HistoryPage
         }
 
         string? field = request.Asked("field");
-        IReadOnlyList<FieldEvent> events = FieldHistory.Of(
+        TargetHistory found = FieldHistory.WithMoves(
             request.Open.Trail,
             new Target(target),
             field is null ? null : new FieldPattern(field),
             new Filter()
         );
-        if (events.Count == 0)
+        if (found.Events.Count == 0)
         {
             return WebPage.Problem(404, HistoryView.Nothing(target, field));
         }
 
-        var history = HistoryView.Of(events.Select(HistoryRowView.Of));
+        var history = HistoryView.Of(found.Events.Select(HistoryRowView.Of));
         return new WebPage(
             HistoryView.Title(target, field),
             frame =>
-                Templates.History.Create(new HistoryModel(frame, TruncatedList<FieldHistoryView>.Of(history.Fields, FieldsShown, "fields")))
+                Templates.History.Create(
+                    new HistoryModel(
+                        frame,
+                        TruncatedList<FieldHistoryView>.Of(history.Fields, FieldsShown, "fields"),
+                        HistoryView.Moves(found)
+                    )
+                )
         );
     }
 }

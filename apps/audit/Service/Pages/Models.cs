@@ -18,7 +18,7 @@ public sealed record AskModel(PageFrame Frame, AnswerView Answer)
 }
 
 /// <summary>The values of one or several fields.</summary>
-public sealed record HistoryModel(PageFrame Frame, TruncatedList<FieldHistoryView> Fields);
+public sealed record HistoryModel(PageFrame Frame, TruncatedList<FieldHistoryView> Fields, IReadOnlyList<string> Moves);
 
 /// <summary>A box to filter with.</summary>
 /// <param name="List">The id of the list that completes it.</param>

@@ -135,6 +135,35 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
         return IsShallow && File.Exists(file) ? string.Join(' ', File.ReadAllLines(file).Order(StringComparer.Ordinal)) : "";
     }
 
+    /// <summary>
+    /// The objects that a partial clone lacks; empty for any other. They are not asked for: a git before 2.45 tries to fetch them at that,
+    /// and fails as a whole where it must not.
+    /// </summary>
+    /// <exception cref="GitException">Git failed.</exception>
+    internal IReadOnlySet<ObjectId> MissingObjects()
+    {
+        string config = Path.Combine(GitDirectory, "config");
+        if (!File.Exists(config) || !File.ReadAllText(config).Contains("promisor", StringComparison.OrdinalIgnoreCase))
+        {
+            return System.Collections.Frozen.FrozenSet<ObjectId>.Empty;
+        }
+
+        var missing = new HashSet<ObjectId>();
+        using GitProcess git = GitProcess.Start(Directory, "rev-list", "--objects", "--missing=print", "--no-object-names", Tip);
+        git.Input.Close();
+        var lines = new DelimitedReader(git.Output, (byte)'\n');
+        while (lines.Next(out ReadOnlySpan<byte> line))
+        {
+            if (line.StartsWith("?"u8))
+            {
+                missing.Add(ObjectId.Parse(line[1..]));
+            }
+        }
+
+        git.Finish();
+        return missing;
+    }
+
     /// <summary>The mailmap at the tip, as git reads it in a bare repository; empty when there is none.</summary>
     public string Mailmap()
     {

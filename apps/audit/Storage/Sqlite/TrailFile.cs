@@ -241,6 +241,7 @@ public sealed class TrailFile : ITrail, IDisposable
                     .Authors.Select(mailmap)
                     .DistinctBy(person => person.Email.Length > 0 ? person.Email.ToLowerInvariant() : person.Name),
             ],
+            NumberedAuthors = [.. landing.NumberedAuthors.Select(mailmap)],
             Commits =
             [
                 .. landing.Commits.Select(commit =>

@@ -116,7 +116,7 @@ internal sealed class TrailWriter : ITrailWriter
                 commits.Add(brought, number);
             }
 
-            foreach (Person person in entry.Landing.Authors.Append(entry.Landing.LandedBy).Distinct())
+            foreach (Person person in entry.Landing.People.Distinct())
             {
                 people[person] = people.GetValueOrDefault(person) + 1;
             }

@@ -16,6 +16,11 @@ public enum ChangeKind : byte
 /// <summary>A person as a commit names them. This is a claim, not a verified identity.</summary>
 public sealed record Person(string Name, string Email)
 {
+    /// <summary>It is a forge, whose web interface commits in its own name.</summary>
+    public bool IsForge =>
+        Email.Equals("noreply@github.com", StringComparison.OrdinalIgnoreCase)
+        || (Name is "GitHub" or "GitLab" or "Gitea" or "Forgejo" && Email.StartsWith("noreply@", StringComparison.OrdinalIgnoreCase));
+
     public override string ToString() => $"{Name} <{Email}>";
 }
 
@@ -28,6 +33,9 @@ public sealed record Person(string Name, string Email)
 public sealed record FieldChange(string File, string? Resource, string Path, ChangeKind Kind, string? Before, string? After)
 {
     public FieldShape Shape { get; init; }
+
+    /// <summary>Who of the landing's authors set it; null for all of them.</summary>
+    public FieldWriters? SetBy { get; init; }
 
     /// <summary>The value before, so that its type is seen where that changed: <c>"20"</c>, <c>!custom x</c>.</summary>
     public string? ShownBefore => Typed(Before, Shape.Types?.Before);
@@ -45,6 +53,16 @@ public sealed record FieldChange(string File, string? Resource, string Path, Cha
         };
 }
 
+/// <summary>Who of a landing's authors set a field, where the landing brought commits of several people.</summary>
+/// <param name="Authors">Their numbers among the landing's authors as recorded, whoever set it last first.</param>
+/// <param name="Merge">The merge commit itself set it: no commit that it brought did.</param>
+public sealed record FieldWriters(IReadOnlyList<int> Authors, bool Merge)
+{
+    public bool Equals(FieldWriters? other) => other is not null && Merge == other.Merge && Authors.SequenceEqual(other.Authors);
+
+    public override int GetHashCode() => HashCode.Combine(Merge, Authors.Count, Authors.Count > 0 ? Authors[0] : -1);
+}
+
 /// <summary>What an added or removed field was part of, so that a map or list can be shown as it came or went.</summary>
 /// <param name="Below">How many steps of its path lie below the map or list that was added or removed whole; 0 when it stood alone.</param>
 /// <param name="Quoted">It is a string, whatever its text looks like.</param>
@@ -55,7 +73,11 @@ public readonly record struct FieldShape(int Below, bool Quoted)
 }
 
 /// <summary>A file that changed in a way that is not told field by field, and why not.</summary>
-public sealed record TextChange(string File, ChangeKind Kind, string Reason);
+public sealed record TextChange(string File, ChangeKind Kind, string Reason)
+{
+    /// <summary>Who of the landing's authors changed it; null for all of them.</summary>
+    public FieldWriters? SetBy { get; init; }
+}
 
 /// <summary>A pull or merge request's number and what told it.</summary>
 /// <param name="KnownFrom"><c>merge-subject</c>, <c>squash-subject</c>, <c>gitlab-trailer</c>, … as documented in docs.</param>

@@ -34,10 +34,56 @@ public sealed record Landing
 
     public required Person LandedBy { get; init; }
 
+    /// <summary>
+    /// The forge landed it in its own name, and git does not tell at whose request. Entries of earlier releases name its author as the one
+    /// who landed it.
+    /// </summary>
+    public bool IsLandedByForge => !IsMerge && Committer.IsForge;
+
+    /// <summary>The people it names: those who wrote it and who landed it, where git tells.</summary>
+    public IEnumerable<Person> People => LandedBy.IsForge ? Authors : Authors.Append(LandedBy);
+
     public required Person Committer { get; init; }
 
-    /// <summary>Authors and co-authors of what it brought, in order of first appearance; for a merge those of the merged side.</summary>
+    /// <summary>
+    /// Authors and co-authors of what it brought, in order of first appearance; for a merge those of the merged side, and the merge's own
+    /// author where the merge itself set something.
+    /// </summary>
     public required IReadOnlyList<Person> Authors { get; init; }
+
+    /// <summary>
+    /// The authors by the numbers that <see cref="FieldWriters"/> names them by: as recorded, before the mailmap made one of two.
+    /// </summary>
+    public IReadOnlyList<Person> NumberedAuthors
+    {
+        get => field ?? Authors;
+        init;
+    }
+
+    /// <summary>The people who set a field or changed a file: all authors, where nothing narrower was recorded.</summary>
+    /// <exception cref="InvalidDataException">The record names an author that it does not have.</exception>
+    public IReadOnlyList<Person> WritersOf(FieldWriters? writers)
+    {
+        if (writers is null)
+        {
+            return Authors;
+        }
+
+        var people = new List<Person>(writers.Authors.Count);
+        foreach (int number in writers.Authors)
+        {
+            Person person =
+                number < NumberedAuthors.Count
+                    ? NumberedAuthors[number]
+                    : throw new InvalidDataException("A stored record refers to an author it does not name.");
+            if (!people.Contains(person))
+            {
+                people.Add(person);
+            }
+        }
+
+        return !writers.Merge && people.Count >= Authors.Count && Authors.All(people.Contains) ? Authors : people;
+    }
 
     /// <summary>The first-parent commit's own author time.</summary>
     public required DateTimeOffset AuthoredAt { get; init; }

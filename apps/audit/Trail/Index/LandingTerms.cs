@@ -116,7 +116,7 @@ public sealed class LandingTerms
             terms.Add(Terms.Environment(environment));
         }
 
-        foreach (Person person in landing.Authors.Append(landing.LandedBy))
+        foreach (Person person in landing.People)
         {
             Add(people.Of(person.Name + "\n" + person.Email));
         }

@@ -82,7 +82,7 @@ def commits(r):
 def fields(r):
     while r.at < len(r.data):
         tag = r.number()
-        assert tag <= 9, "an unknown tag"
+        assert tag <= 10, "an unknown tag"
         if tag == 0:
             r.text()
             if r.number():
@@ -94,11 +94,14 @@ def fields(r):
             r.slot()
         elif tag <= 7:
             r.text(), r.text()
-        else:
+        elif tag <= 9:
             r.number(), r.text()
             if tag == 8:
                 r.text(), r.text()
             r.slot()
+        else:
+            for _ in range(r.number() >> 1):
+                r.number()
 
 
 def unpack(stored):

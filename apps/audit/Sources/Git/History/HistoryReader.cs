@@ -48,12 +48,13 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             inBatches ? ["cat-file", "--batch-command", "--buffer"] : ["cat-file", "--batch"]
         );
         var cache = new BlobCache(IdleContent);
+        IReadOnlySet<ObjectId> missing = repository.MissingObjects();
         Exception? failure = null;
 
         Task<LandingLine> line = Task.Factory.StartNew(() => ReadLine(commits), TaskCreationOptions.LongRunning);
         var threads = new List<Thread>
         {
-            Run("lister", () => List(changes, blobs, inBatches, cache, room, listed, stop.Token)),
+            Run("lister", () => List(changes, blobs, inBatches, cache, missing, room, listed, stop.Token)),
             Run("fetcher", () => Fetch(blobs, listed, fetched, stop.Token)),
         };
         int working = Environment.ProcessorCount;
@@ -64,7 +65,15 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
                     "worker",
                     () =>
                     {
-                        using var describe = new LandingWorker<TEntry>(repository, redactor, environmentOf, sink(), cache, after is null);
+                        using var describe = new LandingWorker<TEntry>(
+                            repository,
+                            redactor,
+                            environmentOf,
+                            sink(),
+                            cache,
+                            missing,
+                            after is null
+                        );
                         foreach (Batch batch in fetched.GetConsumingEnumerable(stop.Token))
                         {
                             TEntry[] entries = describe.Work(batch, line.GetAwaiter().GetResult());
@@ -185,6 +194,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         GitProcess blobs,
         bool inBatches,
         BlobCache cache,
+        IReadOnlySet<ObjectId> missing,
         SemaphoreSlim room,
         BlockingCollection<Batch> listed,
         CancellationToken stop
@@ -241,7 +251,11 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             }
 
             Blob blob = cache.Acquire(id, path, out bool fetch);
-            if (fetch)
+            if (fetch && missing.Contains(id))
+            {
+                blob.Absent = UnreadableFileReasons.Missing;
+            }
+            else if (fetch)
             {
                 batch.Fetched.Add(blob);
             }

@@ -72,9 +72,42 @@ internal sealed class LandingLine
     /// <summary>The place of a landing in the line, or -1.</summary>
     public int Place(ObjectId id) => places.TryGetValue(id, out int place) ? place : -1;
 
+    /// <summary>The commit that a landing stands on; null for the first of all.</summary>
+    public ObjectId? FirstParent(int place) => commits.Parents(line[place]) is [var parent, ..] ? parent : null;
+
     public bool IsMerge(int place) => commits.Parents(line[place]).Length > 1;
 
     public RawCommit Commit(int place) => commits.Get(line[place]);
+
+    /// <summary>How the commits that a merge was the first to bring stand to one another.</summary>
+    public BroughtSide Side(int place)
+    {
+        int[] side = brought[place];
+        var order = new Dictionary<int, int>(side.Length);
+        for (int i = 0; i < side.Length; i++)
+        {
+            order.Add(side[i], i);
+        }
+
+        return new BroughtSide(Array.ConvertAll(side, commits.Id), Array.ConvertAll(side, commit => Within(commits.Parents(commit))));
+
+        int[] Within(ReadOnlySpan<ObjectId> parents)
+        {
+            var within = new List<int>(parents.Length);
+            foreach (ObjectId parent in parents)
+            {
+                if (order.TryGetValue(commits.Find(parent), out int found))
+                {
+                    within.Add(found);
+                }
+            }
+
+            return [.. within];
+        }
+    }
+
+    /// <summary>The ids of the commits that a merge was the first to bring, newest first.</summary>
+    public IEnumerable<ObjectId> BroughtIds(int place) => brought[place].Select(commits.Id);
 
     /// <summary>The commits a merge was the first to bring, newest first.</summary>
     public IReadOnlyList<RawCommit> Brought(int place) => Array.ConvertAll(brought[place], commits.Get);

@@ -11,10 +11,19 @@ namespace Cairn.Sources.Git.History;
 /// <summary>Turns listed and fetched landings into entries, on one thread.</summary>
 internal sealed class LandingWorker<TEntry> : IDisposable
 {
+    private const int VersionsToKeep = 400;
+    private static readonly Dictionary<string, string> NoRenames = [];
+
     private readonly FileReader reader = new();
     private readonly Dictionary<string, string?> environments = [];
     private readonly LandingDiff diff;
+    private readonly LandingDiff sideDiff;
+    private readonly SingleBlobs blobs;
     private readonly LastReadable lastReadable;
+    private readonly Dictionary<(ObjectId, FileFormat), FileContent> versions = [];
+    private readonly string directory;
+    private readonly string boundary;
+    private readonly bool isPartial;
     private readonly Redactor redactor;
     private readonly Func<string, string?> environmentOf;
     private readonly ILandingSink<TEntry> sink;
@@ -26,6 +35,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         Func<string, string?> environmentOf,
         ILandingSink<TEntry> sink,
         BlobCache cache,
+        IReadOnlySet<ObjectId> missing,
         bool whole
     )
     {
@@ -34,24 +44,49 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         this.sink = sink;
         this.cache = cache;
         diff = new LandingDiff(reader, redactor, EnvironmentOf);
-        lastReadable = new LastReadable(repository, reader, whole);
+        sideDiff = new LandingDiff(reader, redactor, EnvironmentOf);
+        blobs = new SingleBlobs(repository.Directory, missing);
+        isPartial = missing.Count > 0;
+        lastReadable = new LastReadable(repository, reader, blobs, whole);
+        directory = repository.Directory;
+        boundary = repository.ShallowBoundary();
     }
 
-    public void Dispose() => lastReadable.Dispose();
+    public void Dispose() => blobs.Dispose();
 
     public TEntry[] Work(Batch batch, LandingLine line)
     {
+        Dictionary<ObjectId, List<TouchedFile>> touched = BroughtFiles.Read(
+            directory,
+            [.. batch.Landings.Select(landing => line.Place(landing.Landing)).Where(line.IsMerge).SelectMany(line.BroughtIds)]
+        );
+        Dictionary<ObjectId, Dictionary<string, string>> renamed = RenamedFiles.Read(
+            directory,
+            [
+                .. batch
+                    .Landings.Where(landing => !isPartial && MayRename(landing.Files))
+                    .Select(landing => (landing.Landing, line.FirstParent(line.Place(landing.Landing))))
+                    .Where(pair => pair.Item2 is not null)
+                    .Select(pair => (pair.Landing, pair.Item2!.Value)),
+            ]
+        );
         var entries = new TEntry[batch.Landings.Count];
         for (int i = 0; i < entries.Length; i++)
         {
             (ObjectId id, FileWork[] files) = batch.Landings[i];
-            entries[i] = Work(id, files, line);
+            entries[i] = Work(id, files, line, touched, renamed.GetValueOrDefault(id) ?? NoRenames);
         }
 
         return entries;
     }
 
-    private TEntry Work(ObjectId id, FileWork[] files, LandingLine line)
+    private TEntry Work(
+        ObjectId id,
+        FileWork[] files,
+        LandingLine line,
+        Dictionary<ObjectId, List<TouchedFile>> sides,
+        Dictionary<string, string> renamed
+    )
     {
         var changed = new ChangedFile[files.Length];
         var touched = new SortedSet<string>(StringComparer.Ordinal);
@@ -64,15 +99,23 @@ internal sealed class LandingWorker<TEntry> : IDisposable
             }
         }
 
-        diff.Compare(changed, sink);
+        int place = line.Place(id);
+        Said said = Read(line, place);
+        SideWriters? writers = Writers(line, place, said, files, sides);
+        diff.Compare(changed, writers?.Into(sink) ?? sink, renamed);
         foreach (FileWork file in files)
         {
             Release(file.Before);
             Release(file.After);
         }
 
-        return sink.Finish(Describe(line, line.Place(id), [.. touched]));
+        sink.SetBy(null);
+        return sink.Finish(Describe(said, [.. touched], writers?.MergeWrote == true));
     }
+
+    private static bool MayRename(FileWork[] files) =>
+        Array.Exists(files, static file => file.Change.Before == FileMode.None)
+        && Array.Exists(files, static file => file.Change.After == FileMode.None);
 
     private void Release(Blob? blob)
     {
@@ -111,32 +154,144 @@ internal sealed class LandingWorker<TEntry> : IDisposable
             _ => blob?.Content(reader) ?? new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat),
         };
 
-    private Landing Describe(LandingLine line, int place, string[] touched)
+    /// <summary>Who set what, for a merge where that is not simply all its authors; else null.</summary>
+    private SideWriters? Writers(LandingLine line, int place, Said said, FileWork[] files, Dictionary<ObjectId, List<TouchedFile>> sides)
+    {
+        if (!said.IsMerge || files.Length == 0)
+        {
+            return null;
+        }
+
+        BroughtSide side = line.Side(place);
+
+        // What the commit at a shallow clone's boundary changed is not here.
+        if (boundary.Length > 0 && side.Ids.Any(commit => boundary.Contains(commit.ToString(), StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        Person[] all = Authors(said.Writing, []);
+        Person[] people = Authors(said.Writing, [.. said.Own.CoAuthors, said.Own.Author]);
+        var numbers = new Dictionary<string, int>(people.Length);
+        foreach (Person person in people)
+        {
+            numbers.Add(Known(person), numbers.Count);
+        }
+
+        var writers = new SideWriters(
+            side,
+            [.. side.Ids.Select(commit => sides.GetValueOrDefault(commit) ?? [])],
+            Array.ConvertAll(said.Brought, Numbers),
+            Numbers(said.Own),
+            all.Length,
+            EnvironmentOf
+        );
+        bool narrower = writers.Prepare(Array.ConvertAll(files, file => file.Change), Compare);
+        versions.Clear();
+        return narrower ? writers : null;
+
+        int[] Numbers(BroughtCommit commit) =>
+            [.. commit.CoAuthors.Prepend(commit.Author).Select(person => numbers[Known(person)]).Distinct()];
+    }
+
+    private void Compare(IReadOnlyList<ComparedFile> files, IChangeSink into)
+    {
+        var changed = new List<ChangedFile>(files.Count);
+        foreach (ComparedFile file in files.Where(file => file.Before != file.After))
+        {
+            FileContent? before = Version(file.Path, file.Before);
+            FileContent? after = Version(file.Path, file.After);
+            FileVersion? readable = before?.Fields;
+            if (readable is null && before is not null && LastReadable.IsWorthAsking(before.Reason, after))
+            {
+                readable = file
+                    .Earlier.Where(id => !id.IsNone)
+                    .Distinct()
+                    .Select(id => Version(file.Path, (FileMode.Regular, id))?.Fields)
+                    .FirstOrDefault(fields => fields is not null);
+            }
+
+            changed.Add(new ChangedFile(file.Path, before, after, readable));
+        }
+
+        sideDiff.Compare(changed, into);
+    }
+
+    private FileContent? Version(string path, (FileMode Mode, ObjectId Id) side)
+    {
+        if (side.Mode != FileMode.Regular || !FileReader.MayHoldFields(path))
+        {
+            return Side(side.Mode, side.Id, null);
+        }
+
+        (ObjectId, FileFormat) key = (side.Id, FileFormats.Of(path));
+        if (!versions.TryGetValue(key, out FileContent? content))
+        {
+            if (versions.Count >= VersionsToKeep)
+            {
+                versions.Clear();
+            }
+
+            versions.Add(key, content = blobs.Read(side.Id, path).Content(reader));
+        }
+
+        return content;
+    }
+
+    /// <summary>What the commits of a landing say.</summary>
+    /// <param name="Side">The commits it brought, newest first; for a landing that is no merge the commit itself.</param>
+    private sealed record Said(
+        RawCommit Raw,
+        CommitMessage Message,
+        bool IsMerge,
+        BroughtCommit Own,
+        (BroughtCommit Commit, CommitMessage Message)[] Side
+    )
+    {
+        public BroughtCommit[] Brought { get; } = Array.ConvertAll(Side, static item => item.Commit);
+
+        /// <summary>The commits whose authors are the landing's: of a merge that brought nothing new its own.</summary>
+        public BroughtCommit[] Writing => Brought.Length > 0 ? Brought : [Own];
+    }
+
+    private Said Read(LandingLine line, int place)
     {
         RawCommit raw = line.Commit(place);
         CommitMessage message = CommitMessage.Parse(redactor.Message(raw.Message));
         bool merge = line.IsMerge(place);
         BroughtCommit own = Brought(raw, message);
-        (BroughtCommit Commit, CommitMessage Message)[] side = merge
-            ?
-            [
-                .. line.Brought(place)
-                    .Select(commit =>
-                    {
-                        var said = CommitMessage.Parse(redactor.Message(commit.Message));
-                        return (Brought(commit, said), said);
-                    }),
-            ]
-            : [(own, message)];
-        BroughtCommit[] brought = Array.ConvertAll(side, item => item.Commit);
+        return new Said(
+            raw,
+            message,
+            merge,
+            own,
+            merge
+                ?
+                [
+                    .. line.Brought(place)
+                        .Select(commit =>
+                        {
+                            var said = CommitMessage.Parse(redactor.Message(commit.Message));
+                            return (Brought(commit, said), said);
+                        }),
+                ]
+                : [(own, message)]
+        );
+    }
+
+    /// <param name="mergeWrote">The merge itself set something, so that its author is one of the landing's.</param>
+    private static Landing Describe(Said said, string[] touched, bool mergeWrote)
+    {
+        (RawCommit raw, CommitMessage message, bool merge, BroughtCommit own, (BroughtCommit Commit, CommitMessage Message)[] side) = said;
+        BroughtCommit[] brought = said.Brought;
         return new Landing
         {
             Id = raw.Id,
             LandedAt = raw.CommittedAt,
             AuthoredAt = raw.AuthoredAt,
-            LandedBy = LandingActor.LandedBy(own.Author, own.Committer),
+            LandedBy = LandingActor.LandedBy(own.Author, own.Committer, merge),
             Committer = own.Committer,
-            Authors = Authors(brought.Length > 0 ? brought : [own], merge ? own.CoAuthors : []),
+            Authors = Authors(said.Writing, merge ? (mergeWrote ? [.. own.CoAuthors, own.Author] : own.CoAuthors) : []),
             Subject = message.Subject,
             Body = message.Body.TrimEnd(),
             Trailers = message.Trailers,
@@ -152,7 +307,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         };
     }
 
-    private BroughtCommit Brought(RawCommit raw, CommitMessage message) =>
+    private static BroughtCommit Brought(RawCommit raw, CommitMessage message) =>
         new(raw.Id, raw.Author, raw.AuthoredAt, raw.Committer, raw.CommittedAt, message.Subject, message.CoAuthors, raw.Signed);
 
     private static Person[] Authors(BroughtCommit[] brought, IReadOnlyList<Person> more)
@@ -171,8 +326,10 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         }
 
         authors.AddRange(more);
-        return [.. authors.DistinctBy(person => person.Email.Length > 0 ? person.Email.ToLowerInvariant() : person.Name)];
+        return [.. authors.DistinctBy(Known)];
     }
+
+    private static string Known(Person person) => person.Email.Length > 0 ? person.Email.ToLowerInvariant() : person.Name;
 
     private string? EnvironmentOf(string path)
     {

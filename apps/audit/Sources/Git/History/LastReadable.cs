@@ -9,12 +9,9 @@ namespace Cairn.Sources.Git.History;
 /// one commit and fixed or removed by a later one.
 /// </summary>
 /// <param name="whole">Whether the range being read begins where the history does, so that nothing comes before what is listed.</param>
-internal sealed class LastReadable(GitRepository repository, FileReader reader, bool whole) : IDisposable
+internal sealed class LastReadable(GitRepository repository, FileReader reader, SingleBlobs blobs, bool whole)
 {
     private const int VersionsToTry = 20;
-
-    private GitProcess? blobs;
-    private BlobAnswers? answers;
 
     /// <summary>A template never was a plain manifest for long; a broken file was one before.</summary>
     public static bool IsWorthAsking(string? reason, FileContent? after) =>
@@ -28,7 +25,7 @@ internal sealed class LastReadable(GitRepository repository, FileReader reader, 
         IEnumerable<ObjectId> earlier = whole || known.Length == VersionsToTry ? [] : Logged(landing, path).Skip(known.Length);
         foreach (ObjectId version in known.Concat(earlier).Take(VersionsToTry))
         {
-            if (Bytes(version, path) is { } bytes && reader.Read(path, bytes).Tree is { } tree)
+            if (blobs.Read(version, path).Bytes is { } bytes && reader.Read(path, bytes).Tree is { } tree)
             {
                 return new FileVersion(tree);
             }
@@ -36,8 +33,6 @@ internal sealed class LastReadable(GitRepository repository, FileReader reader, 
 
         return null;
     }
-
-    public void Dispose() => blobs?.Dispose();
 
     private static IEnumerable<ObjectId> Listed(PathVersion? version)
     {
@@ -79,19 +74,5 @@ internal sealed class LastReadable(GitRepository repository, FileReader reader, 
 
             yield return change.To;
         }
-    }
-
-    private byte[]? Bytes(ObjectId id, string path)
-    {
-        if (blobs is null)
-        {
-            blobs = GitProcess.Start(repository.Directory, "cat-file", "--batch");
-            answers = new BlobAnswers(blobs.Output);
-        }
-
-        blobs.Input.Write(System.Text.Encoding.ASCII.GetBytes(id + "\n"));
-        blobs.Input.Flush();
-        var blob = new Blob(id, path);
-        return answers!.Next(blob, FileReader.LargestFile) ? blob.Bytes : throw blobs.Failed();
     }
 }

@@ -79,7 +79,7 @@ internal static class RawChanges
         return true;
     }
 
-    private static FileMode Mode(ReadOnlySpan<byte> octal) =>
+    public static FileMode Mode(ReadOnlySpan<byte> octal) =>
         octal.StartsWith("10"u8) ? FileMode.Regular
         : octal.StartsWith("12"u8) ? FileMode.SymbolicLink
         : octal.StartsWith("16"u8) ? FileMode.Submodule

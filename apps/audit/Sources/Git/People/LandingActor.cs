@@ -6,15 +6,8 @@ namespace Cairn.Sources.Git.People;
 public static class LandingActor
 {
     /// <summary>
-    /// The committer, unless that is the forge itself: its web interface commits in its own name. For a merge made there the
-    /// commit's author is who pressed the button; for a squash git does not say who did, and the author is the best claim.
+    /// The committer. Where that is the forge itself, whose web interface commits in its own name, the author of a merge is who pressed
+    /// the button. Of a squash, a rebase or an edit there git does not tell who did, and the forge is all that is named.
     /// </summary>
-    public static Person LandedBy(Person author, Person committer) => IsForge(committer) ? author : committer;
-
-    private static bool IsForge(Person person) =>
-        person.Email.Equals("noreply@github.com", StringComparison.OrdinalIgnoreCase)
-        || (
-            person.Name is "GitHub" or "GitLab" or "Gitea" or "Forgejo"
-            && person.Email.StartsWith("noreply@", StringComparison.OrdinalIgnoreCase)
-        );
+    public static Person LandedBy(Person author, Person committer, bool merge) => merge && committer.IsForge ? author : committer;
 }

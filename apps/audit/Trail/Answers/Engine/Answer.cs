@@ -22,6 +22,12 @@ public sealed class AnsweringLanding(StoredLanding stored, double score, Func<La
 
     public IReadOnlyList<FieldChange> Matched => fields ??= matched(stored.Changes);
 
+    /// <summary>Who wrote what it answers with; of a landing that answers as a whole all its authors.</summary>
+    public IReadOnlyList<Person> Writers =>
+        Matched.Count == 0
+            ? stored.Landing.Authors
+            : [.. Matched.SelectMany(changed => stored.Landing.WritersOf(changed.SetBy)).Distinct()];
+
     /// <summary>The same landing answering with other fields.</summary>
     public AnsweringLanding With(IReadOnlyList<FieldChange> others) => new(stored, score, _ => others);
 

@@ -16,9 +16,7 @@ public static class AnswerSentences
     {
         Landing landing = answering.Stored.Landing;
         string landed =
-            $"{Time(landing.LandedAt)}"
-            + $"{(landing.Authors.Contains(landing.LandedBy) && landing.Authors.Count == 1 ? "" : $" by {landing.LandedBy.Name}")}"
-            + $"{(landing.PullRequest is { } request ? $" (#{request.Number})" : "")}";
+            $"{Time(landing.LandedAt)}" + LandedBy(landing) + $"{(landing.PullRequest is { } request ? $" (#{request.Number})" : "")}";
         FieldChange? field =
             answering.Matched.FirstOrDefault(field => !field.Path.EndsWith("].name", StringComparison.Ordinal))
             ?? answering.Matched.FirstOrDefault();
@@ -38,7 +36,7 @@ public static class AnswerSentences
             ChangeKind.Moved => $"changed the order of {Name(field)} from {Short(field.Before)} to {Short(field.After)}",
             _ => $"changed {Name(field)} from {Short(field.ShownBefore)} to {Short(field.ShownAfter)}",
         };
-        return $"{Authors(landing)} {what}; landed {landed}.";
+        return $"{Authors(landing, field)} {what}{(field.SetBy?.Merge == true ? " in the merge itself" : "")}; landed {landed}.";
     }
 
     /// <summary>Where else a change stands, by which promotion, and in which wave it is applied there.</summary>
@@ -105,8 +103,10 @@ public static class AnswerSentences
         Landing landing = answering.Stored.Landing;
         string[] named =
         [
-            .. landing.Authors.Where(person => !Conditions.IsBot(person)).Select(person => $"{person.Name} wrote it"),
-            .. Conditions.IsBot(landing.LandedBy) ? Array.Empty<string>() : [$"{landing.LandedBy.Name} landed it"],
+            .. answering.Writers.Where(person => !Conditions.IsBot(person)).Select(person => $"{person.Name} wrote it"),
+            .. landing.IsLandedByForge || Conditions.IsBot(landing.LandedBy)
+                ? Array.Empty<string>()
+                : [$"{landing.LandedBy.Name} landed it"],
             .. landing
                 .Trailers.Where(trailer =>
                     trailer.Key.EndsWith("-by", StringComparison.OrdinalIgnoreCase)
@@ -151,10 +151,18 @@ public static class AnswerSentences
             _ => $"  ~ {field.File} {field.Path}: {Short(field.ShownBefore)} → {Short(field.ShownAfter)}",
         };
 
-    public static string Authors(Landing landing) =>
-        landing.Authors.Count > 3
-            ? $"{landing.Authors[0].Name} and {landing.Authors.Count - 1} others"
-            : string.Join(" and ", landing.Authors.Select(person => person.Name));
+    public static string Authors(Landing landing) => Names(landing.Authors);
+
+    private static string LandedBy(Landing landing) =>
+        landing.IsLandedByForge ? $" on {(landing.Committer.Name is { Length: > 0 } name ? name : "the forge")}"
+        : landing.Authors.Contains(landing.LandedBy) && landing.Authors.Count == 1 ? ""
+        : $" by {landing.LandedBy.Name}";
+
+    /// <summary>Who set a field.</summary>
+    public static string Authors(Landing landing, FieldChange field) => Names(landing.WritersOf(field.SetBy));
+
+    private static string Names(IReadOnlyList<Person> people) =>
+        people.Count > 3 ? $"{people[0].Name} and {people.Count - 1} others" : string.Join(" and ", people.Select(person => person.Name));
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

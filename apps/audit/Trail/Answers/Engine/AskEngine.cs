@@ -327,7 +327,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                         .Select(state =>
                             $"{AnswerSentences.Name(state.Matched[0])} was {state.Matched[0].After} "
                             + $"{(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + AnswerSentences.Time(at))}, set "
-                            + $"{AnswerSentences.Time(state.Stored.Landing.LandedAt)} by {AnswerSentences.Authors(state.Stored.Landing)}."
+                            + $"{AnswerSentences.Time(state.Stored.Landing.LandedAt)} by "
+                            + $"{AnswerSentences.Authors(state.Stored.Landing, state.Matched[0])}."
                         )
                         .Distinct()
                         .Take(10),
@@ -370,7 +371,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         IGrouping<Person, AnsweringLanding>[] people =
         [
             .. found
-                .SelectMany(answering => answering.Stored.Landing.Authors.Select(person => (person, answering)))
+                .SelectMany(answering => answering.Writers.Select(person => (person, answering)))
                 .GroupBy(item => item.person, item => item.answering)
                 .OrderByDescending(group => group.Count()),
         ];

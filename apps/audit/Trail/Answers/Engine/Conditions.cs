@@ -70,6 +70,33 @@ internal sealed class Conditions(Question question, Filter filter)
             && question.People.All(mention => Fits(mention, landing));
     }
 
+    /// <summary>
+    /// Whether a landing that fits as a whole fits by these of its writers: what somebody else set in it is not an answer to what one
+    /// person changed.
+    /// </summary>
+    public bool FitsWriters(Landing landing, FieldWriters? writers)
+    {
+        if (writers is null || !AreOfWriters)
+        {
+            return true;
+        }
+
+        IReadOnlyList<Person> people = landing.WritersOf(writers);
+        return (question.Authors == Authors.Any || people.All(IsBot) == (question.Authors == Authors.OnlyBots))
+            && question.People.All(mention =>
+                mention.Role switch
+                {
+                    PersonRole.Lander or PersonRole.Approver => true,
+                    PersonRole.Any when Named(mention, landing.LandedBy) => true,
+                    _ => people.Any(person => Named(mention, person)) != mention.IsExcluded,
+                }
+            );
+    }
+
+    /// <summary>Whether anything is demanded of who set a field.</summary>
+    public bool AreOfWriters { get; } =
+        question.Authors != Authors.Any || question.People.Any(mention => mention.Role is not (PersonRole.Lander or PersonRole.Approver));
+
     /// <summary>Whether one of its fields fits.</summary>
     public bool Fits(FieldChange field) =>
         (filter.Path is null || filter.Path.Matches(field.File))
@@ -158,12 +185,12 @@ internal sealed class Conditions(Question question, Filter filter)
     {
         bool named = mention.Role switch
         {
-            PersonRole.Lander => Named(mention, landing.LandedBy),
+            PersonRole.Lander => !landing.IsLandedByForge && Named(mention, landing.LandedBy),
             PersonRole.Author or PersonRole.CoAuthor => landing.Authors.Any(person => Named(mention, person)),
             PersonRole.Approver => landing.Trailers.Any(trailer =>
                 mention.Candidates.Any(known => trailer.Value.Contains(known.Name, StringComparison.OrdinalIgnoreCase))
             ),
-            _ => landing.Authors.Append(landing.LandedBy).Any(person => Named(mention, person)),
+            _ => landing.People.Any(person => Named(mention, person)),
         };
         return named != mention.IsExcluded;
     }

@@ -157,10 +157,21 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
 
         if (subject.Words == 0 && !conditions.AreOfFields)
         {
-            return new AnsweringLanding(stored, 0, changes => [.. changes.Fields.Where(field => IsInEnvironment(field.File))]);
+            return conditions.AreOfWriters && !AnyFits(stored)
+                ? null
+                : new AnsweringLanding(
+                    stored,
+                    0,
+                    changes =>
+                        [
+                            .. changes.Fields.Where(field =>
+                                IsInEnvironment(field.File) && conditions.FitsWriters(stored.Landing, field.SetBy)
+                            ),
+                        ]
+                );
         }
 
-        List<FieldScore> scores = Scores(stored.Record);
+        List<FieldScore> scores = Scores(stored);
         if (conditions.AreOfFields && scores.Count == 0)
         {
             return null;
@@ -201,10 +212,10 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     }
 
     /// <summary>The fields that fit the conditions, by their place among all of the landing's, and how well they fit the words.</summary>
-    private List<FieldScore> Scores(byte[] record)
+    private List<FieldScore> Scores(StoredLanding stored)
     {
         var scores = new List<FieldScore>();
-        var walk = new FieldsCursor(record, ref unpacked);
+        var walk = new FieldsCursor(stored.Record, ref unpacked);
         bool inEnvironment = false;
         int place = -1;
         while (walk.MoveNext())
@@ -219,6 +230,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
                 place++;
                 if (
                     inEnvironment
+                    && (!conditions.AreOfWriters || conditions.FitsWriters(stored.Landing, walk.SetBy))
                     && (
                         !conditions.AreOfFields
                         || (conditions.FitsVerb(walk.Kind) && (!conditions.AreOfMoreThanKind || conditions.Fits(walk.Field)))
@@ -232,6 +244,29 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
         }
 
         return scores;
+    }
+
+    /// <summary>Whether any of a landing's changes, if it has some, is by those who are asked about.</summary>
+    private bool AnyFits(StoredLanding stored)
+    {
+        bool any = false;
+        var walk = new FieldsCursor(stored.Record, ref unpacked);
+        while (walk.MoveNext())
+        {
+            if (walk.Entry is not (FieldsEntry.Field or FieldsEntry.Text))
+            {
+                continue;
+            }
+
+            if (conditions.FitsWriters(stored.Landing, walk.SetBy))
+            {
+                return true;
+            }
+
+            any = true;
+        }
+
+        return !any;
     }
 
     /// <summary>A landing may touch several environments; only the asked one's fields answer.</summary>

@@ -4,7 +4,8 @@ using Cairn.Trail.Changes;
 namespace Cairn.Trail.Answers.Histories;
 
 /// <summary>A field as it stands, and the landing that set it last; null when the trail does not tell (a list that moved).</summary>
-public sealed record BlamedField(FieldChange Field, StoredLanding? SetBy);
+/// <param name="Writers">Who of that landing's authors set it; null for all.</param>
+public sealed record BlamedField(FieldChange Field, StoredLanding? SetBy, FieldWriters? Writers = null);
 
 /// <summary>Every field with the change that set it last.</summary>
 public static class Blame
@@ -71,7 +72,7 @@ public static class Blame
             }
         }
 
-        return [.. standing.Select(field => new BlamedField(field, SetBy(field)?.Stored))];
+        return [.. standing.Select(field => SetBy(field) is { } set ? new BlamedField(field, set.Stored, set.Field.SetBy) : new BlamedField(field, null))];
 
         FieldEvent? SetBy(FieldChange field)
         {
@@ -109,8 +110,7 @@ public static class Blame
     }
 
     // The API's version may change under an object without its fields changing hands.
-    private static string? Named(FieldChange field) =>
-        field.Resource is { } resource ? resource[(resource.IndexOf('/', resource.IndexOf('/') + 1) + 1)..] : null;
+    private static string? Named(FieldChange field) => Target.Unversioned(field.Resource);
 
     /// <summary>An item known by place may have moved; its list and value still tell it.</summary>
     private static string ListOf(string path) => System.Text.RegularExpressions.Regex.Replace(path, @"\[\d+\]", "[]");

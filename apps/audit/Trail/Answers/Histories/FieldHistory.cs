@@ -5,7 +5,32 @@ using Cairn.Trail.Index;
 namespace Cairn.Trail.Answers.Histories;
 
 /// <summary>A value a field got, and the landing that gave it.</summary>
-public sealed record FieldEvent(StoredLanding Stored, FieldChange Field);
+public sealed record FieldEvent(StoredLanding Stored, FieldChange Field)
+{
+    /// <summary>
+    /// The file that the field's line of values ends in: the last path of its file, or of the file its object went to. Two files that had
+    /// one path one after the other are two lines.
+    /// </summary>
+    public FieldLine Line { get; init; } = new(Field.File, null);
+}
+
+/// <summary>A line of values of one field, one after the other.</summary>
+/// <param name="File">Its last file.</param>
+/// <param name="Left">The move that ended it here: what followed is another file's.</param>
+public sealed record FieldLine(string File, FileMove? Left);
+
+/// <summary>A file that went on under another path.</summary>
+public sealed class FileMove(StoredLanding stored, string from, string to)
+{
+    public StoredLanding Stored => stored;
+
+    public string From => from;
+
+    public string To => to;
+}
+
+/// <summary>All values of a target's fields, oldest first, and where its file came from and went.</summary>
+public sealed record TargetHistory(IReadOnlyList<FieldEvent> Events, IReadOnlyList<FileMove> Moves);
 
 /// <summary>Each value a field ever had.</summary>
 public static class FieldHistory
@@ -14,15 +39,84 @@ public static class FieldHistory
     /// The changes of a target's fields that a pattern means (<see cref="FieldPattern.Among"/>), oldest first, followed
     /// through renames of the file and to the file an object came from.
     /// </summary>
-    public static IReadOnlyList<FieldEvent> Of(ITrail trail, Target target, FieldPattern? field, Filter filter)
+    public static IReadOnlyList<FieldEvent> Of(ITrail trail, Target target, FieldPattern? field, Filter filter) =>
+        WithMoves(trail, target, field, filter).Events;
+
+    /// <summary>The same, with the moves of the target's file.</summary>
+    public static TargetHistory WithMoves(ITrail trail, Target target, FieldPattern? field, Filter filter)
     {
-        (List<FieldEvent> events, StoredLanding? arrival) = Collect(trail, target, filter);
+        (List<FieldEvent> events, StoredLanding? arrival, List<FileMove> moves) = Collect(trail, target, filter);
         events.AddRange(BeforeArrival(trail, target, events, arrival, filter));
         events = [.. events.OrderByDescending(fieldEvent => fieldEvent.Stored.Number)];
         events.Reverse();
-        return field is null ? events
+        moves.Reverse();
+        events = Joined(events);
+        IReadOnlyList<FieldEvent> meant = field is null
+            ? events
             : field.Place is { } at && AtPlace(events, at.List, at.Place) is { } there ? there
             : field.Among(events, fieldEvent => fieldEvent.Field.Path);
+        return new TargetHistory(meant, moves);
+    }
+
+    /// <summary>
+    /// Joins the lines of an object that went from one file to another: one that begins with a change goes on from the line that ended
+    /// with the value before it.
+    /// </summary>
+    private static List<FieldEvent> Joined(List<FieldEvent> events)
+    {
+        var lines = new Dictionary<(string?, string), List<(FieldLine Line, string? Value)>>();
+        var renamed = new Dictionary<(FieldLine, string?, string), FieldLine>();
+        foreach (FieldEvent one in events)
+        {
+            (string?, string) field = (Target.Unversioned(one.Field.Resource), one.Field.Path);
+            if (!lines.TryGetValue(field, out List<(FieldLine Line, string? Value)>? known))
+            {
+                lines.Add(field, known = []);
+            }
+
+            int own = known.FindIndex(line => line.Line == one.Line);
+            if (own < 0 && one.Field is { Resource: not null, Before: { } before })
+            {
+                own = known.FindLastIndex(line => line.Line.Left is null && line.Value == before);
+                if (own >= 0)
+                {
+                    renamed[(known[own].Line, field.Item1, field.Item2)] = one.Line;
+                }
+            }
+
+            if (own < 0)
+            {
+                known.Add((one.Line, one.Field.After));
+            }
+            else
+            {
+                known[own] = (one.Line, one.Field.After);
+            }
+        }
+
+        return renamed.Count == 0
+            ? events
+            :
+            [
+                .. events.Select(one =>
+                {
+                    FieldLine line = one.Line;
+                    for (
+                        int steps = 0;
+                        steps < 100
+                            && renamed.TryGetValue((line, Target.Unversioned(one.Field.Resource), one.Field.Path), out FieldLine? next);
+                        steps++
+                    )
+                    {
+                        line = next;
+                    }
+
+                    return one with
+                    {
+                        Line = line,
+                    };
+                }),
+            ];
     }
 
     /// <summary>What stood at a place of each list that is meant; null where one of them cannot be followed.</summary>
@@ -58,10 +152,16 @@ public static class FieldHistory
         : null;
 
     /// <summary>Newest first, so that a file's earlier name is known before the landings under it are read.</summary>
-    private static (List<FieldEvent> Events, StoredLanding? Arrival) Collect(ITrail trail, Target target, Filter filter)
+    private static (List<FieldEvent> Events, StoredLanding? Arrival, List<FileMove> Moves) Collect(
+        ITrail trail,
+        Target target,
+        Filter filter
+    )
     {
         var events = new List<FieldEvent>();
         StoredLanding? oldest = null;
+        var moves = new List<FileMove>();
+        var lines = new Dictionary<string, FieldLine>();
         var names = new HashSet<string>();
         var pending = new PriorityQueue<int, int>();
         var queued = new HashSet<int>();
@@ -77,9 +177,20 @@ public static class FieldHistory
             oldest = stored;
             foreach ((string from, string to) in stored.Changes.Renames)
             {
-                if ((names.Contains(to) || target.IsFile(to)) && names.Add(from))
+                var move = new FileMove(stored, from, to);
+                if (names.Contains(to) || target.IsFile(to))
                 {
-                    Queue(trail.Find(Terms.File(from)), number);
+                    moves.Add(move);
+                    lines[from] = lines.GetValueOrDefault(to) ?? new FieldLine(to, null);
+                    if (names.Add(from))
+                    {
+                        Queue(trail.Find(Terms.File(from)), number);
+                    }
+                }
+                else if (target.IsFile(from))
+                {
+                    moves.Add(move);
+                    lines[from] = new FieldLine(from, move);
                 }
             }
 
@@ -92,12 +203,14 @@ public static class FieldHistory
             {
                 if ((target.Is(field) || names.Contains(field.File)) && filter.IsInEnvironment(field.File))
                 {
-                    events.Add(new FieldEvent(stored, field));
+                    events.Add(
+                        new FieldEvent(stored, field) { Line = lines.GetValueOrDefault(field.File) ?? new FieldLine(field.File, null) }
+                    );
                 }
             }
         }
 
-        return (events, oldest);
+        return (events, oldest, moves);
 
         void Queue(LandingSet landings, int before)
         {

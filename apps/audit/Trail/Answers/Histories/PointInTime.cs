@@ -16,7 +16,8 @@ public static class PointInTime
 
     /// <summary>The files that may hold the target after a landing: all that ever held the object, or the one file through its
     /// renames.</summary>
-    public static IReadOnlyList<string> FilesAt(ITrail trail, Target target, int number, Filter filter)
+    /// <returns>The paths, and whether they are those of an object, so that only it is meant there.</returns>
+    public static (IReadOnlyList<string> Paths, bool OfObject) FilesAt(ITrail trail, Target target, int number, Filter filter)
     {
         string[] objects =
         [
@@ -30,9 +31,9 @@ public static class PointInTime
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
-        return objects.Length > 0 ? objects
-            : PathAt(trail, target, number) is { } path ? [path]
-            : [];
+        return objects.Length > 0 ? (objects, true)
+            : PathAt(trail, target, number) is { } path ? ([path], false)
+            : ([], false);
     }
 
     /// <summary>The path of the target's file after a landing, through later renames; null when it is not known by then.</summary>

@@ -40,6 +40,10 @@ public sealed class Target
         return found ?? [];
     }
 
+    /// <summary>An object without its API's version, which may change under it without its fields changing hands.</summary>
+    public static string? Unversioned(string? resource) =>
+        resource is null ? null : resource[(resource.IndexOf('/', resource.IndexOf('/') + 1) + 1)..];
+
     public bool IsFile(string file) => file == text || file.EndsWith("/" + text, StringComparison.Ordinal);
 
     public bool IsResource(string? resource)

@@ -129,9 +129,16 @@ public static class AnswerCheck
         JsonElement truth = recorded.RootElement;
         JsonElement[] fields = [.. truth.GetProperty("fields").EnumerateArray()];
         JsonElement[] texts = [.. truth.GetProperty("texts").EnumerateArray()];
-        if (OfField.Any(part => shown.TryGetProperty(part, out _)) && !fields.Any(field => OfField.All(part => Same(shown, field, part))))
+        bool isField = OfField.Any(part => shown.TryGetProperty(part, out _));
+        JsonElement[] same = isField ? [.. fields.Where(field => OfField.All(part => Same(shown, field, part)))] : [];
+        if (isField && same.Length == 0)
         {
             return "The field shown is not in the entry, or not with these values.";
+        }
+
+        if (isField && !Array.Exists(same, field => WrittenAsShown(shown, field, truth)))
+        {
+            return "'authors' does not match the entry.";
         }
 
         foreach (JsonProperty member in shown.EnumerateObject())
@@ -141,6 +148,7 @@ public static class AnswerCheck
                 ProofJson.Member => null,
                 "fields" or "matched" => Strange(member, fields),
                 "texts" => Strange(member, texts),
+                "authors" or "byMerge" when isField => null,
                 _ when NotCovered.Contains(member.Name) || OfField.Contains(member.Name) => null,
                 _ when truth.TryGetProperty(member.Name, out JsonElement said) && JsonElement.DeepEquals(member.Value, said) => null,
                 _ => $"'{member.Name}' does not match the entry.",
@@ -156,6 +164,15 @@ public static class AnswerCheck
 
     private static bool Same(JsonElement shown, JsonElement field, string part) =>
         !shown.TryGetProperty(part, out JsonElement value) || JsonElement.DeepEquals(value, field.GetProperty(part));
+
+    /// <summary>Who set a field is recorded with it where that was not all authors of the change.</summary>
+    private static bool WrittenAsShown(JsonElement shown, JsonElement field, JsonElement landing) =>
+        (
+            !shown.TryGetProperty("authors", out JsonElement authors)
+            || JsonElement.DeepEquals(authors, field.TryGetProperty("authors", out JsonElement own) ? own : landing.GetProperty("authors"))
+        )
+        && (shown.TryGetProperty("byMerge", out JsonElement merge) && merge.ValueKind == JsonValueKind.True)
+            == field.TryGetProperty("byMerge", out _);
 
     private static string? Strange(JsonProperty list, JsonElement[] recorded)
     {

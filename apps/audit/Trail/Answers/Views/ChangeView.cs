@@ -138,11 +138,30 @@ public sealed record ChangeView(
     {
         get
         {
-            var spans = new List<Span> { new("landed "), Span.Of(LandedAt), new(" by "), Span.Of(LandedBy) };
-            PersonView[] writers = [.. Authors.Where(author => author != LandedBy).DistinctBy(author => author.Shown)];
-            for (int i = 0; i < Math.Min(writers.Length, MostAuthors); i++)
+            // A forge commits in its own name, and git does not tell at whose request.
+            var spans = new List<Span>
             {
-                spans.Add(new(i == 0 ? ", written by " : ", "));
+                new("landed "),
+                Span.Of(LandedAt),
+                new(LandedByForge ? " on " : " by "),
+                Span.Of(LandedByForge ? Committer : LandedBy),
+            };
+            PersonView[] writers = [.. Authors.DistinctBy(author => author.Shown)];
+            if (writers is [var only] && only == LandedBy && !LandedByForge)
+            {
+                return spans;
+            }
+
+            int shown = Math.Min(writers.Length, MostAuthors);
+            for (int i = 0; i < shown; i++)
+            {
+                spans.Add(
+                    new(
+                        i == 0 ? ", written by "
+                        : i == writers.Length - 1 ? " and "
+                        : ", "
+                    )
+                );
                 spans.Add(Span.Of(writers[i], SpanKind.Author));
             }
 
@@ -157,14 +176,9 @@ public sealed record ChangeView(
 
     /// <summary>The names of the authors, the first three of many.</summary>
     [JsonIgnore]
-    public string AuthorNames
-    {
-        get
-        {
-            string names = string.Join(", ", Authors.Take(3).Select(author => author.Shown));
-            return Authors.Count > 3 ? $"{names} and {Authors.Count - 3} more" : names;
-        }
-    }
+    public string AuthorNames => WritersText.People(Authors);
+
+    private bool LandedByForge { get; init; }
 
     /// <summary>Request, environments, tickets, and how it stands to other changes.</summary>
     [JsonIgnore]
@@ -272,8 +286,8 @@ public sealed record ChangeView(
             landing.Environments,
             entry.Stored.Reverts,
             entry.Stored.RevertedBy,
-            FieldView.Of(entry.Fields),
-            [.. entry.Texts.Select(TextView.Of)],
+            FieldView.Of(entry.Fields, landing),
+            [.. entry.Texts.Select(text => TextView.Of(text, landing))],
             [.. landing.Trailers.Select(trailer => new TrailerView(trailer.Key, trailer.Value))],
             PersonView.Of(landing.Committer),
             landing.Signed,
@@ -282,9 +296,10 @@ public sealed record ChangeView(
         )
         {
             Commits = commits ? [.. landing.Commits.Select(CommitView.Of)] : null,
-            Matched = matched is null ? null : FieldView.Of(matched),
+            Matched = matched is null ? null : FieldView.Of(matched, landing),
             Live = live is { Count: > 0 } ? [.. live.Select(LiveView.Of)] : null,
             Ledger = entry.Stored.Prove is { } prove ? ProofView.Of(prove()) : null,
+            LandedByForge = landing.IsLandedByForge,
             Reapplies = landing.Revert is { } revert && IsReapplied(revert),
         };
     }

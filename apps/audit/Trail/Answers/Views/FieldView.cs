@@ -28,6 +28,18 @@ public sealed record FieldView(string File, string? Resource, string Path, strin
     [JsonIgnore]
     public string Place => Resource ?? File;
 
+    /// <summary>Who set it, where that is not all authors of the change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PersonView>? Authors { get; init; }
+
+    /// <summary>The merge commit itself set it: none of the commits that it brought did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByMerge { get; init; }
+
+    /// <summary>Who set it, as people read it; empty where that is all authors of the change.</summary>
+    [JsonIgnore]
+    public string Writers => WritersText.Of(Authors, ByMerge);
+
     public static FieldView Of(FieldChange field) =>
         new(field.File, field.Resource, field.Path, Named(field.Kind), field.Before, field.After)
         {
@@ -43,6 +55,25 @@ public sealed record FieldView(string File, string? Resource, string Path, strin
         for (int i = 0; i < all.Length; i++)
         {
             all[i] = Of(fields[i]);
+        }
+
+        return all;
+    }
+
+    /// <param name="landing">Who is named for what its record says of the field's writers.</param>
+    public static FieldView Of(FieldChange field, Landing landing) =>
+        Of(field) with
+        {
+            Authors = WritersText.Narrower(field.SetBy, landing),
+            ByMerge = field.SetBy?.Merge == true,
+        };
+
+    public static IReadOnlyList<FieldView> Of(IReadOnlyList<FieldChange> fields, Landing landing)
+    {
+        var all = new FieldView[fields.Count];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = Of(fields[i], landing);
         }
 
         return all;
@@ -71,7 +102,55 @@ public sealed record TextView(string File, string Kind, string Reason)
     [JsonIgnore]
     public string What => $"{Kind}: {Reason}";
 
+    /// <summary>Who changed it, where that is not all authors of the change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PersonView>? Authors { get; init; }
+
+    /// <summary>The merge commit itself changed it: none of the commits that it brought did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByMerge { get; init; }
+
+    /// <summary>Who changed it, as people read it; empty where that is all authors of the change.</summary>
+    [JsonIgnore]
+    public string Writers => WritersText.Of(Authors, ByMerge);
+
     public static TextView Of(TextChange text) => new(text.File, FieldView.Named(text.Kind), text.Reason);
+
+    public static TextView Of(TextChange text, Landing landing) =>
+        Of(text) with
+        {
+            Authors = WritersText.Narrower(text.SetBy, landing),
+            ByMerge = text.SetBy?.Merge == true,
+        };
+}
+
+/// <summary>Who of a change's authors set one of its fields.</summary>
+internal static class WritersText
+{
+    /// <summary>The people named for a field; null where they are all authors of the landing.</summary>
+    public static IReadOnlyList<PersonView>? Narrower(FieldWriters? writers, Landing landing)
+    {
+        if (writers is null)
+        {
+            return null;
+        }
+
+        IReadOnlyList<Person> people = landing.WritersOf(writers);
+        return !writers.Merge && landing.Authors.All(people.Contains) ? null : PersonView.Of(people);
+    }
+
+    /// <summary><c>by Bo and Cy</c>, <c>by Ann, in the merge itself</c>.</summary>
+    public static string Of(IReadOnlyList<PersonView>? authors, bool merge) =>
+        authors is null ? "" : $"by {People(authors)}{(merge ? ", in the merge itself" : "")}";
+
+    /// <summary><c>Ann, Bo and Cy</c>; of many the first three and how many more.</summary>
+    public static string People(IReadOnlyList<PersonView> people)
+    {
+        string[] names = [.. people.Take(3).Select(person => person.Shown)];
+        return people.Count > 3 ? $"{string.Join(", ", names)} and {people.Count - 3} more"
+            : names.Length < 2 ? string.Concat(names)
+            : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
 }
 
 /// <summary>A field's value on a surface that has room for so many characters.</summary>

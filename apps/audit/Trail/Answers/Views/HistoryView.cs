@@ -26,8 +26,16 @@ public sealed record HistoryRowView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AfterType { get; init; }
 
+    /// <summary>The merge commit itself set the value: none of the commits that it brought did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByMerge { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProofView? Ledger { get; init; }
+
+    /// <summary>The line of values it belongs to.</summary>
+    [JsonIgnore]
+    public FieldLine Line { get; init; } = new(File, null);
 
     [JsonIgnore]
     public string ShortId => Id[..12];
@@ -41,14 +49,7 @@ public sealed record HistoryRowView(
 
     /// <summary>The names of the authors, the first three of many.</summary>
     [JsonIgnore]
-    public string AuthorNames
-    {
-        get
-        {
-            string names = string.Join(", ", Authors.Take(3).Select(author => author.Shown));
-            return Authors.Count > 3 ? $"{names} and {Authors.Count - 3} more" : names;
-        }
-    }
+    public string AuthorNames => WritersText.People(Authors) + (ByMerge ? ", in the merge itself" : "");
 
     public static HistoryRowView Of(FieldEvent one)
     {
@@ -56,7 +57,7 @@ public sealed record HistoryRowView(
         return new HistoryRowView(
             landing.Id,
             new(landing.LandedAt),
-            PersonView.Of(landing.Authors),
+            PersonView.Of(landing.WritersOf(one.Field.SetBy)),
             one.Field.File,
             one.Field.Path,
             FieldView.Named(one.Field.Kind),
@@ -70,13 +71,17 @@ public sealed record HistoryRowView(
             Field = FieldView.Of(one.Field),
             BeforeType = one.Field.Shape.Types?.Before,
             AfterType = one.Field.Shape.Types?.After,
+            Line = one.Line,
+            ByMerge = one.Field.SetBy?.Merge == true,
             Ledger = one.Stored.Prove is { } prove ? ProofView.Of(prove()) : null,
         };
     }
 }
 
 /// <summary>A value of a field and until when it held.</summary>
-/// <param name="Until"><c>now</c> while it holds; null where the field was removed.</param>
+/// <param name="Until">
+/// <c>now</c> while it holds; null where the field was removed; when the file went on under another path, the moment of that.
+/// </param>
 public sealed record IntervalView(HistoryRowView Row, string? Until);
 
 /// <summary>The values of one field, oldest first.</summary>
@@ -88,9 +93,18 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
     /// <param name="rows">Oldest first.</param>
     public static HistoryView Of(IEnumerable<HistoryRowView> rows) =>
         new([
-            .. rows.GroupBy(row => (row.File, row.Resource, row.Path))
-                .Select(field => new FieldHistoryView(field.Key.Path, field.Key.Resource, field.Key.File, Intervals([.. field]))),
+            .. rows.GroupBy(row => (row.Line, Resource: Target.Unversioned(row.Resource), row.Path))
+                .Select(field => new FieldHistoryView(field.Key.Path, field.Last().Resource, field.Key.Line.File, Intervals([.. field]))),
         ]);
+
+    /// <summary><c>a.yaml was renamed to b.yaml on 2026-11-03 14:12Z (3d92729…)</c>, for each move, oldest first.</summary>
+    public static IReadOnlyList<string> Moves(TargetHistory history) =>
+        [
+            .. history.Moves.Select(move =>
+                $"{move.From} was renamed to {move.To} on {new UtcTime(move.Stored.Landing.LandedAt).Minute} "
+                + $"({move.Stored.Landing.Id[..12]})"
+            ),
+        ];
 
     /// <summary>What a history is called, and what is said when there is none.</summary>
     public static string Title(string target, string? field) => $"History of {field ?? target}";
@@ -106,6 +120,7 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
                         row,
                         row.After is null ? null
                             : i + 1 < rows.Length ? rows[i + 1].LandedAt.Minute
+                            : row.Line.Left is { } left ? new UtcTime(left.Stored.Landing.LandedAt).Minute
                             : "now"
                     )
             ),
@@ -134,9 +149,13 @@ public sealed record BlameFieldView(
     PullRequestView? PullRequest
 )
 {
+    /// <summary>The merge commit itself set the value: none of the commits that it brought did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByMerge { get; init; }
+
     /// <summary>Null where the trail does not tell (a list that moved).</summary>
     public static BlameFieldView? Of(BlamedField blamed) =>
-        blamed is { SetBy.Landing: var landing, Field: var field }
+        blamed is { SetBy.Landing: var landing, Field: var field, Writers: var writers }
             ? new BlameFieldView(
                 field.File,
                 field.Resource,
@@ -144,9 +163,12 @@ public sealed record BlameFieldView(
                 field.After,
                 landing.Id,
                 new(landing.LandedAt),
-                PersonView.Of(landing.Authors),
+                PersonView.Of(landing.WritersOf(writers)),
                 landing.Subject,
                 PullRequestView.Of(landing.PullRequest)
             )
+            {
+                ByMerge = writers?.Merge == true,
+            }
             : null;
 }

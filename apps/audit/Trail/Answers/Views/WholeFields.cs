@@ -30,8 +30,10 @@ public static partial class WholeFields
 
             string root = FieldPath.Above(first.Path, first.Shape.Below);
             var nodes = new Dictionary<string, JsonNode?>();
+            FieldWriters? writers = first.SetBy;
             for (; i < fields.Count && IsPart(fields[i], first, root); i++)
             {
+                writers = Together(writers, fields[i].SetBy);
                 Place(nodes, root, fields[i]);
             }
 
@@ -43,12 +45,19 @@ public static partial class WholeFields
                     Before = first.Kind == ChangeKind.Removed ? json : null,
                     After = first.Kind == ChangeKind.Added ? json : null,
                     Shape = default,
+                    SetBy = writers,
                 }
             );
         }
 
         return wholes;
     }
+
+    /// <summary>Who wrote any of the parts.</summary>
+    private static FieldWriters? Together(FieldWriters? one, FieldWriters? other) =>
+        one is null || other is null ? null
+        : one.Equals(other) ? one
+        : new FieldWriters([.. one.Authors.Union(other.Authors)], one.Merge && other.Merge);
 
     private static bool IsPart(FieldChange field, FieldChange first, string root) =>
         field.Kind == first.Kind

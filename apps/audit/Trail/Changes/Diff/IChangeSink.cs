@@ -11,6 +11,9 @@ public interface IChangeSink
     /// <param name="after">Text after; meaningless when removed.</param>
     void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape);
 
+    /// <summary>Who set the fields and changed the files that follow; null for all authors of the landing.</summary>
+    void SetBy(FieldWriters? writers) { }
+
     /// <summary>A file that changed without being told field by field.</summary>
     void Text(string file, ChangeKind kind, string reason);
 

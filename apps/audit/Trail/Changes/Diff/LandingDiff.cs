@@ -29,12 +29,15 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
     private int reported;
     private bool rewritten;
 
-    public void Compare(IReadOnlyList<ChangedFile> files, IChangeSink into)
+    /// <param name="renamed">
+    /// What git's rename detection says, from each new path to the old one; null where git was not asked, and most of the fields decide.
+    /// </param>
+    public void Compare(IReadOnlyList<ChangedFile> files, IChangeSink into, IReadOnlyDictionary<string, string>? renamed = null)
     {
         sink = into;
 
-        // 1. Files that go on under another path, known by equal content or by most of their fields.
-        var renames = new Renames(files, environmentOf);
+        // 1. Files that go on under another path, known by equal content, by their objects or by git.
+        var renames = new Renames(files, environmentOf, renamed);
 
         // 2. Within each file (under its old or new path) objects pair with themselves; the rest are left over.
         var pairs = new DocumentPairs(files, renames, environmentOf);

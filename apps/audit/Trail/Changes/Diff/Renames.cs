@@ -3,8 +3,9 @@ using Cairn.Trail.Changes.Trees;
 namespace Cairn.Trail.Changes.Diff;
 
 /// <summary>
-/// Which removed file goes on as which added file, within one environment: equal content, or at least half of the
-/// fields equal under the same file name, or seven tenths under another.
+/// Which removed file goes on as which added file, within one environment: the one of equal content; else the one that holds most of
+/// its objects; else the one that git's rename detection names; else, where git was not asked, one with most of its fields. A file of
+/// objects never goes on as one that holds none of them.
 /// </summary>
 internal sealed class Renames
 {
@@ -16,8 +17,10 @@ internal sealed class Renames
     private readonly IReadOnlyList<ChangedFile> files;
     private readonly int[] source;
     private readonly int[] target;
+    private readonly Dictionary<int, HashSet<string>> objects = [];
 
-    public Renames(IReadOnlyList<ChangedFile> files, Func<string, string?> environmentOf)
+    /// <param name="git">What git's rename detection says, from each new path to the old one; null where git was not asked.</param>
+    public Renames(IReadOnlyList<ChangedFile> files, Func<string, string?> environmentOf, IReadOnlyDictionary<string, string>? git)
     {
         this.files = files;
         source = new int[files.Count];
@@ -41,6 +44,13 @@ internal sealed class Renames
         }
 
         ByContent(removed, added, environmentOf);
+        ByObjects(removed, added, environmentOf);
+        if (git is not null)
+        {
+            ByGit(removed, added, environmentOf, git);
+            return;
+        }
+
         removed.RemoveAll(i => target[i] >= 0 || files[i].Readable is null);
         added.RemoveAll(i => source[i] >= 0 || files[i].After?.Fields is null);
         BySimilarity(removed, added, environmentOf);
@@ -69,6 +79,77 @@ internal sealed class Renames
         }
     }
 
+    /// <summary>The pairs with the largest part of their objects in common first; of several, files of one name, then in order.</summary>
+    private void ByObjects(List<int> removed, List<int> added, Func<string, string?> environmentOf)
+    {
+        var holding = new Dictionary<(string, string?), List<int>>();
+        foreach (int i in removed.Where(i => target[i] < 0))
+        {
+            foreach (string one in Objects(i))
+            {
+                if (!holding.TryGetValue((one, environmentOf(files[i].Path)), out List<int>? all))
+                {
+                    holding.Add((one, environmentOf(files[i].Path)), all = []);
+                }
+
+                all.Add(i);
+            }
+        }
+
+        if (holding.Count == 0)
+        {
+            return;
+        }
+
+        var pairs = new List<(int From, int To, double Shared)>();
+        foreach (int i in added.Where(i => source[i] < 0))
+        {
+            HashSet<string> own = Objects(i);
+            foreach (
+                IGrouping<int, int> candidate in own.SelectMany(one => holding.GetValueOrDefault((one, environmentOf(files[i].Path))) ?? [])
+                    .GroupBy(from => from)
+            )
+            {
+                int common = candidate.Count();
+                pairs.Add((candidate.Key, i, (double)common / (own.Count + Objects(candidate.Key).Count - common)));
+            }
+        }
+
+        foreach (
+            (int from, int to, _) in pairs.OrderByDescending(pair => pair.Shared).ThenByDescending(pair => Name(pair.From) == Name(pair.To))
+        )
+        {
+            if (target[from] < 0 && source[to] < 0)
+            {
+                Join(from, to);
+            }
+        }
+    }
+
+    private void ByGit(List<int> removed, List<int> added, Func<string, string?> environmentOf, IReadOnlyDictionary<string, string> git)
+    {
+        if (git.Count == 0)
+        {
+            return;
+        }
+
+        var byPath = removed.ToDictionary(i => files[i].Path);
+        foreach (int i in added)
+        {
+            if (
+                source[i] < 0
+                && git.TryGetValue(files[i].Path, out string? path)
+                && byPath.TryGetValue(path, out int from)
+                && target[from] < 0
+                && environmentOf(path) == environmentOf(files[i].Path)
+                && !AreOfOtherObjects(from, i)
+            )
+            {
+                Join(from, i);
+            }
+        }
+    }
+
     private void BySimilarity(List<int> removed, List<int> added, Func<string, string?> environmentOf)
     {
         bool anyName = (long)removed.Count * added.Count <= PairsToCompare;
@@ -80,7 +161,11 @@ internal sealed class Renames
             int best = -1;
             foreach (int candidate in byName[anyName ? Path.GetExtension(files[i].Path) : Name(i)])
             {
-                if (target[candidate] >= 0 || environmentOf(files[candidate].Path) != environmentOf(files[i].Path))
+                if (
+                    target[candidate] >= 0
+                    || environmentOf(files[candidate].Path) != environmentOf(files[i].Path)
+                    || AreOfOtherObjects(candidate, i)
+                )
                 {
                     continue;
                 }
@@ -109,6 +194,28 @@ internal sealed class Renames
 
             return found;
         }
+    }
+
+    /// <summary>Both declare objects; none of them is the same, or they would have been joined by it.</summary>
+    private bool AreOfOtherObjects(int from, int to) =>
+        Objects(from).Count > 0 && Objects(to).Count > 0 && !Objects(from).Overlaps(Objects(to));
+
+    /// <summary>The objects of a file, as it was or as it came, without the versions of their APIs.</summary>
+    private HashSet<string> Objects(int file)
+    {
+        if (!objects.TryGetValue(file, out HashSet<string>? found))
+        {
+            objects.Add(file, found = []);
+            foreach (Document document in (files[file].After?.Fields ?? files[file].Readable)?.Documents ?? [])
+            {
+                if (document.Resource is { } resource)
+                {
+                    found.Add($"{resource.Kind}/{resource.Namespace}/{resource.Name}");
+                }
+            }
+        }
+
+        return found;
     }
 
     private string Name(int file) => Path.GetFileName(files[file].Path);

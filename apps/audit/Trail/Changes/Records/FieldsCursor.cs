@@ -18,6 +18,9 @@ public enum FieldsEntry : byte
 /// </summary>
 public ref struct FieldsCursor
 {
+    // What is read may come from anyone (an exported answer), and says itself how much memory it wants.
+    private const int MostWriters = 100_000;
+
     private RecordReader reader;
     private byte[] path = new byte[256];
     private int pathLength;
@@ -51,6 +54,9 @@ public ref struct FieldsCursor
 
     public FieldShape Shape { get; private set; }
 
+    /// <summary>Who of the landing's authors set the field or changed the text; null for all.</summary>
+    public FieldWriters? SetBy { get; private set; }
+
     /// <summary>The field's path in UTF-8, until the next step.</summary>
     public readonly ReadOnlySpan<byte> Path => path.AsSpan(0, pathLength);
 
@@ -72,6 +78,7 @@ public ref struct FieldsCursor
         )
         {
             Shape = Shape,
+            SetBy = SetBy,
         };
 
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
@@ -83,6 +90,17 @@ public ref struct FieldsCursor
         }
 
         int tag = reader.Count();
+        while (tag == 10)
+        {
+            ReadWriters();
+            if (reader.AtEnd)
+            {
+                return false;
+            }
+
+            tag = reader.Count();
+        }
+
         switch (tag)
         {
             case 0:
@@ -153,6 +171,29 @@ public ref struct FieldsCursor
             Before = Kind == ChangeKind.Removed ? value : [];
             After = Kind == ChangeKind.Added ? value : [];
         }
+    }
+
+    private void ReadWriters()
+    {
+        int header = reader.Count();
+        if (header == 0)
+        {
+            SetBy = null;
+            return;
+        }
+
+        if (header >> 1 > MostWriters)
+        {
+            throw new InvalidDataException("A stored record names too many authors of a field.");
+        }
+
+        int[] authors = new int[header >> 1];
+        for (int i = 0; i < authors.Length; i++)
+        {
+            authors[i] = reader.Count();
+        }
+
+        SetBy = new FieldWriters(authors, (header & 1) != 0);
     }
 
     private void ReadPath()

@@ -18,7 +18,8 @@ public sealed record LandingFields(
 /// before it, rest of the path, for added and removed its shape: steps below what came or went whole, doubled, plus 1 for a
 /// string; a slot with the value, for changed with the length of the value before, that value and the one after); 4-6 text changed, added,
 /// removed (file, reason); 7 rename (from, to); 8 field changed with its type (as 1, but for the types before and after, which
-/// come before the slot); 9 list in another order (as 1).
+/// come before the slot); 9 list in another order (as 1); 10 who set what follows (twice the number of authors, plus 1 for the merge
+/// itself, then the authors' numbers; 0 for all authors).
 /// </summary>
 public sealed class FieldsRecord : IChangeSink
 {
@@ -26,6 +27,8 @@ public sealed class FieldsRecord : IChangeSink
     private byte[] lastPath = new byte[256];
     private int lastLength;
     private (string File, string? Resource)? pending;
+    private FieldWriters? setBy;
+    private FieldWriters? written;
 
     public int FieldCount { get; private set; }
 
@@ -36,6 +39,7 @@ public sealed class FieldsRecord : IChangeSink
         writer.Clear();
         lastLength = 0;
         pending = null;
+        setBy = written = null;
         FieldCount = TextCount = 0;
     }
 
@@ -45,6 +49,8 @@ public sealed class FieldsRecord : IChangeSink
     public byte[] Pack() => CompressedRecord.Pack(writer.Written);
 
     public void Begin(string file, string? resource) => pending = (file, resource);
+
+    public void SetBy(FieldWriters? writers) => setBy = writers;
 
     public void Field(ReadOnlySpan<byte> path, ChangeKind kind, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, FieldShape shape)
     {
@@ -62,6 +68,7 @@ public sealed class FieldsRecord : IChangeSink
             pending = null;
         }
 
+        WriteWriters();
         int shared = lastPath.AsSpan(0, lastLength).CommonPrefixLength(path);
         writer.Number(
             kind == ChangeKind.Moved ? 9
@@ -105,6 +112,7 @@ public sealed class FieldsRecord : IChangeSink
 
     public void Text(string file, ChangeKind kind, string reason)
     {
+        WriteWriters();
         writer.Number(4 + (ulong)kind);
         writer.Text(file);
         writer.Text(reason);
@@ -116,6 +124,23 @@ public sealed class FieldsRecord : IChangeSink
         writer.Number(7);
         writer.Text(from);
         writer.Text(to);
+    }
+
+    private void WriteWriters()
+    {
+        if (Equals(setBy, written))
+        {
+            return;
+        }
+
+        writer.Number(10);
+        writer.Number(setBy is null ? 0 : ((ulong)setBy.Authors.Count << 1) | (setBy.Merge ? 1u : 0));
+        foreach (int author in setBy?.Authors ?? [])
+        {
+            writer.Number((ulong)author);
+        }
+
+        written = setBy;
     }
 
     /// <exception cref="InvalidDataException">The bytes are no such record.</exception>
@@ -133,7 +158,7 @@ public sealed class FieldsRecord : IChangeSink
                     fields.Add(walk.Field);
                     break;
                 case FieldsEntry.Text:
-                    texts.Add(new TextChange(walk.File, walk.Kind, walk.Detail));
+                    texts.Add(new TextChange(walk.File, walk.Kind, walk.Detail) { SetBy = walk.SetBy });
                     break;
                 case FieldsEntry.Rename:
                     renames.Add((walk.File, walk.Detail));
