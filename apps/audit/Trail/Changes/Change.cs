@@ -68,7 +68,8 @@ public sealed record FieldWriters(IReadOnlyList<int> Authors, bool Merge)
 /// <param name="Quoted">It is a string, whatever its text looks like.</param>
 public readonly record struct FieldShape(int Below, bool Quoted)
 {
-    /// <summary>The types before and after, <c>number</c> and <c>string</c>, a tag, or <c>boolean key</c>; null where the texts show it.</summary>
+    /// <summary>The types before and after, <c>number</c> and <c>string</c>, a tag, or <c>boolean key</c>; null where
+    /// the texts show it.</summary>
     public (string Before, string After)? Types { get; init; }
 }
 

@@ -43,8 +43,10 @@ public sealed class ListsItemByItem
             },
             {
                 "a rule in front, the next one edited",
-                "rules:\n- {apiGroups: [''], resources: [pods], verbs: [get]}\n- {apiGroups: [apps], resources: [deployments], verbs: [get]}\n",
-                "rules:\n- {apiGroups: [batch], resources: [jobs], verbs: [create]}\n- {apiGroups: [''], resources: [pods], verbs: [get, list]}\n"
+                "rules:\n- {apiGroups: [''], resources: [pods], verbs: [get]}\n"
+                    + "- {apiGroups: [apps], resources: [deployments], verbs: [get]}\n",
+                "rules:\n- {apiGroups: [batch], resources: [jobs], verbs: [create]}\n"
+                    + "- {apiGroups: [''], resources: [pods], verbs: [get, list]}\n"
                     + "- {apiGroups: [apps], resources: [deployments], verbs: [get]}\n",
                 "+ rules[0].apiGroups[0]: batch|+ rules[0].resources[0]: jobs|+ rules[0].verbs[0]: create|+ rules[1].verbs[1]: list"
             },
@@ -77,8 +79,10 @@ public sealed class ListsItemByItem
             },
             {
                 "constraints of one topology key",
-                "t:\n- {topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1}\n- {topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, maxSkew: 1}\n",
-                "t:\n- {topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, maxSkew: 2}\n- {topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1}\n",
+                "t:\n- {topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1}\n"
+                    + "- {topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, maxSkew: 1}\n",
+                "t:\n- {topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, maxSkew: 2}\n"
+                    + "- {topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1}\n",
                 "~ t[topologyKey=zone,whenUnsatisfiable=ScheduleAnyway].maxSkew: 1 → 2|> t: [\"[0]\",\"[1]\"] → [\"[1]\",\"[0]\"]"
             },
             {

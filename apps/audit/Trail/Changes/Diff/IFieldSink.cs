@@ -45,7 +45,7 @@ public readonly record struct TreeLeaf(Tree? Tree, int Node, bool IsKey = false)
     /// the tag it has.</summary>
     public string Type =>
         Tree is null ? ""
-        : IsKey ? Named(Tree.Nodes[Node].HasTypedKey ? PlainScalar.TypeOf(Tree.Key(Node)) : ScalarType.String) + " key"
+        : IsKey ? Named(Tree.Nodes[Node].HasTypedKey ? PlainScalar.TypeOf(Tree.Key(Node)) : YamlType.String) + " key"
         : Tree.Nodes[Node].TagLength > 0 ? Encoding.UTF8.GetString(Tree.Tag(Node))
         : Tree.Nodes[Node].Kind switch
         {
@@ -65,14 +65,14 @@ public readonly record struct TreeLeaf(Tree? Tree, int Node, bool IsKey = false)
             && !before.Text.SequenceEqual(after.Text)
         );
 
-    private static string Named(ScalarType type) =>
+    private static string Named(YamlType type) =>
         type switch
         {
-            ScalarType.Null => "null",
-            ScalarType.Boolean => "boolean",
-            ScalarType.Number => "number",
-            ScalarType.Timestamp => "timestamp",
-            ScalarType.Special => "special",
+            YamlType.Null => "null",
+            YamlType.Boolean => "boolean",
+            YamlType.Number => "number",
+            YamlType.Timestamp => "timestamp",
+            YamlType.Special => "special",
             _ => "string",
         };
 }

@@ -81,7 +81,7 @@ internal sealed class EnvReader(TreeBuilder builder)
         ReadOnlySpan<byte> bare = content.AsSpan(value, end - value);
         int comment = !bare.IsEmpty && bare[0] == '#' ? 0 : bare.IndexOf(" #"u8);
         bare = (comment < 0 ? bare : bare[..comment]).TrimEnd(" \t\r"u8);
-        builder.Scalar(value, bare.Length, ScalarStyle.Plain, ScalarType.String);
+        builder.Scalar(value, bare.Length, ScalarStyle.Plain, YamlType.String);
         return true;
     }
 

@@ -54,7 +54,7 @@ internal sealed class PropertiesReader(TreeBuilder builder)
                 return NotFieldsReasons.NotAFormat;
             }
 
-            builder.Scalar(text.WrittenSpan, ScalarStyle.Plain, ScalarType.String);
+            builder.Scalar(text.WrittenSpan, ScalarStyle.Plain, YamlType.String);
         }
 
         builder.Close();

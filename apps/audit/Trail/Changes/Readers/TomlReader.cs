@@ -110,7 +110,7 @@ internal sealed class TomlReader(TreeBuilder builder)
                 builder.Scalar(
                     Encoding.UTF8.GetBytes(scalar.ToString()!.Trim()),
                     ScalarStyle.Plain,
-                    scalar is BooleanValueSyntax ? ScalarType.Boolean : ScalarType.Number
+                    scalar is BooleanValueSyntax ? YamlType.Boolean : YamlType.Number
                 );
                 return null;
         }

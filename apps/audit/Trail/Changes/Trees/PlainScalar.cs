@@ -7,19 +7,19 @@ namespace Cairn.Trail.Changes.Trees;
 /// </summary>
 internal static class PlainScalar
 {
-    public static ScalarType TypeOf(ReadOnlySpan<byte> text)
+    public static YamlType TypeOf(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
         {
-            return ScalarType.Null;
+            return YamlType.Null;
         }
 
         switch (text[0])
         {
             case (byte)'~':
-                return text.Length == 1 ? ScalarType.Null : ScalarType.String;
+                return text.Length == 1 ? YamlType.Null : YamlType.String;
             case (byte)'n' or (byte)'N':
-                return Is(text, "null"u8) ? ScalarType.Null : Boolean(Is(text, "no"u8) || text.Length == 1);
+                return Is(text, "null"u8) ? YamlType.Null : Boolean(Is(text, "no"u8) || text.Length == 1);
             case (byte)'y' or (byte)'Y':
                 return Boolean(Is(text, "yes"u8) || text.Length == 1);
             case (byte)'t' or (byte)'T':
@@ -29,16 +29,16 @@ internal static class PlainScalar
             case (byte)'o' or (byte)'O':
                 return Boolean(Is(text, "on"u8) || Is(text, "off"u8));
             case (byte)'<':
-                return text.SequenceEqual("<<"u8) ? ScalarType.Special : ScalarType.String;
+                return text.SequenceEqual("<<"u8) ? YamlType.Special : YamlType.String;
             case (byte)'=':
-                return text.Length == 1 ? ScalarType.Special : ScalarType.String;
+                return text.Length == 1 ? YamlType.Special : YamlType.String;
             case (>= (byte)'0' and <= (byte)'9') or (byte)'+' or (byte)'-' or (byte)'.':
-                return text.Length > 100 && !IsDigits(text) ? ScalarType.String
-                    : IsNumber(text) ? ScalarType.Number
-                    : IsTimestamp(text) ? ScalarType.Timestamp
-                    : ScalarType.String;
+                return text.Length > 100 && !IsDigits(text) ? YamlType.String
+                    : IsNumber(text) ? YamlType.Number
+                    : IsTimestamp(text) ? YamlType.Timestamp
+                    : YamlType.String;
             default:
-                return ScalarType.String;
+                return YamlType.String;
         }
     }
 
@@ -46,13 +46,13 @@ internal static class PlainScalar
     public static bool IsAlways(ReadOnlySpan<byte> text, ReadOnlySpan<char> tag) =>
         tag switch
         {
-            "null" => TypeOf(text) == ScalarType.Null,
+            "null" => TypeOf(text) == YamlType.Null,
             "bool" => Is(text, "true"u8) || Is(text, "false"u8),
             "int" => text.Length is > 0 and < 19 && IsDigits(text) && (text[0] != '0' || text.Length == 1),
             _ => false,
         };
 
-    private static ScalarType Boolean(bool holds) => holds ? ScalarType.Boolean : ScalarType.String;
+    private static YamlType Boolean(bool holds) => holds ? YamlType.Boolean : YamlType.String;
 
     private static bool IsDigits(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 

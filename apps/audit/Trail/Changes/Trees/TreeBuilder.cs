@@ -94,7 +94,7 @@ public sealed class TreeBuilder
     public void PlainKey(int start, int length)
     {
         Key(start, length);
-        keyTyped = PlainScalar.TypeOf(Span(start, length)) != ScalarType.String;
+        keyTyped = PlainScalar.TypeOf(Span(start, length)) != YamlType.String;
     }
 
     /// <summary>The next value has a tag that counts; what it is called as it is written.</summary>
@@ -111,10 +111,10 @@ public sealed class TreeBuilder
 
     /// <summary>A scalar of YAML whose text stands in the source as it is.</summary>
     public void Scalar(int start, int length, ScalarStyle style) =>
-        Scalar(start, length, style, style == ScalarStyle.Plain ? PlainScalar.TypeOf(Span(start, length)) : ScalarType.String);
+        Scalar(start, length, style, style == ScalarStyle.Plain ? PlainScalar.TypeOf(Span(start, length)) : YamlType.String);
 
     /// <summary>A scalar whose text stands in the source as it is, and its type.</summary>
-    public void Scalar(int start, int length, ScalarStyle style, ScalarType type)
+    public void Scalar(int start, int length, ScalarStyle style, YamlType type)
     {
         ulong tag = tagLength > 0 ? tagHash : 0;
         if (tag != 0)
@@ -123,7 +123,7 @@ public sealed class TreeBuilder
             ReadOnlySpan<byte> text = Span(start, length);
             tagStart = Keep(Span(tagStart, tagLength));
             start = Keep(text);
-            type = ScalarType.Tagged;
+            type = YamlType.Tagged;
         }
 
         ref TreeNode node = ref Add(NodeKind.Scalar);
@@ -134,9 +134,9 @@ public sealed class TreeBuilder
         node.Type = type;
         node.Hash = type switch
         {
-            ScalarType.String => HashOf(Span(start, length)),
-            ScalarType.Null => NullHash,
-            ScalarType.Tagged => Mix(HashOf(Span(start, length)) ^ tag),
+            YamlType.String => HashOf(Span(start, length)),
+            YamlType.Null => NullHash,
+            YamlType.Tagged => Mix(HashOf(Span(start, length)) ^ tag),
             _ => HashOf(Span(start, length)) ^ TreeNode.Typed,
         };
     }
@@ -145,7 +145,7 @@ public sealed class TreeBuilder
     public void Scalar(ReadOnlySpan<byte> text, ScalarStyle style) => Scalar(Keep(text), text.Length, style);
 
     /// <summary>A scalar given as decoded text, and its type.</summary>
-    public void Scalar(ReadOnlySpan<byte> text, ScalarStyle style, ScalarType type) => Scalar(Keep(text), text.Length, style, type);
+    public void Scalar(ReadOnlySpan<byte> text, ScalarStyle style, YamlType type) => Scalar(Keep(text), text.Length, style, type);
 
     public void OpenMap() => Open(NodeKind.Map);
 

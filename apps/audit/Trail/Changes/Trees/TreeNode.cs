@@ -9,7 +9,7 @@ public enum NodeKind : byte
 }
 
 /// <summary>How a scalar was written. It decides how the value is typed when printed as JSON; the value's own type is
-/// <see cref="ScalarType"/>.</summary>
+/// <see cref="YamlType"/>.</summary>
 public enum ScalarStyle : byte
 {
     /// <summary>Without quotes: <c>20</c>, <c>true</c> and <c>null</c> have their YAML 1.2 core types.</summary>
@@ -59,9 +59,9 @@ public struct TreeNode
     private byte types;
 
     /// <summary>What a scalar is beside its text.</summary>
-    public ScalarType Type
+    public YamlType Type
     {
-        readonly get => (ScalarType)(types & ~TypedKey);
+        readonly get => (YamlType)(types & ~TypedKey);
         set => types = (byte)((types & TypedKey) | (byte)value);
     }
 
@@ -83,5 +83,5 @@ public struct TreeNode
 
     /// <summary>Hash of a scalar's text, whatever its type; of null and what has a tag that of the value.</summary>
     public readonly ulong TextHash =>
-        Type is ScalarType.Boolean or ScalarType.Number or ScalarType.Timestamp or ScalarType.Special ? Hash ^ Typed : Hash;
+        Type is YamlType.Boolean or YamlType.Number or YamlType.Timestamp or YamlType.Special ? Hash ^ Typed : Hash;
 }

@@ -1,7 +1,7 @@
 namespace Cairn.Trail.Changes.Trees;
 
 /// <summary>What a scalar is beside its text: two scalars are equal when their types, tags and texts are.</summary>
-public enum ScalarType : byte
+public enum YamlType : byte
 {
     /// <summary>A string to every reader of YAML 1.1 and 1.2, quoted or not.</summary>
     String,
