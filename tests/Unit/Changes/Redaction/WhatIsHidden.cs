@@ -42,6 +42,17 @@ public sealed class WhatIsHidden
     public void AllThatASecretHolds(string data) => Hidden($"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\n{data}\n");
 
     [Theory]
+    [InlineData("envs: [secret.env]", "app/secret.env", "MOTD=plainwordz\n")]
+    [InlineData("env: ./secret.env", "app/secret.env", "MOTD=plainwordz\n")]
+    [InlineData("files: [config.yaml]", "app/config.yaml", "motd: plainwordz\n")]
+    [InlineData("files: [app.yaml=conf/config.yaml]", "app/conf/config.yaml", "motd: plainwordz\n")]
+    public void Files_of_a_secret_generator_are_hidden(string source, string path, string content) =>
+        Assert.DoesNotContain(
+            Told.Landing(("app/kustomization.yaml", null, "secretGenerator:\n- name: s\n  " + source + "\n"), (path, null, content)).Fields,
+            field => Told.Line(field).Contains("plainwordz", StringComparison.Ordinal)
+        );
+
+    [Theory]
     [InlineData("env: [{name: P, valueFrom: {secretKeyRef: {name: db-credentials, key: password}}}]")]
     [InlineData("auth: {existingSecret: payments-db, passwordSecretRef: {name: x, key: y}, passwordPolicy: strict}")]
     [InlineData("env: [{name: PASSWORD_FILE, value: /run/secrets/password}, {name: TOKEN_TTL, value: 3600s}]")]

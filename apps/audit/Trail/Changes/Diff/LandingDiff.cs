@@ -26,6 +26,8 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
 
     private readonly TreeDiff diff = new(reader);
     private IChangeSink sink = null!;
+    private HashSet<string> generated = [];
+    private bool isGenerated;
     private int reported;
     private bool rewritten;
 
@@ -35,6 +37,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
     public void Compare(IReadOnlyList<ChangedFile> files, IChangeSink into, IReadOnlyDictionary<string, string>? renamed = null)
     {
         sink = into;
+        generated = GeneratedSecrets.Of(files);
 
         // 1. Files that go on under another path, known by equal content, by their objects or by git.
         var renames = new Renames(files, environmentOf, renamed);
@@ -47,6 +50,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         {
             reported = 0;
             rewritten = false;
+            isGenerated = generated.Contains(files[file].Path);
             foreach (DocumentPair pair in pairs.Of(file))
             {
                 Report(redactor.Name(files[file].Path), pair);
@@ -147,7 +151,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         }
 
         ReadOnlySpan<byte> text = leaf.Text;
-        return leaf.Tree.Nodes[leaf.Node].Kind == NodeKind.Scalar && (redactor.IsSecret(name, leaf) || HoldsSecret(leaf))
+        return leaf.Tree.Nodes[leaf.Node].Kind == NodeKind.Scalar && (isGenerated || redactor.IsSecret(name, leaf) || HoldsSecret(leaf))
             ? Encoding.UTF8.GetBytes(redactor.Digest(text))
             : text;
     }
