@@ -72,7 +72,7 @@ internal static class LedgerRates
     private static void Prove(LedgerFile ledger, VerifierKey key)
     {
         long size = ledger.Head()!.Size;
-        var prover = new EntryProver(ledger);
+        var prover = new EntryProver(ledger, [key]);
         double[] times =
         [
             .. Enumerable

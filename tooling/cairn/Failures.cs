@@ -63,13 +63,9 @@ internal static class Failures
             // Not one of ours: the specification is a library of the Pulumi program, which a fork keeps without Cairn's source.
             return Say(wrong.Message, CairnException.UserMistake);
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException unreadable)
         {
-            return Say(
-                "The index is damaged. Rebuild it from the ledger: delete the .db file in the data directory (never the .ledger file), "
-                    + "then run 'cairn index'.",
-                cannotGoOn
-            );
+            return Say($"Can't read a record ({unreadable.Message.TrimEnd('.')}). Find out what is damaged with: cairn verify", cannotGoOn);
         }
         catch (IOException failed) when (failed.HResult == 32 || failed.Message.Contains("Broken pipe", StringComparison.Ordinal))
         {

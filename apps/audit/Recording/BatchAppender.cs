@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cairn.Recording.Ledgers;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Checking;
 
 namespace Cairn.Recording;
 
@@ -45,7 +46,17 @@ internal sealed class BatchAppender(
         Follow(open.File, size);
         for (int i = 0; i < batch.Count; i++)
         {
-            follower.Landing(batch[i].Index with { Entry = places[i] });
+            if (places[i] >= size)
+            {
+                follower.Landing(batch[i].Index with { Entry = places[i] });
+                continue;
+            }
+
+            // It was recorded before, under other salts.
+            foreach (StoredEntry entry in CheckedEntries.Of(open.File, LedgerKeys.Public(place), places[i], places[i] + 1))
+            {
+                follower.Take(entry);
+            }
         }
 
         followed = open.Head!.Size;
@@ -87,7 +98,7 @@ internal sealed class BatchAppender(
 
     private void Follow(LedgerFile ledger, long size)
     {
-        foreach (StoredEntry entry in ledger.Entries(followed, size))
+        foreach (StoredEntry entry in CheckedEntries.Of(ledger, LedgerKeys.Public(place), followed, size))
         {
             follower.Take(entry);
         }

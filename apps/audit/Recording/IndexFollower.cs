@@ -5,7 +5,9 @@ using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger;
 using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Checking;
 using Cairn.Trail.Ledger.Entries;
+using Cairn.Trail.Ledger.Notes;
 
 namespace Cairn.Recording;
 
@@ -22,14 +24,22 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
     /// <summary>What the index will say of itself.</summary>
     public TrailState State { get; private set; } = state;
 
-    /// <summary>Brings an index up to its ledger; true when it was rebuilt.</summary>
+    /// <summary>Brings an index up to its ledger.</summary>
+    /// <param name="keys">Every entry is checked against the checkpoint they signed before it is indexed.</param>
     /// <exception cref="LedgerRefusedException">The index has seen more than the ledger holds.</exception>
-    public static void CatchUp(TrailPlace place, LedgerFile ledger, TrailState? known, IProgress<long>? progress, CancellationToken cancel)
+    public static void CatchUp(
+        TrailPlace place,
+        LedgerFile ledger,
+        IReadOnlyList<VerifierKey> keys,
+        TrailState? known,
+        IProgress<long>? progress,
+        CancellationToken cancel
+    )
     {
         LedgerHead head = ledger.Head()!;
         using ITrailWriter writer = TrailFile.Write(place.Index, anew: known is null);
         var follower = new IndexFollower(writer, known ?? Nothing);
-        foreach (StoredEntry entry in ledger.Entries(follower.State.Followed, head.Size))
+        foreach (StoredEntry entry in CheckedEntries.Of(ledger, keys, follower.State.Followed, head.Size))
         {
             cancel.ThrowIfCancellationRequested();
             follower.Take(entry);
@@ -63,7 +73,14 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
         if (leaf.Type == EntryTypes.Landing)
         {
             Landing(
-                terms.Of(entry.Index, LandingRecord.Read(entry.Payload.Head, entry.Payload.Commits), new FieldsCursor(entry.Payload.Fields))
+                terms.Of(
+                    entry.Index,
+                    LandingRecord.Read(entry.Payload.Head, entry.Payload.Commits),
+                    new FieldsCursor(entry.Payload.Fields)
+                ) with
+                {
+                    PayloadChecksum = entry.Payload.Checksum(entry.Salts),
+                }
             );
         }
         else

@@ -1,3 +1,4 @@
+using Cairn.Recording.Ledgers;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.People;
@@ -47,7 +48,7 @@ public sealed record OpenTrail(
         {
             Ledger = ledger,
             Trail =
-                TrailFile.Open(Place.Index, Place.Ledger, static person => person, new EntryProver(ledger).Of)
+                Place.OpenIndex(static person => person, new EntryProver(ledger, LedgerKeys.Public(Place)).Of)
                 ?? throw new TrailException($"The index {Place.Index} was removed while it was being opened. Run the command again."),
         };
     }

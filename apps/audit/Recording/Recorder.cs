@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Cairn.Recording.Ledgers;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.People;
@@ -8,6 +9,7 @@ using Cairn.Trail.Changes.Environments;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Checking;
 using Cairn.Trail.Ledger.Entries;
 
 namespace Cairn.Recording;
@@ -52,7 +54,7 @@ public static class Recorder
         (RecordingResult recorded, TrailFile? current) = CatchUp(repository, place, mailmap, now, reporting, cancel);
         TrailFile trail =
             current
-            ?? TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve)
+            ?? place.OpenIndex(mailmap.Resolve)
             ?? throw new TrailException($"The index {place.Index} was removed while it was being written. Run the command again.");
         return new OpenTrail(repository, trail, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), mailmap, recorded);
     }
@@ -148,7 +150,7 @@ public static class Recorder
         }
 
         TrailState? known;
-        using (TrailFile? index = TrailFile.Open(place.Index, place.Ledger, static person => person))
+        using (TrailFile? index = place.OpenIndex(static person => person))
         {
             known = index?.Facts.State;
         }
@@ -169,14 +171,16 @@ public static class Recorder
         using Activity? span = RecordingTrace.Source.StartActivity("follow ledger");
         if (
             known is not null
-            && ledger.Entries(known.Followed, head.Size).Any(entry => LedgerLeaf.Parse(entry.Leaf).Type == EntryTypes.Erased)
+            && CheckedEntries
+                .Of(ledger, LedgerKeys.Public(place), known.Followed, head.Size)
+                .Any(entry => LedgerLeaf.Parse(entry.Leaf).Type == EntryTypes.Erased)
         )
         {
             // What was erased is still in the index, as hashes of words and as names of people.
             known = null;
         }
 
-        IndexFollower.CatchUp(place, ledger, known, new LedgerProgress(reporting.Progress, head.Size), cancel);
+        IndexFollower.CatchUp(place, ledger, LedgerKeys.Public(place), known, new LedgerProgress(reporting.Progress, head.Size), cancel);
         return true;
     }
 
@@ -207,7 +211,7 @@ public static class Recorder
                 return new RecordingResult(0, anew);
             }
 
-            using TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve);
+            using TrailFile? trail = place.OpenIndex(mailmap.Resolve);
             if (trail is not null && trail.Facts.State.Tip.Length > 0)
             {
                 // 4.
@@ -341,7 +345,7 @@ public static class Recorder
 
     private static TrailFile? Current(TrailPlace place, Mailmap mailmap, GitRepository repository, string shallow, byte[] key)
     {
-        TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve);
+        TrailFile? trail = place.OpenIndex(mailmap.Resolve);
         if (trail is null)
         {
             return null;

@@ -55,7 +55,10 @@ internal sealed class RecordingSink(string source, int generation) : ILandingSin
             Convert.ToHexStringLower(digest)
         );
         var payload = new Payload(CompressedRecord.Pack(head.Written), CompressedRecord.Pack(commits.Written), fields.Pack());
-        IndexEntry index = terms.Of(-1, landing, FieldsCursor.OfRecord(fields.Record.Written));
+        IndexEntry index = terms.Of(-1, landing, FieldsCursor.OfRecord(fields.Record.Written)) with
+        {
+            PayloadChecksum = payload.Checksum(key),
+        };
         head.Clear();
         commits.Clear();
         fields.Clear();

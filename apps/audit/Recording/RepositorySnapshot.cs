@@ -46,7 +46,7 @@ public sealed class RepositorySnapshot
     {
         TrailPlace place = TrailPlace.Of(repository, data);
         var mailmap = Mailmap.Parse(repository.Mailmap());
-        using TrailFile? trail = File.Exists(place.Key) ? TrailFile.Open(place.Index, place.Ledger, mailmap.Resolve) : null;
+        using TrailFile? trail = File.Exists(place.Key) ? place.OpenIndex(mailmap.Resolve) : null;
         if (
             trail is null
             || trail.Facts.State.Tracked != repository.Tracked
@@ -75,7 +75,7 @@ public sealed class RepositorySnapshot
     /// <exception cref="RedactionKeyException">The redaction key cannot be read.</exception>
     public OpenTrail? Open()
     {
-        TrailFile? trail = File.Exists(Place.Key) ? TrailFile.Open(Place.Index, Place.Ledger, Mailmap.Resolve) : null;
+        TrailFile? trail = File.Exists(Place.Key) ? Place.OpenIndex(Mailmap.Resolve) : null;
         try
         {
             if (trail?.RestsOnItsLedger != true)

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cairn.Sources.Git;
+using Cairn.Storage.Sqlite;
 using Cairn.Trail;
+using Cairn.Trail.Changes;
+using Cairn.Trail.Ledger.Checking;
 
 namespace Cairn.Recording;
 
@@ -28,11 +31,22 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
     /// <summary>The public keys of this ledger, one a line, the newest first.</summary>
     public string LedgerKeys => At(".ledger.pub");
 
+    /// <summary>What the ledger's file was like after the last append: see <see cref="Ledgers.LedgerStamp"/>.</summary>
+    public string LedgerStamp => At(".ledger.stamp");
+
     /// <summary>The newest checkpoint, for anyone to read.</summary>
     public string Checkpoint => At(".checkpoint");
 
     /// <summary>Where checkpoints are to be made known.</summary>
     public string Anchors => At(".anchors.json");
+
+    /// <summary>Opens the index; null when there is none, or one that must be rebuilt.</summary>
+    /// <param name="mailmap">Says who a person named in a commit is.</param>
+    /// <param name="prover">Proves entries, when landings are to be read with their proofs.</param>
+    /// <exception cref="StorageException">It is of a newer version, damaged, or cannot be read.</exception>
+    /// <exception cref="TrailException">The ledger's public keys cannot be read.</exception>
+    public TrailFile? OpenIndex(Func<Person, Person> mailmap, Func<long, EntryProof>? prover = null) =>
+        TrailFile.Open(Index, Ledger, Ledgers.LedgerKeys.Public(this), mailmap, prover);
 
     private string At(string extension) => Path.Combine(Directory, Name + extension);
 
@@ -61,6 +75,7 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
                 [
                     (Anchors, aside.Anchors),
                     (Checkpoint, aside.Checkpoint),
+                    (LedgerStamp, aside.LedgerStamp),
                     (LedgerKeys, aside.LedgerKeys),
                     (LedgerKey, aside.LedgerKey),
                     (Ledger, aside.Ledger),

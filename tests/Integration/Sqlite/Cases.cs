@@ -257,38 +257,26 @@ internal static class Cases
         ),
     ];
 
+    /// <summary>Where a byte of a landing's row is in the index's one block of them.</summary>
+    private static double AtRow(int number, int offset) => (((number - 1) * 32) + offset + 0.5) / ((RecordedDemo.All - 1) * 32);
+
     public static readonly IReadOnlyList<Case> Index =
     [
-        new(
-            "a landing's time",
-            "table landing .* in landed_at of row 5",
-            false,
-            copy => copy.IndexSql("UPDATE landing SET landed_at = landed_at + 1 WHERE number = 5")
-        ),
-        new(
-            "a landing's entry",
-            "table landing .* in entry of row 5",
-            false,
-            copy => copy.IndexSql("UPDATE landing SET entry = entry + 1 WHERE number = 5")
-        ),
+        new("a landing's time", "change 5 differs", false, copy => copy.FlipIndex("landing.rows WHERE block = 0", AtRow(5, 0))),
+        new("a landing's entry", "change 5 differs", false, copy => copy.FlipIndex("landing.rows WHERE block = 0", AtRow(5, 8))),
         new(
             "a landing said to be rewritten",
-            "table landing .* in rewrite of row 5",
+            "change 5 differs",
             false,
-            copy => copy.IndexSql("UPDATE landing SET rewrite = 1 WHERE number = 5")
+            copy => copy.FlipIndex("landing.rows WHERE block = 0", AtRow(5, 16))
         ),
         new(
-            "a landing removed",
-            "table landing .* in number of row 5",
+            "a landing said to be a revert",
+            "change 5 differs",
             false,
-            copy => copy.IndexSql("DELETE FROM landing WHERE number = 5")
+            copy => copy.FlipIndex("landing.rows WHERE block = 0", AtRow(5, 20))
         ),
-        new(
-            "a revert removed",
-            "table reverts ",
-            false,
-            copy => copy.IndexSql("DELETE FROM reverts WHERE number = (SELECT min(number) FROM reverts)")
-        ),
+        new("landings removed", "index has 0 changes, the ledger yields 358", false, copy => copy.IndexSql("DELETE FROM landing")),
         new(
             "a list of words",
             "lists of words are damaged|lists of words differ",
@@ -333,10 +321,10 @@ internal static class Cases
             false,
             copy => copy.IndexSql("UPDATE meta SET value = '1' WHERE name = 'commits'")
         ),
-        new("the root it followed", "index has seen 359 entries", false, copy => copy.FlipIndex("meta.value WHERE name = 'root'")),
+        new("the root it followed", "table meta .* in value of row root", false, copy => copy.FlipIndex("meta.value WHERE name = 'root'")),
         new(
             "how far it followed",
-            "index has seen 360 entries",
+            "table meta .* in value of row followed",
             false,
             copy => copy.IndexSql("UPDATE meta SET value = '360' WHERE name = 'followed'")
         ),
@@ -353,7 +341,7 @@ internal static class Cases
             copy => copy.IndexSql("UPDATE meta SET value = 'far' WHERE name = 'followed'")
         ),
         new("a fact of its own removed", "index", false, copy => copy.IndexSql("DELETE FROM meta WHERE name = 'root'")),
-        new("a table removed", "index", false, copy => copy.IndexSql("DROP TABLE reverts")),
+        new("a table removed", "index", false, copy => copy.IndexSql("DROP TABLE rewrite")),
         new(
             "its own pages",
             "index",

@@ -29,6 +29,7 @@ internal static class ExportCommand
                 using OpenTrail open = shared.Open(parsed, cancel);
                 using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
                 LedgerHead head = ledger.Head() ?? throw new UserException("The ledger is empty.");
+                LedgerAudit.Ensure(open.Place, ledger, LedgerKeys.Public(open.Place), cancel);
                 string target = Path.GetFullPath(parsed.GetValue(directory)!);
                 using (var bar = new ProgressLine("Writing", "tiles"))
                 {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cairn.Recording;
+using Cairn.Recording.Ledgers;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Answers;
 using Cairn.Trail.Ledger.Checking;
@@ -26,7 +27,7 @@ internal static class ProveCommand
                 using OpenTrail open = shared.Open(parsed, cancel);
                 StoredLanding stored = ShowCommand.Find(open, parsed.GetValue(change)!);
                 using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
-                Console.Write(new EntryProver(ledger).Of(stored.Entry).Proof.ToString());
+                Console.Write(new EntryProver(ledger, LedgerKeys.Public(open.Place)).Of(stored.Entry).Proof.ToString());
                 return Task.FromResult(0);
             }
         );

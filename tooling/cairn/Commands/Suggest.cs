@@ -163,7 +163,7 @@ internal static class Suggest
         Quietly(() =>
         {
             var place = TrailPlace.Of(GitRepository.Open(Repo(context), Given(context, "--ref")), Given(context, "--data"));
-            using TrailFile? trail = TrailFile.Open(place.Index, place.Ledger, static person => person);
+            using TrailFile? trail = place.OpenIndex(static person => person);
             return trail is null ? [] : names(trail).ToArray();
         });
 

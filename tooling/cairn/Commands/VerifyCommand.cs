@@ -136,6 +136,8 @@ internal static class VerifyCommand
         using var reader = new StreamReader(path);
         int wrong = 0;
         int checked_ = 0;
+        int incomplete = 0;
+        var uncovered = new SortedSet<string>(StringComparer.Ordinal);
         try
         {
             if (reader.Peek() == 'c')
@@ -146,6 +148,8 @@ internal static class VerifyCommand
             foreach (CheckedAnswer answer in AnswerCheck.Check(reader, keys))
             {
                 checked_++;
+                incomplete += answer.NotShown.Count > 0 ? 1 : 0;
+                uncovered.UnionWith(answer.NotCovered);
                 wrong += answer.Refused is null ? 0 : 1;
                 Print(answer, json);
             }
@@ -164,8 +168,13 @@ internal static class VerifyCommand
         {
             Console.WriteLine(
                 wrong == 0
-                    ? $"{(checked_ == 1 ? "The change is" : $"All {checked_:N0} changes are")} as recorded. The proof does not cover "
-                        + $"{string.Join(", ", AnswerCheck.NotCovered)}, which other entries record, or sentences in words."
+                    ? $"{(checked_ == 1 ? "What is shown of the change is" : $"What is shown of all {checked_:N0} changes is")} as recorded"
+                        + (incomplete == 0 ? "." : $"; {incomplete:N0} of {checked_:N0} not shown whole.")
+                        + (
+                            uncovered.Count == 0
+                                ? ""
+                                : $" Shown but not proven: {string.Join(", ", uncovered)} (other entries record that, or nothing)."
+                        )
                     : $"{wrong:N0} of {checked_:N0} cannot be trusted."
             );
         }
@@ -222,6 +231,7 @@ internal static class VerifyCommand
             answer.Refused is null
                 ? $"{paint.Green("✓")} {change} recorded as entry {answer.Entry} on {answer.RecordedAt:yyyy-MM-dd HH:mm}Z, proven under "
                     + $"checkpoint {answer.Checkpoint}"
+                    + (answer.NotShown.Count == 0 ? "" : $"; not shown: {string.Join(", ", answer.NotShown)}")
                 : $"{paint.Red("✗")} {change} {answer.Refused}"
         );
     }

@@ -128,11 +128,13 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     public static string Value(string? value)
     {
         ValueView shown = ValueView.Of(value, LongestValue);
-        string plain = string.Concat(
-            (shown.Text ?? "").Select(c =>
-                c == '\n' ? '⏎'
-                : char.IsControl(c) ? '�'
-                : c
+        string plain = InvisibleText.Escaped(
+            string.Concat(
+                (shown.Text ?? "").Select(c =>
+                    c == '\n' ? '⏎'
+                    : char.IsControl(c) ? '�'
+                    : c
+                )
             )
         );
         return plain.Length == 0 ? $"({shown.Note ?? "empty"})"

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Checking;
 using Cairn.Trail.Ledger.Entries;
 
 namespace Cairn.Recording.Ledgers;
@@ -60,7 +61,7 @@ public static class Erasure
         var kept = new List<long>();
         int values = 0;
         long size = open.Head?.Size ?? 0;
-        foreach (StoredEntry entry in open.File.Entries(0, size))
+        foreach (StoredEntry entry in CheckedEntries.Of(open.File, LedgerKeys.Public(place), 0, size))
         {
             cancel.ThrowIfCancellationRequested();
             var leaf = LedgerLeaf.Parse(entry.Leaf);

@@ -63,7 +63,7 @@ public static class LedgerAudit
         if (findings.Count == 0)
         {
             findings.AddRange(Directories(place, ledger, cancel));
-            findings.AddRange(File.Exists(place.Index) ? Index(place, ledger, cancel) : []);
+            findings.AddRange(File.Exists(place.Index) ? Index(place, ledger, keys, cancel) : []);
         }
 
         return new LedgerAuditResult(
@@ -74,6 +74,27 @@ public static class LedgerAudit
             findings,
             [.. PublishedCheckpoints.Directories(place).Concat(elsewhere).Select(known => known.Where)]
         );
+    }
+
+    /// <summary>Checks a whole ledger, before something is built on it.</summary>
+    /// <exception cref="LedgerRefusedException">Something is wrong; the message says what was found first.</exception>
+    public static void Ensure(TrailPlace place, LedgerFile ledger, IReadOnlyList<VerifierKey> keys, CancellationToken cancel)
+    {
+        IReadOnlyList<LedgerFinding> found = new LogCheck(
+            ledger,
+            ledger.Checkpoints(),
+            ledger.Rows(),
+            keys.Count > 0 ? keys[0].Name : "",
+            keys,
+            PublishedCheckpoints.Near(place)
+        ).Run(null, cancel);
+        if (found.Count > 0)
+        {
+            throw new LedgerRefusedException(
+                $"The ledger is damaged: {found[0].Sentence.TrimEnd('.')}. Nothing was appended or exported. List all damage with: cairn "
+                    + "verify. Follow runbooks/ledger-restored-from-backup.md."
+            );
+        }
     }
 
     private static LedgerHead? Head(LedgerFile ledger)
@@ -114,12 +135,23 @@ public static class LedgerAudit
         }
     }
 
-    private static IReadOnlyList<string> Index(TrailPlace place, LedgerFile ledger, CancellationToken cancel)
+    private static IReadOnlyList<string> Index(
+        TrailPlace place,
+        LedgerFile ledger,
+        IReadOnlyList<VerifierKey> keys,
+        CancellationToken cancel
+    )
     {
+        string? damage = null;
         // An index that is merely behind is not wrong; one that says otherwise is, whatever is added to it.
         try
         {
             Recorder.FollowLedger(place, ledger, new RecordingReporter(null, static _ => { }), cancel);
+        }
+        catch (StorageException damaged)
+        {
+            // Below it is said in what it differs, where that can be told.
+            damage = damaged.Message;
         }
         catch (CairnException wrong)
         {
@@ -129,8 +161,9 @@ public static class LedgerAudit
         TrailPlace fresh = TrailPlace.In(Directory.CreateTempSubdirectory("cairn-verify-").FullName, "index");
         try
         {
-            IndexFollower.CatchUp(fresh, ledger, null, null, cancel);
-            return IndexDifference.Between(place.Index, fresh.Index);
+            IndexFollower.CatchUp(fresh, ledger, keys, null, null, cancel);
+            IReadOnlyList<string> differences = IndexDifference.Between(place.Index, fresh.Index);
+            return differences.Count > 0 || damage is null ? differences : [damage];
         }
         catch (StorageException damaged)
         {

@@ -72,6 +72,13 @@ public sealed class OpenLedger : IDisposable
         StartCheck.Run(File, keys.Origin, keys.Known, PublishedCheckpoints.Near(place));
         if (head is not null)
         {
+            // The edge and the newest entries were checked just now. The rest cannot have changed while the file is as the last append
+            // left it; where it is not, all of it is looked at, so that nothing is signed on top of damage.
+            if (!LedgerStamp.Fits(place))
+            {
+                LedgerAudit.Ensure(place, File, keys.Known, CancellationToken.None);
+            }
+
             // A crash between commit and publication left the public copy behind.
             Publish(head);
         }
@@ -87,6 +94,7 @@ public sealed class OpenLedger : IDisposable
     {
         try
         {
+            LedgerStamp.Write(place);
             DurableFile.Write(place.Checkpoint, Encoding.UTF8.GetBytes(head.Checkpoint), secret: false);
             foreach (Anchor anchor in Anchors.Load(place).All.Where(anchor => anchor.Kind == AnchorKind.Directory))
             {

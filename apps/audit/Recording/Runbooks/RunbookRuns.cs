@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Cairn.Recording.Ledgers;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Ledger.Appending;
+using Cairn.Trail.Ledger.Checking;
 using Cairn.Trail.Ledger.Entries;
 
 namespace Cairn.Recording.Runbooks;
@@ -41,13 +42,19 @@ public static class RunbookRuns
         }
 
         using LedgerFile ledger = LedgerFile.Read(place.Ledger);
-        foreach (StoredEntry entry in ledger.Entries(0, ledger.Head()?.Size ?? 0))
-        {
-            // Nearly all entries are others; reading each as JSON would take most of the time.
-            if (
-                entry.Leaf.AsSpan().IndexOf("\"type\":\"runbook.run\""u8) >= 0
-                && LedgerLeaf.Parse(entry.Leaf) is { Type: EntryTypes.RunbookRun } leaf
+        foreach (
+            StoredEntry entry in CheckedEntries.Of(
+                ledger,
+                LedgerKeys.Public(place),
+                0,
+                ledger.Head()?.Size ?? 0,
+                // Nearly all entries are others; reading each as JSON would take most of the time.
+                static entry =>
+                    entry.Leaf.AsSpan().IndexOf("\"type\":\"runbook.run\""u8) >= 0
             )
+        )
+        {
+            if (LedgerLeaf.Parse(entry.Leaf) is { Type: EntryTypes.RunbookRun } leaf)
             {
                 yield return (entry.Index, Run(leaf, NoticeRecord.Read(entry.Payload.Head)));
             }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Cairn.Recording;
 using Cairn.Service.Web;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +40,7 @@ public sealed record PageFrame(
 internal sealed record WebPage(string Title, Func<PageFrame, RazorSlice> Body, int Status = 200, string Question = "")
 {
     /// <summary>Encodes what HTML needs encoded; letters of any script stay readable.</summary>
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly VisibleHtmlEncoder Encoder = new VisibleHtmlEncoder();
 
     public static WebPage Problem(int status, string sentence) =>
         new(

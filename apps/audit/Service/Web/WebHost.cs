@@ -91,12 +91,11 @@ public static class WebHost
             {
                 page = WebPage.Problem(failed.IsUserError ? 404 : 503, failed.Message);
             }
-            catch (InvalidDataException)
+            catch (InvalidDataException unreadable)
             {
                 page = WebPage.Problem(
                     503,
-                    "The index is damaged. Rebuild it from the ledger: delete the .db file in the data directory (never the .ledger file), "
-                        + "then run 'cairn index'."
+                    $"Can't read a record ({unreadable.Message.TrimEnd('.')}). Find out what is damaged with: cairn verify"
                 );
             }
 

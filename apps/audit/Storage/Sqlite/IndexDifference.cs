@@ -8,11 +8,8 @@ public static class IndexDifference
 {
     private static readonly (string Name, string Rows)[] Tables =
     [
-        ("landing", "SELECT number, landed_at, rewrite, entry FROM landing ORDER BY number"),
-        ("reverts", "SELECT number, target FROM reverts ORDER BY number"),
         ("person", "SELECT name, email, landings FROM person ORDER BY name, email"),
         ("environment", "SELECT name, because FROM environment ORDER BY name"),
-        ("deployment", "SELECT entry, at, kind, application, path, revision, good, whole FROM deployment ORDER BY entry"),
         ("rewrite", "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id"),
         ("meta", "SELECT name, value FROM meta ORDER BY name"),
     ];
@@ -34,6 +31,19 @@ public static class IndexDifference
                 {
                     found.Add($"The index's table {name} differs from what the ledger yields, {where}.");
                 }
+            }
+
+            try
+            {
+                found.AddRange(Landings(LandingTable.Read(connection), LandingTable.Read(other)));
+                if (!new DeploymentTable(connection).All().SequenceEqual(new DeploymentTable(other).All()))
+                {
+                    found.Add("The index's cluster events differ from what the ledger yields.");
+                }
+            }
+            catch (InvalidDataException damaged)
+            {
+                found.Add("The index is damaged: " + damaged.Message);
             }
 
             foreach (PostingFamily family in Enum.GetValues<PostingFamily>())
@@ -58,6 +68,23 @@ public static class IndexDifference
         {
             throw StorageException.From(failed, index);
         }
+    }
+
+    private static IEnumerable<string> Landings(LandingTable mine, LandingTable theirs)
+    {
+        if (mine.Count != theirs.Count)
+        {
+            yield return $"The index has {mine.Count} changes, the ledger yields {theirs.Count}.";
+            yield break;
+        }
+
+        foreach (int number in Enumerable.Range(1, mine.Count).Where(number => Row(mine, number) != Row(theirs, number)).Take(1))
+        {
+            yield return $"The index's change {number} differs from what the ledger yields.";
+        }
+
+        static (long, long, int?, int?, ulong) Row(LandingTable table, int number) =>
+            (table.LandedAt(number), table.Entry(number), table.Rewrite(number), table.Reverts(number), table.PayloadChecksum(number));
     }
 
     private static string? Rows(SqliteConnection one, SqliteConnection other, string sql)

@@ -330,5 +330,9 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
         {
             throw StorageException.OfLedger(failed, path);
         }
+        catch (Exception wrong) when (wrong is InvalidCastException or FormatException)
+        {
+            throw Damaged("a row holds values of other types than were stored");
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Cairn.Trail.Index;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -6,11 +8,16 @@ namespace Cairn.Storage.Sqlite;
 
 /// <summary>
 /// Posting lists in segments: each write adds one, and joins it with those before it that are not much larger, so that their
-/// number grows with the logarithm of the writes and no write rewrites everything.
+/// number grows with the logarithm of the writes and no write rewrites everything. The blocks of a segment cover all terms without a gap:
+/// each says where it begins and where the next does, and its checksum covers both, so a block that is damaged, missing or found in
+/// the place of another is noticed by whoever looks a term up.
 /// </summary>
 internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
 {
     private const int JoinUpTo = 4;
+
+    /// <summary>Where the last block of a segment ends.</summary>
+    private const ulong End = ulong.MaxValue;
 
     private readonly Dictionary<PostingFamily, List<(long Segment, long Bytes)>> segments = [];
 
@@ -86,21 +93,42 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
     private void Write(PostingFamily family, long segment, Postings postings)
     {
         using SqliteCommand insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO posting (family, segment, first, block) VALUES ($family, $segment, $first, $block)";
+        insert.CommandText = "INSERT INTO posting VALUES ($family, $segment, $first, $next, $checksum, $block)";
         insert.Parameters.AddWithValue("$family", (int)family);
         insert.Parameters.AddWithValue("$segment", segment);
         SqliteParameter first = insert.Parameters.Add("$first", SqliteType.Integer);
+        SqliteParameter next = insert.Parameters.Add("$next", SqliteType.Integer);
+        SqliteParameter checksum = insert.Parameters.Add("$checksum", SqliteType.Integer);
         SqliteParameter block = insert.Parameters.Add("$block", SqliteType.Blob);
         long bytes = 0;
+        (ulong First, byte[] Block)? held = null;
         foreach ((ulong start, byte[] lists) in postings.Blocks())
         {
-            first.Value = Schema.Ordered(start);
-            block.Value = lists;
-            bytes += lists.Length;
-            insert.ExecuteNonQuery();
+            Insert(start);
+            held = (held is null ? 0 : start, lists);
         }
 
+        Insert(End);
         Schema.Run(connection, $"INSERT INTO segment VALUES ({(int)family}, {segment}, {bytes})");
+
+        void Insert(ulong until)
+        {
+            if (held is var (start, lists))
+            {
+                first.Value = Schema.Ordered(start);
+                next.Value = Schema.Ordered(until);
+                checksum.Value = Checksum(family, segment, start, until, lists);
+                block.Value = lists;
+                bytes += lists.Length;
+                insert.ExecuteNonQuery();
+            }
+        }
+    }
+
+    private static long Checksum(PostingFamily family, long segment, ulong first, ulong next, ReadOnlySpan<byte> block)
+    {
+        ReadOnlySpan<ulong> place = [(ulong)family, (ulong)segment, first, next];
+        return unchecked((long)XxHash3.HashToUInt64(block, (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(place))));
     }
 
     private List<(long Segment, long Bytes)> Segments(PostingFamily family)
@@ -128,7 +156,7 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
     {
         using SqliteCommand select = connection.CreateCommand();
         select.CommandText = """
-            SELECT block FROM posting WHERE family = $family AND segment = $segment AND first <= $to AND first >= coalesce(
+            SELECT first, next, checksum, block FROM posting WHERE family = $family AND segment = $segment AND first <= $to AND first >= coalesce(
               (SELECT first FROM posting WHERE family = $family AND segment = $segment AND first <= $from ORDER BY first DESC LIMIT 1), $from)
             ORDER BY first
             """;
@@ -137,9 +165,23 @@ internal sealed class PostingStore(SqliteConnection connection) : IPostingSource
         select.Parameters.AddWithValue("$from", Schema.Ordered(from));
         select.Parameters.AddWithValue("$to", Schema.Ordered(to));
         using SqliteDataReader rows = select.ExecuteReader();
-        while (rows.Read())
+        ulong at = 0;
+        for (bool any = false; rows.Read(); any = true)
         {
-            each(raw.sqlite3_column_blob(rows.Handle, 0));
+            (ulong first, ulong next) = (Schema.Unordered(rows.GetInt64(0)), Schema.Unordered(rows.GetInt64(1)));
+            ReadOnlySpan<byte> block = raw.sqlite3_column_blob(rows.Handle, 3);
+            if ((any ? first != at : first > from) || Checksum(family, segment, first, next, block) != rows.GetInt64(2))
+            {
+                throw new InvalidDataException("A block of posting lists is damaged.");
+            }
+
+            each(block);
+            at = next;
+        }
+
+        if (at != End && at <= to)
+        {
+            throw new InvalidDataException("A block of posting lists is missing.");
         }
     }
 

@@ -13,24 +13,18 @@ internal static class Schema
 
     public const string Tables = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE landing (number INTEGER PRIMARY KEY, landed_at INTEGER NOT NULL, rewrite INTEGER, entry INTEGER NOT NULL);
-        CREATE TABLE reverts (number INTEGER PRIMARY KEY, target INTEGER NOT NULL);
-        CREATE TABLE posting (family INTEGER NOT NULL, segment INTEGER NOT NULL, first INTEGER NOT NULL, block BLOB NOT NULL);
+        CREATE TABLE landing (block INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+        CREATE TABLE posting (family INTEGER NOT NULL, segment INTEGER NOT NULL, first INTEGER NOT NULL, next INTEGER NOT NULL, checksum INTEGER NOT NULL, block BLOB NOT NULL);
         CREATE TABLE segment (family INTEGER NOT NULL, segment INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (family, segment)) WITHOUT ROWID;
         CREATE TABLE person (name TEXT NOT NULL, email TEXT NOT NULL, landings INTEGER NOT NULL, PRIMARY KEY (name, email)) WITHOUT ROWID;
         CREATE TABLE environment (name TEXT PRIMARY KEY, because TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE deployment (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER NOT NULL, application TEXT NOT NULL, path TEXT NOT NULL, revision TEXT NOT NULL, good INTEGER NOT NULL, whole INTEGER NOT NULL);
+        CREATE TABLE deployment (block INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, checksum INTEGER NOT NULL, rows BLOB NOT NULL);
         CREATE TABLE rewrite (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, old_tip TEXT NOT NULL, new_tip TEXT NOT NULL, landings INTEGER NOT NULL, seen_at INTEGER NOT NULL);
+        CREATE TABLE seal (one INTEGER PRIMARY KEY CHECK (one = 1), checksum BLOB NOT NULL);
         """;
 
     /// <summary>Made after a first build has filled the tables: sorting once is faster than inserting in order.</summary>
-    public const string Indexes = """
-        CREATE INDEX landing_time ON landing (landed_at, rewrite);
-        CREATE INDEX deployment_time ON deployment (at, entry);
-        CREATE INDEX deployment_application ON deployment (application, at, entry);
-        CREATE INDEX reverts_target ON reverts (target);
-        CREATE UNIQUE INDEX posting_first ON posting (family, segment, first);
-        """;
+    public const string Indexes = "CREATE UNIQUE INDEX posting_first ON posting (family, segment, first)";
 
     /// <summary>
     /// Opens a file. What a crash left half written is rolled back first, which a reader may not do by itself; while another
@@ -179,4 +173,7 @@ internal static class Schema
 
     /// <summary>Unsigned numbers in an order SQLite's signed ones keep.</summary>
     public static long Ordered(ulong number) => unchecked((long)(number ^ 0x8000_0000_0000_0000UL));
+
+    /// <summary>The number that <see cref="Ordered"/> made one of.</summary>
+    public static ulong Unordered(long number) => unchecked((ulong)number) ^ 0x8000_0000_0000_0000UL;
 }

@@ -2,7 +2,10 @@ using Cairn.Trail.Answers;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
+using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Checking;
+using Cairn.Trail.Ledger.Entries;
+using Cairn.Trail.Ledger.Notes;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Storage.Sqlite;
@@ -14,55 +17,59 @@ public sealed class TrailFile : ITrail, IDisposable
     private readonly SqliteConnection connection;
     private readonly PayloadReader ledger;
     private readonly PostingStore postings;
-    private readonly LandingTimes times;
+    private readonly LandingTable landings;
+    private readonly DeploymentTable deployments;
     private readonly Func<Person, Person> mailmap;
-    private readonly SqliteCommand select;
-    private readonly SqliteCommand selectEntry;
     private TrailFacts? facts;
 
-    private TrailFile(string path, SqliteConnection connection, PayloadReader ledger, Func<Person, Person> mailmap)
+    private TrailFile(
+        string path,
+        SqliteConnection connection,
+        string ledger,
+        IReadOnlyList<VerifierKey> keys,
+        Func<Person, Person> mailmap
+    )
     {
         this.path = path;
         this.connection = connection;
-        this.ledger = ledger;
         this.mailmap = mailmap;
         postings = new PostingStore(connection);
-        times = new LandingTimes(connection);
-        select = ByNumber(
-            connection,
-            """
-            SELECT l.entry, l.rewrite,
-              (SELECT t.entry FROM reverts r JOIN landing t ON t.number = r.target WHERE r.number = l.number),
-              (SELECT b.entry FROM reverts r JOIN landing b ON b.number = r.number
-                WHERE r.target = l.number AND b.rewrite IS NULL ORDER BY r.number DESC LIMIT 1)
-            FROM landing l WHERE number = $number
-            """
-        );
-        selectEntry = ByNumber(connection, "SELECT entry FROM landing WHERE number = $number");
+        landings = LandingTable.Read(connection);
+        deployments = new DeploymentTable(connection);
+        IndexSeal.Check(connection, landings, deployments);
+        this.ledger = new PayloadReader(ledger, keys) { Followed = () => Facts.State.Followed };
     }
 
     /// <summary>Opens an index; null when there is none, or one of an older version that must be rebuilt.</summary>
     /// <param name="ledger">The ledger it follows, which holds what landings say.</param>
+    /// <param name="keys">The ledger's public keys: every entry that is read is checked against a checkpoint they signed.</param>
     /// <param name="mailmap">Says who a person named in a commit is.</param>
     /// <param name="prover">Proves entries, when landings are to be read with their proofs.</param>
     /// <exception cref="StorageException">It is of a newer version, damaged, or cannot be read.</exception>
-    public static TrailFile? Open(string path, string ledger, Func<Person, Person> mailmap, Func<long, EntryProof>? prover = null)
+    public static TrailFile? Open(
+        string path,
+        string ledger,
+        IReadOnlyList<VerifierKey> keys,
+        Func<Person, Person> mailmap,
+        Func<long, EntryProof>? prover = null
+    )
     {
         if (!File.Exists(path) || !File.Exists(ledger))
         {
             return null;
         }
 
+        SqliteConnection? connection = null;
+        TrailFile? opened = null;
         try
         {
-            SqliteConnection connection = Schema.OpenSnapshot(path);
+            connection = Schema.OpenSnapshot(path);
             long version = Schema.Number(connection, "PRAGMA user_version");
             if (version == Schema.Version && Schema.Number(connection, "PRAGMA application_id") == Schema.ApplicationId)
             {
-                return new TrailFile(path, connection, Payloads(ledger, connection), mailmap) { Prover = prover };
+                return opened = new TrailFile(path, connection, ledger, keys, mailmap) { Prover = prover };
             }
 
-            connection.Dispose();
             return version < Schema.Version
                 ? null
                 : throw new StorageException(
@@ -73,6 +80,17 @@ public sealed class TrailFile : ITrail, IDisposable
         catch (SqliteException failed)
         {
             throw StorageException.From(failed, path);
+        }
+        catch (Exception damaged) when (IsDamage(damaged))
+        {
+            throw StorageException.DamagedIndex(path);
+        }
+        finally
+        {
+            if (opened is null)
+            {
+                connection?.Dispose();
+            }
         }
     }
 
@@ -111,44 +129,37 @@ public sealed class TrailFile : ITrail, IDisposable
     public LandingSet FindCommit(string abbreviated) =>
         Guarded<LandingSet>(() =>
             CommitPrefix.Range(abbreviated.ToLowerInvariant()) is { } range
-                ?
-                [
-                    .. postings
-                        .Find(PostingFamily.Commits, range.From, range.To)
-                        .Where(number => WithCommits(number) is { } landing && Brought(landing, abbreviated)),
-                ]
+                ? [.. postings.Find(PostingFamily.Commits, range.From, range.To).Where(number => Brought(WithCommits(number), abbreviated))]
                 : []
         );
 
     public LandingSet Between(DateTimeOffset? from, DateTimeOffset? to, bool rewritten = false) =>
-        Guarded(() => times.Between(from?.ToUnixTimeSeconds(), to is { } end ? Ceiling(end) : null, rewritten));
-
-    public string IdOf(int number) =>
         Guarded(() =>
-        {
-            return LandingRecord.ReadId(ledger.Head(EntryOf(number)) ?? throw Missing(number));
-        });
+            from is null && to is null && Facts.Rewrites.Count == 0
+                ? rewritten
+                    ? []
+                    : LandingSet.UpTo(landings.Count)
+                : landings.Between(from?.ToUnixTimeSeconds() ?? long.MinValue, to is { } end ? Ceiling(end) : long.MaxValue, rewritten)
+        );
+
+    public string IdOf(int number) => Guarded(() => ledger.Commit(landings.Entry(number)));
 
     public StoredLanding Read(int number, bool commits = false) =>
         Guarded(() =>
         {
-            select.Parameters[0].Value = number;
-            using SqliteDataReader row = select.ExecuteReader();
-            if (!row.Read())
-            {
-                throw Missing(number);
-            }
-
-            long entry = row.GetInt64(0);
-            (byte[] head, byte[] fields) = ledger.Fields(entry) ?? throw Missing(number);
-            Landing? whole = commits ? WithCommits(number) : null;
+            long entry = landings.Entry(number);
+            StoredEntry stored = ledger.Candidate(entry, landings.PayloadChecksum(number));
             return new StoredLanding(
                 number,
-                () => whole ?? Guarded(() => Mapped(LandingRecord.Read(head, []))),
-                fields,
-                Id(row, 2),
-                Id(row, 3),
-                row.IsDBNull(1) ? null : row.GetInt32(1),
+                () =>
+                {
+                    Payload payload = ledger.Check(stored);
+                    return Mapped(LandingRecord.Read(payload.Head, commits ? payload.Commits : []));
+                },
+                stored.Payload.Fields,
+                Id(landings.Reverts(number)),
+                Id(landings.RevertedBy(number)),
+                landings.Rewrite(number),
                 entry
             )
             {
@@ -164,21 +175,18 @@ public sealed class TrailFile : ITrail, IDisposable
         bool fromNewest = false
     ) =>
         Guarded(() =>
-            DeploymentRows.Read(
-                connection,
+            deployments.Read(
                 from?.ToUnixTimeSeconds() ?? long.MinValue,
                 to is { } end ? Ceiling(end) : long.MaxValue,
                 most,
                 application,
                 fromNewest,
-                entry => Guarded(() => ledger.Deployment(entry))
+                ledger.Deployment
             )
         );
 
     public void Dispose()
     {
-        select.Dispose();
-        selectEntry.Dispose();
         connection.Dispose();
         ledger.Dispose();
     }
@@ -189,45 +197,12 @@ public sealed class TrailFile : ITrail, IDisposable
         landing.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase)
         || landing.Commits.Any(commit => commit.Id.StartsWith(abbreviated, StringComparison.OrdinalIgnoreCase));
 
-    private static PayloadReader Payloads(string ledger, SqliteConnection connection)
+    private string? Id(int? number) => number is { } known ? ledger.Commit(landings.Entry(known)) : null;
+
+    private Landing WithCommits(int number)
     {
-        try
-        {
-            return new PayloadReader(ledger);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private string? Id(SqliteDataReader row, int column) =>
-        !row.IsDBNull(column) && ledger.Head(row.GetInt64(column)) is { } head ? LandingRecord.ReadId(head) : null;
-
-    private long EntryOf(int number)
-    {
-        selectEntry.Parameters[0].Value = number;
-        return selectEntry.ExecuteScalar() as long? ?? throw Missing(number);
-    }
-
-    private StorageException Missing(int number) =>
-        new($"The index {path} is damaged: landing {number} is missing. Delete that file, then run 'cairn index' to rebuild it.");
-
-    private Landing? WithCommits(int number)
-    {
-        selectEntry.Parameters[0].Value = number;
-        return selectEntry.ExecuteScalar() is long entry && ledger.Commits(entry) is var (head, commits)
-            ? Mapped(LandingRecord.Read(head, commits))
-            : null;
-    }
-
-    private static SqliteCommand ByNumber(SqliteConnection connection, string sql)
-    {
-        SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.Add("$number", SqliteType.Integer);
-        return command;
+        Payload payload = ledger.Payload(landings.Entry(number));
+        return Mapped(LandingRecord.Read(payload.Head, payload.Commits));
     }
 
     private Landing Mapped(Landing landing) =>
@@ -255,12 +230,14 @@ public sealed class TrailFile : ITrail, IDisposable
             ],
         };
 
-    private TrailFacts ReadFacts() =>
-        new(
+    private TrailFacts ReadFacts()
+    {
+        (int count, long? first, long? last) = landings.OnTheLine();
+        return new(
             TrailMeta.Read(connection),
-            (int)Schema.Number(connection, "SELECT count(*) FROM landing WHERE rewrite IS NULL"),
-            Time("min"),
-            Time("max"),
+            count,
+            first is { } earliest ? DateTimeOffset.FromUnixTimeSeconds(earliest) : null,
+            last is { } latest ? DateTimeOffset.FromUnixTimeSeconds(latest) : null,
             Rows(
                 "SELECT name, email, landings FROM person",
                 row => new KnownPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))
@@ -278,12 +255,6 @@ public sealed class TrailFile : ITrail, IDisposable
                 )
             )
         );
-
-    private DateTimeOffset? Time(string which)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = $"SELECT {which}(landed_at) FROM landing WHERE rewrite IS NULL";
-        return command.ExecuteScalar() is long seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
     }
 
     private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> one)
@@ -310,9 +281,13 @@ public sealed class TrailFile : ITrail, IDisposable
         {
             throw StorageException.From(failed, path);
         }
-        catch (InvalidDataException)
+        catch (Exception damaged) when (IsDamage(damaged))
         {
-            throw new StorageException($"The index {path} is damaged. Delete that file, then run 'cairn index' to rebuild it.");
+            throw StorageException.DamagedIndex(path);
         }
     }
+
+    /// <summary>What reading changed bytes of the index throws; what the ledger holds is checked before it is read.</summary>
+    private static bool IsDamage(Exception failed) =>
+        failed is InvalidDataException or InvalidCastException or FormatException or OverflowException or ArgumentException;
 }

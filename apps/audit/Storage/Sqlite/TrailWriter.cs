@@ -17,9 +17,9 @@ internal sealed class TrailWriter : ITrailWriter
     private readonly string? building;
     private readonly SqliteConnection connection;
     private readonly SqliteTransaction transaction;
-    private readonly SqliteCommand insert;
-    private readonly SqliteCommand revert;
     private readonly PostingStore stored;
+    private readonly LandingTable landings;
+    private readonly DeploymentTable deployments;
     private readonly Postings terms = new();
     private readonly Postings commits = new();
     private readonly RevertResolver reverts;
@@ -59,16 +59,23 @@ internal sealed class TrailWriter : ITrailWriter
 
         stored = new PostingStore(connection);
         reverts = new RevertResolver(building is null ? stored : null, terms, commits);
-        Next = (int)Schema.Number(connection, "SELECT max(number) FROM landing") + 1;
-        insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO landing (number, landed_at, entry) VALUES ($number, $at, $entry)";
-        insert.Parameters.Add("$number", SqliteType.Integer);
-        insert.Parameters.Add("$at", SqliteType.Integer);
-        insert.Parameters.Add("$entry", SqliteType.Integer);
-        revert = connection.CreateCommand();
-        revert.CommandText = "INSERT INTO reverts (number, target) VALUES ($number, $target)";
-        revert.Parameters.Add("$number", SqliteType.Integer);
-        revert.Parameters.Add("$target", SqliteType.Integer);
+        try
+        {
+            landings = LandingTable.Read(connection);
+            deployments = new DeploymentTable(connection);
+            if (building is null)
+            {
+                IndexSeal.Check(connection, landings, deployments);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            transaction.Dispose();
+            connection.Dispose();
+            throw StorageException.DamagedIndex(path);
+        }
+
+        Next = landings.Count + 1;
     }
 
     public int Next { get; private set; }
@@ -76,11 +83,7 @@ internal sealed class TrailWriter : ITrailWriter
     public int Mark(Rewrite rewrite, int fork) =>
         Guarded(() =>
         {
-            using SqliteCommand mark = connection.CreateCommand();
-            mark.CommandText = "UPDATE landing SET rewrite = $id WHERE number > $fork AND rewrite IS NULL";
-            mark.Parameters.AddWithValue("$id", rewrite.Id);
-            mark.Parameters.AddWithValue("$fork", fork);
-            int marked = mark.ExecuteNonQuery();
+            int marked = landings.Mark(fork, rewrite.Id);
             using SqliteCommand record = connection.CreateCommand();
             record.CommandText = "INSERT INTO rewrite VALUES ($id, $kind, $old, $new, $landings, $at)";
             record.Parameters.AddWithValue("$id", rewrite.Id);
@@ -97,17 +100,7 @@ internal sealed class TrailWriter : ITrailWriter
         Guarded(() =>
         {
             int number = Next++;
-            insert.Parameters[0].Value = number;
-            insert.Parameters[1].Value = entry.Landing.LandedAt.ToUnixTimeSeconds();
-            insert.Parameters[2].Value = entry.Entry;
-            insert.ExecuteNonQuery();
-            if (reverts.Find(entry.Landing.Revert, number) is { } target)
-            {
-                revert.Parameters[0].Value = number;
-                revert.Parameters[1].Value = target;
-                revert.ExecuteNonQuery();
-            }
-
+            landings.Add(entry, reverts.Find(entry.Landing.Revert, number));
             terms.Add(entry.Terms, number);
             Span<ulong> brought = stackalloc ulong[1];
             foreach (string commit in entry.Landing.Commits.Select(commit => commit.Id).Append(entry.Landing.Id).Distinct())
@@ -135,21 +128,7 @@ internal sealed class TrailWriter : ITrailWriter
             return number;
         });
 
-    public void Append(DeploymentEvent deployment, long entry) =>
-        Guarded(() =>
-        {
-            using SqliteCommand told = connection.CreateCommand();
-            told.CommandText = "INSERT INTO deployment VALUES ($entry, $at, $kind, $application, $path, $revision, $good, $whole)";
-            told.Parameters.AddWithValue("$entry", entry);
-            told.Parameters.AddWithValue("$at", deployment.At.ToUnixTimeSeconds());
-            told.Parameters.AddWithValue("$kind", (int)deployment.Kind);
-            told.Parameters.AddWithValue("$application", deployment.Uid);
-            told.Parameters.AddWithValue("$path", deployment.Path);
-            told.Parameters.AddWithValue("$revision", deployment.Revision);
-            told.Parameters.AddWithValue("$good", deployment.IsGood);
-            told.Parameters.AddWithValue("$whole", !deployment.Partial);
-            return told.ExecuteNonQuery();
-        });
+    public void Append(DeploymentEvent deployment, long entry) => deployments.Add(deployment, entry);
 
     public void Commit(TrailState state) =>
         Guarded(() =>
@@ -181,9 +160,18 @@ internal sealed class TrailWriter : ITrailWriter
             }
 
             WriteState(state);
+            landings.Write(connection);
+            deployments.Write();
             if (building is not null)
             {
                 Schema.Run(connection, Schema.Indexes);
+            }
+
+            using (SqliteCommand seal = connection.CreateCommand())
+            {
+                seal.CommandText = "INSERT OR REPLACE INTO seal VALUES (1, $checksum)";
+                seal.Parameters.AddWithValue("$checksum", IndexSeal.Of(connection, landings, deployments));
+                seal.ExecuteNonQuery();
             }
 
             transaction.Commit();
@@ -211,8 +199,6 @@ internal sealed class TrailWriter : ITrailWriter
 
     public void Dispose()
     {
-        insert.Dispose();
-        revert.Dispose();
         transaction.Dispose();
         connection.Dispose();
         if (building is not null)
@@ -230,6 +216,10 @@ internal sealed class TrailWriter : ITrailWriter
         catch (SqliteException failed)
         {
             throw StorageException.From(failed, path);
+        }
+        catch (InvalidDataException)
+        {
+            throw StorageException.DamagedIndex(path);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

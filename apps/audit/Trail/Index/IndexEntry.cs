@@ -14,4 +14,8 @@ public sealed record IndexEntry(
     int FieldChanges,
     int TextChanges,
     IReadOnlyList<InferredEnvironment> Environments
-);
+)
+{
+    /// <summary>Of its payload as the ledger stores it.</summary>
+    public ulong PayloadChecksum { get; init; }
+}

@@ -17,13 +17,18 @@ public sealed class LandingTerms
     private const int ValueBytes = 2_000;
 
     private readonly HashSet<ulong> terms = [];
-    private readonly HashSet<ulong> texts = [];
+    private readonly HashSet<ulong> paths = [];
+    private readonly HashSet<ulong> values = [];
     private readonly SortedDictionary<string, string> environments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InferredEnvironment?> inferred = [];
     private readonly TermCache files = new(FileTerms);
     private readonly TermCache resources = new(ResourceTerms);
     private readonly TermCache people = new(PersonTerms);
-    private readonly PhraseCache phrases = new();
+
+    // Paths and values apart: a hash that tells both by its seed gives the same for some short paths and values, and what one of them is
+    // found by would then depend on which came first.
+    private readonly PhraseCache pathPhrases = new(Terms.Place);
+    private readonly PhraseCache valuePhrases = new(Terms.Text);
     private bool anyFields;
     private bool anyRemoved;
     private byte[] lastPath = new byte[256];
@@ -75,7 +80,8 @@ public sealed class LandingTerms
             environments.Count == 0 ? [] : [.. environments.Select(known => new InferredEnvironment(known.Key, known.Value))]
         );
         terms.Clear();
-        texts.Clear();
+        paths.Clear();
+        values.Clear();
         environments.Clear();
         anyFields = anyRemoved = false;
         lastLength = 0;
@@ -175,10 +181,10 @@ public sealed class LandingTerms
             shared--;
         }
 
-        ulong key = XxHash3.HashToUInt64(path[shared..], seed: 1);
-        if (texts.Add(key))
+        ulong key = XxHash3.HashToUInt64(path[shared..]);
+        if (paths.Add(key))
         {
-            Add(phrases.Of(key, path[shared..], Terms.Place));
+            Add(pathPhrases.Of(key, path[shared..]));
         }
 
         if (path.Length > lastPath.Length)
@@ -198,8 +204,8 @@ public sealed class LandingTerms
             return;
         }
 
-        ulong key = XxHash3.HashToUInt64(value, seed: 2);
-        if (!texts.Add(key))
+        ulong key = XxHash3.HashToUInt64(value);
+        if (!values.Add(key))
         {
             return;
         }
@@ -210,7 +216,7 @@ public sealed class LandingTerms
             return;
         }
 
-        Add(phrases.Of(key, value.Length > ValueBytes ? value[..ValueBytes] : value, Terms.Text));
+        Add(valuePhrases.Of(key, value.Length > ValueBytes ? value[..ValueBytes] : value));
     }
 
     private void Words(string text)

@@ -4,10 +4,11 @@ using Cairn.Trail.Changes.Words;
 namespace Cairn.Trail.Index;
 
 /// <summary>
-/// The terms of parts of paths and of values, which come again from landing to landing (what one set, the next replaces),
+/// The terms of parts of paths, or of values, which come again from landing to landing (what one set, the next replaces),
 /// by their hash. Emptied when it holds too many.
 /// </summary>
-internal sealed class PhraseCache
+/// <param name="term">The term of a word.</param>
+internal sealed class PhraseCache(Func<ulong, ulong> term)
 {
     private const int Most = 40_000;
 
@@ -17,10 +18,9 @@ internal sealed class PhraseCache
     private readonly Dictionary<ulong, ulong[]> known = [];
     private readonly List<ulong> found = [];
 
-    /// <param name="key">A hash of the text that also tells paths from values.</param>
-    /// <param name="term">The term of a word.</param>
+    /// <param name="key">A hash of the text.</param>
     /// <returns>The terms, until the next call.</returns>
-    public ReadOnlySpan<ulong> Of(ulong key, ReadOnlySpan<byte> text, Func<ulong, ulong> term)
+    public ReadOnlySpan<ulong> Of(ulong key, ReadOnlySpan<byte> text)
     {
         if (text.Length <= Longest && known.TryGetValue(key, out ulong[]? of))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Trail.Ledger;
 
 namespace Cairn.Trail.Answers.Tests.Proofs;
 
@@ -126,6 +127,66 @@ public sealed class ChangedAnswers
     [Fact]
     public void AListThatIsNone_IsRefused() =>
         Checked.Refused("not in the format that cairn exports", Checked.With(Exported.Shown, json => json["fields"] = 7));
+
+    [Theory]
+    [InlineData("fields")]
+    [InlineData("texts")]
+    public void Emptied_list_is_named_as_not_shown(string list)
+    {
+        string whole = Exported.Log.First(line => JsonNode.Parse(line)![list]!.AsArray().Count > 0);
+        int all = JsonNode.Parse(whole)![list]!.AsArray().Count;
+        Assert.Contains($"{all} of {all} {list}", NotShown(Checked.With(whole, json => json[list] = new JsonArray())));
+        Assert.Contains($"{all} of {all} {list}", NotShown(Checked.With(whole, json => json.Remove(list))));
+    }
+
+    [Fact]
+    public void Dropped_member_is_named_as_not_shown()
+    {
+        Assert.Empty(NotShown(Exported.Log[0]));
+        Assert.Contains("body", NotShown(Checked.With(Exported.Log[0], json => json.Remove("body"))));
+        Assert.Contains("after", NotShown(Checked.With(Exported.History[0], json => json.Remove("after"))));
+    }
+
+    [Fact]
+    public void Field_shown_twice_is_refused() =>
+        Checked.Refused(
+            "more often than the entry",
+            Checked.With(
+                Exported.Log.First(line => JsonNode.Parse(line)!["fields"]!.AsArray().Count > 0),
+                json => json["fields"]!.AsArray().Add(json["fields"]![0]!.DeepClone())
+            )
+        );
+
+    [Fact]
+    public void Unknown_member_of_an_answer_or_of_a_proof_is_refused()
+    {
+        string asked = Checked.With(Exported.Asked, json => json["conclusion"] = "Nobody approved it.");
+        Assert.Contains("'conclusion'", Assert.Throws<LedgerFormatException>(() => Checked.All(asked)).Message, StringComparison.Ordinal);
+        Checked.Refused("a member 'note'", Checked.With(Exported.Shown, json => json["ledger"]!["note"] = "checked by an auditor"));
+        Checked.Refused("a member 'note'", Checked.With(Exported.Shown, json => json["ledger"]!["payload"]!["note"] = "x"));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData(" ")]
+    [InlineData("\t")]
+    public void White_space_in_base64_is_refused(string space) =>
+        Checked.Refused(
+            "not in Cairn's format",
+            Checked.With(
+                Exported.Shown,
+                json => json["ledger"]!["payload"]!["head"] = json["ledger"]!["payload"]!["head"]!.GetValue<string>().Insert(4, space)
+            )
+        );
+
+    [Fact]
+    public void Members_that_no_entry_can_vouch_for_are_named() =>
+        Assert.Contains(
+            "revertedBy",
+            Assert.Single(Checked.All(Checked.With(Exported.Shown, json => json["revertedBy"] = "0000"))).NotCovered
+        );
+
+    private static IReadOnlyList<string> NotShown(string line) => Assert.Single(Checked.All(line)).NotShown;
 
     [Fact]
     public void FieldsLeftOut_AreNoLie() => Checked.Good(Checked.With(Exported.Shown, json => json["fields"]!.AsArray().RemoveAt(0)));

@@ -88,7 +88,7 @@ internal static class Exported
 
     private static string NoticeOf(OpenTrail open) =>
         $$"""{"id":"{{PoolChange}}","ledger":{{JsonLine.Of(
-            ProofView.Of(new Ledger.Checking.EntryProver(open.Ledger!).Of(0)),
+            ProofView.Of(new Ledger.Checking.EntryProver(open.Ledger!, Cairn.Recording.Ledgers.LedgerKeys.Public(open.Place)).Of(0)),
             AnswersJson.Default.ProofView
         )}}}""";
 

@@ -14,7 +14,14 @@ namespace Cairn.Trail.Answers.Proofs;
 /// <param name="Entry">The entry it rests on; null when it bears no proof.</param>
 /// <param name="Refused">Why it cannot be trusted; null when it holds.</param>
 /// <param name="Checkpoint">The size of the tree it was proven under.</param>
-public sealed record CheckedAnswer(string? Change, long? Entry, long? Checkpoint, DateTimeOffset? RecordedAt, string? Refused);
+public sealed record CheckedAnswer(string? Change, long? Entry, long? Checkpoint, DateTimeOffset? RecordedAt, string? Refused)
+{
+    /// <summary>What was recorded and is not shown: <c>2 of 4 fields</c>, <c>the body</c>.</summary>
+    public IReadOnlyList<string> NotShown { get; init; } = [];
+
+    /// <summary>Members that are shown and say something, for which its entry cannot vouch.</summary>
+    public IReadOnlyList<string> NotCovered { get; init; } = [];
+}
 
 /// <summary>
 /// Checks exported answers offline, with public keys alone: that each entry stands in the signed log, and that every word of
@@ -26,6 +33,11 @@ public static class AnswerCheck
     public static readonly IReadOnlyList<string> NotCovered = ["reverts", "revertedBy", "rewritten", "live"];
 
     private static readonly string[] OfField = ["file", "resource", "path", "kind", "before", "after"];
+
+    private static readonly string[] OfHistory = ["id", "landedAt", "authors", .. OfField, "subject", "pullRequest"];
+
+    /// <summary>The members of an answer of <c>ask</c> beside its changes, none of which an entry can vouch for.</summary>
+    private static readonly string[] OfAnswer = ["understood", "notMatched", "sentences", "total", "promotions", "live"];
 
     /// <summary>Checks a file: an answer of <c>ask</c>, or the lines of <c>log</c>, <c>show</c>, <c>history</c>.</summary>
     /// <exception cref="LedgerFormatException">It is no such file.</exception>
@@ -53,20 +65,54 @@ public static class AnswerCheck
 
             using (json)
             {
+                string[] beside = [.. Uncovered(json.RootElement)];
                 foreach (JsonElement landing in Landings(json.RootElement))
                 {
-                    yield return Check(landing, keys);
+                    CheckedAnswer answer = Check(landing, keys);
+                    yield return answer with
+                    {
+                        NotCovered = [.. answer.NotCovered, .. beside],
+                    };
                 }
             }
         }
     }
+
+    private static bool IsAnswer(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("understood", out _) && !root.TryGetProperty("id", out _);
+
+    /// <summary>What an answer of <c>ask</c> says beside its changes.</summary>
+    /// <exception cref="LedgerFormatException">It has a member that no answer has.</exception>
+    private static IEnumerable<string> Uncovered(JsonElement root)
+    {
+        foreach (JsonProperty member in IsAnswer(root) ? root.EnumerateObject() : default)
+        {
+            if (member.Name is not ("answers" or "nearest") && !OfAnswer.Contains(member.Name))
+            {
+                throw new LedgerFormatException($"The answer has a member '{member.Name}', which no answer of cairn has.");
+            }
+
+            if (OfAnswer.Contains(member.Name) && SaysSomething(member.Value))
+            {
+                yield return member.Name;
+            }
+        }
+    }
+
+    private static bool SaysSomething(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.False => false,
+            JsonValueKind.Array => value.GetArrayLength() > 0,
+            _ => true,
+        };
 
     private static List<JsonElement> Landings(JsonElement root)
     {
         try
         {
             // Only an answer of ask holds several; whatever else bears such a member is checked as the one landing it says it is.
-            return root.TryGetProperty("understood", out _) && !root.TryGetProperty("id", out _)
+            return IsAnswer(root)
                     ?
                     [
                         .. root.GetProperty("answers").EnumerateArray(),
@@ -98,15 +144,19 @@ public static class AnswerCheck
 
             proof = ProofJson.Read(member);
             LedgerLeaf leaf = proof.Check(keys);
-            return new CheckedAnswer(
-                change,
-                proof.Proof.Index,
-                proof.Size,
-                leaf.RecordedAt,
-                leaf.Type == EntryTypes.Landing
-                    ? Difference(shown, proof)
-                    : $"Entry {proof.Proof.Index} is of type {leaf.Type}, not a change."
-            );
+            if (leaf.Type != EntryTypes.Landing)
+            {
+                string other = $"Entry {proof.Proof.Index} is of type {leaf.Type}, not a change.";
+                return new CheckedAnswer(change, proof.Proof.Index, proof.Size, leaf.RecordedAt, other);
+            }
+
+            using JsonDocument recorded = Recorded(proof);
+            string? wrong = Difference(shown, recorded.RootElement);
+            return new CheckedAnswer(change, proof.Proof.Index, proof.Size, leaf.RecordedAt, wrong)
+            {
+                NotShown = wrong is null ? [.. NotShown(shown, recorded.RootElement)] : [],
+                NotCovered = [.. NotCovered.Where(name => shown.TryGetProperty(name, out JsonElement value) && SaysSomething(value))],
+            };
         }
         catch (Exception refused) when (refused is LedgerFormatException or NoteRefusedException)
         {
@@ -118,15 +168,41 @@ public static class AnswerCheck
         }
     }
 
-    /// <summary>The first thing in an answer that its entry does not say, or null.</summary>
-    private static string? Difference(JsonElement shown, EntryProof proof)
+    private static JsonDocument Recorded(EntryProof proof)
     {
         Landing landing = LandingRecord.Read(proof.Payload.Head, proof.Payload.Commits);
         var stored = new StoredLanding(0, () => landing, proof.Payload.Fields, null, null, null, proof.Proof.Index);
-        using JsonDocument recorded = JsonDocument.Parse(
+        return JsonDocument.Parse(
             JsonLine.Of(ChangeView.Of(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), commits: true))
         );
-        JsonElement truth = recorded.RootElement;
+    }
+
+    /// <summary>What the entry says and the answer leaves out. A row of a history shows one field, and is to show all of that.</summary>
+    private static IEnumerable<string> NotShown(JsonElement shown, JsonElement truth)
+    {
+        bool isRow = OfField.Any(part => shown.TryGetProperty(part, out _));
+        foreach (string list in isRow ? Array.Empty<string>() : ["fields", "texts"])
+        {
+            int all = truth.GetProperty(list).GetArrayLength();
+            int here = shown.TryGetProperty(list, out JsonElement items) ? items.GetArrayLength() : 0;
+            if (here < all)
+            {
+                yield return $"{all - here} of {all} {list}";
+            }
+        }
+
+        IEnumerable<string> members = isRow
+            ? OfHistory
+            : truth.EnumerateObject().Select(member => member.Name).Where(name => name is not ("fields" or "texts" or "commits"));
+        foreach (string member in members.Where(name => !NotCovered.Contains(name) && !shown.TryGetProperty(name, out _)))
+        {
+            yield return member;
+        }
+    }
+
+    /// <summary>The first thing in an answer that its entry does not say, or null.</summary>
+    private static string? Difference(JsonElement shown, JsonElement truth)
+    {
         JsonElement[] fields = [.. truth.GetProperty("fields").EnumerateArray()];
         JsonElement[] texts = [.. truth.GetProperty("texts").EnumerateArray()];
         bool isField = OfField.Any(part => shown.TryGetProperty(part, out _));
@@ -176,12 +252,21 @@ public static class AnswerCheck
 
     private static string? Strange(JsonProperty list, JsonElement[] recorded)
     {
-        HashSet<string> known = [.. recorded.Select(element => element.GetRawText())];
+        var left = recorded.GroupBy(element => element.GetRawText()).ToDictionary(group => group.Key, group => group.Count());
         foreach (JsonElement element in list.Value.EnumerateArray())
         {
-            if (!known.Contains(element.GetRawText()) && !recorded.Any(field => JsonElement.DeepEquals(field, element)))
+            string text = element.GetRawText();
+            string? same = left.ContainsKey(text)
+                ? text
+                : recorded.Where(field => JsonElement.DeepEquals(field, element)).Select(field => field.GetRawText()).FirstOrDefault();
+            if (same is null)
             {
-                return $"'{list.Name}' contains an item that is not in the entry: {Short(element.GetRawText())}";
+                return $"'{list.Name}' contains an item that is not in the entry: {Short(text)}";
+            }
+
+            if (--left[same] < 0)
+            {
+                return $"'{list.Name}' contains an item more often than the entry: {Short(text)}";
             }
         }
 

@@ -1,5 +1,6 @@
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Checkpoints;
+using Cairn.Trail.Ledger.Notes;
 using Cairn.Trail.Ledger.Tiles;
 
 namespace Cairn.Trail.Ledger.Checking;
@@ -8,13 +9,28 @@ namespace Cairn.Trail.Ledger.Checking;
 /// Proves entries from stored tiles, all of them under the checkpoint that was the newest at the first; under a newer one once
 /// an entry came later than that. Not safe between threads: it keeps the upper nodes of the tree, which proofs share.
 /// </summary>
-public sealed class EntryProver(ILedgerStore store)
+/// <param name="keys">Each proof is checked with them before it is handed out.</param>
+public sealed class EntryProver(ILedgerStore store, IReadOnlyList<VerifierKey> keys)
 {
     private LedgerHead? head;
     private SubtreeReader? reader;
 
-    /// <exception cref="LedgerFormatException">The ledger holds no such entry, or a tile is missing.</exception>
+    /// <exception cref="LedgerRefusedException">The ledger is damaged: it holds no such entry, or not the one that was signed.</exception>
     public EntryProof Of(long index)
+    {
+        try
+        {
+            EntryProof proof = Made(index);
+            proof.Check(keys);
+            return proof;
+        }
+        catch (Exception damaged) when (damaged is LedgerFormatException or NoteRefusedException)
+        {
+            throw CheckedEntries.Damaged(damaged.Message.TrimEnd('.'));
+        }
+    }
+
+    private EntryProof Made(long index)
     {
         if (head is null || reader is null || index >= head.Size)
         {

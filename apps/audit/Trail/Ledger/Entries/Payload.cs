@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Cairn.Trail.Changes.Records;
 
 namespace Cairn.Trail.Ledger.Entries;
@@ -10,6 +11,16 @@ namespace Cairn.Trail.Ledger.Entries;
 /// <param name="Fields">What it changed: <see cref="FieldsRecord"/>.</param>
 public sealed record Payload(byte[] Head, byte[] Commits, byte[] Fields)
 {
+    /// <summary>
+    /// A checksum of the bytes as they are stored, with their salts. An index keeps it of each payload it has checked in full, so that
+    /// looking through thousands need not take each apart again; what is said of one is checked in full.
+    /// </summary>
+    public ulong Checksum(ReadOnlySpan<byte> salts) =>
+        XxHash3.HashToUInt64(
+            salts,
+            (long)XxHash3.HashToUInt64(Fields, (long)XxHash3.HashToUInt64(Commits, (long)XxHash3.HashToUInt64(Head)))
+        );
+
     /// <summary>The unpacked records with their slots, in the order in which slots are numbered.</summary>
     /// <param name="type">The entry's type.</param>
     /// <exception cref="InvalidDataException">The bytes are no such records.</exception>
