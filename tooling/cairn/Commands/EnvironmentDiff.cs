@@ -127,7 +127,8 @@ internal static class EnvironmentDiff
 
         output.WriteLine(
             paint.Red(
-                $"{parity.Undeclared.Count:N0} {(parity.Undeclared.Count == 1 ? "field" : "fields")} and " + $"{parity.UndeclaredFiles.Count:N0} other "
+                $"{parity.Undeclared.Count:N0} {(parity.Undeclared.Count == 1 ? "field" : "fields")} and "
+                    + $"{parity.UndeclaredFiles.Count:N0} other "
                     + $"{(parity.UndeclaredFiles.Count == 1 ? "file" : "files")} of {both.First.Name} and "
                     + $"{both.Second.Name} differ, and no fact declares it."
             )

@@ -4,7 +4,8 @@ using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Service.Pages;
 
-/// <summary>Encodes for HTML, and shows as escapes what would not be seen: as a character reference it would still turn text around.</summary>
+/// <summary>Encodes for HTML, and shows invisible characters as escapes: as a character reference one would still turn text
+/// around.</summary>
 internal sealed class VisibleHtmlEncoder : HtmlEncoder
 {
     private const int LongestEscape = 10;

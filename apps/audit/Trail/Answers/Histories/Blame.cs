@@ -72,7 +72,12 @@ public static class Blame
             }
         }
 
-        return [.. standing.Select(field => SetBy(field) is { } set ? new BlamedField(field, set.Stored, set.Field.SetBy) : new BlamedField(field, null))];
+        return
+        [
+            .. standing.Select(field =>
+                SetBy(field) is { } set ? new BlamedField(field, set.Stored, set.Field.SetBy) : new BlamedField(field, null)
+            ),
+        ];
 
         FieldEvent? SetBy(FieldChange field)
         {

@@ -51,8 +51,8 @@ public static class FieldHistory
         events.Reverse();
         moves.Reverse();
         events = Joined(events);
-        IReadOnlyList<FieldEvent> meant = field is null
-            ? events
+        IReadOnlyList<FieldEvent> meant =
+            field is null ? events
             : field.Place is { } at && AtPlace(events, at.List, at.Place) is { } there ? there
             : field.Among(events, fieldEvent => fieldEvent.Field.Path);
         return new TargetHistory(meant, moves);

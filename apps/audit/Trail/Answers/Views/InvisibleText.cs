@@ -36,7 +36,8 @@ public static class InvisibleText
             ? string.Create(CultureInfo.InvariantCulture, $"\\U{codePoint:X8}")
             : string.Create(CultureInfo.InvariantCulture, $"\\u{codePoint:X4}");
 
-    /// <summary>Whether a character is invisible: bidirectional and other format controls, fillers, line and paragraph separators.</summary>
+    /// <summary>Whether a character is invisible: bidirectional and other format controls, fillers, separators of lines and
+    /// paragraphs.</summary>
     public static bool Is(int codePoint) =>
         codePoint switch
         {

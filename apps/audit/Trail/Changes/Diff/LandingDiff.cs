@@ -37,7 +37,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
     public void Compare(IReadOnlyList<ChangedFile> files, IChangeSink into, IReadOnlyDictionary<string, string>? renamed = null)
     {
         sink = into;
-        generated = GeneratedSecrets.Of(files);
+        generated = SecretGeneratorFiles.Of(files);
 
         // 1. Files that go on under another path, known by equal content, by their objects or by git.
         var renames = new Renames(files, environmentOf, renamed);
@@ -84,7 +84,13 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
     void IFieldSink.Moved(ReadOnlySpan<byte> path, ListSide before, ListSide after)
     {
         reported++;
-        sink.Field(redactor.Path(path, AnyEncloses(before) || AnyEncloses(after)), ChangeKind.Moved, Names(path, before), Names(path, after), default);
+        sink.Field(
+            redactor.Path(path, AnyEncloses(before) || AnyEncloses(after)),
+            ChangeKind.Moved,
+            Names(path, before),
+            Names(path, after),
+            default
+        );
     }
 
     private static bool AnyEncloses(ListSide side)

@@ -28,7 +28,8 @@ public sealed class Tree
     /// <summary>The index of each document's root node, in file order. Documents without content have none.</summary>
     public IReadOnlyList<int> Roots { get; }
 
-    /// <summary>Which values are secrets because of what encloses them; null until somebody asks. Whoever finds it finds the same.</summary>
+    /// <summary>Which values are secrets because of what encloses them; null until it is first needed. It is the same whenever it is
+    /// computed.</summary>
     internal SecretMarks? Secrets { get; set; }
 
     /// <summary>Bytes this tree keeps alive, for caches that have a budget.</summary>

@@ -6,7 +6,7 @@ namespace Cairn.Trail.Changes.Diff;
 /// The files that a Kustomize <c>secretGenerator</c> among a landing's files makes Secrets from, before or after it
 /// (https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/).
 /// </summary>
-internal static class GeneratedSecrets
+internal static class SecretGeneratorFiles
 {
     private static readonly HashSet<string> None = [];
 
