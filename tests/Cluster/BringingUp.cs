@@ -102,7 +102,7 @@ public sealed class BringingUp(SharedCluster shared) : IDisposable
         (int code, string output, string errors) = await Cairn(["up", "homelab", "--yes"], passphrase: false);
         Assert.Equal(2, code);
         Assert.Contains("✗ machine: passphrase not set", output, StringComparison.Ordinal);
-        Assert.Equal("cairn: Checking this machine and the hosts: Nothing was done: one thing is missing or wrong.\n", errors);
+        Assert.Equal("cairn: Checking this machine and the hosts: Nothing was changed: 1 check failed.\n", errors);
         Assert.Equal("version\n", await File.ReadAllTextAsync(scratch.At("stack/calls"), Stop));
     }
 
