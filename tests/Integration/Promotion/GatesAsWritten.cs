@@ -64,6 +64,20 @@ public sealed class GatesAsWritten
     }
 
     [Theory]
+    [InlineData("gates: {soak: 24h}\n  gates: {}", ":4: 'gates' is written twice; remove one of them.")]
+    [InlineData("facts: {a: 1, a: 2}", ":3: 'a' is written twice; remove one of them.")]
+    public void Key_written_twice_is_refused(string spec, string message) =>
+        Assert.Equal("environments/production/environment.yaml" + message, Assert.Throws<RenderingException>(() => Read(spec)).Message);
+
+    [Fact]
+    public void Aliases_of_aliases_are_refused_at_once()
+    {
+        string levels = string.Concat(Enumerable.Range(1, 40).Select(level => $"\n  l{level}: &l{level} [*l{level - 1}, *l{level - 1}]"));
+        RenderingException refused = Assert.Throws<RenderingException>(() => Read("l0: &l0 [x]" + levels));
+        Assert.Contains("more than 100,000 values", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"items": []}""", "the cluster has no Application of environments/homelab")]
     [InlineData(
         """{"items": [{"metadata": {"name": "x"}, "spec": {"source": {"path": "environments/production/rendered/x"}}}]}""",

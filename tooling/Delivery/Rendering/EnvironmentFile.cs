@@ -6,6 +6,9 @@ namespace Cairn.Delivery.Rendering;
 /// read.</summary>
 public sealed class EnvironmentFile
 {
+    // Aliases of aliases could make a small file endless, and previews read files of whoever opens a pull request.
+    private const int MostValues = 100_000;
+
     /// <summary>The file's name in an environment's folder.</summary>
     public const string FileName = "environment.yaml";
 
@@ -25,7 +28,7 @@ public sealed class EnvironmentFile
     internal Node Root { get; }
 
     /// <summary>Null where the environment has no such file, or an empty one.</summary>
-    /// <exception cref="RenderingException">It is not one YAML document, or a key is written twice.</exception>
+    /// <exception cref="RenderingException">It is not one YAML document, a key is written twice, or it is too large.</exception>
     public static EnvironmentFile? Read(EnvironmentFolder environment)
     {
         string file = Path.Combine(environment.Path, FileName);
@@ -35,7 +38,7 @@ public sealed class EnvironmentFile
     /// <param name="text">The file's.</param>
     /// <param name="shown">What messages call it.</param>
     /// <returns>Null where it is empty.</returns>
-    /// <exception cref="RenderingException">It is not one YAML document, or a key is written twice.</exception>
+    /// <exception cref="RenderingException">It is not one YAML document, a key is written twice, or it is too large.</exception>
     public static EnvironmentFile? Parse(string text, string shown)
     {
         IReadOnlyList<Node> documents;
@@ -53,18 +56,43 @@ public sealed class EnvironmentFile
             throw new RenderingException($"{shown} has {documents.Count} documents; it must have one.", isUserError: true);
         }
 
+        int left = MostValues;
+        (string Key, int Line)? repeated = documents.Count == 0 ? null : Repeated(documents[0], shown, ref left);
+
         // The last of two would count, so a gate or fact above it would be dropped in silence.
         return documents.Count == 0 ? null
-            : Repeated(documents[0]) is var (key, line)
+            : repeated is var (key, line)
                 ? throw new RenderingException($"{shown}:{line}: '{key}' is written twice; remove one of them.", isUserError: true)
             : new EnvironmentFile(shown, documents[0]);
     }
 
-    private static (string Key, int Line)? Repeated(Node node) =>
-        node switch
+    private static (string Key, int Line)? Repeated(Node node, string shown, ref int left)
+    {
+        if (--left < 0)
         {
-            Map map => map.Repeated ?? map.Entries.Values.Select(Repeated).FirstOrDefault(found => found is not null),
-            Items items => items.Nodes.Select(Repeated).FirstOrDefault(found => found is not null),
-            _ => null,
-        };
+            throw new RenderingException($"{shown} has more than {MostValues:N0} values; remove its nested aliases.", isUserError: true);
+        }
+
+        if (node is Map { Repeated: { } repeated })
+        {
+            return repeated;
+        }
+
+        foreach (
+            Node child in node switch
+            {
+                Map map => map.Entries.Values,
+                Items items => items.Nodes,
+                _ => [],
+            }
+        )
+        {
+            if (Repeated(child, shown, ref left) is { } below)
+            {
+                return below;
+            }
+        }
+
+        return null;
+    }
 }
