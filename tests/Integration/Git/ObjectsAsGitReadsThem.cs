@@ -37,7 +37,7 @@ public sealed class ObjectsAsGitReadsThem(ObjectsAsGitReadsThem.Repositories rep
         "a\nb",
     ];
 
-    public static TheoryData<string> Kinds => ["plain", "bare", "worktree", "linked", "sub", "shallow", "partial", "detached", "replaced"];
+    public static TheoryData<string> Kinds => ["plain", "bare", "snapshot", "worktree", "linked", "sub", "shallow", "partial", "detached", "replaced"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -210,6 +210,8 @@ public sealed class ObjectsAsGitReadsThem(ObjectsAsGitReadsThem.Repositories rep
             string plain = Fill("plain", "sha1");
             Fill("sha256", "sha256");
             RealGit.Run(scratch.Path, "clone", "--quiet", "--bare", plain, Of("bare"));
+            RealGit.Run(scratch.Path, "clone", "--quiet", "--bare", plain, Of("snapshot"));
+            File.Delete(Path.Combine(Of("snapshot"), "config"));
             RealGit.Run(plain, "worktree", "add", "--quiet", "-b", "elsewhere", Of("worktree"), "main");
             RealGit.Run(scratch.Path, "clone", "--quiet", "--depth=1", "file://" + plain, Of("shallow"));
             RealGit.Run(plain, "config", "uploadpack.allowFilter", "true");

@@ -40,10 +40,16 @@ internal sealed class LibGit2Reader : IRepositoryReader
     public RepositoryFacts Facts()
     {
         RepositoryInformation info = repository.Info;
+        string own = Path.TrimEndingDirectorySeparator(info.Path);
+        string common = CommonDirectory(info.Path);
+
+        // Where core.bare is not set (a snapshot without a config file), git goes by the directory's name; libgit2 takes the parent for a
+        // work tree.
+        bool bare = info.IsBare || (own == common && Path.GetFileName(own) != ".git" && repository.Config.Get<bool>("core.bare") is null);
         return new RepositoryFacts(
-            info.WorkingDirectory is { } top ? Path.TrimEndingDirectorySeparator(top) : Path.TrimEndingDirectorySeparator(info.Path),
-            CommonDirectory(info.Path),
-            info.IsBare,
+            !bare && info.WorkingDirectory is { } top ? Path.TrimEndingDirectorySeparator(top) : own,
+            common,
+            bare,
             info.IsShallow
         );
     }
