@@ -4,8 +4,8 @@ namespace Cairn.Trail.Changes.Diff;
 /// In which lists order has no meaning: those that the schema of the Kubernetes API calls a map or a set
 /// (<c>x-kubernetes-list-type</c>), version 1.34
 /// (https://github.com/kubernetes/kubernetes/blob/v1.34.0/api/openapi-spec/swagger.json), and those of the Gateway API 1.3. Not so
-/// <c>env</c> and <c>initContainers</c>, which are maps there and whose order has a meaning all the same: a variable refers to
-/// earlier ones, and init containers run one after another.
+/// <c>env</c>, <c>initContainers</c> and an admission policy's <c>variables</c>, which are maps there and whose order has a meaning all
+/// the same: a variable refers to earlier ones, and init containers run one after another.
 /// </summary>
 internal static class ListOrder
 {
@@ -33,11 +33,21 @@ internal static class ListOrder
         "admissionregistration.k8s.io/MutatingWebhookConfiguration/webhooks",
         "admissionregistration.k8s.io/ValidatingWebhookConfiguration/webhooks",
         "admissionregistration.k8s.io/ValidatingAdmissionPolicy/spec.matchConditions",
+        "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding/spec.validationActions",
+        "admissionregistration.k8s.io/MutatingAdmissionPolicy/spec.matchConditions",
         "admissionregistration.k8s.io/MutatingWebhookConfiguration/webhooks.matchConditions",
         "admissionregistration.k8s.io/ValidatingWebhookConfiguration/webhooks.matchConditions",
         "batch/Job/spec.podFailurePolicy.rules.onExitCodes.values",
         "batch/CronJob/spec.jobTemplate.spec.podFailurePolicy.rules.onExitCodes.values",
         "discovery.k8s.io/EndpointSlice/endpoints.addresses",
+        "core/Node/spec.podCIDRs",
+        "flowcontrol.apiserver.k8s.io/FlowSchema/spec.rules.nonResourceRules.nonResourceURLs",
+        "flowcontrol.apiserver.k8s.io/FlowSchema/spec.rules.nonResourceRules.verbs",
+        "flowcontrol.apiserver.k8s.io/FlowSchema/spec.rules.resourceRules.apiGroups",
+        "flowcontrol.apiserver.k8s.io/FlowSchema/spec.rules.resourceRules.namespaces",
+        "flowcontrol.apiserver.k8s.io/FlowSchema/spec.rules.resourceRules.resources",
+        "flowcontrol.apiserver.k8s.io/FlowSchema/spec.rules.resourceRules.verbs",
+        "storage.k8s.io/CSIDriver/spec.volumeLifecycleModes",
         "storage.k8s.io/CSINode/spec.drivers",
         "gateway.networking.k8s.io/Gateway/spec.listeners",
     ];
