@@ -1,54 +1,86 @@
-using System.Text.RegularExpressions;
 using Cairn.Tests.Kit;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Cairn.Benchmarks;
 
-/// <summary>Every version a file had on the first-parent line, oldest first, read with YamlDotNet alone.</summary>
-internal sealed partial class FileWalk
+/// <summary>A value that changed at a landing, and who set it.</summary>
+/// <param name="Kind"><c>moved</c> for an order, else what <paramref name="Before"/> and <paramref name="After"/> tell.</param>
+internal sealed record Seen(string Id, string Kind, TypedText? Before, TypedText? After)
+{
+    public override string ToString() => $"{Id[..12]} {Kind} {Shown(Before)} → {Shown(After)}";
+
+    private static string Shown(TypedText? text) => text is null ? "nothing" : $"{text.Type} '{text.Text}'";
+}
+
+/// <summary>Every version a file had on the first-parent line, oldest first: git's own list, read with YamlDotNet alone.</summary>
+internal sealed class FileWalk
 {
     private const int MostVersions = 500;
-
-    // Per version: the landing, and for each document and path the value; no documents where the file is absent.
-    private readonly List<(string Id, Dictionary<(string Document, string Path), string> Leaves)> versions = [];
-
+    private readonly List<(string Id, ParsedVersion Parsed)> versions = [];
     private readonly HashSet<string> unnamed = [];
 
-    /// <summary>Null when YamlDotNet cannot read some version, or the file uses what the walk does not resolve (merge keys).</summary>
-    public static FileWalk? Of(string repository, string file)
+    /// <summary>Null when some version cannot be read here: see <see cref="ParsedVersion.Of"/>.</summary>
+    public static FileWalk? Of(string repository, string file, VersionCache cache)
     {
-        string[] ids = RealGit
-            .Run(repository, "log", "--first-parent", "-m", "--format=%H", "--", ":(literal)" + file)
+        // :0 mode mode id id status, under each landing's id.
+        string[] lines = RealGit
+            .Run(repository, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=%H", "--", ":(literal)" + file)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (ids.Length is 0 or > MostVersions)
+        var found = new List<(string Id, string Mode, string Blob)>();
+        string id = "";
+        foreach (string line in lines)
+        {
+            if (line[0] == ':')
+            {
+                string[] parts = line.Split(' ');
+                found.Add((id, parts[1], parts[3]));
+            }
+            else
+            {
+                id = line;
+            }
+        }
+
+        if (found.Count is 0 or > MostVersions)
         {
             return null;
         }
 
         var walk = new FileWalk();
-        foreach (string id in ids.Distinct().Reverse())
+        foreach ((string landing, string mode, string blob) in Enumerable.Reverse(found))
         {
-            string? text =
-                RealGit.Run(repository, "ls-tree", id, "--", ":(literal)" + file) is { Length: > 0 } entry
-                && entry.StartsWith("100", StringComparison.Ordinal)
-                    ? RealGit.Run(repository, "cat-file", "blob", $"{id}:{file}")
-                    : "";
-            if (text.Contains("<<:", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal) || !walk.Add(id, text))
+            ParsedVersion? parsed = mode.StartsWith("100", StringComparison.Ordinal) ? cache.Blob(blob) : VersionCache.Absent;
+            if (parsed is null)
             {
                 return null;
             }
+
+            walk.unnamed.UnionWith(parsed.Unnamed);
+            walk.versions.Add((landing, parsed));
         }
 
         return walk;
     }
+
+    /// <summary>The landings that touched it, oldest first.</summary>
+    public IEnumerable<string> Landings => versions.Select(version => version.Id);
 
     /// <summary>All paths that ever held a plain value or nothing, but for those in lists whose items have no name in some
     /// version.</summary>
     public string[] Paths() =>
         [
             .. versions
-                .SelectMany(version => version.Leaves.Keys)
+                .SelectMany(version => version.Parsed.Leaves.Keys)
+                .Select(key => key.Path)
+                .Distinct()
+                .Where(path => !unnamed.Any(list => path.StartsWith(list + "[", StringComparison.Ordinal)))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>All lists of plain values that are not inside lists whose items have no name.</summary>
+    public string[] Lists() =>
+        [
+            .. versions
+                .SelectMany(version => version.Parsed.Scalars.Keys.Concat(version.Parsed.Named.Keys))
                 .Select(key => key.Path)
                 .Distinct()
                 .Where(path => !unnamed.Any(list => path.StartsWith(list + "[", StringComparison.Ordinal)))
@@ -59,7 +91,7 @@ internal sealed partial class FileWalk
     public bool Appears(string id)
     {
         int at = versions.FindIndex(version => version.Id == id);
-        return at >= 0 && !Documents(at).SetEquals(at == 0 ? [] : Documents(at - 1));
+        return at >= 0 && !Documents(at).SetEquals(Documents(at - 1));
     }
 
     public List<Seen> Events(string path)
@@ -67,13 +99,22 @@ internal sealed partial class FileWalk
         var events = new List<Seen>();
         for (int i = 0; i < versions.Count; i++)
         {
-            foreach (string document in Documents(i).Union(i == 0 ? [] : Documents(i - 1)).Order(StringComparer.Ordinal))
+            foreach (string document in Documents(i).Union(Documents(i - 1)).Order(StringComparer.Ordinal))
             {
-                string? before = i == 0 ? null : versions[i - 1].Leaves.GetValueOrDefault((document, path));
-                string? after = versions[i].Leaves.GetValueOrDefault((document, path));
+                TypedText? before = Parsed(i - 1).Leaves.GetValueOrDefault((document, path));
+                TypedText? after = Parsed(i).Leaves.GetValueOrDefault((document, path));
                 if (before != after)
                 {
-                    events.Add(new Seen(versions[i].Id, before, after));
+                    events.Add(
+                        new Seen(
+                            versions[i].Id,
+                            before is null ? "added"
+                                : after is null ? "removed"
+                                : "changed",
+                            before,
+                            after
+                        )
+                    );
                 }
             }
         }
@@ -81,101 +122,97 @@ internal sealed partial class FileWalk
         return events;
     }
 
-    private HashSet<string> Documents(int version) => [.. versions[version].Leaves.Keys.Select(key => key.Document)];
-
-    private bool Add(string id, string text)
+    /// <summary>What happened to a list at each landing: what it lost and got, and whether the items that stay stand in another
+    /// order.</summary>
+    public IEnumerable<ListStep> Steps(string list)
     {
-        var leaves = new Dictionary<(string, string), string>();
-        var stream = new YamlStream();
-        try
+        for (int i = 0; i < versions.Count; i++)
         {
-            stream.Load(new StringReader(text));
+            foreach (string document in Documents(i).Union(Documents(i - 1)).Order(StringComparer.Ordinal))
+            {
+                if (Step(Parsed(i - 1), Parsed(i), document, list) is { } step)
+                {
+                    yield return step with { Id = versions[i].Id };
+                }
+            }
         }
-        catch (Exception failed) when (failed is YamlException or ArgumentException)
+    }
+
+    private static ListStep? Step(ParsedVersion earlier, ParsedVersion later, string document, string list)
+    {
+        (string, string) key = (document, list);
+        if (earlier.Scalars.TryGetValue(key, out string[]? before) && later.Scalars.TryGetValue(key, out string[]? after))
+        {
+            return new ListStep("", Without(before, after), Without(after, before), Reordered(before, after, document, list), true);
+        }
+
+        return earlier.Named.TryGetValue(key, out before) && later.Named.TryGetValue(key, out after)
+            ? new ListStep("", [], [], Reordered(before, after, document, list), false)
+            : null;
+    }
+
+    private static bool? Reordered(string[] before, string[] after, string document, string list)
+    {
+        if (ParsedVersion.IsOrderFree(document, list))
         {
             return false;
         }
 
-        for (int i = 0; i < stream.Documents.Count; i++)
-        {
-            string name = Named(stream.Documents[i].RootNode) ?? $"#{i}";
-            int same = stream.Documents.Take(i).Count(earlier => Named(earlier.RootNode) == name);
-            Collect(same == 0 ? name : $"{name}#{same}", "", stream.Documents[i].RootNode, leaves, 0);
-        }
-
-        versions.Add((id, leaves));
-        return true;
+        string[] stayed = [.. before.Where(after.Contains)];
+        string[] order = [.. after.Where(before.Contains)];
+        return stayed.Distinct().Count() < stayed.Length || order.Distinct().Count() < order.Length
+            ? null
+            : !stayed.SequenceEqual(order);
     }
 
-    private static string? Named(YamlNode root) =>
-        Scalar(root, "kind") is { } kind
-        && Scalar(root, "apiVersion") is not null
-        && ((YamlMappingNode)root).Children.TryGetValue("metadata", out YamlNode? metadata)
-        && Scalar(metadata, "name") is { } name
-            ? $"{kind}/{Scalar(metadata, "namespace")}/{name}"
-            : null;
-
-    private static string? Scalar(YamlNode node, string key) =>
-        node is YamlMappingNode mapping && mapping.Children.TryGetValue(key, out YamlNode? child) && child is YamlScalarNode scalar
-            ? scalar.Value
-            : null;
-
-    private void Collect(string document, string path, YamlNode node, Dictionary<(string, string), string> leaves, int depth)
+    private static string[] Without(string[] from, string[] what)
     {
-        if (depth > 40)
+        var left = new List<string>(from);
+        foreach (string item in what)
         {
-            return;
+            left.Remove(item);
         }
 
-        if (node is YamlMappingNode { Children.Count: 0 } or YamlSequenceNode { Children.Count: 0 } && path.Length > 0)
-        {
-            leaves[(document, path)] = node is YamlMappingNode ? "{}" : "[]";
-        }
-        else if (node is YamlMappingNode mapping)
-        {
-            foreach ((YamlNode key, YamlNode value) in mapping.Children)
-            {
-                if (key is YamlScalarNode { Value: { } name } && Plain().IsMatch(name))
-                {
-                    Collect(document, path.Length == 0 ? name : $"{path}.{name}", value, leaves, depth + 1);
-                }
-            }
-        }
-        else if (node is YamlSequenceNode sequence)
-        {
-            // One volume may be mounted at two places, so mounts are known by where.
-            string identity =
-                path.EndsWith(".volumeMounts", StringComparison.Ordinal) ? "mountPath"
-                : path.EndsWith(".volumeDevices", StringComparison.Ordinal) ? "devicePath"
-                : "name";
-            string?[] names = [.. sequence.Children.Select(item => Scalar(item, identity))];
-            if (names.All(name => name is not null && Unquoted().IsMatch(name)) && names.Distinct().Count() == names.Length)
-            {
-                for (int i = 0; i < names.Length; i++)
-                {
-                    Collect(document, $"{path}[{identity}={names[i]}]", sequence.Children[i], leaves, depth + 1);
-                }
-            }
-            else
-            {
-                unnamed.Add(path);
-            }
-        }
-        else if (
-            node is YamlScalarNode { Value: { } text }
-            && !text.Contains('\n')
-            && !text.StartsWith('{')
-            && !text.StartsWith('[')
-            && path.Length > 0
-        )
-        {
-            leaves[(document, path)] = text;
-        }
+        return [.. left.Order(StringComparer.Ordinal)];
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]*$")]
-    private static partial Regex Plain();
+    private ParsedVersion Parsed(int version) => version < 0 ? VersionCache.Absent : versions[version].Parsed;
 
-    [GeneratedRegex("""^[^\[\]"\\\x00-\x1f\x7f]+$""")]
-    private static partial Regex Unquoted();
+    private HashSet<string> Documents(int version) => Parsed(version).Documents;
+}
+
+/// <summary>What a landing did to a list.</summary>
+/// <param name="Lost">The values that it has no more, sorted.</param>
+/// <param name="Got">The values that it has now, sorted.</param>
+/// <param name="Reordered">Null where equal items leave it open.</param>
+/// <param name="Scalars">Its items are plain values.</param>
+internal sealed record ListStep(string Id, string[] Lost, string[] Got, bool? Reordered, bool Scalars);
+
+/// <summary>Versions of files by their content, each parsed once.</summary>
+internal sealed class VersionCache(ObjectReader objects)
+{
+    private readonly Dictionary<string, ParsedVersion?> known = [];
+
+    /// <summary>A file that is not there.</summary>
+    public static ParsedVersion Absent { get; } = new();
+
+    /// <summary>The version of a blob's id; null when it cannot be read.</summary>
+    public ParsedVersion? Blob(string id)
+    {
+        if (!known.TryGetValue(id, out ParsedVersion? version))
+        {
+            if (known.Count > 3_000)
+            {
+                known.Clear();
+            }
+
+            known.Add(id, version = objects.Read(id) is { Content: var content } ? ParsedVersion.Of(content) : null);
+        }
+
+        return version;
+    }
+
+    /// <summary>The version of a file at a commit; absent where it has none.</summary>
+    public ParsedVersion? At(string commit, string file) =>
+        objects.Read($"{commit}:{file}") is { } found ? (found.Type == "blob" ? Blob(found.Id) : null) : Absent;
 }
