@@ -6,5 +6,8 @@ public static class UnreadableFileReasons
     public const string Missing = "content is not in this clone";
     public const string SymbolicLink = "symbolic link";
     public const string Submodule = "submodule";
+
+    /// <summary>The largest files of a commit that changes more than 32 MiB or 2.5 million values.</summary>
+    public const string LargeCommit = "commit is too large to read whole";
     public const string ModeOnly = "file mode only";
 }

@@ -15,5 +15,8 @@ internal sealed record PathVersion(ObjectId Id, PathVersion? Earlier);
 /// <param name="Fetched">Blobs first asked for in this batch, in the order asked.</param>
 internal sealed record Batch(int Number, List<(ObjectId Landing, FileWork[] Files)> Landings, List<Blob> Fetched)
 {
+    /// <summary>Bytes of content that were fetched with it; what is beyond the budget of a landing is read when it is needed.</summary>
+    public long Bytes { get; set; }
+
     public bool IsFull => Landings.Count >= 128 || Fetched.Count >= 192;
 }

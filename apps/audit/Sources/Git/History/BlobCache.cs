@@ -9,11 +9,15 @@ internal sealed class Blob(ObjectId id, string path)
 {
     private readonly Lock parsing = new();
     private FileContent? content;
+    private long parsed;
 
     public ObjectId Id => id;
 
-    /// <summary>The bytes as fetched; null when git does not have them or they are too large to read.</summary>
+    /// <summary>The bytes as fetched; null when git does not have them, they are too large to read, or they are to be read when needed.</summary>
     public byte[]? Bytes { get; set; }
+
+    /// <summary>How many bytes it has; 0 when they cannot be read.</summary>
+    public int Size { get; set; }
 
     /// <summary>Why there are no bytes.</summary>
     public string? Absent { get; set; }
@@ -23,18 +27,21 @@ internal sealed class Blob(ObjectId id, string path)
 
     public LinkedListNode<Blob>? Idle { get; set; }
 
-    public long Footprint { get; private set; }
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long Footprint => (Bytes?.Length ?? 0) + parsed;
 
-    public FileContent Content(FileReader reader)
+    /// <param name="blobs">Reads what was too much to fetch with the others.</param>
+    public FileContent Content(FileReader reader, SingleBlobs? blobs = null)
     {
         lock (parsing)
         {
             if (content is null)
             {
-                ParsedFile read = Bytes is null ? new ParsedFile(null, Absent) : reader.Read(path, Bytes);
+                byte[]? bytes = Bytes ?? (Size > 0 ? blobs?.Read(id, path).Bytes : null);
+                ParsedFile read = bytes is null ? new ParsedFile(null, Absent) : reader.Read(path, bytes);
                 content = new FileContent(id.Key(), read.Tree is null ? null : new FileVersion(read.Tree), read.Reason);
                 Bytes = null;
-                Footprint = read.Tree?.Footprint ?? 128;
+                parsed = read.Tree?.Footprint ?? 128;
             }
 
             return content;

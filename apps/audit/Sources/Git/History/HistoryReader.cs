@@ -22,6 +22,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
 {
     private const int BatchesInFlight = 24;
     private const long IdleContent = 96L << 20;
+    private const long FetchedContent = 96L << 20;
 
     /// <param name="after">The landing after which to begin; null for the beginning.</param>
     /// <param name="sink">Makes one sink for each worker.</param>
@@ -48,6 +49,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             inBatches ? ["cat-file", "--batch-command", "--buffer"] : ["cat-file", "--batch"]
         );
         var cache = new BlobCache(IdleContent);
+        var inFlight = new FetchedBytes(FetchedContent);
         IReadOnlySet<ObjectId> missing = repository.MissingObjects();
         Exception? failure = null;
 
@@ -55,7 +57,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         var threads = new List<Thread>
         {
             Run("lister", () => List(changes, blobs, inBatches, cache, missing, room, listed, stop.Token)),
-            Run("fetcher", () => Fetch(blobs, listed, fetched, stop.Token)),
+            Run("fetcher", () => Fetch(blobs, listed, fetched, inFlight, stop.Token)),
         };
         int working = Environment.ProcessorCount;
         for (int worker = working; worker > 0; worker--)
@@ -77,6 +79,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
                         foreach (Batch batch in fetched.GetConsumingEnumerable(stop.Token))
                         {
                             TEntry[] entries = describe.Work(batch, line.GetAwaiter().GetResult());
+                            inFlight.Release(batch.Bytes);
                             done.Add((batch.Number, entries), stop.Token);
                         }
 
@@ -285,18 +288,28 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         }
     }
 
-    private static void Fetch(GitProcess blobs, BlockingCollection<Batch> listed, BlockingCollection<Batch> fetched, CancellationToken stop)
+    private static void Fetch(
+        GitProcess blobs,
+        BlockingCollection<Batch> listed,
+        BlockingCollection<Batch> fetched,
+        FetchedBytes inFlight,
+        CancellationToken stop
+    )
     {
         var answers = new BlobAnswers(blobs.Output);
         foreach (Batch batch in listed.GetConsumingEnumerable(stop))
         {
             foreach (Blob blob in batch.Fetched)
             {
-                if (!answers.Next(blob, FileReader.LargestFile))
+                if (!answers.Next(blob, FileReader.LargestFile, LandingBudget.Bytes - batch.Bytes))
                 {
                     throw blobs.Failed();
                 }
+
+                batch.Bytes += blob.Bytes?.Length ?? 0;
             }
+
+            inFlight.Take(batch.Bytes, stop);
 
             fetched.Add(batch, stop);
         }

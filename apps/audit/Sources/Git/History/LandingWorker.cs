@@ -21,6 +21,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     private readonly SingleBlobs blobs;
     private readonly LastReadable lastReadable;
     private readonly Dictionary<(ObjectId, FileFormat), FileContent> versions = [];
+    private long versionBytes;
     private readonly string directory;
     private readonly string boundary;
     private readonly bool isPartial;
@@ -90,9 +91,10 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     {
         var changed = new ChangedFile[files.Length];
         var touched = new SortedSet<string>(StringComparer.Ordinal);
+        bool[]? asFields = LandingBudget.Of(files, blob => blob.Content(reader, blobs).Fields?.Tree.Nodes.Length ?? 0);
         for (int i = 0; i < files.Length; i++)
         {
-            changed[i] = Changed(id, files[i]);
+            changed[i] = asFields?[i] == false ? TooMuch(files[i].Change) : Changed(id, files[i]);
             if (EnvironmentOf(files[i].Change.Path) is { } environment)
             {
                 touched.Add(environment);
@@ -145,13 +147,22 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         return new ChangedFile(change.Path, before, after, readable);
     }
 
+    /// <summary>A file that is not read, because its commit is too large.</summary>
+    private static ChangedFile TooMuch(RawChange change)
+    {
+        return new ChangedFile(change.Path, Unread(change.Before, change.From), Unread(change.After, change.To), null);
+
+        static FileContent? Unread(FileMode mode, ObjectId id) =>
+            mode == FileMode.None ? null : new FileContent(id.Key(), null, UnreadableFileReasons.LargeCommit);
+    }
+
     private FileContent? Side(FileMode mode, ObjectId id, Blob? blob) =>
         mode switch
         {
             FileMode.None => null,
             FileMode.SymbolicLink => new FileContent(id.Key(), null, UnreadableFileReasons.SymbolicLink),
             FileMode.Submodule => new FileContent(id.Key(), null, UnreadableFileReasons.Submodule),
-            _ => blob?.Content(reader) ?? new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat),
+            _ => blob?.Content(reader, blobs) ?? new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat),
         };
 
     /// <summary>Who set what, for a merge where that is not simply all its authors; else null.</summary>
@@ -197,8 +208,15 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     private void Compare(IReadOnlyList<ComparedFile> files, IChangeSink into)
     {
         var changed = new List<ChangedFile>(files.Count);
+        long read = 0;
         foreach (ComparedFile file in files.Where(file => file.Before != file.After))
         {
+            // What a commit changes beyond the budget stays unread, as in a landing.
+            if (read > LandingBudget.Bytes)
+            {
+                break;
+            }
+
             FileContent? before = Version(file.Path, file.Before);
             FileContent? after = Version(file.Path, file.After);
             FileVersion? readable = before?.Fields;
@@ -211,6 +229,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
                     .FirstOrDefault(fields => fields is not null);
             }
 
+            read += (before?.Fields?.Tree.Footprint ?? 0) + (after?.Fields?.Tree.Footprint ?? 0);
             changed.Add(new ChangedFile(file.Path, before, after, readable));
         }
 
@@ -227,12 +246,14 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         (ObjectId, FileFormat) key = (side.Id, FileFormats.Of(path));
         if (!versions.TryGetValue(key, out FileContent? content))
         {
-            if (versions.Count >= VersionsToKeep)
+            if (versions.Count >= VersionsToKeep || versionBytes > LandingBudget.Bytes)
             {
                 versions.Clear();
+                versionBytes = 0;
             }
 
-            versions.Add(key, content = blobs.Read(side.Id, path).Content(reader));
+            versions.Add(key, content = blobs.Read(side.Id, path).Content(reader, blobs));
+            versionBytes += content.Fields?.Tree.Footprint ?? 0;
         }
 
         return content;

@@ -10,8 +10,9 @@ internal sealed class BlobAnswers(Stream stream)
     private readonly DelimitedReader lines = new(stream, (byte)'\n');
 
     /// <summary>Fills in a blob's bytes, or why there are none; false when the answers ended.</summary>
-    /// <param name="largest">Bytes beyond which content is skipped.</param>
-    public bool Next(Blob blob, int largest)
+    /// <param name="largest">Bytes beyond which no content is read.</param>
+    /// <param name="room">Bytes beyond which content is left to be read later, by itself.</param>
+    public bool Next(Blob blob, int largest, long room = long.MaxValue)
     {
         if (!lines.Next(out ReadOnlySpan<byte> line))
         {
@@ -32,14 +33,25 @@ internal sealed class BlobAnswers(Stream stream)
 
         if (size <= largest)
         {
+            blob.Size = (int)size;
+            if (size > room)
+            {
+                return Skip(size + 1, largest);
+            }
+
             blob.Bytes = lines.Take((int)size);
             return blob.Bytes is not null && lines.Take(1) is not null;
         }
 
         blob.Absent = NotFieldsReasons.TooLarge;
-        for (long left = size + 1; left > 0; left -= largest)
+        return Skip(size + 1, largest);
+    }
+
+    private bool Skip(long bytes, int atOnce)
+    {
+        for (long left = bytes; left > 0; left -= atOnce)
         {
-            if (lines.Take((int)Math.Min(left, largest)) is null)
+            if (lines.Take((int)Math.Min(left, atOnce)) is null)
             {
                 return false;
             }
