@@ -58,6 +58,7 @@ internal static class CommandLine
             ["anchor"] = AnchorCommand.Create,
             ["key"] = KeyCommand.Create,
             ["erase"] = EraseCommand.Create,
+            ["redact"] = RedactCommand.Create,
         },
         new CommandGroup("Cluster and this machine")
         {

@@ -15,7 +15,8 @@ namespace Cairn.Recording;
 /// Brings ledger entries into the index, in their order. What it makes of an entry rests on the ledger alone, so an index that
 /// grew with the recording and one built afterwards are the same.
 /// </summary>
-internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
+/// <param name="corrections">What is recorded in place of landings; null where none of what follows was corrected.</param>
+internal sealed class IndexFollower(ITrailWriter writer, TrailState state, LandingCorrections? corrections = null)
 {
     public static readonly TrailState Nothing = new("", "", "", "", 0, 0, 0, 0, "");
 
@@ -38,7 +39,7 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
     {
         LedgerHead head = ledger.Head()!;
         using ITrailWriter writer = TrailFile.Write(place.Index, anew: known is null);
-        var follower = new IndexFollower(writer, known ?? Nothing);
+        var follower = new IndexFollower(writer, known ?? Nothing, LandingCorrections.Of(ledger, keys, head));
         foreach (StoredEntry entry in CheckedEntries.Of(ledger, keys, follower.State.Followed, head.Size))
         {
             cancel.ThrowIfCancellationRequested();
@@ -70,8 +71,22 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
     private void Read(StoredEntry entry)
     {
         var leaf = LedgerLeaf.Parse(entry.Leaf);
-        if (leaf.Type == EntryTypes.Landing)
+        if (leaf.Type == EntryTypes.Corrected)
         {
+            // It was read in the place of the landing that it corrects.
+            if (corrections?.Holds(entry.Index) != true)
+            {
+                throw new LedgerRefusedException(
+                    "Another process corrected recorded changes meanwhile. Nothing was added to the index; run the command again."
+                );
+            }
+
+            corrections.Check(entry, leaf);
+        }
+        else if (leaf.Type == EntryTypes.Landing)
+        {
+            corrections?.Check(entry, leaf);
+            entry = corrections?.InPlaceOf(entry.Index) ?? entry;
             Landing(
                 terms.Of(
                     entry.Index,
@@ -115,6 +130,15 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
         if (leaf.Type == EntryTypes.Source)
         {
             State = State with { Tracked = told["tracked"], Shallow = told["shallow"], KeyPrint = told["keyPrint"] };
+            Rules(told.TryGetValue("rules", out string? rules) ? Number(rules) : 0);
+        }
+        else if (leaf.Type == EntryTypes.Rules)
+        {
+            Rules(Number(told["rules"]));
+        }
+        else if (leaf.Type == EntryTypes.CarriedOver)
+        {
+            State = State with { Earlier = 0, Left = Number(told["left"]) };
         }
         else if (leaf.Type == EntryTypes.Rewritten)
         {
@@ -123,6 +147,14 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state)
                 Number(told["number"])
             );
             State = State with { Tip = told["fork"] };
+        }
+    }
+
+    private void Rules(int version)
+    {
+        if (version > State.Rules)
+        {
+            State = State with { Rules = version, Earlier = writer.Next - 1, Left = 0 };
         }
     }
 

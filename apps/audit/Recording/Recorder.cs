@@ -6,6 +6,7 @@ using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.People;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Changes.Environments;
+using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger.Appending;
@@ -31,8 +32,8 @@ namespace Cairn.Recording;
 /// </summary>
 public static class Recorder
 {
-    private const int BatchEntries = 2_048;
-    private const int BatchBytes = 16 << 20;
+    internal const int BatchEntries = 2_048;
+    internal const int BatchBytes = 16 << 20;
 
     /// <summary>Records what is missing and opens the trail.</summary>
     /// <param name="now">The time of recording.</param>
@@ -56,6 +57,11 @@ public static class Recorder
             current
             ?? place.OpenIndex(mailmap.Resolve)
             ?? throw new TrailException($"The index {place.Index} was removed while it was being written. Run the command again.");
+        if (CarryOver.Pending(trail.Facts) is { } pending)
+        {
+            reporting.Say(pending);
+        }
+
         return new OpenTrail(repository, trail, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), mailmap, recorded);
     }
 
@@ -173,10 +179,10 @@ public static class Recorder
             known is not null
             && CheckedEntries
                 .Of(ledger, LedgerKeys.Public(place), known.Followed, head.Size)
-                .Any(entry => LedgerLeaf.Parse(entry.Leaf).Type == EntryTypes.Erased)
+                .Any(entry => LedgerLeaf.Parse(entry.Leaf).Type is EntryTypes.Erased or EntryTypes.Corrected)
         )
         {
-            // What was erased is still in the index, as hashes of words and as names of people.
+            // What was erased is still in the index, as hashes of words and as names of people; so is what was corrected.
             known = null;
         }
 
@@ -282,6 +288,11 @@ public static class Recorder
             );
         }
 
+        if (state.Followed > 0 && state.Rules < ReadingRules.Version)
+        {
+            notices.Add(RecordingNotices.Rules(source, repository.Tracked, now));
+        }
+
         if (fork is { Kind: { } kind })
         {
             notices.Add(RecordingNotices.Rewritten(source, fork.Id, kind, state.Tip, repository.Tip, fork.Landing, fork.Number, now));
@@ -306,7 +317,7 @@ public static class Recorder
 
         // One batch is put on disk while the next is made: waiting for the disk would leave the readers idle.
         Task writing = Task.CompletedTask;
-        var reader = new HistoryReader(repository, new Redactor(key), static path => EnvironmentPaths.Of(path)?.Name);
+        HistoryReader reader = Reader(repository, key);
         try
         {
             HistoryRead read = reader.Read(
@@ -342,6 +353,10 @@ public static class Recorder
             bytes = 0;
         }
     }
+
+    /// <summary>Reads landings by today's rules.</summary>
+    internal static HistoryReader Reader(GitRepository repository, byte[] key) =>
+        new(repository, new Redactor(key), static path => EnvironmentPaths.Of(path)?.Name);
 
     private static TrailFile? Current(TrailPlace place, Mailmap mailmap, GitRepository repository, string shallow, byte[] key)
     {

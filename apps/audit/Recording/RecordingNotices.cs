@@ -17,7 +17,37 @@ internal static class RecordingNotices
             $"source/{number}",
             now,
             "branch:" + tracked,
-            [("tracked", tracked), ("shallow", shallow), ("keyPrint", keyPrint)],
+            [("tracked", tracked), ("shallow", shallow), ("keyPrint", keyPrint), ("rules", Text(ReadingRules.Version))],
+            []
+        );
+
+    /// <summary>From here on landings are read by other rules than before.</summary>
+    public static NewEntry Rules(string source, string tracked, DateTimeOffset now) =>
+        Make(
+            EntryTypes.Rules,
+            source,
+            $"rules/{ReadingRules.Version}",
+            now,
+            "branch:" + tracked,
+            [("rules", Text(ReadingRules.Version))],
+            []
+        );
+
+    /// <summary>Landings recorded by earlier rules were read again.</summary>
+    /// <param name="size">Entries in the ledger.</param>
+    public static NewEntry CarriedOver(string source, string tracked, long size, CarryOverResult result, DateTimeOffset now) =>
+        Make(
+            EntryTypes.CarriedOver,
+            source,
+            string.Create(CultureInfo.InvariantCulture, $"carried-over/{ReadingRules.Version}/{size}"),
+            now,
+            "branch:" + tracked,
+            [
+                ("rules", Text(ReadingRules.Version)),
+                ("same", Text(result.Same)),
+                ("corrected", Text(result.Corrected)),
+                ("left", Text(result.Left)),
+            ],
             []
         );
 

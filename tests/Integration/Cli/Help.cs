@@ -23,6 +23,7 @@ public sealed class Help
             "anchor",
             "key",
             "erase",
+            "redact",
             "serve",
             "up",
             "down",

@@ -14,7 +14,8 @@ public sealed class LedgerCommands
         ("findings", Shaped.List(Shaped.Text)),
         ("published", Shaped.List(Shaped.Text)),
         ("seconds", Shaped.Number),
-        ("elsewhere", Shaped.List(Shaped.Text))
+        ("elsewhere", Shaped.List(Shaped.Text)),
+        ("notes", Shaped.List(Shaped.Text))
     );
 
     private static readonly Shape Anchored = Shaped.Map(

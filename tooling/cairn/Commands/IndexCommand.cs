@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Cairn.Cli.Output;
 using Cairn.Recording;
+using Cairn.Sources.Git;
 using Cairn.Trail.Answers.Views;
 
 namespace Cairn.Cli.Commands;
@@ -11,11 +12,18 @@ internal static class IndexCommand
     public static Command Create()
     {
         var command = new Command("index", "Record new changes and show the totals. Other commands do this first on their own.");
+        var again = new Option<bool>("--again")
+        {
+            Description =
+                "Read changes recorded by earlier releases from Git again, and append corrections where they are told otherwise now.",
+        };
+        command.Options.Add(again);
         var shared = new SharedOptions(command, AcceptedOptions.Json);
         command.SetAction(
             (parsed, cancel) =>
             {
                 long started = Stopwatch.GetTimestamp();
+                CarryOverResult? carried = parsed.GetValue(again) ? Again(shared, parsed, cancel) : null;
                 using OpenTrail open = shared.Open(parsed, cancel);
                 var facts = open.Trail.Facts;
                 double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -24,7 +32,10 @@ internal static class IndexCommand
                 {
                     Console.WriteLine(
                         JsonLine.Of(
-                            IndexedView.Of(facts, seconds, peak, open.Recorded.Landings, open.Place.Index),
+                            IndexedView.Of(facts, seconds, peak, open.Recorded.Landings, open.Place.Index) with
+                            {
+                                CarriedOver = CarryOverView.Of(carried),
+                            },
                             CliJson.Default.IndexedView
                         )
                     );
@@ -39,9 +50,39 @@ internal static class IndexCommand
                     $"{facts.State.FieldChanges:N0} field changes and {facts.State.TextChanges:N0} changes of other files, from "
                         + $"{facts.First:yyyy-MM-dd} to {facts.Last:yyyy-MM-dd}, in {open.Place.Index}"
                 );
+                if (parsed.GetValue(again))
+                {
+                    Console.WriteLine(Sentence(carried));
+                }
+
                 return Task.FromResult(0);
             }
         );
         return command;
     }
+
+    private static CarryOverResult? Again(SharedOptions shared, ParseResult parsed, CancellationToken cancel)
+    {
+        var repository = GitRepository.Open(shared.Repo(parsed), shared.Reference(parsed));
+        using var progress = new RecordingProgress();
+        return CarryOver.Run(
+            repository,
+            shared.Data(parsed),
+            all: false,
+            TimeProvider.System.GetUtcNow(),
+            new RecordingReporter(progress, SharedOptions.Warn),
+            cancel
+        );
+    }
+
+    private static string Sentence(CarryOverResult? carried) =>
+        carried is null
+            ? "All changes were recorded by this release's rules, so none was read again."
+            : $"Read again: {carried.Same:N0} changes are told as recorded, {carried.Corrected:N0} were corrected"
+                + (
+                    carried.Left == 0
+                        ? "."
+                        : $"; {carried.Left:N0} are left as recorded, because Git no longer has them, or not whole, or they were erased "
+                        + "from."
+                );
 }

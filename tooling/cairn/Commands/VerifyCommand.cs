@@ -107,6 +107,11 @@ internal static class VerifyCommand
                     + $"{result.Origin}. Do not delete or repair anything by hand; see runbooks/ledger-restored-from-backup.md and "
                     + "runbooks/ledger-fork.md."
         );
+        foreach (string note in result.Notes)
+        {
+            Console.WriteLine("  " + note);
+        }
+
         if (good && result.Elsewhere.Count == 0)
         {
             SharedOptions.Warn(
@@ -231,6 +236,7 @@ internal static class VerifyCommand
             answer.Refused is null
                 ? $"{paint.Green("✓")} {change} recorded as entry {answer.Entry} on {answer.RecordedAt:yyyy-MM-dd HH:mm}Z, proven under "
                     + $"checkpoint {answer.Checkpoint}"
+                    + (answer.Corrects is { } corrected ? $"; corrects entry {corrected}" : "")
                     + (answer.NotShown.Count == 0 ? "" : $"; not shown: {string.Join(", ", answer.NotShown)}")
                 : $"{paint.Red("✗")} {change} {answer.Refused}"
         );

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Cairn.Operations.Doctor;
+using Cairn.Recording;
 using Cairn.Recording.Anchoring;
 using Cairn.Recording.Ledgers;
 using Cairn.Trail.Answers;
@@ -24,8 +26,15 @@ internal sealed record AnchorView(string Kind, string Target, string? Branch, st
 /// <summary>What came of checking one exported change.</summary>
 internal sealed record CheckedAnswerView(string? Id, bool Ok, string? Refused, long? Entry, long? Checkpoint, UtcTime? RecordedAt)
 {
+    /// <summary>The entry that was answered from before; null for one that corrects none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Corrects { get; init; }
+
     public static CheckedAnswerView Of(CheckedAnswer answer) =>
-        new(answer.Change, answer.Refused is null, answer.Refused, answer.Entry, answer.Checkpoint, UtcTime.Of(answer.RecordedAt));
+        new(answer.Change, answer.Refused is null, answer.Refused, answer.Entry, answer.Checkpoint, UtcTime.Of(answer.RecordedAt))
+        {
+            Corrects = answer.Corrects,
+        };
 }
 
 /// <summary>What came of checking the whole ledger.</summary>
@@ -40,6 +49,9 @@ internal sealed record CheckedTrailView(
     IReadOnlyList<string> Elsewhere
 )
 {
+    /// <summary>What is right, and to be known.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public static CheckedTrailView Of(LedgerAuditResult result, double seconds) =>
         new(
             result.Origin,
@@ -50,6 +62,42 @@ internal sealed record CheckedTrailView(
             result.Published,
             Math.Round(seconds, 3),
             result.Elsewhere
+        )
+        {
+            Notes = result.Notes,
+        };
+}
+
+/// <summary>How many changes are told as recorded, were corrected, and could not be compared.</summary>
+internal sealed record CarryOverView(int Same, int Corrected, int Left)
+{
+    public static CarryOverView? Of(CarryOverResult? result) => result is null ? null : new(result.Same, result.Corrected, result.Left);
+}
+
+/// <summary>What <c>redact --again</c> found and erased.</summary>
+internal sealed record RedactedAgainView(
+    bool DryRun,
+    int Entries,
+    int Values,
+    IReadOnlyDictionary<string, int> ByRule,
+    int Names,
+    IReadOnlyList<long> Kept,
+    int Undecided,
+    CarryOverView CarriedOver,
+    long? Entry
+)
+{
+    public static RedactedAgainView Of(SecretErasureResult result, bool dry) =>
+        new(
+            dry,
+            result.Entries,
+            result.Values,
+            result.ByRule,
+            result.Names,
+            result.Kept,
+            result.Undecided,
+            CarryOverView.Of(result.CarriedOver)!,
+            result.Entry
         );
 }
 
@@ -65,6 +113,10 @@ internal sealed record IndexedView(
     string Index
 )
 {
+    /// <summary>What came of <c>--again</c>; null without it, and where everything was recorded by today's rules.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CarryOverView? CarriedOver { get; init; }
+
     public static IndexedView Of(TrailFacts facts, double seconds, long peak, long added, string index) =>
         new(
             facts.Landings,

@@ -19,6 +19,7 @@ namespace Cairn.Cli.Output;
 [JsonSerializable(typeof(HealthSummaryView))]
 [JsonSerializable(typeof(HealthVerdictView))]
 [JsonSerializable(typeof(IndexedView))]
+[JsonSerializable(typeof(RedactedAgainView))]
 [JsonSerializable(typeof(InitView))]
 [JsonSerializable(typeof(LintFindingView))]
 [JsonSerializable(typeof(LintRuleView))]

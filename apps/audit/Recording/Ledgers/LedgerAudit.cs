@@ -3,6 +3,7 @@ using Cairn.Storage.Sqlite;
 using Cairn.Trail;
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Checking;
+using Cairn.Trail.Ledger.Entries;
 using Cairn.Trail.Ledger.Notes;
 
 namespace Cairn.Recording.Ledgers;
@@ -19,7 +20,11 @@ public sealed record LedgerAuditResult(
     IReadOnlyList<string> Published,
     IReadOnlyList<string> Findings,
     IReadOnlyList<string> Elsewhere
-);
+)
+{
+    /// <summary>What is right, and to be known: entries that were corrected, or that are told by the rules of earlier releases.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>Checks a ledger, what was published of it, and the index that follows it.</summary>
 public static class LedgerAudit
@@ -73,7 +78,10 @@ public static class LedgerAudit
             [.. published.Select(known => known.Where)],
             findings,
             [.. PublishedCheckpoints.Directories(place).Concat(elsewhere).Select(known => known.Where)]
-        );
+        )
+        {
+            Notes = findings.Count > 0 ? [] : [.. Notes(place, ledger)],
+        };
     }
 
     /// <summary>Checks a whole ledger, before something is built on it.</summary>
@@ -94,6 +102,28 @@ public static class LedgerAudit
                 $"The ledger is damaged: {found[0].Sentence.TrimEnd('.')}. Nothing was appended or exported. List all damage with: cairn "
                     + "verify. Follow runbooks/ledger-restored-from-backup.md."
             );
+        }
+    }
+
+    private static IEnumerable<string> Notes(TrailPlace place, LedgerFile ledger)
+    {
+        int corrections = ledger.Format < LedgerFile.FormatOfCorrections ? 0 : ledger.OfType(EntryTypes.Corrected).Count;
+        if (corrections > 0)
+        {
+            yield return corrections == 1
+                ? "1 entry corrects what was recorded before by earlier rules; both are kept."
+                : $"{corrections:N0} entries correct what was recorded before by earlier rules; both are kept.";
+        }
+
+        using TrailFile? index = place.OpenIndex(static person => person);
+        if (index is not null && CarryOver.Pending(index.Facts) is { } pending)
+        {
+            yield return pending;
+        }
+
+        if (index?.Facts.State.Left is > 0 and int left)
+        {
+            yield return $"{left:N0} changes are told by earlier rules: Git no longer has them, or not whole, or they were erased from.";
         }
     }
 

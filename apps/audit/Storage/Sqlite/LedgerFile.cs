@@ -10,6 +10,9 @@ namespace Cairn.Storage.Sqlite;
 /// <summary>A ledger in one SQLite file. Not safe between threads; open one for each.</summary>
 public sealed class LedgerFile : ILedgerStore, IDisposable
 {
+    /// <summary>The first version that may hold corrections.</summary>
+    public const int FormatOfCorrections = 2;
+
     private readonly string path;
     private readonly SqliteConnection connection;
     private readonly SqliteCommand find;
@@ -88,6 +91,26 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
             return find.ExecuteScalar() as long?;
         });
 
+    /// <summary>The version of its format.</summary>
+    public long Format => Guarded(() => Schema.Number(connection, "PRAGMA user_version"));
+
+    /// <summary>The entries whose leaves say that they are of a type, in order: nothing of them is checked.</summary>
+    public IReadOnlyList<long> OfType(string type) =>
+        Guarded(() =>
+        {
+            var found = new List<long>();
+            using SqliteCommand select = connection.CreateCommand();
+            select.CommandText = "SELECT idx FROM entry WHERE instr(leaf, $type) > 0 ORDER BY idx";
+            select.Parameters.AddWithValue("$type", Encoding.UTF8.GetBytes($"\"type\":\"{type}\""));
+            using SqliteDataReader row = select.ExecuteReader();
+            while (row.Read())
+            {
+                found.Add(row.GetInt64(0));
+            }
+
+            return found;
+        });
+
     /// <summary>All checkpoints that were ever signed, in order.</summary>
     public IEnumerable<LedgerHead> Checkpoints()
     {
@@ -117,6 +140,11 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
             if (!Step("move head", () => MoveHead(batch)))
             {
                 return false;
+            }
+
+            if (Schema.Number(connection, "PRAGMA user_version") < batch.Format)
+            {
+                Step("raise version", () => Schema.Run(connection, $"PRAGMA user_version = {batch.Format}"));
             }
 
             Step("insert entries", () => InsertEntries(batch));
@@ -182,7 +210,9 @@ public sealed class LedgerFile : ILedgerStore, IDisposable
                 }
 
                 long version = Schema.Number(connection, "PRAGMA user_version");
-                return version == LedgerSchema.Version && Schema.Number(connection, "PRAGMA application_id") == LedgerSchema.ApplicationId
+                return
+                    version is >= LedgerSchema.FirstVersion and <= LedgerSchema.Version
+                    && Schema.Number(connection, "PRAGMA application_id") == LedgerSchema.ApplicationId
                     ? new LedgerFile(path, connection, before, after)
                     : throw new StorageException(
                         version > LedgerSchema.Version

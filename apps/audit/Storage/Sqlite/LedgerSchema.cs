@@ -5,8 +5,12 @@ namespace Cairn.Storage.Sqlite;
 /// <summary>The tables of a ledger file.</summary>
 internal static class LedgerSchema
 {
-    /// <summary>Raised with every change of what is stored or how. An older ledger is brought up to date, never rebuilt.</summary>
-    public const int Version = 1;
+    /// <summary>Raised with every change of what is stored or how. An older ledger is brought up to date, never rebuilt. Version 2 holds
+    /// corrections, and is written once there is the first.</summary>
+    public const int Version = 2;
+
+    /// <summary>What a new ledger begins with.</summary>
+    public const int FirstVersion = 1;
 
     /// <summary>Marks the file as ours in SQLite's header ("CaLg" as a number).</summary>
     public const int ApplicationId = 0x4361_4C67;
@@ -41,7 +45,8 @@ internal static class LedgerSchema
         {
             Schema.Run(
                 connection,
-                $"PRAGMA page_size = 8192; BEGIN; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; {Tables} COMMIT"
+                $"PRAGMA page_size = 8192; BEGIN; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {FirstVersion}; "
+                    + $"{Tables} COMMIT"
             );
         }
 

@@ -1,4 +1,5 @@
 using Cairn.Trail.Changes.Deployments;
+using Cairn.Trail.Ledger;
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Checking;
 using Cairn.Trail.Ledger.Entries;
@@ -64,6 +65,21 @@ internal sealed class PayloadReader : IDisposable
     /// <summary>Checks an entry against the signed checkpoint.</summary>
     /// <exception cref="LedgerRefusedException">It is not what was recorded.</exception>
     public Payload Check(StoredEntry candidate) => Ready().Check(candidate).Payload;
+
+    /// <summary>Which entry one corrects that is a correction.</summary>
+    /// <exception cref="LedgerRefusedException">It is not what was recorded.</exception>
+    public Correction Correction(StoredEntry candidate)
+    {
+        Check(candidate);
+        try
+        {
+            return Trail.Ledger.Entries.Correction.Of(LedgerLeaf.Parse(candidate.Leaf))!;
+        }
+        catch (LedgerFormatException wrong)
+        {
+            throw CheckedEntries.Damaged($"entry {candidate.Index} cannot be read ({wrong.Message.TrimEnd('.')})");
+        }
+    }
 
     /// <summary>The commit of a landing.</summary>
     /// <exception cref="LedgerRefusedException">It is not what was recorded.</exception>

@@ -144,6 +144,9 @@ public sealed class TrailFile : ITrail, IDisposable
 
     public string IdOf(int number) => Guarded(() => ledger.Commit(landings.Entry(number)));
 
+    /// <summary>Where the ledger holds what a landing is answered from.</summary>
+    public long EntryOf(int number) => Guarded(() => landings.Entry(number));
+
     public StoredLanding Read(int number, bool commits = false) =>
         Guarded(() =>
         {
@@ -164,6 +167,7 @@ public sealed class TrailFile : ITrail, IDisposable
             )
             {
                 Prove = Prover is { } prover ? () => prover(entry) : null,
+                Corrects = Correction.Is(stored.Leaf) ? () => ledger.Correction(stored) : null,
             };
         });
 

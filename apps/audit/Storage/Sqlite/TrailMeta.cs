@@ -18,6 +18,9 @@ internal static class TrailMeta
             ("textChanges", state.TextChanges.ToString(CultureInfo.InvariantCulture)),
             ("followed", state.Followed.ToString(CultureInfo.InvariantCulture)),
             ("root", state.Root),
+            ("rules", state.Rules.ToString(CultureInfo.InvariantCulture)),
+            ("earlier", state.Earlier.ToString(CultureInfo.InvariantCulture)),
+            ("left", state.Left.ToString(CultureInfo.InvariantCulture)),
         ];
 
     /// <exception cref="InvalidDataException">A row is missing or no number.</exception>
@@ -42,7 +45,12 @@ internal static class TrailMeta
             Number("textChanges"),
             Number("followed"),
             Text("root")
-        );
+        )
+        {
+            Rules = (int)Number("rules"),
+            Earlier = (int)Number("earlier"),
+            Left = (int)Number("left"),
+        };
 
         string Text(string name) =>
             values.TryGetValue(name, out string? value) ? value : throw new InvalidDataException($"The index lacks its {name}.");

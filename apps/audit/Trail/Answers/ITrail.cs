@@ -3,6 +3,7 @@ using Cairn.Trail.Changes.Deployments;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger.Checking;
+using Cairn.Trail.Ledger.Entries;
 
 namespace Cairn.Trail.Answers;
 
@@ -29,6 +30,9 @@ public sealed record StoredLanding(
 
     /// <summary>Proves that the ledger holds it; null when proofs were not asked for.</summary>
     public Func<EntryProof>? Prove { get; init; }
+
+    /// <summary>Reads which entry this one corrects; null when it was recorded just so at first.</summary>
+    public Func<Correction>? Corrects { get; init; }
 
     /// <summary>What is said of it, read when first asked for: most candidates are told by what they changed.</summary>
     public Landing Landing => landing ??= Describe();

@@ -17,7 +17,17 @@ public sealed record TrailState(
     long TextChanges,
     long Followed,
     string Root
-);
+)
+{
+    /// <summary>The version of the rules by which landings are recorded now.</summary>
+    public int Rules { get; init; }
+
+    /// <summary>How many landings were recorded by earlier rules than those, and were not read again since.</summary>
+    public int Earlier { get; init; }
+
+    /// <summary>How many of those were left as recorded when the others were read again: git did not have them, or not whole.</summary>
+    public int Left { get; init; }
+}
 
 /// <summary>The tracked line no longer contains landings that were recorded.</summary>
 /// <param name="Kind"><c>rewritten</c> when the old tip is no ancestor of the new one, <c>reordered</c> when it came in from the

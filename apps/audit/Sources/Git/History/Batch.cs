@@ -7,6 +7,10 @@ namespace Cairn.Sources.Git.History;
 /// <param name="Earlier">The versions the path had in this range before, latest first; it begins with the one before.</param>
 internal readonly record struct FileWork(RawChange Change, Blob? Before, Blob? After, PathVersion? Earlier);
 
+/// <summary>A kustomization as a landing found or left it.</summary>
+/// <param name="Directory">Empty, or with a slash at its end.</param>
+internal readonly record struct Kustomization(string Directory, string Path, ObjectId Id);
+
 /// <summary>A version that a path had, and the ones before it.</summary>
 internal sealed record PathVersion(ObjectId Id, PathVersion? Earlier);
 
@@ -17,6 +21,9 @@ internal sealed record Batch(int Number, List<(ObjectId Landing, FileWork[] File
 {
     /// <summary>Bytes of content that were fetched with it; what is beyond the budget of a landing is read when it is needed.</summary>
     public long Bytes { get; set; }
+
+    /// <summary>The kustomizations above the files of a landing, which may make Secrets from them.</summary>
+    public Dictionary<ObjectId, List<Kustomization>> Kustomizations { get; } = [];
 
     public bool IsFull => Landings.Count >= 128 || Fetched.Count >= 192;
 }

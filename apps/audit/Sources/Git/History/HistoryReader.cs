@@ -56,7 +56,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         Task<LandingLine> line = Task.Factory.StartNew(() => ReadLine(commits), TaskCreationOptions.LongRunning);
         var threads = new List<Thread>
         {
-            Run("lister", () => List(changes, blobs, inBatches, cache, missing, room, listed, stop.Token)),
+            Run("lister", () => List(after, changes, blobs, inBatches, cache, missing, room, listed, stop.Token)),
             Run("fetcher", () => Fetch(blobs, listed, fetched, inFlight, stop.Token)),
         };
         int working = Environment.ProcessorCount;
@@ -192,7 +192,8 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
 
     private string[] Range(string? after) => after is null ? [repository.Tip] : [repository.Tip, "^" + after];
 
-    private static void List(
+    private void List(
+        string? after,
         GitProcess changes,
         GitProcess blobs,
         bool inBatches,
@@ -204,6 +205,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     )
     {
         var versions = new Dictionary<string, PathVersion>();
+        var kustomizations = KustomizationsSeen.At(repository.Directory, after);
         var request = new MemoryStream();
         byte[] line = new byte[65];
         int number = 0;
@@ -229,6 +231,11 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
                 {
                     versions.Remove(change.Path);
                 }
+            }
+
+            if (kustomizations.Take(landing.Changes) is { Count: > 0 } above)
+            {
+                batch.Kustomizations[landing.Id] = above;
             }
 
             batch.Landings.Add((landing.Id, files));

@@ -12,6 +12,7 @@ namespace Cairn.Sources.Git.History;
 internal sealed class LandingWorker<TEntry> : IDisposable
 {
     private const int VersionsToKeep = 400;
+    private const int KustomizationsToKeep = 20_000;
     private static readonly Dictionary<string, string> NoRenames = [];
 
     private readonly FileReader reader = new();
@@ -22,6 +23,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     private readonly LastReadable lastReadable;
     private readonly Dictionary<(ObjectId, FileFormat), FileContent> versions = [];
     private long versionBytes;
+    private readonly Dictionary<Kustomization, IReadOnlyCollection<string>> secretFiles = [];
     private readonly string directory;
     private readonly string boundary;
     private readonly bool isPartial;
@@ -75,7 +77,14 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         for (int i = 0; i < entries.Length; i++)
         {
             (ObjectId id, FileWork[] files) = batch.Landings[i];
-            entries[i] = Work(id, files, line, touched, renamed.GetValueOrDefault(id) ?? NoRenames);
+            entries[i] = Work(
+                id,
+                files,
+                line,
+                touched,
+                renamed.GetValueOrDefault(id) ?? NoRenames,
+                SecretFiles(batch.Kustomizations.GetValueOrDefault(id))
+            );
         }
 
         return entries;
@@ -86,7 +95,8 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         FileWork[] files,
         LandingLine line,
         Dictionary<ObjectId, List<TouchedFile>> sides,
-        Dictionary<string, string> renamed
+        Dictionary<string, string> renamed,
+        HashSet<string>? secretFiles
     )
     {
         var changed = new ChangedFile[files.Length];
@@ -104,7 +114,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         int place = line.Place(id);
         Said said = Read(line, place);
         SideWriters? writers = Writers(line, place, said, files, sides);
-        diff.Compare(changed, writers?.Into(sink) ?? sink, renamed);
+        diff.Compare(changed, writers?.Into(sink) ?? sink, renamed, secretFiles);
         foreach (FileWork file in files)
         {
             Release(file.Before);
@@ -113,6 +123,34 @@ internal sealed class LandingWorker<TEntry> : IDisposable
 
         sink.SetBy(null);
         return sink.Finish(Describe(said, [.. touched], writers?.MergeWrote == true));
+    }
+
+    /// <summary>The files that kustomizations make Secrets from.</summary>
+    private HashSet<string>? SecretFiles(List<Kustomization>? above)
+    {
+        HashSet<string>? files = null;
+        foreach (Kustomization kustomization in above ?? [])
+        {
+            if (!secretFiles.TryGetValue(kustomization, out IReadOnlyCollection<string>? named))
+            {
+                if (secretFiles.Count >= KustomizationsToKeep)
+                {
+                    secretFiles.Clear();
+                }
+
+                named = blobs.Read(kustomization.Id, kustomization.Path).Content(reader).Fields is { } fields
+                    ? SecretGeneratorFiles.Of(fields, kustomization.Directory)
+                    : [];
+                secretFiles.Add(kustomization, named);
+            }
+
+            if (named.Count > 0)
+            {
+                (files ??= []).UnionWith(named);
+            }
+        }
+
+        return files;
     }
 
     private static bool MayRename(FileWork[] files) =>

@@ -19,6 +19,9 @@ public sealed record CheckedAnswer(string? Change, long? Entry, long? Checkpoint
     /// <summary>What was recorded and is not shown: <c>2 of 4 fields</c>, <c>the body</c>.</summary>
     public IReadOnlyList<string> NotShown { get; init; } = [];
 
+    /// <summary>The entry that was answered from before this one corrected it; null for an entry that corrects none.</summary>
+    public long? Corrects { get; init; }
+
     /// <summary>Members that are shown and say something, for which its entry cannot vouch.</summary>
     public IReadOnlyList<string> NotCovered { get; init; } = [];
 }
@@ -144,17 +147,21 @@ public static class AnswerCheck
 
             proof = ProofJson.Read(member);
             LedgerLeaf leaf = proof.Check(keys);
-            if (leaf.Type != EntryTypes.Landing)
+            if (!EntryTypes.IsLanding(leaf.Type))
             {
                 string other = $"Entry {proof.Proof.Index} is of type {leaf.Type}, not a change.";
                 return new CheckedAnswer(change, proof.Proof.Index, proof.Size, leaf.RecordedAt, other);
             }
 
-            using JsonDocument recorded = Recorded(proof);
+            using JsonDocument recorded = Recorded(proof, leaf);
             string? wrong = Difference(shown, recorded.RootElement);
             return new CheckedAnswer(change, proof.Proof.Index, proof.Size, leaf.RecordedAt, wrong)
             {
-                NotShown = wrong is null ? [.. NotShown(shown, recorded.RootElement)] : [],
+                NotShown =
+                    wrong is not null ? []
+                    : proof.Payload.HasErasedFields ? ["what it changed, which is erased", .. NotShown(shown, recorded.RootElement)]
+                    : [.. NotShown(shown, recorded.RootElement)],
+                Corrects = Correction.Of(leaf)?.Entry,
                 NotCovered = [.. NotCovered.Where(name => shown.TryGetProperty(name, out JsonElement value) && SaysSomething(value))],
             };
         }
@@ -168,10 +175,13 @@ public static class AnswerCheck
         }
     }
 
-    private static JsonDocument Recorded(EntryProof proof)
+    private static JsonDocument Recorded(EntryProof proof, LedgerLeaf leaf)
     {
         Landing landing = LandingRecord.Read(proof.Payload.Head, proof.Payload.Commits);
-        var stored = new StoredLanding(0, () => landing, proof.Payload.Fields, null, null, null, proof.Proof.Index);
+        var stored = new StoredLanding(0, () => landing, proof.Payload.Fields, null, null, null, proof.Proof.Index)
+        {
+            Corrects = Correction.Of(leaf) is { } correction ? () => correction : null,
+        };
         return JsonDocument.Parse(
             JsonLine.Of(ChangeView.Of(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), commits: true))
         );

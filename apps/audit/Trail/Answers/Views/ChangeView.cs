@@ -70,6 +70,9 @@ public enum LabelKind
     Environments,
     Tickets,
 
+    /// <summary>It was recorded otherwise before.</summary>
+    Correction,
+
     /// <summary>It, or what it set, is no longer what counts.</summary>
     Warning,
 }
@@ -120,6 +123,10 @@ public sealed record ChangeView(
     /// <summary>Where it went live; null where no cluster reported it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LiveView>? Live { get; init; }
+
+    /// <summary>The entry it was recorded as before earlier rules were corrected; null when it was recorded just so at first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CorrectionView? Corrects { get; init; }
 
     /// <summary>The proof that the ledger holds it; null when proofs were not asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -213,6 +220,11 @@ public sealed record ChangeView(
                 labels.Add(new(LabelKind.Warning, ["reverted by", by[..12]], by));
             }
 
+            if (Corrects is { } correction)
+            {
+                labels.Add(new(LabelKind.Correction, [correction.Sentence]));
+            }
+
             if (Rewritten)
             {
                 labels.Add(new(LabelKind.Warning, ["no longer on the branch"]));
@@ -298,6 +310,7 @@ public sealed record ChangeView(
             Commits = commits ? [.. landing.Commits.Select(CommitView.Of)] : null,
             Matched = matched is null ? null : FieldView.Of(matched, landing),
             Live = live is { Count: > 0 } ? [.. live.Select(LiveView.Of)] : null,
+            Corrects = entry.Stored.Corrects is { } corrects ? CorrectionView.Of(corrects()) : null,
             Ledger = entry.Stored.Prove is { } prove ? ProofView.Of(prove()) : null,
             LandedByForge = landing.IsLandedByForge,
             Reapplies = landing.Revert is { } revert && IsReapplied(revert),

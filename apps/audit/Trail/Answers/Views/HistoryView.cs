@@ -30,6 +30,10 @@ public sealed record HistoryRowView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ByMerge { get; init; }
 
+    /// <summary>As in <see cref="ChangeView"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CorrectionView? Corrects { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProofView? Ledger { get; init; }
 
@@ -73,6 +77,7 @@ public sealed record HistoryRowView(
             AfterType = one.Field.Shape.Types?.After,
             Line = one.Line,
             ByMerge = one.Field.SetBy?.Merge == true,
+            Corrects = one.Stored.Corrects is { } corrects ? CorrectionView.Of(corrects()) : null,
             Ledger = one.Stored.Prove is { } prove ? ProofView.Of(prove()) : null,
         };
     }

@@ -34,10 +34,20 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
     /// <param name="renamed">
     /// What git's rename detection says, from each new path to the old one; null where git was not asked, and most of the fields decide.
     /// </param>
-    public void Compare(IReadOnlyList<ChangedFile> files, IChangeSink into, IReadOnlyDictionary<string, string>? renamed = null)
+    /// <param name="secretFiles">Files that kustomizations which did not change make Secrets from.</param>
+    public void Compare(
+        IReadOnlyList<ChangedFile> files,
+        IChangeSink into,
+        IReadOnlyDictionary<string, string>? renamed = null,
+        IReadOnlyCollection<string>? secretFiles = null
+    )
     {
         sink = into;
         generated = SecretGeneratorFiles.Of(files);
+        if (secretFiles is { Count: > 0 })
+        {
+            generated = [.. generated, .. secretFiles];
+        }
 
         // 1. Files that go on under another path, known by equal content, by their objects or by git.
         var renames = new Renames(files, environmentOf, renamed);

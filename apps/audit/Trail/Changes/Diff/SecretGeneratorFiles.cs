@@ -3,25 +3,43 @@ using Cairn.Trail.Changes.Trees;
 namespace Cairn.Trail.Changes.Diff;
 
 /// <summary>
-/// The files that a Kustomize <c>secretGenerator</c> among a landing's files makes Secrets from, before or after it
-/// (https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/).
+/// The files that a Kustomize <c>secretGenerator</c> makes Secrets from
+/// (https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/), and those that patch Secrets because a
+/// kustomization aims them at some.
 /// </summary>
-internal static class SecretGeneratorFiles
+public static class SecretGeneratorFiles
 {
     private static readonly HashSet<string> None = [];
 
-    public static HashSet<string> Of(IReadOnlyList<ChangedFile> files)
+    /// <summary>Whether a file is a kustomization by its name.</summary>
+    public static bool IsKustomization(string path) =>
+        path.AsSpan(path.LastIndexOf('/') + 1) is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
+
+    /// <summary>Those that one kustomization names.</summary>
+    /// <param name="directory">Of the kustomization: empty, or with a slash at its end.</param>
+    public static IReadOnlyCollection<string> Of(FileVersion kustomization, string directory)
+    {
+        var paths = new HashSet<string>();
+        foreach (int root in kustomization.Tree.Roots)
+        {
+            Add(kustomization.Tree, root, directory, paths);
+        }
+
+        return paths;
+    }
+
+    /// <summary>Those that the kustomizations among a landing's files name, before or after it.</summary>
+    internal static HashSet<string> Of(IReadOnlyList<ChangedFile> files)
     {
         HashSet<string>? paths = null;
         foreach (ChangedFile file in files)
         {
-            string name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
-            if (name is not ("kustomization.yaml" or "kustomization.yml" or "Kustomization"))
+            if (!IsKustomization(file.Path))
             {
                 continue;
             }
 
-            string directory = file.Path[..^name.Length];
+            string directory = file.Path[..(file.Path.LastIndexOf('/') + 1)];
             foreach (FileVersion? version in (FileVersion?[])[file.Before?.Fields ?? file.Readable, file.After?.Fields])
             {
                 foreach (int root in version?.Tree.Roots ?? [])
@@ -36,6 +54,8 @@ internal static class SecretGeneratorFiles
 
     private static void Add(Tree tree, int root, string directory, HashSet<string> paths)
     {
+        Patches(tree, tree.Find(root, "patches"u8), directory, paths);
+        Patches(tree, tree.Find(root, "patchesJson6902"u8), directory, paths);
         if (tree.Find(root, "secretGenerator"u8) is not (>= 0 and int generators))
         {
             return;
@@ -57,6 +77,32 @@ internal static class SecretGeneratorFiles
                     string path = tree.ValueString(item);
                     paths.Add(Resolve(directory + path[(path.IndexOf('=') + 1)..]));
                 }
+            }
+        }
+    }
+
+    /// <summary>The files of patches whose target is a Secret.</summary>
+    private static void Patches(Tree tree, int list, string directory, HashSet<string> paths)
+    {
+        if (list < 0 || tree.Nodes[list].Kind != NodeKind.List)
+        {
+            return;
+        }
+
+        for (int item = list + 1; item < tree.Nodes[list].End; item = tree.Nodes[item].End)
+        {
+            if (
+                tree.Nodes[item].Kind == NodeKind.Map
+                && tree.Find(item, "path"u8) is >= 0 and int path
+                && tree.Nodes[path].Kind == NodeKind.Scalar
+                && tree.Find(item, "target"u8) is >= 0 and int target
+                && tree.Nodes[target].Kind == NodeKind.Map
+                && tree.Find(target, "kind"u8) is >= 0 and int kind
+                && tree.Nodes[kind].Kind == NodeKind.Scalar
+                && tree.Value(kind).SequenceEqual("Secret"u8)
+            )
+            {
+                paths.Add(Resolve(directory + tree.ValueString(path)));
             }
         }
     }

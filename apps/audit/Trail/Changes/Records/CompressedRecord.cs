@@ -3,7 +3,8 @@ using System.IO.Compression;
 
 namespace Cairn.Trail.Changes.Records;
 
-/// <summary>A record as stored: one byte that says how (0 as it is, 1 Brotli after its length), then the record.</summary>
+/// <summary>A record as stored: one byte that says how (0 as it is, 1 Brotli after its length), then the record; or 2 and the 32 bytes of
+/// its digest, once it was erased as a whole.</summary>
 public static class CompressedRecord
 {
     // Setting up the packer costs some 30 µs, whatever the size: below this it is not worth its time.
@@ -30,6 +31,15 @@ public static class CompressedRecord
 
         return [0, .. record];
     }
+
+    private const int DigestBytes = 32;
+
+    /// <summary>Whether a record was erased as a whole.</summary>
+    public static bool IsErased(ReadOnlySpan<byte> stored) => stored.Length == 1 + DigestBytes && stored[0] == 2;
+
+    /// <summary>What is stored in the place of an erased record.</summary>
+    /// <param name="digest">Of the record, each slot replaced by its commitment; 32 bytes.</param>
+    public static byte[] Erased(ReadOnlySpan<byte> digest) => [2, .. digest];
 
     /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
     public static byte[] Unpack(ReadOnlySpan<byte> stored)

@@ -21,20 +21,27 @@ public ref struct FieldsCursor
     // What is read may come from anyone (an exported answer), and says itself how much memory it wants.
     private const int MostWriters = 100_000;
 
+    // An erased record is told as one file that changed.
+    private static readonly byte[] ErasedRecord = Erased();
+
     private RecordReader reader;
     private byte[] path = new byte[256];
     private int pathLength;
 
     /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
-    public FieldsCursor(ReadOnlySpan<byte> packed) => reader = new RecordReader(CompressedRecord.Unpack(packed));
+    public FieldsCursor(ReadOnlySpan<byte> packed) =>
+        reader = new RecordReader(CompressedRecord.IsErased(packed) ? ErasedRecord : CompressedRecord.Unpack(packed));
 
     /// <param name="buffer">Where the record is unpacked to, and stays while it is walked through: for many walks one after
     /// another.</param>
     /// <exception cref="InvalidDataException">The bytes are no packed record.</exception>
     public FieldsCursor(ReadOnlySpan<byte> packed, ref byte[] buffer) =>
-        reader = new RecordReader(CompressedRecord.Unpack(packed, ref buffer));
+        reader = new RecordReader(CompressedRecord.IsErased(packed) ? ErasedRecord : CompressedRecord.Unpack(packed, ref buffer));
 
     private FieldsCursor(ReadOnlySpan<byte> record, List<ErasableSlot>? slots) => reader = new RecordReader(record, slots);
+
+    /// <summary>A walk over a record that is not packed, that notes each slot as it comes to it.</summary>
+    public static FieldsCursor OfRecord(ReadOnlySpan<byte> record, List<ErasableSlot> slots) => new(record, slots);
 
     /// <summary>A walk over a record that is not packed.</summary>
     public static FieldsCursor OfRecord(ReadOnlySpan<byte> record) => new(record, null);
@@ -151,6 +158,13 @@ public ref struct FieldsCursor
         while (walk.MoveNext()) { }
 
         return slots;
+    }
+
+    private static byte[] Erased()
+    {
+        var record = new FieldsRecord();
+        record.Text(RecordReader.Erased, ChangeKind.Changed, "erased: a name in it was a secret");
+        return record.Record.Written.ToArray();
     }
 
     private void ReadValues()

@@ -37,7 +37,7 @@ internal static class AssignedCredentials
         before = quoted ? before[..^1].TrimEnd((byte)'\\') : before;
         int start = before.LastIndexOfAnyExcept(NameBytes) + 1;
         ReadOnlySpan<byte> name = before[start..];
-        if (name.Length < 2)
+        if (name.Length < 2 && !(name.Length == 1 && IsLiteral(text[..start])))
         {
             return Credential.None;
         }
@@ -86,7 +86,9 @@ internal static class AssignedCredentials
         (
             value.Length >= 20
             && (name.SequenceEqual("sig"u8) || name.SequenceEqual("X-Amz-Signature"u8) || name.SequenceEqual("X-Goog-Signature"u8))
-        ) || (before.EndsWith("--from-literal="u8) && before.IndexOf("create secret"u8) >= 0 && !CredentialNames.IsPlaceholder(value));
+        ) || (IsLiteral(before) && before.IndexOf("create secret"u8) >= 0 && !CredentialNames.IsPlaceholder(value));
+
+    private static bool IsLiteral(ReadOnlySpan<byte> before) => before.TrimEnd("\"' ="u8).EndsWith("--from-literal"u8);
 
     // "password: reset" within a sentence is prose, on a line of its own it is somebody's configuration.
     private static bool IsWholeLine(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)

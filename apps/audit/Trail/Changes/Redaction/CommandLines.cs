@@ -89,6 +89,11 @@ internal static class CommandLines
         }
 
         ReadOnlySpan<byte> name = option[..length];
+        if (name.EndsWith("password-stdin"u8) && HereString(text, start + length) is { Length: > 0 } here)
+        {
+            return here;
+        }
+
         if (Value(text, start + length) is { Length: > 0 } value && name.Length > 1 && text[value.Start] != '-')
         {
             ReadOnlySpan<byte> given = text.Slice(value.Start, value.Length);
@@ -134,6 +139,27 @@ internal static class CommandLines
         int end = quote is (byte)'"' or (byte)'\'' ? rest.IndexOfAny(quote, (byte)'\n', (byte)'\\') : rest.IndexOfAny(" \t\r\n\"'`;|&)"u8);
         ReadOnlySpan<byte> value = end < 0 ? rest : rest[..end];
         return new Credential(start, value.Length);
+    }
+
+    /// <summary><c>--password-stdin &lt;&lt;&lt; X</c></summary>
+    private static Credential HereString(ReadOnlySpan<byte> text, int from)
+    {
+        int end = text[from..].IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = end < 0 ? text : text[..(from + end)];
+        int sign = line[from..].IndexOf("<<<"u8);
+        if (sign < 0)
+        {
+            return Credential.None;
+        }
+
+        int start = from + sign + 3;
+        while (start < line.Length && line[start] is (byte)' ' or (byte)'"' or (byte)'\'')
+        {
+            start++;
+        }
+
+        Credential value = Attached(line, start);
+        return CredentialNames.IsPlaceholder(line.Slice(value.Start, value.Length)) ? Credential.None : value;
     }
 
     private static Credential Short(ReadOnlySpan<byte> text, int at)

@@ -71,6 +71,8 @@ internal static class CredentialValues
             " -w",
             " -U",
             "-user",
+            "sudo -S",
+            "kinit ",
             "machine ",
             "login ",
             ":*:",
@@ -136,9 +138,11 @@ internal static class CredentialValues
             (byte)'$' => HashedPassword(text, at),
             (byte)':' when text[at..].StartsWith("://"u8) => UserInfo(text, at),
             (byte)':' or (byte)'=' => AssignedCredentials.At(text, at),
-            (byte)'e' => Jwt(text, at),
+            (byte)'e' => text[at..].StartsWith("echo "u8) ? PositionalCredentials.At(text, at) : Jwt(text, at),
             (byte)'B' => Basic(text, at) is { Length: > 0 } basic ? basic : Bearer(text, at),
             (byte)'h' when text[at..].StartsWith("hooks.slack.com/services/"u8) => Rest(text, at, at + 25),
+            (byte)'h' when text[at..].StartsWith("htpasswd "u8) => PositionalCredentials.At(text, at),
+            (byte)'p' when text[at..].StartsWith("printf "u8) => PositionalCredentials.At(text, at),
             _ => Token(text, at),
         };
 

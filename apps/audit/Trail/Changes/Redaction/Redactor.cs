@@ -61,9 +61,16 @@ public sealed class Redactor(byte[] key)
     {
         Tree tree = leaf.Tree!;
         ReadOnlySpan<TreeNode> nodes = tree.Nodes;
-        if (leaf.Node == 0 || nodes[leaf.Node].KeyStart >= 0 || nodes[leaf.Node - 1] is not { Kind: NodeKind.Scalar, KeyStart: < 0 })
+        if (leaf.Node == 0 || nodes[leaf.Node].KeyStart >= 0)
         {
             return false;
+        }
+
+        bool isOwnOption = leaf.Text.Length > 2 && leaf.Text[0] == '-';
+        if (nodes[leaf.Node - 1] is not { Kind: NodeKind.Scalar, KeyStart: < 0 })
+        {
+            // The first of "args", whose command stands beside them.
+            return isOwnOption && IsGiven(tree, leaf.Node, leaf.Node, afterOption: false);
         }
 
         ReadOnlySpan<byte> before = tree.Value(leaf.Node - 1);
@@ -73,7 +80,7 @@ public sealed class Redactor(byte[] key)
             return true;
         }
 
-        if (!isOption && (leaf.Text.Length < 3 || leaf.Text[0] != '-'))
+        if (!isOption && !isOwnOption && !IsArgumentOfHtpasswd(tree, leaf.Node))
         {
             return false;
         }
@@ -87,10 +94,18 @@ public sealed class Redactor(byte[] key)
             length += nodes[first].Length + 1;
         }
 
+        return IsGiven(tree, first, leaf.Node, isOption);
+    }
+
+    /// <summary>Whether a list's item is a credential on the command line that the list is.</summary>
+    /// <param name="first">The item to begin with.</param>
+    private static bool IsGiven(Tree tree, int first, int node, bool afterOption)
+    {
         var line = new MemoryStream();
+        WriteCommand(tree, first, line);
         int option = 0;
         int own = 0;
-        for (int item = first; item <= leaf.Node; item++)
+        for (int item = first; item <= node; item++)
         {
             option = own;
             own = (int)line.Length;
@@ -99,8 +114,72 @@ public sealed class Redactor(byte[] key)
         }
 
         ReadOnlySpan<byte> command = line.GetBuffer().AsSpan(0, (int)line.Length);
-        return (isOption && CommandLines.At(command, option) is { Length: > 0 } given && given.Start >= own)
-            || (leaf.Text.Length > 2 && leaf.Text[0] == '-' && CommandLines.At(command, own).Length > 0);
+        ReadOnlySpan<byte> text = tree.Value(node);
+        return (afterOption && CommandLines.At(command, option) is { Length: > 0 } given && given.Start >= own)
+            || (text.Length > 2 && text[0] == '-' && CommandLines.At(command, own).Length > 0)
+            || (
+                command.IndexOf("htpasswd "u8) is >= 0 and int tool
+                && PositionalCredentials.At(command, tool) is { Length: > 0 } placed
+                && placed.Start >= own
+            );
+    }
+
+    private static bool IsArgumentOfHtpasswd(Tree tree, int node)
+    {
+        for (int item = node - 1; item >= 0 && node - item < 8; item--)
+        {
+            if (tree.Nodes[item] is not { Kind: NodeKind.Scalar, KeyStart: < 0 })
+            {
+                return false;
+            }
+
+            if (tree.Value(item).EndsWith("htpasswd"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What stands in <c>command</c> beside the <c>args</c> that an item is the first of.</summary>
+    private static void WriteCommand(Tree tree, int first, MemoryStream line)
+    {
+        const int Furthest = 400;
+        ReadOnlySpan<TreeNode> nodes = tree.Nodes;
+        int list = first - 1;
+        if (list < 1 || nodes[list].Kind != NodeKind.List || !tree.Key(list).SequenceEqual("args"u8))
+        {
+            return;
+        }
+
+        int map = list - 1;
+        while (map >= 0 && list - map < Furthest && nodes[map].End <= list)
+        {
+            map--;
+        }
+
+        if (map < 0 || nodes[map].End <= list || nodes[map].Kind != NodeKind.Map)
+        {
+            return;
+        }
+
+        for (int beside = map + 1; beside < nodes[map].End; beside = nodes[beside].End)
+        {
+            if (!tree.Key(beside).SequenceEqual("command"u8))
+            {
+                continue;
+            }
+
+            for (int item = beside; item < nodes[beside].End; item++)
+            {
+                if (nodes[item].Kind == NodeKind.Scalar && nodes[item].Length < 200)
+                {
+                    line.Write(tree.Value(item));
+                    line.WriteByte((byte)' ');
+                }
+            }
+        }
     }
 
     /// <summary>A field's path with the credentials in it replaced: list items are known by a value of theirs, which may be one.</summary>

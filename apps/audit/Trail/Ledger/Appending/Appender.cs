@@ -129,7 +129,12 @@ public sealed class Appender
         var next = new LedgerHead(tree.Size, root, SignedNote.Sign(checkpoint.ToString(), signers).ToString());
 
         // 6.
-        if (!store.Append(new LedgerBatch(head, next, stored, events, tiles, erased)))
+        // A release that does not know corrections would answer from what they correct, and take erased fields for damage.
+        bool isNewer =
+            entries.Any(static entry => entry.Leaf.Type == EntryTypes.Corrected)
+            || erased.Any(static payload => payload.Payload.HasErasedFields);
+        int format = isNewer ? 2 : 1;
+        if (!store.Append(new LedgerBatch(head, next, stored, events, tiles, erased) { Format = format }))
         {
             throw new LedgerRefusedException(
                 "Another process wrote to the ledger at the same time. Nothing was appended; run the command again."

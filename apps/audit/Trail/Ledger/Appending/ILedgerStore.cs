@@ -27,7 +27,11 @@ public sealed record LedgerBatch(
     IReadOnlyList<string> Events,
     IReadOnlyList<(int Level, long Index, byte[] Hashes)> Tiles,
     IReadOnlyList<ErasedPayload> Erased
-);
+)
+{
+    /// <summary>The version of the ledger's format that a reader must know to read these entries right.</summary>
+    public int Format { get; init; } = 1;
+}
 
 /// <summary>Where a ledger is kept.</summary>
 public interface ILedgerStore

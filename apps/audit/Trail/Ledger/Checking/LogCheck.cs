@@ -225,6 +225,11 @@ public sealed class LogCheck(
         }
 
         lastRecorded = leaf.RecordedAt;
+        if (Correction.Is(entry.Leaf))
+        {
+            Corrects(entry, leaf);
+        }
+
         try
         {
             (byte[] digest, byte[] actor) = commitments.Of(leaf.Type, entry.Payload, entry.Salts);
@@ -242,6 +247,30 @@ public sealed class LogCheck(
             )
         {
             Found($"entry {entry.Index} ({leaf.Subject}): its payload is damaged");
+        }
+    }
+
+    /// <summary>A correction is of a landing that stands before it, and names it as it is.</summary>
+    private void Corrects(StoredEntry entry, LedgerLeaf leaf)
+    {
+        try
+        {
+            Correction told = Correction.Of(leaf)!;
+            StoredEntry? corrected = told.Entry < entry.Index ? store.Entries(told.Entry, told.Entry + 1).FirstOrDefault() : null;
+            if (
+                corrected is null
+                || MerkleTree.Leaf(corrected.Leaf) != told.Leaf
+                || LedgerLeaf.Parse(corrected.Leaf) is not { } of
+                || of.Subject != leaf.Subject
+                || !EntryTypes.IsLanding(of.Type)
+            )
+            {
+                Found($"entry {entry.Index} ({leaf.Subject}) says that it corrects entry {told.Entry}, which is not of that change");
+            }
+        }
+        catch (LedgerFormatException wrong)
+        {
+            Found($"entry {entry.Index}: {wrong.Message.TrimEnd('.')}");
         }
     }
 

@@ -15,7 +15,8 @@ namespace Cairn.Trail.Ledger.Entries;
 /// digest        = SHA-256("cairn payload/1" ‖ SHA-256(head') ‖ SHA-256(commits') ‖ SHA-256(fields'))
 /// </code>
 /// To erase a slot its content is replaced by its commitment, and the entry's key by the salts of the slots that stay: what
-/// was there can then neither be read nor guessed at. Not safe between threads: it keeps its buffers.
+/// was there can then neither be read nor guessed at. A landing's fields can be erased as a whole: SHA-256(fields') stays in their place,
+/// and the salts of their slots go; 32 zero bytes more are then behind the salts. Not safe between threads: it keeps its buffers.
 /// </summary>
 public sealed class Commitments
 {
@@ -51,13 +52,19 @@ public sealed class Commitments
     public (byte[] Digest, byte[] First) Of(string type, Payload payload, ReadOnlySpan<byte> stored)
     {
         IReadOnlyList<(byte[] Record, List<ErasableSlot> Slots)> parts = payload.Parts(type);
-        Load(stored, parts.Sum(part => part.Slots.Count));
+        Load(stored, parts.Sum(part => part.Slots.Count), payload.HasErasedFields);
         Span<byte> first = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> digests = stackalloc byte[15 + (3 * SHA256.HashSizeInBytes)];
         PayloadDomain.CopyTo(digests);
         int slot = 0;
         for (int part = 0; part < 3; part++)
         {
+            if (part == 2 && payload.HasErasedFields)
+            {
+                payload.Fields.AsSpan(1).CopyTo(digests[79..]);
+                continue;
+            }
+
             Part(parts[part].Record, parts[part].Slots, ref slot, digests.Slice(15 + (32 * part), 32), part == 0 ? first : []);
         }
 
@@ -66,18 +73,22 @@ public sealed class Commitments
 
     /// <summary>A payload with some slots erased, and the salts of those that stay.</summary>
     /// <param name="erase">Whether to erase a slot, by its number among all of the payload's and its content.</param>
+    /// <param name="fields">Erase the fields as a whole, with the names in them.</param>
     /// <returns>Null when nothing was to be erased.</returns>
     /// <exception cref="InvalidDataException">The payload is no such payload.</exception>
     public (Payload Payload, byte[] Salts)? Erase(
         string type,
         Payload payload,
         ReadOnlySpan<byte> stored,
-        Func<int, ReadOnlySpan<byte>, bool> erase
+        Func<int, ReadOnlySpan<byte>, bool> erase,
+        bool fields = false
     )
     {
         IReadOnlyList<(byte[] Record, List<ErasableSlot> Slots)> parts = payload.Parts(type);
-        Load(stored, parts.Sum(part => part.Slots.Count));
+        Load(stored, parts.Sum(part => part.Slots.Count), payload.HasErasedFields);
         byte[] kept = salts[..(parts.Sum(part => part.Slots.Count) * SaltBytes)];
+        bool already = payload.HasErasedFields;
+        fields &= !already;
         var written = new byte[3][];
         int slot = 0;
         bool any = false;
@@ -87,6 +98,20 @@ public sealed class Commitments
             var writer = new RecordWriter();
             (byte[] record, List<ErasableSlot> slots) = parts[part];
             int at = 0;
+            if (part == 2 && (fields || already))
+            {
+                int first = slot;
+                if (fields)
+                {
+                    Part(record, slots, ref slot, commitment, []);
+                }
+
+                written[part] = fields ? CompressedRecord.Erased(commitment) : payload.Fields;
+                kept = [.. kept.AsSpan(0, first * SaltBytes), .. new byte[SaltBytes]];
+                any |= fields;
+                continue;
+            }
+
             foreach (ErasableSlot item in slots)
             {
                 writer.Raw(record.AsSpan(at, item.Start - at));
@@ -171,8 +196,20 @@ public sealed class Commitments
         HashAlgorithm.Sha256.Hash(message.AsSpan(0, length), commitment);
     }
 
-    private void Load(ReadOnlySpan<byte> stored, int count)
+    private void Load(ReadOnlySpan<byte> stored, int count, bool erasedFields)
     {
+        if (erasedFields)
+        {
+            if (stored.Length != (count + 1) * SaltBytes)
+            {
+                throw new InvalidDataException("The salts do not fit the payload.");
+            }
+
+            Reserve(count);
+            stored[..(count * SaltBytes)].CopyTo(salts);
+            return;
+        }
+
         // Of a payload with a single slot nothing is left to be salted once that is erased, so 32 bytes are always a key.
         if (stored.Length == SaltBytes)
         {

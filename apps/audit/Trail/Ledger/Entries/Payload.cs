@@ -21,19 +21,22 @@ public sealed record Payload(byte[] Head, byte[] Commits, byte[] Fields)
             (long)XxHash3.HashToUInt64(Fields, (long)XxHash3.HashToUInt64(Commits, (long)XxHash3.HashToUInt64(Head)))
         );
 
+    /// <summary>What a landing changed was erased as a whole, because a name in it was a secret; only its digest is left.</summary>
+    public bool HasErasedFields => CompressedRecord.IsErased(Fields);
+
     /// <summary>The unpacked records with their slots, in the order in which slots are numbered.</summary>
     /// <param name="type">The entry's type.</param>
     /// <exception cref="InvalidDataException">The bytes are no such records.</exception>
     public IReadOnlyList<(byte[] Record, List<ErasableSlot> Slots)> Parts(string type)
     {
         byte[] head = CompressedRecord.Unpack(Head);
-        if (type != EntryTypes.Landing)
+        if (!EntryTypes.IsLanding(type))
         {
             return [(head, NoticeRecord.SlotsOf(head)), ([], []), ([], [])];
         }
 
         byte[] commits = CompressedRecord.Unpack(Commits);
-        byte[] fields = CompressedRecord.Unpack(Fields);
+        byte[] fields = HasErasedFields ? [] : CompressedRecord.Unpack(Fields);
         return
         [
             (head, LandingRecord.SlotsOfHead(head)),
@@ -49,6 +52,15 @@ public static class EntryTypes
     /// <summary>Commits reached the followed branch.</summary>
     public const string Landing = "git.landing";
 
+    /// <summary>A landing that was recorded by earlier rules, read again: see <see cref="Correction"/>.</summary>
+    public const string Corrected = "git.landing-corrected";
+
+    /// <summary>From here on landings are read by other rules.</summary>
+    public const string Rules = "git.rules";
+
+    /// <summary>All landings were read again, and what differed was corrected.</summary>
+    public const string CarriedOver = "git.carried-over";
+
     /// <summary>The followed branch no longer contains landings that were recorded.</summary>
     public const string Rewritten = "git.rewritten";
 
@@ -63,4 +75,7 @@ public static class EntryTypes
 
     /// <summary>Somebody went through a runbook, or part of it.</summary>
     public const string RunbookRun = "runbook.run";
+
+    /// <summary>Whether the payload of such an entry is a landing's.</summary>
+    public static bool IsLanding(string type) => type is Landing or Corrected;
 }
