@@ -108,13 +108,7 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state, Landi
     public void Landing(IndexEntry entry)
     {
         writer.Append(entry);
-        State = State with
-        {
-            Tip = entry.Landing.Id,
-            Commits = State.Commits + entry.Landing.Commits.Count + (entry.Landing.IsMerge ? 1 : 0),
-            FieldChanges = State.FieldChanges + entry.FieldChanges,
-            TextChanges = State.TextChanges + entry.TextChanges,
-        };
+        State = State with { Tip = entry.Landing.Id };
     }
 
     /// <summary>Something that happened to the recording, or in a cluster.</summary>
@@ -161,7 +155,15 @@ internal sealed class IndexFollower(ITrailWriter writer, TrailState state, Landi
     /// <param name="head">The ledger up to which it followed.</param>
     public void Commit(LedgerHead head)
     {
-        State = State with { Followed = head.Size, Root = head.Root.ToString() };
+        LandingSize line = writer.Line;
+        State = State with
+        {
+            Followed = head.Size,
+            Root = head.Root.ToString(),
+            Commits = line.Commits,
+            FieldChanges = line.FieldChanges,
+            TextChanges = line.TextChanges,
+        };
         writer.Commit(State);
     }
 

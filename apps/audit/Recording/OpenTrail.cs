@@ -3,6 +3,7 @@ using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.People;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Answers;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Ledger.Checking;
 
@@ -32,8 +33,20 @@ public sealed record OpenTrail(
     /// <summary>Used instead of git by readers that must not start a process.</summary>
     public RepositorySnapshot? Snapshot { get; init; }
 
-    /// <summary>When a tag was made, or when the commit of a revision was committed; null for neither.</summary>
-    public DateTimeOffset? TimeOf(string revision) => Snapshot is null ? Repository.TimeOf(revision) : Snapshot.TimeOf(Trail, revision);
+    /// <summary>
+    /// When the commit that a revision names landed; where it did not, when it was committed; null for what names no commit. When an
+    /// annotated tag was made says nothing of the commit.
+    /// </summary>
+    public DateTimeOffset? TimeOf(string revision) =>
+        Snapshot is not null ? Snapshot.TimeOf(Trail, revision)
+        : Repository.Commit(revision) is { } commit ? LandedAt(Trail, commit) ?? Repository.TimeOf(commit)
+        : null;
+
+    /// <summary>When the landing on the line that brought a commit landed; null where none did.</summary>
+    internal static DateTimeOffset? LandedAt(ITrail trail, string commit) =>
+        trail.FindCommit(commit).And(trail.Between(null, null)) is { IsEmpty: false } landings
+            ? trail.Read(landings.First).Landing.LandedAt
+            : null;
 
     /// <summary>
     /// The same trail with a proof to each landing. People are then named as the commits name them, since that is what was

@@ -110,6 +110,11 @@ public static class Recorder
             );
         }
 
+        if (repository.ReplacedHistory() is { } replaced)
+        {
+            reporting.Say(replaced);
+        }
+
         // 1.
         if (File.Exists(place.Key) && Current(place, mailmap, repository, shallow, RedactionKey.LoadOrCreate(place.Key)) is { } current)
         {

@@ -36,6 +36,8 @@ internal sealed class RecordingSink(string source, int generation) : ILandingSin
 
     public void Renamed(string from, string to) => fields.Renamed(from, to);
 
+    public void Moved(string resource, string from, string to) => fields.Moved(resource, from, to);
+
     public RecordedLanding Finish(Landing landing)
     {
         LandingRecord.WriteHead(head, landing);

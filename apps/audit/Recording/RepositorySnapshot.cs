@@ -14,21 +14,21 @@ namespace Cairn.Recording;
 /// </summary>
 public sealed class RepositorySnapshot
 {
-    private readonly IReadOnlyDictionary<string, DateTimeOffset> times;
+    private readonly IReadOnlyDictionary<string, (string Commit, DateTimeOffset At)> named;
     private readonly SnapshotFiles files;
 
     private RepositorySnapshot(
         GitRepository repository,
         TrailPlace place,
         Mailmap mailmap,
-        IReadOnlyDictionary<string, DateTimeOffset> times,
+        IReadOnlyDictionary<string, (string Commit, DateTimeOffset At)> named,
         SnapshotFiles files
     )
     {
         Repository = repository;
         Place = place;
         Mailmap = mailmap;
-        this.times = times;
+        this.named = named;
         this.files = files;
     }
 
@@ -62,7 +62,7 @@ public sealed class RepositorySnapshot
             repository,
             place,
             mailmap,
-            repository.NamedTimes(),
+            repository.NamedCommits(),
             SnapshotFiles.Read(repository, directories, earlier?.files ?? SnapshotFiles.None)
         );
     }
@@ -94,21 +94,22 @@ public sealed class RepositorySnapshot
         }
     }
 
-    /// <summary>When a tag was made, the commit of a branch, or a recorded commit; null for what is none of these.</summary>
+    /// <summary>When the commit of a tag or branch, or a recorded commit, landed; null for what is none of these.</summary>
     public DateTimeOffset? TimeOf(ITrail trail, string revision)
     {
-        if (times.TryGetValue(revision, out DateTimeOffset named))
+        if (named.TryGetValue(revision, out (string Commit, DateTimeOffset At) found))
         {
-            return named;
+            return OpenTrail.LandedAt(trail, found.Commit) ?? found.At;
         }
 
         (string Id, DateTimeOffset At)[] commits =
         [
             .. trail
                 .FindCommit(revision)
+                .And(trail.Between(null, null))
                 .Select(number => trail.Read(number, commits: true).Landing)
                 .SelectMany(landing =>
-                    landing.Commits.Select(commit => (commit.Id, commit.CommittedAt)).Append((landing.Id, landing.LandedAt))
+                    landing.Commits.Select(commit => (commit.Id, landing.LandedAt)).Append((landing.Id, landing.LandedAt))
                 )
                 .Where(commit => commit.Item1.StartsWith(revision, StringComparison.OrdinalIgnoreCase))
                 .DistinctBy(commit => commit.Item1),

@@ -8,6 +8,7 @@ using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Times;
 using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Readers;
 using Cairn.Trail.Changes.Records;
 
 namespace Cairn.Cli.Commands;
@@ -44,7 +45,7 @@ internal static class AtCommand
                     open.Trail.Facts.Last,
                     revision =>
                     {
-                        DateTimeOffset? time = open.Repository.TimeOf(revision);
+                        DateTimeOffset? time = open.TimeOf(revision);
                         named = time is null ? named : revision;
                         return time;
                     }
@@ -54,10 +55,10 @@ internal static class AtCommand
                 // A tag, a branch or a commit alone is read as git reads it: the tag may have been made long after what it names.
                 string? commit = named == when.Trim() ? open.Repository.Commit(named) : null;
 
-                // The end of a day is the first moment that is no longer in it.
+                // The end of a day is the first moment that is no longer in it; a moment that was written is itself meant.
                 StoredLanding landing =
                     (commit is null ? null : Landed(open.Trail, commit))
-                    ?? PointInTime.LandingAt(open.Trail, moment.AddSeconds(instant.At.TimeOfDay == TimeSpan.Zero ? -1 : 0))
+                    ?? PointInTime.LandingAt(open.Trail, moment.AddSeconds(instant.IsEnd ? -1 : 0))
                     ?? throw new NotFoundException(
                         $"No changes had landed by that time; the first is of {ChangeText.Time(open.Trail.Facts.First!.Value)}."
                     );
@@ -123,7 +124,10 @@ internal static class TargetState
         {
             LandingFields? held = snapshot.Fields(commit, path);
             own.AddRange(held?.Fields.Where(field => !ofObject || target.IsResource(field.Resource)) ?? []);
-            reason ??= held is { Fields.Count: 0, Texts: [{ } text, ..] } ? $"'{path}' has no fields to show: {text.Reason}." : null;
+            reason ??=
+                held is { Texts: [{ } text, ..] } && (held.Fields.Count == 0 || text.Reason == NotFieldsReasons.Lfs)
+                    ? $"'{path}' has no fields to show: {text.Reason}."
+                    : null;
         }
 
         if (own.Count == 0)
@@ -132,7 +136,8 @@ internal static class TargetState
                 $"'{target}' did not exist {(commit == landing.Landing.Id ? "after" : $"at {commit[..12]}, brought by")} "
                 + $"{landing.Landing.Id[..12]} ({ChangeText.Time(landing.Landing.LandedAt)}). See: cairn history {target}";
             throw reason is not null ? new UserException(reason)
-            : target.Landings(open.Trail).IsEmpty ? new UserException($"'{target}' is not in the trail. List changes with: cairn log")
+            : target.Landings(open.Trail).And(open.Trail.Between(null, null)).IsEmpty
+                ? new UserException($"'{target}' is not in the trail. List changes with: cairn log")
             : new NotFoundException(absent);
         }
 
@@ -140,6 +145,11 @@ internal static class TargetState
         if (meant.Count > 0)
         {
             return meant;
+        }
+
+        if (reason is not null)
+        {
+            throw new UserException(reason);
         }
 
         IReadOnlyList<FieldEvent> ever = FieldHistory.Of(open.Trail, target, null, new Filter());

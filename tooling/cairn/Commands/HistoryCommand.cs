@@ -74,7 +74,10 @@ internal static class HistoryCommand
         if (ever.Count == 0)
         {
             throw new UserException(
-                asked.Landings(trail).Any(number => trail.Read(number).Changes.Texts.Any(text => asked.IsFile(text.File)))
+                asked
+                    .Landings(trail)
+                    .And(trail.Between(null, null))
+                    .Any(number => trail.Read(number).Changes.Texts.Any(text => asked.IsFile(text.File)))
                     ? $"No field of '{asked}' ever changed: the file was only moved, or it has no fields. See: cairn log --path {asked}"
                     : $"'{asked}' is not in the trail. List changes with: cairn log"
             );

@@ -219,13 +219,7 @@ internal sealed class SharedOptions
             return null;
         }
 
-        (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(
-            text,
-            Now(parsed),
-            edge,
-            open.Trail.Facts.Last,
-            open.Repository.TimeOf
-        );
+        (TimeInstant? instant, string? error) = TimeExpression.ParseInstant(text, Now(parsed), edge, open.Trail.Facts.Last, open.TimeOf);
         if (instant is null)
         {
             throw new UserException($"{option.Name}: {error}");

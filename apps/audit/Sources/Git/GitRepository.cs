@@ -61,45 +61,47 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
         return reader.TimeOf(revision);
     }
 
-    /// <summary>
-    /// When each tag was made, or its commit, and the commit of each branch: what <see cref="TimeOf"/> says of these names, under
-    /// every form in which git knows them.
-    /// </summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> NamedTimes()
+    /// <summary>The commit of each tag and branch, and when it was committed, under every form in which git knows the name.</summary>
+    public IReadOnlyDictionary<string, (string Commit, DateTimeOffset At)> NamedCommits()
     {
-        const string Form = "--format=%(refname) %(objecttype) %(*objecttype) %(creatordate:unix)";
-        var times = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        const string Form =
+            "--format=%(refname) %(objecttype) %(objectname) %(committerdate:unix) %(*objecttype) %(*objectname) %(*committerdate:unix)";
+        var named = new Dictionary<string, (string, DateTimeOffset)>(StringComparer.Ordinal);
         foreach (
             string line in GitProcess
                 .Run(Directory, "for-each-ref", Form, "refs/tags", "refs/heads", "refs/remotes")
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         )
         {
-            // A tag of a tag is followed by git to its end; what it is of is not told here, and is a commit nearly always.
             string[] parts = line.Split(' ');
-            if (
-                parts is not [var name, var type, var tagged, var date]
-                || !(type == "commit" || (type == "tag" && tagged is "commit" or "tag"))
-                || !long.TryParse(date, out long seconds)
-            )
+            int of = parts[1] == "tag" ? 4 : 1;
+            string name = parts[0];
+            if (of == 4 && parts[4] == "tag" && Commit(name) is { } innermost)
             {
-                continue;
+                // A tag of a tag.
+                Name(name, innermost, TimeOf(innermost) ?? default);
             }
-
-            // The first of these is the one git takes: https://git-scm.com/docs/gitrevisions, "refname".
-            var at = DateTimeOffset.FromUnixTimeSeconds(seconds);
-            times.TryAdd(name, at);
-            times.TryAdd(name["refs/".Length..], at);
-            foreach (string under in (string[])["refs/tags/", "refs/heads/", "refs/remotes/"])
+            else if (parts.Length > of + 2 && parts[of] == "commit" && long.TryParse(parts[of + 2], out long seconds))
             {
-                if (name.StartsWith(under, StringComparison.Ordinal) && (under == "refs/tags/" || !times.ContainsKey(name[under.Length..])))
-                {
-                    times[name[under.Length..]] = at;
-                }
+                Name(name, parts[of + 1], DateTimeOffset.FromUnixTimeSeconds(seconds));
             }
         }
 
-        return times;
+        return named;
+
+        void Name(string name, string commit, DateTimeOffset at)
+        {
+            // The first of these is the one git takes: https://git-scm.com/docs/gitrevisions, "refname".
+            named.TryAdd(name, (commit, at));
+            named.TryAdd(name["refs/".Length..], (commit, at));
+            foreach (string under in (string[])["refs/tags/", "refs/heads/", "refs/remotes/"])
+            {
+                if (name.StartsWith(under, StringComparison.Ordinal) && (under == "refs/tags/" || !named.ContainsKey(name[under.Length..])))
+                {
+                    named[name[under.Length..]] = (commit, at);
+                }
+            }
+        }
     }
 
     /// <summary>Whether the first commit is an ancestor of the second, or the same.</summary>
@@ -134,6 +136,25 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
         string file = Path.Combine(GitDirectory, "shallow");
         return IsShallow && File.Exists(file) ? string.Join(' ', File.ReadAllLines(file).Order(StringComparer.Ordinal)) : "";
     }
+
+    /// <summary>What makes git's own commands show another history than is recorded, as a sentence; null where nothing does.</summary>
+    public string? ReplacedHistory()
+    {
+        (bool replaced, bool grafted) = (Grafts.AreReplacements(GitDirectory), Grafts.Are(GitDirectory));
+        string found =
+            replaced && grafted ? "replace refs (refs/replace/) and grafts (info/grafts)"
+            : replaced ? "replace refs (refs/replace/)"
+            : grafted ? "grafts (info/grafts)"
+            : "";
+        return found.Length == 0
+            ? null
+            : $"This repository has {found}. Cairn reads the original commits, so git log may show something else; compare with: "
+                + $"{(grafted ? "GIT_GRAFT_FILE=/dev/null " : "")}git --no-replace-objects log";
+    }
+
+    /// <summary>Whether an attribute of a file at the tip puts content into Git LFS.</summary>
+    internal bool UsesLfs() =>
+        GitProcess.Try(Directory, "grep", "-q", "-e", "filter=lfs", Tip, "--", ":(top,glob)**/.gitattributes") is not null;
 
     /// <summary>
     /// The objects that a partial clone lacks; empty for any other. They are not asked for: a git before 2.45 tries to fetch them at that,

@@ -18,7 +18,7 @@ internal static class IndexSeal
         "SELECT name, value FROM meta ORDER BY name",
         "SELECT family, segment, bytes FROM segment ORDER BY family, segment",
         "SELECT name, email, landings FROM person ORDER BY name, email",
-        "SELECT name, because FROM environment ORDER BY name",
+        "SELECT name, because, landings FROM environment ORDER BY name, because",
         "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id",
     ];
 

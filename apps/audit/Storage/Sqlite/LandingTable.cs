@@ -131,17 +131,17 @@ internal sealed class LandingTable
         firstChanged = Math.Min(firstChanged, Count);
     }
 
-    /// <summary>Marks those after one as having left the line; returns how many there were.</summary>
-    public int Mark(int fork, int rewrite)
+    /// <summary>Marks those after one as having left the line; returns their numbers, ascending.</summary>
+    public List<int> Mark(int fork, int rewrite)
     {
-        int marked = 0;
+        var marked = new List<int>();
         for (int number = fork + 1; number <= Count; number++)
         {
             if (Rewrite(number) is null)
             {
                 BinaryPrimitives.WriteInt32LittleEndian(rows.AsSpan(((number - 1) * RowBytes) + 16), rewrite);
                 firstChanged = Math.Min(firstChanged, number);
-                marked++;
+                marked.Add(number);
             }
         }
 

@@ -243,10 +243,13 @@ public sealed class TrailFile : ITrail, IDisposable
             first is { } earliest ? DateTimeOffset.FromUnixTimeSeconds(earliest) : null,
             last is { } latest ? DateTimeOffset.FromUnixTimeSeconds(latest) : null,
             Rows(
-                "SELECT name, email, landings FROM person",
+                "SELECT name, email, landings FROM person WHERE landings > 0 ORDER BY name, email",
                 row => new KnownPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))
             ),
-            Rows("SELECT name, because FROM environment", row => new KnownEnvironment(row.GetString(0), row.GetString(1))),
+            Rows(
+                "SELECT name, min(because) FROM environment WHERE landings > 0 GROUP BY name ORDER BY name",
+                row => new KnownEnvironment(row.GetString(0), row.GetString(1))
+            ),
             Rows(
                 "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id",
                 row => new Rewrite(
@@ -258,7 +261,17 @@ public sealed class TrailFile : ITrail, IDisposable
                     DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5))
                 )
             )
-        );
+        )
+        {
+            FormerPeople = Rows(
+                "SELECT name, email FROM person WHERE landings = 0 ORDER BY name, email",
+                row => new Person(row.GetString(0), row.GetString(1))
+            ),
+            FormerEnvironments = Rows(
+                "SELECT name FROM environment GROUP BY name HAVING max(landings) = 0 ORDER BY name",
+                row => row.GetString(0)
+            ),
+        };
     }
 
     private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> one)

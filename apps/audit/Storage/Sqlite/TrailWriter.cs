@@ -23,8 +23,10 @@ internal sealed class TrailWriter : ITrailWriter
     private readonly Postings terms = new();
     private readonly Postings commits = new();
     private readonly RevertResolver reverts;
+    private readonly LandingSizes sizes;
     private readonly Dictionary<Person, int> people = [];
-    private readonly SortedDictionary<string, string> environments = new(StringComparer.Ordinal);
+    private readonly Dictionary<InferredEnvironment, int> environments = [];
+    private bool anyLeft;
 
     public TrailWriter(string path, bool anew)
     {
@@ -58,7 +60,6 @@ internal sealed class TrailWriter : ITrailWriter
         }
 
         stored = new PostingStore(connection);
-        reverts = new RevertResolver(building is null ? stored : null, terms, commits);
         try
         {
             landings = LandingTable.Read(connection);
@@ -75,25 +76,36 @@ internal sealed class TrailWriter : ITrailWriter
             throw StorageException.DamagedIndex(path);
         }
 
+        reverts = new RevertResolver(building is null ? stored : null, terms, commits, number => landings.Rewrite(number) is null);
+        sizes = new LandingSizes(connection, landings.Count);
         Next = landings.Count + 1;
+        if (building is null)
+        {
+            TrailState state = TrailMeta.Read(connection);
+            Line = new LandingSize(state.Commits, state.FieldChanges, state.TextChanges);
+        }
     }
+
+    public LandingSize Line { get; private set; }
 
     public int Next { get; private set; }
 
     public int Mark(Rewrite rewrite, int fork) =>
         Guarded(() =>
         {
-            int marked = landings.Mark(fork, rewrite.Id);
+            List<int> marked = landings.Mark(fork, rewrite.Id);
+            Line -= sizes.Of(marked);
+            anyLeft |= marked.Count > 0;
             using SqliteCommand record = connection.CreateCommand();
             record.CommandText = "INSERT INTO rewrite VALUES ($id, $kind, $old, $new, $landings, $at)";
             record.Parameters.AddWithValue("$id", rewrite.Id);
             record.Parameters.AddWithValue("$kind", rewrite.Kind);
             record.Parameters.AddWithValue("$old", rewrite.OldTip);
             record.Parameters.AddWithValue("$new", rewrite.NewTip);
-            record.Parameters.AddWithValue("$landings", marked);
+            record.Parameters.AddWithValue("$landings", marked.Count);
             record.Parameters.AddWithValue("$at", rewrite.SeenAt.ToUnixTimeSeconds());
             record.ExecuteNonQuery();
-            return marked;
+            return marked.Count;
         });
 
     public void Append(IndexEntry entry) =>
@@ -101,6 +113,8 @@ internal sealed class TrailWriter : ITrailWriter
         {
             int number = Next++;
             landings.Add(entry, reverts.Find(entry.Landing.Revert, number));
+            sizes.Add(entry.Size);
+            Line += entry.Size;
             terms.Add(entry.Terms, number);
             Span<ulong> brought = stackalloc ulong[1];
             foreach (string commit in entry.Landing.Commits.Select(commit => commit.Id).Append(entry.Landing.Id).Distinct())
@@ -116,13 +130,7 @@ internal sealed class TrailWriter : ITrailWriter
 
             foreach (InferredEnvironment environment in entry.Environments)
             {
-                if (
-                    !environments.TryGetValue(environment.Name, out string? because)
-                    || string.CompareOrdinal(environment.Because, because) < 0
-                )
-                {
-                    environments[environment.Name] = environment.Because;
-                }
+                environments[environment] = environments.GetValueOrDefault(environment) + 1;
             }
 
             return number;
@@ -149,18 +157,30 @@ internal sealed class TrailWriter : ITrailWriter
                 );
             }
 
-            foreach ((string name, string because) in environments)
+            foreach (
+                (InferredEnvironment environment, int landings) in environments
+                    .OrderBy(seen => seen.Key.Name, StringComparer.Ordinal)
+                    .ThenBy(seen => seen.Key.Because, StringComparer.Ordinal)
+            )
             {
                 Upsert(
-                    "INSERT INTO environment VALUES ($a, $b) ON CONFLICT (name) DO UPDATE SET because = min(because, $b)",
-                    name,
-                    because,
-                    0
+                    "INSERT INTO environment VALUES ($a, $b, $n) ON CONFLICT (name, because) DO UPDATE SET landings = landings + $n",
+                    environment.Name,
+                    environment.Because,
+                    landings
                 );
+            }
+
+            if (anyLeft)
+            {
+                LandingSet line = landings.Between(long.MinValue, long.MaxValue, left: false);
+                Recount("person", "name", "email", line, Terms.Person);
+                Recount("environment", "name", "because", line, Terms.EnvironmentPlace);
             }
 
             WriteState(state);
             landings.Write(connection);
+            sizes.Write();
             deployments.Write();
             if (building is not null)
             {
@@ -224,6 +244,35 @@ internal sealed class TrailWriter : ITrailWriter
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw StorageException.From(failed, path);
+        }
+    }
+
+    /// <summary>
+    /// Counts again on how many landings of the line each row is: those that left it are counted no more. Rows that are on none stay, so
+    /// that what left can still be looked up.
+    /// </summary>
+    private void Recount(string table, string first, string second, LandingSet line, Func<string, string, ulong> term)
+    {
+        var rows = new List<(string First, string Second)>();
+        using (SqliteCommand select = connection.CreateCommand())
+        {
+            select.CommandText = $"SELECT {first}, {second} FROM {table}";
+            using SqliteDataReader row = select.ExecuteReader();
+            while (row.Read())
+            {
+                rows.Add((row.GetString(0), row.GetString(1)));
+            }
+        }
+
+        foreach ((string a, string b) in rows)
+        {
+            ulong wanted = term(a, b);
+            Upsert(
+                $"UPDATE {table} SET landings = $n WHERE {first} = $a AND {second} = $b",
+                a,
+                b,
+                stored.Find(PostingFamily.Terms, wanted, wanted).And(line).Count
+            );
         }
     }
 

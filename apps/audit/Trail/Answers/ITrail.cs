@@ -63,6 +63,7 @@ public sealed record StoredDeployment(
 }
 
 /// <summary>A person as commits name them.</summary>
+/// <param name="Landings">On the tracked line.</param>
 public sealed record KnownPerson(Person Person, int Landings);
 
 /// <summary>An environment and what in the repository told it.</summary>
@@ -79,7 +80,13 @@ public sealed record TrailFacts(
     IReadOnlyList<KnownPerson> People,
     IReadOnlyList<KnownEnvironment> Environments,
     IReadOnlyList<Rewrite> Rewrites
-);
+)
+{
+    /// <summary>Those whose landings have all left the line.</summary>
+    public IReadOnlyList<Person> FormerPeople { get; init; } = [];
+
+    public IReadOnlyList<string> FormerEnvironments { get; init; } = [];
+}
 
 /// <summary>The recorded trail, to be read. Landings are named by their numbers; lists of numbers ascend.</summary>
 public interface ITrail
@@ -89,7 +96,7 @@ public interface ITrail
     /// <summary>The landings with a term, those that left the line included.</summary>
     LandingSet Find(ulong term);
 
-    /// <summary>The landings on the line that brought a commit whose id begins so.</summary>
+    /// <summary>The landings that brought a commit whose id begins so, those that left the line included.</summary>
     LandingSet FindCommit(string abbreviated);
 
     /// <summary>The landings that landed from one moment until before another.</summary>

@@ -11,6 +11,9 @@ public interface ITrailWriter : IDisposable
     /// <summary>The number the next landing will get; numbers start at 1 and follow the history's order.</summary>
     int Next { get; }
 
+    /// <summary>What the landings on the line amount to, those appended so far included.</summary>
+    LandingSize Line { get; }
+
     /// <summary>Marks the landings after <paramref name="fork"/> as having left the line.</summary>
     /// <returns>How many there were.</returns>
     int Mark(Rewrite rewrite, int fork);

@@ -19,7 +19,12 @@ public sealed class LandingTerms
     private readonly HashSet<ulong> terms = [];
     private readonly HashSet<ulong> paths = [];
     private readonly HashSet<ulong> values = [];
-    private readonly SortedDictionary<string, string> environments = new(StringComparer.Ordinal);
+    private readonly SortedSet<InferredEnvironment> environments = new(
+        Comparer<InferredEnvironment>.Create(
+            static (a, b) =>
+                string.CompareOrdinal(a.Name, b.Name) is not 0 and int byName ? byName : string.CompareOrdinal(a.Because, b.Because)
+        )
+    );
     private readonly Dictionary<string, InferredEnvironment?> inferred = [];
     private readonly TermCache files = new(FileTerms);
     private readonly TermCache resources = new(ResourceTerms);
@@ -61,6 +66,10 @@ public sealed class LandingTerms
                     changedTexts++;
                     File(walk.File);
                     break;
+                case FieldsEntry.Move:
+                    Section(walk.File, walk.Resource);
+                    File(walk.Detail);
+                    break;
                 default:
                     File(walk.File);
                     File(walk.Detail);
@@ -71,14 +80,7 @@ public sealed class LandingTerms
         Describe(landing);
         ulong[] found = [.. terms];
         Array.Sort(found);
-        var made = new IndexEntry(
-            entry,
-            landing,
-            found,
-            fields,
-            changedTexts,
-            environments.Count == 0 ? [] : [.. environments.Select(known => new InferredEnvironment(known.Key, known.Value))]
-        );
+        var made = new IndexEntry(entry, landing, found, fields, changedTexts, environments.Count == 0 ? [] : [.. environments]);
         terms.Clear();
         paths.Clear();
         values.Clear();
@@ -162,13 +164,9 @@ public sealed class LandingTerms
             inferred.Add(file, environment = EnvironmentPaths.Of(file));
         }
 
-        // The first in order, so that it does not depend on which file came first.
-        if (
-            environment is { } told
-            && (!environments.TryGetValue(told.Name, out string? because) || string.CompareOrdinal(told.Because, because) < 0)
-        )
+        if (environment is { } told && environments.Add(told))
         {
-            environments[told.Name] = told.Because;
+            terms.Add(Terms.EnvironmentPlace(told.Name, told.Because));
         }
     }
 

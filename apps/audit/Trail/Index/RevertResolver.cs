@@ -6,7 +6,8 @@ namespace Cairn.Trail.Index;
 /// <param name="stored">Landings of earlier writes; null when there are none.</param>
 /// <param name="terms">Landings of this write so far.</param>
 /// <param name="commits">Their commits.</param>
-public sealed class RevertResolver(IPostingSource? stored, Postings terms, Postings commits)
+/// <param name="isOnLine">Whether a landing is on the line; what left it is undone by nothing on it.</param>
+public sealed class RevertResolver(IPostingSource? stored, Postings terms, Postings commits, Func<int, bool> isOnLine)
 {
     /// <summary>The number of the latest earlier landing that fits, or null.</summary>
     /// <param name="before">The reverting landing's own number.</param>
@@ -32,7 +33,11 @@ public sealed class RevertResolver(IPostingSource? stored, Postings terms, Posti
     {
         Postings recent = family == PostingFamily.Terms ? terms : commits;
         IEnumerable<int> found = from == to ? recent.Find(from) : recent.Between(from, to).SelectMany(recent.Find);
-        int latest = found.Concat(stored?.Find(family, from, to) ?? []).Where(landing => landing < before).DefaultIfEmpty(0).Max();
+        int latest = found
+            .Concat(stored?.Find(family, from, to) ?? [])
+            .Where(landing => landing < before && isOnLine(landing))
+            .DefaultIfEmpty(0)
+            .Max();
         return latest == 0 ? null : latest;
     }
 }

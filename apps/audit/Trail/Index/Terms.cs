@@ -30,6 +30,9 @@ public static class Terms
 
     public static ulong Environment(string name) => Hash(5, name.ToLowerInvariant());
 
+    /// <summary>An environment as one place in the tree tells it.</summary>
+    public static ulong EnvironmentPlace(string name, string because) => Hash(10, name + "\n" + because);
+
     public static ulong PullRequest(int number) => Hash(6, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public static ulong Ticket(string ticket) => Hash(7, ticket.ToUpperInvariant());

@@ -39,7 +39,10 @@ internal sealed class Blob(ObjectId id, string path)
             {
                 byte[]? bytes = Bytes ?? (Size > 0 ? blobs?.Read(id, path).Bytes : null);
                 ParsedFile read = bytes is null ? new ParsedFile(null, Absent) : reader.Read(path, bytes);
-                content = new FileContent(id.Key(), read.Tree is null ? null : new FileVersion(read.Tree), read.Reason);
+                content = new FileContent(id.Key(), read.Tree is null ? null : new FileVersion(read.Tree), read.Reason)
+                {
+                    Reference = read.Pointer?.Fields ?? [],
+                };
                 Bytes = null;
                 parsed = read.Tree?.Footprint ?? 128;
             }

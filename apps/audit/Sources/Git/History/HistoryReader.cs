@@ -51,12 +51,13 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         var cache = new BlobCache(IdleContent);
         var inFlight = new FetchedBytes(FetchedContent);
         IReadOnlySet<ObjectId> missing = repository.MissingObjects();
+        bool lfs = repository.UsesLfs();
         Exception? failure = null;
 
         Task<LandingLine> line = Task.Factory.StartNew(() => ReadLine(commits), TaskCreationOptions.LongRunning);
         var threads = new List<Thread>
         {
-            Run("lister", () => List(after, changes, blobs, inBatches, cache, missing, room, listed, stop.Token)),
+            Run("lister", () => List(after, changes, blobs, inBatches, lfs, cache, missing, room, listed, stop.Token)),
             Run("fetcher", () => Fetch(blobs, listed, fetched, inFlight, stop.Token)),
         };
         int working = Environment.ProcessorCount;
@@ -197,6 +198,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         GitProcess changes,
         GitProcess blobs,
         bool inBatches,
+        bool anyFormat,
         BlobCache cache,
         IReadOnlySet<ObjectId> missing,
         SemaphoreSlim room,
@@ -255,7 +257,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
 
         Blob? Side(string path, FileMode mode, ObjectId id)
         {
-            if (mode != FileMode.Regular || !FileReader.MayHoldFields(path))
+            if (mode != FileMode.Regular || !(anyFormat || FileReader.MayHoldFields(path)))
             {
                 return null;
             }

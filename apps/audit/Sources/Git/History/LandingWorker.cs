@@ -199,7 +199,10 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         {
             FileMode.None => null,
             FileMode.SymbolicLink => new FileContent(id.Key(), null, UnreadableFileReasons.SymbolicLink),
-            FileMode.Submodule => new FileContent(id.Key(), null, UnreadableFileReasons.Submodule),
+            FileMode.Submodule => new FileContent(id.Key(), null, UnreadableFileReasons.Submodule)
+            {
+                Reference = [("submodule", id.ToString())],
+            },
             _ => blob?.Content(reader, blobs) ?? new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat),
         };
 

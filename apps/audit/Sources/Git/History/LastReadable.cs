@@ -13,9 +13,9 @@ internal sealed class LastReadable(GitRepository repository, FileReader reader, 
 {
     private const int VersionsToTry = 20;
 
-    /// <summary>A template never was a plain manifest for long; a broken file was one before.</summary>
+    /// <summary>A template never was a plain manifest for long; a broken file, and one that went to LFS, was one before.</summary>
     public static bool IsWorthAsking(string? reason, FileContent? after) =>
-        reason is NotFieldsReasons.InvalidYaml or NotFieldsReasons.InvalidJson or NotFieldsReasons.InvalidToml
+        reason is NotFieldsReasons.InvalidYaml or NotFieldsReasons.InvalidJson or NotFieldsReasons.InvalidToml or NotFieldsReasons.Lfs
         && (after is null || after.Fields is not null);
 
     /// <param name="listed">The path's versions in the range being read; where they end, git's log goes on.</param>

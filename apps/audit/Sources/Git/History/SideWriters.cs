@@ -103,6 +103,8 @@ internal sealed class SideWriters(
 
     public void Renamed(string from, string to) => into.Renamed(from, to);
 
+    public void Moved(string resource, string from, string to) => into.Moved(resource, from, to);
+
     public void SetBy(FieldWriters? writers)
     {
         MergeWrote |= writers?.Merge == true;

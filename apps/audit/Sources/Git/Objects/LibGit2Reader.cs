@@ -19,17 +19,27 @@ internal sealed class LibGit2Reader : IRepositoryReader
     private LibGit2Reader(Repository repository) => this.repository = repository;
 
     /// <summary>
-    /// Opens the repository around a path; null when libgit2 does not know its format (SHA-256, reftable), or takes it for another
-    /// user's: git knows more places that say it is trusted (such as <c>GIT_CONFIG_COUNT</c>), so it decides.
+    /// Opens the repository around a path; null when libgit2 does not know its format (SHA-256, reftable), would read its grafts, or takes
+    /// it for another user's: git knows more places that say it is trusted (such as <c>GIT_CONFIG_COUNT</c>), so it decides.
     /// </summary>
     /// <exception cref="GitException">There is none.</exception>
     public static LibGit2Reader? Open(string path)
     {
         try
         {
-            return Repository.Discover(path) is { } found
-                ? new LibGit2Reader(new Repository(found))
-                : throw new GitException($"{path} is not in a git repository. Pass a repository with --repo PATH.", isUserError: true);
+            var repository = new Repository(
+                Repository.Discover(path)
+                    ?? throw new GitException($"{path} is not in a git repository. Pass a repository with --repo PATH.", isUserError: true)
+            );
+
+            // It takes grafted parents for the real ones, and cannot be told not to. Replace refs it does not know.
+            if (Grafts.Are(CommonDirectory(repository.Info.Path)))
+            {
+                repository.Dispose();
+                return null;
+            }
+
+            return new LibGit2Reader(repository);
         }
         catch (LibGit2SharpException)
         {

@@ -38,6 +38,7 @@ internal sealed class GitProcess : IDisposable
         ["GIT_TERMINAL_PROMPT"] = "0",
         ["GIT_NO_LAZY_FETCH"] = "1",
         ["GIT_NO_REPLACE_OBJECTS"] = "1",
+        ["GIT_GRAFT_FILE"] = "/dev/null",
         ["GIT_PAGER"] = "",
         ["GIT_EXTERNAL_DIFF"] = null,
     };

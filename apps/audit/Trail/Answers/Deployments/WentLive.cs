@@ -1,6 +1,7 @@
 using Cairn.Trail.Answers.Promotions;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Deployments;
+using Cairn.Trail.Index;
 
 namespace Cairn.Trail.Answers.Deployments;
 
@@ -33,6 +34,7 @@ public sealed class DeploymentTrail(ITrail trail)
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, int?> numbers = [];
+    private LandingSet? line;
 
     /// <summary>Where a landing went live, by environment and application; empty where nothing told of it.</summary>
     /// <param name="fields">The fields that are asked about; none for all files of the landing.</param>
@@ -119,7 +121,10 @@ public sealed class DeploymentTrail(ITrail trail)
         if (!numbers.TryGetValue(revision, out int? number))
         {
             numbers[revision] = number =
-                revision.Length >= ShortestCommit && trail.FindCommit(revision) is { IsEmpty: false } found ? found.Last : null;
+                revision.Length >= ShortestCommit
+                && trail.FindCommit(revision).And(line ??= trail.Between(null, null)) is { IsEmpty: false } found
+                    ? found.Last
+                    : null;
         }
 
         return number;

@@ -436,7 +436,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
     private Answer Unmatched(Question question, Search search)
     {
-        string[] unknown = [.. search.Subject.Each(trail).Where(term => term.Landings.Count == 0).Select(term => $"'{term.Word}'")];
+        LandingSet line = trail.Between(null, null);
+        string[] unknown = [.. search.Subject.Each(trail).Where(term => term.Landings.And(line).IsEmpty).Select(term => $"'{term.Word}'")];
         if (unknown.Length > 0)
         {
             return Nothing(question, $"Nothing in the trail is about {string.Join(" or ", unknown)}.");

@@ -25,6 +25,7 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
     private const int MostToLookInto = 40;
 
     private Dictionary<string, List<KnownName>>? people;
+    private LandingSet? line;
 
     public DateTimeOffset? EndOfTrail => trail.Facts.Last;
 
@@ -41,7 +42,7 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
             found.AddRange(Environments(text));
         }
 
-        if (kinds.HasFlag(NameKinds.File) && (text.Contains('/') || text.Contains('.')) && trail.Find(Terms.File(text)).Count > 0)
+        if (kinds.HasFlag(NameKinds.File) && (text.Contains('/') || text.Contains('.')) && !Find(Terms.File(text)).IsEmpty)
         {
             found.Add(new KnownName(NameKinds.File, text));
         }
@@ -60,7 +61,7 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
         LandingSet? about = null;
         foreach (string word in WordSplitter.Split(name))
         {
-            LandingSet having = trail.Find(Terms.Place(WordSplitter.Hash(word)));
+            LandingSet having = Find(Terms.Place(WordSplitter.Hash(word)));
             about = about is null ? having : about.And(having);
         }
 
@@ -86,14 +87,18 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
     public bool KnowsWord(string word)
     {
         ulong hash = WordSplitter.Hash(word.ToLowerInvariant());
-        return trail.Find(Terms.Place(hash)).Count > 0 || trail.Find(Terms.Text(hash)).Count > 0;
+        return !Find(Terms.Place(hash)).IsEmpty || !Find(Terms.Text(hash)).IsEmpty;
     }
 
     public DateTimeOffset? TimeOf(string reference)
     {
-        LandingSet ticket = trail.Find(Terms.Ticket(reference));
+        LandingSet ticket = Find(Terms.Ticket(reference));
         return !ticket.IsEmpty ? trail.Read(ticket.First).Landing.LandedAt : timeOf(reference);
     }
+
+    /// <summary>What is only in landings that left the line is not known by name.</summary>
+    private LandingSet Find(ulong term) =>
+        trail.Facts.Rewrites.Count == 0 ? trail.Find(term) : trail.Find(term).And(line ??= trail.Between(null, null));
 
     private IEnumerable<KnownName> Environments(string text)
     {

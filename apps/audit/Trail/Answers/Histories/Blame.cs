@@ -17,7 +17,7 @@ public static class Blame
         var blamed = new List<BlamedField>(standing.Count);
         foreach (IGrouping<string, FieldChange> file in standing.GroupBy(field => field.File))
         {
-            BlamedField[] own = Of([.. file], FieldHistory.Of(trail, new Target(file.Key), null, past));
+            BlamedField[] own = Of([.. file], Standing(file.Key, FieldHistory.Of(trail, new Target(file.Key), null, past)));
 
             // An object that came from another file was set there.
             foreach (
@@ -47,6 +47,10 @@ public static class Blame
 
         return blamed;
     }
+
+    /// <summary>Only the lines that a file has now: not what it held at other times, or what has left it.</summary>
+    private static FieldEvent[] Standing(string file, IReadOnlyList<FieldEvent> history) =>
+        [.. history.Where(fieldEvent => fieldEvent.Line is { Left: null, Before: 0 } && fieldEvent.Line.File == file)];
 
     private static BlamedField[] Of(IReadOnlyList<FieldChange> standing, IReadOnlyList<FieldEvent> history)
     {

@@ -17,12 +17,16 @@ public sealed record FieldEvent(StoredLanding Stored, FieldChange Field)
 /// <summary>A line of values of one field, one after the other.</summary>
 /// <param name="File">Its last file.</param>
 /// <param name="Left">The move that ended it here: what followed is another file's.</param>
-public sealed record FieldLine(string File, FileMove? Left);
+/// <param name="Before">0 for the one that the path has now; those that it had before that came from elsewhere count up.</param>
+public sealed record FieldLine(string File, FileMove? Left, int Before = 0);
 
-/// <summary>A file that went on under another path.</summary>
-public sealed class FileMove(StoredLanding stored, string from, string to)
+/// <summary>A file, or one object of a file, that went on under another path.</summary>
+/// <param name="resource">The object; null for a whole file.</param>
+public sealed class FileMove(StoredLanding stored, string from, string to, string? resource = null)
 {
     public StoredLanding Stored => stored;
+
+    public string? Resource => resource;
 
     public string From => from;
 
@@ -46,7 +50,8 @@ public static class FieldHistory
     public static TargetHistory WithMoves(ITrail trail, Target target, FieldPattern? field, Filter filter)
     {
         (List<FieldEvent> events, StoredLanding? arrival, List<FileMove> moves) = Collect(trail, target, filter);
-        events.AddRange(BeforeArrival(trail, target, events, arrival, filter));
+        HashSet<string> told = [.. moves.Select(move => move.Resource).OfType<string>()];
+        events.AddRange(BeforeArrival(trail, target, [.. events.Where(one => !told.Contains(one.Field.Resource ?? ""))], arrival, filter));
         events = [.. events.OrderByDescending(fieldEvent => fieldEvent.Stored.Number)];
         events.Reverse();
         moves.Reverse();
@@ -151,7 +156,7 @@ public static class FieldHistory
             ? field.Path[..open]
         : null;
 
-    /// <summary>Newest first, so that a file's earlier name is known before the landings under it are read.</summary>
+    /// <summary>Newest first, so that where a file or an object came from is known before the landings under it are read.</summary>
     private static (List<FieldEvent> Events, StoredLanding? Arrival, List<FileMove> Moves) Collect(
         ITrail trail,
         Target target,
@@ -161,11 +166,15 @@ public static class FieldHistory
         var events = new List<FieldEvent>();
         StoredLanding? oldest = null;
         var moves = new List<FileMove>();
-        var lines = new Dictionary<string, FieldLine>();
-        var names = new HashSet<string>();
         var pending = new PriorityQueue<int, int>();
         var queued = new HashSet<int>();
         Queue(target.Landings(trail), int.MaxValue);
+        var places = new FieldPlaces(target, Holders(trail, target, filter));
+        foreach (string file in places.Holders)
+        {
+            Queue(trail.Find(Terms.File(file)), int.MaxValue);
+        }
+
         while (pending.TryDequeue(out int number, out _))
         {
             StoredLanding stored = trail.Read(number);
@@ -175,38 +184,21 @@ public static class FieldHistory
             }
 
             oldest = stored;
-            foreach ((string from, string to) in stored.Changes.Renames)
+            if (Asks(filter, stored))
             {
-                var move = new FileMove(stored, from, to);
-                if (names.Contains(to) || target.IsFile(to))
+                foreach (FieldChange field in Enumerable.Reverse(stored.Changes.Fields))
                 {
-                    moves.Add(move);
-                    lines[from] = lines.GetValueOrDefault(to) ?? new FieldLine(to, null);
-                    if (names.Add(from))
+                    if (places.Has(field) && filter.IsInEnvironment(field.File))
                     {
-                        Queue(trail.Find(Terms.File(from)), number);
+                        events.Add(new FieldEvent(stored, field) { Line = places.LineOf(field.File, field.Resource) });
                     }
                 }
-                else if (target.IsFile(from))
-                {
-                    moves.Add(move);
-                    lines[from] = new FieldLine(from, move);
-                }
             }
 
-            if (!Asks(filter, stored))
+            foreach (FileMove move in places.Before(stored))
             {
-                continue;
-            }
-
-            foreach (FieldChange field in Enumerable.Reverse(stored.Changes.Fields))
-            {
-                if ((target.Is(field) || names.Contains(field.File)) && filter.IsInEnvironment(field.File))
-                {
-                    events.Add(
-                        new FieldEvent(stored, field) { Line = lines.GetValueOrDefault(field.File) ?? new FieldLine(field.File, null) }
-                    );
-                }
+                moves.Add(move);
+                Queue(trail.Find(Terms.File(move.From)), number);
             }
         }
 
@@ -219,6 +211,70 @@ public static class FieldHistory
                 if (landing < before && queued.Add(landing))
                 {
                     pending.Enqueue(landing, -landing);
+                }
+            }
+        }
+    }
+
+    /// <summary>The files that ever held an object, under all their names; none where a file is asked for.</summary>
+    private static HashSet<string> Holders(ITrail trail, Target target, Filter filter)
+    {
+        var holders = new HashSet<string>();
+        if (!target.MayBeResource(trail))
+        {
+            return holders;
+        }
+
+        var landings = new Queue<int>(target.Landings(trail));
+        var read = new HashSet<int>();
+        var seen = new List<(string From, string To)>();
+        while (landings.TryDequeue(out int number))
+        {
+            if (!read.Add(number) || trail.Read(number) is not { } stored || stored.Rewrite is not null != filter.Rewritten)
+            {
+                continue;
+            }
+
+            foreach (
+                string file in stored
+                    .Changes.Fields.Where(field => target.IsResource(field.Resource))
+                    .Select(field => field.File)
+                    .Concat(
+                        stored
+                            .Changes.Moves.Where(move => target.IsResource(move.Resource))
+                            .SelectMany(move => new[] { move.From, move.To })
+                    )
+                    .ToHashSet()
+            )
+            {
+                Hold(file);
+            }
+
+            seen.AddRange(stored.Changes.Renames);
+            for (bool more = true; more; )
+            {
+                more = false;
+                foreach ((string from, string to) in seen)
+                {
+                    if (holders.Contains(from) != holders.Contains(to))
+                    {
+                        Hold(from);
+                        Hold(to);
+                        more = true;
+                    }
+                }
+            }
+        }
+
+        return holders;
+
+        void Hold(string file)
+        {
+            if (holders.Add(file))
+            {
+                foreach (int landing in trail.Find(Terms.File(file)))
+                {
+                    landings.Enqueue(landing);
                 }
             }
         }

@@ -25,6 +25,7 @@ public static class PointInTime
                 .Landings(trail)
                 .Where(landing => landing <= number)
                 .Select(landing => trail.Read(landing))
+                .Where(stored => stored.Rewrite is null)
                 .SelectMany(stored => stored.Changes.Fields)
                 .Where(field => target.IsResource(field.Resource) && filter.IsInEnvironment(field.File))
                 .Select(field => field.File)

@@ -21,7 +21,7 @@ public sealed class Target
 
     public override string ToString() => text;
 
-    /// <summary>The landings that may have touched it, ascending, those that left the line not included.</summary>
+    /// <summary>The landings that may have touched it, ascending, those that left the line included.</summary>
     public LandingSet Landings(ITrail trail)
     {
         LandingSet exact = LandingSet.Any([trail.Find(Terms.File(text)), trail.Find(Terms.Resource(text))]);
@@ -43,6 +43,9 @@ public sealed class Target
     /// <summary>An object without its API's version, which may change under it without its fields changing hands.</summary>
     public static string? Unversioned(string? resource) =>
         resource is null ? null : resource[(resource.IndexOf('/', resource.IndexOf('/') + 1) + 1)..];
+
+    /// <summary>Whether it can name an object: it has as many parts, and is the path of no file.</summary>
+    public bool MayBeResource(ITrail trail) => parts.Length is >= 2 and <= 5 && trail.Find(Terms.File(text)).IsEmpty;
 
     public bool IsFile(string file) => file == text || file.EndsWith("/" + text, StringComparison.Ordinal);
 

@@ -39,8 +39,10 @@ public sealed record Filter(
             found = found.And(
                 LandingSet.Any(
                     trail
-                        .Facts.Environments.Where(seen => seen.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase))
-                        .Select(seen => trail.Find(Terms.Environment(seen.Name)))
+                        .Facts.Environments.Select(seen => seen.Name)
+                        .Concat(Rewritten ? trail.Facts.FormerEnvironments : [])
+                        .Where(name => name.Equals(Environment, StringComparison.OrdinalIgnoreCase))
+                        .Select(name => trail.Find(Terms.Environment(name)))
                 )
             );
         }
@@ -50,8 +52,10 @@ public sealed record Filter(
             found = found.And(
                 LandingSet.Any(
                     trail
-                        .Facts.People.Where(seen => Names(seen.Person, Author))
-                        .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))
+                        .Facts.People.Select(seen => seen.Person)
+                        .Concat(Rewritten ? trail.Facts.FormerPeople : [])
+                        .Where(person => Names(person, Author))
+                        .Select(person => trail.Find(Terms.Person(person.Name, person.Email)))
                 )
             );
         }

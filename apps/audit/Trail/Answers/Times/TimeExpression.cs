@@ -22,7 +22,11 @@ public readonly record struct TimeReading<T>(T? Value, string? Error)
     where T : class;
 
 /// <summary>A moment that somebody named.</summary>
-public sealed record TimeInstant(DateTimeOffset At, IReadOnlyList<string> Assumptions);
+public sealed record TimeInstant(DateTimeOffset At, IReadOnlyList<string> Assumptions)
+{
+    /// <summary>It is the first moment after a day or a longer time, which is not in it.</summary>
+    public bool IsEnd { get; init; }
+}
 
 /// <summary>A time as somebody wrote it, understood.</summary>
 /// <param name="Range">The stretch of time; all of it when <paramref name="Need"/> is set.</param>
@@ -104,7 +108,13 @@ public sealed record TimeExpression(TimeRange Range, string Words, IReadOnlyList
             : edge == TimeEdge.Start ? expression.Range.From ?? expression.Range.To
             : expression.Range.To ?? expression.Range.From;
         return at is { } instant
-            ? new(new TimeInstant(instant, expression.Assumptions), null)
+            ? new(
+                new TimeInstant(instant, expression.Assumptions)
+                {
+                    IsEnd = expression.Instant is null && edge == TimeEdge.End && expression.Range.To is not null,
+                },
+                null
+            )
             : new(null, $"'{text.Trim()}' names no moment: write one such as 2026-11-03 or '2 weeks ago'.");
     }
 }

@@ -106,10 +106,12 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
     public static IReadOnlyList<string> Moves(TargetHistory history) =>
         [
             .. history.Moves.Select(move =>
-                $"{move.From} was renamed to {move.To} on {new UtcTime(move.Stored.Landing.LandedAt).Minute} "
-                + $"({move.Stored.Landing.Id[..12]})"
+                $"{What(move)} on {new UtcTime(move.Stored.Landing.LandedAt).Minute} ({move.Stored.Landing.Id[..12]})"
             ),
         ];
+
+    private static string What(FileMove move) =>
+        move.Resource is null ? $"{move.From} was renamed to {move.To}" : $"{move.Resource} moved from {move.From} to {move.To}";
 
     /// <summary>What a history is called, and what is said when there is none.</summary>
     public static string Title(string target, string? field) => $"History of {field ?? target}";
@@ -126,6 +128,7 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
                         row.After is null ? null
                             : i + 1 < rows.Length ? rows[i + 1].LandedAt.Minute
                             : row.Line.Left is { } left ? new UtcTime(left.Stored.Landing.LandedAt).Minute
+                            : row.Line.Before > 0 ? null
                             : "now"
                     )
             ),

@@ -4,7 +4,11 @@ namespace Cairn.Trail.Changes.Diff;
 /// <param name="Identity">Equal for equal content, as git's object ids are.</param>
 /// <param name="Fields">What it holds, or null.</param>
 /// <param name="Reason">Why it is not read as fields, when it is not.</param>
-public sealed record FileContent(string Identity, FileVersion? Fields, string? Reason);
+public sealed record FileContent(string Identity, FileVersion? Fields, string? Reason)
+{
+    /// <summary>Where git holds only a reference to the content: what it says, as field paths and values; else empty.</summary>
+    public IReadOnlyList<(string Path, string Value)> Reference { get; init; } = [];
+}
 
 /// <summary>A file that a landing touched.</summary>
 /// <param name="Before">Null when the landing added it.</param>

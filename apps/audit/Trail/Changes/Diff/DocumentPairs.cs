@@ -14,11 +14,13 @@ internal sealed class DocumentPairs
 {
     private readonly List<DocumentPair>[] pairs;
     private readonly bool[] moved;
+    private readonly List<(int From, ResourceRef Resource)>?[] arrived;
 
     public DocumentPairs(IReadOnlyList<ChangedFile> files, Renames renames, Func<string, string?> environmentOf)
     {
         pairs = new List<DocumentPair>[files.Count];
         moved = new bool[files.Count];
+        arrived = new List<(int, ResourceRef)>?[files.Count];
         var removed = new Dictionary<(string, string?), List<(int File, PlacedDocument Document)>>();
         var added = new List<(int File, PlacedDocument Document)>();
         for (int file = 0; file < files.Count; file++)
@@ -43,6 +45,7 @@ internal sealed class DocumentPairs
                 candidates.RemoveAt(0);
                 before = found;
                 moved[origin] = moved[file] = true;
+                (arrived[file] ??= []).Add((origin, resource));
             }
 
             pairs[file].Add(new DocumentPair(before, document));
@@ -58,6 +61,9 @@ internal sealed class DocumentPairs
 
     /// <summary>Whether an object left this file for another one, or came from one.</summary>
     public bool Moved(int file) => moved[file];
+
+    /// <summary>The objects that came to this file from others, which are given by their paths after the landing.</summary>
+    public IReadOnlyList<(int From, ResourceRef Resource)> Arrived(int file) => arrived[file] ?? [];
 
     private void Within(
         IReadOnlyList<ChangedFile> files,

@@ -19,4 +19,7 @@ public interface IChangeSink
 
     /// <summary>A file that goes on under another path.</summary>
     void Renamed(string from, string to);
+
+    /// <summary>An object that goes on in another file. Told after the fields of the file it came to.</summary>
+    void Moved(string resource, string from, string to) { }
 }

@@ -66,6 +66,24 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
                 Report(redactor.Name(files[file].Path), pair);
             }
 
+            if (renames.To(file) is null)
+            {
+                References(
+                    redactor.Name(files[file].Path),
+                    (renames.Source(file) is int source and >= 0 ? files[source] : files[file]).Before?.Reference ?? [],
+                    files[file].After?.Reference ?? []
+                );
+            }
+
+            foreach ((int from, ResourceRef resource) in pairs.Arrived(file))
+            {
+                sink.Moved(
+                    redactor.Name(resource.ToString()),
+                    redactor.Name(renames.From(from) ?? files[from].Path),
+                    redactor.Name(files[file].Path)
+                );
+            }
+
             Remark(files[file], renames, file, pairs.Moved(file));
         }
     }
@@ -215,6 +233,38 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         else if (pair.Before is { } removed)
         {
             diff.Whole(removed.Version.Tree, removed.Document, added: false, this);
+        }
+    }
+
+    /// <summary>What a submodule, or a pointer to content elsewhere, refers to.</summary>
+    private void References(
+        string file,
+        IReadOnlyList<(string Path, string Value)> before,
+        IReadOnlyList<(string Path, string Value)> after
+    )
+    {
+        if (before.Count + after.Count == 0)
+        {
+            return;
+        }
+
+        sink.Begin(file, null);
+        foreach (string path in before.Concat(after).Select(field => field.Path).Distinct())
+        {
+            string? was = before.FirstOrDefault(field => field.Path == path).Value;
+            string? became = after.FirstOrDefault(field => field.Path == path).Value;
+            if (was != became)
+            {
+                sink.Field(
+                    Encoding.UTF8.GetBytes(path),
+                    was is null ? ChangeKind.Added
+                        : became is null ? ChangeKind.Removed
+                        : ChangeKind.Changed,
+                    Encoding.UTF8.GetBytes(was ?? ""),
+                    Encoding.UTF8.GetBytes(became ?? ""),
+                    default
+                );
+            }
         }
     }
 

@@ -43,6 +43,11 @@ public sealed class FileReader
     /// </summary>
     public ParsedFile Read(string path, byte[] content)
     {
+        if (LfsPointer.Of(content) is { } pointer)
+        {
+            return new ParsedFile(null, NotFieldsReasons.Lfs) { Pointer = pointer };
+        }
+
         FileFormat format = FileFormats.Of(path);
         if (format == FileFormat.None)
         {

@@ -18,6 +18,7 @@ public static class NotFieldsReasons
     public const string NotAFormat = "format is not read as fields";
     public const string TooManyAliases = "too many alias expansions";
     public const string TooManyValues = "more than 2 million values";
+    public const string Lfs = "content is in Git LFS, not in git";
 
     /// <summary>Every reason a reader gives.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -34,5 +35,6 @@ public static class NotFieldsReasons
         NotAFormat,
         TooManyAliases,
         TooManyValues,
+        Lfs,
     ];
 }

@@ -10,6 +10,10 @@ public enum FieldsEntry : byte
     Field,
     Text,
     Rename,
+
+    /// <summary>The object <see cref="FieldsCursor.Resource"/> went from <see cref="FieldsCursor.File"/> to
+    /// <see cref="FieldsCursor.Detail"/>.</summary>
+    Move,
 }
 
 /// <summary>
@@ -141,6 +145,12 @@ public ref struct FieldsCursor
                 ReadPath();
                 Shape = tag == 8 ? new FieldShape(0, false) { Types = (reader.Text(), reader.Text()) } : default;
                 ReadValues();
+                break;
+            case 11:
+                Entry = FieldsEntry.Move;
+                Resource = reader.Text();
+                File = reader.Text();
+                Detail = reader.Text();
                 break;
             default:
                 throw new InvalidDataException("A stored record holds an unknown entry.");

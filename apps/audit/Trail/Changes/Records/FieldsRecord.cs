@@ -10,6 +10,9 @@ public sealed record LandingFields(
 )
 {
     public static readonly LandingFields None = new([], [], []);
+
+    /// <summary>Objects that went on in another file; landings recorded before these were told have none.</summary>
+    public IReadOnlyList<(string Resource, string From, string To)> Moves { get; init; } = [];
 }
 
 /// <summary>
@@ -19,7 +22,7 @@ public sealed record LandingFields(
 /// string; a slot with the value, for changed with the length of the value before, that value and the one after); 4-6 text changed, added,
 /// removed (file, reason); 7 rename (from, to); 8 field changed with its type (as 1, but for the types before and after, which
 /// come before the slot); 9 list in another order (as 1); 10 who set what follows (twice the number of authors, plus 1 for the merge
-/// itself, then the authors' numbers; 0 for all authors).
+/// itself, then the authors' numbers; 0 for all authors); 11 an object that goes on in another file (object, from, to).
 /// </summary>
 public sealed class FieldsRecord : IChangeSink
 {
@@ -126,6 +129,14 @@ public sealed class FieldsRecord : IChangeSink
         writer.Text(to);
     }
 
+    public void Moved(string resource, string from, string to)
+    {
+        writer.Number(11);
+        writer.Text(resource);
+        writer.Text(from);
+        writer.Text(to);
+    }
+
     private void WriteWriters()
     {
         if (Equals(setBy, written))
@@ -149,6 +160,7 @@ public sealed class FieldsRecord : IChangeSink
         var fields = new List<FieldChange>();
         var texts = new List<TextChange>();
         var renames = new List<(string, string)>();
+        var moves = new List<(string, string, string)>();
         var walk = new FieldsCursor(packed);
         while (walk.MoveNext())
         {
@@ -163,9 +175,12 @@ public sealed class FieldsRecord : IChangeSink
                 case FieldsEntry.Rename:
                     renames.Add((walk.File, walk.Detail));
                     break;
+                case FieldsEntry.Move:
+                    moves.Add((walk.Resource!, walk.File, walk.Detail));
+                    break;
             }
         }
 
-        return new LandingFields(fields, texts, renames);
+        return new LandingFields(fields, texts, renames) { Moves = moves };
     }
 }
