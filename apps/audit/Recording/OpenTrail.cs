@@ -57,13 +57,11 @@ public sealed record OpenTrail(
     {
         Trail.Dispose();
         var ledger = LedgerFile.Read(Place.Ledger);
-        return this with
-        {
-            Ledger = ledger,
-            Trail =
-                Place.OpenIndex(static person => person, new EntryProver(ledger, LedgerKeys.Public(Place)).Of)
-                ?? throw new TrailException($"The index {Place.Index} was removed while it was being opened. Run the command again."),
-        };
+        TrailFile proving =
+            Place.OpenIndex(static person => person, new EntryProver(ledger, LedgerKeys.Public(Place)).Of)
+            ?? throw new TrailException($"The index {Place.Index} was removed while it was being opened. Run the command again.");
+        proving.Declare(EnvironmentComparison.Declared(Repository));
+        return this with { Ledger = ledger, Trail = proving };
     }
 
     public void Dispose()

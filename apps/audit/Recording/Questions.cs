@@ -1,4 +1,3 @@
-using Cairn.Sources.Git.Snapshots;
 using Cairn.Trail.Answers.Engine;
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Answers.Selection;
@@ -14,18 +13,9 @@ public static class Questions
 
     public static AskEngine Engine(OpenTrail open, Filter filter) => new(open.Trail, filter, (from, to) => Compare(open, from, to));
 
-    private static LandingFields? Compare(OpenTrail open, string from, string to)
-    {
-        string? before = Directory(open, from);
-        string? after = Directory(open, to);
-        return before is null || after is null ? null
-            : open.Snapshot is { } held ? held.Compare(open.Redactor, before, after)
-            : new Snapshot(open.Repository, open.Redactor).Compare(
-                new SnapshotPlace(open.Repository.Tip, before),
-                new SnapshotPlace(open.Repository.Tip, after)
-            );
-    }
+    private static LandingFields? Compare(OpenTrail open, string from, string to) =>
+        IsKnown(open, from) && IsKnown(open, to) ? EnvironmentComparison.Between(open, from, to) : null;
 
-    private static string? Directory(OpenTrail open, string environment) =>
-        open.Trail.Facts.Environments.FirstOrDefault(seen => seen.Name.Equals(environment, StringComparison.OrdinalIgnoreCase))?.Because;
+    private static bool IsKnown(OpenTrail open, string environment) =>
+        open.Trail.Facts.Environments.Any(seen => seen.Name.Equals(environment, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,6 +5,7 @@ using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.People;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Changes.Environments;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
@@ -42,6 +43,7 @@ public static class Recorder
     /// <exception cref="TrailException">The data directory cannot be used.</exception>
     /// <exception cref="RedactionKeyException">The redaction key cannot be read or created.</exception>
     /// <exception cref="LedgerRefusedException">The ledger must not be written.</exception>
+    /// <exception cref="EnvironmentsFileException"><c>environments.yaml</c> is not as documented; everything is recorded.</exception>
     public static OpenTrail CatchUp(
         GitRepository repository,
         string? data,
@@ -57,6 +59,16 @@ public static class Recorder
             current
             ?? place.OpenIndex(mailmap.Resolve)
             ?? throw new TrailException($"The index {place.Index} was removed while it was being written. Run the command again.");
+        try
+        {
+            trail.Declare(EnvironmentComparison.Declared(repository));
+        }
+        catch
+        {
+            trail.Dispose();
+            throw;
+        }
+
         if (CarryOver.Pending(trail.Facts) is { } pending)
         {
             reporting.Say(pending);

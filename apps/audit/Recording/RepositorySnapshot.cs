@@ -2,7 +2,10 @@ using Cairn.Sources.Git;
 using Cairn.Sources.Git.People;
 using Cairn.Sources.Git.Snapshots;
 using Cairn.Storage.Sqlite;
+using Cairn.Trail;
 using Cairn.Trail.Answers;
+using Cairn.Trail.Answers.Environments;
+using Cairn.Trail.Changes.Environments;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
 
@@ -16,15 +19,26 @@ public sealed class RepositorySnapshot
 {
     private readonly IReadOnlyDictionary<string, (string Commit, DateTimeOffset At)> named;
     private readonly SnapshotFiles files;
+    private readonly HashSet<string> directories = new(StringComparer.Ordinal);
+    private readonly EnvironmentMap map;
 
     private RepositorySnapshot(
         GitRepository repository,
         TrailPlace place,
         Mailmap mailmap,
         IReadOnlyDictionary<string, (string Commit, DateTimeOffset At)> named,
-        SnapshotFiles files
+        SnapshotFiles files,
+        EnvironmentMap map,
+        IReadOnlyList<string> paths
     )
     {
+        this.map = map;
+        foreach (string path in paths)
+        {
+            for (int slash = path.LastIndexOf('/'); slash > 0 && directories.Add(path[..slash]); slash = path.LastIndexOf('/', slash - 1))
+            { }
+        }
+
         Repository = repository;
         Place = place;
         Mailmap = mailmap;
@@ -37,6 +51,12 @@ public sealed class RepositorySnapshot
     public TrailPlace Place { get; }
 
     public Mailmap Mailmap { get; }
+
+    /// <summary>What <c>environments.yaml</c> said.</summary>
+    private DeclaredEnvironments Declared { get; init; } = DeclaredEnvironments.None;
+
+    /// <summary>Why it could not be understood; null when it could.</summary>
+    private CairnException? Wrong { get; init; }
 
     /// <summary>Reads it; null when nothing was recorded of this repository yet, or what was recorded is of another.</summary>
     /// <param name="earlier">The one before, from which is taken what is still the same.</param>
@@ -57,14 +77,37 @@ public sealed class RepositorySnapshot
             return null;
         }
 
-        string[] directories = [.. trail.Facts.Environments.Select(seen => seen.Because)];
+        // A file that cannot be understood holds up answers, which must not be wrong, but no recording.
+        DeclaredEnvironments declared = DeclaredEnvironments.None;
+        CairnException? wrong = null;
+        try
+        {
+            declared = EnvironmentComparison.Declared(repository);
+            trail.Declare(declared);
+        }
+        catch (Exception failed) when (failed is EnvironmentsFileException or GitException { IsUserError: true })
+        {
+            wrong = (CairnException)failed;
+        }
+
+        EnvironmentMap map = trail.Environments;
+        string selection = string.Join(
+            '\n',
+            map.Known.SelectMany(known => known.Roots).Select(root => $"{root.Name} {root.Path} {root.Because}")
+        );
         return new RepositorySnapshot(
             repository,
             place,
             mailmap,
             repository.NamedCommits(),
-            SnapshotFiles.Read(repository, directories, earlier?.files ?? SnapshotFiles.None)
-        );
+            SnapshotFiles.Read(repository, file => map.Of(file) is not null, selection, earlier?.files ?? SnapshotFiles.None),
+            map,
+            trail.Paths
+        )
+        {
+            Declared = declared,
+            Wrong = wrong,
+        };
     }
 
     /// <summary>
@@ -73,6 +116,7 @@ public sealed class RepositorySnapshot
     /// </summary>
     /// <exception cref="StorageException">The index or the ledger cannot be read.</exception>
     /// <exception cref="RedactionKeyException">The redaction key cannot be read.</exception>
+    /// <exception cref="CairnException"><c>environments.yaml</c> is not as documented.</exception>
     public OpenTrail? Open()
     {
         TrailFile? trail = File.Exists(Place.Key) ? Place.OpenIndex(Mailmap.Resolve) : null;
@@ -84,6 +128,12 @@ public sealed class RepositorySnapshot
                 return null;
             }
 
+            if (Wrong is not null)
+            {
+                throw Wrong;
+            }
+
+            trail.Declare(Declared);
             var redactor = new Redactor(RedactionKey.LoadOrCreate(Place.Key));
             return new OpenTrail(Repository, trail, Place, redactor, Mailmap, new RecordingResult(0, false)) { Snapshot = this };
         }
@@ -91,6 +141,25 @@ public sealed class RepositorySnapshot
         {
             trail?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The landing that the trail has come to; null when there is none at this moment.</summary>
+    /// <exception cref="StorageException">The index or the ledger cannot be read.</exception>
+    public string? RecordedTip()
+    {
+        using TrailFile? trail = File.Exists(Place.Key) ? Place.OpenIndex(Mailmap.Resolve) : null;
+        return trail?.RestsOnItsLedger == true ? trail.Facts.State.Tip : null;
+    }
+
+    /// <summary>
+    /// The environment of a directory; null for none. Of one that this repository never had, so that is of another, its path alone decides.
+    /// </summary>
+    public string? EnvironmentOf(string directory)
+    {
+        lock (directories)
+        {
+            return directories.Contains(directory) ? map.Of(directory + "/_") : EnvironmentPaths.Of(directory + "/_")?.Name;
         }
     }
 
@@ -117,11 +186,21 @@ public sealed class RepositorySnapshot
         return commits.Length == 1 ? commits[0].At : null;
     }
 
-    /// <summary>What differs between two directories at the tip.</summary>
+    /// <summary>What differs between two environments at the tip.</summary>
+    /// <param name="at">Where that is, for people.</param>
     /// <exception cref="TrailException">They are too large to be held.</exception>
-    public LandingFields Compare(Redactor redactor, string before, string after) =>
-        files.Compare(redactor, before, after)
-        ?? throw new TrailException(
-            $"The files of {before} and {after} are too large to compare here. Compare them on the command line: cairn diff"
-        );
+    /// <exception cref="EmptySideException">One of them has no files.</exception>
+    public LandingFields Compare(Redactor redactor, EnvironmentMap map, string first, string second, string at)
+    {
+        if (files.IsTooLarge)
+        {
+            throw new TrailException(
+                "The files of the environments are too large to compare here. Compare them on the command line: "
+                    + $"cairn diff {first} {second}"
+            );
+        }
+
+        EnvironmentPairs pairs = EnvironmentPairs.Of(map, files.Paths, first, second, at);
+        return files.Compare(redactor, pairs.First, pairs.Second);
+    }
 }

@@ -46,6 +46,22 @@ public sealed class WhatArgoCdSends(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
+    public void Without_a_label_the_environment_is_that_of_the_folder_in_the_recorded_repository()
+    {
+        var body = JsonNode.Parse(engine.Send("production", Applications.Synced).Body.Span)!.AsObject();
+        body["environment"] = "";
+        body["path"] = "components/sandbox/tiers/production";
+        ReadOnlyMemory<byte> sent = Encoding.UTF8.GetBytes(body.ToJsonString());
+        Assert.All(
+            ArgoNotification.Read(sent, Now, path => path == "components/sandbox/tiers/production" ? "production" : null),
+            told => Assert.Equal("production", told.Environment)
+        );
+
+        // The path alone names the component.
+        Assert.All(ArgoNotification.Read(sent, Now), told => Assert.Equal("sandbox", told.Environment));
+    }
+
+    [Fact]
     public void Failed_sync_keeps_initiator_and_unapplied_objects_but_no_message()
     {
         Sent sent = engine.Send("production", Applications.Failed);

@@ -15,7 +15,14 @@ namespace Cairn.Delivery.Preview;
 /// <param name="compare">What differs from one commit to another, values of secrets as digests.</param>
 /// <param name="redactor">Hides credentials in what is compared between environments.</param>
 /// <param name="now">The present moment, for sync windows.</param>
-public sealed class Previewer(PromotionGit git, Func<string, string, LandingFields> compare, Redactor redactor, DateTimeOffset now)
+/// <param name="environmentOf">The environment of a file; null where its path alone decides.</param>
+public sealed class Previewer(
+    PromotionGit git,
+    Func<string, string, LandingFields> compare,
+    Redactor redactor,
+    DateTimeOffset now,
+    Func<string, string?>? environmentOf = null
+)
 {
     private readonly bool hasFolders = EnvironmentFolder.All(git.Directory).Count > 0;
 
@@ -170,9 +177,9 @@ public sealed class Previewer(PromotionGit git, Func<string, string, LandingFiel
 
     /// <summary>Where environments have folders of their own, nothing else is theirs; in other repositories, as paths tell it.</summary>
     private string? Environment(string file) =>
-        EnvironmentPaths.Of(file) is not { } inferred ? null
-        : hasFolders && !file.StartsWith($"environments/{inferred.Name}/", StringComparison.Ordinal) ? null
-        : inferred.Name;
+        (environmentOf is null ? EnvironmentPaths.Of(file)?.Name : environmentOf(file)) is not { } name ? null
+        : hasFolders && !file.StartsWith($"environments/{name}/", StringComparison.Ordinal) ? null
+        : name;
 
     private static bool IsReceipt(string file) =>
         file.StartsWith("environments/", StringComparison.Ordinal) && file.Split('/') is [_, _, "promotions", _];

@@ -39,6 +39,7 @@ public sealed record Parity(
     /// <param name="facts">What each declares.</param>
     /// <param name="redactor">Hides credentials in values.</param>
     /// <param name="applied">What stands in <c>rendered/</c> of each; null where that is not compared.</param>
+    /// <exception cref="RenderingException">One of them has no objects: nothing would differ.</exception>
     public static Parity Of(
         (RenderedFiles Real, RenderedFiles WithoutFacts) first,
         (RenderedFiles Real, RenderedFiles WithoutFacts) second,
@@ -47,6 +48,8 @@ public sealed record Parity(
         (RenderedFiles? First, RenderedFiles? Second) applied = default
     )
     {
+        NotEmpty("first", facts.First?.Value("name"), first.Real, first.WithoutFacts, applied.First);
+        NotEmpty("second", facts.Second?.Value("name"), second.Real, second.WithoutFacts, applied.Second);
         LandingFields real = Compared(applied.First ?? first.Real, applied.Second ?? second.Real, redactor);
         LandingFields neutral = Compared(first.WithoutFacts, second.WithoutFacts, redactor);
 
@@ -96,6 +99,21 @@ public sealed record Parity(
                 WithEdits(second.WithoutFacts, second.Real, applied.Second, edited).Digest()
             )
         );
+    }
+
+    private static void NotEmpty(string which, string? name, params ReadOnlySpan<RenderedFiles?> sides)
+    {
+        foreach (RenderedFiles? side in sides)
+        {
+            if (side is { Objects: 0 })
+            {
+                throw new RenderingException(
+                    $"The {which} environment{(name is null ? "" : $", {name},")} renders to no objects, so there is nothing to "
+                        + "compare with. Add an app to it, or check its overlays: cairn render --check",
+                    isUserError: true
+                );
+            }
+        }
     }
 
     private static LandingFields Edits(RenderedFiles rendered, RenderedFiles? applied, Redactor redactor) =>

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Cairn.Cli.Output;
 using Cairn.Recording;
 using Cairn.Sources.Git.Snapshots;
+using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
@@ -61,8 +62,8 @@ internal static class DiffCommand
 
                 using OpenTrail open = shared.Open(parsed, cancel);
                 var snapshot = new Snapshot(open.Repository, open.Redactor);
-                LandingFields different = snapshot.Compare(Place(open, parsed.GetValue(from)!), Place(open, parsed.GetValue(to)!));
                 Filter filter = shared.Filter(parsed, open);
+                LandingFields different = Compare(open, snapshot, parsed.GetValue(from)!, parsed.GetValue(to)!);
                 IReadOnlyList<FieldChange> fields = shared.Wholly(
                     parsed,
                     (IReadOnlyList<FieldChange>)
@@ -103,17 +104,28 @@ internal static class DiffCommand
         }
     }
 
-    private static SnapshotPlace Place(OpenTrail open, string named)
+    private static LandingFields Compare(OpenTrail open, Snapshot snapshot, string from, string to)
     {
-        int colon = named.IndexOf(':');
-        if (colon > 0 && open.Repository.Commit(named[..colon]) is { } revision)
+        (string? first, string? second) = (Environment(open, from), Environment(open, to));
+        if (first is not null && second is not null)
         {
-            return new SnapshotPlace(revision, named[(colon + 1)..]);
+            return EnvironmentComparison.Between(open, first, second);
         }
 
-        string? environment = open.Trail.Facts.Environments.FirstOrDefault(seen => seen.Name == named)?.Because;
-        string? commit = open.Repository.Commit(named);
-        if (environment is not null && commit is not null)
+        // A name that means nothing is said before what an environment cannot be compared with.
+        SnapshotPlace? after = second is null ? Place(open, snapshot, to, null) : null;
+        return snapshot.Compare(Place(open, snapshot, from, first), after ?? Place(open, snapshot, to, second));
+    }
+
+    /// <summary>The environment that is named; null when it is none.</summary>
+    private static string? Environment(OpenTrail open, string named)
+    {
+        if (open.Trail.Environments.Known.FirstOrDefault(known => known.Name == named)?.Name is not { } environment)
+        {
+            return null;
+        }
+
+        if (open.Repository.Commit(named) is not null)
         {
             Console.Error.WriteLine(
                 Palette.ForErrors.Faint(
@@ -122,19 +134,53 @@ internal static class DiffCommand
             );
         }
 
-        string? directory = environment is null && commit is null ? named.TrimEnd('/') : environment;
-        if (directory is null)
+        return environment;
+    }
+
+    private static SnapshotPlace Place(OpenTrail open, Snapshot snapshot, string named, string? environment)
+    {
+        int colon = named.IndexOf(':');
+        SnapshotPlace place =
+            environment is not null ? new SnapshotPlace(open.Repository.Tip, OnlyRoot(open, snapshot, environment))
+            : colon > 0 && open.Repository.Commit(named[..colon]) is { } revision ? new SnapshotPlace(revision, named[(colon + 1)..])
+            : open.Repository.Commit(named) is { } commit ? new SnapshotPlace(commit, "")
+            : new SnapshotPlace(open.Repository.Tip, named.TrimEnd('/'));
+        if (snapshot.Files(place).Count > 0)
         {
-            return new SnapshotPlace(commit!, "");
+            return place;
         }
 
-        var place = new SnapshotPlace(open.Repository.Tip, directory);
-        return new Snapshot(open.Repository, open.Redactor).Files(place).Count > 0
-            ? place
-            : throw new UserException(
-                $"'{named}' is not a revision, directory or environment of this repository."
+        // Comparing with nothing would call all of the other side added or removed, whatever was meant.
+        throw new UserException(
+            place.Commit == open.Repository.Tip && place.Directory.Length > 0 && colon <= 0
+                ? $"'{named}' is not a revision, directory or environment of this repository."
                     + Nearest.Question(named, open.Trail.Facts.Environments.Select(seen => seen.Name))
-            );
+                : $"'{named}' has no files, so there is nothing to compare with. See what there is: git ls-tree {place.Commit[..12]}"
+        );
+    }
+
+    private static string OnlyRoot(OpenTrail open, Snapshot snapshot, string environment)
+    {
+        string[] roots =
+        [
+            .. snapshot
+                .Files(new SnapshotPlace(open.Repository.Tip, ""))
+                .Select(file => (File: file, Root: open.Trail.Environments.RootOf(file)))
+                .Where(file => file.Root?.Name == environment)
+                .Select(file => file.Root!.Pattern is null ? file.Root.Path : file.File)
+                .Distinct(),
+        ];
+        return roots.Length switch
+        {
+            0 => throw new EmptySideException(
+                $"The environment '{environment}' has no files at {open.Repository.Tip[..12]}, so there is nothing to compare with."
+            ),
+            1 => roots[0],
+            _ => throw new UserException(
+                $"The environment '{environment}' has {roots.Length:N0} roots ({string.Join(", ", roots.Take(3))}, …), and only another "
+                    + "environment has the same; name one of them instead."
+            ),
+        };
     }
 
     private static void Print(TextWriter output, IReadOnlyList<FieldChange> fields, TextChange[] texts, bool json, bool csv)

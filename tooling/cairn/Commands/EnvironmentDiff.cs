@@ -47,12 +47,19 @@ internal static class EnvironmentDiff
             );
         }
 
+        (RenderedFiles? standing, RenderedFiles? other) = (RenderedTree.Applied(both.First), RenderedTree.Applied(both.Second));
+        Rendered(both.First, standing);
+        if (rendered)
+        {
+            Rendered(both.Second, other);
+        }
+
         Parity parity = Parity.Of(
             (files[0], files[1]),
             (files[2], files[3]),
             (EnvironmentFacts.Read(both.First), EnvironmentFacts.Read(both.Second)),
             new Redactor(RandomNumberGenerator.GetBytes(32)),
-            (RenderedTree.Applied(both.First), rendered ? RenderedTree.Applied(both.Second) : null)
+            (standing, rendered ? other : null)
         );
         using var pager = Pager.Open(!json);
         if (json)
@@ -72,6 +79,18 @@ internal static class EnvironmentDiff
         }
 
         return parity.Identical ? 0 : 1;
+    }
+
+    /// <summary>Refuses an environment of which nothing is applied: it would be called the same as what it would render to.</summary>
+    private static void Rendered(EnvironmentFolder environment, RenderedFiles? applied)
+    {
+        if (applied is null)
+        {
+            throw new UserException(
+                $"environments/{environment.Name}/rendered has no files, so nothing of {environment.Name} is applied and there is "
+                    + $"nothing to compare with. Render it: cairn render {environment.Name}"
+            );
+        }
     }
 
     /// <summary>Whether two environments run one release, though a pin of the older form names it by another id.</summary>

@@ -5,8 +5,10 @@ using Cairn.Delivery.Health.Sandbox;
 using Cairn.Delivery.Linting;
 using Cairn.Delivery.Preview;
 using Cairn.Delivery.Promotion.Repository;
+using Cairn.Recording;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.Snapshots;
+using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes.Redaction;
 
@@ -64,13 +66,25 @@ internal static class PreviewCommand
             {
                 PromotionGit git = await PromotionGit.Open(parsed.GetValue(repo)!, cancel);
                 var redactor = new Redactor(RandomNumberGenerator.GetBytes(32));
-                var snapshot = new Snapshot(GitRepository.Open(git.Directory, null), redactor);
+                var repository = GitRepository.Open(git.Directory, null);
+                var snapshot = new Snapshot(repository, redactor);
+                DateTimeOffset now = PromotionOptions.Moment(parsed.GetValue(present));
+                string[] ends = [parsed.GetValue(from)!, parsed.GetValue(head)!];
+                var map = EnvironmentMap.OfTree(
+                    ends.Select(repository.Commit)
+                        .OfType<string>()
+                        .SelectMany(commit => snapshot.Files(new SnapshotPlace(commit, "")))
+                        .Distinct(StringComparer.Ordinal),
+                    EnvironmentComparison.Declared(repository),
+                    now
+                );
                 var linter = new Linter(new LuaSandbox(TimeProvider.System, TimeProvider.System.GetUtcNow(), LuaLimits.Default));
                 PreviewReport report = await new Previewer(
                     git,
                     (before, after) => snapshot.Compare(new SnapshotPlace(before, ""), new SnapshotPlace(after, "")),
                     redactor,
-                    PromotionOptions.Moment(parsed.GetValue(present))
+                    now,
+                    map.Of
                 ).Preview(parsed.GetValue(from)!, parsed.GetValue(head)!, input => Linter.Lint(input, linter.UsualRules, cancel), cancel);
                 if (parsed.GetValue(json))
                 {

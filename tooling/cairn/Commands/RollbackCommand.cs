@@ -5,7 +5,7 @@ using Cairn.Delivery.Promotion.Repository;
 using Cairn.Delivery.Rendering;
 using Cairn.Recording;
 using Cairn.Sources.Git;
-using Cairn.Trail.Changes.Environments;
+using Cairn.Trail.Answers.Environments;
 
 namespace Cairn.Cli.Commands;
 
@@ -134,15 +134,13 @@ internal static class RollbackCommand
     )
     {
         string tracked = await git.Run(["ls-files", "-z"], cancel);
-        string[] known =
-        [
-            .. tracked
-                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                .Select(file => EnvironmentPaths.Of(file)?.Name)
-                .OfType<string>()
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
+        string[] files = tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var map = EnvironmentMap.OfTree(
+            files,
+            EnvironmentComparison.Declared(GitRepository.Open(git.Directory, null)),
+            promoting.Now(parsed)
+        );
+        string[] known = [.. files.Select(file => map.Of(file)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         if (!known.Contains(asked.Environment))
         {
             throw new UserException(
@@ -157,7 +155,16 @@ internal static class RollbackCommand
             ?? throw new UserException(
                 $"--to: there is no change '{asked.To}' in this repository. See: cairn log --env {asked.Environment}"
             );
-        var rollback = new FilesRollback(git, file => EnvironmentPaths.Of(file)?.Name == asked.Environment);
+        string then = await git.Run(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit], cancel);
+        if (!then.Split('\0', StringSplitOptions.RemoveEmptyEntries).Any(file => map.Of(file) == asked.Environment))
+        {
+            throw new EmptySideException(
+                $"The environment '{asked.Environment}' had no files at {commit[..12]}: going back to that would remove all of it. "
+                    + $"Choose a later change: cairn log --env {asked.Environment}"
+            );
+        }
+
+        var rollback = new FilesRollback(git, file => map.Of(file) == asked.Environment);
         IReadOnlyList<string> changed = await rollback.Changed(commit, cancel);
         bool json = promoting.Json(parsed);
         if (!json)

@@ -206,7 +206,10 @@ internal sealed class SharedOptions
             parsed.GetValue(author),
             glob is null ? null : new Glob(glob),
             pattern is null ? null : new FieldPattern(pattern)
-        );
+        )
+        {
+            Map = open.Trail.Environments,
+        };
         return filter.From is { } from && filter.To is { } to && from >= to
             ? throw new UserException("--since must be earlier than --until.")
             : filter;

@@ -52,7 +52,10 @@ internal static class TimelinePage
             request.Asked("path") is { } path ? new Glob(path) : null,
             request.Asked("field") is { } field ? new FieldPattern(field) : null,
             request.Asked("rewritten") is not null
-        );
+        )
+        {
+            Map = request.Open.Trail.Environments,
+        };
         return problem is null;
     }
 

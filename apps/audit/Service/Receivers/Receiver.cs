@@ -77,7 +77,12 @@ public static class Receiver
                 (HttpContext http) =>
                     inbox.Take(
                         http,
-                        new WebhookSource("argocd", told.Token, Smallest, (body, now, _) => new(ArgoNotification.Read(body, now), []))
+                        new WebhookSource(
+                            "argocd",
+                            told.Token,
+                            Smallest,
+                            (body, now, _) => new(ArgoNotification.Read(body, now, site.EnvironmentOf), [])
+                        )
                     )
             );
             app.MapPost(

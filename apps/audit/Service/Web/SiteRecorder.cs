@@ -192,8 +192,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
     {
         if (snapshot is not null)
         {
-            using OpenTrail? open = snapshot.Open();
-            status = status with { Snapshot = snapshot, Tip = open?.Trail.Facts.State.Tip ?? status.Tip };
+            status = status with { Snapshot = snapshot, Tip = snapshot.RecordedTip() ?? status.Tip };
         }
     }
 

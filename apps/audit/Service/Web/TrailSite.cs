@@ -1,5 +1,6 @@
 using Cairn.Recording;
 using Cairn.Trail;
+using Cairn.Trail.Changes.Environments;
 
 namespace Cairn.Service.Web;
 
@@ -36,6 +37,10 @@ public sealed record TrailSite(string Prefix, string Title, string Repository, s
             status.Failure?.IsUserError == true
         );
     }
+
+    /// <summary>The environment of a directory, as what was recorded last shows it, else as its path alone does; null for none.</summary>
+    internal string? EnvironmentOf(string directory) =>
+        Recorder.Status.Snapshot is { } held ? held.EnvironmentOf(directory) : EnvironmentPaths.Of(directory + "/_")?.Name;
 
     public void Dispose() => recorder?.Dispose();
 }

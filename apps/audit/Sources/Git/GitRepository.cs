@@ -194,15 +194,25 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
             return File.ReadAllText(file, Encoding.UTF8);
         }
 
+        return TextAtTip(".mailmap", FileReader.LargestFile) ?? "";
+    }
+
+    /// <summary>A file of text at the tip; null when there is none.</summary>
+    /// <param name="largest">Bytes beyond which it is refused.</param>
+    /// <exception cref="GitException">It is larger, or cannot be read.</exception>
+    public string? TextAtTip(string path, int largest)
+    {
         using IRepositoryReader reader = Read();
-        if (!reader.Files(Tip, ".mailmap").TryGetValue(".mailmap", out ObjectId id))
+        if (!reader.Files(Tip, path).TryGetValue(path, out ObjectId id))
         {
-            return "";
+            return null;
         }
 
-        var blob = new Blob(id, ".mailmap");
-        reader.Fill(blob, FileReader.LargestFile);
-        return blob.Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
+        var blob = new Blob(id, path);
+        reader.Fill(blob, largest);
+        return blob.Bytes is { } bytes
+            ? Encoding.UTF8.GetString(bytes)
+            : throw new GitException($"{path} at {Tip[..12]} can't be read: {blob.Absent ?? "its content is missing"}.", isUserError: true);
     }
 
     /// <summary>Single objects and references; to be disposed of.</summary>

@@ -14,11 +14,18 @@ public static class ArgoNotification
     private const string What = "the body written by the template 'cairn' in docs/deployments.md";
 
     /// <param name="now">Times later than tomorrow are refused.</param>
+    /// <param name="environmentOf">
+    /// The environment of a directory, as the recorded repository shows it; null where that is not known, and the path alone decides.
+    /// </param>
     /// <exception cref="NotificationException">It is none.</exception>
-    public static IReadOnlyList<DeploymentEvent> Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
+    public static IReadOnlyList<DeploymentEvent> Read(
+        ReadOnlyMemory<byte> body,
+        DateTimeOffset now,
+        Func<string, string?>? environmentOf = null
+    )
     {
         var told = NotificationReader.Of(body, now, What);
-        Application application = Application.Of(told);
+        Application application = Application.Of(told, environmentOf ?? OfPath);
         return
         [
             .. (
@@ -97,6 +104,8 @@ public static class ArgoNotification
 
     private static string Id(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    private static string? OfPath(string path) => EnvironmentPaths.Of(path + "/_")?.Name;
+
     private sealed record Application(
         string Name,
         string Namespace,
@@ -108,7 +117,7 @@ public static class ArgoNotification
         string Revision
     )
     {
-        public static Application Of(NotificationReader told)
+        public static Application Of(NotificationReader told, Func<string, string?> environmentOf)
         {
             string path = told["path"].Text().Trim('/');
             string environment = told["environment"].Text(NotificationReader.LongestName);
@@ -117,7 +126,7 @@ public static class ArgoNotification
                 told["namespace"].Needed(NotificationReader.LongestName),
                 told["uid"].Needed(NotificationReader.LongestName),
                 told["project"].Text(NotificationReader.LongestName),
-                environment.Length > 0 ? environment : EnvironmentPaths.Of(path + "/_")?.Name ?? "",
+                environment.Length > 0 ? environment : environmentOf(path) ?? "",
                 told["repository"].Text(),
                 path,
                 ArgoNotification.Revision(told["sync"]["revision"])

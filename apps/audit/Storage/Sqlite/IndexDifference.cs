@@ -9,7 +9,8 @@ public static class IndexDifference
     private static readonly (string Name, string Rows)[] Tables =
     [
         ("person", "SELECT name, email, landings FROM person ORDER BY name, email"),
-        ("environment", "SELECT name, because, landings FROM environment ORDER BY name, because"),
+        ("environment", "SELECT path, file, name, because FROM environment ORDER BY path, file"),
+        ("path", "SELECT checksum FROM path"),
         ("rewrite", "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id"),
         ("size", "SELECT block, checksum, hex(rows) AS rows FROM size ORDER BY block"),
         ("meta", "SELECT name, value FROM meta ORDER BY name"),

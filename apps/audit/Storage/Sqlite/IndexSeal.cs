@@ -18,7 +18,8 @@ internal static class IndexSeal
         "SELECT name, value FROM meta ORDER BY name",
         "SELECT family, segment, bytes FROM segment ORDER BY family, segment",
         "SELECT name, email, landings FROM person ORDER BY name, email",
-        "SELECT name, because, landings FROM environment ORDER BY name, because",
+        "SELECT path, file, name, because FROM environment ORDER BY path, file",
+        "SELECT checksum FROM path",
         "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id",
     ];
 

@@ -17,7 +17,8 @@ internal static class Schema
         CREATE TABLE posting (family INTEGER NOT NULL, segment INTEGER NOT NULL, first INTEGER NOT NULL, next INTEGER NOT NULL, checksum INTEGER NOT NULL, block BLOB NOT NULL);
         CREATE TABLE segment (family INTEGER NOT NULL, segment INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (family, segment)) WITHOUT ROWID;
         CREATE TABLE person (name TEXT NOT NULL, email TEXT NOT NULL, landings INTEGER NOT NULL, PRIMARY KEY (name, email)) WITHOUT ROWID;
-        CREATE TABLE environment (name TEXT NOT NULL, because TEXT NOT NULL, landings INTEGER NOT NULL, PRIMARY KEY (name, because)) WITHOUT ROWID;
+        CREATE TABLE environment (path TEXT NOT NULL, file INTEGER NOT NULL, name TEXT NOT NULL, because TEXT NOT NULL, PRIMARY KEY (path, file)) WITHOUT ROWID;
+        CREATE TABLE path (one INTEGER PRIMARY KEY CHECK (one = 1), checksum INTEGER NOT NULL, rows BLOB NOT NULL);
         CREATE TABLE size (block INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, rows BLOB NOT NULL);
         CREATE TABLE deployment (block INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, checksum INTEGER NOT NULL, rows BLOB NOT NULL);
         CREATE TABLE rewrite (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, old_tip TEXT NOT NULL, new_tip TEXT NOT NULL, landings INTEGER NOT NULL, seen_at INTEGER NOT NULL);

@@ -1,4 +1,6 @@
 using Cairn.Trail.Answers;
+using Cairn.Trail.Answers.Environments;
+using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
@@ -13,6 +15,8 @@ namespace Cairn.Storage.Sqlite;
 /// <summary>An index file, to be read. Not safe between threads; open one for each.</summary>
 public sealed class TrailFile : ITrail, IDisposable
 {
+    private const int ManyDescribed = 500;
+
     private readonly string path;
     private readonly SqliteConnection connection;
     private readonly PayloadReader ledger;
@@ -20,7 +24,14 @@ public sealed class TrailFile : ITrail, IDisposable
     private readonly LandingTable landings;
     private readonly DeploymentTable deployments;
     private readonly Func<Person, Person> mailmap;
+    private readonly Dictionary<string, LandingSet> populations = new(StringComparer.OrdinalIgnoreCase);
+    private DeclaredEnvironments declared = DeclaredEnvironments.None;
+    private LandingSet?[] valid = [];
+    private EnvironmentMap? environments;
+    private IReadOnlyList<string>? paths;
     private TrailFacts? facts;
+    private int described;
+    private byte[] unpacked = [];
 
     private TrailFile(
         string path,
@@ -124,6 +135,39 @@ public sealed class TrailFile : ITrail, IDisposable
 
     public TrailFacts Facts => facts ??= Guarded(ReadFacts);
 
+    public EnvironmentMap Environments => environments ??= Map();
+
+    /// <summary>Sets what <c>environments.yaml</c> says, which goes before what is inferred from paths.</summary>
+    /// <exception cref="EnvironmentsFileException">It names a commit that is not recorded.</exception>
+    public void Declare(DeclaredEnvironments said)
+    {
+        if (ReferenceEquals(said, declared))
+        {
+            return;
+        }
+
+        // Times are found by what is recorded alone, so before the facts know of what is declared.
+        TrailFacts known = Facts;
+        valid = [.. said.Roots.Select(root => root.IsTimed ? Valid(root) : null)];
+        declared = said;
+        environments = Map();
+        facts = known with { Environments = environments.Known };
+        populations.Clear();
+    }
+
+    /// <summary>All files that landings touched, sorted.</summary>
+    public IReadOnlyList<string> Paths => paths ??= Guarded(() => Array.ConvertAll(PathTable.Read(connection), static path => path.Path));
+
+    public LandingSet InEnvironment(string name)
+    {
+        if (!populations.TryGetValue(name, out LandingSet? landings))
+        {
+            populations.Add(name, landings = Environments.Landings(name, () => Paths, Find));
+        }
+
+        return landings;
+    }
+
     public LandingSet Find(ulong term) => Guarded(() => postings.Find(PostingFamily.Terms, term, term));
 
     public LandingSet FindCommit(string abbreviated) =>
@@ -157,7 +201,10 @@ public sealed class TrailFile : ITrail, IDisposable
                 () =>
                 {
                     Payload payload = ledger.Check(stored);
-                    return Mapped(LandingRecord.Read(payload.Head, commits ? payload.Commits : []));
+                    Landing landing = Mapped(LandingRecord.Read(payload.Head, commits ? payload.Commits : []));
+
+                    // With its proof a landing is shown as it was recorded.
+                    return Prover is null ? landing with { Environments = Touched(number, stored.Payload.Fields) } : landing;
                 },
                 stored.Payload.Fields,
                 Id(landings.Reverts(number)),
@@ -234,6 +281,87 @@ public sealed class TrailFile : ITrail, IDisposable
             ],
         };
 
+    /// <summary>The environments whose files a landing touched, sorted.</summary>
+    private IReadOnlyList<string> Touched(int number, ReadOnlySpan<byte> fields)
+    {
+        // Of many landings, whole populations are found faster than each landing's files are gone through.
+        if (++described > ManyDescribed)
+        {
+            return [.. Environments.Known.Where(known => InEnvironment(known.Name).Contains(number)).Select(known => known.Name)];
+        }
+
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var walk = new FieldsCursor(fields, ref unpacked);
+        while (walk.MoveNext())
+        {
+            if (walk.Entry != FieldsEntry.Field)
+            {
+                Add(walk.File);
+            }
+
+            if (walk.Entry == FieldsEntry.Rename)
+            {
+                Add(walk.Detail);
+            }
+        }
+
+        return [.. names];
+
+        void Add(string file)
+        {
+            if (Environments.Of(file, number) is { } name)
+            {
+                names.Add(name);
+            }
+        }
+    }
+
+    private EnvironmentMap Map()
+    {
+        return new EnvironmentMap(
+            declared.Roots.Select(
+                (root, i) =>
+                    new PlacedRoot(root.Name, root.Path, $"{EnvironmentsFile.FileName} line {root.Line}", valid[i])
+                    {
+                        IsDeclared = true,
+                        Pattern = root.IsPattern ? new Glob(root.Path) : null,
+                    }
+            ),
+            declared.Infer ? Guarded(() => PathTable.Roots(connection)) : [],
+            landings.Count
+        );
+    }
+
+    /// <summary>The landings in which a root is valid.</summary>
+    private LandingSet Valid(DeclaredRoot root)
+    {
+        LandingSet during = LandingSet.UpTo(landings.Count);
+        if (root.From is not null || root.Until is not null)
+        {
+            during = LandingSet.Any([Between(root.From, root.Until), Between(root.From, root.Until, rewritten: true)]);
+        }
+
+        if (root.FromCommit is { } from)
+        {
+            during = during.Except(LandingSet.UpTo(Number(from, root) - 1));
+        }
+
+        return root.UntilCommit is { } until ? during.And(LandingSet.UpTo(Number(until, root))) : during;
+    }
+
+    private int Number(string commit, DeclaredRoot root)
+    {
+        LandingSet found = FindCommit(commit);
+        return found.Count == 1
+            ? found.First
+            : throw new EnvironmentsFileException(
+                root.Line,
+                found.IsEmpty
+                    ? $"No recorded landing brought the commit {commit}; name one of this branch, or a date."
+                    : $"The commit id {commit} fits {found.Count} landings; write more digits."
+            );
+    }
+
     private TrailFacts ReadFacts()
     {
         (int count, long? first, long? last) = landings.OnTheLine();
@@ -246,10 +374,7 @@ public sealed class TrailFile : ITrail, IDisposable
                 "SELECT name, email, landings FROM person WHERE landings > 0 ORDER BY name, email",
                 row => new KnownPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))
             ),
-            Rows(
-                "SELECT name, min(because) FROM environment WHERE landings > 0 GROUP BY name ORDER BY name",
-                row => new KnownEnvironment(row.GetString(0), row.GetString(1))
-            ),
+            Environments.Known,
             Rows(
                 "SELECT id, kind, old_tip, new_tip, landings, seen_at FROM rewrite ORDER BY id",
                 row => new Rewrite(
@@ -266,10 +391,6 @@ public sealed class TrailFile : ITrail, IDisposable
             FormerPeople = Rows(
                 "SELECT name, email FROM person WHERE landings = 0 ORDER BY name, email",
                 row => new Person(row.GetString(0), row.GetString(1))
-            ),
-            FormerEnvironments = Rows(
-                "SELECT name FROM environment GROUP BY name HAVING max(landings) = 0 ORDER BY name",
-                row => row.GetString(0)
             ),
         };
     }

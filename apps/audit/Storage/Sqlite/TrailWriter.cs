@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Deployments;
 using Cairn.Trail.Changes.Environments;
@@ -25,7 +26,7 @@ internal sealed class TrailWriter : ITrailWriter
     private readonly RevertResolver reverts;
     private readonly LandingSizes sizes;
     private readonly Dictionary<Person, int> people = [];
-    private readonly Dictionary<InferredEnvironment, int> environments = [];
+    private readonly Dictionary<string, RecordedPath> paths = new(StringComparer.Ordinal);
     private bool anyLeft;
 
     public TrailWriter(string path, bool anew)
@@ -128,9 +129,10 @@ internal sealed class TrailWriter : ITrailWriter
                 people[person] = people.GetValueOrDefault(person) + 1;
             }
 
-            foreach (InferredEnvironment environment in entry.Environments)
+            foreach ((string file, bool present) in entry.Files)
             {
-                environments[environment] = environments.GetValueOrDefault(environment) + 1;
+                ref RecordedPath path = ref CollectionsMarshal.GetValueRefOrAddDefault(paths, file, out bool known);
+                path = new RecordedPath(file, known ? path.First : number, number, present);
             }
 
             return number;
@@ -157,25 +159,15 @@ internal sealed class TrailWriter : ITrailWriter
                 );
             }
 
-            foreach (
-                (InferredEnvironment environment, int landings) in environments
-                    .OrderBy(seen => seen.Key.Name, StringComparer.Ordinal)
-                    .ThenBy(seen => seen.Key.Because, StringComparer.Ordinal)
-            )
+            LandingSet? kept = anyLeft ? landings.Between(long.MinValue, long.MaxValue, left: false) : null;
+            if (paths.Count > 0 || kept is not null || building is not null)
             {
-                Upsert(
-                    "INSERT INTO environment VALUES ($a, $b, $n) ON CONFLICT (name, because) DO UPDATE SET landings = landings + $n",
-                    environment.Name,
-                    environment.Because,
-                    landings
-                );
+                WritePaths(kept);
             }
 
-            if (anyLeft)
+            if (kept is not null)
             {
-                LandingSet line = landings.Between(long.MinValue, long.MaxValue, left: false);
-                Recount("person", "name", "email", line, Terms.Person);
-                Recount("environment", "name", "because", line, Terms.EnvironmentPlace);
+                RecountPeople(kept);
             }
 
             WriteState(state);
@@ -248,15 +240,15 @@ internal sealed class TrailWriter : ITrailWriter
     }
 
     /// <summary>
-    /// Counts again on how many landings of the line each row is: those that left it are counted no more. Rows that are on none stay, so
+    /// Counts again on how many landings of the line each person is: those that left it are counted no more. Rows that are on none stay, so
     /// that what left can still be looked up.
     /// </summary>
-    private void Recount(string table, string first, string second, LandingSet line, Func<string, string, ulong> term)
+    private void RecountPeople(LandingSet line)
     {
-        var rows = new List<(string First, string Second)>();
+        var rows = new List<(string Name, string Email)>();
         using (SqliteCommand select = connection.CreateCommand())
         {
-            select.CommandText = $"SELECT {first}, {second} FROM {table}";
+            select.CommandText = "SELECT name, email FROM person";
             using SqliteDataReader row = select.ExecuteReader();
             while (row.Read())
             {
@@ -264,16 +256,39 @@ internal sealed class TrailWriter : ITrailWriter
             }
         }
 
-        foreach ((string a, string b) in rows)
+        foreach ((string name, string email) in rows)
         {
-            ulong wanted = term(a, b);
             Upsert(
-                $"UPDATE {table} SET landings = $n WHERE {first} = $a AND {second} = $b",
-                a,
-                b,
-                stored.Find(PostingFamily.Terms, wanted, wanted).And(line).Count
+                "UPDATE person SET landings = $n WHERE name = $a AND email = $b",
+                name,
+                email,
+                Found(Terms.Person(name, email)).And(line).Count
             );
         }
+    }
+
+    private LandingSet Found(ulong term) => stored.Find(PostingFamily.Terms, term, term);
+
+    /// <summary>All files that landings touched, and the environments that follow from them.</summary>
+    /// <param name="line">The landings on the line, where some left it; else null.</param>
+    private void WritePaths(LandingSet? line)
+    {
+        RecordedPath[] all = PathTable.Join(building is null ? PathTable.Read(connection) : [], paths);
+        PathTable.Write(connection, line is null ? all : [.. all.Select(path => OnLine(path, line)).OfType<RecordedPath>()]);
+    }
+
+    /// <summary>A path as the landings on the line alone tell it; null when none of them touched it.</summary>
+    private RecordedPath? OnLine(RecordedPath path, LandingSet line)
+    {
+        if (line.Contains(path.First) && line.Contains(path.Last))
+        {
+            return path;
+        }
+
+        LandingSet touched = Found(Terms.File(path.Path)).And(line);
+        return touched.IsEmpty
+            ? null
+            : new RecordedPath(path.Path, touched.First, touched.Last, !Found(Terms.Gone(path.Path)).Contains(touched.Last));
     }
 
     private void WriteState(TrailState state)

@@ -1,3 +1,4 @@
+using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Deployments;
 using Cairn.Trail.Changes.Records;
@@ -67,7 +68,16 @@ public sealed record StoredDeployment(
 public sealed record KnownPerson(Person Person, int Landings);
 
 /// <summary>An environment and what in the repository told it.</summary>
-public sealed record KnownEnvironment(string Name, string Because);
+/// <param name="Because">Its first root, and how many more there are.</param>
+public sealed record KnownEnvironment(string Name, string Because)
+{
+    public IReadOnlyList<PlacedRoot> Roots { get; init; } = [];
+
+    public bool Equals(KnownEnvironment? other) =>
+        other is not null && Name == other.Name && Because == other.Because && Roots.SequenceEqual(other.Roots);
+
+    public override int GetHashCode() => HashCode.Combine(Name, Because);
+}
 
 /// <summary>What the trail says of itself.</summary>
 /// <param name="Landings">Landings on the tracked line.</param>
@@ -84,14 +94,18 @@ public sealed record TrailFacts(
 {
     /// <summary>Those whose landings have all left the line.</summary>
     public IReadOnlyList<Person> FormerPeople { get; init; } = [];
-
-    public IReadOnlyList<string> FormerEnvironments { get; init; } = [];
 }
 
 /// <summary>The recorded trail, to be read. Landings are named by their numbers; lists of numbers ascend.</summary>
 public interface ITrail
 {
     TrailFacts Facts { get; }
+
+    /// <summary>Which files belong to which environment.</summary>
+    EnvironmentMap Environments { get; }
+
+    /// <summary>The landings that touched a file of an environment, those that left the line included; none when it is not known.</summary>
+    LandingSet InEnvironment(string name);
 
     /// <summary>The landings with a term, those that left the line included.</summary>
     LandingSet Find(ulong term);

@@ -1,19 +1,19 @@
 using Cairn.Trail.Changes;
-using Cairn.Trail.Changes.Environments;
 
 namespace Cairn.Trail.Index;
 
 /// <summary>A landing ready to be indexed.</summary>
 /// <param name="Entry">Where the ledger holds it.</param>
 /// <param name="Terms">What it can be found by, sorted, each once.</param>
-/// <param name="Environments">The environments its files tell, with each place in the tree that told them.</param>
+/// <param name="Files">The files it touched, each once, and whether each exists after it: see
+/// <see cref="Changes.Environments.RecordedPath.Present"/>.</param>
 public sealed record IndexEntry(
     long Entry,
     Landing Landing,
     ulong[] Terms,
     int FieldChanges,
     int TextChanges,
-    IReadOnlyList<InferredEnvironment> Environments
+    IReadOnlyList<(string Path, bool Present)> Files
 )
 {
     /// <summary>Of its payload as the ledger stores it.</summary>

@@ -34,6 +34,20 @@ public sealed class LandingSet : IReadOnlyCollection<int>
         return both;
     }
 
+    /// <summary>The landings that are in this one alone.</summary>
+    public LandingSet Except(LandingSet other)
+    {
+        var rest = new LandingSet { bits = [.. bits] };
+        for (int word = 0; word < Math.Min(bits.Length, other.bits.Length); word++)
+        {
+            rest.bits[word] &= ~other.bits[word];
+        }
+
+        return rest;
+    }
+
+    public bool Contains(int landing) => landing >= 0 && landing >> 6 < bits.Length && (bits[landing >> 6] & (1UL << (landing & 63))) != 0;
+
     /// <summary>The landings that are in any.</summary>
     public static LandingSet Any(IEnumerable<LandingSet> sets)
     {

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
 using Cairn.Trail.Changes;
-using Cairn.Trail.Changes.Environments;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Words;
 
@@ -19,13 +18,7 @@ public sealed class LandingTerms
     private readonly HashSet<ulong> terms = [];
     private readonly HashSet<ulong> paths = [];
     private readonly HashSet<ulong> values = [];
-    private readonly SortedSet<InferredEnvironment> environments = new(
-        Comparer<InferredEnvironment>.Create(
-            static (a, b) =>
-                string.CompareOrdinal(a.Name, b.Name) is not 0 and int byName ? byName : string.CompareOrdinal(a.Because, b.Because)
-        )
-    );
-    private readonly Dictionary<string, InferredEnvironment?> inferred = [];
+    private readonly Dictionary<string, bool> present = new(StringComparer.Ordinal);
     private readonly TermCache files = new(FileTerms);
     private readonly TermCache resources = new(ResourceTerms);
     private readonly TermCache people = new(PersonTerms);
@@ -36,6 +29,7 @@ public sealed class LandingTerms
     private readonly PhraseCache valuePhrases = new(Terms.Text);
     private bool anyFields;
     private bool anyRemoved;
+    private bool remains;
     private byte[] lastPath = new byte[256];
     private int lastLength;
     private string lastFile = "";
@@ -56,6 +50,7 @@ public sealed class LandingTerms
                     break;
                 case FieldsEntry.Field:
                     fields++;
+                    remains |= walk.Kind != ChangeKind.Removed;
                     PathWords(walk.Path);
                     Value(walk.Before);
                     Value(walk.After);
@@ -65,26 +60,38 @@ public sealed class LandingTerms
                 case FieldsEntry.Text:
                     changedTexts++;
                     File(walk.File);
+                    remains |= walk.Kind != ChangeKind.Removed;
                     break;
                 case FieldsEntry.Move:
                     Section(walk.File, walk.Resource);
                     File(walk.Detail);
+                    remains = true;
                     break;
                 default:
                     File(walk.File);
                     File(walk.Detail);
+                    remains = true;
                     break;
+            }
+        }
+
+        Touched();
+        foreach ((string file, bool remains) in present)
+        {
+            if (!remains)
+            {
+                terms.Add(Terms.Gone(file));
             }
         }
 
         Describe(landing);
         ulong[] found = [.. terms];
         Array.Sort(found);
-        var made = new IndexEntry(entry, landing, found, fields, changedTexts, environments.Count == 0 ? [] : [.. environments]);
+        var made = new IndexEntry(entry, landing, found, fields, changedTexts, [.. present.Select(static file => (file.Key, file.Value))]);
         terms.Clear();
         paths.Clear();
         values.Clear();
-        environments.Clear();
+        present.Clear();
         anyFields = anyRemoved = false;
         lastLength = 0;
         lastFile = "";
@@ -117,11 +124,6 @@ public sealed class LandingTerms
         foreach (string ticket in landing.Tickets)
         {
             terms.Add(Terms.Ticket(ticket));
-        }
-
-        foreach (string environment in landing.Environments)
-        {
-            terms.Add(Terms.Environment(environment));
         }
 
         foreach (Person person in landing.People)
@@ -157,17 +159,20 @@ public sealed class LandingTerms
             return;
         }
 
+        Touched();
         lastFile = file;
         Add(files.Of(file));
-        if (!inferred.TryGetValue(file, out InferredEnvironment? environment))
+    }
+
+    /// <summary>Whether the file that was walked through exists after the landing: something of it was more than removed.</summary>
+    private void Touched()
+    {
+        if (lastFile.Length > 0)
         {
-            inferred.Add(file, environment = EnvironmentPaths.Of(file));
+            present[lastFile] = remains || present.GetValueOrDefault(lastFile);
         }
 
-        if (environment is { } told && environments.Add(told))
-        {
-            terms.Add(Terms.EnvironmentPlace(told.Name, told.Because));
-        }
+        remains = false;
     }
 
     /// <summary>Only the part that differs from the path before it: fields come in the order of a walk.</summary>

@@ -28,10 +28,8 @@ public static class Terms
 
     public static ulong Resource(string resource) => Hash(4, resource);
 
-    public static ulong Environment(string name) => Hash(5, name.ToLowerInvariant());
-
-    /// <summary>An environment as one place in the tree tells it.</summary>
-    public static ulong EnvironmentPlace(string name, string because) => Hash(10, name + "\n" + because);
+    /// <summary>A file that is gone after a landing.</summary>
+    public static ulong Gone(string file) => Hash(10, file);
 
     public static ulong PullRequest(int number) => Hash(6, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 

@@ -40,6 +40,30 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
         return Told(reader, redactor, Changed(Files(objects, before), Files(objects, after), (id, path) => Content(objects, id, path)));
     }
 
+    /// <summary>What differs between two selections of files of one revision.</summary>
+    /// <param name="before">The files of one side: path by name. Those of the same name are compared.</param>
+    public LandingFields Compare(string commit, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
+    {
+        using IRepositoryReader objects = repository.Read();
+        SortedDictionary<string, ObjectId> files = objects.Files(commit, "");
+        return Told(reader, redactor, Changed(Named(before, files), Named(after, files), (id, path) => Content(objects, id, path)));
+    }
+
+    /// <summary>Files by the names they are compared under.</summary>
+    internal static SortedDictionary<string, ObjectId> Named(
+        IReadOnlyDictionary<string, string> names,
+        IReadOnlyDictionary<string, ObjectId> files
+    )
+    {
+        var named = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
+        foreach ((string name, string path) in names)
+        {
+            named.Add(name, files[path]);
+        }
+
+        return named;
+    }
+
     /// <summary>The files that are not the same, read as they are needed.</summary>
     internal static List<ChangedFile> Changed(
         SortedDictionary<string, ObjectId> from,

@@ -9,107 +9,99 @@ using Cairn.Trail.Changes.Redaction;
 namespace Cairn.Sources.Git.Snapshots;
 
 /// <summary>
-/// The files of some directories at one commit, those that are not the same in all of them held in memory, so that the directories
-/// can be compared without git. Immutable, so safe between threads.
+/// The files of environments at one commit, held in memory, so that environments can be compared without git. Immutable, so safe between
+/// threads.
 /// </summary>
 public sealed class SnapshotFiles
 {
     /// <summary>Bytes beyond which nothing is held; an environment's manifests are a few megabytes.</summary>
     private const long Budget = 64L << 20;
 
-    private const int MostDirectories = 64;
-
-    private readonly IReadOnlyList<string> names;
-    private readonly Dictionary<string, SortedDictionary<string, ObjectId>> directories;
+    private readonly string selection;
+    private readonly Dictionary<string, ObjectId> files;
     private readonly Dictionary<ObjectId, (byte[]? Bytes, string? Absent)> blobs;
 
     private SnapshotFiles(
         string commit,
-        IReadOnlyList<string> names,
-        Dictionary<string, SortedDictionary<string, ObjectId>> directories,
-        Dictionary<ObjectId, (byte[]?, string?)> blobs
+        string selection,
+        Dictionary<string, ObjectId> files,
+        Dictionary<ObjectId, (byte[]?, string?)> blobs,
+        bool isTooLarge
     )
     {
         Commit = commit;
-        this.names = names;
-        this.directories = directories;
+        this.selection = selection;
+        this.files = files;
         this.blobs = blobs;
+        IsTooLarge = isTooLarge;
     }
 
     /// <summary>No files of no commit.</summary>
-    public static SnapshotFiles None { get; } = new("", [], [], []);
+    public static SnapshotFiles None { get; } = new("", "", [], [], false);
 
     public string Commit { get; }
 
+    /// <summary>There is more than may be held, so nothing is.</summary>
+    public bool IsTooLarge { get; }
+
+    /// <summary>The paths of the files.</summary>
+    public IReadOnlyCollection<string> Paths => files.Keys;
+
     /// <summary>Reads them at the tip.</summary>
+    /// <param name="selects">Whether a file is of an environment.</param>
+    /// <param name="selection">Differs where that may differ.</param>
     /// <param name="earlier">What was held before; what is the same is taken from there.</param>
     /// <exception cref="GitException">The repository cannot be read.</exception>
-    public static SnapshotFiles Read(GitRepository repository, IReadOnlyList<string> directories, SnapshotFiles earlier)
+    public static SnapshotFiles Read(GitRepository repository, Func<string, bool> selects, string selection, SnapshotFiles earlier)
     {
-        string[] wanted = [.. directories.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostDirectories)];
-        if (wanted.Length < 2)
-        {
-            return new SnapshotFiles(repository.Tip, wanted, [], []);
-        }
-
-        if (earlier.Commit == repository.Tip && earlier.names.SequenceEqual(wanted, StringComparer.Ordinal))
+        if (earlier.Commit == repository.Tip && earlier.selection == selection)
         {
             return earlier;
         }
 
         using IRepositoryReader objects = repository.Read();
-        var trees = new Dictionary<string, SortedDictionary<string, ObjectId>>(StringComparer.Ordinal);
-        foreach (string directory in wanted)
-        {
-            trees.Add(directory, Snapshot.Files(objects, new SnapshotPlace(repository.Tip, directory)));
-        }
-
+        Dictionary<string, ObjectId> files = objects
+            .Files(repository.Tip, "")
+            .Where(file => selects(file.Key))
+            .ToDictionary(file => file.Key, file => file.Value, StringComparer.Ordinal);
         var held = new Dictionary<ObjectId, (byte[]? Bytes, string? Absent)>();
         var missing = new List<(ObjectId Id, string Path)>();
-        foreach (string path in trees.Values.SelectMany(tree => tree.Keys).Distinct().Where(path => FileReader.MayHoldFields(path)))
+        foreach ((string path, ObjectId id) in files.Where(file => FileReader.MayHoldFields(file.Key)))
         {
-            ObjectId[] ids = [.. trees.Values.Where(tree => tree.ContainsKey(path)).Select(tree => tree[path])];
-            if (ids.Length == trees.Count && ids.Distinct().Count() == 1)
+            if (earlier.blobs.TryGetValue(id, out (byte[]?, string?) known))
             {
-                continue;
+                held[id] = known;
             }
-
-            foreach (ObjectId id in ids)
+            else if (held.TryAdd(id, (null, null)))
             {
-                if (earlier.blobs.TryGetValue(id, out (byte[]?, string?) known))
-                {
-                    held[id] = known;
-                }
-                else if (held.TryAdd(id, (null, null)))
-                {
-                    missing.Add((id, path));
-                }
+                missing.Add((id, path));
             }
         }
 
         long bytes = held.Values.Sum(blob => (long)(blob.Bytes?.Length ?? 0)) + Fetch(objects, missing, held);
-        return bytes > Budget ? new SnapshotFiles(repository.Tip, wanted, [], []) : new SnapshotFiles(repository.Tip, wanted, trees, held);
+        return bytes > Budget
+            ? new SnapshotFiles(repository.Tip, selection, [], [], isTooLarge: true)
+            : new SnapshotFiles(repository.Tip, selection, files, held, isTooLarge: false);
     }
 
-    /// <summary>
-    /// What differs from one directory to another, as <see cref="Snapshot.Compare"/> gives it; null when they are not held.
-    /// </summary>
-    public LandingFields? Compare(Redactor redactor, string before, string after)
+    /// <summary>What differs between two selections of the files, as <see cref="Snapshot"/> gives it.</summary>
+    public LandingFields Compare(Redactor redactor, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
-        if (
-            !directories.TryGetValue(before, out SortedDictionary<string, ObjectId>? from)
-            || !directories.TryGetValue(after, out SortedDictionary<string, ObjectId>? to)
-        )
-        {
-            return null;
-        }
-
         var reader = new FileReader();
-        return Snapshot.Told(reader, redactor, Snapshot.Changed(from, to, (id, path) => Content(reader, id, path)));
+        return Snapshot.Told(
+            reader,
+            redactor,
+            Snapshot.Changed(Snapshot.Named(before, files), Snapshot.Named(after, files), (id, path) => Content(reader, id, path))
+        );
     }
 
     private FileContent Content(FileReader reader, ObjectId id, string path)
     {
+        if (!FileReader.MayHoldFields(path))
+        {
+            return new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat);
+        }
+
         (byte[]? bytes, string? absent) = blobs[id];
         return new Blob(id, path) { Bytes = bytes, Absent = absent }.Content(reader);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Trail.Answers.Deployments;
+using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Answers.Promotions;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Deployments;
@@ -12,7 +13,8 @@ public static class AnswerSentences
     private const int LongestValue = 80;
 
     /// <summary><c>Maria Santos changed DB_POOL_SIZE of payments-api from 20 to 50; landed … by … (#482).</c></summary>
-    public static string Of(AnsweringLanding answering)
+    /// <param name="map">Says in which environment a field is.</param>
+    public static string Of(AnsweringLanding answering, EnvironmentMap map)
     {
         Landing landing = answering.Stored.Landing;
         string landed =
@@ -27,14 +29,15 @@ public static class AnswerSentences
 
         // What all of an object's fields came or went with is told by the object's name.
         bool whole = field.Kind != ChangeKind.Changed && field.Path == "apiVersion" && field is { Resource: not null, Shape.Below: 1 };
+        string? environment = map.Of(field.File, answering.Stored.Number);
         string what = field.Kind switch
         {
-            ChangeKind.Added when whole => $"added {Place(field)}",
-            ChangeKind.Removed when whole => $"removed {Place(field)}",
-            ChangeKind.Added => $"added {Name(field)} as {Short(field.After)}",
-            ChangeKind.Removed => $"removed {Name(field)} (it was {Short(field.Before)})",
-            ChangeKind.Moved => $"changed the order of {Name(field)} from {Short(field.Before)} to {Short(field.After)}",
-            _ => $"changed {Name(field)} from {Short(field.ShownBefore)} to {Short(field.ShownAfter)}",
+            ChangeKind.Added when whole => $"added {Place(field, environment)}",
+            ChangeKind.Removed when whole => $"removed {Place(field, environment)}",
+            ChangeKind.Added => $"added {Name(field, environment)} as {Short(field.After)}",
+            ChangeKind.Removed => $"removed {Name(field, environment)} (it was {Short(field.Before)})",
+            ChangeKind.Moved => $"changed the order of {Name(field, environment)} from {Short(field.Before)} to {Short(field.After)}",
+            _ => $"changed {Name(field, environment)} from {Short(field.ShownBefore)} to {Short(field.ShownAfter)}",
         };
         return $"{Authors(landing, field)} {what}{(field.SetBy?.Merge == true ? " in the merge itself" : "")}; landed {landed}.";
     }
@@ -123,7 +126,8 @@ public static class AnswerSentences
     }
 
     /// <summary>What people call a field: its own name and its object's.</summary>
-    public static string Name(FieldChange field)
+    /// <param name="environment">The environment it is in; null for none.</param>
+    public static string Name(FieldChange field, string? environment)
     {
         IReadOnlyList<PathStep> steps = FieldPath.Parse(field.Path) ?? [];
         PathStep last = steps.Count > 0 ? steps[^1] : new PathStep(field.Path, null, -1);
@@ -132,14 +136,13 @@ public static class AnswerSentences
             last.Key == "value" && before.ItemValue is not null ? before.ItemValue
             : last.Index >= 0 ? $"{before.Key}[{last.Index}]"
             : last.ItemValue ?? last.Key ?? field.Path;
-        return $"{own} of {Place(field)}";
+        return $"{own} of {Place(field, environment)}";
     }
 
-    private static string Place(FieldChange field)
+    private static string Place(FieldChange field, string? environment)
     {
         string[]? named = field.Resource?.Split('/');
-        string environment = Cairn.Trail.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred ? $" in {inferred.Name}" : "";
-        return $"{(named is { Length: 5 } ? $"{named[2]} {named[4]}" : field.File)}{environment}";
+        return $"{(named is { Length: 5 } ? $"{named[2]} {named[4]}" : field.File)}{(environment is null ? "" : $" in {environment}")}";
     }
 
     public static string Field(FieldChange field) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Trail.Answers.Deployments;
+using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Answers.Promotions;
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Answers.Selection;
@@ -13,6 +14,8 @@ namespace Cairn.Trail.Answers.Engine;
 /// <param name="compare">What differs between two environments now, for questions about that; null where it cannot be told.</param>
 public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, LandingFields?> compare)
 {
+    private const int MostEnvironments = 12;
+
     /// <param name="limit">Landings to return at most; 0 for all.</param>
     public Answer Answer(Question question, int limit)
     {
@@ -86,7 +89,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         }
         else if (question.Subject.Count > 0 || found.Count == 1)
         {
-            sentences.Add(AnswerSentences.Of(found[0]));
+            sentences.Add(AnswerSentences.Of(found[0], trail.Environments));
             promotions = new PromotionTrail(trail).Of(found[0].Stored, found[0].Matched);
             sentences.AddRange(promotions.Select(promotion => AnswerSentences.Promotion(found[0].Stored, promotion)));
             live = new DeploymentTrail(trail).Of(found[0].Stored, found[0].Matched, promotions);
@@ -166,10 +169,32 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                     + $"{AnswerSentences.Day(facts.First)} to "
                     + $"{AnswerSentences.Day(facts.Last)}, with {facts.State.FieldChanges:N0} field changes."
                     + (facts.State.Shallow.Length > 0 ? " The clone is shallow: what happened before is not here." : ""),
+                .. EnvironmentSentences(facts.Environments),
             ],
             question.Missing?.Sentence,
             []
         );
+    }
+
+    private static IEnumerable<string> EnvironmentSentences(IReadOnlyList<KnownEnvironment> environments)
+    {
+        if (environments.Count == 0)
+        {
+            yield return $"No environment is declared in {EnvironmentsFile.FileName} or found in paths.";
+            yield break;
+        }
+
+        foreach (KnownEnvironment known in environments.OrderByDescending(known => known.Roots.Count).Take(MostEnvironments))
+        {
+            PlacedRoot first = known.Roots[0];
+            yield return $"{known.Name}: {first.Path}{(known.Roots.Count > 1 ? $" and {known.Roots.Count - 1:N0} more" : "")}, "
+                + (first.IsDeclared ? $"declared in {first.Because}." : $"inferred ({first.Because}).");
+        }
+
+        if (environments.Count > MostEnvironments)
+        {
+            yield return $"And {environments.Count - MostEnvironments} more environments.";
+        }
     }
 
     private Answer Rewritten(Question question, int most)
@@ -258,13 +283,9 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             FieldChange[] fields =
             [
                 .. stored.Changes.Fields.Where(field =>
-                    Belongs(field, ahead)
+                    Belongs(field, number, ahead)
                     && standing[field.Path]
-                        .Any(other =>
-                            other.After == field.After
-                            && other.Before == field.Before
-                            && field.File.EndsWith("/" + other.File, StringComparison.Ordinal)
-                        )
+                        .Any(other => other.After == field.After && other.Before == field.Before && IsOf(field.File, other.File))
                 ),
             ];
             if (fields.Length > 0)
@@ -285,9 +306,12 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             );
     }
 
-    private static bool Belongs(FieldChange field, string environment) =>
-        Cairn.Trail.Changes.Environments.EnvironmentPaths.Of(field.File) is { } inferred
-        && inferred.Name.Equals(environment, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a file is the one that was compared under a name: see <see cref="EnvironmentPairs"/>.</summary>
+    private static bool IsOf(string file, string compared) =>
+        compared.Contains('*') ? new Glob(compared).Matches(file) : file.EndsWith("/" + compared, StringComparison.Ordinal);
+
+    private bool Belongs(FieldChange field, int landing, string environment) =>
+        environment.Equals(trail.Environments.Of(field.File, landing), StringComparison.OrdinalIgnoreCase);
 
     private Answer State(Question question, int most)
     {
@@ -325,7 +349,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 [
                     .. states
                         .Select(state =>
-                            $"{AnswerSentences.Name(state.Matched[0])} was {state.Matched[0].After} "
+                            $"{Named(state)} was {state.Matched[0].After} "
                             + $"{(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + AnswerSentences.Time(at))}, set "
                             + $"{AnswerSentences.Time(state.Stored.Landing.LandedAt)} by "
                             + $"{AnswerSentences.Authors(state.Stored.Landing, state.Matched[0])}."
@@ -337,6 +361,9 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 []
             );
     }
+
+    private string Named(AnsweringLanding state) =>
+        AnswerSentences.Name(state.Matched[0], trail.Environments.Of(state.Matched[0].File, state.Stored.Number));
 
     private Answer Sample(Question question)
     {

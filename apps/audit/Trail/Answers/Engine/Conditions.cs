@@ -23,7 +23,12 @@ internal sealed class Conditions(Question question, Filter filter)
         string[] wanted = [.. question.Environments.Where(mention => !mention.IsExcluded).Select(mention => mention.Name)];
         if (wanted.Length > 0)
         {
-            found = found.And(LandingSet.Any(wanted.Select(name => trail.Find(Terms.Environment(name)))));
+            found = found.And(LandingSet.Any(wanted.Select(trail.InEnvironment)));
+        }
+
+        foreach (EnvironmentMention mention in question.Environments.Where(mention => mention.IsExcluded))
+        {
+            found = found.Except(trail.InEnvironment(mention.Name));
         }
 
         foreach (PersonMention mention in question.People.Where(mention => !mention.IsExcluded && mention.Candidates.Count > 0))
@@ -61,12 +66,8 @@ internal sealed class Conditions(Question question, Filter filter)
     /// <summary>Whether a landing as a whole fits.</summary>
     public bool Fits(Landing landing)
     {
-        bool excluded = question.Environments.Any(mention =>
-            mention.IsExcluded && landing.Environments.Contains(mention.Name, StringComparer.OrdinalIgnoreCase)
-        );
         bool bot = landing.Authors.All(IsBot);
-        return !excluded
-            && (question.Authors == Authors.Any || bot == (question.Authors == Authors.OnlyBots))
+        return (question.Authors == Authors.Any || bot == (question.Authors == Authors.OnlyBots))
             && question.People.All(mention => Fits(mention, landing));
     }
 
@@ -121,9 +122,8 @@ internal sealed class Conditions(Question question, Filter filter)
         || question.Direction != Direction.Any
         || question.Resources.Any(thing => thing.IsFirm);
 
-    /// <summary>Whether anything is demanded of who landed it, or where.</summary>
-    public bool AreOfLandings { get; } =
-        question.Authors != Authors.Any || question.Environments.Any(mention => mention.IsExcluded) || question.People.Count > 0;
+    /// <summary>Whether anything is demanded of who landed it.</summary>
+    public bool AreOfLandings { get; } = question.Authors != Authors.Any || question.People.Count > 0;
 
     /// <summary>Whether a candidate must be read to know that it fits.</summary>
     public bool MustBeRead => AreOfFields || AreOfLandings;

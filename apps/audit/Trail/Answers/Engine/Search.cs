@@ -2,7 +2,6 @@ using Cairn.Trail.Answers.Promotions;
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Changes;
-using Cairn.Trail.Changes.Environments;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
 
@@ -165,7 +164,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
                     changes =>
                         [
                             .. changes.Fields.Where(field =>
-                                IsInEnvironment(field.File) && conditions.FitsWriters(stored.Landing, field.SetBy)
+                                IsInEnvironment(field.File, stored.Number) && conditions.FitsWriters(stored.Landing, field.SetBy)
                             ),
                         ]
                 );
@@ -222,7 +221,7 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
         {
             if (walk.Entry == FieldsEntry.Section)
             {
-                inEnvironment = !RecordedPromotion.IsReceipt(walk.File) && IsInEnvironment(walk.File);
+                inEnvironment = !RecordedPromotion.IsReceipt(walk.File) && IsInEnvironment(walk.File, stored.Number);
                 subject.Section(walk.File, walk.Resource);
             }
             else if (walk.Entry == FieldsEntry.Field)
@@ -270,9 +269,9 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     }
 
     /// <summary>A landing may touch several environments; only the asked one's fields answer.</summary>
-    private bool IsInEnvironment(string file) =>
+    private bool IsInEnvironment(string file, int landing) =>
         environments.Length == 0
-        || (EnvironmentPaths.Of(file) is { } inferred && environments.Contains(inferred.Name, StringComparer.OrdinalIgnoreCase));
+        || (trail.Environments.Of(file, landing) is { } known && environments.Contains(known, StringComparer.OrdinalIgnoreCase));
 
     private readonly record struct FieldScore(int Place, int Covered, double Score);
 }

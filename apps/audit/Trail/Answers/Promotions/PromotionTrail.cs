@@ -67,8 +67,9 @@ public sealed class PromotionTrail(ITrail trail)
     private LandingSet Promotions() =>
         LandingSet.Any([
             .. trail
-                .Facts.Environments.Where(environment => environment.Because.Length > 0)
-                .Select(environment => trail.Find(Terms.File($"{environment.Because}/release.yaml"))),
+                .Facts.Environments.SelectMany(environment => environment.Roots)
+                .Where(root => root.Path.StartsWith("environments/", StringComparison.Ordinal) && root.Pattern is null)
+                .Select(root => trail.Find(Terms.File($"{root.Path}/release.yaml"))),
         ]);
 
     private StoredLanding? Landing(string? id) =>

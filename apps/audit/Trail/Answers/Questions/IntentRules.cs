@@ -60,6 +60,14 @@ internal static class IntentRules
                     + "begin|history go|trail go|start of the trail|beginning of the trail & ?instant|instantly|available at once|at hand",
                 true
             ),
+            new(
+                20,
+                Intent.Trail,
+                null,
+                "environments are there|environments exist|list environments|list the environments|known environments|environments do you "
+                    + "know|environments are known",
+                true
+            ),
             Needs(12, ClusterRecorder, "count|number|total|tally & match|agree|reconcile|equal & !what runs"),
             Needs(
                 13,

@@ -1,5 +1,5 @@
+using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Changes;
-using Cairn.Trail.Changes.Environments;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Index;
 
@@ -25,10 +25,11 @@ public sealed record Filter(
     /// <summary>Whether only some of a landing's fields are meant.</summary>
     public bool NarrowsFields => Path is not null || Field is not null || Redacted;
 
-    /// <summary>Whether a file belongs to the environment that is asked for; true when none is.</summary>
-    public bool IsInEnvironment(string file) =>
-        Environment is null
-        || (EnvironmentPaths.Of(file) is { } inferred && inferred.Name.Equals(Environment, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Which files belong to which environment, for <see cref="IsInEnvironment"/>.</summary>
+    public EnvironmentMap Map { get; init; } = EnvironmentMap.None;
+
+    /// <summary>Whether a file belongs, at some time, to the environment that is asked for; true when none is.</summary>
+    public bool IsInEnvironment(string file) => Environment is null || Map.IsEverIn(file, Environment);
 
     /// <summary>The landings that may fit; each must still be read and checked with <see cref="Fits"/>.</summary>
     public LandingSet Candidates(ITrail trail)
@@ -36,15 +37,7 @@ public sealed record Filter(
         LandingSet found = trail.Between(From, To, Rewritten);
         if (Environment is not null)
         {
-            found = found.And(
-                LandingSet.Any(
-                    trail
-                        .Facts.Environments.Select(seen => seen.Name)
-                        .Concat(Rewritten ? trail.Facts.FormerEnvironments : [])
-                        .Where(name => name.Equals(Environment, StringComparison.OrdinalIgnoreCase))
-                        .Select(name => trail.Find(Terms.Environment(name)))
-                )
-            );
+            found = found.And(trail.InEnvironment(Environment));
         }
 
         if (Author is not null)

@@ -1,0 +1,70 @@
+namespace Cairn.Cli.Tests;
+
+/// <summary>Comparing with an empty side is refused: it is neither "identical" nor "all added".</summary>
+public sealed class EmptySides : IDisposable
+{
+    private readonly GrowingRepository repository = new();
+
+    [Theory]
+    [InlineData("'staging' has no files", "diff", "staging", "production")]
+    [InlineData("'staging' has no files", "diff", "production", "staging")]
+    [InlineData("'staging' has no files", "diff", "staging", "environments/production")]
+    [InlineData("'HEAD:environments/staging' has no files", "diff", "HEAD:environments/staging", "HEAD:environments/production")]
+    [InlineData("'HEAD~1:nowhere' has no files", "diff", "HEAD~1:nowhere", "HEAD")]
+    [InlineData("'stagign' is not a revision, directory or environment", "diff", "stagign", "production")]
+    [InlineData("'staging' has no files", "ask", "what differs between staging and production?")]
+    [InlineData("no environment 'stagign'", "log", "--env", "stagign")]
+    public async Task An_empty_side_is_refused_with_exit_code_2(string said, params string[] arguments)
+    {
+        repository.Commit("all", ("environments/production/a.yaml", "a: 1\n"), ("environments/staging/a.yaml", "a: 1\n"));
+        repository.Commit("emptied", ("environments/staging/a.yaml", null));
+        foreach (
+            string[] more in (string[][])
+                [
+                    [],
+                    ["--json"],
+                ]
+        )
+        {
+            Ran ran = await Tool.Run([.. arguments, "--repo", repository.Path, .. more]);
+            Assert.True(ran.Code == 2, $"{ran.Code}: {ran.Output}{ran.Errors}");
+            Assert.Contains(said, ran.Errors, StringComparison.Ordinal);
+            Assert.Empty(ran.Output);
+        }
+    }
+
+    [Fact]
+    public async Task An_environment_of_several_roots_is_compared_with_another_environment_only()
+    {
+        repository.Commit(
+            "all",
+            ("components/a/production/v.yaml", "n: 1\n"),
+            ("components/b/production/v.yaml", "n: 1\n"),
+            ("components/a/staging/v.yaml", "n: 2\n")
+        );
+        Ran ran = await Tool.Run("diff", "production", "components/a/staging", "--repo", repository.Path);
+        Assert.Equal(2, ran.Code);
+        Assert.Contains("'production' has 2 roots (components/a/production, components/b/production", ran.Errors, StringComparison.Ordinal);
+        Ran both = await Tool.Run("diff", "production", "staging", "--repo", repository.Path);
+        Assert.Equal(0, both.Code);
+        Assert.Contains("components/a/*/v.yaml", both.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Questions_about_an_environment_use_its_population_and_say_what_it_is()
+    {
+        repository.Commit(
+            "one",
+            ("components/sandbox/x/production/a.yaml", "pool: 1\n"),
+            ("components/sandbox/x/base/a.yaml", "pool: 1\n")
+        );
+        repository.Commit("two", ("components/sandbox/x/production/a.yaml", "pool: 2\n"));
+        Ran ran = await Tool.Run("ask", "how many changes were there in production?", "--repo", repository.Path);
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("2 landings", ran.Output, StringComparison.Ordinal);
+        Ran log = await Tool.Run("log", "--json", "--env", "production", "--repo", repository.Path);
+        Assert.Equal(["[\"production\"]", "[\"production\"]"], log.Json.Select(change => change.GetProperty("environments").GetRawText()));
+    }
+
+    public void Dispose() => repository.Dispose();
+}
