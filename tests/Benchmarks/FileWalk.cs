@@ -23,7 +23,18 @@ internal sealed class FileWalk
     {
         // :0 mode mode id id status, under each landing's id.
         string[] lines = RealGit
-            .Run(repository, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=%H", "--", ":(literal)" + file)
+            .Run(
+                repository,
+                "log",
+                "--first-parent",
+                "-m",
+                "--raw",
+                "--no-abbrev",
+                "--no-renames",
+                "--format=%H",
+                "--",
+                ":(literal)" + file
+            )
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var found = new List<(string Id, string Mode, string Blob)>();
         string id = "";
@@ -132,7 +143,10 @@ internal sealed class FileWalk
             {
                 if (Step(Parsed(i - 1), Parsed(i), document, list) is { } step)
                 {
-                    yield return step with { Id = versions[i].Id };
+                    yield return step with
+                    {
+                        Id = versions[i].Id,
+                    };
                 }
             }
         }
@@ -160,9 +174,7 @@ internal sealed class FileWalk
 
         string[] stayed = [.. before.Where(after.Contains)];
         string[] order = [.. after.Where(before.Contains)];
-        return stayed.Distinct().Count() < stayed.Length || order.Distinct().Count() < order.Length
-            ? null
-            : !stayed.SequenceEqual(order);
+        return stayed.Distinct().Count() < stayed.Length || order.Distinct().Count() < order.Length ? null : !stayed.SequenceEqual(order);
     }
 
     private static string[] Without(string[] from, string[] what)

@@ -186,12 +186,12 @@ internal static partial class HistoryCheck
         private void Lists(string file, string list, FileWalk walk, ILookup<string, Told> history)
         {
             checkedLists++;
-            Told[] own =
-            [
-                .. history.Where(path => Item().Replace(path.Key, "") == list && path.Key != list).SelectMany(path => path),
-            ];
+            Told[] own = [.. history.Where(path => Item().Replace(path.Key, "") == list && path.Key != list).SelectMany(path => path)];
             foreach (
-                IGrouping<string, ListStep> steps in walk.Steps(list).Where(step => !walk.Appears(step.Id)).GroupBy(step => step.Id).ToList()
+                IGrouping<string, ListStep> steps in walk.Steps(list)
+                    .Where(step => !walk.Appears(step.Id))
+                    .GroupBy(step => step.Id)
+                    .ToList()
             )
             {
                 if (steps.ToArray() is not [var step])
@@ -209,7 +209,11 @@ internal static partial class HistoryCheck
                 bool paired = here.Any(told => told.Kind == "changed");
                 if (step.Reordered is { } reordered && reordered != moved && !(moved && paired))
                 {
-                    Report(file, list, $"{step.Id[..12]} {(reordered ? "stands in another order, not told" : "told as moved, stands as it did")}");
+                    Report(
+                        file,
+                        list,
+                        $"{step.Id[..12]} {(reordered ? "stands in another order, not told" : "told as moved, stands as it did")}"
+                    );
                 }
 
                 if (step.Scalars)
@@ -317,7 +321,9 @@ internal static partial class HistoryCheck
         {
             int found = left.FindIndex(told => told.Is(seen));
             found =
-                found >= 0 ? found : left.FindIndex(told => told.Id == seen.Id && Told.Same(seen.After, told.After) && walk.Appears(seen.Id));
+                found >= 0
+                    ? found
+                    : left.FindIndex(told => told.Id == seen.Id && Told.Same(seen.After, told.After) && walk.Appears(seen.Id));
             if (found >= 0)
             {
                 left.RemoveAt(found);

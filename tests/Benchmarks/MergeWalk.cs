@@ -86,12 +86,15 @@ internal sealed class MergeWalk(string repository, VersionCache cache)
             string[] lines = RealGit
                 .Run(repository, "log", "--full-history", "--format=%H %P", $"{first}..{landing}^@", "--", ":(literal)" + file)
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            side = lines.Length > MostBrought
-                ? null
-                :
-                [
-                    .. lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(parts => (parts[0], parts[1..])),
-                ];
+            side =
+                lines.Length > MostBrought
+                    ? null
+                    :
+                    [
+                        .. lines
+                            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                            .Select(parts => (parts[0], parts[1..])),
+                    ];
             brought.Add((landing, file), side);
         }
 

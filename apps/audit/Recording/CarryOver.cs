@@ -2,6 +2,7 @@ using Cairn.Recording.Ledgers;
 using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Answers;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Ledger.Appending;
@@ -87,7 +88,7 @@ public static class CarryOver
     }
 
     internal static TrailFile Open(TrailPlace place) =>
-        place.OpenIndex(static person => person)
+        place.OpenIndex(PeopleDirectory.Plain)
         ?? throw new TrailException($"The index {place.Index} was removed while it was being read. Run the command again.");
 
     /// <summary>The correction of a landing that is told otherwise than it was recorded.</summary>

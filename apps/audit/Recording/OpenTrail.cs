@@ -1,9 +1,9 @@
 using Cairn.Recording.Ledgers;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
-using Cairn.Sources.Git.People;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Answers;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Ledger.Checking;
 
@@ -25,7 +25,7 @@ public sealed record OpenTrail(
     TrailFile Trail,
     TrailPlace Place,
     Redactor Redactor,
-    Mailmap Mailmap,
+    PeopleDirectory People,
     RecordingResult Recorded,
     LedgerFile? Ledger = null
 ) : IDisposable
@@ -50,7 +50,7 @@ public sealed record OpenTrail(
 
     /// <summary>
     /// The same trail with a proof to each landing. People are then named as the commits name them, since that is what was
-    /// recorded; this trail is closed.
+    /// recorded; who they are is known still. This trail is closed.
     /// </summary>
     /// <exception cref="StorageException">The ledger cannot be read.</exception>
     public OpenTrail Proving()
@@ -58,7 +58,7 @@ public sealed record OpenTrail(
         Trail.Dispose();
         var ledger = LedgerFile.Read(Place.Ledger);
         TrailFile proving =
-            Place.OpenIndex(static person => person, new EntryProver(ledger, LedgerKeys.Public(Place)).Of)
+            Place.OpenIndex(People.AsCommitted(), new EntryProver(ledger, LedgerKeys.Public(Place)).Of)
             ?? throw new TrailException($"The index {Place.Index} was removed while it was being opened. Run the command again.");
         proving.Declare(EnvironmentComparison.Declared(Repository));
         return this with { Ledger = ledger, Trail = proving };

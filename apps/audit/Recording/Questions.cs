@@ -9,7 +9,7 @@ namespace Cairn.Recording;
 public static class Questions
 {
     public static ParsedQuestion Read(OpenTrail open, string text, DateTimeOffset now) =>
-        QuestionParser.Parse(text, now, new TrailVocabulary(open.Trail, open.TimeOf, open.Mailmap.Resolve));
+        QuestionParser.Parse(text, now, new TrailVocabulary(open.Trail, open.TimeOf));
 
     public static AskEngine Engine(OpenTrail open, Filter filter) => new(open.Trail, filter, (from, to) => Compare(open, from, to));
 

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using Cairn.Recording.Ledgers;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
-using Cairn.Sources.Git.People;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Changes.Environments;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
 using Cairn.Trail.Index;
@@ -39,6 +39,7 @@ public static class Recorder
     /// <summary>Records what is missing and opens the trail.</summary>
     /// <param name="now">The time of recording.</param>
     /// <exception cref="GitException">The repository cannot be read.</exception>
+    /// <exception cref="IdentitiesException">Its identities.yaml is not valid; what was missing is recorded.</exception>
     /// <exception cref="StorageException">The index or the ledger cannot be read or written.</exception>
     /// <exception cref="TrailException">The data directory cannot be used.</exception>
     /// <exception cref="RedactionKeyException">The redaction key cannot be read or created.</exception>
@@ -53,11 +54,22 @@ public static class Recorder
     )
     {
         TrailPlace place = TrailPlace.Of(repository, data);
-        var mailmap = Mailmap.Parse(repository.Mailmap());
-        (RecordingResult recorded, TrailFile? current) = CatchUp(repository, place, mailmap, now, reporting, cancel);
+        PeopleDirectory people;
+        try
+        {
+            people = RepositoryPeople.Of(repository, mayStartGit: true);
+        }
+        catch (IdentitiesException)
+        {
+            // Who is who decides answers; the record must not wait for it.
+            Record(repository, data, now, reporting, cancel);
+            throw;
+        }
+
+        (RecordingResult recorded, TrailFile? current) = CatchUp(repository, place, people, now, reporting, cancel);
         TrailFile trail =
             current
-            ?? place.OpenIndex(mailmap.Resolve)
+            ?? place.OpenIndex(people)
             ?? throw new TrailException($"The index {place.Index} was removed while it was being written. Run the command again.");
         try
         {
@@ -74,7 +86,7 @@ public static class Recorder
             reporting.Say(pending);
         }
 
-        return new OpenTrail(repository, trail, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), mailmap, recorded);
+        return new OpenTrail(repository, trail, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), people, recorded);
     }
 
     /// <summary>Records what is missing, for processes that open the trail later.</summary>
@@ -94,7 +106,7 @@ public static class Recorder
         (RecordingResult recorded, TrailFile? current) = CatchUp(
             repository,
             TrailPlace.Of(repository, data),
-            Mailmap.Parse(repository.Mailmap()),
+            PeopleDirectory.Plain,
             now,
             reporting,
             cancel
@@ -107,7 +119,7 @@ public static class Recorder
     private static (RecordingResult Recorded, TrailFile? Current) CatchUp(
         GitRepository repository,
         TrailPlace place,
-        Mailmap mailmap,
+        PeopleDirectory people,
         DateTimeOffset now,
         RecordingReporter reporting,
         CancellationToken cancel
@@ -128,7 +140,7 @@ public static class Recorder
         }
 
         // 1.
-        if (File.Exists(place.Key) && Current(place, mailmap, repository, shallow, RedactionKey.LoadOrCreate(place.Key)) is { } current)
+        if (File.Exists(place.Key) && Current(place, people, repository, shallow, RedactionKey.LoadOrCreate(place.Key)) is { } current)
         {
             return (new RecordingResult(0, false), current);
         }
@@ -141,9 +153,9 @@ public static class Recorder
             cancel
         );
         byte[] key = RedactionKey.LoadOrCreate(place.Key);
-        RecordingResult recorded = Current(place, mailmap, repository, shallow, key) is { } meanwhile
+        RecordingResult recorded = Current(place, people, repository, shallow, key) is { } meanwhile
             ? Done(meanwhile)
-            : Write(repository, place, mailmap, key, shallow, now, reporting, cancel);
+            : Write(repository, place, people, key, shallow, now, reporting, cancel);
         return (recorded, null);
     }
 
@@ -173,7 +185,7 @@ public static class Recorder
         }
 
         TrailState? known;
-        using (TrailFile? index = place.OpenIndex(static person => person))
+        using (TrailFile? index = place.OpenIndex(PeopleDirectory.Plain))
         {
             known = index?.Facts.State;
         }
@@ -210,7 +222,7 @@ public static class Recorder
     private static RecordingResult Write(
         GitRepository repository,
         TrailPlace place,
-        Mailmap mailmap,
+        PeopleDirectory people,
         byte[] key,
         string shallow,
         DateTimeOffset now,
@@ -228,13 +240,13 @@ public static class Recorder
         {
             using LedgerFile ledger = LedgerFile.Read(place.Ledger);
             FollowLedger(place, ledger, reporting, cancel);
-            if (Current(place, mailmap, repository, shallow, key) is { } followed)
+            if (Current(place, people, repository, shallow, key) is { } followed)
             {
                 Done(followed);
                 return new RecordingResult(0, anew);
             }
 
-            using TrailFile? trail = place.OpenIndex(mailmap.Resolve);
+            using TrailFile? trail = place.OpenIndex(people);
             if (trail is not null && trail.Facts.State.Tip.Length > 0)
             {
                 // 4.
@@ -375,9 +387,9 @@ public static class Recorder
     internal static HistoryReader Reader(GitRepository repository, byte[] key) =>
         new(repository, new Redactor(key), static path => EnvironmentPaths.Of(path)?.Name);
 
-    private static TrailFile? Current(TrailPlace place, Mailmap mailmap, GitRepository repository, string shallow, byte[] key)
+    private static TrailFile? Current(TrailPlace place, PeopleDirectory people, GitRepository repository, string shallow, byte[] key)
     {
-        TrailFile? trail = place.OpenIndex(mailmap.Resolve);
+        TrailFile? trail = place.OpenIndex(people);
         if (trail is null)
         {
             return null;

@@ -1,11 +1,11 @@
 using Cairn.Sources.Git;
-using Cairn.Sources.Git.People;
 using Cairn.Sources.Git.Snapshots;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail;
 using Cairn.Trail.Answers;
 using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Changes.Environments;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
 
@@ -25,7 +25,7 @@ public sealed class RepositorySnapshot
     private RepositorySnapshot(
         GitRepository repository,
         TrailPlace place,
-        Mailmap mailmap,
+        PeopleDirectory people,
         IReadOnlyDictionary<string, (string Commit, DateTimeOffset At)> named,
         SnapshotFiles files,
         EnvironmentMap map,
@@ -41,7 +41,7 @@ public sealed class RepositorySnapshot
 
         Repository = repository;
         Place = place;
-        Mailmap = mailmap;
+        People = people;
         this.named = named;
         this.files = files;
     }
@@ -50,7 +50,7 @@ public sealed class RepositorySnapshot
 
     public TrailPlace Place { get; }
 
-    public Mailmap Mailmap { get; }
+    public PeopleDirectory People { get; }
 
     /// <summary>What <c>environments.yaml</c> said.</summary>
     private DeclaredEnvironments Declared { get; init; } = DeclaredEnvironments.None;
@@ -65,8 +65,8 @@ public sealed class RepositorySnapshot
     public static RepositorySnapshot? Read(GitRepository repository, string? data, RepositorySnapshot? earlier)
     {
         TrailPlace place = TrailPlace.Of(repository, data);
-        var mailmap = Mailmap.Parse(repository.Mailmap());
-        using TrailFile? trail = File.Exists(place.Key) ? place.OpenIndex(mailmap.Resolve) : null;
+        PeopleDirectory people = RepositoryPeople.Of(repository, mayStartGit: false);
+        using TrailFile? trail = File.Exists(place.Key) ? place.OpenIndex(people) : null;
         if (
             trail is null
             || trail.Facts.State.Tracked != repository.Tracked
@@ -98,7 +98,7 @@ public sealed class RepositorySnapshot
         return new RepositorySnapshot(
             repository,
             place,
-            mailmap,
+            people,
             repository.NamedCommits(),
             SnapshotFiles.Read(repository, file => map.Of(file) is not null, selection, earlier?.files ?? SnapshotFiles.None),
             map,
@@ -119,7 +119,7 @@ public sealed class RepositorySnapshot
     /// <exception cref="CairnException"><c>environments.yaml</c> is not as documented.</exception>
     public OpenTrail? Open()
     {
-        TrailFile? trail = File.Exists(Place.Key) ? Place.OpenIndex(Mailmap.Resolve) : null;
+        TrailFile? trail = File.Exists(Place.Key) ? Place.OpenIndex(People) : null;
         try
         {
             if (trail?.RestsOnItsLedger != true)
@@ -135,7 +135,7 @@ public sealed class RepositorySnapshot
 
             trail.Declare(Declared);
             var redactor = new Redactor(RedactionKey.LoadOrCreate(Place.Key));
-            return new OpenTrail(Repository, trail, Place, redactor, Mailmap, new RecordingResult(0, false)) { Snapshot = this };
+            return new OpenTrail(Repository, trail, Place, redactor, People, new RecordingResult(0, false)) { Snapshot = this };
         }
         catch
         {
@@ -148,7 +148,7 @@ public sealed class RepositorySnapshot
     /// <exception cref="StorageException">The index or the ledger cannot be read.</exception>
     public string? RecordedTip()
     {
-        using TrailFile? trail = File.Exists(Place.Key) ? Place.OpenIndex(Mailmap.Resolve) : null;
+        using TrailFile? trail = File.Exists(Place.Key) ? Place.OpenIndex(People) : null;
         return trail?.RestsOnItsLedger == true ? trail.Facts.State.Tip : null;
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail;
-using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Ledger.Checking;
 
 namespace Cairn.Recording;
@@ -41,12 +41,12 @@ public sealed record TrailPlace(string Directory, string Name, string Lock, stri
     public string Anchors => At(".anchors.json");
 
     /// <summary>Opens the index; null when there is none, or one that must be rebuilt.</summary>
-    /// <param name="mailmap">Says who a person named in a commit is.</param>
+    /// <param name="people">Says who those named in commits are.</param>
     /// <param name="prover">Proves entries, when landings are to be read with their proofs.</param>
     /// <exception cref="StorageException">It is of a newer version, damaged, or cannot be read.</exception>
     /// <exception cref="TrailException">The ledger's public keys cannot be read.</exception>
-    public TrailFile? OpenIndex(Func<Person, Person> mailmap, Func<long, EntryProof>? prover = null) =>
-        TrailFile.Open(Index, Ledger, Ledgers.LedgerKeys.Public(this), mailmap, prover);
+    public TrailFile? OpenIndex(PeopleDirectory people, Func<long, EntryProof>? prover = null) =>
+        TrailFile.Open(Index, Ledger, Ledgers.LedgerKeys.Public(this), people, prover);
 
     private string At(string extension) => Path.Combine(Directory, Name + extension);
 

@@ -37,7 +37,8 @@ public sealed class ObjectsAsGitReadsThem(ObjectsAsGitReadsThem.Repositories rep
         "a\nb",
     ];
 
-    public static TheoryData<string> Kinds => ["plain", "bare", "snapshot", "worktree", "linked", "sub", "shallow", "partial", "detached", "replaced"];
+    public static TheoryData<string> Kinds =>
+        ["plain", "bare", "snapshot", "worktree", "linked", "sub", "shallow", "partial", "detached", "replaced"];
 
     [Theory]
     [MemberData(nameof(Kinds))]

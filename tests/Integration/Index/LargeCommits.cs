@@ -18,10 +18,7 @@ public sealed class LargeCommits : IDisposable
         origin.Commit("first", ("a.yaml", "pool: 20\n"));
         origin.Commit(
             "large",
-            [
-                ("a.yaml", "pool: 50\n"),
-                .. Enumerable.Range(0, 6).Select(file => ($"large{file}.yaml", (string?)Value('x', Large + file))),
-            ]
+            [("a.yaml", "pool: 50\n"), .. Enumerable.Range(0, 6).Select(file => ($"large{file}.yaml", (string?)Value('x', Large + file)))]
         );
         origin.Commit("after", ("a.yaml", "pool: 60\n"), ("large5.yaml", Value('y', Large + 5)));
         using OpenTrail open = Recorded.Open(origin.Path, scratch.At("data"));

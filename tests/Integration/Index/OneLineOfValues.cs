@@ -1,7 +1,6 @@
 using System.Text;
 using Cairn.Recording;
 using Cairn.Sources.Git.Snapshots;
-using Cairn.Trail.Answers;
 using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Answers.Views;
@@ -56,10 +55,7 @@ public sealed class OneLineOfValues : IDisposable
         }
 
         string log = RealGit.Run(path, "log", "--first-parent", "-M", "--name-status", "--reverse", "--format=%n%h %s", "-m");
-        Assert.True(
-            wrong.Count == 0,
-            $"{wrong.Count} differences:\n{string.Join('\n', wrong.Take(12))}\n{log}"
-        );
+        Assert.True(wrong.Count == 0, $"{wrong.Count} differences:\n{string.Join('\n', wrong.Take(12))}\n{log}");
     }
 
     public void Dispose() => scratch.Dispose();
@@ -312,7 +308,7 @@ public sealed class OneLineOfValues : IDisposable
         private string Any(Dice dice) => values.Keys.ElementAt(dice.Next(values.Count));
     }
 
-    /// <summary>What git shows of each landing, and which document goes on as which: by the rules of docs/reading.md, said over again.</summary>
+    /// <summary>What git shows of each landing, and which document goes on as which, by the rules of docs/reading.md.</summary>
     private sealed class LineWalk
     {
         private readonly string[] ids;

@@ -95,5 +95,5 @@ internal static class BlameCommand
             );
 
     private static string Who(BlamedField one) =>
-        one.SetBy is { } set ? string.Join(", ", set.Landing.WritersOf(one.Writers).Select(person => person.Name)) : "";
+        one.SetBy is { } set ? string.Join(", ", set.Landing.WritersOf(one.Writers).Select(person => person.Shown)) : "";
 }

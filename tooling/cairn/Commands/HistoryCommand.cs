@@ -99,7 +99,7 @@ internal static class HistoryCommand
         one
             .Stored.Landing.WritersOf(one.Field.SetBy)
             .Concat(one.Stored.Landing.IsLandedByForge ? [] : [one.Stored.Landing.LandedBy])
-            .Any(person => person.ToString().Contains(author, StringComparison.OrdinalIgnoreCase));
+            .Any(person => Filter.Names(person, author) || person.ToString().Contains(author, StringComparison.OrdinalIgnoreCase));
 
     private static void Print(TextWriter output, IReadOnlyList<string> moves, IEnumerable<HistoryRowView> rows, bool json, bool csv)
     {

@@ -83,6 +83,6 @@ internal static class IndexCommand
                     carried.Left == 0
                         ? "."
                         : $"; {carried.Left:N0} are left as recorded, because Git no longer has them, or not whole, or they were erased "
-                        + "from."
+                            + "from."
                 );
 }

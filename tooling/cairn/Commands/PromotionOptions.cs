@@ -162,7 +162,7 @@ internal sealed class PromotionOptions
         }
 
         Landing landing = last.Stored.Landing;
-        string by = string.Join(", ", landing.WritersOf(last.Field.SetBy).Select(author => author.Name).Take(3));
+        string by = string.Join(", ", landing.WritersOf(last.Field.SetBy).Select(author => author.Shown).Take(3));
         return new Origin(
             landing.Id,
             by,

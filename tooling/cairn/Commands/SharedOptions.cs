@@ -65,7 +65,7 @@ internal sealed class SharedOptions
     };
     private readonly Option<string?> author = new("--author")
     {
-        Description = "Only changes whose author, co-author or merger has this in name or e-mail address.",
+        Description = "Only changes whose author, co-author or merger has this in name or e-mail address, or is of the team of this name.",
         HelpName = "PERSON",
     };
     private readonly Option<string?> path = new("--path")

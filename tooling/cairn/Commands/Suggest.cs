@@ -9,6 +9,7 @@ using Cairn.Sources.Git;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail;
 using Cairn.Trail.Answers;
+using Cairn.Trail.Changes.Identities;
 
 namespace Cairn.Cli.Commands;
 
@@ -163,7 +164,7 @@ internal static class Suggest
         Quietly(() =>
         {
             var place = TrailPlace.Of(GitRepository.Open(Repo(context), Given(context, "--ref")), Given(context, "--data"));
-            using TrailFile? trail = place.OpenIndex(static person => person);
+            using TrailFile? trail = place.OpenIndex(PeopleDirectory.Plain);
             return trail is null ? [] : names(trail).ToArray();
         });
 

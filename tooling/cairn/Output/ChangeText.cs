@@ -14,6 +14,11 @@ internal sealed class ChangeText(TextWriter output, Palette paint)
     {
         output.WriteLine($"{paint.Yellow(change.ShortId)} {paint.Bold(TerminalText.Text(change.Subject))}");
         output.WriteLine("  " + Line(change.Byline));
+        if (change.BehindSentence is { } behind)
+        {
+            output.WriteLine("  " + TerminalText.Text(behind));
+        }
+
         string labels = string.Join(" · ", change.Labels.Select(Label));
         if (labels.Length > 0)
         {

@@ -1,6 +1,7 @@
 using Cairn.Recording.Anchoring;
 using Cairn.Storage.Sqlite;
 using Cairn.Trail;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Checking;
 using Cairn.Trail.Ledger.Entries;
@@ -115,7 +116,7 @@ public static class LedgerAudit
                 : $"{corrections:N0} entries correct what was recorded before by earlier rules; both are kept.";
         }
 
-        using TrailFile? index = place.OpenIndex(static person => person);
+        using TrailFile? index = place.OpenIndex(PeopleDirectory.Plain);
         if (index is not null && CarryOver.Pending(index.Facts) is { } pending)
         {
             yield return pending;

@@ -2,6 +2,7 @@ using System.Text;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.Objects;
 using Cairn.Sources.Git.Plumbing;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Readers;
 
 namespace Cairn.Sources.Git;
@@ -194,7 +195,8 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
             return File.ReadAllText(file, Encoding.UTF8);
         }
 
-        return TextAtTip(".mailmap", FileReader.LargestFile) ?? "";
+        using IRepositoryReader reader = Read();
+        return FileAtTip(reader, ".mailmap", FileReader.LargestFile).Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
     }
 
     /// <summary>A file of text at the tip; null when there is none.</summary>
@@ -203,16 +205,41 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     public string? TextAtTip(string path, int largest)
     {
         using IRepositoryReader reader = Read();
+        (byte[]? bytes, string? absent) = FileAtTip(reader, path, largest);
+        return bytes is not null ? Encoding.UTF8.GetString(bytes)
+            : absent is null ? null
+            : throw new GitException($"{path} at {Tip[..12]} can't be read: {absent}.", isUserError: true);
+    }
+
+    /// <summary>
+    /// <c>identities.yaml</c> at the tip of the tracked branch, whatever a work tree holds; that of nobody when there is none.
+    /// </summary>
+    /// <exception cref="IdentitiesException">It is not valid, or cannot be read.</exception>
+    public IdentitiesFile Identities()
+    {
+        using IRepositoryReader reader = Read();
+        (byte[]? bytes, string? absent) = FileAtTip(reader, IdentitiesFile.Path, IdentitiesReader.LargestFile);
+        return bytes is not null ? IdentitiesReader.Read(bytes)
+            : absent is null ? IdentitiesFile.Empty
+            : throw new IdentitiesException(
+                absent == NotFieldsReasons.TooLarge
+                    ? $"{IdentitiesFile.Path} at the tip of {TrackedName} has more than {IdentitiesReader.LargestFile:N0} bytes. Shorten "
+                        + "it with patterns."
+                    : $"{IdentitiesFile.Path} at the tip of {TrackedName} is not read: {absent}. Restore the object, or remove the file."
+            );
+    }
+
+    /// <summary>The bytes of a file in the root at the tip, or why they are not read; neither when there is no such file.</summary>
+    private (byte[]? Bytes, string? Absent) FileAtTip(IRepositoryReader reader, string path, int largest)
+    {
         if (!reader.Files(Tip, path).TryGetValue(path, out ObjectId id))
         {
-            return null;
+            return (null, null);
         }
 
         var blob = new Blob(id, path);
         reader.Fill(blob, largest);
-        return blob.Bytes is { } bytes
-            ? Encoding.UTF8.GetString(bytes)
-            : throw new GitException($"{path} at {Tip[..12]} can't be read: {blob.Absent ?? "its content is missing"}.", isUserError: true);
+        return (blob.Bytes, blob.Bytes is null ? blob.Absent ?? "its content is missing" : null);
     }
 
     /// <summary>Single objects and references; to be disposed of.</summary>

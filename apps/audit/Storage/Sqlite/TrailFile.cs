@@ -2,6 +2,7 @@ using Cairn.Trail.Answers;
 using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger.Appending;
@@ -23,7 +24,8 @@ public sealed class TrailFile : ITrail, IDisposable
     private readonly PostingStore postings;
     private readonly LandingTable landings;
     private readonly DeploymentTable deployments;
-    private readonly Func<Person, Person> mailmap;
+    private readonly PeopleDirectory people;
+    private readonly BehindFinder behind;
     private readonly Dictionary<string, LandingSet> populations = new(StringComparer.OrdinalIgnoreCase);
     private DeclaredEnvironments declared = DeclaredEnvironments.None;
     private LandingSet?[] valid = [];
@@ -33,17 +35,12 @@ public sealed class TrailFile : ITrail, IDisposable
     private int described;
     private byte[] unpacked = [];
 
-    private TrailFile(
-        string path,
-        SqliteConnection connection,
-        string ledger,
-        IReadOnlyList<VerifierKey> keys,
-        Func<Person, Person> mailmap
-    )
+    private TrailFile(string path, SqliteConnection connection, string ledger, IReadOnlyList<VerifierKey> keys, PeopleDirectory people)
     {
         this.path = path;
         this.connection = connection;
-        this.mailmap = mailmap;
+        this.people = people;
+        behind = new BehindFinder(people);
         postings = new PostingStore(connection);
         landings = LandingTable.Read(connection);
         deployments = new DeploymentTable(connection);
@@ -54,14 +51,14 @@ public sealed class TrailFile : ITrail, IDisposable
     /// <summary>Opens an index; null when there is none, or one of an older version that must be rebuilt.</summary>
     /// <param name="ledger">The ledger it follows, which holds what landings say.</param>
     /// <param name="keys">The ledger's public keys: every entry that is read is checked against a checkpoint they signed.</param>
-    /// <param name="mailmap">Says who a person named in a commit is.</param>
+    /// <param name="people">Says who those named in commits are.</param>
     /// <param name="prover">Proves entries, when landings are to be read with their proofs.</param>
     /// <exception cref="StorageException">It is of a newer version, damaged, or cannot be read.</exception>
     public static TrailFile? Open(
         string path,
         string ledger,
         IReadOnlyList<VerifierKey> keys,
-        Func<Person, Person> mailmap,
+        PeopleDirectory people,
         Func<long, EntryProof>? prover = null
     )
     {
@@ -78,7 +75,7 @@ public sealed class TrailFile : ITrail, IDisposable
             long version = Schema.Number(connection, "PRAGMA user_version");
             if (version == Schema.Version && Schema.Number(connection, "PRAGMA application_id") == Schema.ApplicationId)
             {
-                return opened = new TrailFile(path, connection, ledger, keys, mailmap) { Prover = prover };
+                return opened = new TrailFile(path, connection, ledger, keys, people) { Prover = prover };
             }
 
             return version < Schema.Version
@@ -215,6 +212,7 @@ public sealed class TrailFile : ITrail, IDisposable
             {
                 Prove = Prover is { } prover ? () => prover(entry) : null,
                 Corrects = Correction.Is(stored.Leaf) ? () => ledger.Correction(stored) : null,
+                FindBehind = landing => behind.Of(landing.Landing, () => landing.Changes.Fields),
             };
         });
 
@@ -256,30 +254,30 @@ public sealed class TrailFile : ITrail, IDisposable
         return Mapped(LandingRecord.Read(payload.Head, payload.Commits));
     }
 
-    private Landing Mapped(Landing landing) =>
-        landing with
+    /// <summary>The landing with its people as they were at its time.</summary>
+    private Landing Mapped(Landing landing)
+    {
+        return landing with
         {
-            LandedBy = mailmap(landing.LandedBy),
-            Committer = mailmap(landing.Committer),
-            Authors =
-            [
-                .. landing
-                    .Authors.Select(mailmap)
-                    .DistinctBy(person => person.Email.Length > 0 ? person.Email.ToLowerInvariant() : person.Name),
-            ],
-            NumberedAuthors = [.. landing.NumberedAuthors.Select(mailmap)],
+            LandedBy = Who(landing.LandedBy),
+            Committer = Who(landing.Committer),
+            Authors = [.. landing.Authors.Select(Who).DistinctBy(person => Identity.Key(person.Name, person.Email, person.IsProgram))],
+            NumberedAuthors = [.. landing.NumberedAuthors.Select(Who)],
             Commits =
             [
                 .. landing.Commits.Select(commit =>
                     commit with
                     {
-                        Author = mailmap(commit.Author),
-                        Committer = mailmap(commit.Committer),
-                        CoAuthors = [.. commit.CoAuthors.Select(mailmap)],
+                        Author = Who(commit.Author),
+                        Committer = Who(commit.Committer),
+                        CoAuthors = [.. commit.CoAuthors.Select(Who)],
                     }
                 ),
             ],
         };
+
+        Person Who(Person person) => people.Resolve(person, landing.LandedAt);
+    }
 
     /// <summary>The environments whose files a landing touched, sorted.</summary>
     private IReadOnlyList<string> Touched(int number, ReadOnlySpan<byte> fields)
@@ -372,7 +370,7 @@ public sealed class TrailFile : ITrail, IDisposable
             last is { } latest ? DateTimeOffset.FromUnixTimeSeconds(latest) : null,
             Rows(
                 "SELECT name, email, landings FROM person WHERE landings > 0 ORDER BY name, email",
-                row => new KnownPerson(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))
+                row => Named(new Person(row.GetString(0), row.GetString(1)), row.GetInt32(2))
             ),
             Environments.Known,
             Rows(
@@ -390,10 +388,14 @@ public sealed class TrailFile : ITrail, IDisposable
         {
             FormerPeople = Rows(
                 "SELECT name, email FROM person WHERE landings = 0 ORDER BY name, email",
-                row => new Person(row.GetString(0), row.GetString(1))
+                row => Named(new Person(row.GetString(0), row.GetString(1)), 0)
             ),
+            Identities = people.File.Entries,
         };
     }
+
+    private KnownPerson Named(Person person, int landings) =>
+        new(person, landings) { Is = people.Ever(person), IsByTime = people.IsByTime(person) };
 
     private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> one)
     {

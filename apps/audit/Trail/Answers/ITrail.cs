@@ -1,6 +1,7 @@
 using Cairn.Trail.Answers.Environments;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Deployments;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
 using Cairn.Trail.Ledger.Checking;
@@ -35,6 +36,12 @@ public sealed record StoredLanding(
     /// <summary>Reads which entry this one corrects; null when it was recorded just so at first.</summary>
     public Func<Correction>? Corrects { get; init; }
 
+    /// <summary>Looks for the people behind an automation that wrote it; null where nobody looks.</summary>
+    public Func<StoredLanding, PeopleBehind?>? FindBehind { get; init; }
+
+    /// <summary>Who is behind the automation that wrote it; null where none did. Looked for at each call.</summary>
+    public PeopleBehind? Behind() => FindBehind?.Invoke(this);
+
     /// <summary>What is said of it, read when first asked for: most candidates are told by what they changed.</summary>
     public Landing Landing => landing ??= Describe();
 
@@ -65,7 +72,23 @@ public sealed record StoredDeployment(
 
 /// <summary>A person as commits name them.</summary>
 /// <param name="Landings">On the tracked line.</param>
-public sealed record KnownPerson(Person Person, int Landings);
+public sealed record KnownPerson(Person Person, int Landings)
+{
+    /// <summary>Who that is; several where that depended on the time.</summary>
+    public IReadOnlyList<Person> Is
+    {
+        get => field ?? [Person];
+        init;
+    }
+
+    /// <summary>Who that is, or which teams they belong to, depends on the time of the landing.</summary>
+    public bool IsByTime { get; init; }
+
+    /// <summary>Equal by what the trail holds; who that is follows from it.</summary>
+    public bool Equals(KnownPerson? other) => other is not null && Person == other.Person && Landings == other.Landings;
+
+    public override int GetHashCode() => HashCode.Combine(Person, Landings);
+}
 
 /// <summary>An environment and what in the repository told it.</summary>
 /// <param name="Because">Its first root, and how many more there are.</param>
@@ -93,7 +116,10 @@ public sealed record TrailFacts(
 )
 {
     /// <summary>Those whose landings have all left the line.</summary>
-    public IReadOnlyList<Person> FormerPeople { get; init; } = [];
+    public IReadOnlyList<KnownPerson> FormerPeople { get; init; } = [];
+
+    /// <summary>Everybody whom <c>identities.yaml</c> names, with what they are called besides.</summary>
+    public IReadOnlyList<IdentityEntry> Identities { get; init; } = [];
 }
 
 /// <summary>The recorded trail, to be read. Landings are named by their numbers; lists of numbers ascend.</summary>

@@ -1,3 +1,4 @@
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Redaction;
 
 namespace Cairn.Trail.Changes;
@@ -13,15 +14,41 @@ public enum ChangeKind : byte
     Moved,
 }
 
-/// <summary>A person as a commit names them. This is a claim, not a verified identity.</summary>
+/// <summary>
+/// Whom a commit names, a person or not. This is a claim, not a verified identity. Two are equal by name and address, whatever is known of
+/// who they are.
+/// </summary>
 public sealed record Person(string Name, string Email)
 {
+    /// <summary>Who they are; null where nobody looked, as while recording.</summary>
+    public Identity? Identity { get; init; }
+
     /// <summary>It is a forge, whose web interface commits in its own name.</summary>
     public bool IsForge =>
-        Email.Equals("noreply@github.com", StringComparison.OrdinalIgnoreCase)
+        (Name is "GitHub" or "GitHub Enterprise" or "" && Email.Equals("noreply@github.com", StringComparison.OrdinalIgnoreCase))
         || (Name is "GitHub" or "GitLab" or "Gitea" or "Forgejo" && Email.StartsWith("noreply@", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>What it is; where nobody looked, what its name and address say.</summary>
+    public IdentityKind Kind => Identity?.Kind ?? KnownAutomations.Of(this)?.Kind ?? IdentityKind.Person;
+
+    /// <summary>It is a program or a forge, and is never counted as a person.</summary>
+    public bool IsProgram => Kind is IdentityKind.Automation or IdentityKind.Forge;
+
+    /// <summary>What tells them from others: see <see cref="Identities.Identity.Key"/>.</summary>
+    public string Key => Identities.Identity.Key(Identity?.Name ?? Name, Identity?.Email ?? Email, IsProgram);
+
+    /// <summary>What to call them, and what they are where that is no person: <c>renovate[bot] (automation)</c>.</summary>
+    public string Shown => Label(Kind) is { Length: > 0 } label ? $"{Called} ({label})" : Called;
+
+    private string Called => Name.Length > 0 ? Name : Email;
+
+    public bool Equals(Person? other) => other is not null && Name == other.Name && Email == other.Email;
+
+    public override int GetHashCode() => HashCode.Combine(Name, Email);
+
     public override string ToString() => $"{Name} <{Email}>";
+
+    private static string Label(IdentityKind kind) => kind == IdentityKind.Forge ? "" : Identities.Identity.Label(kind);
 }
 
 /// <summary>One field that a landing set, from what to what.</summary>

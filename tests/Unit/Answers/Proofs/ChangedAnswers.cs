@@ -91,6 +91,22 @@ public sealed class ChangedAnswers
     }
 
     [Fact]
+    public void WhoPeopleAreByAFile_IsNotCovered_AndByTheirAddressIsChecked()
+    {
+        string byFile = Checked.With(Exported.Shown, json => Say(json, "file"));
+        Checked.Good(byFile);
+        Assert.Contains("people's kind", Assert.Single(Checked.All(byFile)).NotCovered);
+        Checked.Refused("'landedBy' does not match the entry", Checked.With(Exported.Shown, json => Say(json, "address")));
+
+        static void Say(JsonObject json, string knownFrom)
+        {
+            JsonNode person = json["landedBy"]!;
+            person["kind"] = "automation";
+            person["knownFrom"] = knownFrom;
+        }
+    }
+
+    [Fact]
     public void AMemberAdded_IsRefused()
     {
         Checked.Refused("'approvedBy' does not match the entry", Checked.With(Exported.Shown, json => json["approvedBy"] = "Jonas Weber"));

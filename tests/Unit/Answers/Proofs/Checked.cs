@@ -36,9 +36,12 @@ internal static class Checked
         return changed;
     }
 
-    /// <summary>Every value under an object, by its path, the members that prove or are not covered left out.</summary>
+    /// <summary>
+    /// Every value under an object, by its path, left out the members that prove or are not covered, and who people are by a file.
+    /// </summary>
     public static IEnumerable<string> Places(string line, params string[] not) =>
-        Places(JsonNode.Parse(line)!, [.. not, ProofJson.Member, .. AnswerCheck.NotCovered]);
+        Places(JsonNode.Parse(line)!, [.. not, ProofJson.Member, .. AnswerCheck.NotCovered])
+            .Where(place => !place.EndsWith("/identity", StringComparison.Ordinal));
 
     /// <summary>The line with the value at such a path changed to another of its type.</summary>
     public static string Changed(string line, string path) =>

@@ -3,6 +3,7 @@ using Cairn.Sources.Git.People;
 using Cairn.Sources.Git.Plumbing;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Diff;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Readers;
 using Cairn.Trail.Changes.Redaction;
 
@@ -391,7 +392,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         return [.. authors.DistinctBy(Known)];
     }
 
-    private static string Known(Person person) => person.Email.Length > 0 ? person.Email.ToLowerInvariant() : person.Name;
+    private static string Known(Person person) => Identity.Key(person.Name, person.Email);
 
     private string? EnvironmentOf(string path)
     {

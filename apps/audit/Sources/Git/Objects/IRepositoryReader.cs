@@ -18,6 +18,15 @@ internal interface IRepositoryReader : IDisposable
     /// <summary>Whether there is any branch or tag.</summary>
     bool HasReferences();
 
+    /// <summary>The author and the subject of a commit; null when it is not here.</summary>
+    /// <param name="id">A full commit id.</param>
+    CommitByline? Byline(string id);
+
+    /// <summary>The note on a commit; null when there is none.</summary>
+    /// <param name="reference">The full name of the notes.</param>
+    /// <param name="id">A full commit id.</param>
+    string? Note(string reference, string id);
+
     /// <summary>When the annotated tag of that name was made, else when the commit that the revision names was committed.</summary>
     DateTimeOffset? TimeOf(string revision);
 
@@ -40,6 +49,9 @@ internal interface IRepositoryReader : IDisposable
 /// <param name="Directory">The top of the work tree, or the bare repository; links resolved.</param>
 /// <param name="GitDirectory">Where objects are, shared by all worktrees.</param>
 internal sealed record RepositoryFacts(string Directory, string GitDirectory, bool IsBare, bool IsShallow);
+
+/// <summary>Who wrote a commit, and its first line.</summary>
+internal sealed record CommitByline(string Name, string Email, string Subject);
 
 /// <param name="Reference">The full name of the branch or tag that was named; null when it was named otherwise.</param>
 /// <param name="Id">The full commit id.</param>

@@ -77,6 +77,23 @@ internal sealed class LibGit2Reader : IRepositoryReader
         }
     }
 
+    public CommitByline? Byline(string id) =>
+        repository.Lookup<Commit>(id) is { } commit ? new CommitByline(commit.Author.Name, commit.Author.Email, commit.MessageShort) : null;
+
+    public string? Note(string reference, string id)
+    {
+        try
+        {
+            return reference.StartsWith("refs/notes/", StringComparison.Ordinal) && repository.Refs[reference] is not null
+                ? repository.Notes[reference["refs/notes/".Length..], new LibGit2Sharp.ObjectId(id)]?.Message
+                : null;
+        }
+        catch (LibGit2SharpException)
+        {
+            return null;
+        }
+    }
+
     public bool HasReferences() => repository.Refs.Any();
 
     public DateTimeOffset? TimeOf(string revision) =>

@@ -36,6 +36,14 @@ internal sealed class PlumbingReader(string path) : IRepositoryReader
             );
     }
 
+    public CommitByline? Byline(string id) =>
+        GitProcess.Try(path, "log", "-1", "--no-show-signature", "--no-mailmap", "--format=%an%x00%ae%x00%s", id)?.TrimEnd('\n').Split('\0')
+            is [var name, var email, var subject]
+            ? new CommitByline(name, email, subject)
+            : null;
+
+    public string? Note(string reference, string id) => GitProcess.Try(path, "notes", "--ref", reference, "show", id);
+
     public bool HasReferences() => GitProcess.Try(path, "for-each-ref", "--count=1", "--format=%(refname)") is { Length: > 1 };
 
     public DateTimeOffset? TimeOf(string revision)

@@ -28,6 +28,9 @@ public sealed class AnsweringLanding(StoredLanding stored, double score, Func<La
             ? stored.Landing.Authors
             : [.. Matched.SelectMany(changed => stored.Landing.WritersOf(changed.SetBy)).Distinct()];
 
+    /// <summary>A program wrote what it answers with, alone or with others.</summary>
+    public bool IsByAutomation => Writers.Any(static person => person.IsProgram);
+
     /// <summary>The same landing answering with other fields.</summary>
     public AnsweringLanding With(IReadOnlyList<FieldChange> others) => new(stored, score, _ => others);
 

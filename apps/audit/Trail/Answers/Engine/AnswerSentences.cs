@@ -106,10 +106,8 @@ public static class AnswerSentences
         Landing landing = answering.Stored.Landing;
         string[] named =
         [
-            .. answering.Writers.Where(person => !Conditions.IsBot(person)).Select(person => $"{person.Name} wrote it"),
-            .. landing.IsLandedByForge || Conditions.IsBot(landing.LandedBy)
-                ? Array.Empty<string>()
-                : [$"{landing.LandedBy.Name} landed it"],
+            .. answering.Writers.Where(person => !person.IsProgram).Select(person => $"{person.Name} wrote it"),
+            .. landing.IsLandedByForge || landing.LandedBy.IsProgram ? Array.Empty<string>() : [$"{landing.LandedBy.Name} landed it"],
             .. landing
                 .Trailers.Where(trailer =>
                     trailer.Key.EndsWith("-by", StringComparison.OrdinalIgnoreCase)
@@ -159,13 +157,13 @@ public static class AnswerSentences
     private static string LandedBy(Landing landing) =>
         landing.IsLandedByForge ? $" on {(landing.Committer.Name is { Length: > 0 } name ? name : "the forge")}"
         : landing.Authors.Contains(landing.LandedBy) && landing.Authors.Count == 1 ? ""
-        : $" by {landing.LandedBy.Name}";
+        : $" by {landing.LandedBy.Shown}";
 
     /// <summary>Who set a field.</summary>
     public static string Authors(Landing landing, FieldChange field) => Names(landing.WritersOf(field.SetBy));
 
     private static string Names(IReadOnlyList<Person> people) =>
-        people.Count > 3 ? $"{people[0].Name} and {people.Count - 1} others" : string.Join(" and ", people.Select(person => person.Name));
+        people.Count > 3 ? $"{people[0].Shown} and {people.Count - 1} others" : string.Join(" and ", people.Select(person => person.Shown));
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

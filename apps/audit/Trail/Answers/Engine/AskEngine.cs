@@ -90,6 +90,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         else if (question.Subject.Count > 0 || found.Count == 1)
         {
             sentences.Add(AnswerSentences.Of(found[0], trail.Environments));
+            if (found[0].IsByAutomation && found[0].Stored.Behind() is { } behind)
+            {
+                sentences.Add(behind.Sentence);
+            }
+
             promotions = new PromotionTrail(trail).Of(found[0].Stored, found[0].Matched);
             sentences.AddRange(promotions.Select(promotion => AnswerSentences.Promotion(found[0].Stored, promotion)));
             live = new DeploymentTrail(trail).Of(found[0].Stored, found[0].Matched, promotions);
@@ -98,7 +103,16 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
 
         if (question.Intent == Intent.HumanBehind)
         {
-            sentences.InsertRange(0, found.Take(3).Select(AnswerSentences.PeopleBehind));
+            sentences.InsertRange(
+                0,
+                found
+                    .Take(3)
+                    .SelectMany(answering =>
+                        answering.Stored.Behind() is { } known && !sentences.Contains(known.Sentence)
+                            ? [AnswerSentences.PeopleBehind(answering), known.Sentence]
+                            : (IEnumerable<string>)[AnswerSentences.PeopleBehind(answering)]
+                    )
+            );
         }
 
         if (search.Unread > 0 && !search.UnreadFit && !fromOldest)
@@ -395,11 +409,18 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
     private Answer People(Question question, int most)
     {
         IReadOnlyList<AnsweringLanding> found = new Search(trail, question, filter).Find();
-        IGrouping<Person, AnsweringLanding>[] people =
+        IGrouping<string, (Person Person, AnsweringLanding Answering)>[] people =
         [
             .. found
-                .SelectMany(answering => answering.Writers.Select(person => (person, answering)))
-                .GroupBy(item => item.person, item => item.answering)
+                .SelectMany(answering =>
+                    answering
+                        .Writers.Where(person =>
+                            question.Authors == Authors.Any || person.IsProgram == (question.Authors == Authors.OnlyBots)
+                        )
+                        .DistinctBy(person => person.Key)
+                        .Select(person => (Person: person, Answering: answering))
+                )
+                .GroupBy(item => item.Person.Key)
                 .OrderByDescending(group => group.Count()),
         ];
         return people.Length == 0
@@ -412,8 +433,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                     .. people
                         .Take(20)
                         .Select(group =>
-                            $"{group.Key.Name}: {CountSentences.Many(group.Count(), "landing")}, last "
-                            + $"{AnswerSentences.Day(group.Max(answering => answering.Stored.Landing.LandedAt))}"
+                            $"{group.First().Person.Shown}: {CountSentences.Many(group.Count(), "landing")}, last "
+                            + $"{AnswerSentences.Day(group.Max(item => item.Answering.Stored.Landing.LandedAt))}"
                         ),
                 ],
                 question.Missing?.Sentence,

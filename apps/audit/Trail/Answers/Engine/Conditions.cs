@@ -1,6 +1,7 @@
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Words;
 using Cairn.Trail.Index;
 
@@ -36,9 +37,20 @@ internal sealed class Conditions(Question question, Filter filter)
             found = found.And(
                 LandingSet.Any(
                     trail
-                        .Facts.People.Where(seen =>
-                            mention.Candidates.Any(known => known.Name == seen.Person.Name || known.Detail == seen.Person.Email)
-                        )
+                        .Facts.People.Where(seen => seen.Is.Any(person => Named(mention, person)))
+                        .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))
+                )
+            );
+        }
+
+        if (question.Authors != Authors.Any)
+        {
+            // Each must still be read: a person may have merged what a program wrote.
+            bool programs = question.Authors == Authors.OnlyBots;
+            found = found.And(
+                LandingSet.Any(
+                    trail
+                        .Facts.People.Where(seen => seen.Is.Any(person => person.IsProgram == programs))
                         .Select(seen => trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email)))
                 )
             );
@@ -66,7 +78,7 @@ internal sealed class Conditions(Question question, Filter filter)
     /// <summary>Whether a landing as a whole fits.</summary>
     public bool Fits(Landing landing)
     {
-        bool bot = landing.Authors.All(IsBot);
+        bool bot = landing.Authors.All(static author => author.IsProgram);
         return (question.Authors == Authors.Any || bot == (question.Authors == Authors.OnlyBots))
             && question.People.All(mention => Fits(mention, landing));
     }
@@ -83,7 +95,7 @@ internal sealed class Conditions(Question question, Filter filter)
         }
 
         IReadOnlyList<Person> people = landing.WritersOf(writers);
-        return (question.Authors == Authors.Any || people.All(IsBot) == (question.Authors == Authors.OnlyBots))
+        return (question.Authors == Authors.Any || people.All(static person => person.IsProgram) == (question.Authors == Authors.OnlyBots))
             && question.People.All(mention =>
                 mention.Role switch
                 {
@@ -195,18 +207,27 @@ internal sealed class Conditions(Question question, Filter filter)
         return named != mention.IsExcluded;
     }
 
-    private static bool Named(PersonMention mention, Person person) =>
-        mention.Candidates.Any(known =>
-            known.Name == person.Name || (known.Detail is not null && known.Detail.Equals(person.Email, StringComparison.OrdinalIgnoreCase))
-        );
+    /// <summary>Whether somebody is the one who is asked about, by address; of a team, whether they belonged to it at the time.</summary>
+    private static bool Named(PersonMention mention, Person person)
+    {
+        foreach (KnownName known in mention.Candidates)
+        {
+            bool is_ =
+                known.Kind == NameKinds.Team ? person.Identity is { } identity && IsOf(known.Name, identity)
+                : known.Detail is { } email ? Identity.Key(known.Name, email, person.IsProgram) == person.Key
+                : known.Name == person.Name;
+            if (is_)
+            {
+                return true;
+            }
+        }
 
-    public static bool IsBot(Person person) =>
-        person.Name.EndsWith("[bot]", StringComparison.Ordinal)
-        || person.Name.Contains("renovate", StringComparison.OrdinalIgnoreCase)
-        || person.Name.Contains("dependabot", StringComparison.OrdinalIgnoreCase)
-        || person.Name.EndsWith("-bot", StringComparison.OrdinalIgnoreCase)
-        || person.Name.EndsWith(" bot", StringComparison.OrdinalIgnoreCase)
-        || person.Email.Contains("[bot]", StringComparison.Ordinal);
+        return false;
+    }
+
+    private static bool IsOf(string team, Identity identity) =>
+        identity.Teams.Contains(team, StringComparer.OrdinalIgnoreCase)
+        || (identity.Kind == IdentityKind.Team && identity.Name.Equals(team, StringComparison.OrdinalIgnoreCase));
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) =>
         a is null ? b

@@ -49,6 +49,9 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
     public IReadOnlyList<AnsweringLanding> Find(ulong? within = null, int most = MostToRead, int enough = 0, bool fromOldest = false)
     {
         LandingSet candidates = Candidates(within);
+
+        // Where each must be read to know whether it fits, few are read to the end, so that their number is exact.
+        enough = conditions.AreOfLandings && !fromOldest && candidates.Count <= MostToRead ? 0 : enough;
         most = UnreadFit && enough > 0 ? Math.Min(most, enough) : most;
         int reading = Math.Min(most, candidates.Count);
         double sufficient =
@@ -245,14 +248,20 @@ internal sealed class Search(ITrail trail, Question question, Filter filter)
         return scores;
     }
 
-    /// <summary>Whether any of a landing's changes, if it has some, is by those who are asked about.</summary>
+    /// <summary>Whether any of a landing's changes in the environment, if it has some, is by those who are asked about.</summary>
     private bool AnyFits(StoredLanding stored)
     {
         bool any = false;
+        bool inEnvironment = false;
         var walk = new FieldsCursor(stored.Record, ref unpacked);
         while (walk.MoveNext())
         {
-            if (walk.Entry is not (FieldsEntry.Field or FieldsEntry.Text))
+            if (walk.Entry is FieldsEntry.Section or FieldsEntry.Text)
+            {
+                inEnvironment = IsInEnvironment(walk.File, stored.Number);
+            }
+
+            if (!inEnvironment || walk.Entry is not (FieldsEntry.Field or FieldsEntry.Text))
             {
                 continue;
             }

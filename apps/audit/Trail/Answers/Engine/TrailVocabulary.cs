@@ -1,5 +1,6 @@
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Words;
 using Cairn.Trail.Index;
@@ -8,8 +9,7 @@ namespace Cairn.Trail.Answers.Engine;
 
 /// <summary>What a trail knows, for reading questions about it.</summary>
 /// <param name="timeOf">When a tag or commit was made.</param>
-/// <param name="mailmap">Who a person named in a commit is.</param>
-public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> timeOf, Func<Person, Person> mailmap) : IVocabulary
+public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> timeOf) : IVocabulary
 {
     // Other ways to say an environment's name.
     private static readonly string[][] Synonyms =
@@ -32,9 +32,9 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
     public IReadOnlyList<KnownName> Find(string text, NameKinds kinds)
     {
         var found = new List<KnownName>();
-        if (kinds.HasFlag(NameKinds.Person) && (people ??= People()).TryGetValue(text, out List<KnownName>? named))
+        if ((kinds & (NameKinds.Person | NameKinds.Team)) != 0 && (people ??= People()).TryGetValue(text, out List<KnownName>? named))
         {
-            found.AddRange(named);
+            found.AddRange(named.Where(known => kinds.HasFlag(known.Kind)));
         }
 
         if (kinds.HasFlag(NameKinds.Environment))
@@ -115,28 +115,67 @@ public sealed class TrailVocabulary(ITrail trail, Func<string, DateTimeOffset?> 
     private Dictionary<string, List<KnownName>> People()
     {
         var names = new Dictionary<string, List<KnownName>>(StringComparer.OrdinalIgnoreCase);
-        foreach (Person person in trail.Facts.People.Select(seen => mailmap(seen.Person)).Distinct())
+        var added = new HashSet<(string Key, string Who)>();
+        foreach (KnownPerson seen in trail.Facts.People)
         {
-            string handle = person.Email.Split('@')[0];
-            handle = handle[(handle.IndexOf('+') + 1)..];
-            var known = new KnownName(NameKinds.Person, person.Name, person.Email);
-            foreach (
-                string key in (
-                    (IEnumerable<string>)[person.Name, person.Email, handle, .. person.Name.Split(' '), .. handle.Split('.', '_')]
-                )
-                    .Where(key => key.Length > 1)
-                    .Distinct(StringComparer.OrdinalIgnoreCase)
-            )
+            foreach (Person person in seen.Is)
             {
-                if (!names.TryGetValue(key, out List<KnownName>? list))
+                var known = new KnownName(NameKinds.Person, person.Identity?.Name ?? person.Name, person.Identity?.Email ?? person.Email);
+                foreach (string key in Keys(known.Name, known.Detail!).Concat(Keys(seen.Person.Name, seen.Person.Email)))
                 {
-                    names.Add(key, list = []);
+                    Add(key, known, person.IsProgram);
                 }
+            }
+        }
 
-                list.Add(known);
+        foreach (IdentityEntry entry in trail.Facts.Identities)
+        {
+            if (entry.Kind == IdentityKind.Team)
+            {
+                var team = new KnownName(NameKinds.Team, entry.Name);
+                foreach (string name in entry.Names.Prepend(entry.Name))
+                {
+                    Add(name, team, false);
+                    Add($"team {name}", team, false);
+                    Add($"{name} team", team, false);
+                }
+            }
+            else if (entry.Email.Length > 0)
+            {
+                var known = new KnownName(NameKinds.Person, entry.Name, entry.Email);
+                foreach (string key in Keys(entry.Name, entry.Email).Concat(entry.Names))
+                {
+                    Add(key, known, entry.Kind == IdentityKind.Automation);
+                }
             }
         }
 
         return names;
+
+        // People are told apart by address; a program that commits under somebody's address by its name.
+        void Add(string key, KnownName known, bool program)
+        {
+            string who = known.Detail is { } email ? Identity.Key(known.Name, email, program) : "team " + known.Name;
+            if (key.Length < 2 || !added.Add((key.ToLowerInvariant(), who)))
+            {
+                return;
+            }
+
+            if (!names.TryGetValue(key, out List<KnownName>? list))
+            {
+                names.Add(key, list = []);
+            }
+
+            list.Add(known);
+        }
+    }
+
+    /// <summary>What people call somebody: the name and its parts, the address, its user name and its parts.</summary>
+    private static IEnumerable<string> Keys(string name, string email)
+    {
+        string handle = email.Split('@')[0];
+        handle = handle[(handle.IndexOf('+') + 1)..];
+        IEnumerable<string> ofAddress = SharedAddresses.Contains(email) ? [email] : [email, handle, .. handle.Split('.', '_')];
+        return [name, .. ofAddress, .. name.Split(' ')];
     }
 }

@@ -33,7 +33,7 @@ public sealed record CheckedAnswer(string? Change, long? Entry, long? Checkpoint
 public static class AnswerCheck
 {
     /// <summary>Members that tell what other entries say of a change, or how it was found; its own entry cannot vouch for them.</summary>
-    public static readonly IReadOnlyList<string> NotCovered = ["reverts", "revertedBy", "rewritten", "live"];
+    public static readonly IReadOnlyList<string> NotCovered = ["reverts", "revertedBy", "rewritten", "live", "behind", "behindUnknown"];
 
     private static readonly string[] OfField = ["file", "resource", "path", "kind", "before", "after"];
 
@@ -140,6 +140,8 @@ public static class AnswerCheck
         try
         {
             change = shown.TryGetProperty("id", out JsonElement id) ? id.GetString() : null;
+            using JsonDocument alone = IdentityMembers.WithoutFiles(shown, out IReadOnlyList<string> identities);
+            shown = alone.RootElement;
             if (!shown.TryGetProperty(ProofJson.Member, out JsonElement member))
             {
                 return new CheckedAnswer(change, null, null, null, "The change has no proof; export it with --proof.");
@@ -162,7 +164,11 @@ public static class AnswerCheck
                     : proof.Payload.HasErasedFields ? ["what it changed, which is erased", .. NotShown(shown, recorded.RootElement)]
                     : [.. NotShown(shown, recorded.RootElement)],
                 Corrects = Correction.Of(leaf)?.Entry,
-                NotCovered = [.. NotCovered.Where(name => shown.TryGetProperty(name, out JsonElement value) && SaysSomething(value))],
+                NotCovered =
+                [
+                    .. NotCovered.Where(name => shown.TryGetProperty(name, out JsonElement value) && SaysSomething(value)),
+                    .. identities,
+                ],
             };
         }
         catch (Exception refused) when (refused is LedgerFormatException or NoteRefusedException)
@@ -182,9 +188,12 @@ public static class AnswerCheck
         {
             Corrects = Correction.Of(leaf) is { } correction ? () => correction : null,
         };
-        return JsonDocument.Parse(
+        using var whole = JsonDocument.Parse(
             JsonLine.Of(ChangeView.Of(new TimelineEntry(stored, stored.Changes.Fields, stored.Changes.Texts), commits: true))
         );
+
+        // Written once more, as what is shown is: texts of both are compared.
+        return IdentityMembers.WithoutFiles(whole.RootElement, out _);
     }
 
     /// <summary>What the entry says and the answer leaves out. A row of a history shows one field, and is to show all of that.</summary>

@@ -185,14 +185,44 @@ internal static class CueReader
 
     private static void ReadAuthors(QuestionDraft draft, int at)
     {
-        bool bots = draft.IsAny(at, "bot", "bots", "renovate", "dependabot", "automation", "robots");
-        bool humans = draft.IsAny(at, "human", "humans") || (draft.IsAny(at, "people") && draft.IsAny(at - 1, "by", "only"));
+        bool bots = draft.IsAny(at, "bot", "bots", "renovate", "dependabot", "automation", "automations", "robots");
+        bool people = draft.IsAny(at, "people", "persons", "person");
+        bool crowd = people || draft.IsAny(at, "developers", "engineers", "authors", "contributors", "committers");
+        bool humans =
+            draft.IsAny(at, "human", "humans")
+            || (
+                people
+                && (
+                    draft.IsAny(at - 1, "by", "only", "did", "do", "does", "have", "has", "had", "that", "which", "what")
+                    || CommonWords.IsChange(draft.Lower(at + 1))
+                    || draft.IsAny(at + 1, "make", "made", "did", "do", "have")
+                )
+            );
+        if (draft.IsFree(at) && (bots || humans || crowd) && IsCounted(draft, at))
+        {
+            draft.Asking |= QuestionTopics.HowManyPeople;
+            humans |= crowd;
+        }
+
         if (draft.IsFree(at) && (bots || humans))
         {
             bool excluded = draft.IsExcluded(at) || draft.IsAny(at - 1, "no");
             draft.Authors = bots != excluded ? Authors.OnlyBots : Authors.OnlyHumans;
             draft.Use(at, at + 1, "authors");
         }
+    }
+
+    /// <summary>"how many people", "number of different automations".</summary>
+    private static bool IsCounted(QuestionDraft draft, int at)
+    {
+        int before = at - 1;
+        while (draft.IsAny(before, "different", "distinct", "other", "unique"))
+        {
+            before--;
+        }
+
+        return (draft.IsAny(before, "many") && draft.IsAny(before - 1, "how"))
+            || (draft.IsAny(before, "of") && draft.IsAny(before - 1, "number"));
     }
 
     private static void ReadSample(QuestionDraft draft)

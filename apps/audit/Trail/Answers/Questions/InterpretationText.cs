@@ -15,6 +15,7 @@ internal static class InterpretationText
         (QuestionTopics.FromWhat, "from what to what"),
         (QuestionTopics.Why, "why"),
         (QuestionTopics.Which, "which"),
+        (QuestionTopics.HowManyPeople, "how many people"),
         (QuestionTopics.HowMany, "how many"),
         (QuestionTopics.HowOften, "how often"),
         (QuestionTopics.HowLong, "how long"),

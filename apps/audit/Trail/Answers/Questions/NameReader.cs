@@ -78,7 +78,7 @@ internal static class NameReader
             return;
         }
 
-        IReadOnlyList<KnownName> people = draft.Vocabulary.Find(text, NameKinds.Person);
+        IReadOnlyList<KnownName> people = draft.Vocabulary.Find(text, NameKinds.Person | NameKinds.Team);
         if (people.Count > 0 && (length > 1 || LooksLikePerson(draft, at)))
         {
             AddPerson(draft, at, length, text, people);
@@ -142,11 +142,14 @@ internal static class NameReader
 
         if (people.Count > 1)
         {
-            draft.Ambiguities.Add(
-                $"{text} can be {string.Join(" or ", people.Select(p => p.Detail is null ? p.Name : $"{p.Name} <{p.Detail}>"))}."
-            );
+            draft.Ambiguities.Add($"{text} can be {string.Join(" or ", people.Select(Told))}.");
         }
     }
+
+    private static string Told(KnownName known) =>
+        known.Kind == NameKinds.Team ? $"the team {known.Name}"
+        : known.Detail is null ? known.Name
+        : $"{known.Name} <{known.Detail}>";
 
     private static PersonRole Role(QuestionDraft draft, int at) =>
         !draft.IsAny(at - 1, "by")

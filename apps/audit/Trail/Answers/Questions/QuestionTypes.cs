@@ -21,6 +21,9 @@ public enum QuestionTopics
     /// <summary>Before and after: "from what to what".</summary>
     FromWhat = 1024,
     Where = 2048,
+
+    /// <summary>How many people, or automations, and not how many changes.</summary>
+    HowManyPeople = 4096,
 }
 
 /// <summary>What kind of answer a question wants. The comments give the acceptance question each comes from.</summary>
@@ -184,4 +187,7 @@ public enum NameKinds
 
     /// <summary>A Kubernetes object's name.</summary>
     Resource = 16,
+
+    /// <summary>A team that <c>identities.yaml</c> names.</summary>
+    Team = 32,
 }

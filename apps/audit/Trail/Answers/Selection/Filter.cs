@@ -10,7 +10,7 @@ namespace Cairn.Trail.Answers.Selection;
 /// <param name="To">Until before this moment.</param>
 /// <param name="Redacted">Only fields whose value was redacted.</param>
 /// <param name="Rewritten">Landings that left the line, instead of those on it.</param>
-/// <param name="Author">Part of the name or address of an author, co-author or the person who landed it.</param>
+/// <param name="Author">Part of the name or address of an author, co-author or the person who landed it, or the name of a team.</param>
 public sealed record Filter(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
@@ -45,10 +45,19 @@ public sealed record Filter(
             found = found.And(
                 LandingSet.Any(
                     trail
-                        .Facts.People.Select(seen => seen.Person)
-                        .Concat(Rewritten ? trail.Facts.FormerPeople : [])
-                        .Where(person => Names(person, Author))
-                        .Select(person => trail.Find(Terms.Person(person.Name, person.Email)))
+                        .Facts.People.Concat(Rewritten ? trail.Facts.FormerPeople : [])
+                        .Where(seen => Names(seen.Person, Author) || seen.Is.Any(person => Names(person, Author)))
+                        .Select(seen => (seen, Landings: trail.Find(Terms.Person(seen.Person.Name, seen.Person.Email))))
+                        .Select(found =>
+                            found.seen.IsByTime && !Names(found.seen.Person, Author)
+                                ?
+                                [
+                                    .. found.Landings.Where(number =>
+                                        trail.Read(number).Landing.People.Any(person => Names(person, Author))
+                                    ),
+                                ]
+                                : found.Landings
+                        )
                 )
             );
         }
@@ -94,9 +103,16 @@ public sealed record Filter(
         (field.Before ?? "").StartsWith(Redactor.Mark, StringComparison.Ordinal)
         || (field.After ?? "").StartsWith(Redactor.Mark, StringComparison.Ordinal);
 
-    private static bool Names(Person person, string author) =>
+    /// <summary>Whether a text is part of somebody's name or address, or the name of a team of theirs.</summary>
+    public static bool Names(Person person, string author) =>
         person.Name.Contains(author, StringComparison.OrdinalIgnoreCase)
-        || person.Email.Contains(author, StringComparison.OrdinalIgnoreCase);
+        || person.Email.Contains(author, StringComparison.OrdinalIgnoreCase)
+        || person.Identity is { } identity
+            && (
+                identity.Name.Contains(author, StringComparison.OrdinalIgnoreCase)
+                || identity.Email.Contains(author, StringComparison.OrdinalIgnoreCase)
+                || identity.Teams.Contains(author, StringComparer.OrdinalIgnoreCase)
+            );
 }
 
 /// <summary>A landing and those of its changes that were asked for.</summary>

@@ -2,23 +2,78 @@ using System.Text.Json.Serialization;
 using Cairn.Trail.Answers.Deployments;
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Identities;
 
 namespace Cairn.Trail.Answers.Views;
 
-/// <summary>A person as commits name them.</summary>
+/// <summary>Whom a commit names.</summary>
 public sealed record PersonView(string Name, string Email)
 {
-    /// <summary>What to call them.</summary>
+    /// <summary><c>automation</c>, <c>shared account</c>, <c>team</c> or <c>forge</c>; null for a person.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kind { get; init; }
+
+    /// <summary>
+    /// What that rests on: <c>file</c> (identities.yaml), <c>address</c>, <c>name</c>; null where nothing says that they are no person.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? KnownFrom { get; init; }
+
+    /// <summary>Who they are, where the names and addresses are those of the commits; null where that is the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Identity { get; init; }
+
+    /// <summary>The teams that they belonged to at that time; null where none is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Teams { get; init; }
+
+    /// <summary>What to call them, and what they are where that is no person.</summary>
     [JsonIgnore]
-    public string Shown => Name.Length > 0 ? Name : Email;
+    public string Shown
+    {
+        get
+        {
+            string called = Name.Length > 0 ? Name : Email;
+            return Kind is null or "forge" ? called : $"{called} ({Kind})";
+        }
+    }
 
     /// <summary><c>Name &lt;address&gt;</c>.</summary>
     [JsonIgnore]
     public string Full => $"{Name} <{Email}>";
 
-    public static PersonView Of(Person person) => new(person.Name, person.Email);
+    public bool Equals(PersonView? other) => other is not null && Name == other.Name && Email == other.Email;
+
+    public override int GetHashCode() => HashCode.Combine(Name, Email);
+
+    public static PersonView Of(Person person)
+    {
+        Identity identity =
+            person.Identity
+            ?? KnownAutomations.Of(person)
+            ?? new Identity(IdentityKind.Person, IdentityBasis.Assumed, person.Name, person.Email);
+        return new PersonView(person.Name, person.Email)
+        {
+            Kind = Changes.Identities.Identity.Label(identity.Kind) is { Length: > 0 } label ? label : null,
+            KnownFrom = identity.Basis == IdentityBasis.Assumed ? null : identity.Basis.ToString().ToLowerInvariant(),
+            Identity =
+                identity.Name == person.Name && identity.Email == person.Email
+                    ? null
+                    : new Person(identity.Name, identity.Email).ToString(),
+            Teams = identity.Teams.Count > 0 ? identity.Teams : null,
+        };
+    }
 
     public static IReadOnlyList<PersonView> Of(IReadOnlyList<Person> people) => [.. people.Select(Of)];
+}
+
+/// <summary>A person behind what an automation landed.</summary>
+/// <param name="Confidence"><c>certain</c>, <c>high</c> or <c>low</c>.</param>
+/// <param name="Basis">What it rests on.</param>
+public sealed record BehindView(PersonView Person, string Confidence, string Basis)
+{
+    public static BehindView Of(PersonBehind behind) =>
+        new(PersonView.Of(behind.Person), behind.Confidence.ToString().ToLowerInvariant(), behind.Basis);
 }
 
 /// <summary>A pull or merge request's number and what told it.</summary>
@@ -128,9 +183,21 @@ public sealed record ChangeView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CorrectionView? Corrects { get; init; }
 
+    /// <summary>The people behind the automation that wrote it, the surest first; null where no automation did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BehindView>? Behind { get; init; }
+
+    /// <summary>Why nobody behind it is known; null where somebody is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BehindUnknown { get; init; }
+
     /// <summary>The proof that the ledger holds it; null when proofs were not asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProofView? Ledger { get; init; }
+
+    /// <summary>Who is behind an automation, as a sentence; null where none wrote it.</summary>
+    [JsonIgnore]
+    public string? BehindSentence { get; init; }
 
     [JsonIgnore]
     public string ShortId => Id[..12];
@@ -285,6 +352,7 @@ public sealed record ChangeView(
     )
     {
         Landing landing = entry.Stored.Landing;
+        PeopleBehind? behind = entry.Stored.Behind();
         return new ChangeView(
             landing.Id,
             new(landing.LandedAt),
@@ -311,6 +379,9 @@ public sealed record ChangeView(
             Matched = matched is null ? null : FieldView.Of(matched, landing),
             Live = live is { Count: > 0 } ? [.. live.Select(LiveView.Of)] : null,
             Corrects = entry.Stored.Corrects is { } corrects ? CorrectionView.Of(corrects()) : null,
+            Behind = behind is null ? null : [.. behind.People.Select(BehindView.Of)],
+            BehindUnknown = behind?.Unknown,
+            BehindSentence = behind?.Sentence,
             Ledger = entry.Stored.Prove is { } prove ? ProofView.Of(prove()) : null,
             LandedByForge = landing.IsLandedByForge,
             Reapplies = landing.Revert is { } revert && IsReapplied(revert),

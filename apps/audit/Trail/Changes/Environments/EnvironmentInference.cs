@@ -7,7 +7,7 @@ namespace Cairn.Trail.Changes.Environments;
 /// <list type="bullet">
 /// <item>A directory with a usual name (<c>production</c>, <c>staging</c> …) is a root, but for one that holds <c>production/</c>: that
 /// is a component, whatever its name. Names that applications and tests have too (<c>integration</c>, <c>demo</c>) count beside another
-/// environment or in a holder, and none but <c>production</c> below <c>base/</c>.</item>
+/// environment or in a holder, and none but a stage (<c>staging</c>) below <c>base/</c>.</item>
 /// <item>So is a directory in a holder (<c>environments/x</c>, <c>overlays/x</c> …).</item>
 /// <item>So is a directory beside <c>production/</c> that existed at the same time and holds files of the same names.</item>
 /// <item>So is a file with a usual name at its end (<c>values-production.yaml</c>), where no directory above is one.</item>
@@ -83,7 +83,7 @@ public static class EnvironmentInference
             }
 
             string? because = Because(folder, child, productions, inside);
-            if (shared && because is not null && !EnvironmentWords.Production.Contains(child.Name))
+            if (shared && because is not null && !EnvironmentWords.Stages.Contains(child.Name))
             {
                 because = null;
             }
