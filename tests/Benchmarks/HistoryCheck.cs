@@ -46,7 +46,8 @@ internal static partial class HistoryCheck
         public bool IsRedacted => (Before + After).Contains("redacted:", StringComparison.Ordinal);
 
         public override string ToString() =>
-            $"{Id[..12]} {Kind} {BeforeType} '{Before}' → {AfterType} '{After}' by {string.Join(", ", Addresses)}{(ByMerge ? " in the merge" : "")}";
+            $"{Id[..12]} {Kind} {BeforeType} '{Before}' → {AfterType} '{After}' by {string.Join(", ", Addresses)}"
+            + (ByMerge ? " in the merge" : "");
 
         public bool Is(Seen seen) =>
             Id == seen.Id

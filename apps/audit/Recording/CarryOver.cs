@@ -35,7 +35,7 @@ public static class CarryOver
     public static string? Pending(TrailFacts facts) =>
         Earlier(facts) is > 0 and int earlier
             ? $"{earlier:N0} {(earlier == 1 ? "change was" : "changes were")} recorded by the rules of an earlier release, and "
-                + $"{(earlier == 1 ? "is" : "are")} told as recorded. Compare with Git and append corrections: cairn index --again"
+                + $"{(earlier == 1 ? "is" : "are")} told as recorded. Compare with Git and append corrections: cairn index"
             : null;
 
     /// <summary>How many landings are told by earlier rules and were not read again.</summary>

@@ -64,6 +64,7 @@ public sealed class OptionEffects
         (["diff", "HEAD~50", "HEAD"], ["--csv"]),
         (["diff", "4ad60fec5817", "HEAD", "--json"], ["--whole"]),
         (["diff", "HEAD~50", "HEAD"], ["--exit-code"]),
+        (["index"], ["--again"]),
         (["index"], ["--json"]),
     ];
 

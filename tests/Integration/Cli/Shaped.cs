@@ -27,7 +27,14 @@ internal static class Shaped
             )
     );
 
-    public static readonly Shape Person = Map(("name", Text), ("email", Text));
+    public static readonly Shape Person = Map(
+        ("name", Text),
+        ("email", Text),
+        ("kind?", Text),
+        ("knownFrom?", Text),
+        ("identity?", Text),
+        ("teams?", List(Text))
+    );
     public static readonly Shape PullRequest = Maybe(Map(("number", Number), ("knownFrom", Text)));
     public static readonly Shape TextChange = Map(
         ("file", Text),
@@ -109,7 +116,10 @@ internal static class Shaped
             ("signed", Flag),
             ("merge", Flag),
             ("rewritten", Flag),
-            .. more,
+            .. more.Where(member => member.Name != "ledger"),
+            ("behind?", List(Map(("person", Person), ("confidence", Text), ("basis", Text)))),
+            ("behindUnknown?", Text),
+            .. more.Where(member => member.Name == "ledger"),
         ]);
 
     /// <param name="members">In their order; one whose name ends with a question mark may be absent.</param>

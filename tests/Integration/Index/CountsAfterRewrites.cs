@@ -164,7 +164,9 @@ public sealed class CountsAfterRewrites : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    /// <summary>What the trail that grew says, beside one of the same repository that is recorded from nothing, and one from its ledger.</summary>
+    /// <summary>
+    /// What the trail that grew says, beside one of the same repository that is recorded from nothing, and one from its ledger.
+    /// </summary>
     private void Compare(string repository, string data, string when)
     {
         string fresh = Directory.CreateDirectory(scratch.At("fresh" + ++time)).FullName;

@@ -68,6 +68,41 @@ public sealed class PeopleInMerges : IDisposable
     }
 
     [Fact]
+    public void A_rename_on_the_branch_belongs_to_who_renamed()
+    {
+        MadeCommit first = First();
+        MadeCommit moved = history.Add("Cy", [first], Moved(history.Set("Bo", [first], (File, "pool", "50"))));
+        MadeCommit merge = history.Add("Ann", [first, moved], moved.Files);
+        history.Write(merge);
+        using OpenTrail open = Recorded.Open(history.Path, history.Data);
+        Answers.StoredLanding stored = open.Trail.Read(open.Trail.Between(null, null).Last);
+        Assert.Equal(["Cy"], stored.Landing.Authors.Select(person => person.Name));
+        Assert.All(stored.Changes.Texts, text => Assert.NotEqual(true, text.SetBy?.Merge));
+    }
+
+    [Fact]
+    public void A_branch_keeps_what_it_wrote_in_a_file_that_the_line_renamed_since()
+    {
+        MadeCommit first = First();
+        MadeCommit pool = history.Set("Bo", [first], (File, "pool", "50"));
+        MadeCommit log = history.Set("Cy", [pool], (File, "log", "debug"));
+        MadeCommit renamed = history.Add("Dee", [first], Moved(first));
+        MadeCommit merge = history.Add("Ann", [renamed, log], Moved(log));
+        Assert.Equal(["log: Cy", "pool: Bo"], Written(merge));
+    }
+
+    [Fact]
+    public void What_the_merge_set_in_a_file_that_the_line_renamed_is_its_own()
+    {
+        MadeCommit first = First();
+        MadeCommit pool = history.Set("Bo", [first], (File, "pool", "50"));
+        MadeCommit renamed = history.Add("Dee", [first], Moved(first));
+        MadeCommit merge = history.Set("Ann", [history.Add("Ann", [renamed], Moved(pool)), pool], ("moved.yaml", "size", "9"));
+        merge = history.Add("Ann", [renamed, pool], merge.Files);
+        Assert.Equal(["pool: Bo", "size: Ann (merge)"], Written(merge));
+    }
+
+    [Fact]
     public void Co_authors_are_writers_beside_the_author()
     {
         MadeCommit first = First();
@@ -161,6 +196,9 @@ public sealed class PeopleInMerges : IDisposable
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 12)];
 
     public void Dispose() => history.Dispose();
+
+    private static Dictionary<string, IReadOnlyDictionary<string, string>> Moved(MadeCommit of) =>
+        new() { ["moved.yaml"] = of.Files[File] };
 
     private MadeCommit First() =>
         history.Set("Zoe", [], (File, "pool", "20"), (File, "log", "info"), (File, "size", "1"), (File, "name", "app"));

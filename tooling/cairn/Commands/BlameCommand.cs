@@ -79,9 +79,9 @@ internal static class BlameCommand
                         blamedField.Field.Path,
                         blamedField.Field.After
                     )
-                : $"{Palette.ForOutput.Yellow(blamedField.SetBy?.Landing.Id[..12] ?? "(list moved)")} {time, -17} "
+                : $"{Palette.ForOutput.Yellow(Setter(blamedField))} {time, -17} "
                     + $"{TerminalText.Text(Who(blamedField).PadRight(width)[..width])} {TerminalText.Text(blamedField.Field.Path)}: "
-                    + $"{Palette.ForOutput.Bold(ChangeText.Value(blamedField.Field.After))}"
+                    + $"{Palette.ForOutput.Bold(ChangeText.Value(blamedField.Field.After))}{Doubt(blamedField)}"
             );
         }
     }
@@ -90,9 +90,30 @@ internal static class BlameCommand
         BlameFieldView.Of(one) is { } blamed
             ? JsonLine.Of(blamed, AnswersJson.Default.BlameFieldView)
             : JsonLine.Of(
-                new(one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After, null),
+                new(one.Field.File, one.Field.Resource, one.Field.Path, one.Field.After, null)
+                {
+                    Unread = UnreadVersionView.Of(one.Unread),
+                },
                 AnswersJson.Default.UnattributedView
             );
+
+    private static string Setter(BlamedField one) =>
+        one.SetBy?.Landing.Id[..12] ?? (one.Unread is [] ? "(list moved)" : "(not known)");
+
+    /// <summary>Who else may have set it, where versions of the file could not be read.</summary>
+    private static string Doubt(BlamedField one)
+    {
+        if (UnreadVersionView.Of(one.Unread) is not { } unread)
+        {
+            return "";
+        }
+
+        string reason =
+            one.SetBy is null ? $"set by one of {UnreadVersionView.Setters(unread)}"
+            : one.SetBy == one.Unread[0].Stored ? $"recorded as text alone: {unread[0].Reason}"
+            : $"or {UnreadVersionView.Setters(unread)}";
+        return "  " + Palette.ForOutput.Faint(TerminalText.Text($"({reason})"));
+    }
 
     private static string Who(BlamedField one) =>
         one.SetBy is { } set ? string.Join(", ", set.Landing.WritersOf(one.Writers).Select(person => person.Shown)) : "";

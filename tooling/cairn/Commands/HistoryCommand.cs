@@ -139,6 +139,15 @@ internal static class HistoryCommand
                     $"  {text.Mark(row.Kind)} {row.LandedAt.Minute} {(until is null ? "" : $"– {until, -17}")} {text.Values(row.Field)}"
                 );
                 output.WriteLine(paint.Faint(TerminalText.Text($"      {row.AuthorNames}: {row.Subject} ({row.ShortId})")));
+                if (row.Unread is { } unread)
+                {
+                    output.WriteLine(paint.Faint(TerminalText.Text($"      or {UnreadVersionView.Setters(unread)}")));
+                }
+
+                if (row.UnreadSince is { } since && row == field.Values[^1].Row && row.After is not null)
+                {
+                    output.WriteLine(paint.Faint(TerminalText.Text($"      not known since {since.Id[..12]}: {since.Reason}")));
+                }
             }
 
             output.WriteLine();

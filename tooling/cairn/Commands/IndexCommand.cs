@@ -11,11 +11,13 @@ internal static class IndexCommand
 {
     public static Command Create()
     {
-        var command = new Command("index", "Record new changes and show the totals. Other commands do this first on their own.");
+        var command = new Command("index", 
+            "Record new changes, correct what earlier releases recorded otherwise, and show the totals."
+        );
         var again = new Option<bool>("--again")
         {
             Description =
-                "Read changes recorded by earlier releases from Git again, and append corrections where they are told otherwise now.",
+                "Say what came of reading changes of earlier releases from Git again, also where there was none to read.",
         };
         command.Options.Add(again);
         var shared = new SharedOptions(command, AcceptedOptions.Json);
@@ -23,7 +25,8 @@ internal static class IndexCommand
             (parsed, cancel) =>
             {
                 long started = Stopwatch.GetTimestamp();
-                CarryOverResult? carried = parsed.GetValue(again) ? Again(shared, parsed, cancel) : null;
+                bool asked = parsed.GetValue(again);
+                CarryOverResult? carried = asked || IsPending(shared, parsed, cancel) ? Again(shared, parsed, cancel) : null;
                 using OpenTrail open = shared.Open(parsed, cancel);
                 var facts = open.Trail.Facts;
                 double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -50,7 +53,7 @@ internal static class IndexCommand
                     $"{facts.State.FieldChanges:N0} field changes and {facts.State.TextChanges:N0} changes of other files, from "
                         + $"{facts.First:yyyy-MM-dd} to {facts.Last:yyyy-MM-dd}, in {open.Place.Index}"
                 );
-                if (parsed.GetValue(again))
+                if (asked || carried is not null)
                 {
                     Console.WriteLine(Sentence(carried));
                 }
@@ -59,6 +62,12 @@ internal static class IndexCommand
             }
         );
         return command;
+    }
+
+    private static bool IsPending(SharedOptions shared, ParseResult parsed, CancellationToken cancel)
+    {
+        using OpenTrail open = shared.Open(parsed, cancel);
+        return CarryOver.Pending(open.Trail.Facts) is not null;
     }
 
     private static CarryOverResult? Again(SharedOptions shared, ParseResult parsed, CancellationToken cancel)

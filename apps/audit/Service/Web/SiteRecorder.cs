@@ -40,6 +40,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int pending = (int)RecordingWork.Repository;
     private volatile RecorderStatus status = RecorderStatus.Unknown;
+    private bool carriedOver;
     private long progress = -1;
     private RepositoryStamp seen = RepositoryStamp.None;
 
@@ -171,6 +172,19 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
             Trail = RepositoryStamp.Of(repository, place).Trail,
         };
         status = status with { RecordedAt = clock.GetUtcNow(), BehindSince = null, Failure = null };
+
+        // 5. What earlier releases recorded is compared with git and corrected, once; until then it is served as it was recorded.
+        if (!carriedOver)
+        {
+            if (CarryOver.Run(repository, site.Data, all: false, clock.GetUtcNow(), reporting, stop) is not null)
+            {
+                Publish(RepositorySnapshot.Read(repository, site.Data, status.Snapshot));
+                seen = before with { Trail = RepositoryStamp.Of(repository, place).Trail };
+            }
+
+            carriedOver = true;
+        }
+
         return recorded.Landings;
     }
 

@@ -9,5 +9,5 @@ public static class UnreadableFileReasons
 
     /// <summary>The largest files of a commit that changes more than 32 MiB or 2.5 million values.</summary>
     public const string LargeCommit = "commit is too large to read whole";
-    public const string ModeOnly = "file mode only";
+    public const string ModeOnly = Trail.Changes.Diff.TextChangeReasons.ModeOnly;
 }

@@ -36,6 +36,12 @@ public sealed class ListsItemByItem
                 "~ env[name=A].value: 6 → 5|- env[0].name: A|- env[0].value: 5|> env: [\"A\",\"B\",\"A\"] → [\"A\",\"B\"]"
             },
             {
+                "an item whose name is null, spelled otherwise",
+                "l:\n- {name: ~, value: 1}\n- {name: b, value: 1}\n",
+                "l:\n- {name: null, value: 2}\n- {name: b, value: 1}\n",
+                "~ l[0].value: 1 → 2"
+            },
+            {
                 "literals (kustomize#4495)",
                 "literals: [POOL=20, LOG=info]\n",
                 "literals: [DEBUG=1, POOL=50, LOG=info]\n",

@@ -9,7 +9,7 @@ internal readonly record struct FileWork(RawChange Change, Blob? Before, Blob? A
 
 /// <summary>A kustomization as a landing found or left it.</summary>
 /// <param name="Directory">Empty, or with a slash at its end.</param>
-internal readonly record struct Kustomization(string Directory, string Path, ObjectId Id);
+internal readonly record struct KustomizationBlob(string Directory, string Path, ObjectId Id);
 
 /// <summary>A version that a path had, and the ones before it.</summary>
 internal sealed record PathVersion(ObjectId Id, PathVersion? Earlier);
@@ -23,7 +23,7 @@ internal sealed record Batch(int Number, List<(ObjectId Landing, FileWork[] File
     public long Bytes { get; set; }
 
     /// <summary>The kustomizations above the files of a landing, which may make Secrets from them.</summary>
-    public Dictionary<ObjectId, List<Kustomization>> Kustomizations { get; } = [];
+    public Dictionary<ObjectId, List<KustomizationBlob>> Kustomizations { get; } = [];
 
     public bool IsFull => Landings.Count >= 128 || Fetched.Count >= 192;
 }

@@ -13,7 +13,9 @@ internal sealed class Blob(ObjectId id, string path)
 
     public ObjectId Id => id;
 
-    /// <summary>The bytes as fetched; null when git does not have them, they are too large to read, or they are to be read when needed.</summary>
+    /// <summary>
+    /// The bytes as fetched; null when git does not have them, they are too large to read, or they are to be read when needed.
+    /// </summary>
     public byte[]? Bytes { get; set; }
 
     /// <summary>How many bytes it has; 0 when they cannot be read.</summary>

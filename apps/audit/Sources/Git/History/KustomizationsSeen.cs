@@ -10,7 +10,7 @@ namespace Cairn.Sources.Git.History;
 /// </summary>
 internal sealed class KustomizationsSeen
 {
-    private readonly Dictionary<string, Kustomization> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KustomizationBlob> known = new(StringComparer.Ordinal);
 
     /// <summary>Those of the tree of a commit.</summary>
     /// <param name="commit">Null for an empty tree.</param>
@@ -42,7 +42,7 @@ internal sealed class KustomizationsSeen
     }
 
     /// <summary>Takes in what a landing did, and returns the kustomizations above the other files that it changed.</summary>
-    public List<Kustomization> Take(IReadOnlyList<RawChange> changes)
+    public List<KustomizationBlob> Take(IReadOnlyList<RawChange> changes)
     {
         bool others = false;
         foreach (RawChange change in changes)
@@ -61,7 +61,7 @@ internal sealed class KustomizationsSeen
             }
         }
 
-        var above = new List<Kustomization>();
+        var above = new List<KustomizationBlob>();
         if (!others || known.Count == 0)
         {
             return above;
@@ -72,7 +72,7 @@ internal sealed class KustomizationsSeen
         {
             for (string directory = DirectoryOf(change.Path); looked.Add(directory); directory = DirectoryOf(directory[..^1]))
             {
-                if (known.TryGetValue(directory, out Kustomization kustomization))
+                if (known.TryGetValue(directory, out KustomizationBlob kustomization))
                 {
                     above.Add(kustomization);
                 }
@@ -87,7 +87,7 @@ internal sealed class KustomizationsSeen
         return above;
     }
 
-    private void Set(string path, ObjectId id) => known[DirectoryOf(path)] = new Kustomization(DirectoryOf(path), path, id);
+    private void Set(string path, ObjectId id) => known[DirectoryOf(path)] = new KustomizationBlob(DirectoryOf(path), path, id);
 
     private static string DirectoryOf(string path) => path[..(path.LastIndexOf('/') + 1)];
 }

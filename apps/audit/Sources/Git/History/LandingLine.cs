@@ -106,6 +106,13 @@ internal sealed class LandingLine
         }
     }
 
+    /// <summary>The commits from which those that a merge was the first to bring went off.</summary>
+    public IEnumerable<ObjectId> Bases(int place)
+    {
+        HashSet<ObjectId> side = [.. BroughtIds(place)];
+        return brought[place].SelectMany(commit => commits.Parents(commit).ToArray()).Where(parent => !side.Contains(parent)).Distinct();
+    }
+
     /// <summary>The ids of the commits that a merge was the first to bring, newest first.</summary>
     public IEnumerable<ObjectId> BroughtIds(int place) => brought[place].Select(commits.Id);
 

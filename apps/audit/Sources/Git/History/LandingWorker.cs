@@ -13,6 +13,7 @@ namespace Cairn.Sources.Git.History;
 internal sealed class LandingWorker<TEntry> : IDisposable
 {
     private const int VersionsToKeep = 400;
+    private const int BasesToAsk = 4;
     private const int KustomizationsToKeep = 20_000;
     private static readonly Dictionary<string, string> NoRenames = [];
 
@@ -24,7 +25,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     private readonly LastReadable lastReadable;
     private readonly Dictionary<(ObjectId, FileFormat), FileContent> versions = [];
     private long versionBytes;
-    private readonly Dictionary<Kustomization, IReadOnlyCollection<string>> secretFiles = [];
+    private readonly Dictionary<KustomizationBlob, IReadOnlyCollection<string>> secretFiles = [];
     private readonly string directory;
     private readonly string boundary;
     private readonly bool isPartial;
@@ -127,10 +128,10 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     }
 
     /// <summary>The files that kustomizations make Secrets from.</summary>
-    private HashSet<string>? SecretFiles(List<Kustomization>? above)
+    private HashSet<string>? SecretFiles(List<KustomizationBlob>? above)
     {
         HashSet<string>? files = null;
-        foreach (Kustomization kustomization in above ?? [])
+        foreach (KustomizationBlob kustomization in above ?? [])
         {
             if (!secretFiles.TryGetValue(kustomization, out IReadOnlyCollection<string>? named))
             {
@@ -237,7 +238,8 @@ internal sealed class LandingWorker<TEntry> : IDisposable
             Array.ConvertAll(said.Brought, Numbers),
             Numbers(said.Own),
             all.Length,
-            EnvironmentOf
+            EnvironmentOf,
+            () => RenamedOnLine(line, place)
         );
         bool narrower = writers.Prepare(Array.ConvertAll(files, file => file.Change), Compare);
         versions.Clear();
@@ -245,6 +247,26 @@ internal sealed class LandingWorker<TEntry> : IDisposable
 
         int[] Numbers(BroughtCommit commit) =>
             [.. commit.CoAuthors.Prepend(commit.Author).Select(person => numbers[Known(person)]).Distinct()];
+    }
+
+    /// <summary>What a merge's first parent renamed since the merged side left the line.</summary>
+    private Dictionary<string, string> RenamedOnLine(LandingLine line, int place)
+    {
+        var renamed = new Dictionary<string, string>();
+        if (isPartial || line.FirstParent(place) is not { } parent)
+        {
+            return renamed;
+        }
+
+        foreach (ObjectId origin in line.Bases(place).Where(origin => origin != parent).Take(BasesToAsk))
+        {
+            foreach ((string to, string from) in RenamedFiles.Read(directory, [(parent, origin)]).GetValueOrDefault(parent) ?? NoRenames)
+            {
+                renamed.TryAdd(to, from);
+            }
+        }
+
+        return renamed;
     }
 
     private void Compare(IReadOnlyList<ComparedFile> files, IChangeSink into)

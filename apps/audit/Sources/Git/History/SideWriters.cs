@@ -12,13 +12,17 @@ namespace Cairn.Sources.Git.History;
 /// <param name="authors">The numbers of each brought commit's author and co-authors among the landing's authors.</param>
 /// <param name="merge">The numbers of the merge's own author and co-authors.</param>
 /// <param name="all">How many authors the brought commits have.</param>
+/// <param name="renamedOnLine">
+/// Files that the first parent's side renamed since the merged side left it, from each new path to the old one.
+/// </param>
 internal sealed class SideWriters(
     BroughtSide side,
     IReadOnlyList<IReadOnlyList<TouchedFile>> touched,
     IReadOnlyList<int[]> authors,
     int[] merge,
     int all,
-    Func<string, string?> environmentOf
+    Func<string, string?> environmentOf,
+    Func<IReadOnlyDictionary<string, string>> renamedOnLine
 ) : IChangeSink
 {
     private readonly Dictionary<string, List<(int Commit, TouchedFile File)>> byPath = Touches(touched);
@@ -44,9 +48,10 @@ internal sealed class SideWriters(
     public bool Prepare(IReadOnlyList<RawChange> changes, Action<IReadOnlyList<ComparedFile>, IChangeSink> compare)
     {
         var single = new HashSet<string>();
+        FollowLine(changes, single);
         foreach (RawChange change in changes)
         {
-            if (Whole(change) is { } writers)
+            if (!single.Contains(change.Path) && Whole(change) is { } writers)
             {
                 whole.Add(change.Path, writers);
             }
@@ -128,6 +133,30 @@ internal sealed class SideWriters(
         }
 
         return byPath;
+    }
+
+    /// <summary>A file that the line renamed has the merged side's changes under its old path.</summary>
+    private void FollowLine(IReadOnlyList<RawChange> changes, HashSet<string> single)
+    {
+        if (changes.All(change => byPath.ContainsKey(change.Path)))
+        {
+            return;
+        }
+
+        HashSet<string> merged = [.. changes.Select(change => change.Path)];
+        if (byPath.Keys.All(merged.Contains))
+        {
+            return;
+        }
+
+        foreach ((string to, string from) in renamedOnLine())
+        {
+            if (merged.Contains(to) && byPath.ContainsKey(from) && later.TryAdd(from, to))
+            {
+                single.Add(to);
+                single.Add(from);
+            }
+        }
     }
 
     private static bool MayMove(IReadOnlyList<TouchedFile> files) =>
@@ -246,7 +275,7 @@ internal sealed class SideWriters(
         int[] commits =
         [
             .. byPath
-                .Where(touch => Now(touch.Key) == path)
+                .Where(touch => Now(touch.Key) == Now(path))
                 .SelectMany(touch => touch.Value)
                 .Select(touch => touch.Commit)
                 .Distinct()

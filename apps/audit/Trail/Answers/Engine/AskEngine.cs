@@ -1,9 +1,11 @@
 using System.Globalization;
 using Cairn.Trail.Answers.Deployments;
 using Cairn.Trail.Answers.Environments;
+using Cairn.Trail.Answers.Histories;
 using Cairn.Trail.Answers.Promotions;
 using Cairn.Trail.Answers.Questions;
 using Cairn.Trail.Answers.Selection;
+using Cairn.Trail.Answers.Views;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Index;
@@ -90,6 +92,11 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         else if (question.Subject.Count > 0 || found.Count == 1)
         {
             sentences.Add(AnswerSentences.Of(found[0], trail.Environments));
+            if (Doubt(found[0]) is { } doubt)
+            {
+                sentences.Add(doubt);
+            }
+
             if (found[0].IsByAutomation && found[0].Stored.Behind() is { } behind)
             {
                 sentences.Add(behind.Sentence);
@@ -367,6 +374,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                             + $"{(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + AnswerSentences.Time(at))}, set "
                             + $"{AnswerSentences.Time(state.Stored.Landing.LandedAt)} by "
                             + $"{AnswerSentences.Authors(state.Stored.Landing, state.Matched[0])}."
+                            + (Unknown(state, at) is { } unknown ? " " + unknown : "")
                         )
                         .Distinct()
                         .Take(10),
@@ -374,6 +382,39 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 question.Missing?.Sentence,
                 []
             );
+    }
+
+    /// <summary>Who else may have set what a landing tells, because the file could not be read before it; null where it could.</summary>
+    private string? Doubt(AnsweringLanding answering)
+    {
+        foreach (string file in answering.Matched.Select(field => field.File).Distinct().Take(10))
+        {
+            if (UnreadVersionView.Of(UnreadVersions.Before(trail, file, answering.Stored.Number)) is { } unread)
+            {
+                return $"It may also have been set before by {UnreadVersionView.Setters(unread)}.";
+            }
+
+            if (
+                answering.Matched.FirstOrDefault(field => field.File == file) is { } field
+                && Unknown(answering.With([field]), filter.To ?? DateTimeOffset.MaxValue) is { } unknown
+            )
+            {
+                return unknown;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Why a value that was recorded last may not be the one that stood at a moment; null where it is.</summary>
+    private string? Unknown(AnsweringLanding state, DateTimeOffset at)
+    {
+        int end = trail.Between(null, at == DateTimeOffset.MaxValue ? null : at) is { IsEmpty: false } landed ? landed.Last + 1 : 0;
+        FieldChange field = state.Matched[0];
+        return UnreadVersions.Before(trail, field.File, end) is [{ } since, ..] && since.Stored.Number > state.Stored.Number
+            ? $"What it was after {since.Stored.Landing.Id[..12]} ({AnswerSentences.Time(since.Stored.Landing.LandedAt)}) is not known: "
+                + $"{since.Text.Reason}."
+            : null;
     }
 
     private string Named(AnsweringLanding state) =>

@@ -5,7 +5,14 @@ namespace Cairn.Trail.Answers.Histories;
 
 /// <summary>A field as it stands, and the landing that set it last; null when the trail does not tell (a list that moved).</summary>
 /// <param name="Writers">Who of that landing's authors set it; null for all.</param>
-public sealed record BlamedField(FieldChange Field, StoredLanding? SetBy, FieldWriters? Writers = null);
+public sealed record BlamedField(FieldChange Field, StoredLanding? SetBy, FieldWriters? Writers = null)
+{
+    /// <summary>
+    /// Landings whose version of the file was recorded as text alone, oldest first, of which any may have set the value: those right
+    /// before <see cref="SetBy"/>, or since. Where <see cref="SetBy"/> is one of them, it is the only landing that can have set it.
+    /// </summary>
+    public IReadOnlyList<UnreadVersion> Unread { get; init; } = [];
+}
 
 /// <summary>Every field with the change that set it last.</summary>
 public static class Blame
@@ -17,12 +24,14 @@ public static class Blame
         var blamed = new List<BlamedField>(standing.Count);
         foreach (IGrouping<string, FieldChange> file in standing.GroupBy(field => field.File))
         {
-            BlamedField[] own = Of([.. file], Standing(file.Key, FieldHistory.Of(trail, new Target(file.Key), null, past)));
+            TargetHistory history = FieldHistory.WithMoves(trail, new Target(file.Key), null, past);
+            IReadOnlyList<UnreadVersion> unread = history.Unread.GetValueOrDefault(file.Key) ?? [];
+            BlamedField[] own = Of([.. file], Standing(file.Key, history.Events), unread);
 
             // An object that came from another file was set there.
             foreach (
                 IGrouping<string?, BlamedField> moved in own.Where(blamedField =>
-                        blamedField.SetBy is null && blamedField.Field.Resource is not null
+                        blamedField is { SetBy: null, Unread: [], Field.Resource: not null }
                     )
                     .GroupBy(blamedField => blamedField.Field.Resource)
                     .ToList()
@@ -30,7 +39,8 @@ public static class Blame
             {
                 Dictionary<FieldChange, BlamedField> before = Of(
                         [.. moved.Select(blamedField => blamedField.Field)],
-                        FieldHistory.Of(trail, new Target(moved.Key!), null, past)
+                        FieldHistory.Of(trail, new Target(moved.Key!), null, past),
+                        []
                     )
                     .DistinctBy(blamedField => blamedField.Field)
                     .ToDictionary(blamedField => blamedField.Field);
@@ -52,7 +62,12 @@ public static class Blame
     private static FieldEvent[] Standing(string file, IReadOnlyList<FieldEvent> history) =>
         [.. history.Where(fieldEvent => fieldEvent.Line is { Left: null, Before: 0 } && fieldEvent.Line.File == file)];
 
-    private static BlamedField[] Of(IReadOnlyList<FieldChange> standing, IReadOnlyList<FieldEvent> history)
+    /// <param name="unread">The last versions of the file, where they were recorded as text alone.</param>
+    private static BlamedField[] Of(
+        IReadOnlyList<FieldChange> standing,
+        IReadOnlyList<FieldEvent> history,
+        IReadOnlyList<UnreadVersion> unread
+    )
     {
         var byPath = new Dictionary<(string?, string), FieldEvent>();
         var byValue = new Dictionary<(string?, string, string), FieldEvent>();
@@ -79,8 +94,22 @@ public static class Blame
         return
         [
             .. standing.Select(field =>
-                SetBy(field) is { } set ? new BlamedField(field, set.Stored, set.Field.SetBy) : new BlamedField(field, null)
-            ),
+            {
+                FieldEvent? set = SetBy(field);
+                UnreadVersion[] since = [.. unread.Where(version => set is null || version.Stored.Number > set.Stored.Number)];
+                if (since.Length == 0)
+                {
+                    return set is null
+                        ? new BlamedField(field, null)
+                        : new BlamedField(field, set.Stored, set.Field.SetBy) { Unread = set.Unread };
+                }
+
+                // A value that nothing recorded gave came with a version that was not read.
+                bool recorded = set is not null && (set.Field.Kind == ChangeKind.Moved || set.Field.After == field.After);
+                return recorded ? new BlamedField(field, set!.Stored, set.Field.SetBy) { Unread = [.. set.Unread, .. since] }
+                    : since.Length == 1 ? new BlamedField(field, since[0].Stored, since[0].Text.SetBy) { Unread = since }
+                    : new BlamedField(field, null) { Unread = since };
+            }),
         ];
 
         FieldEvent? SetBy(FieldChange field)

@@ -12,6 +12,14 @@ public sealed record FieldEvent(StoredLanding Stored, FieldChange Field)
     /// one path one after the other are two lines.
     /// </summary>
     public FieldLine Line { get; init; } = new(Field.File, null);
+
+    /// <summary>
+    /// Landings right before it whose version of the file was recorded as text alone, oldest first: any of them may have set the value.
+    /// </summary>
+    public IReadOnlyList<UnreadVersion> Unread { get; init; } = [];
+
+    /// <summary>The landing since which the file is recorded as text alone, so that the value that stands now is not known.</summary>
+    public UnreadVersion? UnreadSince { get; init; }
 }
 
 /// <summary>A line of values of one field, one after the other.</summary>
@@ -34,7 +42,12 @@ public sealed class FileMove(StoredLanding stored, string from, string to, strin
 }
 
 /// <summary>All values of a target's fields, oldest first, and where its file came from and went.</summary>
-public sealed record TargetHistory(IReadOnlyList<FieldEvent> Events, IReadOnlyList<FileMove> Moves);
+public sealed record TargetHistory(IReadOnlyList<FieldEvent> Events, IReadOnlyList<FileMove> Moves)
+{
+    /// <summary>Of each file whose last versions were recorded as text alone these versions, oldest first.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<UnreadVersion>> Unread { get; init; } =
+        new Dictionary<string, IReadOnlyList<UnreadVersion>>();
+}
 
 /// <summary>Each value a field ever had.</summary>
 public static class FieldHistory
@@ -49,18 +62,37 @@ public static class FieldHistory
     /// <summary>The same, with the moves of the target's file.</summary>
     public static TargetHistory WithMoves(ITrail trail, Target target, FieldPattern? field, Filter filter)
     {
-        (List<FieldEvent> events, StoredLanding? arrival, List<FileMove> moves) = Collect(trail, target, filter);
+        (List<FieldEvent> events, List<StoredLanding> landings, List<FileMove> moves) = Collect(trail, target, filter);
+        StoredLanding? arrival = landings.LastOrDefault();
         HashSet<string> told = [.. moves.Select(move => move.Resource).OfType<string>()];
         events.AddRange(BeforeArrival(trail, target, [.. events.Where(one => !told.Contains(one.Field.Resource ?? ""))], arrival, filter));
         events = [.. events.OrderByDescending(fieldEvent => fieldEvent.Stored.Number)];
         events.Reverse();
         moves.Reverse();
         events = Joined(events);
+        HashSet<string> files = [.. events.SelectMany(one => new[] { one.Field.File, one.Line.File })];
+        files.UnionWith(moves.SelectMany(move => new[] { move.From, move.To }));
+        landings.Reverse();
+        var unread = new UnreadVersions(landings.Where(landing => filter.To is null || landing.Landing.LandedAt < filter.To), files);
+        events = [.. events.Select(one => WithUnread(one, unread))];
         IReadOnlyList<FieldEvent> meant =
             field is null ? events
             : field.Place is { } at && AtPlace(events, at.List, at.Place) is { } there ? there
             : field.Among(events, fieldEvent => fieldEvent.Field.Path);
-        return new TargetHistory(meant, moves);
+        return new TargetHistory(meant, moves)
+        {
+            Unread = files.Where(file => unread.Open(file).Count > 0).ToDictionary(file => file, unread.Open),
+        };
+    }
+
+    private static FieldEvent WithUnread(FieldEvent one, UnreadVersions unread)
+    {
+        IReadOnlyList<UnreadVersion> before = unread.Before(one.Stored.Number, one.Field.File);
+        UnreadVersion? since = one.Line is { Left: null, Before: 0 } ? unread.Open(one.Line.File).FirstOrDefault() : null;
+
+        // What a file in Git LFS and a submodule refer to is told by the very landing that made it unreadable.
+        since = since?.Stored.Number > one.Stored.Number ? since : null;
+        return before.Count == 0 && since is null ? one : one with { Unread = before, UnreadSince = since };
     }
 
     /// <summary>
@@ -157,19 +189,21 @@ public static class FieldHistory
         : null;
 
     /// <summary>Newest first, so that where a file or an object came from is known before the landings under it are read.</summary>
-    private static (List<FieldEvent> Events, StoredLanding? Arrival, List<FileMove> Moves) Collect(
+    /// <returns>All newest first.</returns>
+    private static (List<FieldEvent> Events, List<StoredLanding> Landings, List<FileMove> Moves) Collect(
         ITrail trail,
         Target target,
         Filter filter
     )
     {
         var events = new List<FieldEvent>();
-        StoredLanding? oldest = null;
+        var landings = new List<StoredLanding>();
         var moves = new List<FileMove>();
         var pending = new PriorityQueue<int, int>();
         var queued = new HashSet<int>();
         Queue(target.Landings(trail), int.MaxValue);
-        var places = new FieldPlaces(target, Holders(trail, target, filter));
+        (HashSet<string> holders, HashSet<string> names) = Holders(trail, target, filter);
+        var places = new FieldPlaces(target, holders);
         foreach (string file in places.Holders)
         {
             Queue(trail.Find(Terms.File(file)), int.MaxValue);
@@ -183,12 +217,12 @@ public static class FieldHistory
                 continue;
             }
 
-            oldest = stored;
+            landings.Add(stored);
             if (Asks(filter, stored))
             {
                 foreach (FieldChange field in Enumerable.Reverse(stored.Changes.Fields))
                 {
-                    if (places.Has(field) && filter.IsInEnvironment(field.File))
+                    if (places.Has(field) && IsMeant(field.File, field.Resource) && filter.IsInEnvironment(field.File))
                     {
                         events.Add(new FieldEvent(stored, field) { Line = places.LineOf(field.File, field.Resource) });
                     }
@@ -197,12 +231,20 @@ public static class FieldHistory
 
             foreach (FileMove move in places.Before(stored))
             {
-                moves.Add(move);
+                if (move.Resource is null || IsMeant(move.To, move.Resource) || target.IsFile(move.From))
+                {
+                    moves.Add(move);
+                }
+
                 Queue(trail.Find(Terms.File(move.From)), number);
             }
         }
 
-        return (events, oldest, moves);
+        return (events, landings, moves);
+
+        // Of files that ever held an object, what other objects were is not asked for.
+        bool IsMeant(string file, string? resource) =>
+            names.Count == 0 || target.IsFile(file) || (resource is not null && names.Contains(Target.Unversioned(resource)!));
 
         void Queue(LandingSet landings, int before)
         {
@@ -216,13 +258,17 @@ public static class FieldHistory
         }
     }
 
-    /// <summary>The files that ever held an object, under all their names; none where a file is asked for.</summary>
-    private static HashSet<string> Holders(ITrail trail, Target target, Filter filter)
+    /// <summary>
+    /// The files that ever held an object, under all their names, and what the object is called without its API's version; none where a
+    /// file is asked for.
+    /// </summary>
+    internal static (HashSet<string> Files, HashSet<string> Names) Holders(ITrail trail, Target target, Filter filter)
     {
         var holders = new HashSet<string>();
+        var names = new HashSet<string>();
         if (!target.MayBeResource(trail))
         {
-            return holders;
+            return (holders, names);
         }
 
         var landings = new Queue<int>(target.Landings(trail));
@@ -235,6 +281,13 @@ public static class FieldHistory
                 continue;
             }
 
+            names.UnionWith(
+                stored
+                    .Changes.Fields.Select(field => field.Resource)
+                    .Concat(stored.Changes.Moves.Select(move => move.Resource))
+                    .Where(target.IsResource)
+                    .Select(resource => Target.Unversioned(resource)!)
+            );
             foreach (
                 string file in stored
                     .Changes.Fields.Where(field => target.IsResource(field.Resource))
@@ -266,7 +319,7 @@ public static class FieldHistory
             }
         }
 
-        return holders;
+        return (holders, names);
 
         void Hold(string file)
         {

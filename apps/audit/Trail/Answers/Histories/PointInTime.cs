@@ -21,16 +21,7 @@ public static class PointInTime
     {
         string[] objects =
         [
-            .. target
-                .Landings(trail)
-                .Where(landing => landing <= number)
-                .Select(landing => trail.Read(landing))
-                .Where(stored => stored.Rewrite is null)
-                .SelectMany(stored => stored.Changes.Fields)
-                .Where(field => target.IsResource(field.Resource) && filter.IsInEnvironment(field.File))
-                .Select(field => field.File)
-                .Distinct()
-                .Order(StringComparer.Ordinal),
+            .. FieldHistory.Holders(trail, target, filter).Files.Where(filter.IsInEnvironment).Order(StringComparer.Ordinal),
         ];
         return objects.Length > 0 ? (objects, true)
             : PathAt(trail, target, number) is { } path ? ([path], false)

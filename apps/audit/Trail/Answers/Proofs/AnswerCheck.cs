@@ -33,7 +33,17 @@ public sealed record CheckedAnswer(string? Change, long? Entry, long? Checkpoint
 public static class AnswerCheck
 {
     /// <summary>Members that tell what other entries say of a change, or how it was found; its own entry cannot vouch for them.</summary>
-    public static readonly IReadOnlyList<string> NotCovered = ["reverts", "revertedBy", "rewritten", "live", "behind", "behindUnknown"];
+    public static readonly IReadOnlyList<string> NotCovered =
+    [
+        "reverts",
+        "revertedBy",
+        "rewritten",
+        "live",
+        "behind",
+        "behindUnknown",
+        "unread",
+        "unreadSince",
+    ];
 
     private static readonly string[] OfField = ["file", "resource", "path", "kind", "before", "after"];
 

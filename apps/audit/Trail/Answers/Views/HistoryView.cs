@@ -34,6 +34,14 @@ public sealed record HistoryRowView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CorrectionView? Corrects { get; init; }
 
+    /// <summary>Versions right before it that were recorded as text alone, and may have set the value; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnreadVersionView>? Unread { get; init; }
+
+    /// <summary>Since when the file is recorded as text alone, so that the value now is not known; null where it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnreadVersionView? UnreadSince { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProofView? Ledger { get; init; }
 
@@ -77,15 +85,39 @@ public sealed record HistoryRowView(
             AfterType = one.Field.Shape.Types?.After,
             Line = one.Line,
             ByMerge = one.Field.SetBy?.Merge == true,
+            Unread = UnreadVersionView.Of(one.Unread),
+            UnreadSince = one.UnreadSince is { } since ? UnreadVersionView.Of(since) : null,
             Corrects = one.Stored.Corrects is { } corrects ? CorrectionView.Of(corrects()) : null,
             Ledger = one.Stored.Prove is { } prove ? ProofView.Of(prove()) : null,
         };
     }
 }
 
+/// <summary>A landing that left a file as one that could not be read as fields, and why.</summary>
+public sealed record UnreadVersionView(string Id, UtcTime LandedAt, IReadOnlyList<PersonView> Authors, string Reason)
+{
+    public static UnreadVersionView Of(UnreadVersion unread) =>
+        new(
+            unread.Stored.Landing.Id,
+            new(unread.Stored.Landing.LandedAt),
+            PersonView.Of(unread.Stored.Landing.WritersOf(unread.Text.SetBy)),
+            unread.Text.Reason
+        );
+
+    public static IReadOnlyList<UnreadVersionView>? Of(IReadOnlyList<UnreadVersion> unread) =>
+        unread.Count == 0 ? null : [.. unread.Select(Of)];
+
+    /// <summary><c>or by Bo (3d92729…): the file could not be read from 2026-11-03 14:12Z (invalid YAML)</c>.</summary>
+    public static string Setters(IReadOnlyList<UnreadVersionView> unread) =>
+        $"{string.Join(", ", unread.Take(3).Select(one => $"{WritersText.People(one.Authors)} ({one.Id[..12]})"))}"
+        + $"{(unread.Count > 3 ? $" and {unread.Count - 3} more" : "")}: the file could not be read from {unread[0].LandedAt.Minute} "
+        + $"({unread[0].Reason})";
+}
+
 /// <summary>A value of a field and until when it held.</summary>
 /// <param name="Until">
-/// <c>now</c> while it holds; null where the field was removed; when the file went on under another path, the moment of that.
+/// <c>now</c> while it holds; the moment when its file could no longer be read, or when it went on under another path; null where the
+/// field was removed.
 /// </param>
 public sealed record IntervalView(HistoryRowView Row, string? Until);
 
@@ -126,7 +158,8 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
                     new IntervalView(
                         row,
                         row.After is null ? null
-                            : i + 1 < rows.Length ? rows[i + 1].LandedAt.Minute
+                            : i + 1 < rows.Length ? (rows[i + 1].Unread?[0].LandedAt ?? rows[i + 1].LandedAt).Minute
+                            : row.UnreadSince is { } since ? since.LandedAt.Minute
                             : row.Line.Left is { } left ? new UtcTime(left.Stored.Landing.LandedAt).Minute
                             : row.Line.Before > 0 ? null
                             : "now"
@@ -142,7 +175,12 @@ public sealed record FieldStateView(string File, string? Resource, string Path, 
 }
 
 /// <summary>A field of which no one change is known to have set it last.</summary>
-public sealed record UnattributedView(string File, string? Resource, string Path, string? Value, string? Id);
+public sealed record UnattributedView(string File, string? Resource, string Path, string? Value, string? Id)
+{
+    /// <summary>As in <see cref="BlameFieldView"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnreadVersionView>? Unread { get; init; }
+}
 
 /// <summary>A field as it is and the change that set it last.</summary>
 public sealed record BlameFieldView(
@@ -161,6 +199,10 @@ public sealed record BlameFieldView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ByMerge { get; init; }
 
+    /// <summary>Versions that were recorded as text alone, any of which may have set the value; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnreadVersionView>? Unread { get; init; }
+
     /// <summary>Null where the trail does not tell (a list that moved).</summary>
     public static BlameFieldView? Of(BlamedField blamed) =>
         blamed is { SetBy.Landing: var landing, Field: var field, Writers: var writers }
@@ -177,6 +219,7 @@ public sealed record BlameFieldView(
             )
             {
                 ByMerge = writers?.Merge == true,
+                Unread = UnreadVersionView.Of(blamed.Unread),
             }
             : null;
 }

@@ -84,7 +84,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
                 );
             }
 
-            Remark(files[file], renames, file, pairs.Moved(file));
+            Remark(files, renames, file, pairs.Moved(file));
         }
     }
 
@@ -268,14 +268,21 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         }
     }
 
-    private void Remark(ChangedFile file, Renames renames, int index, bool moved)
+    private void Remark(IReadOnlyList<ChangedFile> files, Renames renames, int index, bool moved)
     {
+        ChangedFile file = files[index];
         string path = redactor.Name(file.Path);
         if (renames.From(index) is { } from)
         {
             from = redactor.Name(from);
             sink.Renamed(from, path);
             sink.Text(path, file.Kind, TextChangeReasons.RenamedFrom + from);
+
+            // What a rename made unreadable is no longer known.
+            if (file.After is { Fields: null, Reason: { } unread } && files[renames.Source(index)].Before?.Fields is not null)
+            {
+                sink.Text(path, ChangeKind.Changed, unread);
+            }
         }
         else if (renames.To(index) is { } to)
         {
@@ -292,6 +299,8 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
                 file.Kind,
                 moved ? TextChangeReasons.Moved
                     : file.Kind != ChangeKind.Changed ? TextChangeReasons.NoFields
+                    : file.Before?.Reason is { } before
+                        ? (file.Readable is null ? TextChangeReasons.NoFieldsBefore : TextChangeReasons.SameFieldsAgain) + before
                     : rewritten ? TextChangeReasons.SameInStrings
                     : TextChangeReasons.SameFields
             );

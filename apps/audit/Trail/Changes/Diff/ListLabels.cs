@@ -118,7 +118,7 @@ internal static class ListLabels
         for (int child = item + 1; child < nodes[item].End; child = nodes[child].End)
         {
             ref readonly TreeNode node = ref nodes[child];
-            if (node.Kind != NodeKind.Scalar || node.Length is 0 or > 256 || node.KeyLength is < 2 or > 13)
+            if (!IsName(node) || node.KeyLength is < 2 or > 13)
             {
                 continue;
             }
@@ -136,6 +136,10 @@ internal static class ListLabels
 
         return best;
     }
+
+    /// <summary>Whether its text alone tells it apart: null has several spellings, and a tag is not part of a path.</summary>
+    private static bool IsName(in TreeNode node) =>
+        node is { Kind: NodeKind.Scalar, Length: > 0 and <= 256, TagLength: 0 } && node.Type != YamlType.Null;
 
     private static void DropRepeated(Tree tree, int list, int[] labels, ref int[]?[]? further)
     {
@@ -227,7 +231,7 @@ internal static class ListLabels
             if (
                 tree.Find(item, key) is >= 0 and int node
                 && node != label
-                && tree.Nodes[node] is { Kind: NodeKind.Scalar, Length: > 0 and <= 256 }
+                && IsName(tree.Nodes[node])
                 // A port's protocol is TCP where none is written.
                 && !(key.Length == 8 && tree.Value(node).SequenceEqual("TCP"u8))
             )

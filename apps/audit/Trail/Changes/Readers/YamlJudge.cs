@@ -109,7 +109,9 @@ internal sealed class YamlJudge(TreeBuilder builder)
             return null;
         }
 
-        bool forcedText = scalar.Tag is { IsEmpty: false, IsNonSpecific: true } || scalar.Tag.Equals(StringTag);
+        // The readers of C, Python and Go pass over a tag that is "!" alone; by the specification it makes a string of anything.
+        bool nonSpecific = scalar.Tag is { IsEmpty: false, IsNonSpecific: true };
+        bool forcedText = nonSpecific || scalar.Tag.Equals(StringTag);
         NodeScalarStyle style = scalar.Style switch
         {
             YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded => NodeScalarStyle.Block,
@@ -139,7 +141,11 @@ internal sealed class YamlJudge(TreeBuilder builder)
 
         Remember(scalar.Anchor, new Anchored(builder.Count, start, length, style));
         string? reason = BeginValue();
-        if (!forcedText && !scalar.Tag.IsEmpty)
+        if (nonSpecific && PlainScalar.TypeOf(utf8.AsSpan(0, length)) != YamlType.String)
+        {
+            builder.Tag("!"u8);
+        }
+        else if (!forcedText && !scalar.Tag.IsEmpty)
         {
             TakeTag(scalar.Tag, utf8.AsSpan(0, length), style);
         }
