@@ -51,7 +51,8 @@ internal sealed partial record TypedText(string Type, string Text)
     private static partial Regex Integer11();
 
     [GeneratedRegex(
-        @"\A([-+]?([0-9][0-9_]*)?\.[0-9._]*([eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\z"
+        @"\A([-+]?([0-9][0-9_]*)?\.[0-9._]*([eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*"
+            + @"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\z"
     )]
     private static partial Regex Float11();
 

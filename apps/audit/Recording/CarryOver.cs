@@ -5,6 +5,7 @@ using Cairn.Trail.Answers;
 using Cairn.Trail.Changes.Identities;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
+using Cairn.Trail.Index;
 using Cairn.Trail.Ledger.Appending;
 using Cairn.Trail.Ledger.Entries;
 using Cairn.Trail.Ledger.Merkle;
@@ -42,7 +43,30 @@ public static class CarryOver
     public static int Earlier(TrailFacts facts) =>
         facts.State.Rules < ReadingRules.Version ? facts.Landings : Math.Min(facts.State.Earlier, facts.Landings);
 
-    /// <summary>Reads again what was recorded by earlier rules; null when there is nothing of that kind.</summary>
+    /// <summary>
+    /// That landings were recorded without content of a partial clone that is in it now, and what to do; null where there are none. It is
+    /// looked for in the newest and in the oldest of them.
+    /// </summary>
+    public static string? Arrived(GitRepository repository, TrailFile trail)
+    {
+        LandingSet lacking = Lacking(trail);
+        return !lacking.IsEmpty && (IsHere(lacking.Last) || IsHere(lacking.First))
+            ? $"{lacking.Count:N0} {(lacking.Count == 1 ? "change was" : "changes were")} recorded without content that was not in this "
+                + "clone, and some of it is here now. Read it and append corrections: cairn index --again"
+            : null;
+
+        bool IsHere(int number) =>
+            trail.Read(number) is var stored
+            && stored.Changes.Texts.Any(text =>
+                text.Reason == UnreadableFileReasons.Missing && repository.HasContent(stored.Landing.Id, text.File)
+            );
+    }
+
+    private static LandingSet Lacking(TrailFile trail) => trail.Find(Terms.Flag(LandingFlag.LacksContent)).And(trail.Between(null, null));
+
+    /// <summary>
+    /// Reads again what was recorded by earlier rules, or without content of a partial clone; null when there is nothing of that kind.
+    /// </summary>
     /// <param name="all">Read again also where everything was recorded by today's rules.</param>
     /// <exception cref="GitException">The repository cannot be read.</exception>
     /// <exception cref="StorageException">The index or the ledger cannot be read or written.</exception>
@@ -71,7 +95,7 @@ public static class CarryOver
         CarryOverResult result;
         using (TrailFile trail = Open(place))
         {
-            if (Earlier(trail.Facts) == 0 && !all)
+            if (Earlier(trail.Facts) == 0 && Lacking(trail).IsEmpty && !all)
             {
                 return null;
             }

@@ -53,6 +53,7 @@ public static class Recorder
         CancellationToken cancel
     )
     {
+        repository.RequireTrees();
         TrailPlace place = TrailPlace.Of(repository, data);
         PeopleDirectory people;
         try
@@ -84,6 +85,11 @@ public static class Recorder
         if (CarryOver.Pending(trail.Facts) is { } pending)
         {
             reporting.Say(pending);
+        }
+
+        if (CarryOver.Arrived(repository, trail) is { } arrived)
+        {
+            reporting.Say(arrived);
         }
 
         return new OpenTrail(repository, trail, place, new Redactor(RedactionKey.LoadOrCreate(place.Key)), people, recorded);

@@ -72,7 +72,7 @@ internal sealed class Rereading(GitRepository repository, TrailPlace place, Ledg
 
                         RereadResult Compare(Payload was, Payload now) =>
                             IsSame(was, now) ? RereadResult.Same
-                            : erased.Contains(known.Entry) || LacksContent(now) ? RereadResult.NotComparable
+                            : erased.Contains(known.Entry) || LacksMore(was, now) ? RereadResult.NotComparable
                             : RereadResult.Differs;
                     }
                 },
@@ -102,7 +102,32 @@ internal sealed class Rereading(GitRepository repository, TrailPlace place, Ledg
         return from;
     }
 
-    private static bool LacksContent(Payload read) => CompressedRecord.Unpack(read.Fields).AsSpan().IndexOf(NotHere) >= 0;
+    /// <summary>Whether git lacks content now that it had when the landing was recorded.</summary>
+    private static bool LacksMore(Payload was, Payload now)
+    {
+        if (CompressedRecord.Unpack(now.Fields).AsSpan().IndexOf(NotHere) < 0)
+        {
+            return false;
+        }
+
+        HashSet<string> lacked = Lacking(was);
+        return Lacking(now).Any(file => !lacked.Contains(file));
+    }
+
+    private static HashSet<string> Lacking(Payload payload)
+    {
+        var files = new HashSet<string>();
+        var walk = new FieldsCursor(payload.Fields);
+        while (walk.MoveNext())
+        {
+            if (walk.Entry == FieldsEntry.Text && walk.Detail == UnreadableFileReasons.Missing)
+            {
+                files.Add(walk.File);
+            }
+        }
+
+        return files;
+    }
 
     /// <summary>Whether two payloads tell the same, as far as nothing was erased from the first.</summary>
     internal static bool IsSame(Payload was, Payload now)

@@ -156,7 +156,6 @@ public sealed class CountsAfterRewrites : IDisposable
         Assert.DoesNotContain(open.Trail.Facts.People, known => known.Person.Name == "Zoe");
         Assert.Empty(open.Trail.Facts.Environments);
         Assert.Single(Found(new Filter(Author: "Zoe", Rewritten: true)));
-        Assert.Single(Found(new Filter(Environment: "edge", Rewritten: true)));
         Assert.Empty(Found(new Filter(Author: "Zoe")));
 
         LandingSet Found(Filter filter) => filter.Candidates(open.Trail);

@@ -16,7 +16,8 @@ public sealed class UnreadVersionsInBetween : IDisposable
 {
     private const string Template = "{{ if .x }}\nb: 1\n{{ end }}\n";
     private const string Pointer =
-        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12\n";
+        "version https://git-lfs.github.com/spec/v1\n"
+        + "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12\n";
 
     private readonly Scratch scratch = new();
 

@@ -97,8 +97,7 @@ internal static class BlameCommand
                 AnswersJson.Default.UnattributedView
             );
 
-    private static string Setter(BlamedField one) =>
-        one.SetBy?.Landing.Id[..12] ?? (one.Unread is [] ? "(list moved)" : "(not known)");
+    private static string Setter(BlamedField one) => one.SetBy?.Landing.Id[..12] ?? (one.Unread is [] ? "(list moved)" : "(not known)");
 
     /// <summary>Who else may have set it, where versions of the file could not be read.</summary>
     private static string Doubt(BlamedField one)

@@ -43,12 +43,19 @@ internal static class HistoryCommand
                     open.Trail,
                     asked,
                     pattern is null ? filter.Field : new FieldPattern(pattern),
-                    filter
+                    // When a value ended is told by all that followed, not by what is shown.
+                    filter with
+                    {
+                        From = null,
+                        To = null,
+                    }
                 );
                 IReadOnlyList<FieldEvent> events =
                 [
                     .. history.Events.Where(fieldEvent =>
-                        (filter.Path is null || filter.Path.Matches(fieldEvent.Field.File))
+                        (filter.From is null || fieldEvent.Stored.Landing.LandedAt >= filter.From)
+                        && (filter.To is null || fieldEvent.Stored.Landing.LandedAt < filter.To)
+                        && (filter.Path is null || filter.Path.Matches(fieldEvent.Field.File))
                         && (filter.Author is null || By(fieldEvent, filter.Author))
                     ),
                 ];
@@ -60,7 +67,7 @@ internal static class HistoryCommand
                 }
 
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));
-                Print(pager.Out, HistoryView.Moves(history), events.Select(HistoryRowView.Of), shared.Json(parsed), shared.Csv(parsed));
+                Print(pager.Out, history, events, shared.Json(parsed), shared.Csv(parsed));
                 return Task.FromResult(events.Count == 0 ? 1 : 0);
             }
         );
@@ -101,7 +108,7 @@ internal static class HistoryCommand
             .Concat(one.Stored.Landing.IsLandedByForge ? [] : [one.Stored.Landing.LandedBy])
             .Any(person => Filter.Names(person, author) || person.ToString().Contains(author, StringComparison.OrdinalIgnoreCase));
 
-    private static void Print(TextWriter output, IReadOnlyList<string> moves, IEnumerable<HistoryRowView> rows, bool json, bool csv)
+    private static void Print(TextWriter output, TargetHistory history, IReadOnlyList<FieldEvent> shown, bool json, bool csv)
     {
         if (csv)
         {
@@ -112,7 +119,7 @@ internal static class HistoryCommand
 
         if (json || csv)
         {
-            foreach (HistoryRowView row in rows)
+            foreach (HistoryRowView row in shown.Select(HistoryRowView.Of))
             {
                 output.WriteLine(json ? JsonLine.Of(row) : Line(row));
             }
@@ -122,12 +129,12 @@ internal static class HistoryCommand
 
         Palette paint = Palette.ForOutput;
         var text = new ChangeText(output, paint);
-        foreach (string move in moves)
+        foreach (string move in HistoryView.Moves(history))
         {
             output.WriteLine(paint.Faint(TerminalText.Text(move)));
         }
 
-        foreach (FieldHistoryView field in HistoryView.Of(rows).Fields)
+        foreach (FieldHistoryView field in HistoryView.Of(history.Events, shown).Fields)
         {
             output.WriteLine(
                 $"{paint.Bold(TerminalText.Text(field.Path))}  {paint.Cyan(TerminalText.Text(field.Resource ?? field.File))}"

@@ -11,13 +11,10 @@ internal static class IndexCommand
 {
     public static Command Create()
     {
-        var command = new Command("index", 
-            "Record new changes, correct what earlier releases recorded otherwise, and show the totals."
-        );
+        var command = new Command("index", "Record new changes, correct what earlier releases recorded otherwise, and show the totals.");
         var again = new Option<bool>("--again")
         {
-            Description =
-                "Say what came of reading changes of earlier releases from Git again, also where there was none to read.",
+            Description = "Say what came of reading changes of earlier releases from Git again, also where there was none to read.",
         };
         command.Options.Add(again);
         var shared = new SharedOptions(command, AcceptedOptions.Json);

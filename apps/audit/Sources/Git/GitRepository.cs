@@ -157,6 +157,85 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     internal bool UsesLfs() =>
         GitProcess.Try(Directory, "grep", "-q", "-e", "filter=lfs", Tip, "--", ":(top,glob)**/.gitattributes") is not null;
 
+    /// <summary>It may lack objects that git would fetch when it needs them.</summary>
+    private bool IsPartial =>
+        Path.Combine(GitDirectory, "config") is var config
+        && File.Exists(config)
+        && File.ReadAllText(config).Contains("promisor", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Refuses a clone without directories, as <c>git clone --filter=tree:0</c> makes it: nothing in it can be compared.</summary>
+    /// <exception cref="GitException">It is such a clone, as far as its tip shows.</exception>
+    public void RequireTrees()
+    {
+        if (!IsPartial)
+        {
+            return;
+        }
+
+        using IRepositoryReader reader = Read();
+        if (!reader.HasTree(Tip))
+        {
+            throw WithoutTrees();
+        }
+    }
+
+    /// <summary>Refuses a clone that lacks the directory of any commit.</summary>
+    /// <param name="missing">See <see cref="MissingObjects"/>.</param>
+    /// <exception cref="GitException">It does, or git failed.</exception>
+    internal void RequireTrees(IReadOnlySet<ObjectId> missing)
+    {
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        using GitProcess git = GitProcess.Start(Directory, "rev-list", "--format=%T", Tip);
+        git.Input.Close();
+        var lines = new DelimitedReader(git.Output, (byte)'\n');
+        while (lines.Next(out ReadOnlySpan<byte> line))
+        {
+            if (!line.StartsWith("commit "u8) && line.Length >= 40 && missing.Contains(ObjectId.Parse(line)))
+            {
+                throw WithoutTrees();
+            }
+        }
+
+        git.Finish();
+    }
+
+    internal static GitException WithoutTrees() =>
+        new(
+            "This clone lacks directories of its commits (as git clone --filter=tree:0 leaves them out), so changes can't be read. "
+                + "Fetch them with: git fetch --refetch --filter=blob:none",
+            isUserError: true
+        );
+
+    /// <summary>
+    /// Whether the content of a file is here, as a commit has it and as its first parent does; false when neither has the file.
+    /// </summary>
+    public bool HasContent(string commit, string path)
+    {
+        using IRepositoryReader reader = Read();
+        bool any = false;
+        foreach (string? at in (string?[])[commit, reader.Resolve(commit + "^1")?.Id])
+        {
+            if (at is null || !reader.HasTree(at) || !reader.Files(at, path).TryGetValue(path, out ObjectId id))
+            {
+                continue;
+            }
+
+            any = true;
+            var blob = new Blob(id, path);
+            reader.Fill(blob, largest: 0);
+            if (blob.Absent == UnreadableFileReasons.Missing)
+            {
+                return false;
+            }
+        }
+
+        return any;
+    }
+
     /// <summary>
     /// The objects that a partial clone lacks; empty for any other. They are not asked for: a git before 2.45 tries to fetch them at that,
     /// and fails as a whole where it must not.
@@ -164,8 +243,7 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     /// <exception cref="GitException">Git failed.</exception>
     internal IReadOnlySet<ObjectId> MissingObjects()
     {
-        string config = Path.Combine(GitDirectory, "config");
-        if (!File.Exists(config) || !File.ReadAllText(config).Contains("promisor", StringComparison.OrdinalIgnoreCase))
+        if (!IsPartial)
         {
             return System.Collections.Frozen.FrozenSet<ObjectId>.Empty;
         }

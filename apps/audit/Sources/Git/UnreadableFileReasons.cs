@@ -1,9 +1,11 @@
+using Cairn.Trail.Changes.Diff;
+
 namespace Cairn.Sources.Git;
 
 /// <summary>Why git gives no fields for a file.</summary>
 public static class UnreadableFileReasons
 {
-    public const string Missing = "content is not in this clone";
+    public const string Missing = TextChangeReasons.NotInClone;
     public const string SymbolicLink = "symbolic link";
     public const string Submodule = "submodule";
 

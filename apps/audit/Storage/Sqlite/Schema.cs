@@ -6,7 +6,7 @@ namespace Cairn.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change of what is stored or how; an older file is rebuilt, a newer one is refused.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>Marks the file as ours in SQLite's header ("Cairn" as a number).</summary>
     public const int ApplicationId = 0x4361_6972;

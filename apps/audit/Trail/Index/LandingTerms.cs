@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Diff;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Words;
 
@@ -29,6 +30,10 @@ public sealed class LandingTerms
     private readonly PhraseCache valuePhrases = new(Terms.Text);
     private bool anyFields;
     private bool anyRemoved;
+    private bool anyMoved;
+    private bool anyBegun;
+    private bool anyAbsent;
+    private bool anyUnread;
     private bool remains;
     private byte[] lastPath = new byte[256];
     private int lastLength;
@@ -56,21 +61,24 @@ public sealed class LandingTerms
                     Value(walk.After);
                     anyFields = true;
                     anyRemoved |= walk.Kind == ChangeKind.Removed;
+                    anyBegun |= walk.Kind == ChangeKind.Added && walk.Path.SequenceEqual("kind"u8);
                     break;
                 case FieldsEntry.Text:
                     changedTexts++;
                     File(walk.File);
                     remains |= walk.Kind != ChangeKind.Removed;
+                    anyAbsent |= walk.Detail == TextChangeReasons.NotInClone;
+                    anyUnread |= TextChangeReasons.IsUnread(walk.Kind, walk.Detail);
                     break;
                 case FieldsEntry.Move:
                     Section(walk.File, walk.Resource);
                     File(walk.Detail);
-                    remains = true;
+                    remains = anyMoved = true;
                     break;
                 default:
                     File(walk.File);
                     File(walk.Detail);
-                    remains = true;
+                    remains = anyMoved = true;
                     break;
             }
         }
@@ -92,7 +100,7 @@ public sealed class LandingTerms
         paths.Clear();
         values.Clear();
         present.Clear();
-        anyFields = anyRemoved = false;
+        anyFields = anyRemoved = anyMoved = anyBegun = anyAbsent = anyUnread = false;
         lastLength = 0;
         lastFile = "";
         return made;
@@ -142,6 +150,10 @@ public sealed class LandingTerms
         Flag(LandingFlag.Unsigned, !landing.Signed);
         Flag(LandingFlag.IsRevert, landing.Revert is { IsReapply: false });
         Flag(LandingFlag.IsMerge, landing.IsMerge);
+        Flag(LandingFlag.HasMoves, anyMoved);
+        Flag(LandingFlag.HasBeginnings, anyBegun);
+        Flag(LandingFlag.LacksContent, anyAbsent);
+        Flag(LandingFlag.HasUnread, anyUnread);
     }
 
     private void Flag(LandingFlag flag, bool holds)
@@ -179,7 +191,7 @@ public sealed class LandingTerms
     private void PathWords(ReadOnlySpan<byte> path)
     {
         int shared = lastPath.AsSpan(0, lastLength).CommonPrefixLength(path);
-        while (shared > 0 && path[shared - 1] is not ((byte)'.' or (byte)'[' or (byte)'='))
+        while (shared > 0 && !IsBetweenWords(path, shared))
         {
             shared--;
         }
@@ -198,6 +210,10 @@ public sealed class LandingTerms
         path.CopyTo(lastPath);
         lastLength = path.Length;
     }
+
+    /// <summary>Whether no word goes on across a place: a dot after a digit may be within a version.</summary>
+    private static bool IsBetweenWords(ReadOnlySpan<byte> path, int at) =>
+        path[at - 1] is (byte)'[' or (byte)'=' || (path[at - 1] == '.' && (at < 2 || !char.IsAsciiDigit((char)path[at - 2])));
 
     private void Value(ReadOnlySpan<byte> value)
     {

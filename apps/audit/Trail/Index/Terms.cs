@@ -58,4 +58,16 @@ public enum LandingFlag
     HasFields,
     HasRemovedFields,
     Redacted,
+
+    /// <summary>A file went on under another path, or an object in another file.</summary>
+    HasMoves,
+
+    /// <summary>An object began to be in a file, by its <c>kind</c>.</summary>
+    HasBeginnings,
+
+    /// <summary>A file's content was not in the clone, so its fields are not told.</summary>
+    LacksContent,
+
+    /// <summary>It left a file as one whose fields were not read.</summary>
+    HasUnread,
 }

@@ -82,7 +82,7 @@ def commits(r):
 def fields(r):
     while r.at < len(r.data):
         tag = r.number()
-        assert tag <= 10, "an unknown tag"
+        assert tag <= 11, "an unknown tag"
         if tag == 0:
             r.text()
             if r.number():
@@ -99,9 +99,11 @@ def fields(r):
             if tag == 8:
                 r.text(), r.text()
             r.slot()
-        else:
+        elif tag == 10:
             for _ in range(r.number() >> 1):
                 r.number()
+        else:
+            r.text(), r.text(), r.text()
 
 
 def unpack(stored):

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Cairn.Sources.Git.Plumbing;
 using Cairn.Trail.Changes.Diff;
 using Cairn.Trail.Changes.Readers;
@@ -51,6 +52,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         var cache = new BlobCache(IdleContent);
         var inFlight = new FetchedBytes(FetchedContent);
         IReadOnlySet<ObjectId> missing = repository.MissingObjects();
+        repository.RequireTrees(missing);
         bool lfs = repository.UsesLfs();
         Exception? failure = null;
 
@@ -126,7 +128,9 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         return failure is null
             ? new HistoryRead(landings, line.GetAwaiter().GetResult().Commits)
             : throw (
-                failure is GitException ? failure : new GitException($"Reading the history failed: {failure.Message}", isUserError: false)
+                NamesMissing(failure.Message, missing) ? GitRepository.WithoutTrees()
+                : failure is GitException ? failure
+                : new GitException($"Reading the history failed: {failure.Message}", isUserError: false)
             );
 
         Thread Run(string name, Action work)
@@ -158,6 +162,15 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             return thread;
         }
     }
+
+    /// <summary>Whether git failed for want of an object that the clone lacks: comparing takes directories only.</summary>
+    private static bool NamesMissing(string failure, IReadOnlySet<ObjectId> missing) =>
+        missing.Count > 0
+        && failure
+            .Split(' ', '(', ')', '\'', '\n')
+            .Any(word =>
+                word.Length >= 40 && word.All(char.IsAsciiHexDigitLower) && missing.Contains(ObjectId.Parse(Encoding.ASCII.GetBytes(word)))
+            );
 
     private LandingLine ReadLine(GitProcess commits)
     {

@@ -35,6 +35,10 @@ internal interface IRepositoryReader : IDisposable
     /// <param name="second">A full commit id.</param>
     bool IsAncestor(string first, string second);
 
+    /// <summary>Whether the root directory of a commit is here.</summary>
+    /// <param name="commit">A full commit id.</param>
+    bool HasTree(string commit);
+
     /// <summary>The regular files of a commit, by their path from the root; links and submodules are left out.</summary>
     /// <param name="commit">A full commit id.</param>
     /// <param name="path">A file or directory; empty for the root.</param>

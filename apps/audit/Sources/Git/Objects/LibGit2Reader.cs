@@ -114,20 +114,34 @@ internal sealed class LibGit2Reader : IRepositoryReader
             && repository.ObjectDatabase.FindMergeBase(older, newer)?.Sha == older.Sha;
     }
 
+    public bool HasTree(string commit) =>
+        repository.Lookup<Commit>(commit) is { } known && repository.Lookup<Tree>(known.Tree.Id) is not null;
+
     public SortedDictionary<string, ObjectId> Files(string commit, string path)
     {
         var files = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
-        Tree root =
-            repository.Lookup<Commit>(commit)?.Tree
-            ?? throw new GitException($"The repository lacks the commit {commit}.", isUserError: false);
-        path = path.Trim('/');
-        if (path.Length == 0)
+        try
         {
-            Add(files, root, "");
+            Tree root =
+                repository.Lookup<Commit>(commit)?.Tree
+                ?? throw new GitException($"The repository lacks the commit {commit}.", isUserError: false);
+            path = path.Trim('/');
+            if (path.Length == 0)
+            {
+                Add(files, root, "");
+            }
+            else if (root[path] is { } entry)
+            {
+                Add(files, entry, path);
+            }
         }
-        else if (root[path] is { } entry)
+        catch (NotFoundException)
         {
-            Add(files, entry, path);
+            throw new GitException(
+                $"The repository lacks a directory of the commit {commit[..12]}. If this is a partial clone, fetch it with: git fetch "
+                    + "--refetch --filter=blob:none. Else see: git fsck",
+                isUserError: false
+            );
         }
 
         return files;

@@ -59,6 +59,8 @@ internal sealed class PlumbingReader(string path) : IRepositoryReader
 
     public bool IsAncestor(string first, string second) => GitProcess.Try(path, "merge-base", "--is-ancestor", first, second) is not null;
 
+    public bool HasTree(string commit) => GitProcess.Try(path, "cat-file", "-e", commit + "^{tree}") is not null;
+
     public SortedDictionary<string, ObjectId> Files(string commit, string within)
     {
         string[] only = within.Length > 0 ? ["--", within] : [];

@@ -169,7 +169,8 @@ public static class AnswerSentences
 
     public static string Day(DateTimeOffset? time) => time?.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture) ?? "never";
 
-    private static string Short(string? value) =>
+    /// <summary>A value on one line, cut where it is long.</summary>
+    internal static string Short(string? value) =>
         string.IsNullOrEmpty(value) ? "nothing"
         : value.Length > LongestValue ? value[..LongestValue].ReplaceLineEndings(" ") + "…"
         : value.ReplaceLineEndings(" ");

@@ -17,6 +17,7 @@ namespace Cairn.Trail.Answers.Engine;
 public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, LandingFields?> compare)
 {
     private const int MostEnvironments = 12;
+    private const int MostFields = 10;
 
     /// <param name="limit">Landings to return at most; 0 for all.</param>
     public Answer Answer(Question question, int limit)
@@ -35,6 +36,7 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             Intent.DiffEnvironments => Different(question),
             Intent.NotInEnvironment => Waiting(question, most),
             Intent.StateAt => State(question, most),
+            Intent.Intervals => Intervals(question, most),
             Intent.Sample => Sample(question),
             Intent.WithoutPullRequest => Flagged(
                 question,
@@ -345,7 +347,8 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             },
             filter
         );
-        var latest = new Dictionary<(string, string?, string), AnsweringLanding>();
+        var lines = new ValueLines(trail);
+        var latest = new Dictionary<(string, string?, string), AnsweringLanding?>();
         IReadOnlyList<AnsweringLanding> found = search.Find();
         double best = found.Count == 0 ? 0 : found.Max(answering => answering.Score);
         foreach (
@@ -356,11 +359,21 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
         {
             foreach (FieldChange field in answering.Matched.Where(field => !field.Path.EndsWith("].name", StringComparison.Ordinal)))
             {
-                latest.TryAdd((field.File, field.Resource, field.Path), answering.With([field]));
+                if (!latest.ContainsKey((field.File, field.Resource, field.Path)))
+                {
+                    // What its file or object went on as may have changed since, or be gone.
+                    latest.Add((field.File, field.Resource, field.Path), lines.At(answering, field, at));
+                }
             }
         }
 
-        AnsweringLanding[] states = [.. latest.Values.Where(answering => answering.Matched[0].After is not null)];
+        AnsweringLanding[] states =
+        [
+            .. latest
+                .Values.OfType<AnsweringLanding>()
+                .Where(state => state.Matched[0].After is not null)
+                .DistinctBy(state => (state.Stored.Number, state.Matched[0].File, state.Matched[0].Resource, state.Matched[0].Path)),
+        ];
         return states.Length == 0
             ? Unmatched(question, search)
             : new Answer(
@@ -370,12 +383,18 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
                 [
                     .. states
                         .Select(state =>
-                            $"{Named(state)} was {state.Matched[0].After} "
-                            + $"{(at == DateTimeOffset.MaxValue ? "at the end of the trail" : "on " + AnswerSentences.Time(at))}, set "
-                            + $"{AnswerSentences.Time(state.Stored.Landing.LandedAt)} by "
-                            + $"{AnswerSentences.Authors(state.Stored.Landing, state.Matched[0])}."
-                            + (Unknown(state, at) is { } unknown ? " " + unknown : "")
-                        )
+                        {
+                            string? unknown = Unknown(state, at);
+                            return $"{Named(state)} was "
+                                + (
+                                    unknown is not null ? $"last read as {state.Matched[0].After}"
+                                    : at == DateTimeOffset.MaxValue ? $"{state.Matched[0].After} at the end of the trail"
+                                    : $"{state.Matched[0].After} on {AnswerSentences.Time(at)}"
+                                )
+                                + $", set {AnswerSentences.Time(state.Stored.Landing.LandedAt)} by "
+                                + $"{AnswerSentences.Authors(state.Stored.Landing, state.Matched[0])}."
+                                + (unknown is null ? "" : " " + unknown);
+                        })
                         .Distinct()
                         .Take(10),
                 ],
@@ -415,6 +434,63 @@ public sealed class AskEngine(ITrail trail, Filter filter, Func<string, string, 
             ? $"What it was after {since.Stored.Landing.Id[..12]} ({AnswerSentences.Time(since.Stored.Landing.LandedAt)}) is not known: "
                 + $"{since.Text.Reason}."
             : null;
+    }
+
+    /// <summary>The values of the fields that are meant, with since when, how long and before which.</summary>
+    private Answer Intervals(Question question, int most)
+    {
+        var search = new Search(trail, question, filter);
+        IReadOnlyList<AnsweringLanding> found = search.Find();
+        double best = found.Count == 0 ? 0 : found.Max(answering => answering.Score);
+        var lines = new ValueLines(trail);
+        ValueLine[] meant =
+        [
+            .. found
+                .Where(answering => Search.IsNear(answering.Score, best))
+                .SelectMany(answering => answering.Matched.Select(field => (answering, field)))
+                .Where(item => !FieldPath.IsIdentity(item.field.Path))
+                .Select(item => lines.Of(item.answering.Stored, item.field))
+                .OfType<ValueLine>()
+                .DistinctBy(line => line.Key),
+        ];
+        (ValueLine Line, IReadOnlyList<int> Places)[] fitting =
+        [
+            .. meant.Select(line => (line, line.Fitting(question, search.Subject))).Where(item => item.Item2.Count > 0),
+        ];
+        if (fitting.Length == 0)
+        {
+            return Found(question, most);
+        }
+
+        // What holds now goes before what held.
+        fitting = [.. fitting.OrderByDescending(item => item.Line.Intervals[item.Places[^1]].IsNow)];
+        var sentences = new IntervalSentences(trail, question);
+
+        // Rendered files say the same of the same object as their sources.
+        string[][] told =
+        [
+            .. fitting.Select(item => sentences.Of(item.Line, item.Places).ToArray()).DistinctBy(lines => string.Join('\n', lines)),
+        ];
+        AnsweringLanding[] landings =
+        [
+            .. fitting
+                .SelectMany(item => item.Places.Reverse().Select(place => item.Line.Answering(place)))
+                .DistinctBy(item => item.Stored.Number),
+        ];
+        return new Answer(
+            question,
+            Limited(landings, most),
+            landings.Length,
+            [
+                .. told.Take(MostFields).SelectMany(lines => lines),
+                .. told.Length > MostFields ? [$"And {told.Length - MostFields:N0} more fields."] : (IEnumerable<string>)[],
+                .. search.Unread > 0 && !search.UnreadFit
+                    ? [$"Other fields may fit too: {search.Unread:N0} older landings were not looked at. Name the object or the file."]
+                    : (IEnumerable<string>)[],
+            ],
+            question.Missing?.Sentence,
+            []
+        );
     }
 
     private string Named(AnsweringLanding state) =>

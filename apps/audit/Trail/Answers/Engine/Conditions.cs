@@ -159,6 +159,9 @@ internal sealed class Conditions(Question question, Filter filter)
             && (question.Direction == Direction.Up ? after > before : after < before)
         );
 
+    /// <summary>Whether a value is the one that a question asks about.</summary>
+    public static bool HasValue(Question question, string? value) => question.Values.All(condition => Fits(condition, value));
+
     private static bool Fits(ValueCondition condition, FieldChange field) =>
         (condition.Side != ValueSide.After && Fits(condition, field.Before))
         || (condition.Side != ValueSide.Before && Fits(condition, field.After));

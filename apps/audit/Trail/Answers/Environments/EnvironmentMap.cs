@@ -37,17 +37,20 @@ public sealed class EnvironmentMap
     private readonly Dictionary<string, int[]> chains = new(StringComparer.Ordinal);
 
     /// <param name="declared">In the order of the file.</param>
-    /// <param name="inferred">Those of names that are declared are left out.</param>
+    /// <param name="inferred">Those of names and places that are declared are left out.</param>
     /// <param name="tip">The number of the latest landing, of which is told what belongs where now.</param>
     public EnvironmentMap(IEnumerable<PlacedRoot> declared, IEnumerable<EnvironmentRoot> inferred, int tip)
     {
         PlacedRoot[] first = [.. declared];
         var named = first.Select(root => root.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var placed = first.Where(root => root.Pattern is null).Select(root => root.Path).ToHashSet(StringComparer.Ordinal);
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         roots =
         [
             .. first,
-            .. inferred.Where(root => !named.Contains(root.Name)).Select(root => new PlacedRoot(root.Name, root.Path, root.Because)),
+            .. inferred
+                .Where(root => !named.Contains(root.Name) && !placed.Contains(root.Path))
+                .Select(root => new PlacedRoot(root.Name, root.Path, root.Because)),
         ];
         this.tip = tip;
         anyDeclared = first.Length > 0;

@@ -24,7 +24,7 @@ public static class Blame
         var blamed = new List<BlamedField>(standing.Count);
         foreach (IGrouping<string, FieldChange> file in standing.GroupBy(field => field.File))
         {
-            TargetHistory history = FieldHistory.WithMoves(trail, new Target(file.Key), null, past);
+            TargetHistory history = FieldHistory.At(trail, new Target(file.Key), Paths(file), past);
             IReadOnlyList<UnreadVersion> unread = history.Unread.GetValueOrDefault(file.Key) ?? [];
             BlamedField[] own = Of([.. file], Standing(file.Key, history.Events), unread);
 
@@ -39,7 +39,7 @@ public static class Blame
             {
                 Dictionary<FieldChange, BlamedField> before = Of(
                         [.. moved.Select(blamedField => blamedField.Field)],
-                        FieldHistory.Of(trail, new Target(moved.Key!), null, past),
+                        FieldHistory.At(trail, new Target(moved.Key!), Paths(moved.Select(blamedField => blamedField.Field)), past).Events,
                         []
                     )
                     .DistinctBy(blamedField => blamedField.Field)
@@ -57,6 +57,8 @@ public static class Blame
 
         return blamed;
     }
+
+    private static string[] Paths(IEnumerable<FieldChange> fields) => [.. fields.Select(field => field.Path).Distinct()];
 
     /// <summary>Only the lines that a file has now: not what it held at other times, or what has left it.</summary>
     private static FieldEvent[] Standing(string file, IReadOnlyList<FieldEvent> history) =>

@@ -1,5 +1,6 @@
 using Cairn.Trail.Answers.Selection;
 using Cairn.Trail.Changes;
+using Cairn.Trail.Changes.Diff;
 using Cairn.Trail.Index;
 
 namespace Cairn.Trail.Answers.Histories;
@@ -62,28 +63,21 @@ public static class FieldHistory
     /// <summary>The same, with the moves of the target's file.</summary>
     public static TargetHistory WithMoves(ITrail trail, Target target, FieldPattern? field, Filter filter)
     {
-        (List<FieldEvent> events, List<StoredLanding> landings, List<FileMove> moves) = Collect(trail, target, filter);
-        StoredLanding? arrival = landings.LastOrDefault();
-        HashSet<string> told = [.. moves.Select(move => move.Resource).OfType<string>()];
-        events.AddRange(BeforeArrival(trail, target, [.. events.Where(one => !told.Contains(one.Field.Resource ?? ""))], arrival, filter));
-        events = [.. events.OrderByDescending(fieldEvent => fieldEvent.Stored.Number)];
-        events.Reverse();
-        moves.Reverse();
-        events = Joined(events);
-        HashSet<string> files = [.. events.SelectMany(one => new[] { one.Field.File, one.Line.File })];
-        files.UnionWith(moves.SelectMany(move => new[] { move.From, move.To }));
-        landings.Reverse();
-        var unread = new UnreadVersions(landings.Where(landing => filter.To is null || landing.Landing.LandedAt < filter.To), files);
-        events = [.. events.Select(one => WithUnread(one, unread))];
+        (List<FieldEvent> events, List<FileMove> moves, UnreadVersions unread, HashSet<string> files) = Read(
+            trail,
+            target,
+            field is null ? null : FieldLandings.Of(trail, field),
+            filter
+        );
         IReadOnlyList<FieldEvent> meant =
             field is null ? events
             : field.Place is { } at && AtPlace(events, at.List, at.Place) is { } there ? there
             : field.Among(events, fieldEvent => fieldEvent.Field.Path);
-        return new TargetHistory(meant, moves)
-        {
-            Unread = files.Where(file => unread.Open(file).Count > 0).ToDictionary(file => file, unread.Open),
-        };
+        return new TargetHistory(meant, moves) { Unread = Open(unread, files) };
     }
+
+    private static Dictionary<string, IReadOnlyList<UnreadVersion>> Open(UnreadVersions unread, HashSet<string> files) =>
+        files.Where(file => unread.Open(file).Count > 0).ToDictionary(file => file, unread.Open);
 
     private static FieldEvent WithUnread(FieldEvent one, UnreadVersions unread)
     {
@@ -93,6 +87,57 @@ public static class FieldHistory
         // What a file in Git LFS and a submodule refer to is told by the very landing that made it unreadable.
         since = since?.Stored.Number > one.Stored.Number ? since : null;
         return before.Count == 0 && since is null ? one : one with { Unread = before, UnreadSince = since };
+    }
+
+    /// <summary>The changes of a target's fields, of which those at some paths are whole: others may be among them.</summary>
+    /// <param name="paths">Items known by place are meant wherever in their lists they were.</param>
+    internal static TargetHistory At(ITrail trail, Target target, IReadOnlyCollection<string> paths, Filter filter)
+    {
+        (List<FieldEvent> events, List<FileMove> moves, UnreadVersions unread, HashSet<string> files) = Read(
+            trail,
+            target,
+            FieldLandings.Of(trail, paths),
+            filter
+        );
+        return new TargetHistory(events, moves) { Unread = Open(unread, files) };
+    }
+
+    /// <param name="only">The landings that need to be read; null for all of the target's.</param>
+    private static (List<FieldEvent> Events, List<FileMove> Moves, UnreadVersions Unread, HashSet<string> Files) Read(
+        ITrail trail,
+        Target target,
+        FieldLandings? only,
+        Filter filter
+    )
+    {
+        if (Collect(trail, target, only, filter) is not var (events, landings, moves))
+        {
+            return Read(trail, target, null, filter);
+        }
+
+        if (!FieldLandings.AllTellMoves(trail))
+        {
+            HashSet<string> told = [.. moves.Select(move => move.Resource).OfType<string>()];
+            events.AddRange(
+                BeforeArrival(
+                    trail,
+                    target,
+                    [.. events.Where(one => !told.Contains(one.Field.Resource ?? ""))],
+                    landings.LastOrDefault(),
+                    filter
+                )
+            );
+        }
+
+        events = [.. events.OrderByDescending(fieldEvent => fieldEvent.Stored.Number)];
+        events.Reverse();
+        moves.Reverse();
+        events = Joined(events);
+        HashSet<string> files = [.. events.SelectMany(one => new[] { one.Field.File, one.Line.File })];
+        files.UnionWith(moves.SelectMany(move => new[] { move.From, move.To }));
+        landings.Reverse();
+        var unread = new UnreadVersions(landings.Where(landing => filter.To is null || landing.Landing.LandedAt < filter.To), files);
+        return ([.. events.Select(one => WithUnread(one, unread))], moves, unread, files);
     }
 
     /// <summary>
@@ -189,10 +234,14 @@ public static class FieldHistory
         : null;
 
     /// <summary>Newest first, so that where a file or an object came from is known before the landings under it are read.</summary>
-    /// <returns>All newest first.</returns>
-    private static (List<FieldEvent> Events, List<StoredLanding> Landings, List<FileMove> Moves) Collect(
+    /// <returns>
+    /// All newest first; null where the landings which need to be read do not tell enough: an object is in a file that they do not tell of,
+    /// or a file could not be read in between.
+    /// </returns>
+    private static (List<FieldEvent> Events, List<StoredLanding> Landings, List<FileMove> Moves)? Collect(
         ITrail trail,
         Target target,
+        FieldLandings? only,
         Filter filter
     )
     {
@@ -202,8 +251,8 @@ public static class FieldHistory
         var pending = new PriorityQueue<int, int>();
         var queued = new HashSet<int>();
         Queue(target.Landings(trail), int.MaxValue);
-        (HashSet<string> holders, HashSet<string> names) = Holders(trail, target, filter);
-        var places = new FieldPlaces(target, holders);
+        (HashSet<string> holders, HashSet<string?> names) = Holders(trail, target, only, filter);
+        var places = new FieldPlaces(target, holders, names);
         foreach (string file in places.Holders)
         {
             Queue(trail.Find(Terms.File(file)), int.MaxValue);
@@ -218,6 +267,17 @@ public static class FieldHistory
             }
 
             landings.Add(stored);
+            if (
+                only is not null
+                && (
+                    stored.Changes.Fields.Any(places.IsElsewhere)
+                    || stored.Changes.Texts.Any(text => TextChangeReasons.IsUnread(text) && places.MayHold(text.File))
+                )
+            )
+            {
+                return null;
+            }
+
             if (Asks(filter, stored))
             {
                 foreach (FieldChange field in Enumerable.Reverse(stored.Changes.Fields))
@@ -248,7 +308,7 @@ public static class FieldHistory
 
         void Queue(LandingSet landings, int before)
         {
-            foreach (int landing in landings)
+            foreach (int landing in only is null ? landings : landings.And(only.OfValues))
             {
                 if (landing < before && queued.Add(landing))
                 {
@@ -259,19 +319,24 @@ public static class FieldHistory
     }
 
     /// <summary>
-    /// The files that ever held an object, under all their names, and what the object is called without its API's version; none where a
-    /// file is asked for.
+    /// The files that ever held an object, under all their names, and what it was called, without its API's version; none where a file is
+    /// asked for.
     /// </summary>
-    internal static (HashSet<string> Files, HashSet<string> Names) Holders(ITrail trail, Target target, Filter filter)
+    internal static (HashSet<string> Holders, HashSet<string?> Names) Holders(
+        ITrail trail,
+        Target target,
+        FieldLandings? only,
+        Filter filter
+    )
     {
         var holders = new HashSet<string>();
-        var names = new HashSet<string>();
+        var names = new HashSet<string?>();
         if (!target.MayBeResource(trail))
         {
             return (holders, names);
         }
 
-        var landings = new Queue<int>(target.Landings(trail));
+        var landings = new Queue<int>(only is null ? target.Landings(trail) : only.OfPlaces(target.Landings(trail)));
         var read = new HashSet<int>();
         var seen = new List<(string From, string To)>();
         while (landings.TryDequeue(out int number))
@@ -281,26 +346,17 @@ public static class FieldHistory
                 continue;
             }
 
-            names.UnionWith(
-                stored
-                    .Changes.Fields.Select(field => field.Resource)
-                    .Concat(stored.Changes.Moves.Select(move => move.Resource))
-                    .Where(target.IsResource)
-                    .Select(resource => Target.Unversioned(resource)!)
-            );
-            foreach (
-                string file in stored
-                    .Changes.Fields.Where(field => target.IsResource(field.Resource))
-                    .Select(field => field.File)
-                    .Concat(
-                        stored
-                            .Changes.Moves.Where(move => target.IsResource(move.Resource))
-                            .SelectMany(move => new[] { move.From, move.To })
-                    )
-                    .ToHashSet()
-            )
+            foreach (FieldChange field in stored.Changes.Fields.Where(field => target.IsResource(field.Resource)))
             {
-                Hold(file);
+                names.Add(Target.Unversioned(field.Resource));
+                Hold(field.File);
+            }
+
+            foreach ((string resource, string from, string to) in stored.Changes.Moves.Where(move => target.IsResource(move.Resource)))
+            {
+                names.Add(Target.Unversioned(resource));
+                Hold(from);
+                Hold(to);
             }
 
             seen.AddRange(stored.Changes.Renames);
@@ -325,7 +381,8 @@ public static class FieldHistory
         {
             if (holders.Add(file))
             {
-                foreach (int landing in trail.Find(Terms.File(file)))
+                LandingSet touched = trail.Find(Terms.File(file));
+                foreach (int landing in only is null ? touched : touched.And(only.OfMoves))
                 {
                     landings.Enqueue(landing);
                 }

@@ -7,7 +7,8 @@ namespace Cairn.Trail.Answers.Histories;
 /// move, and to which line of values what stood at a path belongs. A path may have held several files, one after another.
 /// </summary>
 /// <param name="holders">The files that ever held the target, where it is an object.</param>
-internal sealed class FieldPlaces(Target target, IReadOnlyCollection<string> holders)
+/// <param name="names">What the object was called: see <see cref="Target.Unversioned"/>.</param>
+internal sealed class FieldPlaces(Target target, IReadOnlySet<string> holders, IReadOnlySet<string?> names)
 {
     private readonly Dictionary<string, FieldLine> files = [];
     private readonly Dictionary<(string File, string? Resource), FieldLine> objects = [];
@@ -17,9 +18,24 @@ internal sealed class FieldPlaces(Target target, IReadOnlyCollection<string> hol
 
     public IReadOnlyCollection<string> Holders => holders;
 
+    /// <summary>Whether it is a field of the object in a file that is not known to hold it.</summary>
+    public bool IsElsewhere(FieldChange field) => target.IsResource(field.Resource) && !holders.Contains(field.File);
+
     /// <summary>Whether a field is the target's, after the landing that is looked at.</summary>
     public bool Has(FieldChange field) =>
-        target.Is(field) || files.ContainsKey(field.File) || objects.ContainsKey((field.File, Target.Unversioned(field.Resource)));
+        target.Is(field)
+        || (
+            IsOfObject
+                ? holders.Contains(field.File) && names.Contains(Target.Unversioned(field.Resource))
+                : files.ContainsKey(field.File) || objects.ContainsKey((field.File, Target.Unversioned(field.Resource)))
+        );
+
+    /// <summary>Whether a file may hold what is followed, after the landing that is looked at.</summary>
+    public bool MayHold(string file) =>
+        target.IsFile(file) || holders.Contains(file) || files.ContainsKey(file) || objects.Keys.Any(key => key.File == file);
+
+    /// <summary>An object is followed: what else its files hold is not meant.</summary>
+    private bool IsOfObject => names.Count > 0;
 
     public FieldLine LineOf(string file, string? resource)
     {
@@ -50,6 +66,11 @@ internal sealed class FieldPlaces(Target target, IReadOnlyCollection<string> hol
         foreach ((string resource, string from, string to) in stored.Changes.Moves)
         {
             string? named = Target.Unversioned(resource);
+            if (IsOfObject && !names.Contains(named))
+            {
+                continue;
+            }
+
             bool followed = target.IsFile(to) || target.IsResource(resource) || files.ContainsKey(to) || objects.ContainsKey((to, named));
             if (followed || target.IsFile(from) || files.ContainsKey(from))
             {

@@ -21,7 +21,7 @@ public static class PointInTime
     {
         string[] objects =
         [
-            .. FieldHistory.Holders(trail, target, filter).Files.Where(filter.IsInEnvironment).Order(StringComparer.Ordinal),
+            .. FieldHistory.Holders(trail, target, null, filter).Holders.Where(filter.IsInEnvironment).Order(StringComparer.Ordinal),
         ];
         return objects.Length > 0 ? (objects, true)
             : PathAt(trail, target, number) is { } path ? ([path], false)

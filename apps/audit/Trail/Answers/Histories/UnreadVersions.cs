@@ -54,7 +54,7 @@ internal sealed class UnreadVersions
                 continue;
             }
 
-            if (stored.Changes.Texts.FirstOrDefault(text => text.File == file && IsUnread(text)) is { } gap)
+            if (stored.Changes.Texts.FirstOrDefault(text => text.File == file && TextChangeReasons.IsUnread(text)) is { } gap)
             {
                 unread.Add(new UnreadVersion(stored, gap));
             }
@@ -68,7 +68,7 @@ internal sealed class UnreadVersions
                 file = from;
                 touched = trail.Find(Terms.File(file));
             }
-            else if (stored.Changes.Texts.Any(text => text.File == file && !IsUnread(text)))
+            else if (stored.Changes.Texts.Any(text => text.File == file && !TextChangeReasons.IsUnread(text)))
             {
                 break;
             }
@@ -77,21 +77,6 @@ internal sealed class UnreadVersions
         unread.Reverse();
         return unread;
     }
-
-    /// <summary>Whether a text change says that the file's fields were not read after it.</summary>
-    private static bool IsUnread(TextChange text) =>
-        text.Kind != ChangeKind.Removed
-        && text.Reason
-            is not (
-                TextChangeReasons.SameFields
-                or TextChangeReasons.SameInStrings
-                or TextChangeReasons.NoFields
-                or TextChangeReasons.Moved
-                or TextChangeReasons.ModeOnly
-            )
-        && !text.Reason.StartsWith(TextChangeReasons.NoFieldsBefore, StringComparison.Ordinal)
-        && !text.Reason.StartsWith(TextChangeReasons.SameFieldsAgain, StringComparison.Ordinal)
-        && !text.Reason.StartsWith(TextChangeReasons.RenamedFrom, StringComparison.Ordinal);
 
     private void Follow(StoredLanding stored, IReadOnlySet<string> files)
     {
@@ -107,7 +92,7 @@ internal sealed class UnreadVersions
         HashSet<string> unread = [];
         foreach (TextChange text in changes.Texts.Where(text => files.Contains(text.File)))
         {
-            if (IsUnread(text) && unread.Add(text.File))
+            if (TextChangeReasons.IsUnread(text) && unread.Add(text.File))
             {
                 if (!open.TryGetValue(text.File, out List<UnreadVersion>? versions))
                 {

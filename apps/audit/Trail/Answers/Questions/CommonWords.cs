@@ -25,7 +25,8 @@ internal static class CommonWords
             + "right current currently whole file files pr prs mr mrs exactly over usually responsible appear appears appeared "
             + "report trail history cairn repo repository git main branch master between since until before after during while like look "
             + "looks hello hi "
-            + "made make makes making take took taken go went gone going come came ones own ours were mean means meaning long ok okay "
+            + "made make makes making take took taken go went gone going come came ones own ours become becomes became becoming "
+            + "were mean means meaning long ok okay "
             + "whats whos s t re ve ll via"
     );
 

@@ -35,6 +35,13 @@ internal static class CueReader
                 QuestionTopics.FromWhat,
                 4
             ),
+            "since" when draft.IsAny(at + 1, "when") => (QuestionTopics.SinceWhen, 2),
+            "become" or "became" or "becoming" when Asks(draft, "when") => (QuestionTopics.SinceWhen, 1),
+            "before" when IsValueBefore(draft, at) => (QuestionTopics.ValueBefore, 1),
+            "previous" or "previously" or "prior" or "former" or "formerly" when draft.IsAny(0, "what", "which", "whats") => (
+                QuestionTopics.ValueBefore,
+                1
+            ),
             "who" or "whom" or "whose" or "whos" => (QuestionTopics.Who, 1),
             "why" => (QuestionTopics.Why, 1),
             "what" when draft.IsAny(at + 1, "for") || draft.IsAny(at + 1, "reason", "reasons") => (QuestionTopics.Why, 2),
@@ -57,6 +64,19 @@ internal static class CueReader
             draft.Use(at, at + length, "asks: " + InterpretationText.Of(asked));
         }
     }
+
+    private static bool Asks(QuestionDraft draft, string word) => draft.Tokens.Any(token => token.IsAny(word));
+
+    // "what was it before", "what was it before it became 50", not "what changed before the outage" or "before 3 November".
+    private static bool IsValueBefore(QuestionDraft draft, int at) =>
+        draft.IsFreeWord(at)
+        && draft.IsAny(0, "what", "which", "whats")
+        && (
+            at + 1 >= draft.Tokens.Count
+            || !draft.Tokens[at + 1].IsWord
+            || draft.IsAny(at + 1, "it", "that", "this", "then", "they", "being", "becoming")
+            || (draft.IsAny(at + 1, "the") && draft.IsAny(at + 2, "change", "last", "latest", "current"))
+        );
 
     // "what was the pool size": no change is told, so the value is wanted.
     private static bool IsValueThen(QuestionDraft draft, int at)

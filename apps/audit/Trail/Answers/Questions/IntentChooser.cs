@@ -22,7 +22,8 @@ internal static class IntentChooser
 
         bool counted = draft.Asking.HasFlag(QuestionTopics.HowMany);
         return (
-            counted && draft.Verbs == ChangeVerb.None && Value(draft) ? Intent.StateAt
+            AsksForIntervals(draft) ? Intent.Intervals
+            : counted && draft.Verbs == ChangeVerb.None && Value(draft) ? Intent.StateAt
             : counted ? Intent.Count
             : draft.Asking.HasFlag(QuestionTopics.HowOften) ? Intent.HowOften
             : draft.Asking.HasFlag(QuestionTopics.ValueThen) && (draft.Subject.Count > 0 || draft.FieldPaths.Count > 0) ? Intent.StateAt
@@ -31,6 +32,14 @@ internal static class IntentChooser
             null
         );
     }
+
+    /// <summary>Since when, how long, before: of values that fields had, not of what took or was ago how long.</summary>
+    private static bool AsksForIntervals(QuestionDraft draft) =>
+        (draft.Asking & (QuestionTopics.SinceWhen | QuestionTopics.HowLong | QuestionTopics.ValueBefore)) != 0
+        && (draft.Asking & (QuestionTopics.HowMany | QuestionTopics.HowOften | QuestionTopics.Who)) == 0
+        && draft.Verbs is ChangeVerb.None or ChangeVerb.Changed
+        && draft.Subject.Count + draft.FieldPaths.Count > 0
+        && !draft.Tokens.Any(token => token.IsAny("ago", "take", "takes", "took", "taken"));
 
     // "how many replicas did the api have": a number in a file, not a number of changes.
     private static bool Value(QuestionDraft draft)

@@ -19,7 +19,9 @@ internal static class InterpretationText
         (QuestionTopics.HowMany, "how many"),
         (QuestionTopics.HowOften, "how often"),
         (QuestionTopics.HowLong, "how long"),
+        (QuestionTopics.SinceWhen, "since when"),
         (QuestionTopics.ValueThen, "the value"),
+        (QuestionTopics.ValueBefore, "the value before"),
         (QuestionTopics.Where, "where"),
         (QuestionTopics.YesNo, "yes or no"),
     ];
@@ -113,6 +115,7 @@ internal static class InterpretationText
             Intent.Approvals => "approvals of changes",
             Intent.TicketOf => "tickets of changes",
             Intent.StateAt => "the configuration",
+            Intent.Intervals => "the values of fields over time",
             Intent.FirstReached => "the first arrival",
             Intent.HumanBehind => "the person behind automated changes",
             Intent.WhereIsCommit => "environments that have the change",

@@ -107,6 +107,9 @@ public sealed record Question : ParsedQuestion
     /// null.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The moment of asking.</summary>
+    public DateTimeOffset AskedAt { get; init; }
+
     /// <summary>What only the asker can tell, such as when the outage began. Unless empty, answer with how to give it.</summary>
     public IReadOnlyList<TimeNeed> Needs { get; init; } = [];
     public ResultSelection Pick { get; init; }

@@ -96,6 +96,7 @@ public static class QuestionParser
             Values = draft.Values,
             Time = time,
             At = at,
+            AskedAt = now,
             Needs = needs,
             Pick = intent == Intent.FirstReached ? ResultSelection.First : draft.Pick,
             Limit = draft.Limit,

@@ -24,6 +24,12 @@ public enum QuestionTopics
 
     /// <summary>How many people, or automations, and not how many changes.</summary>
     HowManyPeople = 4096,
+
+    /// <summary>Since when a value holds, or when a field became it.</summary>
+    SinceWhen = 8192,
+
+    /// <summary>The value that a field had before another: "what was the pool size before".</summary>
+    ValueBefore = 16384,
 }
 
 /// <summary>What kind of answer a question wants. The comments give the acceptance question each comes from.</summary>
@@ -40,6 +46,9 @@ public enum Intent
 
     /// <summary>What a field or a configuration was at a time (5).</summary>
     StateAt,
+
+    /// <summary>Since when, how long or before which other a field had a value.</summary>
+    Intervals,
 
     /// <summary>When an image or a value first reached an environment, and who brought it (6).</summary>
     FirstReached,

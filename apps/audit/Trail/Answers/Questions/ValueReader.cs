@@ -46,6 +46,13 @@ internal static class ValueReader
             draft.IsAny(at, "to")
             && !draft.IsFree(at + 2) | CommonWords.IsCommon(draft.Lower(at + 2))
             && draft.Tokens.Take(at).Any(t => t.IsAny("set", "switched", "turned", "flipped"));
+        bool becomes = draft.IsAny(at - 1, "become", "became", "becoming");
+        if (becomes && Value(draft, at, isSecond: !draft.IsFree(at + 1) | CommonWords.IsCommon(draft.Lower(at + 1))) is { } became)
+        {
+            Add(draft, at, at + 1, ValueSide.After, Comparison.Equal, became);
+            return;
+        }
+
         if (draft.IsAny(at, "to", "=", "as", "equals", "equal") && Value(draft, at + 1, isSecond: sets) is { } value)
         {
             Add(draft, at, at + 2, ValueSide.After, Comparison.Equal, value);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Words;
 
@@ -14,13 +15,24 @@ public sealed class FieldPattern
     private readonly string pattern;
     private readonly bool isPath;
     private readonly string[] words;
+    private readonly ulong[] hashes;
 
     public FieldPattern(string pattern)
     {
         this.pattern = pattern.Trim();
         isPath = this.pattern.IndexOfAny(['.', '[', '*']) >= 0;
-        words = [.. WordSplitter.Split(this.pattern).Select(Stem.Of).Distinct()];
+        IReadOnlyList<string> split = WordSplitter.Split(this.pattern);
+        words = [.. split.Select(Stem.Of).Distinct()];
+        hashes = [.. split.Select(word => WordSplitter.Hash(word)).Distinct()];
     }
+
+    /// <summary>Words that each path has which is meant by any reading, the paths of a list's other items too; none where it is not
+    /// known.</summary>
+    public IEnumerable<string> Words => pattern.Contains('*') ? [] : WordsOf(pattern);
+
+    /// <summary>The words of a path without places in lists; those that may go on across a step are left out.</summary>
+    public static IEnumerable<string> WordsOf(string path) =>
+        WordSplitter.Split(Regex.Replace(path, @"\[\d+\]", ".")).Where(word => !word.Contains('.')).Distinct();
 
     /// <summary>The list and the place where the pattern ends with a place: <c>args[2]</c>; else null.</summary>
     public (string List, int Place)? Place =>
@@ -32,8 +44,7 @@ public sealed class FieldPattern
             : null;
 
     /// <summary>Every landing with a matching field has all these terms.</summary>
-    public IEnumerable<ulong> Terms =>
-        pattern.Contains('*') ? [] : words.Select(word => Cairn.Trail.Index.Terms.Place(WordSplitter.Hash(word)));
+    public IEnumerable<ulong> Terms => pattern.Contains('*') ? [] : hashes.Select(Cairn.Trail.Index.Terms.Place);
 
     public bool Matches(string path) => isPath ? IsAtEnd(path) : HasWords(path);
 

@@ -119,7 +119,16 @@ public sealed record UnreadVersionView(string Id, UtcTime LandedAt, IReadOnlyLis
 /// <c>now</c> while it holds; the moment when its file could no longer be read, or when it went on under another path; null where the
 /// field was removed.
 /// </param>
-public sealed record IntervalView(HistoryRowView Row, string? Until);
+public sealed record IntervalView(HistoryRowView Row, string? Until)
+{
+    /// <summary>The moment of that; null while it holds, where the field was removed, and where it is not known.</summary>
+    [JsonIgnore]
+    public UtcTime? EndedAt { get; init; }
+
+    /// <summary>The value holds at the end of what is recorded.</summary>
+    [JsonIgnore]
+    public bool IsNow => Until == "now";
+}
 
 /// <summary>The values of one field, oldest first.</summary>
 public sealed record FieldHistoryView(string Path, string? Resource, string File, IReadOnlyList<IntervalView> Values);
@@ -133,6 +142,33 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
             .. rows.GroupBy(row => (row.Line, Resource: Target.Unversioned(row.Resource), row.Path))
                 .Select(field => new FieldHistoryView(field.Key.Path, field.Last().Resource, field.Key.Line.File, Intervals([.. field]))),
         ]);
+
+    /// <summary>Only some of the values, each until when it held.</summary>
+    /// <param name="events">All, oldest first.</param>
+    public static HistoryView Of(IReadOnlyList<FieldEvent> events, IReadOnlyList<FieldEvent> shown)
+    {
+        var wanted = new HashSet<FieldEvent>(shown, ReferenceEqualityComparer.Instance);
+        var rows = new HashSet<HistoryRowView>(ReferenceEqualityComparer.Instance);
+        HistoryView whole = Of(
+            events
+                .Select(one =>
+                {
+                    var row = HistoryRowView.Of(one);
+                    if (wanted.Contains(one))
+                    {
+                        rows.Add(row);
+                    }
+
+                    return row;
+                })
+                .ToList()
+        );
+        return new HistoryView([
+            .. whole
+                .Fields.Select(field => field with { Values = [.. field.Values.Where(value => rows.Contains(value.Row))] })
+                .Where(field => field.Values.Count > 0),
+        ]);
+    }
 
     /// <summary><c>a.yaml was renamed to b.yaml on 2026-11-03 14:12Z (3d92729…)</c>, for each move, oldest first.</summary>
     public static IReadOnlyList<string> Moves(TargetHistory history) =>
@@ -152,20 +188,26 @@ public sealed record HistoryView(IReadOnlyList<FieldHistoryView> Fields)
         field is null ? $"'{target}' is not in the trail." : $"'{target}' has no field '{field}' in the trail.";
 
     private static IntervalView[] Intervals(HistoryRowView[] rows) =>
-        [
-            .. rows.Select(
-                (row, i) =>
-                    new IntervalView(
-                        row,
-                        row.After is null ? null
-                            : i + 1 < rows.Length ? (rows[i + 1].Unread?[0].LandedAt ?? rows[i + 1].LandedAt).Minute
-                            : row.UnreadSince is { } since ? since.LandedAt.Minute
-                            : row.Line.Left is { } left ? new UtcTime(left.Stored.Landing.LandedAt).Minute
-                            : row.Line.Before > 0 ? null
-                            : "now"
-                    )
-            ),
-        ];
+        [.. rows.Select((row, i) => Interval(row, rows.ElementAtOrDefault(i + 1)))];
+
+    private static IntervalView Interval(HistoryRowView row, HistoryRowView? next)
+    {
+        UtcTime? ended =
+            row.After is null ? null
+            : next is not null ? next.Unread?[0].LandedAt ?? next.LandedAt
+            : row.UnreadSince is { } since ? since.LandedAt
+            : row.Line.Left is { } left ? new UtcTime(left.Stored.Landing.LandedAt)
+            : null;
+        return new IntervalView(
+            row,
+            ended is { } end ? end.Minute
+                : row.After is null || row.Line.Before > 0 ? null
+                : "now"
+        )
+        {
+            EndedAt = ended,
+        };
+    }
 }
 
 /// <summary>A field as it is, or was at a moment.</summary>

@@ -10,6 +10,20 @@ public static class TextChangeReasons
     public const string NoFieldsBefore = "no fields; before: ";
     public const string SameFieldsAgain = "same fields as before it was unreadable: ";
     public const string Moved = "objects moved between files";
+
+    /// <summary>Of a partial clone.</summary>
+    public const string NotInClone = "content is not in this clone";
     public const string RenamedFrom = "renamed from ";
     public const string RenamedTo = "renamed to ";
+
+    /// <summary>Whether a text change says that the file's fields were not read after it.</summary>
+    public static bool IsUnread(TextChange text) => IsUnread(text.Kind, text.Reason);
+
+    /// <inheritdoc cref="IsUnread(TextChange)"/>
+    public static bool IsUnread(ChangeKind kind, string reason) =>
+        kind != ChangeKind.Removed
+        && reason is not (SameFields or SameInStrings or NoFields or Moved or ModeOnly)
+        && !reason.StartsWith(NoFieldsBefore, StringComparison.Ordinal)
+        && !reason.StartsWith(SameFieldsAgain, StringComparison.Ordinal)
+        && !reason.StartsWith(RenamedFrom, StringComparison.Ordinal);
 }
