@@ -64,6 +64,15 @@ public static class CarryOver
 
     private static LandingSet Lacking(TrailFile trail) => trail.Find(Terms.Flag(LandingFlag.LacksContent)).And(trail.Between(null, null));
 
+    /// <summary>Whether there is something to read again, see <see cref="Pending"/> and <see cref="Arrived"/>.</summary>
+    /// <exception cref="StorageException">The index or the ledger cannot be read.</exception>
+    /// <exception cref="TrailException">The index was removed.</exception>
+    public static bool IsDue(GitRepository repository, TrailPlace place)
+    {
+        using TrailFile trail = Open(place);
+        return Earlier(trail.Facts) > 0 || Arrived(repository, trail) is not null;
+    }
+
     /// <summary>
     /// Reads again what was recorded by earlier rules, or without content of a partial clone; null when there is nothing of that kind.
     /// </summary>

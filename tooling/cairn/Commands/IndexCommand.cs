@@ -14,7 +14,7 @@ internal static class IndexCommand
         var command = new Command("index", "Record new changes, correct what earlier releases recorded otherwise, and show the totals.");
         var again = new Option<bool>("--again")
         {
-            Description = "Say what came of reading changes of earlier releases from Git again, also where there was none to read.",
+            Description = "Read again from Git what was recorded by earlier rules or without its content, and append corrections.",
         };
         command.Options.Add(again);
         var shared = new SharedOptions(command, AcceptedOptions.Json);
@@ -64,7 +64,7 @@ internal static class IndexCommand
     private static bool IsPending(SharedOptions shared, ParseResult parsed, CancellationToken cancel)
     {
         using OpenTrail open = shared.Open(parsed, cancel);
-        return CarryOver.Pending(open.Trail.Facts) is not null;
+        return CarryOver.IsDue(open.Repository, open.Place);
     }
 
     private static CarryOverResult? Again(SharedOptions shared, ParseResult parsed, CancellationToken cancel)

@@ -176,7 +176,10 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
         // 5. What earlier releases recorded is compared with git and corrected, once; until then it is served as it was recorded.
         if (!carriedOver)
         {
-            if (CarryOver.Run(repository, site.Data, all: false, clock.GetUtcNow(), reporting, stop) is not null)
+            if (
+                CarryOver.IsDue(repository, place)
+                && CarryOver.Run(repository, site.Data, all: false, clock.GetUtcNow(), reporting, stop) is not null
+            )
             {
                 Publish(RepositorySnapshot.Read(repository, site.Data, status.Snapshot));
                 seen = before with { Trail = RepositoryStamp.Of(repository, place).Trail };
