@@ -178,7 +178,7 @@ internal static partial class HistoryCheck
             }
 
             writers++;
-            merged += told.ByMerge || byMerge || addresses.Count > 1 ? 1 : 0;
+            merged += people.Parents(told.Id).Length > 1 ? 1 : 0;
             return told.Addresses.SetEquals(addresses) && told.ByMerge == byMerge
                 ? null
                 : $"set by {string.Join(", ", addresses)}{(byMerge ? " in the merge" : "")}, told as {told}";

@@ -84,7 +84,7 @@ internal sealed class MergeWalk(string repository, VersionCache cache)
         if (!brought.TryGetValue((landing, file), out (string, string[])[]? side))
         {
             string[] lines = RealGit
-                .Run(repository, "log", "--full-history", "--format=%H %P", $"{first}..{landing}^@", "--", ":(literal)" + file)
+                .Run(repository, "log", "--full-history", "--format=%H %P", $"{landing}^@", "^" + first, "--", ":(literal)" + file)
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries);
             side =
                 lines.Length > MostBrought
@@ -113,7 +113,8 @@ internal sealed class MergeWalk(string repository, VersionCache cache)
             )
             : null;
 
-    private string[] Parents(string commit) =>
+    /// <summary>The parents of a commit, first the line's own.</summary>
+    public string[] Parents(string commit) =>
         RealGit.Run(repository, "log", "-1", "--format=%P", commit).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private string[] People(string commit)

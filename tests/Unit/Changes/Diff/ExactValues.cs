@@ -124,6 +124,38 @@ public sealed class ExactValues
             Assert.Single(Told.Landing(("a.yaml", "data:\n  a.yaml: |\n    x: 1\n", "data:\n  a.yaml: |\n    x: 1 # new\n")).Texts).Reason
         );
 
+    [Theory]
+    [InlineData("---\n---\na: 1\n", "a: 1\n")]
+    [InlineData("---\na: 1\n---\n", "a: 1\n")]
+    [InlineData("a: 1\n---\n---\nb: 1\n", "a: 1\n---\nb: 1\n")]
+    [InlineData("---\n---\na: ! 1\n", "a: ! 1\n")]
+    [InlineData("!x a: 1\n", "a: 1\n")]
+    [InlineData("!x a: 1\n", "!y a: 1\n")]
+    [InlineData("x: &x {p: 1}\na: {<<: *x}\n", "x: {p: 1}\na: {p: 1}\n")]
+    [InlineData("x: &x\n  p: 1\na:\n  <<: *x\n", "x: &x\n  p: 1\na:\n  <<: *x\n  p: 1\n")]
+    [InlineData("a: 1\na: 2\n", "a: 2\n")]
+    [InlineData("a: 1\na: 2\n", "a: 3\na: 2\n")]
+    [InlineData(
+        "apiVersion: v1\nkind: List\nmetadata: {resourceVersion: '1'}\nitems: [{a: 1}]\n",
+        "apiVersion: v1\nkind: List\nmetadata: {resourceVersion: '2'}\nitems: [{a: 1}]\n"
+    )]
+    public void What_only_some_readers_read_alike_is_no_formatting(string before, string after)
+    {
+        Assert.Equal(TextChangeReasons.SameToMost, Assert.Single(Told.Landing(("a.yaml", before, after)).Texts).Reason);
+        Assert.Equal(TextChangeReasons.SameToMost, Assert.Single(Told.Landing(("a.yaml", after, before)).Texts).Reason);
+        Assert.Equal(TextChangeReasons.SameFields, Assert.Single(Told.Landing(("a.yaml", before, "# new\n" + before)).Texts).Reason);
+    }
+
+    [Theory]
+    [InlineData("x: &x {p: 1, q: 2}\na: {<<: *x, r: 3}\n", "x: &x {q: 2, p: 1}\na: {r: 3, <<: *x}\n")]
+    [InlineData("x: &x {p: 1}\na: {<<: *x}\n", "x: &y {p: 1}\na: {<<: *y}\n")]
+    [InlineData("!!str a: 1\n", "a: 1\n")]
+    [InlineData("---\na: 1\n", "a: 1\n")]
+    [InlineData("a: 1\n---\nb: 1\n", "---\na: 1\n---\nb: 1\n...\n")]
+    [InlineData("apiVersion: v1\nkind: List\nitems: [{a: 1}]\n", "kind: List\napiVersion: 'v1'\nitems: [{a: 1}]\n")]
+    public void Same_dialect_written_otherwise_is_formatting(string before, string after) =>
+        Assert.Equal(TextChangeReasons.SameFields, Assert.Single(Told.Landing(("a.yaml", before, after)).Texts).Reason);
+
     private static string[] Fields(string before, string after) => Told.Fields($"a: {before}\n", $"a: {after}\n");
 
     private static LandingFields Landing(string before, string after) => Told.Landing(("a.yaml", $"a: {before}\n", $"a: {after}\n"));

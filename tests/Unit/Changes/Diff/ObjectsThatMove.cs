@@ -15,6 +15,21 @@ public sealed class ObjectsThatMove
     }
 
     [Fact]
+    public void OfTwoObjectsOfOneNameTheOneThatStayedIsTheSame()
+    {
+        string other = Config.Replace("'10'", "'20'", StringComparison.Ordinal);
+        Assert.Equal(
+            "- data.pool: 10",
+            Told.Fields($"{Config}---\n{other}", other).Single(line => line.Contains("pool", StringComparison.Ordinal))
+        );
+        Assert.Empty(Told.Fields($"{Config}---\n{other}", $"{other}---\n{Config}"));
+        Assert.Equal(
+            ["~ data.pool: 20 → 30"],
+            Told.Fields($"{Config}---\n{other}", $"{other.Replace("'20'", "'30'", StringComparison.Ordinal)}---\n{Config}")
+        );
+    }
+
+    [Fact]
     public void AnObjectInAnotherFileIsTheSameObject()
     {
         Records.LandingFields told = Told.Landing(

@@ -38,7 +38,7 @@ internal sealed class Agreement
             : Difference(fast!, builder.Build());
     }
 
-    /// <summary>Null when both trees have the same nodes, texts, styles, documents and hashes.</summary>
+    /// <summary>Null when both trees have the same nodes, texts, styles, documents, hashes and dialect.</summary>
     public static string? Difference(Tree one, Tree other)
     {
         if (!one.Roots.SequenceEqual(other.Roots) || one.Nodes.Length != other.Nodes.Length)
@@ -67,6 +67,6 @@ internal sealed class Agreement
             }
         }
 
-        return null;
+        return one.Dialect == other.Dialect ? null : $"another dialect\n{Shown.Of(one)}";
     }
 }

@@ -115,6 +115,17 @@ internal sealed class DocumentPairs
         }
     }
 
+    private static bool HasTwins(FileVersion version)
+    {
+        if (version.Documents.Count < 2)
+        {
+            return false;
+        }
+
+        var seen = new HashSet<ResourceRef>();
+        return version.Documents.Any(document => document.Resource is { } resource && !seen.Add(resource));
+    }
+
     private static bool IsSame(Document before, Document after) =>
         before.Resource is null ? after.Resource is null && before.Ordinal == after.Ordinal : before.Resource == after.Resource;
 
@@ -130,17 +141,25 @@ internal sealed class DocumentPairs
         }
 
         // Most landings leave the documents of a file in their order: as far as that goes, no names need be looked up.
-        for (int i = 0; i < Math.Min(partners.Length, taken.Length) && IsSame(before.Documents[i], after.Documents[i]); i++)
+        int most = Math.Min(partners.Length, taken.Length);
+        if (HasTwins(before) || HasTwins(after))
+        {
+            // Of two objects of one name the one that stayed as it was is the same one.
+            Pass(static (version, document) => document.Resource is { } r ? $"{r} {version.Tree.Nodes[document.Root].Hash}" : null);
+            most = 0;
+        }
+
+        for (int i = 0; i < most && IsSame(before.Documents[i], after.Documents[i]); i++)
         {
             partners[i] = i;
             taken[i] = true;
         }
 
-        Pass(static document => document.Resource?.ToString() ?? $"#{document.Ordinal}");
-        Pass(static document => document.Resource is { } r ? $"{r.Kind}/{r.Namespace}/{r.Name}" : null);
+        Pass(static (_, document) => document.Resource?.ToString() ?? $"#{document.Ordinal}");
+        Pass(static (_, document) => document.Resource is { } r ? $"{r.Kind}/{r.Namespace}/{r.Name}" : null);
         return (partners, taken);
 
-        void Pass(Func<Document, string?> identity)
+        void Pass(Func<FileVersion, Document, string?> identity)
         {
             if (Array.TrueForAll(partners, partner => partner >= 0) || Array.TrueForAll(taken, used => used))
             {
@@ -150,7 +169,7 @@ internal sealed class DocumentPairs
             var places = new Dictionary<string, Queue<int>>();
             for (int i = 0; i < taken.Length; i++)
             {
-                if (!taken[i] && identity(before.Documents[i]) is { } key)
+                if (!taken[i] && identity(before, before.Documents[i]) is { } key)
                 {
                     if (!places.TryGetValue(key, out Queue<int>? queue))
                     {
@@ -165,7 +184,7 @@ internal sealed class DocumentPairs
             {
                 if (
                     partners[i] < 0
-                    && identity(after.Documents[i]) is { } key
+                    && identity(after, after.Documents[i]) is { } key
                     && places.TryGetValue(key, out Queue<int>? queue)
                     && queue.TryDequeue(out int place)
                 )

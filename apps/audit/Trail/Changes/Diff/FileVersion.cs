@@ -17,6 +17,7 @@ public sealed class FileVersion
     public FileVersion(Tree tree)
     {
         Tree = tree;
+        Dialect = tree.Dialect;
         Documents = Split(tree);
     }
 
@@ -24,7 +25,13 @@ public sealed class FileVersion
 
     public IReadOnlyList<Document> Documents { get; }
 
-    private static Document[] Split(Tree tree)
+    /// <summary>
+    /// Differs where the same documents are not the same to every reader: <see cref="Tree.Dialect"/>, and the own keys of a <c>List</c>,
+    /// whose documents are its items.
+    /// </summary>
+    internal ulong Dialect { get; private set; }
+
+    private Document[] Split(Tree tree)
     {
         var documents = new List<Document>(tree.Roots.Count);
         int ordinal = 0;
@@ -32,6 +39,11 @@ public sealed class FileVersion
         {
             if (ItemsOfList(tree, root) is int items and >= 0)
             {
+                for (int own = root + 1; own < tree.Nodes[root].End; own = tree.Nodes[own].End)
+                {
+                    Dialect += own == items ? (ulong)documents.Count : (tree.Nodes[own].KeyHash ^ tree.Nodes[own].Hash) * 31;
+                }
+
                 for (int item = items + 1; item < tree.Nodes[items].End; item = tree.Nodes[item].End)
                 {
                     ResourceRef? listed = Resource(tree, item);

@@ -301,6 +301,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
                     : file.Kind != ChangeKind.Changed ? TextChangeReasons.NoFields
                     : file.Before?.Reason is { } before
                         ? (file.Readable is null ? TextChangeReasons.NoFieldsBefore : TextChangeReasons.SameFieldsAgain) + before
+                    : file.Readable?.Dialect != file.After?.Fields?.Dialect ? TextChangeReasons.SameToMost
                     : rewritten ? TextChangeReasons.SameInStrings
                     : TextChangeReasons.SameFields
             );

@@ -33,6 +33,9 @@ internal sealed class FastYamlReader(TreeBuilder builder)
     private bool anchored;
     private bool rootAllowed;
     private bool ended;
+
+    // Since the last document's start marker nothing has come.
+    private bool marked;
     private bool hasTabs;
 
     /// <summary>
@@ -56,7 +59,7 @@ internal sealed class FastYamlReader(TreeBuilder builder)
         next = start;
         awaiting = anchored = false;
         rootAllowed = true;
-        ended = false;
+        ended = marked = false;
         bool sure = ReadLines() && builder.Trouble == TreeProblem.None;
         bytes = [];
         return sure;
@@ -83,6 +86,11 @@ internal sealed class FastYamlReader(TreeBuilder builder)
         }
 
         CloseDocument();
+        if (marked)
+        {
+            builder.EmptyDocument();
+        }
+
         return true;
     }
 
@@ -106,7 +114,7 @@ internal sealed class FastYamlReader(TreeBuilder builder)
                 return false;
             }
 
-            rootAllowed = false;
+            rootAllowed = marked = false;
             builder.BeginDocument();
             return TakeNode(at);
         }
@@ -195,9 +203,14 @@ internal sealed class FastYamlReader(TreeBuilder builder)
         }
 
         CloseDocument();
+        if (marked)
+        {
+            builder.EmptyDocument();
+        }
 
         // After the end marker only another start marker is certain to be read alike by all.
         rootAllowed = bytes[at] == '-';
+        marked = rootAllowed;
         ended = !rootAllowed;
         anchors.Clear();
         return IsBlank(at + 3);
@@ -359,7 +372,12 @@ internal sealed class FastYamlReader(TreeBuilder builder)
 
     /// <summary>go-yaml writes a merge key as <c>!!merge &lt;&lt;:</c>, which means no more than the key alone.</summary>
     private int SkipMergeTag(int at) =>
-        bytes[at] == '!' && bytes.AsSpan(at, lineEnd - at).StartsWith("!!merge <<:"u8) ? at + "!!merge ".Length : at;
+        bytes[at] == '!'
+        && bytes.AsSpan(at, lineEnd - at) is var rest
+        && rest.StartsWith("!!merge <<:"u8)
+        && (rest.Length == "!!merge <<:".Length || rest["!!merge <<:".Length] == ' ')
+            ? at + "!!merge ".Length
+            : at;
 
     /// <summary>The value of a key or of a dash, other than a map or list written in lines.</summary>
     private bool TakeValue(int at)

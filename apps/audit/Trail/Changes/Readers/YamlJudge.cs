@@ -14,6 +14,7 @@ namespace Cairn.Trail.Changes.Readers;
 internal sealed class YamlJudge(TreeBuilder builder)
 {
     private static readonly TagName StringTag = new("tag:yaml.org,2002:str");
+    private static readonly TagName MergeTag = new("tag:yaml.org,2002:merge");
 
     private readonly Dictionary<AnchorName, Anchored> anchors = [];
     private readonly Stack<bool> openMaps = new();
@@ -23,6 +24,7 @@ internal sealed class YamlJudge(TreeBuilder builder)
     private bool expectKey;
     private bool anyFields;
     private bool anyRoot;
+    private bool isEmpty;
     private long repeatedText;
 
     // What an anchor names: a node, or the text of a key, which has no node.
@@ -70,6 +72,7 @@ internal sealed class YamlJudge(TreeBuilder builder)
             string? reason = parser.Current switch
             {
                 DocumentStart => Forget(),
+                DocumentEnd => EndDocument(),
                 Scalar scalar => Take(scalar),
                 MappingStart map => Enter(map.Anchor, map.Tag, map: true, map.Style == MappingStyle.Flow),
                 SequenceStart list => Enter(list.Anchor, list.Tag, map: false, list.Style == SequenceStyle.Flow),
@@ -98,6 +101,17 @@ internal sealed class YamlJudge(TreeBuilder builder)
     private string? Forget()
     {
         anchors.Clear();
+        isEmpty = true;
+        return null;
+    }
+
+    private string? EndDocument()
+    {
+        if (isEmpty)
+        {
+            builder.EmptyDocument();
+        }
+
         return null;
     }
 
@@ -133,6 +147,12 @@ internal sealed class YamlJudge(TreeBuilder builder)
             else
             {
                 builder.Key(start, length);
+            }
+
+            bool merges = scalar.Tag.Equals(MergeTag) && scalar.Value == "<<";
+            if (!scalar.Tag.IsEmpty && !merges && !(forcedText && PlainScalar.TypeOf(utf8.AsSpan(0, length)) == YamlType.String))
+            {
+                builder.KeyTag(Encoding.UTF8.GetBytes(scalar.Tag.IsNonSpecific ? "!" : scalar.Tag.Value));
             }
 
             expectKey = false;
@@ -197,6 +217,7 @@ internal sealed class YamlJudge(TreeBuilder builder)
         {
             builder.BeginDocument();
             anyRoot = true;
+            isEmpty = false;
         }
 
         return builder.Count >= TreeBuilder.MaxNodes ? NotFieldsReasons.TooManyValues : null;

@@ -14,12 +14,13 @@ public sealed class Tree
     private readonly byte[] decoded;
     private readonly TreeNode[] nodes;
 
-    internal Tree(byte[] source, byte[] decoded, TreeNode[] nodes, int[] roots)
+    internal Tree(byte[] source, byte[] decoded, TreeNode[] nodes, int[] roots, ulong dialect)
     {
         this.source = source;
         this.decoded = decoded;
         this.nodes = nodes;
         Roots = roots;
+        Dialect = dialect;
     }
 
     /// <summary>All nodes of all documents, in preorder.</summary>
@@ -27,6 +28,12 @@ public sealed class Tree
 
     /// <summary>The index of each document's root node, in file order. Documents without content have none.</summary>
     public IReadOnlyList<int> Roots { get; }
+
+    /// <summary>
+    /// Hash of what readers of YAML 1.1 and 1.2 take differently though it gives the same nodes here: merge keys and repeated keys, tags
+    /// of keys, empty documents. Seeded anew in each process, so it is never stored.
+    /// </summary>
+    internal ulong Dialect { get; }
 
     /// <summary>Which values are secrets because of what encloses them; null until it is first needed. It is the same whenever it is
     /// computed.</summary>

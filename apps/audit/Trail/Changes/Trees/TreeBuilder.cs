@@ -43,6 +43,7 @@ public sealed class TreeBuilder
     private byte tagLength;
     private ulong tagHash;
     private bool expectRoot;
+    private ulong dialect;
 
     /// <summary>How many maps and lists are open.</summary>
     public int Depth => depth;
@@ -75,11 +76,18 @@ public sealed class TreeBuilder
         keyStart = -1;
         tagLength = 0;
         expectRoot = false;
+        dialect = 0;
         ResetCopies();
     }
 
     /// <summary>The next value is a document's root.</summary>
     public void BeginDocument() => expectRoot = true;
+
+    /// <summary>A document without content stands here. Some readers count it, others pass over it.</summary>
+    internal void EmptyDocument() => dialect += Mix(HashOf("---"u8) + (ulong)roots.Count);
+
+    /// <summary>The key that was given last has a tag, which some readers obey.</summary>
+    internal void KeyTag(ReadOnlySpan<byte> tag) => dialect += Mix(keyHash ^ Mix(HashOf(tag)));
 
     /// <summary>The next value is the entry with this key, given by its place in the source.</summary>
     public void Key(int start, int length)
@@ -156,9 +164,10 @@ public sealed class TreeBuilder
     {
         int index = open[--depth];
         bool isMap = nodes[index].Kind == NodeKind.Map;
+        ulong? unmerged = null;
         if (isMap)
         {
-            Merge(index);
+            unmerged = Merge(index);
             DropRepeatedKeys(index);
         }
 
@@ -186,6 +195,7 @@ public sealed class TreeBuilder
 
         node.Length = children;
         node.Hash = Mix(hash);
+        dialect += unmerged is { } own ? Mix(node.Hash ^ own) : 0;
     }
 
     /// <summary>The finished tree. The builder may be reset and used again.</summary>
@@ -205,7 +215,8 @@ public sealed class TreeBuilder
             source,
             decoded.AsSpan(0, decodedLength).ToArray(),
             nodes.AsSpan(0, count).ToArray(),
-            roots is [0] ? FirstNode : [.. roots]
+            roots is [0] ? FirstNode : [.. roots],
+            dialect
         );
     }
 
@@ -296,11 +307,12 @@ public sealed class TreeBuilder
         anyDropped = true;
     }
 
-    private void Merge(int map)
+    /// <summary>Merges what the map refers to; a hash of what it has without that, or null where it refers to nothing.</summary>
+    private ulong? Merge(int map)
     {
         if (!anyDropped)
         {
-            return;
+            return null;
         }
 
         merges.Clear();
@@ -314,13 +326,15 @@ public sealed class TreeBuilder
 
         if (merges.Count == 0)
         {
-            return;
+            return null;
         }
 
         ForgetKeys();
+        ulong unmerged = 1;
         for (int child = map + 1; child < count; child = nodes[child].End)
         {
             seenKeys[nodes[child].KeyHash] = child;
+            unmerged += Mix(nodes[child].KeyHash);
         }
 
         // Of several merges the later one is stronger, as if each were written over what came before.
@@ -328,6 +342,8 @@ public sealed class TreeBuilder
         {
             MergeFrom(merges[merge]);
         }
+
+        return unmerged;
     }
 
     private void MergeFrom(int from)
@@ -412,6 +428,7 @@ public sealed class TreeBuilder
             ref int last = ref CollectionsMarshal.GetValueRefOrAddDefault(seenKeys, nodes[child].KeyHash, out bool seen);
             if (seen)
             {
+                dialect += Mix(nodes[last].KeyHash ^ Mix(nodes[last].Hash));
                 nodes[last].KeyHash = 0;
                 anyDropped = true;
             }
