@@ -29,7 +29,14 @@ public static class EnvironmentComparison
 
         var snapshot = new Snapshot(open.Repository, open.Redactor);
         IReadOnlyList<string> files = snapshot.Files(new SnapshotPlace(open.Repository.Tip, ""));
-        EnvironmentPairs pairs = EnvironmentPairs.Of(open.Trail.Environments, files, first, second, at);
+        EnvironmentPairs pairs = EnvironmentPairs.Of(
+            open.Trail.Environments,
+            files,
+            first,
+            second,
+            at,
+            paths => snapshot.Holds(open.Repository.Tip, paths)
+        );
         return snapshot.Compare(open.Repository.Tip, pairs.First, pairs.Second);
     }
 }

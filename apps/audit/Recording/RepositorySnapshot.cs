@@ -200,7 +200,7 @@ public sealed class RepositorySnapshot
             );
         }
 
-        EnvironmentPairs pairs = EnvironmentPairs.Of(map, files.Paths, first, second, at);
+        EnvironmentPairs pairs = EnvironmentPairs.Of(map, files.Paths, first, second, at, files.Holds);
         return files.Compare(redactor, pairs.First, pairs.Second);
     }
 }

@@ -33,6 +33,55 @@ public sealed class EmptySides : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(".gitkeep", "")]
+    [InlineData("README.md", "# Later")]
+    [InlineData("a.yaml", "")]
+    [InlineData("a.yaml", "# nothing yet\n")]
+    [InlineData("apps/a.yaml", "---\n---\n")]
+    public async Task A_side_of_placeholders_is_empty(string file, string text)
+    {
+        repository.Commit("all", ("environments/production/a.yaml", "a: 1\n"), ("environments/staging/" + file, text));
+        foreach (
+            string[] sides in (string[][])
+                [
+                    ["production", "staging"],
+                    ["environments/staging", "environments/production"],
+                ]
+        )
+        {
+            Ran ran = await Tool.Run(["diff", .. sides, "--repo", repository.Path]);
+            Assert.True(ran.Code == 2, $"{ran.Code}: {ran.Output}{ran.Errors}");
+            Assert.Contains("no configuration, only placeholders", ran.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("deployment.yaml", "kind: {{ .Values.kind }}\n")]
+    [InlineData("run.sh", "echo\n")]
+    [InlineData("a.yaml", "{}\n")]
+    public async Task A_side_of_files_without_fields_is_compared(string file, string text)
+    {
+        repository.Commit("all", ("environments/production/a.yaml", "a: 1\n"), ("environments/staging/" + file, text));
+        Ran ran = await Tool.Run("diff", "production", "staging", "--repo", repository.Path);
+        Assert.True(ran.Code == 0, ran.Errors);
+        Assert.Contains("differ.", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_environment_that_only_the_old_line_had_is_selected_by_path()
+    {
+        repository.Commit("base", ("a.yaml", "a: 1\n"));
+        repository.Commit("gone", ("environments/edge/b.yaml", "a: 1\n"));
+        Assert.Equal(0, (await Tool.Run("index", "--repo", repository.Path)).Code);
+        RealGit.Run(repository.Path, "reset", "-q", "--hard", "HEAD~1");
+        Ran ran = await Tool.Run("log", "--rewritten", "--env", "edge", "--repo", repository.Path);
+        Assert.Equal(2, ran.Code);
+        Assert.Contains("--path '**/edge/**'", ran.Errors, StringComparison.Ordinal);
+        Ran found = await Tool.Run("log", "--rewritten", "--path", "**/edge/**", "--json", "--repo", repository.Path);
+        Assert.Equal("gone", Assert.Single(found.Json).GetProperty("subject").GetString());
+    }
+
     [Fact]
     public async Task An_environment_of_several_roots_is_compared_with_another_environment_only()
     {

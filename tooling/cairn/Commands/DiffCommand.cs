@@ -145,17 +145,18 @@ internal static class DiffCommand
             : colon > 0 && open.Repository.Commit(named[..colon]) is { } revision ? new SnapshotPlace(revision, named[(colon + 1)..])
             : open.Repository.Commit(named) is { } commit ? new SnapshotPlace(commit, "")
             : new SnapshotPlace(open.Repository.Tip, named.TrimEnd('/'));
-        if (snapshot.Files(place).Count > 0)
+        if (snapshot.Holds(place))
         {
             return place;
         }
 
         // Comparing with nothing would call all of the other side added or removed, whatever was meant.
         throw new UserException(
-            place.Commit == open.Repository.Tip && place.Directory.Length > 0 && colon <= 0
+            snapshot.Files(place).Count > 0 ? $"'{named}' has no configuration, only placeholders, so there is nothing to compare with."
+            : place.Commit == open.Repository.Tip && place.Directory.Length > 0 && colon <= 0
                 ? $"'{named}' is not a revision, directory or environment of this repository."
                     + Nearest.Question(named, open.Trail.Facts.Environments.Select(seen => seen.Name))
-                : $"'{named}' has no files, so there is nothing to compare with. See what there is: git ls-tree {place.Commit[..12]}"
+            : $"'{named}' has no files, so there is nothing to compare with. See what there is: git ls-tree {place.Commit[..12]}"
         );
     }
 

@@ -36,11 +36,7 @@ internal static class LogCommand
             (parsed, cancel) =>
             {
                 using OpenTrail open = shared.Open(parsed, cancel);
-                Filter filter = shared.Filter(parsed, open) with
-                {
-                    Rewritten = parsed.GetValue(rewritten),
-                    Redacted = parsed.GetValue(redacted),
-                };
+                Filter filter = shared.Filter(parsed, open, parsed.GetValue(rewritten)) with { Redacted = parsed.GetValue(redacted) };
                 int limit = shared.Limit(parsed, shared.IsForScripts(parsed) ? 0 : 20);
                 using var pager = Pager.Open(!shared.IsForScripts(parsed));
                 if (shared.Csv(parsed))

@@ -195,20 +195,22 @@ internal sealed class SharedOptions
         return open;
     }
 
-    public Filter Filter(ParseResult parsed, OpenTrail open)
+    /// <param name="rewritten">Whether what left the branch is asked for.</param>
+    public Filter Filter(ParseResult parsed, OpenTrail open, bool rewritten = false)
     {
         string? glob = parsed.GetValue(path);
         string? pattern = parsed.GetValue(field);
         var filter = new Filter(
             Time(parsed, since, TimeEdge.Start, open),
             Time(parsed, until, TimeEdge.End, open),
-            Environment(parsed.GetValue(environment), open.Trail),
+            Environment(parsed.GetValue(environment), open.Trail, rewritten),
             parsed.GetValue(author),
             glob is null ? null : new Glob(glob),
             pattern is null ? null : new FieldPattern(pattern)
         )
         {
             Map = open.Trail.Environments,
+            Rewritten = rewritten,
         };
         return filter.From is { } from && filter.To is { } to && from >= to
             ? throw new UserException("--since must be earlier than --until.")
@@ -236,11 +238,19 @@ internal sealed class SharedOptions
         return instant.At;
     }
 
-    private static string? Environment(string? asked, ITrail trail)
+    private static string? Environment(string? asked, ITrail trail, bool rewritten)
     {
         if (asked is null || trail.Facts.Environments.Any(seen => seen.Name.Equals(asked, StringComparison.OrdinalIgnoreCase)))
         {
             return asked;
+        }
+
+        if (rewritten)
+        {
+            throw new UserException(
+                $"--env: the branch has no environment '{asked}' now, and which ones it had before it was rewritten is not kept. Select by "
+                    + $"path instead: cairn log --rewritten --path '**/{asked}/**'"
+            );
         }
 
         string[] known = [.. trail.Facts.Environments.Select(seen => seen.Name).Order(StringComparer.Ordinal)];

@@ -14,6 +14,11 @@ public sealed record SnapshotPlace(string Commit, string Directory);
 /// <summary>Reads and compares what the repository held at a revision, values redacted as in the trail.</summary>
 public sealed class Snapshot(GitRepository repository, Redactor redactor)
 {
+    private static readonly ObjectId EmptyBlob = ObjectId.Parse("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"u8);
+    private static readonly ObjectId EmptyBlobOfSha256 = ObjectId.Parse(
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"u8
+    );
+
     private readonly FileReader reader = new();
 
     /// <summary>The paths of the files at a place, relative to its directory.</summary>
@@ -47,6 +52,41 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
         using IRepositoryReader objects = repository.Read();
         SortedDictionary<string, ObjectId> files = objects.Files(commit, "");
         return Told(reader, redactor, Changed(Named(before, files), Named(after, files), (id, path) => Content(objects, id, path)));
+    }
+
+    /// <summary>
+    /// Whether some of the files are more than placeholders: a directory that holds only a <c>.gitkeep</c>, a README and files of
+    /// comments configures nothing.
+    /// </summary>
+    public bool Holds(string commit, IEnumerable<string> paths)
+    {
+        using IRepositoryReader objects = repository.Read();
+        SortedDictionary<string, ObjectId> files = objects.Files(commit, "");
+        return paths.Any(path => IsContent(path, files[path], (id, file) => Content(objects, id, file)));
+    }
+
+    /// <inheritdoc cref="Holds(string, IEnumerable{string})"/>
+    public bool Holds(SnapshotPlace place)
+    {
+        using IRepositoryReader objects = repository.Read();
+        return Files(objects, place).Any(file => IsContent(file.Key, file.Value, (id, path) => Content(objects, id, path)));
+    }
+
+    internal static bool IsContent(string path, ObjectId id, Func<ObjectId, string, FileContent> content)
+    {
+        string name = path[(path.LastIndexOf('/') + 1)..];
+        if (
+            name is ".gitkeep" or ".keep" or ".gitignore" or ".gitattributes"
+            || Path.GetFileNameWithoutExtension(name).Equals("README", StringComparison.OrdinalIgnoreCase)
+            || id == EmptyBlob
+            || id == EmptyBlobOfSha256
+        )
+        {
+            return false;
+        }
+
+        FileContent read = content(id, path);
+        return read.Fields is null ? read.Reason != NotFieldsReasons.NoFields : read.Fields.Documents.Count > 0;
     }
 
     /// <summary>Files by the names they are compared under.</summary>

@@ -84,6 +84,13 @@ public sealed class SnapshotFiles
             : new SnapshotFiles(repository.Tip, selection, files, held, isTooLarge: false);
     }
 
+    /// <summary>Whether some of the files are more than placeholders, see <see cref="Snapshot.Holds(string, IEnumerable{string})"/>.</summary>
+    public bool Holds(IEnumerable<string> paths)
+    {
+        var reader = new FileReader();
+        return paths.Any(path => Snapshot.IsContent(path, files[path], (id, file) => Content(reader, id, file)));
+    }
+
     /// <summary>What differs between two selections of the files, as <see cref="Snapshot"/> gives it.</summary>
     public LandingFields Compare(Redactor redactor, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {

@@ -15,8 +15,16 @@ public sealed record EnvironmentPairs(IReadOnlyDictionary<string, string> First,
 {
     /// <param name="files">All files of the repository.</param>
     /// <param name="at">Where they are, for people: <c>main at 1a2b3c4d5e6f</c>.</param>
+    /// <param name="hold">Whether some of the files are more than placeholders.</param>
     /// <exception cref="EmptySideException">An environment has no files.</exception>
-    public static EnvironmentPairs Of(EnvironmentMap map, IEnumerable<string> files, string first, string second, string at)
+    public static EnvironmentPairs Of(
+        EnvironmentMap map,
+        IEnumerable<string> files,
+        string first,
+        string second,
+        string at,
+        Func<IEnumerable<string>, bool> hold
+    )
     {
         List<(string Path, PlacedRoot Root)> mine = [];
         List<(string Path, PlacedRoot Root)> theirs = [];
@@ -36,20 +44,26 @@ public sealed record EnvironmentPairs(IReadOnlyDictionary<string, string> First,
             }
         }
 
-        NotEmpty(map, first, mine.Count, at);
-        NotEmpty(map, second, theirs.Count, at);
+        NotEmpty(map, first, mine, at, hold);
+        NotEmpty(map, second, theirs, at, hold);
         bool single = IsSingle(mine) && IsSingle(theirs);
         return new EnvironmentPairs(Named(mine, single), Named(theirs, single));
     }
 
-    private static void NotEmpty(EnvironmentMap map, string name, int files, string at)
+    private static void NotEmpty(
+        EnvironmentMap map,
+        string name,
+        List<(string Path, PlacedRoot Root)> files,
+        string at,
+        Func<IEnumerable<string>, bool> hold
+    )
     {
-        if (files == 0)
+        if (!hold(files.Select(file => file.Path)))
         {
             KnownEnvironment? asked = map.Known.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             string roots = string.Join(", ", (asked?.Roots ?? []).Take(3).Select(root => root.Path));
             throw new EmptySideException(
-                $"The environment '{name}' has no files on {at}{(roots.Length == 0 ? "" : $" (roots: {roots})")}, so there is nothing to "
+                $"The environment '{name}' has no {(files.Count == 0 ? "files" : "configuration, only placeholders,")} on {at}{(roots.Length == 0 ? "" : $" (roots: {roots})")}, so there is nothing to "
                     + "compare with. Compare an environment that has files, or what it was: "
                     + "cairn diff REVISION:DIRECTORY REVISION:DIRECTORY"
             );
