@@ -24,7 +24,9 @@ public sealed class ProvenOutput
         ("refused", Shaped.Maybe(Shaped.Text)),
         ("entry", Shaped.Maybe(Shaped.Number)),
         ("checkpoint", Shaped.Maybe(Shaped.Number)),
-        ("recordedAt", Shaped.Maybe(Shaped.Time))
+        ("recordedAt", Shaped.Maybe(Shaped.Time)),
+        ("notShown?", Shaped.List(Shaped.Text)),
+        ("notProven?", Shaped.List(Shaped.Text))
     );
 
     public static TheoryData<string[]> Exports() =>

@@ -30,10 +30,20 @@ internal sealed record CheckedAnswerView(string? Id, bool Ok, string? Refused, l
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Corrects { get; init; }
 
+    /// <summary>What was recorded and is left out; null where nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NotShown { get; init; }
+
+    /// <summary>What is shown and rests on something else than the entry; null where nothing does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NotProven { get; init; }
+
     public static CheckedAnswerView Of(CheckedAnswer answer) =>
         new(answer.Change, answer.Refused is null, answer.Refused, answer.Entry, answer.Checkpoint, UtcTime.Of(answer.RecordedAt))
         {
             Corrects = answer.Corrects,
+            NotShown = answer.NotShown.Count == 0 ? null : answer.NotShown,
+            NotProven = answer.NotCovered.Count == 0 ? null : [.. answer.NotCovered.Distinct()],
         };
 }
 

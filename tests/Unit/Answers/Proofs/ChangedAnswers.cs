@@ -164,6 +164,13 @@ public sealed class ChangedAnswers
     }
 
     [Fact]
+    public void Commits_of_a_merge_that_are_left_out_are_named_as_not_shown()
+    {
+        string merge = Exported.Log.First(line => JsonNode.Parse(line)!["merge"]!.GetValue<bool>());
+        Assert.Matches("^[0-9]+ commits$", Assert.Single(NotShown(merge)));
+    }
+
+    [Fact]
     public void Field_shown_twice_is_refused() =>
         Checked.Refused(
             "more often than the entry",

@@ -220,6 +220,12 @@ public static class AnswerCheck
             }
         }
 
+        // Of what is no merge the commit is the change itself.
+        if (!isRow && truth.GetProperty("merge").GetBoolean() && !shown.TryGetProperty("commits", out _))
+        {
+            yield return $"{truth.GetProperty("commits").GetArrayLength()} commits";
+        }
+
         IEnumerable<string> members = isRow
             ? OfHistory
             : truth.EnumerateObject().Select(member => member.Name).Where(name => name is not ("fields" or "texts" or "commits"));
