@@ -157,6 +157,28 @@ public sealed class JsonContract
         Assert.True(line.GetProperty("peakBytes").GetInt64() > 1_000_000);
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--again")]
+    public async Task Index_counts_what_it_recorded(params string[] again)
+    {
+        using var repository = new GrowingRepository();
+        repository.Commit("one", ("a.yaml", "a: 1\n"));
+        repository.Commit("two", ("a.yaml", "a: 2\n"));
+        Assert.Equal(2, await Added());
+        Assert.Equal(0, await Added());
+        repository.Commit("three", ("a.yaml", "a: 3\n"));
+        Assert.Equal(1, await Added());
+        Assert.StartsWith(
+            "0 new changes in ",
+            (await Tool.Run(["index", "--repo", repository.Path, .. again])).Output,
+            StringComparison.Ordinal
+        );
+
+        async Task<int> Added() =>
+            (await Tool.Run(["index", "--json", "--repo", repository.Path, .. again])).Json[^1].GetProperty("added").GetInt32();
+    }
+
     [Fact]
     public async Task ShowBlameAtAndDiffHaveTheirShapes()
     {

@@ -23,8 +23,10 @@ internal static class IndexCommand
             {
                 long started = Stopwatch.GetTimestamp();
                 bool asked = parsed.GetValue(again);
-                CarryOverResult? carried = asked || IsPending(shared, parsed, cancel) ? Again(shared, parsed, cancel) : null;
+                (bool due, long added) = CatchUp(shared, parsed, cancel);
+                CarryOverResult? carried = asked || due ? Again(shared, parsed, cancel) : null;
                 using OpenTrail open = shared.Open(parsed, cancel);
+                added += open.Recorded.Landings;
                 var facts = open.Trail.Facts;
                 double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 long peak = Process.GetCurrentProcess().PeakWorkingSet64;
@@ -32,7 +34,7 @@ internal static class IndexCommand
                 {
                     Console.WriteLine(
                         JsonLine.Of(
-                            IndexedView.Of(facts, seconds, peak, open.Recorded.Landings, open.Place.Index) with
+                            IndexedView.Of(facts, seconds, peak, added, open.Place.Index) with
                             {
                                 CarriedOver = CarryOverView.Of(carried),
                             },
@@ -43,7 +45,7 @@ internal static class IndexCommand
                 }
 
                 Console.WriteLine(
-                    $"{open.Recorded.Landings:N0} new changes in {seconds:0.00} s. Recorded of {open.Repository.TrackedName}: "
+                    $"{added:N0} new changes in {seconds:0.00} s. Recorded of {open.Repository.TrackedName}: "
                         + $"{facts.Landings:N0} changes with {facts.State.Commits:N0} commits,"
                 );
                 Console.WriteLine(
@@ -61,10 +63,11 @@ internal static class IndexCommand
         return command;
     }
 
-    private static bool IsPending(SharedOptions shared, ParseResult parsed, CancellationToken cancel)
+    /// <summary>Records what is new; whether something is to be read again then, and how many changes were new.</summary>
+    private static (bool Due, long Added) CatchUp(SharedOptions shared, ParseResult parsed, CancellationToken cancel)
     {
         using OpenTrail open = shared.Open(parsed, cancel);
-        return CarryOver.IsDue(open.Repository, open.Place);
+        return (CarryOver.IsDue(open.Repository, open.Place), open.Recorded.Landings);
     }
 
     private static CarryOverResult? Again(SharedOptions shared, ParseResult parsed, CancellationToken cancel)
