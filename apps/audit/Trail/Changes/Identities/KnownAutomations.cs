@@ -79,6 +79,7 @@ public static class KnownAutomations
     // What beside "bot" makes a name a program's, and not a person's whose surname is Bot.
     private static readonly HashSet<string> Roles =
     [
+        "account",
         "actions",
         "argo",
         "argocd",
@@ -95,6 +96,9 @@ public static class KnownAutomations
         "charts",
         "ci",
         "continuous",
+        "controller",
+        "cron",
+        "daemon",
         "delivery",
         "deploy",
         "deployer",
@@ -137,9 +141,13 @@ public static class KnownAutomations
         "releaser",
         "releases",
         "runner",
+        "scheduler",
+        "script",
         "security",
+        "server",
         "service",
         "sync",
+        "syncer",
         "system",
         "test",
         "translation",
@@ -148,26 +156,38 @@ public static class KnownAutomations
         "updates",
         "user",
         "version",
+        "worker",
     ];
 
     // A name that consists of roles is a program's only with one of these: "Platform Team" is none.
     private static readonly HashSet<string> Acting =
     [
+        "account",
         "auto",
         "automated",
         "automation",
         "bot",
+        "builder",
         "cd",
         "ci",
         "continuous",
+        "controller",
+        "cron",
+        "daemon",
         "deployer",
         "pipeline",
         "pipelines",
         "promoter",
+        "publisher",
         "releaser",
         "robot",
         "runner",
+        "scheduler",
+        "script",
+        "service",
+        "syncer",
         "updater",
+        "worker",
     ];
 
     // What ends a user name of several parts: govuk-ci, k8s-ci-robot, semantic-release-bot.
