@@ -149,6 +149,8 @@ public sealed class FieldLookUps : IDisposable
 
         public EnvironmentMap Environments => trail.Environments;
 
+        public IReadOnlyList<string> Paths => trail.Paths;
+
         public LandingSet InEnvironment(string name) => trail.InEnvironment(name);
 
         public LandingSet Find(ulong term) => trail.Find(term);

@@ -121,6 +121,9 @@ public sealed class TrailFile : ITrail, IDisposable
         }
     }
 
+    /// <summary>What may be read at most; null for no limit.</summary>
+    public ReadBudget? Budget { get; set; }
+
     /// <summary>Proves entries, when landings are to be read with their proofs.</summary>
     public Func<long, EntryProof>? Prover { get; init; }
 
@@ -193,6 +196,7 @@ public sealed class TrailFile : ITrail, IDisposable
         {
             long entry = landings.Entry(number);
             StoredEntry stored = ledger.Candidate(entry, landings.PayloadChecksum(number));
+            Budget?.Spend(stored.Payload.Fields.Length);
             return new StoredLanding(
                 number,
                 () =>

@@ -130,6 +130,9 @@ public interface ITrail
     /// <summary>Which files belong to which environment.</summary>
     EnvironmentMap Environments { get; }
 
+    /// <summary>All files that landings on the line touched, sorted.</summary>
+    IReadOnlyList<string> Paths { get; }
+
     /// <summary>The landings that touched a file of an environment, those that left the line included; none when it is not known.</summary>
     LandingSet InEnvironment(string name);
 

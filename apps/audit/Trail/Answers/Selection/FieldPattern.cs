@@ -16,9 +16,12 @@ public sealed class FieldPattern
     private readonly bool isPath;
     private readonly string[] words;
     private readonly ulong[] hashes;
+    private Regex? wild;
 
+    /// <exception cref="PatternException">It is longer than <see cref="Glob.Longest"/>.</exception>
     public FieldPattern(string pattern)
     {
+        PatternException.Limit(pattern, ['*']);
         this.pattern = pattern.Trim();
         isPath = this.pattern.IndexOfAny(['.', '[', '*']) >= 0;
         IReadOnlyList<string> split = WordSplitter.Split(this.pattern);
@@ -56,7 +59,7 @@ public sealed class FieldPattern
     {
         if (pattern.Contains('*'))
         {
-            return Wild(pattern, path) || Wild("*." + pattern, path);
+            return Wild(path);
         }
 
         return path == pattern
@@ -96,35 +99,12 @@ public sealed class FieldPattern
         return [];
     }
 
-    private static bool Wild(string pattern, string text)
-    {
-        int p = 0;
-        int t = 0;
-        int star = -1;
-        int from = 0;
-        while (t < text.Length)
-        {
-            if (p < pattern.Length && pattern[p] == '*')
-            {
-                star = p++;
-                from = t;
-            }
-            else if (p < pattern.Length && pattern[p] == text[t])
-            {
-                p++;
-                t++;
-            }
-            else if (star >= 0)
-            {
-                p = star + 1;
-                t = ++from;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return pattern[p..].Trim('*').Length == 0;
-    }
+    /// <summary>Whether a path fits a pattern with <c>*</c>, as a whole or from one of its steps on.</summary>
+    private bool Wild(string path) =>
+        (
+            wild ??= new Regex(
+                @"\A(.*\.)?" + string.Join(".*", pattern.Split('*').Select(Regex.Escape)) + @"\z",
+                RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+            )
+        ).IsMatch(path);
 }

@@ -22,6 +22,8 @@ public sealed record Filter(
     bool Redacted = false
 )
 {
+    private const int MostFiles = 200;
+
     /// <summary>Whether only some of a landing's fields are meant.</summary>
     public bool NarrowsFields => Path is not null || Field is not null || Redacted;
 
@@ -66,9 +68,18 @@ public sealed record Filter(
         {
             found = found.And(LandingSet.Any([trail.Find(Terms.File(literal.Literal)), trail.Find(Terms.Directory(literal.Literal))]));
         }
-        else if (Path is { Root: { Length: > 0 } root })
+        else if (Path is not null)
         {
-            found = found.And(trail.Find(Terms.Directory(root)));
+            // Most patterns mean few files, or none: then what touched them is looked up. Of what left the line the files are not listed.
+            string[] files = Rewritten ? [] : [.. trail.Paths.Where(Path.Matches).Take(MostFiles + 1)];
+            if (!Rewritten && files.Length <= MostFiles)
+            {
+                found = found.And(LandingSet.Any(files.Select(file => trail.Find(Terms.File(file)))));
+            }
+            else if (Path is { Root: { Length: > 0 } root })
+            {
+                found = found.And(trail.Find(Terms.Directory(root)));
+            }
         }
 
         if (Redacted)

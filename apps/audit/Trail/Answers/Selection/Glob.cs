@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace Cairn.Trail.Answers.Selection;
 
 /// <summary>
@@ -6,10 +9,16 @@ namespace Cairn.Trail.Answers.Selection;
 /// </summary>
 public sealed class Glob
 {
-    private readonly string pattern;
+    /// <summary>Longer patterns with wildcards are refused.</summary>
+    public const int Longest = 1_000;
 
+    private readonly string pattern;
+    private Regex? regex;
+
+    /// <exception cref="PatternException">It is longer than <see cref="Longest"/>.</exception>
     public Glob(string pattern)
     {
+        PatternException.Limit(pattern, ['*', '?']);
         string trimmed = pattern.TrimEnd('/');
         trimmed = trimmed.StartsWith("./", StringComparison.Ordinal) ? trimmed[2..] : trimmed;
         IsLiteral = trimmed.IndexOfAny(['*', '?']) < 0;
@@ -39,51 +48,40 @@ public sealed class Glob
             ? path == pattern
                 || path.StartsWith(pattern + "/", StringComparison.Ordinal)
                 || (!pattern.Contains('/') && path.EndsWith("/" + pattern, StringComparison.Ordinal))
-            : Match(pattern, path);
+            : (regex ??= Compile(pattern)).IsMatch(path);
 
-    /// <summary>Matching with one remembered star of each kind keeps the work bounded by the product of both lengths.</summary>
-    private static bool Match(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    /// <summary>
+    /// <c>**/</c> stands for any directories or none, <c>**</c> for anything, <c>*</c> and <c>?</c> for what is in one name. The work is
+    /// bounded by the length of the path, whatever the pattern.
+    /// </summary>
+    private static Regex Compile(string pattern)
     {
-        bool[] row = new bool[text.Length + 1];
-        row[0] = true;
+        var regex = new StringBuilder(@"\A");
         for (int p = 0; p < pattern.Length; p++)
         {
-            bool[] next = new bool[text.Length + 1];
-            bool any = pattern[p] == '*' && p + 1 < pattern.Length && pattern[p + 1] == '*';
-            if (any)
+            if (pattern[p] == '*' && p + 1 < pattern.Length && pattern[p + 1] == '*')
             {
                 p++;
-
-                // "**/" also stands for no directory at all.
                 bool slash = p + 1 < pattern.Length && pattern[p + 1] == '/';
                 p += slash ? 1 : 0;
-                bool seen = false;
-                for (int t = 0; t <= text.Length; t++)
-                {
-                    seen |= row[t];
-                    next[t] = slash ? row[t] || (seen && t > 0 && text[t - 1] == '/') : seen;
-                }
-            }
-            else if (pattern[p] == '*')
-            {
-                bool seen = false;
-                for (int t = 0; t <= text.Length; t++)
-                {
-                    seen = row[t] || (seen && t > 0 && text[t - 1] != '/');
-                    next[t] = seen;
-                }
+                regex.Append(slash ? "(.*/)?" : ".*");
             }
             else
             {
-                for (int t = 0; t < text.Length; t++)
-                {
-                    next[t + 1] = row[t] && (pattern[p] == '?' ? text[t] != '/' : pattern[p] == text[t]);
-                }
+                regex.Append(
+                    pattern[p] switch
+                    {
+                        '*' => "[^/]*",
+                        '?' => "[^/]",
+                        _ => Regex.Escape(pattern[p].ToString()),
+                    }
+                );
             }
-
-            row = next;
         }
 
-        return row[text.Length];
+        return new Regex(
+            regex.Append(@"\z").ToString(),
+            RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        );
     }
 }

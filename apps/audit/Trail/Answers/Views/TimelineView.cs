@@ -32,6 +32,13 @@ public static class TimelineView
                 + $"{new UtcTime(facts.Last!.Value).Minute}."
             : "No changes match. Widen the time range or drop a filter.";
 
+    /// <summary>What is said where only a part was looked through.</summary>
+    /// <param name="looked">When the change landed up to which was looked.</param>
+    /// <param name="newer">Looked from older to newer ones.</param>
+    public static string LookedUpTo(DateTimeOffset looked, int found, bool newer) =>
+        $"{(found == 0 ? "No changes match" : "More changes may match")}; looked through those {(newer ? "until" : "since")} "
+        + $"{new UtcTime(looked).Minute}. Go on with {(newer ? "Newer" : "Older")}.";
+
     /// <summary>Why an environment cannot be asked for; null when it can.</summary>
     public static string? UnknownEnvironment(TrailFacts facts, string? asked)
     {
