@@ -23,6 +23,9 @@ public static class Receiver
     private const string AuditPath = "/kubernetes/audit";
     private const int Smallest = 1 << 20;
 
+    // Of each port; more than a pod easily opens.
+    private const int MostConnections = 1_000;
+
     /// <param name="site">Whose ledger it goes to.</param>
     /// <param name="notifications">Where ArgoCD and Alertmanager tell, and what they must send; null for nowhere.</param>
     /// <param name="audit">Where API servers tell, and what they must find and send; null for nowhere.</param>
@@ -42,7 +45,8 @@ public static class Receiver
             .Logging.AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // That a port cannot be had, whoever starts us says.
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => Listen(server, notifications?.Port, audit));
+        (ConnectionLimit told, ConnectionLimit audited) limits = (new(MostConnections), new(MostConnections));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => Listen(server, notifications?.Port, audit, limits));
         var metrics = new ServiceMetrics(site, clock);
         WebApplication? app = null;
         metrics.Export(
@@ -53,6 +57,8 @@ public static class Receiver
         app = builder.Build();
         app.Lifetime.ApplicationStopped.Register(metrics.Dispose);
         var inbox = new WebhookHandler(site, metrics, app.Logger, clock);
+
+        app.Use((http, next) => (http.Request.IsHttps ? limits.audited : limits.told).Answer(http, next));
 
         // What one port is for is not to be had at the other.
         app.Use(
@@ -130,11 +136,16 @@ public static class Receiver
                 : $"{url}: POST /argocd, /alertmanager and /git with the token, GET /metrics and /healthz"
         );
 
-    private static void Listen(KestrelServerOptions server, int? notifications, (int Port, AuditSecret Secret)? audit)
+    private static void Listen(
+        KestrelServerOptions server,
+        int? notifications,
+        (int Port, AuditSecret Secret)? audit,
+        (ConnectionLimit Told, ConnectionLimit Audited) limits
+    )
     {
         if (notifications is { } port)
         {
-            server.ListenAnyIP(port);
+            server.ListenAnyIP(port, listen => listen.Use(limits.Told.Count));
         }
 
         if (audit is { } behind)
@@ -143,15 +154,17 @@ public static class Receiver
             server.ListenAnyIP(
                 behind.Port,
                 listen =>
-                    listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => Shown(behind.Secret, log) })
+                {
+                    listen.Use(limits.Audited.Count);
+                    listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => Shown(behind.Secret, log) });
+                }
             );
         }
 
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = Smallest; // Where a sender may say more, it is asked for.
 
-        // A client can hold connections without a token: idle ones are closed soon, and the limit is more than a pod easily opens.
-        server.Limits.MaxConcurrentConnections = 1_000;
+        // A client can hold connections without a token: idle ones are closed soon.
         server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
         server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         server.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(5));

@@ -45,6 +45,8 @@ internal sealed class Received : IAsyncDisposable
     /// <summary>The certificate that the API server expects.</summary>
     public string Shown { get; set; } = "";
 
+    public int Port => client.BaseAddress!.Port;
+
     public int AuditPort => apiServer.BaseAddress!.Port;
 
     public string Secret => scratch.At("secret");
