@@ -1,13 +1,25 @@
 using Cairn.Recording;
 using Cairn.Service.Web;
+using Cairn.Trail.Answers;
 using Microsoft.AspNetCore.Http;
 using RazorSlices;
 
 namespace Cairn.Service.Pages;
 
 /// <summary>What a page is made from.</summary>
-internal sealed record PageRequest(TrailSite Site, IReadOnlyList<TrailSite> Sites, OpenTrail Open, HttpRequest Http, DateTimeOffset Now)
+/// <param name="Budget">How much of the trail may be read for it.</param>
+internal sealed record PageRequest(
+    TrailSite Site,
+    IReadOnlyList<TrailSite> Sites,
+    OpenTrail Open,
+    HttpRequest Http,
+    DateTimeOffset Now,
+    ReadBudget Budget
+)
 {
+    /// <summary>The first of several parameters that is given.</summary>
+    public string? Asked(string name, string other) => Asked(name) ?? Asked(other);
+
     /// <summary>A parameter of the address, trimmed; null when it is missing or empty.</summary>
     public string? Asked(string name) => Http.Query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
 }
@@ -48,6 +60,8 @@ internal sealed record WebPage(string Title, Func<PageFrame, RazorSlice> Body, i
             {
                 StatusCodes.Status404NotFound => "Not found",
                 StatusCodes.Status400BadRequest => "Invalid request",
+                StatusCodes.Status422UnprocessableEntity => "Too much to read",
+                StatusCodes.Status403Forbidden => "Open this page yourself",
                 _ => "Service unavailable",
             },
             frame => Templates.Problem.Create(new ProblemModel(frame, sentence, [])),

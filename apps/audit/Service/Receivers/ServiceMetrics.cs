@@ -170,7 +170,8 @@ internal sealed class ServiceMetrics : IDisposable
 
         try
         {
-            using OpenTrail open = site.Open();
+            using RentedTrail rented = site.Open();
+            OpenTrail open = rented.Open;
             using LedgerFile ledger = LedgerFile.Read(open.Place.Ledger);
             long size = ledger.Head()?.Size ?? 0;
             entries.Record(size);
@@ -178,6 +179,7 @@ internal sealed class ServiceMetrics : IDisposable
             landings.Record(open.Trail.Facts.Landings);
             lastLanding.Record(open.Trail.Facts.Last?.ToUnixTimeSeconds() ?? 0);
             readable.Record(1);
+            rented.IsSound = true;
         }
         catch (CairnException)
         {

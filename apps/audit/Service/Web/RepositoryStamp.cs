@@ -26,9 +26,12 @@ internal sealed record RepositoryStamp(string Repository, string Trail)
                 repository.Tracked.StartsWith("refs/", StringComparison.Ordinal) ? Path.Combine(git, repository.Tracked) : git,
                 Path.Combine(repository.Directory, ".mailmap")
             ),
-            Stamps(place.Ledger, place.Index)
+            OfTrail(place)
         );
     }
+
+    /// <summary>Changes when the ledger or the index is written.</summary>
+    public static string OfTrail(TrailPlace place) => Stamps(place.Ledger, place.Index, place.Index + "-wal");
 
     private static string Stamps(params IEnumerable<string> paths) => string.Join('|', paths.Select(Stamp));
 

@@ -39,12 +39,26 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int pending = (int)RecordingWork.Repository;
-    private volatile RecorderStatus status = RecorderStatus.Unknown;
+    private volatile RecorderStatus published = RecorderStatus.Unknown;
+    private int version;
     private bool carriedOver;
     private long progress = -1;
     private RepositoryStamp seen = RepositoryStamp.None;
 
-    public RecorderStatus Status => status;
+    public RecorderStatus Status => published;
+
+    /// <summary>Grows with each change of the status.</summary>
+    public int Version => Volatile.Read(ref version);
+
+    private RecorderStatus State
+    {
+        get => published;
+        set
+        {
+            published = value;
+            Interlocked.Increment(ref version);
+        }
+    }
 
     /// <summary>How far the recording is that is running.</summary>
     public HistoryProgress? Progress =>
@@ -86,7 +100,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
             }
 
             await wake.WaitAsync(Watch, stop).ConfigureAwait(false);
-            RecorderStatus now = status;
+            RecorderStatus now = State;
             RepositoryStamp stamp = now.Snapshot is { } known ? RepositoryStamp.Of(known.Repository, known.Place) : seen;
             if (stamp.Repository != seen.Repository || clock.GetElapsedTime(looked) >= (now.Failure?.Pause ?? every))
             {
@@ -105,16 +119,16 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
     {
         using Activity? span = RecordingTrace.Source.StartActivity("record");
         long began = clock.GetTimestamp();
-        status = status with { RunningSince = clock.GetUtcNow() };
+        State = State with { RunningSince = clock.GetUtcNow() };
         int landings = 0;
         try
         {
             landings = Record(work, clock, log, stop);
-            status = status with { RunningSince = null };
+            State = State with { RunningSince = null };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            status = status with { RunningSince = null };
+            State = State with { RunningSince = null };
             throw;
         }
         catch (Exception failed)
@@ -126,14 +140,14 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
         Volatile.Write(ref progress, -1);
         span?.SetTag(RecordingTrace.Landings, landings);
         first.TrySetResult();
-        Ended?.Invoke(new RecordingRun(work, status.Failure is null, landings, clock.GetElapsedTime(began)));
+        Ended?.Invoke(new RecordingRun(work, State.Failure is null, landings, clock.GetElapsedTime(began)));
     }
 
     private int Record(RecordingWork work, TimeProvider clock, ILogger log, CancellationToken stop)
     {
         // 1. What somebody else appended needs no look at the repository.
         var reporting = new RecordingReporter(new Latest(this), sentence => log.LogWarning("{Site}: {Sentence}", site.Title, sentence));
-        if (!work.HasFlag(RecordingWork.Repository) && status is { Snapshot: { } known, Failure: null })
+        if (!work.HasFlag(RecordingWork.Repository) && State is { Snapshot: { } known, Failure: null })
         {
             Recorder.FollowLedger(known.Place, reporting, stop);
             seen = seen with { Trail = RepositoryStamp.Of(known.Repository, known.Place).Trail };
@@ -143,16 +157,16 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
         // 2. What an earlier process recorded can be read while what is missing is recorded.
         GitRepository repository = GitRepository.Open(site.Repository, site.Reference);
         TrailPlace place = TrailPlace.Of(repository, site.Data);
-        status = status with { Place = place, Name = Path.GetFileName(repository.Directory.TrimEnd('/', '\\')) };
+        State = State with { Place = place, Name = Path.GetFileName(repository.Directory.TrimEnd('/', '\\')) };
         var before = RepositoryStamp.Of(repository, place);
-        if (status.Snapshot is null)
+        if (State.Snapshot is null)
         {
             Publish(Readable(repository, log));
         }
 
-        if (status.Tip != repository.Tip)
+        if (State.Tip != repository.Tip)
         {
-            status = status with { BehindSince = status.BehindSince ?? clock.GetUtcNow() };
+            State = State with { BehindSince = State.BehindSince ?? clock.GetUtcNow() };
         }
 
         // 3. What is missing. A crash or a stop in it costs the work since the last batch, nothing else.
@@ -160,7 +174,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
 
         // 4. From here on readers see it.
         Publish(
-            RepositorySnapshot.Read(repository, site.Data, status.Snapshot)
+            RepositorySnapshot.Read(repository, site.Data, State.Snapshot)
                 ?? throw new TrailException(
                     $"The changes just recorded are missing from {place.Directory}. Another process writes to that directory; stop it."
                 )
@@ -171,7 +185,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
         {
             Trail = RepositoryStamp.Of(repository, place).Trail,
         };
-        status = status with { RecordedAt = clock.GetUtcNow(), BehindSince = null, Failure = null };
+        State = State with { RecordedAt = clock.GetUtcNow(), BehindSince = null, Failure = null };
 
         // 5. What earlier releases recorded is compared with git and corrected, once; until then it is served as it was recorded.
         if (!carriedOver)
@@ -181,7 +195,7 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
                 && CarryOver.Run(repository, site.Data, all: false, clock.GetUtcNow(), reporting, stop) is not null
             )
             {
-                Publish(RepositorySnapshot.Read(repository, site.Data, status.Snapshot));
+                Publish(RepositorySnapshot.Read(repository, site.Data, State.Snapshot));
                 seen = before with { Trail = RepositoryStamp.Of(repository, place).Trail };
             }
 
@@ -209,23 +223,23 @@ internal sealed class SiteRecorder(TrailSite site) : IDisposable
     {
         if (snapshot is not null)
         {
-            status = status with { Snapshot = snapshot, Tip = snapshot.RecordedTip() ?? status.Tip };
+            State = State with { Snapshot = snapshot, Tip = snapshot.RecordedTip() ?? State.Tip };
         }
     }
 
     private void Fail(Exception failed, TimeSpan every, TimeProvider clock, ILogger log)
     {
-        int inARow = (status.Failure?.InARow ?? 0) + 1;
+        int inARow = (State.Failure?.InARow ?? 0) + 1;
         TimeSpan longest = every < LongestPause ? LongestPause : every;
         var pause = TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(inARow, 20))));
         bool expected = failed is CairnException or IOException or UnauthorizedAccessException;
         string sentence = expected
             ? failed.Message
             : $"Internal error ({failed.GetType().Name}); see the service's log for the stack trace.";
-        status = status with
+        State = State with
         {
             RunningSince = null,
-            BehindSince = status.BehindSince ?? clock.GetUtcNow(),
+            BehindSince = State.BehindSince ?? clock.GetUtcNow(),
             Failure = new RecordingFailure(sentence, failed is CairnException { IsUserError: true }, inARow, pause),
         };
         if (failed is LedgerRefusedException)

@@ -1,4 +1,3 @@
-using Cairn.Recording;
 using Cairn.Trail;
 using Cairn.Trail.Changes.Environments;
 
@@ -9,6 +8,7 @@ namespace Cairn.Service.Web;
 /// <param name="Title">What to call it.</param>
 public sealed record TrailSite(string Prefix, string Title, string Repository, string? Data, string? Reference) : IDisposable
 {
+    private readonly TrailReaders readers = new();
     private SiteRecorder? recorder;
 
     /// <summary>Records it; the host of the service runs it.</summary>
@@ -16,10 +16,10 @@ public sealed record TrailSite(string Prefix, string Title, string Repository, s
 
     /// <summary>Opens the trail for one request, as it was recorded last. No process is started, and no recording waited for.</summary>
     /// <exception cref="NotRecordedException">There is nothing to read at this moment.</exception>
-    internal OpenTrail Open()
+    internal RentedTrail Open()
     {
         RecorderStatus status = Recorder.Status;
-        if (status.Snapshot?.Open() is { } open)
+        if (status.Snapshot is { } snapshot && readers.Rent(snapshot) is { } open)
         {
             return open;
         }
@@ -42,7 +42,11 @@ public sealed record TrailSite(string Prefix, string Title, string Repository, s
     internal string? EnvironmentOf(string directory) =>
         Recorder.Status.Snapshot is { } held ? held.EnvironmentOf(directory) : EnvironmentPaths.Of(directory + "/_")?.Name;
 
-    public void Dispose() => recorder?.Dispose();
+    public void Dispose()
+    {
+        recorder?.Dispose();
+        readers.Dispose();
+    }
 }
 
 /// <summary>There is nothing to read at this moment; the message says why, and what happens next.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Cairn.Recording;
 using Cairn.Service.Pages;
 using Cairn.Trail;
+using Cairn.Trail.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +20,10 @@ public static class WebHost
     public static readonly TimeSpan RecordEvery = TimeSpan.FromMinutes(1);
 
     private const int RetrySeconds = 5;
+
+    // What a page takes at most: so much is read in less than a tenth of a second.
+    private const int MostChangesRead = 1_500;
+    private const long MostBytesRead = 4 << 20;
 
     /// <param name="sites">The first is at the root.</param>
     /// <param name="port">0 for any that is free.</param>
@@ -39,6 +43,11 @@ public static class WebHost
             server.Limits.MaxRequestBodySize = 0;
         });
         builder.Services.AddSingleton(clock);
+        builder.Services.AddOutputCache(cache =>
+        {
+            cache.SizeLimit = PageCache.Largest;
+            cache.MaximumBodySize = PageCache.LargestPage;
+        });
         Tracing.Add(builder);
         builder.Services.AddHostedService(services => new RecordingService(
             sites,
@@ -53,6 +62,7 @@ public static class WebHost
         ));
         WebApplication app = builder.Build();
         app.Use(Guard);
+        app.UseOutputCache();
         foreach (TrailSite site in sites)
         {
             Map(app, site, sites, clock);
@@ -68,6 +78,7 @@ public static class WebHost
     private static void Map(WebApplication app, TrailSite site, IReadOnlyList<TrailSite> sites, TimeProvider clock)
     {
         RouteGroupBuilder pages = app.MapGroup(site.Prefix);
+        pages.CacheOutput(new PageCache(site));
         pages.MapGet("/", (HttpContext http) => Answer(http, TimelinePage.Render));
         pages.MapGet("/ask", (HttpContext http) => Answer(http, AskPage.Render));
         pages.MapGet("/change/{id}", (HttpContext http) => Answer(http, ChangePage.Render));
@@ -79,8 +90,23 @@ public static class WebHost
             WebPage page;
             try
             {
-                using OpenTrail open = site.Open();
-                page = render(new PageRequest(site, sites, open, http.Request, clock.GetUtcNow()));
+                using RentedTrail rented = site.Open();
+                var budget = new ReadBudget(MostChangesRead, MostBytesRead, http.RequestAborted);
+                rented.Open.Trail.Budget = budget;
+                page = render(new PageRequest(site, sites, rented.Open, http.Request, clock.GetUtcNow(), budget));
+                rented.IsSound = true;
+            }
+            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            {
+                return; // Nobody waits for it any more.
+            }
+            catch (ReadBudgetException tooMuch)
+            {
+                page = WebPage.Problem(
+                    StatusCodes.Status422UnprocessableEntity,
+                    $"{tooMuch.Message} Ask for less (a file, a field, a time), or ask in a terminal, where there is no limit: "
+                        + "cairn ask, cairn history, cairn log."
+                );
             }
             catch (NotRecordedException none)
             {
@@ -127,10 +153,28 @@ public static class WebHost
             return http.Response.WriteAsync("This address serves localhost only.");
         }
 
+        if (IsOfAnotherSite(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return http.Response.WriteAsync("Another site asked for this page. To see it, open the address yourself.");
+        }
+
         http.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         return next(http);
     }
+
+    /// <summary>
+    /// Whether the browser says that a page elsewhere asks (Fetch Metadata): it gets nothing, and costs nothing. A link that a person
+    /// follows is answered.
+    /// </summary>
+    private static bool IsOfAnotherSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none")
+        && !(
+            request.Headers["Sec-Fetch-Mode"] == "navigate"
+            && request.Headers["Sec-Fetch-Dest"] == "document"
+            && request.Headers["Sec-Fetch-User"] == "?1"
+        );
 }
