@@ -23,10 +23,18 @@ internal static class IndexCommand
             {
                 long started = Stopwatch.GetTimestamp();
                 bool asked = parsed.GetValue(again);
-                (bool due, long added) = CatchUp(shared, parsed, cancel);
-                CarryOverResult? carried = asked || due ? Again(shared, parsed, cancel) : null;
-                using OpenTrail open = shared.Open(parsed, cancel);
-                added += open.Recorded.Landings;
+                OpenTrail first = shared.Open(parsed, cancel);
+                long added = first.Recorded.Landings;
+                CarryOverResult? carried = null;
+                bool reread = asked || CarryOver.IsDue(first.Repository, first.Place);
+                if (reread)
+                {
+                    first.Dispose();
+                    carried = Again(shared, parsed, cancel);
+                }
+
+                using OpenTrail open = reread ? shared.Open(parsed, cancel) : first;
+                added += reread ? open.Recorded.Landings : 0;
                 var facts = open.Trail.Facts;
                 double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 long peak = Process.GetCurrentProcess().PeakWorkingSet64;
@@ -61,13 +69,6 @@ internal static class IndexCommand
             }
         );
         return command;
-    }
-
-    /// <summary>Records what is new; whether something is to be read again then, and how many changes were new.</summary>
-    private static (bool Due, long Added) CatchUp(SharedOptions shared, ParseResult parsed, CancellationToken cancel)
-    {
-        using OpenTrail open = shared.Open(parsed, cancel);
-        return (CarryOver.IsDue(open.Repository, open.Place), open.Recorded.Landings);
     }
 
     private static CarryOverResult? Again(SharedOptions shared, ParseResult parsed, CancellationToken cancel)
