@@ -133,6 +133,19 @@ public sealed class ExactValues
     [InlineData("!x a: 1\n", "!y a: 1\n")]
     [InlineData("x: &x {p: 1}\na: {<<: *x}\n", "x: {p: 1}\na: {p: 1}\n")]
     [InlineData("x: &x\n  p: 1\na:\n  <<: *x\n", "x: &x\n  p: 1\na:\n  <<: *x\n  p: 1\n")]
+    // kubectl patch --local -f - --type merge -p {} -o json reads p as 2 before and as 1 after.
+    [InlineData("x: &x {p: 1}\na: {<<: *x, p: 2}\n", "x: &x {p: 1}\na: {p: 2, <<: *x}\n")]
+    [InlineData("x: &x\n  p: 1\na:\n  <<: *x\n  p: 2\n", "x: &x\n  p: 1\na:\n  p: 2\n  <<: *x\n")]
+    [InlineData("x: &x {p: 1}\na: {<<: [*x], p: 2}\n", "x: &x {p: 1}\na: {p: 2, <<: [*x]}\n")]
+    [InlineData("%YAML 1.1\n---\na: yes\n", "%YAML 1.2\n---\na: yes\n")]
+    [InlineData("%YAML 1.1\n---\na: 0777\n", "---\na: 0777\n")]
+    // kubectl apply sends both in their order, so the last one is what the cluster has.
+    [InlineData(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {p: '1'}\n---\n"
+            + "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {p: '2'}\n",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {p: '2'}\n---\n"
+            + "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {p: '1'}\n"
+    )]
     [InlineData("a: 1\na: 2\n", "a: 2\n")]
     [InlineData("a: 1\na: 2\n", "a: 3\na: 2\n")]
     [InlineData(
@@ -147,8 +160,46 @@ public sealed class ExactValues
     }
 
     [Theory]
+    [InlineData("A=1\nB=2\n", "# new\nB=2\n\n  A=1\r\n", TextChangeReasons.SameFields)]
+    [InlineData("A='$HOME'\nB=2\n", "A='$HOME'\n# new\nB=2\n", TextChangeReasons.SameFields)]
+    // What kubectl kustomize makes of each with configMapGenerator.envs differs.
+    [InlineData("A=\"1\"\n", "A=1\n", TextChangeReasons.SameToMostOfEnv)]
+    [InlineData("A='$X'\n", "A=\"$X\"\n", TextChangeReasons.SameToMostOfEnv)]
+    [InlineData("A=1 # one\n", "A=1\n", TextChangeReasons.SameToMostOfEnv)]
+    [InlineData("A=1  \n", "A=1\n", TextChangeReasons.SameToMostOfEnv)]
+    [InlineData("A = 1\n", "A=1\n", TextChangeReasons.SameToMostOfEnv)]
+    [InlineData("export A=1\n", "A=1\n", TextChangeReasons.SameToMostOfEnv)]
+    // A name alone takes its value from the environment (docker run --env-file, Kustomize).
+    [InlineData("A\n", "A=\n", TextChangeReasons.SameToMostOfEnv)]
+    // A shell that reads these two gives B another value.
+    [InlineData("A=1\nB=$A\n", "B=$A\nA=1\n", TextChangeReasons.SameToMostOfEnv)]
+    public void Lines_of_an_env_file_are_formatting_only_where_each_reader_says_so(string before, string after, string reason)
+    {
+        LandingFields told = Told.Landing(("a.env", before, after));
+        Assert.Empty(told.Fields);
+        Assert.Equal(reason, Assert.Single(told.Texts).Reason);
+    }
+
+    [Theory]
+    [InlineData("a.yaml", "x: &x {p: 1}\n    y: {<<: *x, p: 2}\n", "x: &x {p: 1}\n    y: {p: 2, <<: *x}\n")]
+    [InlineData("a.env", "A=\"1\"\n    B=2\n", "A=1\n    B=2\n")]
+    public void Text_in_a_string_that_only_some_readers_read_alike_is_no_formatting(string key, string before, string after) =>
+        Assert.Equal(
+            TextChangeReasons.SameInStringsToMost,
+            Assert.Single(Told.Landing(("a.yaml", $"data:\n  {key}: |\n    {before}", $"data:\n  {key}: |\n    {after}")).Texts).Reason
+        );
+
+    [Theory]
+    [InlineData(TextChangeReasons.SameToMost)]
+    [InlineData(TextChangeReasons.SameToMostOfEnv)]
+    [InlineData(TextChangeReasons.SameInStringsToMost)]
+    public void Fields_of_a_file_that_is_the_same_to_most_are_known(string reason) =>
+        Assert.False(TextChangeReasons.IsUnread(ChangeKind.Changed, reason));
+
+    [Theory]
     [InlineData("x: &x {p: 1, q: 2}\na: {<<: *x, r: 3}\n", "x: &x {q: 2, p: 1}\na: {r: 3, <<: *x}\n")]
     [InlineData("x: &x {p: 1}\na: {<<: *x}\n", "x: &y {p: 1}\na: {<<: *y}\n")]
+    [InlineData("x: &x {p: 1}\na: {<<: *x, p: 1}\n", "x: &x {p: 1}\na: {p: 1, <<: *x}\n")]
     [InlineData("!!str a: 1\n", "a: 1\n")]
     [InlineData("---\na: 1\n", "a: 1\n")]
     [InlineData("a: 1\n---\nb: 1\n", "---\na: 1\n---\nb: 1\n...\n")]

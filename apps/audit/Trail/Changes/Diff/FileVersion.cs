@@ -26,8 +26,8 @@ public sealed class FileVersion
     public IReadOnlyList<Document> Documents { get; }
 
     /// <summary>
-    /// Differs where the same documents are not the same to every reader: <see cref="Tree.Dialect"/>, and the own keys of a <c>List</c>,
-    /// whose documents are its items.
+    /// Differs where the same documents are not the same to every reader: <see cref="Tree.Dialect"/>, the own keys of a <c>List</c>, whose
+    /// documents are its items, and the order of an object that is declared twice.
     /// </summary>
     internal ulong Dialect { get; private set; }
 
@@ -57,7 +57,33 @@ public sealed class FileVersion
             documents.Add(new Document(root, resource, resource is null ? ordinal++ : 0));
         }
 
+        AddOrderOfRepeated(tree, documents);
         return [.. documents];
+    }
+
+    // Of an object that a file declares twice the last one counts when it is applied, so their order has a meaning.
+    private void AddOrderOfRepeated(Tree tree, List<Document> documents)
+    {
+        if (documents.Count < 2)
+        {
+            return;
+        }
+
+        var seen = new Dictionary<ResourceRef, ulong>();
+        foreach (Document document in documents)
+        {
+            if (document.Resource is not { } resource)
+            {
+                continue;
+            }
+
+            ulong hash = tree.Nodes[document.Root].Hash | 1;
+            if (!seen.TryAdd(resource, hash))
+            {
+                seen[resource] = (seen[resource] * 31) + hash;
+                Dialect += seen[resource] * 31;
+            }
+        }
     }
 
     private static int ItemsOfList(Tree tree, int root)

@@ -30,6 +30,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
     private bool isGenerated;
     private int reported;
     private bool rewritten;
+    private bool dialect;
 
     /// <param name="renamed">
     /// What git's rename detection says, from each new path to the old one; null where git was not asked, and most of the fields decide.
@@ -59,7 +60,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         for (int file = 0; file < files.Count; file++)
         {
             reported = 0;
-            rewritten = false;
+            rewritten = dialect = false;
             isGenerated = generated.Contains(files[file].Path);
             foreach (DocumentPair pair in pairs.Of(file))
             {
@@ -225,6 +226,7 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
         {
             diff.Compare(before.Version.Tree, before.Document, after.Version.Tree, after.Document, this);
             rewritten |= diff.AnyRewritten;
+            dialect |= diff.AnyDialect;
         }
         else if (pair.After is { } added)
         {
@@ -301,7 +303,10 @@ public sealed class LandingDiff(FileReader reader, Redactor redactor, Func<strin
                     : file.Kind != ChangeKind.Changed ? TextChangeReasons.NoFields
                     : file.Before?.Reason is { } before
                         ? (file.Readable is null ? TextChangeReasons.NoFieldsBefore : TextChangeReasons.SameFieldsAgain) + before
-                    : file.Readable?.Dialect != file.After?.Fields?.Dialect ? TextChangeReasons.SameToMost
+                    : file.Readable?.Dialect != file.After?.Fields?.Dialect
+                        ? FileFormats.Of(file.Path) == FileFormat.Env ? TextChangeReasons.SameToMostOfEnv
+                            : TextChangeReasons.SameToMost
+                    : dialect ? TextChangeReasons.SameInStringsToMost
                     : rewritten ? TextChangeReasons.SameInStrings
                     : TextChangeReasons.SameFields
             );

@@ -6,7 +6,11 @@ public static class TextChangeReasons
     public const string SameFields = "comments, order or formatting only";
     public const string SameInStrings = "comments, order or formatting in a string only";
     public const string SameToMost =
-        "same fields, but not to every YAML reader: merge or repeated keys, key tags, empty documents or a List's own keys changed";
+        ToMost
+        + "YAML reader: merge or repeated keys, key tags, directives, empty documents, repeated objects or a List's own keys changed";
+    public const string SameToMostOfEnv = ToMost + "reader of .env files: quotes, spaces, comments behind values, export or order changed";
+    public const string SameInStringsToMost = ToMost + "reader of a string in it";
+    private const string ToMost = "same fields, but not to every ";
     public const string ModeOnly = "file mode only";
     public const string NoFields = "no fields";
     public const string NoFieldsBefore = "no fields; before: ";
@@ -24,7 +28,8 @@ public static class TextChangeReasons
     /// <inheritdoc cref="IsUnread(TextChange)"/>
     public static bool IsUnread(ChangeKind kind, string reason) =>
         kind != ChangeKind.Removed
-        && reason is not (SameFields or SameInStrings or SameToMost or NoFields or Moved or ModeOnly)
+        && reason is not (SameFields or SameInStrings or NoFields or Moved or ModeOnly)
+        && !reason.StartsWith(ToMost, StringComparison.Ordinal)
         && !reason.StartsWith(NoFieldsBefore, StringComparison.Ordinal)
         && !reason.StartsWith(SameFieldsAgain, StringComparison.Ordinal)
         && !reason.StartsWith(RenamedFrom, StringComparison.Ordinal);

@@ -39,12 +39,15 @@ public sealed class TreeDiff(FileReader reader)
         Leaves(tree, document.Root, added, []);
     }
 
+    /// <summary>Whether some of these are the same only to most readers.</summary>
+    public bool AnyDialect { get; private set; }
+
     private void Begin(IFieldSink into, Document document)
     {
         sink = into;
         embedding = below = 0;
         resource = document.Resource;
-        AnyRewritten = false;
+        AnyRewritten = AnyDialect = false;
         path.CutTo(0);
         if (document.Resource is null && document.Ordinal > 0)
         {
@@ -238,6 +241,7 @@ public sealed class TreeDiff(FileReader reader)
         }
 
         AnyRewritten = true;
+        AnyDialect |= x.Dialect != y.Dialect;
         embedding++;
         int length = path.Length;
         for (int root = 0; root < Math.Max(x.Roots.Count, y.Roots.Count); root++)

@@ -7,10 +7,15 @@ namespace Cairn.Trail.Changes.Readers;
 /// A <c>.env</c> file as one mapping: <c>NAME=value</c>, optionally after <c>export</c>; values bare, in single quotes (as
 /// they are) or in double quotes (with <c>\n</c> and the like), quoted ones over several lines too. A name alone has an
 /// empty value. Any other line makes the file unreadable. Source: the dotenv and Docker Compose conventions.
+/// Kustomize and <c>docker run --env-file</c> keep quotes, spaces, <c># …</c> and <c>export</c> as part of the value or name, and those
+/// that expand <c>$NAME</c> do so in order: see <see cref="Tree.Dialect"/>.
 /// </summary>
 internal sealed class EnvReader(TreeBuilder builder)
 {
     private readonly ArrayBufferWriter<byte> text = new();
+    private ulong inOrder;
+    private ulong inAnyOrder;
+    private bool expands;
 
     /// <summary>Reads into the builder; null, or the reason why not.</summary>
     public string? Read(byte[] content, int start)
@@ -18,6 +23,8 @@ internal sealed class EnvReader(TreeBuilder builder)
         builder.Reset(content);
         builder.BeginDocument();
         builder.OpenMap();
+        inOrder = inAnyOrder = 0;
+        expands = false;
         int at = start;
         while (at < content.Length)
         {
@@ -35,13 +42,24 @@ internal sealed class EnvReader(TreeBuilder builder)
                 {
                     return NotFieldsReasons.NotAFormat;
                 }
+
+                AddAsWritten(content.AsSpan(end - entry.Length, Math.Min(next - 1, content.Length) - end + entry.Length));
             }
 
             at = next;
         }
 
+        builder.AsWritten(expands ? inOrder : inAnyOrder);
         builder.Close();
         return null;
+    }
+
+    private void AddAsWritten(ReadOnlySpan<byte> entry)
+    {
+        ulong hash = TreeBuilder.HashOfName(entry.TrimEnd((byte)'\r'));
+        inOrder = (inOrder * 31) + hash;
+        inAnyOrder += hash;
+        expands |= entry.ContainsAny("$`"u8);
     }
 
     private bool TakeEntry(byte[] content, int at, int end, ref int next)

@@ -71,7 +71,7 @@ internal sealed class YamlJudge(TreeBuilder builder)
         {
             string? reason = parser.Current switch
             {
-                DocumentStart => Forget(),
+                DocumentStart start => Forget(start),
                 DocumentEnd => EndDocument(),
                 Scalar scalar => Take(scalar),
                 MappingStart map => Enter(map.Anchor, map.Tag, map: true, map.Style == MappingStyle.Flow),
@@ -98,10 +98,17 @@ internal sealed class YamlJudge(TreeBuilder builder)
             _ => NotFieldsReasons.InvalidYaml,
         };
 
-    private string? Forget()
+    private string? Forget(DocumentStart start)
     {
         anchors.Clear();
         isEmpty = true;
+
+        // By it some readers choose what yes and 0777 are; others pass over it.
+        if (start.Version is { Version: var version })
+        {
+            builder.AsWritten((ulong)((version.Major << 16) + version.Minor));
+        }
+
         return null;
     }
 

@@ -86,6 +86,9 @@ public sealed class TreeBuilder
     /// <summary>A document without content stands here. Some readers count it, others pass over it.</summary>
     internal void EmptyDocument() => dialect += Mix(HashOf("---"u8) + (ulong)roots.Count);
 
+    /// <summary>A hash of how the file is written where its readers disagree on what that means.</summary>
+    internal void AsWritten(ulong hash) => dialect += Mix(hash);
+
     /// <summary>The key that was given last has a tag, which some readers obey.</summary>
     internal void KeyTag(ReadOnlySpan<byte> tag) => dialect += Mix(keyHash ^ Mix(HashOf(tag)));
 
@@ -340,26 +343,26 @@ public sealed class TreeBuilder
         // Of several merges the later one is stronger, as if each were written over what came before.
         for (int merge = merges.Count - 1; merge >= 0; merge--)
         {
-            MergeFrom(merges[merge]);
+            MergeFrom(merges[merge], unmerged);
         }
 
         return unmerged;
     }
 
-    private void MergeFrom(int from)
+    private void MergeFrom(int from, ulong merged)
     {
         int end = nodes[from].End;
         switch (nodes[from].Kind)
         {
             case NodeKind.Map:
-                MergeEntries(from);
+                MergeEntries(from, from, merged);
                 break;
             case NodeKind.List:
                 for (int item = from + 1; item < end; item = nodes[item].End)
                 {
                     if (nodes[item].Kind == NodeKind.Map)
                     {
-                        MergeEntries(item);
+                        MergeEntries(item, from, merged);
                     }
                     else
                     {
@@ -381,14 +384,27 @@ public sealed class TreeBuilder
 
     private void RefuseMerge() => Trouble = Trouble == TreeProblem.None ? TreeProblem.BadMerge : Trouble;
 
-    private void MergeEntries(int from)
+    private void MergeEntries(int from, int merge, ulong merged)
     {
         int end = nodes[from].End;
         for (int entry = from + 1; entry < end; entry = nodes[entry].End)
         {
-            if (!IsDropped(entry) && seenKeys.TryAdd(nodes[entry].KeyHash, entry) && MayCopy(entry))
+            if (IsDropped(entry))
             {
-                Append(entry, count);
+                continue;
+            }
+
+            if (seenKeys.TryAdd(nodes[entry].KeyHash, entry))
+            {
+                if (MayCopy(entry))
+                {
+                    Append(entry, count);
+                }
+            }
+            else if (seenKeys[nodes[entry].KeyHash] is var own && own < merge && nodes[own].Hash != nodes[entry].Hash)
+            {
+                // The reader of kubectl (sigs.k8s.io/yaml) writes what is merged over the keys that stand before the merge key.
+                dialect += Mix(nodes[entry].KeyHash ^ Mix(nodes[entry].Hash) ^ merged);
             }
         }
     }
