@@ -22,6 +22,8 @@ public sealed class ExactValues
     [InlineData("v1.10", "\"v1.10\"")]
     [InlineData("5s", "\"5s\"")]
     [InlineData("-flag", "'-flag'")]
+    [InlineData("1,", "'1,'")]
+    [InlineData("80,x", "'80,x'")]
     [InlineData("nope", "'nope'")]
     [InlineData("yEs", "'yEs'")]
     [InlineData("0xyz", "'0xyz'")]
@@ -56,6 +58,9 @@ public sealed class ExactValues
     [InlineData("0755", "'0755'", "~ a: 0755 → \"0755\"")]
     [InlineData("08", "'08'", "~ a: 08 → \"08\"")]
     [InlineData("1_000", "'1_000'", "~ a: 1_000 → \"1_000\"")]
+    // YAML.load("a: 1,000") of Ruby's Psych is {"a" => 1000}.
+    [InlineData("1,000", "'1,000'", "~ a: 1,000 → \"1,000\"")]
+    [InlineData("-1,234.5", "'-1,234.5'", "~ a: -1,234.5 → \"-1,234.5\"")]
     [InlineData("12:30", "'12:30'", "~ a: 12:30 → \"12:30\"")]
     [InlineData("12:30:45.5", "'12:30:45.5'", "~ a: 12:30:45.5 → \"12:30:45.5\"")]
     [InlineData("1e3", "'1e3'", "~ a: 1e3 → \"1e3\"")]

@@ -108,6 +108,13 @@ internal static class PlainScalar
 
         int at = Digits(rest, 0);
         bool whole = at > 0 && rest[0] != '_';
+
+        // Ruby's reader (Psych) takes 1,000 for a thousand.
+        while (whole && at + 1 < rest.Length && rest[at] == ',' && char.IsAsciiDigit((char)rest[at + 1]))
+        {
+            at = Digits(rest, at + 1);
+        }
+
         bool sixty = false;
         while (whole && at < rest.Length && rest[at] == ':')
         {
