@@ -153,6 +153,19 @@ internal sealed class SecretMarks
             Array.Fill(Marks, mark, node, nodes[node].End - node);
         }
 
+        /// <summary>Fills what no Secret encloses: a name says less than that.</summary>
+        private void FillAround(int node, SecretMark mark)
+        {
+            Marks ??= new SecretMark[nodes.Length];
+            for (int inner = node; inner < nodes[node].End; inner++)
+            {
+                if (Marks[inner] is not (SecretMark.Hidden or SecretMark.Template))
+                {
+                    Marks[inner] = mark;
+                }
+            }
+        }
+
         private void Map(int map)
         {
             SecretMark mark = Mark(map);
@@ -293,7 +306,7 @@ internal sealed class SecretMarks
             ReadOnlySpan<byte> key = tree.Key(child);
             if (!isLeaf && !isSchema && CredentialNames.Of(key) is var name and not CredentialName.None)
             {
-                Fill(
+                FillAround(
                     child,
                     name switch
                     {
@@ -307,7 +320,7 @@ internal sealed class SecretMarks
             }
             else if (isContainer && CredentialNames.IsAbout(key))
             {
-                Fill(child, SecretMark.None);
+                FillAround(child, SecretMark.None);
             }
         }
 
@@ -372,6 +385,18 @@ internal sealed class SecretMarks
                 if (part >= 0)
                 {
                     Fill(part, mark);
+                }
+            }
+
+            // What it is made from beside data: https://external-secrets.io/latest/guides/templating/
+            if (tree.Find(template, "templateFrom"u8) is >= 0 and int sources && nodes[sources].Kind == NodeKind.List)
+            {
+                for (int source = sources + 1; source < nodes[sources].End; source = nodes[source].End)
+                {
+                    if (tree.Find(source, "literal"u8) is >= 0 and int literal)
+                    {
+                        Fill(literal, mark);
+                    }
                 }
             }
 
