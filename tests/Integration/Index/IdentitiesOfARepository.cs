@@ -47,6 +47,26 @@ public sealed class IdentitiesOfARepository : IDisposable
     }
 
     [Fact]
+    public void A_question_about_quoted_text_or_a_single_letter_is_answered_with_that_alone()
+    {
+        Set("1", "Ann", "ann@acme.example");
+        System.IO.File.WriteAllText(scratch.At("deploy/" + File), "pool: 1\nc: 1\n");
+        RealGit.Run(Repository, "add", "-A");
+        RealGit.Run(Repository, "commit", "-qm", "add c");
+        Set("2", "Bo", "bo@acme.example");
+        string[] c = RealGit.Run(Repository, "log", "--format=%H", "-S", "c: 1", "--", File).Trim().Split('\n');
+        string[] pool = RealGit.Run(Repository, "log", "--format=%H", "-G", "pool: ", "--", File).Trim().Split('\n');
+        Assert.Equal((2, 2), (c.Length, pool.Length));
+        foreach (string question in (string[])["who changed c?", "who changed \"c\"?"])
+        {
+            Assert.Equal(c.Order(), Ask(question).Landings.Select(landing => landing.Stored.Landing.Id).Order());
+        }
+
+        Assert.Equal(pool.Order(), Ask("who changed \"pool\"?").Landings.Select(landing => landing.Stored.Landing.Id).Order());
+        Assert.Equal(0, Ask("who changed \"replicas\"?").Total);
+    }
+
+    [Fact]
     public void A_file_that_comes_later_corrects_what_was_recorded_before()
     {
         Set("1", "Ann", "ann@old.example");

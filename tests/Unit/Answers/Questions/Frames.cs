@@ -163,6 +163,16 @@ public sealed class Frames
     }
 
     [Theory]
+    [InlineData("who changed \"pool size\"?", "pool size")]
+    [InlineData("who changed the timeout \"and\"?", "timeout | and")]
+    public void QuotedWordsAreOfTheSubject(string text, string terms) => Assert.Equal(terms, Asked.Terms(Asked.Question(text)));
+
+    [Theory]
+    [InlineData("who changed c?")]
+    [InlineData("who changed \"c\"?")]
+    public void ASingleLetterIsAField(string text) => Assert.Equal(["c"], Asked.Question(text).FieldPaths);
+
+    [Theory]
     [InlineData("who changed the payments-api deployment", "payments-api", true)]
     [InlineData("replicas of payments last week", "payments", true)]
     [InlineData("who changed the database pool size", "database", false)]

@@ -27,12 +27,32 @@ internal static class SubjectReader
                 continue;
             }
 
+            // A single letter is no word of the index: only a field that is called so can be meant.
+            if (WordSplitter.Split(draft.Tokens[i].Text).Count == 0)
+            {
+                goesOn = false;
+                draft.FieldPaths.Add(draft.Tokens[i].Text);
+                draft.Use(i, i + 1, "field");
+                continue;
+            }
+
             phrase += goesOn ? 0 : 1;
             goesOn = !draft.Tokens[i].IsPossessive;
             // An "environment variable" is called env where it stands.
             bool isVariable = draft.IsAny(i, "env", "environment") && draft.IsAny(i + 1, "var", "vars", "variable", "variables");
             AddWord(draft, isVariable ? new Token("env", "env", TokenKind.Word) : draft.Tokens[i], phrase);
             draft.Use(i, isVariable ? i + 2 : i + 1, "subject");
+        }
+
+        foreach (string quoted in draft.Quoted)
+        {
+            IReadOnlyList<string> words = WordSplitter.Split(quoted);
+            draft.FieldPaths.AddRange(words.Count == 0 ? [quoted] : []);
+            phrase += words.Count == 0 ? 0 : 1;
+            foreach (string word in words)
+            {
+                draft.Subject.Add(new SubjectTerm(word, phrase, [Alternative([word], TermStrength.Asked)]));
+            }
         }
 
         AddJoins(draft);

@@ -23,8 +23,10 @@ public sealed class FieldPattern
     {
         PatternException.Limit(pattern, ['*']);
         this.pattern = pattern.Trim();
-        isPath = this.pattern.IndexOfAny(['.', '[', '*']) >= 0;
         IReadOnlyList<string> split = WordSplitter.Split(this.pattern);
+
+        // A single letter is no word of the index; it is the name of a field all the same.
+        isPath = split.Count == 0 || this.pattern.IndexOfAny(['.', '[', '*']) >= 0;
         words = [.. split.Select(Stem.Of).Distinct()];
         hashes = [.. split.Select(word => WordSplitter.Hash(word)).Distinct()];
     }
