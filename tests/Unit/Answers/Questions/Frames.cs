@@ -173,6 +173,13 @@ public sealed class Frames
     public void ASingleLetterIsAField(string text) => Assert.Equal(["c"], Asked.Question(text).FieldPaths);
 
     [Theory]
+    [InlineData("who did not change the timeout?")]
+    [InlineData("who didn't touch spec.replicas?")]
+    [InlineData("what was never changed in production?")]
+    public void WhatWasNotChangedIsNotAnsweredWithWhatWas(string text) =>
+        Assert.IsType<NotAQuestion>(QuestionParser.Parse(text, Asked.Now, Asked.Names));
+
+    [Theory]
     [InlineData("who changed the payments-api deployment", "payments-api", true)]
     [InlineData("replicas of payments last week", "payments", true)]
     [InlineData("who changed the database pool size", "database", false)]

@@ -61,6 +61,11 @@ public static class QuestionParser
             return No(reason);
         }
 
+        if (IsDenied(draft))
+        {
+            return No("Changes that were not made are not recorded, nor people who did not make them: ask for those that were made.");
+        }
+
         // 3. The intent, and the reading said back.
         (Intent intent, MissingSource? missing) = IntentChooser.Choose(draft);
         if (intent is Intent.WhereIsCommit or Intent.Trail or Intent.NeedsSource)
@@ -179,6 +184,49 @@ public static class QuestionParser
                 ? $"I know nothing about '{string.Join(' ', draft.Subject.Select(t => t.Word))}' here, and I see no question in it."
             : "I see no question in that: say what you want to know about the repository.";
     }
+
+    // "who did not change …", "what was never changed": what was changed would answer the opposite.
+    private static bool IsDenied(QuestionDraft draft)
+    {
+        for (int i = 1; i < draft.Tokens.Count; i++)
+        {
+            if (draft.IsAny(i - 1, "not", "never") && Denied.Contains(draft.Lower(i)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static readonly HashSet<string> Denied =
+    [
+        "change",
+        "changed",
+        "edit",
+        "edited",
+        "modify",
+        "modified",
+        "update",
+        "updated",
+        "touch",
+        "touched",
+        "set",
+        "add",
+        "added",
+        "remove",
+        "removed",
+        "delete",
+        "deleted",
+        "raise",
+        "raised",
+        "lower",
+        "lowered",
+        "increase",
+        "increased",
+        "decrease",
+        "decreased",
+    ];
 
     private static NotAQuestion No(string reason) => new(reason, Suggestions);
 }
