@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Cairn.Recording;
 using Cairn.Trail.Answers.Engine;
 using Cairn.Trail.Answers.Proofs;
@@ -44,6 +46,22 @@ public sealed class IdentitiesOfARepository : IDisposable
             "2 automations: acme-ci (2), renovate[bot] (1); in 3 landings.",
             Ask("how many automations changed production?").Sentences[0]
         );
+    }
+
+    [Fact]
+    public void A_credential_in_the_name_or_address_of_somebody_is_never_stored()
+    {
+        string token = "ghp_" + Convert.ToHexString(RandomNumberGenerator.GetBytes(18));
+        Set("1", token, "ann@acme.example");
+        Set("2", "Bo", $"{token}@acme.example");
+        Set("3", "49699333+dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com");
+        Assert.Equal(3, Ask("what changed in production?").Total);
+        Assert.Equal(1, Ask("what did bots change in production?").Total);
+        byte[] text = Encoding.UTF8.GetBytes(token);
+        foreach (string stored in Directory.EnumerateFiles(scratch.At("data"), "*", SearchOption.AllDirectories))
+        {
+            Assert.True(System.IO.File.ReadAllBytes(stored).AsSpan().IndexOf(text) < 0, stored);
+        }
     }
 
     [Fact]

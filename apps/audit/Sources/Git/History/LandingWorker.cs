@@ -19,6 +19,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
 
     private readonly FileReader reader = new();
     private readonly Dictionary<string, string?> environments = [];
+    private readonly Dictionary<Person, Person> people = [];
     private readonly LandingDiff diff;
     private readonly LandingDiff sideDiff;
     private readonly SingleBlobs blobs;
@@ -341,7 +342,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
 
     private Said Read(LandingLine line, int place)
     {
-        RawCommit raw = line.Commit(place);
+        RawCommit raw = Clean(line.Commit(place));
         CommitMessage message = CommitMessage.Parse(redactor.Message(raw.Message));
         bool merge = line.IsMerge(place);
         BroughtCommit own = Brought(raw, message);
@@ -357,11 +358,25 @@ internal sealed class LandingWorker<TEntry> : IDisposable
                         .Select(commit =>
                         {
                             var said = CommitMessage.Parse(redactor.Message(commit.Message));
-                            return (Brought(commit, said), said);
+                            return (Brought(Clean(commit), said), said);
                         }),
                 ]
                 : [(own, message)]
         );
+    }
+
+    /// <summary>Whose name or address holds a credential is known without it.</summary>
+    private RawCommit Clean(RawCommit raw) => raw with { Author = Clean(raw.Author), Committer = Clean(raw.Committer) };
+
+    private Person Clean(Person person)
+    {
+        if (!people.TryGetValue(person, out Person? clean))
+        {
+            clean = new Person(redactor.Name(person.Name), redactor.Name(person.Email));
+            people.Add(person, clean == person ? person : clean);
+        }
+
+        return clean;
     }
 
     /// <param name="mergeWrote">The merge itself set something, so that its author is one of the landing's.</param>
