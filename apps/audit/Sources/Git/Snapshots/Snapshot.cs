@@ -5,6 +5,7 @@ using Cairn.Trail.Changes.Diff;
 using Cairn.Trail.Changes.Readers;
 using Cairn.Trail.Changes.Records;
 using Cairn.Trail.Changes.Redaction;
+using FileMode = Cairn.Sources.Git.History.FileMode;
 
 namespace Cairn.Sources.Git.Snapshots;
 
@@ -42,8 +43,65 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     public LandingFields Compare(SnapshotPlace before, SnapshotPlace after)
     {
         using IRepositoryReader objects = repository.Read();
-        return Told(reader, redactor, Changed(Files(objects, before), Files(objects, after), (id, path) => Content(objects, id, path)));
+        List<ChangedFile> files = Changed(Files(objects, before), Files(objects, after), (id, path) => Content(objects, id, path));
+        foreach (ChangedFile other in NotOfContent(objects, before, after))
+        {
+            files.RemoveAll(file => file.Path == other.Path);
+            files.Add(other);
+        }
+
+        return Told(reader, redactor, [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
+
+    /// <summary>Links and submodules that differ, and files that differ in their mode alone.</summary>
+    private List<ChangedFile> NotOfContent(IRepositoryReader objects, SnapshotPlace before, SnapshotPlace after)
+    {
+        using GitProcess git = GitProcess.Start(
+            repository.Directory,
+            "diff-tree",
+            "-r",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-renames",
+            Tree(before),
+            Tree(after)
+        );
+        git.Input.Close();
+        var files = new List<ChangedFile>();
+        foreach (RawChange change in RawChanges.OfTrees(git.Output))
+        {
+            if (change.From == change.To && change.Before == change.After)
+            {
+                var same = new FileContent(change.To.Key(), null, UnreadableFileReasons.ModeOnly);
+                files.Add(new ChangedFile(change.Path, same, same, null));
+            }
+            else if (!IsFile(change.Before) || !IsFile(change.After))
+            {
+                FileContent? earlier = Side(objects, change.Before, change.From, change.Path);
+                files.Add(new ChangedFile(change.Path, earlier, Side(objects, change.After, change.To, change.Path), earlier?.Fields));
+            }
+        }
+
+        git.Finish();
+        return files;
+    }
+
+    private static string Tree(SnapshotPlace place) => place.Commit + ":" + place.Directory.TrimEnd('/');
+
+    private static bool IsFile(FileMode mode) => mode is FileMode.None or FileMode.Regular;
+
+    private FileContent? Side(IRepositoryReader objects, FileMode mode, ObjectId id, string path) =>
+        mode switch
+        {
+            FileMode.None => null,
+            FileMode.SymbolicLink => new FileContent(id.Key(), null, UnreadableFileReasons.SymbolicLink),
+            FileMode.Submodule => new FileContent(id.Key(), null, UnreadableFileReasons.Submodule)
+            {
+                Reference = [("submodule", id.ToString())],
+            },
+            _ => Content(objects, id, path),
+        };
 
     /// <summary>What differs between two selections of files of one revision.</summary>
     /// <param name="before">The files of one side: path by name. Those of the same name are compared.</param>
