@@ -27,6 +27,14 @@ internal static class SubjectReader
                 continue;
             }
 
+            // "on date D", "commit X": something that only the asker knows.
+            if (draft.Tokens[i].Text.Length == 1 && draft.IsAny(i - 1, "date", "day", "time", "commit", "ticket", "release", "version"))
+            {
+                goesOn = false;
+                draft.Use(i, i + 1, "points at something");
+                continue;
+            }
+
             // A single letter is no word of the index: only a field that is called so can be meant.
             if (WordSplitter.Split(draft.Tokens[i].Text).Count == 0)
             {
