@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.Objects;
+using FileMode = Cairn.Sources.Git.History.FileMode;
 
 namespace Cairn.Sources.Git.Tests;
 
@@ -125,18 +126,17 @@ public sealed class ObjectsAsGitReadsThem(ObjectsAsGitReadsThem.Repositories rep
                                 ["ls-tree", "-r", "--full-tree", "-z", head, .. within.Length == 0 ? Array.Empty<string>() : ["--", within]]
                             )
                             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                            .Where(line => line.StartsWith("100", StringComparison.Ordinal))
-                            .Select(line => $"{line.Split('\t')[1]} {line.Split(' ', '\t')[2]}")
+                            .Select(line => $"{line.Split('\t')[1]} {line[..6]} {line.Split(' ', '\t')[2]}")
                             .Order(StringComparer.Ordinal),
                     ];
-                    Assert.Equal(expected, reader.Files(head, within).Select(file => $"{file.Key} {file.Value}"));
+                    Assert.Equal(expected, reader.Files(head, within).Select(file => $"{file.Key} {Octal(file.Value)} {file.Value.Id}"));
                 }
 
-                foreach ((string file, Plumbing.ObjectId id) in reader.Files(head, ""))
+                foreach ((string file, TreeFile held) in reader.Files(head, "").Where(file => file.Value.Kind != FileMode.Submodule))
                 {
-                    var blob = new Blob(id, file);
+                    var blob = new Blob(held.Id, file);
                     reader.Fill(blob, 100);
-                    string content = RealGit.Run(path, "cat-file", "blob", id.ToString());
+                    string content = RealGit.Run(path, "cat-file", "blob", held.Id.ToString());
                     Assert.Equal(
                         file == "large.yaml" ? null : content,
                         blob.Bytes is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes).TrimEnd('\n') : null
@@ -258,4 +258,12 @@ public sealed class ObjectsAsGitReadsThem(ObjectsAsGitReadsThem.Repositories rep
             RealGit.Run(at, "commit", "--quiet", "--message", message);
         }
     }
+
+    private static string Octal(TreeFile file) =>
+        file.Kind switch
+        {
+            FileMode.SymbolicLink => "120000",
+            FileMode.Submodule => "160000",
+            _ => file.IsExecutable ? "100755" : "100644",
+        };
 }

@@ -35,6 +35,36 @@ public sealed class ComparingRevisions : IDisposable
         Assert.Equal(("submodule", modules[0], modules[1]), (module.Path, module.Before, module.After));
     }
 
+    [Fact]
+    public void Environments_differ_in_links_submodules_and_modes_too()
+    {
+        string path = Directory.CreateDirectory(scratch.At("repository")).FullName;
+        RealGit.Run(path, "init", "-q", "-b", "main");
+        string text = RealGit.Run(path, "b.yaml", ["hash-object", "-w", "--stdin"]).Trim();
+        string fields = RealGit.Run(path, "a: 1\n", ["hash-object", "-w", "--stdin"]).Trim();
+        Commit(
+            path,
+            $"100644,{text},environments/staging/a.yaml",
+            $"120000,{text},environments/production/a.yaml",
+            $"160000,{new string('1', 40)},environments/staging/module",
+            $"160000,{new string('2', 40)},environments/production/module",
+            $"100644,{fields},environments/staging/c.yaml",
+            $"100755,{fields},environments/production/c.yaml",
+            $"120000,{text},environments/staging/same.yaml",
+            $"120000,{text},environments/production/same.yaml"
+        );
+        using OpenTrail open = Recorded.Open(path, scratch.At("data"));
+        LandingFields told = EnvironmentComparison.Between(open, "staging", "production");
+        string[] git = RealGit
+            .Run(path, "diff", "--name-only", "HEAD:environments/staging", "HEAD:environments/production")
+            .Trim()
+            .Split('\n');
+        Assert.Equal(git, told.Texts.Select(file => file.File).Order());
+        Assert.Equal(new string('2', 40), Assert.Single(told.Fields).After);
+        LandingFields? link = new Snapshot(open.Repository, open.Redactor).Fields(open.Repository.Tip, "environments/production/a.yaml");
+        Assert.Equal("symbolic link", Assert.Single(link!.Texts).Reason);
+    }
+
     public void Dispose() => scratch.Dispose();
 
     private static void Commit(string path, params string[] entries)

@@ -219,13 +219,13 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
         bool any = false;
         foreach (string? at in (string?[])[commit, reader.Resolve(commit + "^1")?.Id])
         {
-            if (at is null || !reader.HasTree(at) || !reader.Files(at, path).TryGetValue(path, out ObjectId id))
+            if (at is null || !reader.HasTree(at) || !reader.Files(at, path).TryGetValue(path, out TreeFile file) || !file.IsRegular)
             {
                 continue;
             }
 
             any = true;
-            var blob = new Blob(id, path);
+            var blob = new Blob(file.Id, path);
             reader.Fill(blob, largest: 0);
             if (blob.Absent == UnreadableFileReasons.Missing)
             {
@@ -310,12 +310,12 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     /// <summary>The bytes of a file in the root at the tip, or why they are not read; neither when there is no such file.</summary>
     private (byte[]? Bytes, string? Absent) FileAtTip(IRepositoryReader reader, string path, int largest)
     {
-        if (!reader.Files(Tip, path).TryGetValue(path, out ObjectId id))
+        if (!reader.Files(Tip, path).TryGetValue(path, out TreeFile file) || !file.IsRegular)
         {
             return (null, null);
         }
 
-        var blob = new Blob(id, path);
+        var blob = new Blob(file.Id, path);
         reader.Fill(blob, largest);
         return (blob.Bytes, blob.Bytes is null ? blob.Absent ?? "its content is missing" : null);
     }

@@ -48,19 +48,6 @@ internal static class RawChanges
         }
     }
 
-    /// <summary>Reads <c>git diff-tree -r --raw -z --no-abbrev</c> of two trees.</summary>
-    public static IEnumerable<RawChange> OfTrees(Stream stream)
-    {
-        var tokens = new DelimitedReader(stream, 0);
-        while (Next(tokens, out _, out RawChange? change))
-        {
-            if (change is { } touched)
-            {
-                yield return touched;
-            }
-        }
-    }
-
     private static bool Next(DelimitedReader tokens, out ObjectId id, out RawChange? change)
     {
         id = default;

@@ -1,5 +1,6 @@
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.Plumbing;
+using FileMode = Cairn.Sources.Git.History.FileMode;
 
 namespace Cairn.Sources.Git.Objects;
 
@@ -39,15 +40,24 @@ internal interface IRepositoryReader : IDisposable
     /// <param name="commit">A full commit id.</param>
     bool HasTree(string commit);
 
-    /// <summary>The regular files of a commit, by their path from the root; links and submodules are left out.</summary>
+    /// <summary>The files, links and submodules of a commit, by their path from the root.</summary>
     /// <param name="commit">A full commit id.</param>
     /// <param name="path">A file or directory; empty for the root.</param>
-    SortedDictionary<string, ObjectId> Files(string commit, string path);
+    SortedDictionary<string, TreeFile> Files(string commit, string path);
 
     /// <summary>Fills in a blob's bytes, or the reason why there are none: it is not here, or too large.</summary>
     /// <param name="largest">In bytes.</param>
     /// <exception cref="GitException">It is damaged.</exception>
     void Fill(Blob blob, int largest);
+}
+
+/// <summary>What a tree holds under a name that is no directory.</summary>
+/// <param name="Kind">A file, link or submodule.</param>
+/// <param name="Id">Of the blob; of a submodule its commit.</param>
+internal readonly record struct TreeFile(FileMode Kind, bool IsExecutable, ObjectId Id)
+{
+    /// <summary>It is a file, and not a link or submodule.</summary>
+    public bool IsRegular => Kind == FileMode.Regular;
 }
 
 /// <param name="Directory">The top of the work tree, or the bare repository; links resolved.</param>

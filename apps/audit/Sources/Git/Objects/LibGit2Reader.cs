@@ -2,6 +2,7 @@ using System.Text;
 using Cairn.Trail.Changes.Readers;
 using LibGit2Sharp;
 using Blob = Cairn.Sources.Git.History.Blob;
+using FileMode = Cairn.Sources.Git.History.FileMode;
 using ObjectId = Cairn.Sources.Git.Plumbing.ObjectId;
 
 namespace Cairn.Sources.Git.Objects;
@@ -117,9 +118,9 @@ internal sealed class LibGit2Reader : IRepositoryReader
     public bool HasTree(string commit) =>
         repository.Lookup<Commit>(commit) is { } known && repository.Lookup<Tree>(known.Tree.Id) is not null;
 
-    public SortedDictionary<string, ObjectId> Files(string commit, string path)
+    public SortedDictionary<string, TreeFile> Files(string commit, string path)
     {
-        var files = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
+        var files = new SortedDictionary<string, TreeFile>(StringComparer.Ordinal);
         try
         {
             Tree root =
@@ -175,7 +176,7 @@ internal sealed class LibGit2Reader : IRepositoryReader
 
     public void Dispose() => repository.Dispose();
 
-    private static void Add(SortedDictionary<string, ObjectId> files, Tree tree, string prefix)
+    private static void Add(SortedDictionary<string, TreeFile> files, Tree tree, string prefix)
     {
         foreach (TreeEntry entry in tree)
         {
@@ -183,19 +184,26 @@ internal sealed class LibGit2Reader : IRepositoryReader
         }
     }
 
-    private static void Add(SortedDictionary<string, ObjectId> files, TreeEntry entry, string path)
+    private static void Add(SortedDictionary<string, TreeFile> files, TreeEntry entry, string path)
     {
         switch (entry.Mode)
         {
             case Mode.Directory:
                 Add(files, (Tree)entry.Target, path);
                 break;
-            case Mode.NonExecutableFile or Mode.NonExecutableGroupWritableFile or Mode.ExecutableFile:
-                files[path] = ObjectId.Parse(Encoding.ASCII.GetBytes(entry.Target.Sha));
+            case Mode.SymbolicLink:
+                Put(FileMode.SymbolicLink);
                 break;
-            default:
+            case Mode.GitLink:
+                Put(FileMode.Submodule);
+                break;
+            case var mode:
+                Put(FileMode.Regular, mode == Mode.ExecutableFile);
                 break;
         }
+
+        void Put(FileMode kind, bool executable = false) =>
+            files[path] = new TreeFile(kind, executable, ObjectId.Parse(Encoding.ASCII.GetBytes(entry.Target.Sha)));
     }
 
     /// <summary>A linked worktree names the repository it belongs to in a file.</summary>

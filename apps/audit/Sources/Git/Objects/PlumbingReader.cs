@@ -61,20 +61,24 @@ internal sealed class PlumbingReader(string path) : IRepositoryReader
 
     public bool HasTree(string commit) => GitProcess.Try(path, "cat-file", "-e", commit + "^{tree}") is not null;
 
-    public SortedDictionary<string, ObjectId> Files(string commit, string within)
+    public SortedDictionary<string, TreeFile> Files(string commit, string within)
     {
         string[] only = within.Length > 0 ? ["--", within] : [];
         using GitProcess git = GitProcess.Start(path, ["ls-tree", "-r", "-z", "--full-tree", commit, .. only]);
         git.Input.Close();
-        var files = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
+        var files = new SortedDictionary<string, TreeFile>(StringComparer.Ordinal);
         var tokens = new DelimitedReader(git.Output, 0);
         while (tokens.Next(out ReadOnlySpan<byte> token))
         {
             int tab = token.IndexOf((byte)'\t');
-            if (tab > 0 && token.StartsWith("100"u8))
+            if (tab > 6)
             {
                 ReadOnlySpan<byte> head = token[..tab];
-                files[Encoding.UTF8.GetString(token[(tab + 1)..])] = ObjectId.Parse(head[(head.LastIndexOf((byte)' ') + 1)..]);
+                files[Encoding.UTF8.GetString(token[(tab + 1)..])] = new TreeFile(
+                    RawChanges.Mode(head),
+                    head.StartsWith("100755"u8),
+                    ObjectId.Parse(head[(head.LastIndexOf((byte)' ') + 1)..])
+                );
             }
         }
 

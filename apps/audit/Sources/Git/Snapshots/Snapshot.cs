@@ -34,8 +34,8 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     public LandingFields? Fields(string commit, string path)
     {
         using IRepositoryReader objects = repository.Read();
-        return objects.Files(commit, path).TryGetValue(path, out ObjectId id)
-            ? Told(reader, redactor, [new ChangedFile(path, null, Content(objects, id, path), null)])
+        return objects.Files(commit, path).TryGetValue(path, out TreeFile file)
+            ? Told(reader, redactor, [new ChangedFile(path, null, Content(objects, file, path), null)])
             : null;
     }
 
@@ -43,73 +43,16 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     public LandingFields Compare(SnapshotPlace before, SnapshotPlace after)
     {
         using IRepositoryReader objects = repository.Read();
-        List<ChangedFile> files = Changed(Files(objects, before), Files(objects, after), (id, path) => Content(objects, id, path));
-        foreach (ChangedFile other in NotOfContent(objects, before, after))
-        {
-            files.RemoveAll(file => file.Path == other.Path);
-            files.Add(other);
-        }
-
-        return Told(reader, redactor, [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
+        return Told(reader, redactor, Changed(Files(objects, before), Files(objects, after), (file, path) => Content(objects, file, path)));
     }
-
-    /// <summary>Links and submodules that differ, and files that differ in their mode alone.</summary>
-    private List<ChangedFile> NotOfContent(IRepositoryReader objects, SnapshotPlace before, SnapshotPlace after)
-    {
-        using GitProcess git = GitProcess.Start(
-            repository.Directory,
-            "diff-tree",
-            "-r",
-            "--raw",
-            "-z",
-            "--no-abbrev",
-            "--no-renames",
-            Tree(before),
-            Tree(after)
-        );
-        git.Input.Close();
-        var files = new List<ChangedFile>();
-        foreach (RawChange change in RawChanges.OfTrees(git.Output))
-        {
-            if (change.From == change.To && change.Before == change.After)
-            {
-                var same = new FileContent(change.To.Key(), null, UnreadableFileReasons.ModeOnly);
-                files.Add(new ChangedFile(change.Path, same, same, null));
-            }
-            else if (!IsFile(change.Before) || !IsFile(change.After))
-            {
-                FileContent? earlier = Side(objects, change.Before, change.From, change.Path);
-                files.Add(new ChangedFile(change.Path, earlier, Side(objects, change.After, change.To, change.Path), earlier?.Fields));
-            }
-        }
-
-        git.Finish();
-        return files;
-    }
-
-    private static string Tree(SnapshotPlace place) => place.Commit + ":" + place.Directory.TrimEnd('/');
-
-    private static bool IsFile(FileMode mode) => mode is FileMode.None or FileMode.Regular;
-
-    private FileContent? Side(IRepositoryReader objects, FileMode mode, ObjectId id, string path) =>
-        mode switch
-        {
-            FileMode.None => null,
-            FileMode.SymbolicLink => new FileContent(id.Key(), null, UnreadableFileReasons.SymbolicLink),
-            FileMode.Submodule => new FileContent(id.Key(), null, UnreadableFileReasons.Submodule)
-            {
-                Reference = [("submodule", id.ToString())],
-            },
-            _ => Content(objects, id, path),
-        };
 
     /// <summary>What differs between two selections of files of one revision.</summary>
     /// <param name="before">The files of one side: path by name. Those of the same name are compared.</param>
     public LandingFields Compare(string commit, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
         using IRepositoryReader objects = repository.Read();
-        SortedDictionary<string, ObjectId> files = objects.Files(commit, "");
-        return Told(reader, redactor, Changed(Named(before, files), Named(after, files), (id, path) => Content(objects, id, path)));
+        SortedDictionary<string, TreeFile> files = objects.Files(commit, "");
+        return Told(reader, redactor, Changed(Named(before, files), Named(after, files), (file, path) => Content(objects, file, path)));
     }
 
     /// <summary>
@@ -119,41 +62,41 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
     public bool Holds(string commit, IEnumerable<string> paths)
     {
         using IRepositoryReader objects = repository.Read();
-        SortedDictionary<string, ObjectId> files = objects.Files(commit, "");
-        return paths.Any(path => IsContent(path, files[path], (id, file) => Content(objects, id, file)));
+        SortedDictionary<string, TreeFile> files = objects.Files(commit, "");
+        return paths.Any(path => IsContent(path, files[path], (file, at) => Content(objects, file, at)));
     }
 
     /// <inheritdoc cref="Holds(string, IEnumerable{string})"/>
     public bool Holds(SnapshotPlace place)
     {
         using IRepositoryReader objects = repository.Read();
-        return Files(objects, place).Any(file => IsContent(file.Key, file.Value, (id, path) => Content(objects, id, path)));
+        return Files(objects, place).Any(entry => IsContent(entry.Key, entry.Value, (file, path) => Content(objects, file, path)));
     }
 
-    internal static bool IsContent(string path, ObjectId id, Func<ObjectId, string, FileContent> content)
+    internal static bool IsContent(string path, TreeFile file, Func<TreeFile, string, FileContent> content)
     {
         string name = path[(path.LastIndexOf('/') + 1)..];
         if (
             name is ".gitkeep" or ".keep" or ".gitignore" or ".gitattributes"
             || Path.GetFileNameWithoutExtension(name).Equals("README", StringComparison.OrdinalIgnoreCase)
-            || id == EmptyBlob
-            || id == EmptyBlobOfSha256
+            || file.Id == EmptyBlob
+            || file.Id == EmptyBlobOfSha256
         )
         {
             return false;
         }
 
-        FileContent read = content(id, path);
+        FileContent read = content(file, path);
         return read.Fields is null ? read.Reason != NotFieldsReasons.NoFields : read.Fields.Documents.Count > 0;
     }
 
     /// <summary>Files by the names they are compared under.</summary>
-    internal static SortedDictionary<string, ObjectId> Named(
+    internal static SortedDictionary<string, TreeFile> Named(
         IReadOnlyDictionary<string, string> names,
-        IReadOnlyDictionary<string, ObjectId> files
+        IReadOnlyDictionary<string, TreeFile> files
     )
     {
-        var named = new SortedDictionary<string, ObjectId>(StringComparer.Ordinal);
+        var named = new SortedDictionary<string, TreeFile>(StringComparer.Ordinal);
         foreach ((string name, string path) in names)
         {
             named.Add(name, files[path]);
@@ -164,18 +107,25 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
 
     /// <summary>The files that are not the same, read as they are needed.</summary>
     internal static List<ChangedFile> Changed(
-        SortedDictionary<string, ObjectId> from,
-        SortedDictionary<string, ObjectId> to,
-        Func<ObjectId, string, FileContent> content
+        SortedDictionary<string, TreeFile> from,
+        SortedDictionary<string, TreeFile> to,
+        Func<TreeFile, string, FileContent> content
     )
     {
         var files = new List<ChangedFile>();
         foreach (string path in from.Keys.Union(to.Keys).Order(StringComparer.Ordinal))
         {
-            bool was = from.TryGetValue(path, out ObjectId old);
-            bool isNow = to.TryGetValue(path, out ObjectId now);
+            bool was = from.TryGetValue(path, out TreeFile old);
+            bool isNow = to.TryGetValue(path, out TreeFile now);
             if (was && isNow && old == now)
             {
+                continue;
+            }
+
+            if (was && isNow && (old.Kind, old.Id) == (now.Kind, now.Id))
+            {
+                var same = new FileContent(now.Id.Key(), null, UnreadableFileReasons.ModeOnly);
+                files.Add(new ChangedFile(path, same, same, null));
                 continue;
             }
 
@@ -195,26 +145,38 @@ public sealed class Snapshot(GitRepository repository, Redactor redactor)
         return FieldsRecord.Read(record.Pack());
     }
 
-    private FileContent Content(IRepositoryReader objects, ObjectId id, string path)
+    private FileContent Content(IRepositoryReader objects, TreeFile file, string path)
     {
-        if (!FileReader.MayHoldFields(path))
+        if (Unread(file, path) is { } unread)
         {
-            return new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat);
+            return unread;
         }
 
-        var blob = new Blob(id, path);
+        var blob = new Blob(file.Id, path);
         objects.Fill(blob, FileReader.LargestFile);
         return blob.Content(reader);
     }
 
-    /// <summary>Regular files only, by path under the directory.</summary>
-    internal static SortedDictionary<string, ObjectId> Files(IRepositoryReader objects, SnapshotPlace place)
+    /// <summary>What is said of a link, a submodule or a file of another format, whose content is not read; null for any other.</summary>
+    internal static FileContent? Unread(TreeFile file, string path) =>
+        file.Kind switch
+        {
+            FileMode.SymbolicLink => new FileContent(file.Id.Key(), null, UnreadableFileReasons.SymbolicLink),
+            FileMode.Submodule => new FileContent(file.Id.Key(), null, UnreadableFileReasons.Submodule)
+            {
+                Reference = [("submodule", file.Id.ToString())],
+            },
+            _ => FileReader.MayHoldFields(path) ? null : new FileContent(file.Id.Key(), null, NotFieldsReasons.NotAFormat),
+        };
+
+    /// <summary>Files, links and submodules, by path under the directory.</summary>
+    internal static SortedDictionary<string, TreeFile> Files(IRepositoryReader objects, SnapshotPlace place)
     {
         string prefix = place.Directory.Length == 0 ? "" : place.Directory.TrimEnd('/') + "/";
-        SortedDictionary<string, ObjectId> files = objects.Files(place.Commit, prefix);
+        SortedDictionary<string, TreeFile> files = objects.Files(place.Commit, prefix);
         return prefix.Length == 0
             ? files
-            : new SortedDictionary<string, ObjectId>(
+            : new SortedDictionary<string, TreeFile>(
                 files.ToDictionary(file => file.Key[prefix.Length..], file => file.Value),
                 StringComparer.Ordinal
             );

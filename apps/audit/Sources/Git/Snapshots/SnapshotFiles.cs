@@ -18,13 +18,13 @@ public sealed class SnapshotFiles
     private const long Budget = 64L << 20;
 
     private readonly string selection;
-    private readonly Dictionary<string, ObjectId> files;
+    private readonly Dictionary<string, TreeFile> files;
     private readonly Dictionary<ObjectId, (byte[]? Bytes, string? Absent)> blobs;
 
     private SnapshotFiles(
         string commit,
         string selection,
-        Dictionary<string, ObjectId> files,
+        Dictionary<string, TreeFile> files,
         Dictionary<ObjectId, (byte[]?, string?)> blobs,
         bool isTooLarge
     )
@@ -60,14 +60,15 @@ public sealed class SnapshotFiles
         }
 
         using IRepositoryReader objects = repository.Read();
-        Dictionary<string, ObjectId> files = objects
+        Dictionary<string, TreeFile> files = objects
             .Files(repository.Tip, "")
             .Where(file => selects(file.Key))
             .ToDictionary(file => file.Key, file => file.Value, StringComparer.Ordinal);
         var held = new Dictionary<ObjectId, (byte[]? Bytes, string? Absent)>();
         var missing = new List<(ObjectId Id, string Path)>();
-        foreach ((string path, ObjectId id) in files.Where(file => FileReader.MayHoldFields(file.Key)))
+        foreach ((string path, TreeFile file) in files.Where(file => Snapshot.Unread(file.Value, file.Key) is null))
         {
+            ObjectId id = file.Id;
             if (earlier.blobs.TryGetValue(id, out (byte[]?, string?) known))
             {
                 held[id] = known;
@@ -88,7 +89,7 @@ public sealed class SnapshotFiles
     public bool Holds(IEnumerable<string> paths)
     {
         var reader = new FileReader();
-        return paths.Any(path => Snapshot.IsContent(path, files[path], (id, file) => Content(reader, id, file)));
+        return paths.Any(path => Snapshot.IsContent(path, files[path], (file, at) => Content(reader, file, at)));
     }
 
     /// <summary>What differs between two selections of the files, as <see cref="Snapshot"/> gives it.</summary>
@@ -98,19 +99,19 @@ public sealed class SnapshotFiles
         return Snapshot.Told(
             reader,
             redactor,
-            Snapshot.Changed(Snapshot.Named(before, files), Snapshot.Named(after, files), (id, path) => Content(reader, id, path))
+            Snapshot.Changed(Snapshot.Named(before, files), Snapshot.Named(after, files), (file, path) => Content(reader, file, path))
         );
     }
 
-    private FileContent Content(FileReader reader, ObjectId id, string path)
+    private FileContent Content(FileReader reader, TreeFile file, string path)
     {
-        if (!FileReader.MayHoldFields(path))
+        if (Snapshot.Unread(file, path) is { } unread)
         {
-            return new FileContent(id.Key(), null, NotFieldsReasons.NotAFormat);
+            return unread;
         }
 
-        (byte[]? bytes, string? absent) = blobs[id];
-        return new Blob(id, path) { Bytes = bytes, Absent = absent }.Content(reader);
+        (byte[]? bytes, string? absent) = blobs[file.Id];
+        return new Blob(file.Id, path) { Bytes = bytes, Absent = absent }.Content(reader);
     }
 
     private static long Fetch(

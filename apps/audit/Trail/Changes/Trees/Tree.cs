@@ -31,7 +31,8 @@ public sealed class Tree
 
     /// <summary>
     /// Hash of what readers of YAML 1.1 and 1.2 take differently though it gives the same nodes here: merge keys and repeated keys, tags
-    /// of keys, directives, empty documents; and of how the lines of a <c>.env</c> file are written. Seeded anew in each process, so it is never stored.
+    /// of keys, directives, empty documents; and of how the lines of a <c>.env</c> file are written. Seeded anew in each process, so it is
+    /// never stored.
     /// </summary>
     internal ulong Dialect { get; }
 
