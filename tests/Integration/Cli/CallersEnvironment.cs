@@ -46,12 +46,7 @@ public sealed class CallersEnvironment : IDisposable
 
     private static Task<Ran> Run(string variable, string value, params string[] arguments)
     {
-        string dotnet = Environment
-            .GetEnvironmentVariable("PATH")!
-            .Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, "dotnet"))
-            .First(File.Exists);
-        var start = new ProcessStartInfo(dotnet, [Tool.Program, .. arguments]);
+        var start = new ProcessStartInfo(Tool.Program[0], [.. Tool.Program[1..], .. arguments]);
         start.Environment[variable] = value;
         return Tool.Finish(Tool.Start(start));
     }

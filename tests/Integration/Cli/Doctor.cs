@@ -32,7 +32,7 @@ public sealed class Doctor : IDisposable
     [Fact]
     public async Task NamesWhatIsMissingWhereNothingIsInstalled()
     {
-        Ran ran = await Tool.Bash(scratch.Path, $"PATH=/nowhere \"$(type -P dotnet)\" \"{Tool.Program}\" doctor");
+        Ran ran = await Tool.Bash(scratch.Path, $"PATH=/nowhere {Tool.ProgramQuoted} doctor");
         Assert.Equal(1, ran.Code);
         Assert.Contains("✗ git        git is not installed", ran.Output, StringComparison.Ordinal);
         Assert.Contains("Install kubectl 1.21 or kustomize 5.0, or later", ran.Output, StringComparison.Ordinal);

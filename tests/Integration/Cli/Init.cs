@@ -226,8 +226,7 @@ public sealed class Init : IDisposable
         using var bare = new Scratch();
         Ran ran = await Tool.Bash(
             scratch.Path,
-            $"ln -s \"$(command -v git)\" '{bare.Path}/git'; dotnet=$(command -v dotnet); PATH='{bare.Path}' \"$dotnet\" '{Tool.Program}' "
-                + "init --organisation acme --yes"
+            $"ln -s \"$(command -v git)\" '{bare.Path}/git'; PATH='{bare.Path}' {Tool.ProgramQuoted} init --organisation acme --yes"
         );
         Assert.Equal(1, ran.Code);
         Assert.Contains("Rendering needs Kustomize", ran.Errors, StringComparison.Ordinal);

@@ -29,7 +29,7 @@ public sealed class PlainOutput
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
             "There is no util-linux script, which gives a program a terminal; get it with: apt-get install bsdutils"
         );
-        string ask = $"dotnet '{Tool.Program}' log -n 1 --repo '{SharedDemo.Directory}' --data '{Tool.Data}'";
+        string ask = $"{Tool.ProgramQuoted} log -n 1 --repo '{SharedDemo.Directory}' --data '{Tool.Data}'";
         await Tool.OnDemo("index");
         Ran colourful = await Tool.Bash("/", $"PAGER=cat script -qec \"{ask}\" /dev/null");
         Ran plain = await Tool.Bash("/", $"PAGER=cat NO_COLOR=1 script -qec \"{ask}\" /dev/null");

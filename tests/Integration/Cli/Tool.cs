@@ -15,7 +15,22 @@ internal sealed record Ran(int Code, string Output, string Errors)
 /// <summary>The real program, as its users run it: a process of its own with all its streams redirected.</summary>
 internal static class Tool
 {
-    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "cairn.dll");
+    /// <summary>Names the program to test in place of the tests' own build: the one that is compiled ahead of time.</summary>
+    public const string Variable = "CAIRN_PROGRAM";
+
+    /// <summary>The tests' own build, started by <c>dotnet</c>.</summary>
+    public static readonly string[] Build = [Dotnet(), Path.Combine(AppContext.BaseDirectory, "cairn.dll")];
+
+    /// <summary>The program that <see cref="Variable"/> names, if it names one.</summary>
+    public static readonly string? Native = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+        ? Path.GetFullPath(named)
+        : null;
+
+    /// <summary>What starts the program under test: its file, and what comes before its arguments.</summary>
+    public static readonly string[] Program = Native is null ? Build : [Native];
+
+    /// <summary>The same in a shell.</summary>
+    public static string ProgramQuoted => string.Join(' ', Program.Select(word => $"'{word}'"));
 
     private static readonly Lazy<Scratch> Kept = new(() =>
     {
@@ -60,7 +75,7 @@ internal static class Tool
     /// <summary>A bash script in which <c>cairn</c> is the program.</summary>
     public static Task<Ran> Bash(string directory, string script)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"cairn() {{ dotnet \"{Program}\" \"$@\"; }}\n{script}"])
+        var start = new ProcessStartInfo("bash", ["-c", $"cairn() {{ {ProgramQuoted} \"$@\"; }}\n{script}"])
         {
             WorkingDirectory = directory,
         };
@@ -103,9 +118,15 @@ internal static class Tool
         }
     }
 
+    private static string Dotnet() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"))
+            .First(File.Exists);
+
     /// <summary>Where the tests run in the background, Ctrl-C is ignored, and so it would be by what they start.</summary>
     private static ProcessStartInfo Command(string[] arguments) =>
         OperatingSystem.IsLinux()
-            ? new("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
-            : new("dotnet", [Program, .. arguments]);
+            ? new("env", ["--default-signal=INT", .. Program, .. arguments])
+            : new(Program[0], [.. Program[1..], .. arguments]);
 }

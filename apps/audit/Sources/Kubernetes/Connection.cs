@@ -3,19 +3,28 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using k8s;
+using k8s.Authentication;
 
 namespace Cairn.Sources.Kubernetes;
 
-/// <summary>The library's client with one set of credentials.</summary>
+/// <summary>
+/// A client with one set of credentials. How a request proves who sends it is the library's. Its typed client is not used: requests and
+/// answers are JSON here, and what it reads and writes objects with can't be compiled ahead of time.
+/// </summary>
 internal sealed class Connection : IDisposable
 {
-    private readonly k8s.Kubernetes client;
+    private readonly HttpClient client;
+    private readonly Uri root;
+    private readonly ServiceClientCredentials? credentials;
     private readonly ClusterAccess access;
 
-    private Connection(k8s.Kubernetes client, ClusterAccess access)
+    private Connection(HttpClient client, ServiceClientCredentials? credentials, ClusterAccess access)
     {
         this.client = client;
+        this.credentials = credentials;
         this.access = access;
+        string server = access.Server.AbsoluteUri;
+        root = new Uri(server.EndsWith('/') ? server : server + "/");
     }
 
     /// <summary>Gets the credentials and makes a client; sends nothing.</summary>
@@ -37,19 +46,18 @@ internal sealed class Connection : IDisposable
 
         var configuration = new KubernetesClientConfiguration
         {
-            Host = access.Server.AbsoluteUri,
-            UserAgent = "cairn",
-            SkipTlsVerify = access.SkipTlsVerify,
             AccessToken = token,
             Username = access.UserName,
             Password = access.Password,
-            ClientCertificateData = certificate is null || key is null ? null : Base64(certificate),
-            ClientCertificateKeyData = certificate is null || key is null ? null : Base64(key),
-            FirstMessageHandlerSetup = handler => Prepare(handler, access),
         };
         try
         {
-            return new Connection(new k8s.Kubernetes(configuration), access);
+            var client = new HttpClient(Handler(access, certificate is null || key is null ? null : ClientCertificate(certificate, key)))
+            {
+                Timeout = Timeout.InfiniteTimeSpan,
+            };
+            client.DefaultRequestHeaders.UserAgent.ParseAdd("cairn");
+            return new Connection(client, k8s.Kubernetes.CreateCredentials(configuration), access);
         }
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
@@ -64,7 +72,7 @@ internal sealed class Connection : IDisposable
     /// <summary>The whole request is the caller's; this adds who sends it.</summary>
     public async Task<HttpResponseMessage> Send(ApiRequest wanted, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(wanted.Method, new Uri(client.BaseUri, wanted.Path))
+        using var request = new HttpRequestMessage(wanted.Method, new Uri(root, wanted.Path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -81,24 +89,32 @@ internal sealed class Connection : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (client.Credentials is { } credentials)
+        if (credentials is not null)
         {
             await credentials.ProcessHttpRequestAsync(request, cancel).ConfigureAwait(false);
         }
 
         // .NET takes the name to ask for, and to check, from this header.
         request.Headers.Host = access.TlsServerName;
-        return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
     }
 
     public void Dispose() => client.Dispose();
 
-    private static void Prepare(SocketsHttpHandler handler, ClusterAccess access)
+    private static SocketsHttpHandler Handler(ClusterAccess access, X509Certificate2? certificate)
     {
-        // A redirection could carry the request to somebody else.
-        handler.AllowAutoRedirect = false;
-        handler.AutomaticDecompression = DecompressionMethods.GZip;
-        handler.UseCookies = false;
+        var handler = new SocketsHttpHandler
+        {
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = TimeSpan.FromMinutes(3),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(30),
+            EnableMultipleHttp2Connections = true,
+
+            // A redirection could carry the request to somebody else.
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip,
+            UseCookies = false,
+        };
         if (access.Proxy is { } proxy)
         {
             string[] login = Uri.UnescapeDataString(proxy.UserInfo).Split(':', 2);
@@ -113,7 +129,7 @@ internal sealed class Connection : IDisposable
             handler.UseProxy = !access.Server.IsLoopback;
         }
 
-        // The library would trust the system's authorities beside the kubeconfig's.
+        // Only the kubeconfig's authorities are trusted then, and not the system's beside them.
         if (access.Authorities is { } authorities)
         {
             var trusted = new X509ChainPolicy
@@ -123,6 +139,35 @@ internal sealed class Connection : IDisposable
             };
             trusted.CustomTrustStore.AddRange(authorities);
             handler.SslOptions.CertificateChainPolicy = trusted;
+        }
+
+        if (access.SkipTlsVerify)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        }
+
+        // Shown whatever authorities the server names: it alone decides.
+        if (certificate is not null)
+        {
+            handler.SslOptions.ClientCertificates = [certificate];
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
+        }
+
+        return handler;
+    }
+
+    private static X509Certificate2 ClientCertificate(string certificate, string key)
+    {
+        var shown = X509Certificate2.CreateFromPem(certificate, key);
+        if (!OperatingSystem.IsWindows())
+        {
+            return shown;
+        }
+
+        // Windows refuses a key that is only in memory.
+        using (shown)
+        {
+            return X509CertificateLoader.LoadPkcs12(shown.Export(X509ContentType.Pkcs12), null);
         }
     }
 
@@ -141,6 +186,4 @@ internal sealed class Connection : IDisposable
             );
         }
     }
-
-    private static string Base64(string pem) => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem));
 }

@@ -164,7 +164,7 @@ public sealed class OnTheCommandLine
         using Process running = Tool.Start(
             new ProcessStartInfo(
                 "env",
-                ["--default-signal=INT", "dotnet", Tool.Program, "runbook", "run", "try", "--yes", "--repo", repository.Path]
+                ["--default-signal=INT", .. Tool.Program, "runbook", "run", "try", "--yes", "--repo", repository.Path]
             )
         );
         while (await running.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != "started") { }
@@ -194,7 +194,7 @@ public sealed class OnTheCommandLine
         using Process terminal = Tool.Start(
             new ProcessStartInfo(
                 "script",
-                ["--quiet", "--return", "--command", $"dotnet '{Tool.Program}' runbook run try --repo '{repository.Path}'", "/dev/null"]
+                ["--quiet", "--return", "--command", $"{Tool.ProgramQuoted} runbook run try --repo '{repository.Path}'", "/dev/null"]
             )
         );
         foreach (string answer in (string[])["homelab", "", "y", "what", "s", "q"])

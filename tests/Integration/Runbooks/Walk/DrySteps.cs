@@ -59,7 +59,7 @@ public sealed class DrySteps : IDisposable
 
         RealGit.Run(scratch.Path, "clone", "--quiet", "--no-hardlinks", repository, "clone");
         Directory.CreateDirectory(scratch.At("bin"));
-        File.WriteAllText(scratch.At("bin/cairn"), $"#!/bin/sh\nexec dotnet '{Tool.Program}' \"$@\"\n");
+        File.WriteAllText(scratch.At("bin/cairn"), $"#!/bin/sh\nexec {Tool.ProgramQuoted} \"$@\"\n");
         File.SetUnixFileMode(scratch.At("bin/cairn"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         RunbookPage page = RunbookStore.Open(Checkout.Root).Find(name).Read();

@@ -28,7 +28,7 @@ internal sealed class RunningService : IDisposable
 
         string[] repository = ["--repo", SharedDemo.Directory, "--data", scratch.At("data")];
         string[] ports = ["--port", "0", "--webhook-port", "0", "--webhook-token", scratch.At("token"), "--record-every", "86400"];
-        var start = new ProcessStartInfo("dotnet", [Tool.Program, "serve", .. repository, .. ports]);
+        var start = new ProcessStartInfo(Tool.Program[0], [.. Tool.Program[1..], "serve", .. repository, .. ports]);
         start.Environment["PATH"] = scratch.At("bin") + ":" + Environment.GetEnvironmentVariable("PATH");
         foreach ((string name, string value) in environment)
         {

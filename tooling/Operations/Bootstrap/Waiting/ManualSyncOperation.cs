@@ -49,7 +49,7 @@ internal static class ManualSyncOperation
         // What is left of the last operation would be merged into the new one's state.
         if (live["status"]?["operationState"] is not null)
         {
-            patch.Add(new JsonObject { ["op"] = "remove", ["path"] = "/status/operationState" });
+            patch.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = "/status/operationState" });
         }
 
         return patch.ToJsonString();

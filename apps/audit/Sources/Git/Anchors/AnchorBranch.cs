@@ -80,10 +80,11 @@ public sealed class AnchorBranch(string workshop, string remote, string branch)
             .ObjectDatabase.CreateCommit(
                 cairn,
                 cairn,
-                subject,
+                subject + "\n",
                 repository.ObjectDatabase.CreateTree(tree),
                 parent is null ? [] : [parent],
-                prettifyMessage: true
+                // libgit2's answer would come in a buffer that does not reach a program compiled ahead of time.
+                prettifyMessage: false
             )
             .Sha;
     }

@@ -21,17 +21,20 @@ internal sealed class LibGit2Reader : IRepositoryReader
 
     /// <summary>
     /// Opens the repository around a path; null when libgit2 does not know its format (SHA-256, reftable), would read its grafts, or takes
-    /// it for another user's: git knows more places that say it is trusted (such as <c>GIT_CONFIG_COUNT</c>), so it decides.
+    /// it for another user's: git knows more places that say it is trusted (such as <c>GIT_CONFIG_COUNT</c>), so it decides. The same where
+    /// <see cref="RepositorySearch"/> leaves to git which repository it is.
     /// </summary>
     /// <exception cref="GitException">There is none.</exception>
     public static LibGit2Reader? Open(string path)
     {
         try
         {
-            var repository = new Repository(
-                Repository.Discover(path)
-                    ?? throw new GitException($"{path} is not in a git repository. Pass a repository with --repo PATH.", isUserError: true)
-            );
+            if (RepositorySearch.From(path) is not { } found)
+            {
+                return null;
+            }
+
+            var repository = new Repository(found);
 
             // It takes grafted parents for the real ones, and cannot be told not to. Replace refs it does not know.
             if (Grafts.Are(CommonDirectory(repository.Info.Path)))
