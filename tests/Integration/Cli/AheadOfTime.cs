@@ -69,13 +69,19 @@ public sealed partial class AheadOfTime : IDisposable
 
     private static void Compare(string[] cases, string[] expected, string[] got)
     {
+        var different = new List<string>();
         for (int at = 0; at < cases.Length; at++)
         {
             bool masked = cases[at].StartsWith('~');
             string one = Masked(expected[at], masked);
             string other = Masked(got[at], masked);
-            Assert.True(one == other, $"{cases[at]}\n--- {string.Join(' ', Tool.Build)}\n{one}\n--- {Tool.Native}\n{other}");
+            if (one != other)
+            {
+                different.Add($"{cases[at]}\n--- {string.Join(' ', Tool.Build)}\n{one}\n--- {Tool.Native}\n{other}");
+            }
         }
+
+        Assert.True(different.Count == 0, string.Join("\n\n", different));
     }
 
     private async Task<(string[] Build, string[] Native)> Both(string cases, string? history)
