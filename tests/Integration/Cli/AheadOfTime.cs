@@ -163,7 +163,7 @@ public sealed partial class AheadOfTime : IDisposable
         return keysToo ? Random.Replace(printed, static value => new string('*', value.Length)) : printed;
     }
 
-    [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)? (ms|s|seconds?)\b")]
+    [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)? (ms|s|seconds?)\b|(?<=""(seconds|peakBytes)"":)[\d.]+")]
     private static partial Regex Durations { get; }
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z")]
