@@ -151,7 +151,7 @@ public sealed partial class AheadOfTime : IDisposable
     /// <summary>What differs between two runs of one program.</summary>
     private static string Masked(string printed, bool keysToo)
     {
-        printed = Durations.Replace(printed, "TIME");
+        printed = Measured.Replace(printed, "MEASURED");
         printed = Times.Replace(
             printed,
             static time =>
@@ -163,8 +163,8 @@ public sealed partial class AheadOfTime : IDisposable
         return keysToo ? Random.Replace(printed, static value => new string('*', value.Length)) : printed;
     }
 
-    [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)? (ms|s|seconds?)\b|(?<=""(seconds|peakBytes)"":)[\d.]+")]
-    private static partial Regex Durations { get; }
+    [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)? (ms|s|seconds?|Gi?B free)\b|(?<=""(seconds|peakBytes)"":)[\d.]+")]
+    private static partial Regex Measured { get; }
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z")]
     private static partial Regex Times { get; }
