@@ -157,8 +157,23 @@ public sealed record GitRepository(string Directory, string GitDirectory, bool I
     internal bool UsesLfs() =>
         GitProcess.Try(Directory, "grep", "-q", "-e", "filter=lfs", Tip, "--", ":(top,glob)**/.gitattributes") is not null;
 
+    /// <summary>
+    /// Whether git may be told to ignore what changed in some submodules, by its configuration or by <c>.gitmodules</c> in one of the
+    /// places where it looks (https://git-scm.com/docs/gitmodules, "ignore").
+    /// </summary>
+    internal bool MayIgnoreSubmodules()
+    {
+        string file = Path.Combine(Directory, ".gitmodules");
+        return GitProcess.Try(Directory, "config", "--name-only", "--get-regexp", @"^submodule\..*\.ignore$") is not null
+            || (!IsBare && File.Exists(file) && Ignores(File.ReadAllText(file)))
+            || Ignores(GitProcess.Try(Directory, "cat-file", "blob", ":.gitmodules"))
+            || Ignores(GitProcess.Try(Directory, "cat-file", "blob", "HEAD:.gitmodules"));
+
+        static bool Ignores(string? modules) => modules?.Contains("ignore", StringComparison.OrdinalIgnoreCase) == true;
+    }
+
     /// <summary>It may lack objects that git would fetch when it needs them.</summary>
-    private bool IsPartial =>
+    internal bool IsPartial =>
         Path.Combine(GitDirectory, "config") is var config
         && File.Exists(config)
         && File.ReadAllText(config).Contains("promisor", StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using System.Text;
+using Cairn.Sources.Git.Packs;
 using Cairn.Sources.Git.Plumbing;
 
 namespace Cairn.Sources.Git.History;
@@ -18,10 +19,33 @@ internal sealed record TouchedFile(string Path, (FileMode Mode, ObjectId Id)[] B
 /// </summary>
 internal static class BroughtFiles
 {
+    /// <param name="packed">Compares them from the packs; null where git does.</param>
     /// <exception cref="GitException">Git failed.</exception>
-    public static Dictionary<ObjectId, List<TouchedFile>> Read(string directory, IReadOnlyCollection<ObjectId> commits)
+    public static Dictionary<ObjectId, List<TouchedFile>> Read(
+        string directory,
+        IReadOnlyCollection<ObjectId> commits,
+        PackedChanges? packed = null
+    )
     {
         var touched = new Dictionary<ObjectId, List<TouchedFile>>(commits.Count);
+        if (packed is not null)
+        {
+            var left = new List<ObjectId>();
+            foreach (ObjectId commit in commits)
+            {
+                if (packed.AgainstParents(commit) is { } own)
+                {
+                    touched[commit] = own;
+                }
+                else
+                {
+                    left.Add(commit);
+                }
+            }
+
+            commits = left;
+        }
+
         if (commits.Count == 0)
         {
             return touched;

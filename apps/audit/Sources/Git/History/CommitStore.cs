@@ -3,20 +3,20 @@ using Cairn.Sources.Git.Plumbing;
 namespace Cairn.Sources.Git.History;
 
 /// <summary>
-/// The commits of a range as git prints them, newest first, with their parents. Signatures are noted and dropped, so that
-/// 250,000 commits stay well under 200 MB.
+/// The commits of a range as git lists them, newest first, with their parents.
 /// </summary>
 internal sealed class CommitStore
 {
-    private const int ChunkSize = 1 << 20;
-
     private readonly List<ObjectId> ids = [];
     private readonly List<int> parentStart = [0];
     private readonly List<ObjectId> parents = [];
-    private readonly List<(int Chunk, int Start, int Length, bool Signed)> texts = [];
-    private readonly List<byte[]> chunks = [];
+    private readonly List<ObjectId> trees = [];
+    private readonly CommitTexts texts;
+    private readonly int[]? textOf;
     private readonly Dictionary<ObjectId, int> index = [];
-    private int used = ChunkSize;
+
+    /// <param name="textOf">For each place the number of its text; null where that is its place.</param>
+    private CommitStore(CommitTexts texts, int[]? textOf) => (this.texts, this.textOf) = (texts, textOf);
 
     public int Count => ids.Count;
 
@@ -28,10 +28,35 @@ internal sealed class CommitStore
     public ReadOnlySpan<ObjectId> Parents(int commit) =>
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(parents)[parentStart[commit]..parentStart[commit + 1]];
 
+    /// <summary>The root directory of a commit; none where git listed the commits.</summary>
+    public ObjectId Tree(int commit) => commit < trees.Count ? trees[commit] : default;
+
+    /// <summary>Commits as they were found, in the order in which git lists them.</summary>
+    /// <param name="order">For each place, newest first, the number of its commit and of its text.</param>
+    public static CommitStore Of(
+        IReadOnlyList<(ObjectId Id, ObjectId Tree, ObjectId[] Parents)> commits,
+        CommitTexts texts,
+        int[] order
+    )
+    {
+        var store = new CommitStore(texts, order);
+        foreach (int from in order)
+        {
+            (ObjectId id, ObjectId tree, ObjectId[] parents) = commits[from];
+            store.index[id] = store.ids.Count;
+            store.ids.Add(id);
+            store.trees.Add(tree);
+            store.parents.AddRange(parents);
+            store.parentStart.Add(store.parents.Count);
+        }
+
+        return store;
+    }
+
     /// <summary>Reads what <c>git rev-list --header --parents</c> prints: records that end with NUL.</summary>
     public static CommitStore Read(Stream stream)
     {
-        var store = new CommitStore();
+        var store = new CommitStore(new CommitTexts(), null);
         var records = new DelimitedReader(stream, 0);
         while (records.Next(out ReadOnlySpan<byte> record))
         {
@@ -44,11 +69,7 @@ internal sealed class CommitStore
         return store;
     }
 
-    public RawCommit Get(int commit)
-    {
-        (int chunk, int start, int length, bool signed) = texts[commit];
-        return RawCommit.Parse(ids[commit].ToString(), chunks[chunk].AsSpan(start, length), signed);
-    }
+    public RawCommit Get(int commit) => texts.Get(textOf is null ? commit : textOf[commit], ids[commit]);
 
     private void Add(ReadOnlySpan<byte> record)
     {
@@ -96,32 +117,17 @@ internal sealed class CommitStore
 
     private void Keep(ReadOnlySpan<byte> author, ReadOnlySpan<byte> committer, ReadOnlySpan<byte> message, bool signed)
     {
-        int size = author.Length + committer.Length + message.Length + 3;
-        if (used + size > ChunkSize)
-        {
-            chunks.Add(GC.AllocateUninitializedArray<byte>(Math.Max(ChunkSize, size)));
-            used = 0;
-        }
-
-        byte[] chunk = chunks[^1];
-        int start = used;
-        Append(author, chunk);
-        Append(committer, chunk);
+        texts.Begin(author.Length + committer.Length + message.Length + 3);
+        texts.Append(author);
+        texts.Append(committer);
         while (!message.IsEmpty)
         {
             // Git indents the message by four; blank lines may have lost it.
             ReadOnlySpan<byte> line = Line(ref message);
-            Append(line.StartsWith("    "u8) ? line[4..] : line, chunk);
+            texts.Append(line.StartsWith("    "u8) ? line[4..] : line);
         }
 
-        texts.Add((chunks.Count - 1, start, used - start, signed));
-    }
-
-    private void Append(ReadOnlySpan<byte> line, byte[] chunk)
-    {
-        line.CopyTo(chunk.AsSpan(used));
-        used += line.Length;
-        chunk[used++] = (byte)'\n';
+        texts.End(signed);
     }
 
     private static ReadOnlySpan<byte> Line(scoped ref ReadOnlySpan<byte> rest)

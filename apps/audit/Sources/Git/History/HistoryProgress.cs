@@ -6,4 +6,5 @@ public readonly record struct HistoryProgress(int Done, int Total);
 
 /// <summary>What was read.</summary>
 /// <param name="Commits">Commits in the range, those that landings brought included.</param>
-public readonly record struct HistoryRead(int Landings, int Commits);
+/// <param name="Fallbacks">What was left to git.</param>
+public readonly record struct HistoryRead(int Landings, int Commits, Packs.Fallbacks Fallbacks);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Cairn.Sources.Git.Packs;
 using Cairn.Sources.Git.Plumbing;
 using Cairn.Trail.Changes.Diff;
 using Cairn.Trail.Changes.Readers;
@@ -8,8 +9,8 @@ using Cairn.Trail.Changes.Redaction;
 namespace Cairn.Sources.Git.History;
 
 /// <summary>
-/// Reads every landing of a range with its field changes, oldest first. Git lists commits, changed files and blob contents
-/// in three processes; threads of our own turn them into entries:
+/// Reads every landing of a range with its field changes, oldest first. A whole history is read from the packs; what is left to git
+/// there, and what came since, git lists in three processes: commits, changed files and blob contents. Threads turn them into entries:
 /// <list type="number">
 /// <item>lister: changed files → batches, requesting blobs that are not cached;</item>
 /// <item>fetcher: their bytes, in the order asked;</item>
@@ -24,6 +25,12 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     private const int BatchesInFlight = 24;
     private const long IdleContent = 96L << 20;
     private const long FetchedContent = 96L << 20;
+
+    // Unpacked objects that each reader of packs keeps, in bytes: commits, directories, contents, and those of each worker.
+    private const long KeptCommits = 8L << 20;
+    private const long KeptTrees = 64L << 20;
+    private const long KeptBlobs = 48L << 20;
+    private const long KeptSides = 16L << 20;
 
     /// <param name="after">The landing after which to begin; null for the beginning.</param>
     /// <param name="sink">Makes one sink for each worker.</param>
@@ -42,13 +49,14 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         using var listed = new BlockingCollection<Batch>();
         using var fetched = new BlockingCollection<Batch>();
         using var done = new BlockingCollection<(int Number, TEntry[] Entries)>();
-        using GitProcess commits = GitProcess.Start(repository.Directory, Commits(after));
-        using GitProcess changes = GitProcess.Start(repository.Directory, Changes(after));
-        bool inBatches = GitVersion.Of(repository.Directory).IsAtLeast(2, 36);
-        using GitProcess blobs = GitProcess.Start(
-            repository.Directory,
-            inBatches ? ["cat-file", "--batch-command", "--buffer"] : ["cat-file", "--batch"]
-        );
+        var fallbacks = new Fallbacks();
+        using ObjectStore? packs = after is null ? Packs(fallbacks) : null;
+        using var git = new GitProcesses(repository.Directory);
+        bool inBatches = packs is null && GitVersion.Of(repository.Directory).IsAtLeast(2, 36);
+        GitProcess? blobs = packs is null
+            ? git.Start(inBatches ? ["cat-file", "--batch-command", "--buffer"] : ["cat-file", "--batch"])
+            : null;
+        var submodules = new Lazy<bool>(repository.MayIgnoreSubmodules);
         var cache = new BlobCache(IdleContent);
         var inFlight = new FetchedBytes(FetchedContent);
         IReadOnlySet<ObjectId> missing = repository.MissingObjects();
@@ -56,11 +64,32 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         bool lfs = repository.UsesLfs();
         Exception? failure = null;
 
-        Task<LandingLine> line = Task.Factory.StartNew(() => ReadLine(commits), TaskCreationOptions.LongRunning);
+        Task<LandingLine> line = Task.Factory.StartNew(
+            () => ReadLine(after, packs, git, stop.Token),
+            TaskCreationOptions.LongRunning
+        );
         var threads = new List<Thread>
         {
-            Run("lister", () => List(after, changes, blobs, inBatches, lfs, cache, missing, room, listed, stop.Token)),
-            Run("fetcher", () => Fetch(blobs, listed, fetched, inFlight, stop.Token)),
+            Run(
+                "lister",
+                () =>
+                {
+                    IEnumerable<RawLanding> landings = packs is null
+                        ? Listed(after, git)
+                        : Listed(line.GetAwaiter().GetResult(), Trees(packs, KeptTrees), git);
+                    List(after, landings, blobs, inBatches, lfs, cache, missing, room, listed, stop.Token);
+                }
+            ),
+            Run(
+                "fetcher",
+                () =>
+                {
+                    using PackedBlobs? packed = packs is null
+                        ? null
+                        : new PackedBlobs(repository.Directory, new PackedObjectReader(packs, KeptBlobs));
+                    Fetch(blobs, packed, listed, fetched, inFlight, stop.Token);
+                }
+            ),
         };
         int working = Environment.ProcessorCount;
         for (int worker = working; worker > 0; worker--)
@@ -70,6 +99,8 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
                     "worker",
                     () =>
                     {
+                        TreeComparison? trees = packs is null ? null : Trees(packs, KeptSides);
+                        using PackedBlobs? packed = trees is null ? null : new PackedBlobs(repository.Directory, trees.Objects);
                         using var describe = new LandingWorker<TEntry>(
                             repository,
                             redactor,
@@ -77,7 +108,9 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
                             sink(),
                             cache,
                             missing,
-                            after is null
+                            after is null,
+                            trees,
+                            packed
                         );
                         foreach (Batch batch in fetched.GetConsumingEnumerable(stop.Token))
                         {
@@ -118,20 +151,22 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         finally
         {
             stop.Cancel();
-            commits.Dispose();
-            changes.Dispose();
-            blobs.Dispose();
+            git.Dispose();
             threads.ForEach(thread => thread.Join());
+            ((IAsyncResult)line).AsyncWaitHandle.WaitOne();
         }
 
         cancel.ThrowIfCancellationRequested();
         return failure is null
-            ? new HistoryRead(landings, line.GetAwaiter().GetResult().Commits)
+            ? new HistoryRead(landings, line.GetAwaiter().GetResult().Commits, fallbacks)
             : throw (
                 NamesMissing(failure.Message, missing) ? GitRepository.WithoutTrees()
                 : failure is GitException ? failure
                 : new GitException($"Reading the history failed: {failure.Message}", isUserError: false)
             );
+
+        TreeComparison Trees(ObjectStore of, long kept) =>
+            new(new PackedObjectReader(of, kept), repository.Tip.Length / 2, () => submodules.Value);
 
         Thread Run(string name, Action work)
         {
@@ -172,17 +207,77 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
                 word.Length >= 40 && word.All(char.IsAsciiHexDigitLower) && missing.Contains(ObjectId.Parse(Encoding.ASCII.GetBytes(word)))
             );
 
-    private LandingLine ReadLine(GitProcess commits)
+    /// <summary>The packs, where they alone say what the history is.</summary>
+    private ObjectStore? Packs(Fallbacks fallbacks)
     {
-        var store = CommitStore.Read(commits.Output);
-        commits.Finish();
-        return new LandingLine(store, ObjectId.Parse(System.Text.Encoding.ASCII.GetBytes(repository.Tip)));
+        if (repository.IsShallow || repository.IsPartial)
+        {
+            fallbacks.Add(repository.IsShallow ? "shallow clone" : "partial clone");
+            return null;
+        }
+
+        return ObjectStore.Open(repository.GitDirectory, repository.Tip.Length / 2, fallbacks);
     }
 
-    private IReadOnlyList<string> Commits(string? after) =>
-        ["rev-list", "--header", "--parents", "--encoding=UTF-8", "--no-expand-tabs", .. Range(after)];
+    private LandingLine ReadLine(string? after, ObjectStore? packs, GitProcesses git, CancellationToken stop)
+    {
+        var tip = ObjectId.Parse(Encoding.ASCII.GetBytes(repository.Tip));
+        if (packs is not null)
+        {
+            try
+            {
+                return new LandingLine(CommitWalk.Read(new PackedObjectReader(packs, KeptCommits), tip, stop), tip);
+            }
+            catch (PackException left)
+            {
+                packs.Fallbacks.Add(left.Message);
+            }
+        }
 
-    private IReadOnlyList<string> Changes(string? after) =>
+        GitProcess commits = git.Start(Commits(repository.Tip, after));
+        var store = CommitStore.Read(commits.Output);
+        commits.Finish();
+        return new LandingLine(store, tip);
+    }
+
+    private IEnumerable<RawLanding> Listed(string? after, GitProcesses git)
+    {
+        GitProcess changes = git.Start(Changes(repository.Tip, after));
+        foreach (RawLanding landing in RawChanges.Read(changes.Output))
+        {
+            yield return landing;
+        }
+
+        changes.Finish();
+    }
+
+    /// <summary>The same from the packs; from the first landing on that is left to git, git lists the rest.</summary>
+    private IEnumerable<RawLanding> Listed(LandingLine line, TreeComparison trees, GitProcesses git)
+    {
+        var packed = new PackedChanges(line.Store, trees);
+        for (int place = 0; place < line.Count; place++)
+        {
+            if (packed.AgainstFirstParent(line.Id(place)) is not { } changes)
+            {
+                string? done = place == 0 ? null : line.Id(place - 1).ToString();
+                foreach (RawLanding landing in Listed(done, git))
+                {
+                    yield return landing;
+                }
+
+                yield break;
+            }
+
+            yield return new RawLanding(line.Id(place), changes);
+        }
+    }
+
+    /// <summary>The command that lists the commits of a range, see <see cref="CommitStore.Read"/>.</summary>
+    internal static IReadOnlyList<string> Commits(string tip, string? after) =>
+        ["rev-list", "--header", "--parents", "--encoding=UTF-8", "--no-expand-tabs", .. Range(tip, after)];
+
+    /// <summary>The command that lists the landings of a range, see <see cref="RawChanges.Read"/>.</summary>
+    internal static IReadOnlyList<string> Changes(string tip, string? after) =>
         [
             "log",
             "--reverse",
@@ -201,15 +296,15 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             "--no-show-signature",
             "--no-mailmap",
             "--format=%H",
-            .. Range(after),
+            .. Range(tip, after),
         ];
 
-    private string[] Range(string? after) => after is null ? [repository.Tip] : [repository.Tip, "^" + after];
+    private static string[] Range(string tip, string? after) => after is null ? [tip] : [tip, "^" + after];
 
     private void List(
         string? after,
-        GitProcess changes,
-        GitProcess blobs,
+        IEnumerable<RawLanding> landings,
+        GitProcess? blobs,
         bool inBatches,
         bool anyFormat,
         BlobCache cache,
@@ -225,7 +320,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         byte[] line = new byte[65];
         int number = 0;
         Batch batch = New();
-        foreach (RawLanding landing in RawChanges.Read(changes.Output))
+        foreach (RawLanding landing in landings)
         {
             var files = new FileWork[landing.Changes.Count];
             for (int i = 0; i < files.Length; i++)
@@ -261,10 +356,9 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             }
         }
 
-        changes.Finish();
         Send();
         listed.CompleteAdding();
-        blobs.Input.Close();
+        blobs?.Input.Close();
 
         Batch New() => new(number++, [], []);
 
@@ -293,6 +387,11 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             // Room first: the fetcher takes what is asked only while workers can keep up, so memory stays flat.
             room.Wait(stop);
             listed.Add(batch, stop);
+            if (blobs is null)
+            {
+                return;
+            }
+
             foreach (Blob blob in batch.Fetched)
             {
                 request.Write(inBatches ? "contents "u8 : []);
@@ -311,21 +410,24 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     }
 
     private static void Fetch(
-        GitProcess blobs,
+        GitProcess? blobs,
+        PackedBlobs? packed,
         BlockingCollection<Batch> listed,
         BlockingCollection<Batch> fetched,
         FetchedBytes inFlight,
         CancellationToken stop
     )
     {
-        var answers = new BlobAnswers(blobs.Output);
+        BlobAnswers? answers = blobs is null ? null : new BlobAnswers(blobs.Output);
         foreach (Batch batch in listed.GetConsumingEnumerable(stop))
         {
             foreach (Blob blob in batch.Fetched)
             {
-                if (!answers.Next(blob, FileReader.LargestFile, LandingBudget.Bytes - batch.Bytes))
+                long left = LandingBudget.Bytes - batch.Bytes;
+                packed?.Fill(blob, FileReader.LargestFile, left);
+                if (answers?.Next(blob, FileReader.LargestFile, left) == false)
                 {
-                    throw blobs.Failed();
+                    throw blobs!.Failed();
                 }
 
                 batch.Bytes += blob.Bytes?.Length ?? 0;
@@ -336,7 +438,8 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             fetched.Add(batch, stop);
         }
 
-        blobs.FinishWithoutComplaint();
+        packed?.Finish();
+        blobs?.FinishWithoutComplaint();
         fetched.CompleteAdding();
     }
 

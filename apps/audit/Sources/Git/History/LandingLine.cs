@@ -72,6 +72,11 @@ internal sealed class LandingLine
     /// <summary>The place of a landing in the line, or -1.</summary>
     public int Place(ObjectId id) => places.TryGetValue(id, out int place) ? place : -1;
 
+    /// <summary>The commits of the range, to find a commit of the line or of what it brought.</summary>
+    public CommitStore Store => commits;
+
+    public ObjectId Id(int place) => commits.Id(line[place]);
+
     /// <summary>The commit that a landing stands on; null for the first of all.</summary>
     public ObjectId? FirstParent(int place) => commits.Parents(line[place]) is [var parent, ..] ? parent : null;
 

@@ -1,4 +1,5 @@
 using Cairn.Sources.Git.Messages;
+using Cairn.Sources.Git.Packs;
 using Cairn.Sources.Git.People;
 using Cairn.Sources.Git.Plumbing;
 using Cairn.Trail.Changes;
@@ -34,6 +35,7 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     private readonly Func<string, string?> environmentOf;
     private readonly ILandingSink<TEntry> sink;
     private readonly BlobCache cache;
+    private readonly TreeComparison? trees;
 
     public LandingWorker(
         GitRepository repository,
@@ -42,7 +44,9 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         ILandingSink<TEntry> sink,
         BlobCache cache,
         IReadOnlySet<ObjectId> missing,
-        bool whole
+        bool whole,
+        TreeComparison? trees,
+        PackedBlobs? packed
     )
     {
         this.redactor = redactor;
@@ -51,7 +55,8 @@ internal sealed class LandingWorker<TEntry> : IDisposable
         this.cache = cache;
         diff = new LandingDiff(reader, redactor, EnvironmentOf);
         sideDiff = new LandingDiff(reader, redactor, EnvironmentOf);
-        blobs = new SingleBlobs(repository.Directory, missing);
+        this.trees = trees;
+        blobs = new SingleBlobs(repository.Directory, missing, packed);
         isPartial = missing.Count > 0;
         lastReadable = new LastReadable(repository, reader, blobs, whole);
         directory = repository.Directory;
@@ -64,7 +69,8 @@ internal sealed class LandingWorker<TEntry> : IDisposable
     {
         Dictionary<ObjectId, List<TouchedFile>> touched = BroughtFiles.Read(
             directory,
-            [.. batch.Landings.Select(landing => line.Place(landing.Landing)).Where(line.IsMerge).SelectMany(line.BroughtIds)]
+            [.. batch.Landings.Select(landing => line.Place(landing.Landing)).Where(line.IsMerge).SelectMany(line.BroughtIds)],
+            trees is null ? null : new PackedChanges(line.Store, trees)
         );
         Dictionary<ObjectId, Dictionary<string, string>> renamed = RenamedFiles.Read(
             directory,

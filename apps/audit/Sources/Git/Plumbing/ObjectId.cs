@@ -24,13 +24,37 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
             throw new FormatException("git's output has no object id where one was expected.");
         }
 
-        return new ObjectId(
+        return Of(bytes);
+    }
+
+    /// <summary>From the 20 or 32 bytes that git stores.</summary>
+    public static ObjectId FromBytes(ReadOnlySpan<byte> id)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        bytes.Clear();
+        id.CopyTo(bytes);
+        return Of(bytes);
+    }
+
+    /// <summary>Whether it has more than the 20 bytes of a SHA-1.</summary>
+    public bool IsSha256 => D != 0 || (C & 0xFFFF_FFFF) != 0;
+
+    /// <summary>Writes 32 bytes, those of a SHA-1 followed by zeros.</summary>
+    public void WriteBytes(Span<byte> into)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(into, A);
+        BinaryPrimitives.WriteUInt64BigEndian(into[8..], B);
+        BinaryPrimitives.WriteUInt64BigEndian(into[16..], C);
+        BinaryPrimitives.WriteUInt64BigEndian(into[24..], D);
+    }
+
+    private static ObjectId Of(ReadOnlySpan<byte> bytes) =>
+        new(
             BinaryPrimitives.ReadUInt64BigEndian(bytes),
             BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),
             BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]),
             BinaryPrimitives.ReadUInt64BigEndian(bytes[24..])
         );
-    }
 
     /// <summary>The id in lower-case hexadecimal: 40 digits for SHA-1, 64 for SHA-256.</summary>
     public override string ToString()
@@ -50,14 +74,10 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
 
     private ReadOnlySpan<byte> Write(Span<byte> bytes)
     {
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, A);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], B);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], C);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[24..], D);
+        WriteBytes(bytes);
 
         // A SHA-256 whose last twelve bytes are zero would be a 2^-96 accident.
-        bool sha1 = D == 0 && (C & 0xFFFF_FFFF) == 0;
-        return bytes[..(sha1 ? 20 : 32)];
+        return bytes[..(IsSha256 ? 32 : 20)];
     }
 
     /// <summary>A compact identity for content, cheaper than the written id.</summary>

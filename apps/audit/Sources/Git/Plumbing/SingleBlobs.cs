@@ -1,11 +1,13 @@
 using Cairn.Sources.Git.History;
+using Cairn.Sources.Git.Packs;
 using Cairn.Trail.Changes.Readers;
 
 namespace Cairn.Sources.Git.Plumbing;
 
 /// <summary>Reads blobs one by one, for the few that the bulk reading did not ask for.</summary>
 /// <param name="missing">Objects that are not in this clone, and are not asked for.</param>
-internal sealed class SingleBlobs(string directory, IReadOnlySet<ObjectId> missing) : IDisposable
+/// <param name="packed">Reads them from the packs; null where git does.</param>
+internal sealed class SingleBlobs(string directory, IReadOnlySet<ObjectId> missing, PackedBlobs? packed) : IDisposable
 {
     private GitProcess? process;
     private BlobAnswers? answers;
@@ -19,6 +21,13 @@ internal sealed class SingleBlobs(string directory, IReadOnlySet<ObjectId> missi
             return new Blob(id, path) { Absent = UnreadableFileReasons.Missing };
         }
 
+        var blob = new Blob(id, path);
+        if (packed is not null)
+        {
+            packed.Fill(blob, FileReader.LargestFile);
+            return blob;
+        }
+
         if (process is null)
         {
             process = GitProcess.Start(directory, "cat-file", "--batch");
@@ -27,7 +36,6 @@ internal sealed class SingleBlobs(string directory, IReadOnlySet<ObjectId> missi
 
         process.Input.Write(System.Text.Encoding.ASCII.GetBytes(id + "\n"));
         process.Input.Flush();
-        var blob = new Blob(id, path);
         return answers!.Next(blob, FileReader.LargestFile) ? blob : throw process.Failed();
     }
 
