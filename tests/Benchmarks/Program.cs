@@ -71,7 +71,10 @@ var batch = new Option<int>("--batch")
 var ledger = new Command("ledger", "How fast the ledger appends, proves and is checked, on SQLite.") { entries, batch };
 ledger.SetAction(parsed => LedgerRates.Run(parsed.GetValue(entries), parsed.GetValue(batch)));
 
-var packs = new Command("packs", "Our reader of packs against git: every object, the commits, and what each of them changed.") { repositories };
+var packs = new Command("packs", "Our reader of packs against git: every object, the commits, and what each of them changed.")
+{
+    repositories,
+};
 packs.SetAction(parsed => PackComparison.Run(parsed.GetValue(repositories)!));
 
 return await new RootCommand("Measures cairn against git in one run, and checks it against an independent walk.")

@@ -101,7 +101,10 @@ internal static class ImportedHistory
             default:
                 if (!contents.TryGetValue(path, out string[]? lines))
                 {
-                    contents.Add(path, lines = [.. Enumerable.Range(0, 40 + dice.Next(200)).Select(line => $"key{line}: value {line * 7}")]);
+                    contents.Add(
+                        path,
+                        lines = [.. Enumerable.Range(0, 40 + dice.Next(200)).Select(line => $"key{line}: value {line * 7}")]
+                    );
                 }
 
                 lines[dice.Next(lines.Length)] = $"changed{number}: {dice.Next(1_000_000)}";

@@ -337,7 +337,9 @@ public sealed class PacksAsGitReadsThem : IDisposable
     private static string Commit(string path, string file)
     {
         string blob = RealGit.Run(path, $"{file}: 1\n", ["hash-object", "-w", "--stdin"]).Trim();
-        string tree = RealGit.Run(path, RealGit.Run(path, "ls-tree", "main") + $"\n100644 blob {blob}\tzz-{file}\n", ["mktree", "--missing"]).Trim();
+        string tree = RealGit
+            .Run(path, RealGit.Run(path, "ls-tree", "main") + $"\n100644 blob {blob}\tzz-{file}\n", ["mktree", "--missing"])
+            .Trim();
         return RealGit.Run(path, "commit-tree", "-m", file, "-p", "main", tree);
     }
 

@@ -33,11 +33,7 @@ internal sealed class CommitStore
 
     /// <summary>Commits as they were found, in the order in which git lists them.</summary>
     /// <param name="order">For each place, newest first, the number of its commit and of its text.</param>
-    public static CommitStore Of(
-        IReadOnlyList<(ObjectId Id, ObjectId Tree, ObjectId[] Parents)> commits,
-        CommitTexts texts,
-        int[] order
-    )
+    public static CommitStore Of(IReadOnlyList<(ObjectId Id, ObjectId Tree, ObjectId[] Parents)> commits, CommitTexts texts, int[] order)
     {
         var store = new CommitStore(texts, order);
         foreach (int from in order)

@@ -64,10 +64,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
         bool lfs = repository.UsesLfs();
         Exception? failure = null;
 
-        Task<LandingLine> line = Task.Factory.StartNew(
-            () => ReadLine(after, packs, git, stop.Token),
-            TaskCreationOptions.LongRunning
-        );
+        Task<LandingLine> line = Task.Factory.StartNew(() => ReadLine(after, packs, git, stop.Token), TaskCreationOptions.LongRunning);
         var threads = new List<Thread>
         {
             Run(

@@ -62,7 +62,8 @@ internal static class Delta
         }
     }
 
-    private static byte Next(ReadOnlySpan<byte> instructions, ref int at) => at < instructions.Length ? instructions[at++] : throw Damaged();
+    private static byte Next(ReadOnlySpan<byte> instructions, ref int at) =>
+        at < instructions.Length ? instructions[at++] : throw Damaged();
 
     private static long Number(ReadOnlySpan<byte> delta, ref int at)
     {

@@ -32,10 +32,7 @@ internal sealed class PackedChanges(CommitStore commits, TreeComparison trees)
             int commit = commits.Find(id);
             ObjectId[] parents = commits.Parents(commit).ToArray();
             List<RawChange> first = Against(parents.Length > 0 ? parents[0] : null, commit);
-            Dictionary<string, RawChange>[] others =
-            [
-                .. parents.Skip(1).Select(parent => ByPath(Against(parent, commit))),
-            ];
+            Dictionary<string, RawChange>[] others = [.. parents.Skip(1).Select(parent => ByPath(Against(parent, commit)))];
             var touched = new List<TouchedFile>(first.Count);
             foreach (RawChange change in first)
             {

@@ -144,7 +144,9 @@ internal sealed class TreeComparison(PackedObjectReader objects, int idLength, F
 
         FileMode mode = KindOf(entry.Mode);
         string name = Encoding.UTF8.GetString(path, 0, length);
-        changes.Add(isAdded ? new RawChange(name, FileMode.None, mode, default, id) : new RawChange(name, mode, FileMode.None, id, default));
+        changes.Add(
+            isAdded ? new RawChange(name, FileMode.None, mode, default, id) : new RawChange(name, mode, FileMode.None, id, default)
+        );
     }
 
     private void Both(Entry old, Entry young, int prefix, int depth, List<RawChange> changes)
