@@ -3,7 +3,7 @@ using System.Text;
 namespace Cairn.Sources.Git.Packs;
 
 /// <summary>
-/// The objects of a repository as they lie on disk: its packs, its loose objects, and those of the repositories it borrows from. Opened
+/// The objects of a repository as they are on disk: its packs, its loose objects, and those of the repositories it borrows from. Opened
 /// once; read by any number of threads, each through a <see cref="PackedObjectReader"/> of its own.
 /// </summary>
 internal sealed class ObjectStore : IDisposable

@@ -10,5 +10,5 @@ internal enum ObjectKind : byte
 }
 
 /// <summary>An object as it is stored, unpacked.</summary>
-/// <param name="Bytes">Shared with whoever else reads it: not to be written to.</param>
+/// <param name="Bytes">Shared with other readers of it: not to be written to.</param>
 internal readonly record struct StoredObject(ObjectKind Kind, byte[] Bytes);
