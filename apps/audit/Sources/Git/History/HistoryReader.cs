@@ -26,11 +26,11 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     private const long IdleContent = 96L << 20;
     private const long FetchedContent = 96L << 20;
 
-    // Unpacked objects that each reader of packs keeps, in bytes: commits, directories, contents, and those of each worker.
+    // Unpacked objects that each reader of packs keeps, in bytes: commits, directories, contents, and those of all workers together.
     private const long KeptCommits = 8L << 20;
     private const long KeptTrees = 64L << 20;
     private const long KeptBlobs = 48L << 20;
-    private const long KeptSides = 16L << 20;
+    private const long KeptSides = 32L << 20;
 
     /// <param name="after">The landing after which to begin; null for the beginning.</param>
     /// <param name="sink">Makes one sink for each worker.</param>
@@ -96,7 +96,7 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
                     "worker",
                     () =>
                     {
-                        TreeComparison? trees = packs is null ? null : Trees(packs, KeptSides);
+                        TreeComparison? trees = packs is null ? null : Trees(packs, KeptSides / Environment.ProcessorCount);
                         using PackedBlobs? packed = trees is null ? null : new PackedBlobs(repository.Directory, trees.Objects);
                         using var describe = new LandingWorker<TEntry>(
                             repository,
