@@ -27,10 +27,10 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     private const long FetchedContent = 96L << 20;
 
     // Unpacked objects that each reader of packs keeps, in bytes: commits, directories, contents, and those of all workers together.
-    private const long KeptCommits = 8L << 20;
-    private const long KeptTrees = 64L << 20;
-    private const long KeptBlobs = 48L << 20;
-    private const long KeptSides = 32L << 20;
+    private const long KeptCommits = 4L << 20;
+    private const long KeptTrees = 32L << 20;
+    private const long KeptBlobs = 16L << 20;
+    private const long KeptSides = 16L << 20;
 
     /// <param name="after">The landing after which to begin; null for the beginning.</param>
     /// <param name="sink">Makes one sink for each worker.</param>
