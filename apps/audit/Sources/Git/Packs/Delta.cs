@@ -1,6 +1,8 @@
 namespace Cairn.Sources.Git.Packs;
 
-/// <summary>Objects stored as what differs from another one (https://git-scm.com/docs/gitformat-pack, "Deltified representation").</summary>
+/// <summary>
+/// Objects stored as what differs from another one (https://git-scm.com/docs/gitformat-pack, "Deltified representation").
+/// </summary>
 internal static class Delta
 {
     /// <summary>The size of the object that a delta makes; <paramref name="at"/> is then at its first instruction.</summary>
