@@ -99,7 +99,8 @@ public sealed partial class AheadOfTime : IDisposable
         string quoted = string.Join(' ', program.Select(word => $"'{word}'"));
         await Run(
             directory,
-            "cp -r \"$DEMO\" demo && mkdir data fresh served && cp \"$DATA\"/*.key \"$DATA\"/*.pub fresh && git clone -q \"$ROOT\" platform "
+            "cp -r \"$DEMO\" demo && mkdir data fresh served && cp \"$DATA\"/*.key \"$DATA\"/*.pub fresh "
+                + "&& git clone -q \"$ROOT\" platform "
                 + "&& mkdir manifests && cat platform/environments/homelab/rendered/payments/deployment*.yaml >manifests/both.yaml "
                 + "&& printf 'apiVersion: v1\\nkind: Config\\nclusters: []\\n' >manifests/kubeconfig && "
                 + (history is null ? "cp -r \"$DATA\"/. data && cp -r \"$DATA\"/. served" : "cp \"$DATA\"/*.key \"$DATA\"/*.pub data"),

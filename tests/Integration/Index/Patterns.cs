@@ -5,7 +5,9 @@ using Cairn.Trail.Answers.Timeline;
 
 namespace Cairn.Trail.Index.Tests;
 
-/// <summary>Patterns for files mean what git means by them, whatever is looked up to answer sooner, and parts of a timeline are the whole.</summary>
+/// <summary>
+/// Patterns for files mean what git means by them, whatever is looked up to answer sooner; parts of a timeline make the whole.
+/// </summary>
 public sealed class Patterns : IDisposable
 {
     private static readonly string[] Globs =

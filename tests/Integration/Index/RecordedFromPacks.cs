@@ -2,7 +2,6 @@ using Cairn.Recording;
 using Cairn.Sources.Git;
 using Cairn.Sources.Git.History;
 using Cairn.Sources.Git.Tests;
-using Cairn.Trail.Answers;
 using Cairn.Trail.Changes;
 using Cairn.Trail.Changes.Diff;
 using Cairn.Trail.Changes.Redaction;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Cairn.Service.Tests;
 
-/// <summary>What keeps one reader from costing others: pages that are kept, parts instead of all, and nothing for pages elsewhere.</summary>
+/// <summary>One reader costs others little: pages are kept, parts are read instead of all, and pages elsewhere get nothing.</summary>
 public sealed class Load
 {
     [Theory]

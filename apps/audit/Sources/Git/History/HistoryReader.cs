@@ -9,8 +9,9 @@ using Cairn.Trail.Changes.Redaction;
 namespace Cairn.Sources.Git.History;
 
 /// <summary>
-/// Reads every landing of a range with its field changes, oldest first. A whole history is read from the packs; what is left to git
-/// there, and what came since, git lists in three processes: commits, changed files and blob contents. Threads turn them into entries:
+/// Reads every landing of a range with its field changes, oldest first. A whole history of up to 100,000 objects is read from the packs;
+/// what is left to git there, larger histories and what came since are listed by git in three processes: commits, changed files and blob
+/// contents. Threads turn them into entries:
 /// <list type="number">
 /// <item>lister: changed files → batches, requesting blobs that are not cached;</item>
 /// <item>fetcher: their bytes, in the order asked;</item>
@@ -25,6 +26,9 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
     private const int BatchesInFlight = 24;
     private const long IdleContent = 96L << 20;
     private const long FetchedContent = 96L << 20;
+
+    // Above this git's processes need less memory than we do, and their start does not count.
+    private const long MostPacked = 100_000;
 
     // Unpacked objects that each reader of packs keeps, in bytes: commits, directories, contents, and those of all workers together.
     private const long KeptCommits = 4L << 20;
@@ -213,7 +217,15 @@ public sealed class HistoryReader(GitRepository repository, Redactor redactor, F
             return null;
         }
 
-        return ObjectStore.Open(repository.GitDirectory, repository.Tip.Length / 2, fallbacks);
+        ObjectStore? packs = ObjectStore.Open(repository.GitDirectory, repository.Tip.Length / 2, fallbacks);
+        if (packs?.Packs.Sum(pack => (long)pack.Index.Count) > MostPacked)
+        {
+            fallbacks.Add("packs of more objects than are read here");
+            packs.Dispose();
+            return null;
+        }
+
+        return packs;
     }
 
     private LandingLine ReadLine(string? after, ObjectStore? packs, GitProcesses git, CancellationToken stop)

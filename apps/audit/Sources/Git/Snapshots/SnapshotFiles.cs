@@ -85,7 +85,8 @@ public sealed class SnapshotFiles
             : new SnapshotFiles(repository.Tip, selection, files, held, isTooLarge: false);
     }
 
-    /// <summary>Whether some of the files are more than placeholders, see <see cref="Snapshot.Holds(string, IEnumerable{string})"/>.</summary>
+    /// <summary>Whether some of the files are more than placeholders.</summary>
+    /// <seealso cref="Snapshot.Holds(string, IEnumerable{string})"/>
     public bool Holds(IEnumerable<string> paths)
     {
         var reader = new FileReader();

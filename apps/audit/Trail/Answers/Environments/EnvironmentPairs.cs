@@ -63,7 +63,8 @@ public sealed record EnvironmentPairs(IReadOnlyDictionary<string, string> First,
             KnownEnvironment? asked = map.Known.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             string roots = string.Join(", ", (asked?.Roots ?? []).Take(3).Select(root => root.Path));
             throw new EmptySideException(
-                $"The environment '{name}' has no {(files.Count == 0 ? "files" : "configuration, only placeholders,")} on {at}{(roots.Length == 0 ? "" : $" (roots: {roots})")}, so there is nothing to "
+                $"The environment '{name}' has no {(files.Count == 0 ? "files" : "configuration, only placeholders,")} on {at}"
+                    + $"{(roots.Length == 0 ? "" : $" (roots: {roots})")}, so there is nothing to "
                     + "compare with. Compare an environment that has files, or what it was: "
                     + "cairn diff REVISION:DIRECTORY REVISION:DIRECTORY"
             );
